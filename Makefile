@@ -1,0 +1,55 @@
+# Two commands: `make run` and `make test`. Both set up what they need in .venv and say clearly what is missing.
+SHELL := /bin/bash
+.ONESHELL:
+.SHELLFLAGS := -eu -o pipefail -c
+PORT ?= 8050
+export PORT
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_FLAGS := --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: run test test-unit test-browser lint bench help clean browser
+
+run: $(VENV)/.runtime ## set up everything and serve the map at http://127.0.0.1:8050 (PORT overrides)
+	exec $(BIN)/python app.py serve
+
+test: $(VENV)/.development browser ## set up everything, a browser included, and run all tests
+	export CHROMIUM="$$(.ci/browser)"
+	$(BIN)/python -m pytest
+
+test-unit: $(VENV)/.development ## run the tests that need no browser
+	$(BIN)/python -m pytest tests/unit
+
+test-browser: $(VENV)/.development browser ## run the browser tests
+	export CHROMIUM="$$(.ci/browser)"
+	$(BIN)/python -m pytest tests/browser
+
+lint: $(VENV)/.development ## check style
+	$(BIN)/ruff check .
+
+bench: $(VENV)/.development ## measure against the naive way and print ratios
+	$(BIN)/python -m tests.benchmarks
+
+clean: ## remove the environment
+	rm -rf $(VENV)
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+browser:
+	@.ci/browser --install > /dev/null
+
+$(VENV)/.created:
+	@.ci/environment $(VENV)
+	touch $@
+
+$(VENV)/.runtime: $(VENV)/.created requirements.txt
+	@echo "Installing the packages of requirements.txt …"
+	$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements.txt || { echo "The packages could not be installed. Is there a network connection to a Python package index? Nothing else is missing; run the command again." >&2; exit 1; }
+	touch $@
+
+$(VENV)/.development: $(VENV)/.runtime requirements-dev.txt
+	@echo "Installing the packages of requirements-dev.txt …"
+	$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements-dev.txt || { echo "The packages for the tests could not be installed. Is there a network connection to a Python package index?" >&2; exit 1; }
+	touch $@

@@ -1,0 +1,79 @@
+"""Roll a territory forward through dated mergers and renames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata.model import FormerPlace, Territory
+
+
+@dataclass(frozen=True)
+class Change:
+    """On ``effective`` the municipality ``old_ags`` became, or became part of, ``new_ags``.
+
+    A pure rename keeps the AGS. ``municipalities_after`` is the number of municipalities in the state from that day
+    on, if the source states it.
+    """
+
+    effective: date
+    old_ags: str
+    old_name: str
+    new_ags: str
+    new_name: str
+    municipalities_after: int | None = None
+    source: str = ""
+
+
+def roll_forward(shapes: gpd.GeoDataFrame, start: date, end: date, changes: Iterable[Change]) -> Territory:
+    """Return the territory of ``end`` from ``shapes`` valid on ``start``.
+
+    ``shapes``: indexed by AGS with ``name`` and ``geometry``, a valid coverage. Changes up to and including ``start``
+    are taken as already in the shapes, but their old keys and names still lead to the municipality valid on ``end``.
+    Raises ValueError if ``end`` lies before ``start``, or if a change names a municipality that is not there.
+    """
+    if end < start:
+        raise ValueError(f"The shapes are valid from {start}; they cannot be rolled back to {end}.")
+    frame = shapes[["name", "geometry"]].copy()
+    history: dict[str, list[FormerPlace]] = {}
+    successors: dict[str, str] = {}
+    due = sorted((c for c in changes if c.effective <= end), key=lambda c: (c.effective, c.old_ags))
+    for day in sorted({c.effective for c in due}):
+        todays = [c for c in due if c.effective == day]
+        if day > start:
+            frame = _apply(frame, todays)
+        for change in todays:
+            _remember(change, history, successors)
+    former = {ags: tuple(sorted(places, key=lambda p: (p.ags, p.name))) for ags, places in history.items()}
+    return Territory(end, frame.sort_index(), former, successors)
+
+
+def _apply(frame: gpd.GeoDataFrame, todays: list[Change]) -> gpd.GeoDataFrame:
+    target = {c.old_ags: c.new_ags for c in todays}
+    names = {c.new_ags: c.new_name for c in todays}
+    missing = sorted(set(target) - set(frame.index))
+    if missing:
+        raise ValueError(f"Changes of {todays[0].effective} name municipalities that do not exist then: {', '.join(missing)}")
+    touched = set(target) | (set(target.values()) & set(frame.index))
+    rest, moving = frame.drop(index=touched), frame.loc[sorted(touched)].reset_index(drop=True)
+    moving["ags"] = [target.get(ags, ags) for ags in sorted(touched)]
+    # the parts are edge-matched, so the coverage union is exact and leaves no seam
+    merged = moving.dissolve("ags", method="coverage")
+    merged["name"] = [names[ags] for ags in merged.index]
+    return pd.concat([rest, merged]).rename_axis("ags")
+
+
+def _remember(change: Change, history: dict[str, list[FormerPlace]], successors: dict[str, str]) -> None:
+    places = history.setdefault(change.new_ags, [])
+    if change.old_ags != change.new_ags:
+        places += history.pop(change.old_ags, [])
+        successors[change.old_ags] = change.new_ags
+        for old, new in list(successors.items()):
+            if new == change.old_ags:
+                successors[old] = change.new_ags
+    if (change.old_ags, change.old_name) != (change.new_ags, change.new_name):
+        places.append(FormerPlace(change.old_ags, change.old_name, change.effective))

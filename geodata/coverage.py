@@ -1,0 +1,80 @@
+"""Clean and simplify all municipalities together, so that shared borders stay shared.
+
+A set of polygons is a *coverage* when no two overlap and neighbours have identical vertices along their common
+border. Everything after the loader relies on it: neighbours are read off shared edges, and simplifying polygon by
+polygon would tear gaps between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+#: Coordinates are rounded to this grid (metres) after cleaning: far below survey accuracy, far above float noise.
+GRID_M = 0.001
+
+#: Levels of detail for drawing: name → Visvalingam tolerance in metres (the square root of the smallest
+#: triangle area that is kept).
+LEVELS: Mapping[str, float] = {"overview": 400.0, "regional": 120.0, "local": 30.0}
+
+
+class CoverageError(ValueError):
+    """The polygons cannot be made into a coverage. ``places`` are the positions of the offending rows."""
+
+    def __init__(self, message: str, places: list[int]):
+        super().__init__(message)
+        self.places = places
+
+
+def clean(geometries: np.ndarray) -> np.ndarray:
+    """Return ``geometries`` (Polygon/MultiPolygon, metric CRS, shape ``(n,)``) as a valid coverage of the same shape.
+
+    Invalid rings are repaired, vertices of neighbouring rings that differ by float noise become identical, and
+    overlaps are given to the neighbour with the longest common border. Exclaves and holes are kept.
+
+    Raises CoverageError if a shape is empty or not an area, or if cleaning does not end in a valid coverage.
+    """
+    repaired = np.asarray([_areas_only(g) for g in shapely.make_valid(np.asarray(geometries, dtype=object))])
+    empty = np.flatnonzero(shapely.is_empty(repaired))
+    if len(empty):
+        raise CoverageError("Shapes without any area", empty.tolist())
+    cleaned = shapely.coverage_clean(shapely.set_precision(repaired, GRID_M))
+    lost = np.flatnonzero(shapely.is_empty(cleaned))
+    if len(lost):
+        raise CoverageError("Shapes that are completely covered by others", lost.tolist())
+    if not shapely.coverage_is_valid(cleaned):
+        edges = shapely.coverage_invalid_edges(cleaned)
+        bad = [i for i, e in enumerate(edges) if e is not None and not e.is_empty]
+        raise CoverageError("Shapes whose borders do not match their neighbours'", bad)
+    return cleaned
+
+
+def _areas_only(geometry: shapely.Geometry) -> shapely.Geometry:
+    # make_valid may return a collection with leftover lines and points; only its areas are land
+    if geometry is None:
+        return shapely.Polygon()
+    if geometry.geom_type in ("Polygon", "MultiPolygon"):
+        return geometry
+    parts = [p for p in shapely.get_parts(geometry) if p.geom_type in ("Polygon", "MultiPolygon")]
+    return shapely.union_all(parts) if parts else shapely.Polygon()
+
+
+def simplify(shapes: gpd.GeoDataFrame, tolerance_m: float) -> gpd.GeoDataFrame:
+    """Return a copy of ``shapes`` (metric CRS) simplified as one coverage: common borders stay identical."""
+    simplified = shapes.copy()
+    simplified["geometry"] = shapely.coverage_simplify(np.asarray(shapes.geometry.values), tolerance_m)
+    return simplified
+
+
+def to_degrees(shapes: gpd.GeoDataFrame, decimals: int = 5) -> gpd.GeoDataFrame:
+    """Return ``shapes`` in EPSG:4326, rounded to ``decimals`` (5 ≈ 1 m).
+
+    Rounding moves a shared vertex the same way on both sides, so a coverage stays a coverage.
+    """
+    degrees = shapes.to_crs("EPSG:4326")
+    geometries = np.asarray(degrees.geometry.values)
+    degrees["geometry"] = shapely.transform(geometries, lambda xy: np.round(xy, decimals))
+    return degrees

@@ -1,0 +1,1 @@
+"""From outside files to checked tables. Every complaint about input is born here, in German, all at once."""

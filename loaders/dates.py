@@ -1,0 +1,39 @@
+"""Dates as sources give them: to the day, the month or the year."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+_FORM = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+PRECISIONS = ("day", "month", "year")
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A period of one day, month or year, ``first`` to ``last`` inclusive."""
+
+    first: date
+    last: date
+    precision: str
+
+    @property
+    def iso(self) -> str:
+        """``2021-06-21``, ``2021-06`` or ``2021``: never more digits than are known."""
+        return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
+
+
+def parse_partial_date(text: str) -> PartialDate:
+    """Read ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``. Raises ValueError for anything else, dates that do not exist included."""
+    match = _FORM.fullmatch(text)
+    if not match:
+        raise ValueError(f"not a date of the form YYYY, YYYY-MM or YYYY-MM-DD: {text!r}")
+    year, month, day = (int(part) if part else None for part in match.group("year", "month", "day"))
+    if day is not None:
+        exact = date(year, month, day)
+        return PartialDate(exact, exact, "day")
+    if month is not None:
+        return PartialDate(date(year, month, 1), date(year, month, monthrange(year, month)[1]), "month")
+    return PartialDate(date(year, 1, 1), date(year, 12, 31), "year")

@@ -1,0 +1,62 @@
+"""Findings: what is wrong with an input, where, and what to do about it. All of a load are reported at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ERROR, WARNING = "error", "warning"
+_WORDS = {ERROR: "Fehler", WARNING: "Hinweis"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One complaint. ``row`` counts as a spreadsheet does: the header is row 1. Texts are German, for operators."""
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    expected: str
+    remedy: str
+    severity: Literal["error", "warning"] = ERROR
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.row is not None:
+            place += f", Zeile {self.row}"
+        if self.column is not None:
+            place += f", Spalte „{self.column}“"
+        got = "" if self.value is None else f" Gefunden: „{_shorten(self.value)}“."
+        return f"{_WORDS[self.severity]}: {place}:{got} Erwartet: {self.expected}. Abhilfe: {self.remedy}."
+
+
+class Findings(list[Finding]):
+    """The findings of one load, in the order in which they were made."""
+
+    def error(self, file: str, expected: str, remedy: str, *, row: int | None = None, column: str | None = None,
+              value: str | None = None) -> None:
+        """Add a finding that makes the input unusable."""
+        self.append(Finding(file, row, column, value, expected, remedy, ERROR))
+
+    def warning(self, file: str, expected: str, remedy: str, *, row: int | None = None, column: str | None = None,
+                value: str | None = None) -> None:
+        """Add a finding that the operator should know of, but that does not stop the load."""
+        self.append(Finding(file, row, column, value, expected, remedy, WARNING))
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [f for f in self if f.severity == ERROR]
+
+
+class LoadError(Exception):
+    """An input cannot be used. ``findings`` holds everything that was found, warnings included."""
+
+    def __init__(self, findings: Findings):
+        super().__init__(f"{len(findings.errors)} errors in the input")
+        self.findings = findings
+
+
+def _shorten(text: str, limit: int = 80) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"

@@ -1,0 +1,64 @@
+"""The programme as data: its instruments, what they are called and what follows from them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One offer of the programme. ``implies`` names instruments that must have come before it.
+
+    ``explanation`` is one plain German sentence for the reader.
+    """
+
+    key: str
+    label: str
+    short: str
+    explanation: str
+    implies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Programme:
+    """``instruments`` in the order of the programme's steps; ``marks`` are recorded but are no step (model municipality)."""
+
+    name: str
+    short: str
+    council: str
+    council_url: str
+    start: date
+    register_source: str
+    instruments: tuple[Instrument, ...]
+    marks: tuple[Instrument, ...]
+
+    def recorded_keys(self) -> tuple[str, ...]:
+        """All values that the register's column ``instrument`` may have."""
+        return tuple(i.key for i in self.instruments + self.marks)
+
+
+@dataclass(frozen=True)
+class State:
+    """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date."""
+
+    key: str
+    name: str
+    ags_prefix: str
+    default_territory_date: date
+    time_zone: str
+    programme: Programme
+
+
+def load_state(path: Path) -> State:
+    """Read the description of state and programme (TOML, see ``geodata/saxony/state.toml``)."""
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    programme = dict(raw.pop("programme"))
+    kinds = {kind: tuple(_instrument(entry) for entry in programme.pop(kind)) for kind in ("instruments", "marks")}
+    return State(**raw, programme=Programme(**programme, **kinds))
+
+
+def _instrument(entry: dict) -> Instrument:
+    return Instrument(**{**entry, "implies": tuple(entry.get("implies", ()))})

@@ -1,0 +1,98 @@
+"""Read a delimited text file into a table of text, and check its columns against a pandera schema."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from loaders.findings import Findings
+
+_DELIMITERS = ",;\t"
+
+
+def read_table(path: Path, columns: Mapping[str, bool], findings: Findings) -> pd.DataFrame | None:
+    """Return the rows of ``path`` as text, indexed by spreadsheet row (first data row is 2).
+
+    ``columns`` maps each known column to whether it is required; optional columns that are missing are added empty.
+    Accepts UTF-8 (with or without BOM) and Windows-1252, separated by comma, semicolon or tab. Cells are stripped.
+    Returns ``None``, with findings, if the file cannot be read as a table at all.
+    """
+    text = _read_text(path, findings)
+    if text is None:
+        return None
+    lines = text.splitlines()
+    delimiter = max(_DELIMITERS, key=lines[0].count) if lines else ","
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        findings.error(path.name, "eine Tabelle im CSV-Format", f"Anführungszeichen prüfen ({error}) und neu speichern")
+        return None
+    header = [name.strip() for name in rows[0]] if rows else []
+    if not _check_header(path.name, header, columns, findings):
+        return None
+    numbered = [(number, row) for number, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
+    whole = []
+    for number, row in numbered:
+        if len(row) == len(header):
+            whole.append((number, [cell.strip() for cell in row]))
+        else:
+            findings.error(path.name, f"{len(header)} Felder wie in der Kopfzeile", "fehlende oder überzählige Trennzeichen "
+                           "berichtigen", row=number, value=f"{len(row)} Felder")
+    table = pd.DataFrame([row for _, row in whole], columns=header, index=[n for n, _ in whole], dtype=str)
+    if not numbered:
+        findings.error(path.name, "mindestens eine Zeile unter der Kopfzeile", "prüfen, ob die richtige Datei gewählt ist")
+    return table.reindex(columns=list(columns), fill_value="")
+
+
+def _read_text(path: Path, findings: Findings) -> str | None:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        findings.error(path.name, "eine lesbare Datei", f"Pfad und Leserechte prüfen ({error.strerror})", value=str(path))
+        return None
+    if b"\0" in raw:
+        findings.error(path.name, "eine Textdatei (CSV)", "Tabelle als CSV (UTF-8) speichern")
+        return None
+    if not raw.strip():
+        findings.error(path.name, "eine Kopfzeile und Daten", "prüfen, ob die richtige Datei gewählt ist", value="leere Datei")
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        findings.warning(path.name, "Zeichenkodierung UTF-8", "als Windows-1252 gelesen; Umlaute prüfen oder als UTF-8 speichern")
+        return raw.decode("cp1252", errors="replace")
+
+
+def _check_header(file: str, header: list[str], columns: Mapping[str, bool], findings: Findings) -> bool:
+    usable = True
+    for name, required in columns.items():
+        if required and name not in header:
+            findings.error(file, f"Spalte „{name}“", "Spalte ergänzen; die Kopfzeile muss die Namen enthalten", row=1, column=name)
+            usable = False
+    for name in sorted({n for n in header if header.count(n) > 1}):
+        findings.error(file, "jede Spalte nur einmal", "doppelte Spalte umbenennen oder löschen", row=1, column=name)
+        usable = False
+    for name in header:
+        if name not in columns:
+            findings.warning(file, "eine der Spalten " + ", ".join(columns), "Spalte wird nicht gelesen", row=1, column=name)
+    return usable
+
+
+def check_columns(file: str, table: pd.DataFrame, schema: pa.DataFrameSchema, findings: Findings) -> None:
+    """Validate ``table`` and turn every failure into a finding.
+
+    The ``error`` text of each check reads ``expected | remedy``, in German.
+    """
+    try:
+        schema.validate(table, lazy=True)
+    except SchemaErrors as failures:
+        for case in failures.failure_cases.sort_values("index", kind="stable").itertuples():
+            expected, _, remedy = str(case.check).partition(" | ")
+            findings.error(file, expected, remedy or "Zelle berichtigen", row=int(case.index), column=case.column,
+                           value=str(case.failure_case))
