@@ -91,7 +91,7 @@ def _read(path: Path, findings: Findings) -> gpd.GeoDataFrame | None:
 def _check_keys(file: str, frame: gpd.GeoDataFrame, ags_prefix: str, findings: Findings) -> bool:
     before = len(findings.errors)
     keys = frame["ags"].astype(str)
-    for row in frame.index[~keys.str.fullmatch(r"\d{8}")]:
+    for row in frame.index[~keys.str.fullmatch(r"[0-9]{8}")]:
         findings.error(file, "acht Ziffern", "Schlüssel als Text speichern", row=int(row) + 2, column="AGS", value=str(keys[row]))
     for row in frame.index[keys.duplicated()]:
         findings.error(file, "jeder Schlüssel nur einmal", "Teile einer Gemeinde zusammenfassen", row=int(row) + 2, column="AGS",

@@ -20,13 +20,13 @@ def load_changes(path: Path, findings: Findings) -> list[Change]:
     table = read_table(path, _COLUMNS, findings)
     if table is None:
         return []
-    key = pa.Check.str_matches(r"^\d{8}$", error="acht Ziffern | Schlüssel prüfen")
+    key = pa.Check.str_matches(r"^[0-9]{8}$", error="acht Ziffern | Schlüssel prüfen")
     filled = pa.Check.str_length(min_value=1, error="ein Name | Zelle ausfüllen")
     schema = pa.DataFrameSchema({
         "effective_date": pa.Column(str, pa.Check(_is_day, element_wise=True, error="ein Tag JJJJ-MM-TT | Datum berichtigen")),
         "old_ags": pa.Column(str, key), "new_ags": pa.Column(str, key),
         "old_name": pa.Column(str, filled), "new_name": pa.Column(str, filled),
-        "municipalities_after": pa.Column(str, pa.Check.str_matches(r"^\d*$", error="eine ganze Zahl oder leer | Zahl berichtigen")),
+        "municipalities_after": pa.Column(str, pa.Check.str_matches(r"^[0-9]*$", error="eine ganze Zahl oder leer | Zahl berichtigen")),
     })
     before = len(findings.errors)
     check_columns(path.name, table, schema, findings)

@@ -14,7 +14,7 @@ from loaders.findings import Findings
 from loaders.tables import check_columns, read_table
 
 _COLUMNS = {"ags": True, "name": True, "kind": True, "district_ags": True, "district": True, "district_kind": True, "area_km2": True}
-_POPULATION = re.compile(r"population_(\d{4})_(\d{2})_(\d{2})")
+_POPULATION = re.compile(r"population_([0-9]{4})_([0-9]{2})_([0-9]{2})")
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ def load_places(path: Path, findings: Findings) -> dict[str, Place]:
     table = read_table(path, _COLUMNS | extra, findings)
     if table is None:
         return {}
-    number = pa.Check.str_matches(r"^\d*$", error="eine ganze Zahl oder leer | Zahl ohne Trennzeichen eintragen")
+    number = pa.Check.str_matches(r"^[0-9]*$", error="eine ganze Zahl oder leer | Zahl ohne Trennzeichen eintragen")
     filled = pa.Check.str_length(min_value=1, error="ein Wert | Zelle ausfüllen")
     schema = pa.DataFrameSchema({
-        "ags": pa.Column(str, pa.Check.str_matches(r"^\d{8}$", error="acht Ziffern | Schlüssel prüfen"), unique=True),
-        "district_ags": pa.Column(str, pa.Check.str_matches(r"^\d{5}$", error="fünf Ziffern | Schlüssel prüfen")),
-        "area_km2": pa.Column(str, pa.Check.str_matches(r"^\d+(\.\d+)?$", error="eine Fläche in km² | Zahl mit Punkt eintragen")),
+        "ags": pa.Column(str, pa.Check.str_matches(r"^[0-9]{8}$", error="acht Ziffern | Schlüssel prüfen"), unique=True),
+        "district_ags": pa.Column(str, pa.Check.str_matches(r"^[0-9]{5}$", error="fünf Ziffern | Schlüssel prüfen")),
+        "area_km2": pa.Column(str, pa.Check.str_matches(r"^[0-9]+(\.[0-9]+)?$", error="eine Fläche in km² | Zahl mit Punkt eintragen")),
         **{c: pa.Column(str, filled) for c in ("name", "kind", "district", "district_kind")},
         **{c: pa.Column(str, number) for c in days},
     })

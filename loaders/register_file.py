@@ -74,7 +74,7 @@ def load_totals(path: Path, instruments: Sequence[str], findings: Findings) -> l
     schema = pa.DataFrameSchema({
         "as_of_date": pa.Column(str, _date_check(optional=False)),
         "instrument": pa.Column(str, _one_of(instruments)),
-        "count": pa.Column(str, pa.Check.str_matches(r"^\d+$", error="eine ganze Zahl | Zahl ohne Punkt und Komma eintragen")),
+        "count": pa.Column(str, pa.Check.str_matches(r"^[0-9]+$", error="eine ganze Zahl | Zahl ohne Punkt und Komma eintragen")),
     })
     before = len(findings.errors)
     check_columns(path.name, table, schema, findings)
@@ -93,7 +93,7 @@ def _schema(known: Known) -> pa.DataFrameSchema:
     address = pa.Check.str_matches(r"^(https?://\S+)?$", error="eine Adresse mit http:// oder https:// | Adresse der Quelle "
                                    "vollständig eintragen oder leer lassen")
     return pa.DataFrameSchema({
-        "ags": pa.Column(str, pa.Check.str_matches(r"^\d{8}$|^\d{5}$", error="acht Ziffern (Gemeinde) oder fünf Ziffern "
+        "ags": pa.Column(str, pa.Check.str_matches(r"^[0-9]{8}$|^[0-9]{5}$", error="acht Ziffern (Gemeinde) oder fünf Ziffern "
                                                    "(Landkreis) | Spalte als Text formatieren und Schlüssel prüfen")),
         "carrier_kind": pa.Column(str, _one_of(CARRIER_KINDS)),
         "carrier": pa.Column(str, filled),

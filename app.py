@@ -1,0 +1,126 @@
+"""The door: build the application, and the commands serve (default), check and export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from dash import Dash
+
+from dashboard.settings import Settings, read_settings
+from loaders.atlas import Atlas, Inputs, load_atlas
+from loaders.findings import Findings, LoadError
+
+cli = typer.Typer(add_completion=False, help="ASSKomm-Atlas: Wer nimmt an der Allianz Sichere Sächsische Kommunen teil?",
+                  pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+def create_app(settings: Settings | None = None) -> Dash:
+    """Return the Dash application for ``settings`` (default: the environment). Raises LoadError if an input is unusable."""
+    from dashboard.factory import build_app  # takes half a second that check does not need
+
+    return build_app(load_atlas((settings or read_settings()).inputs()))
+
+
+@cli.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Ohne Befehl wird die Seite ausgeliefert."""
+    if context.invoked_subcommand is None:
+        serve()
+
+
+@cli.command()
+def serve() -> None:
+    """Die Karte ausliefern (Adresse und Port: ATLAS_HOST, PORT)."""
+    from dashboard.server import serve as serve_application
+
+    settings = _settings()
+    typer.echo("Daten werden gelesen und geprüft …", err=True)
+    try:
+        application = create_app(settings).server
+    except LoadError as error:
+        _fail(error.findings)
+    typer.echo(f"Die Karte ist bereit: http://{settings.host}:{settings.port}", err=True)
+    serve_application(application, settings)
+
+
+@cli.command()
+def check(
+    boundaries: Annotated[Path | None, typer.Option(help="Datei mit Gemeindegrenzen")] = None,
+    status: Annotated[Path | None, typer.Option(help="Register als CSV, eine Zeile je Fakt")] = None,
+) -> None:
+    """Dateien prüfen und alle Befunde nennen; Rückgabewert 1, wenn ein Fehler darunter ist."""
+    given = {"boundaries": boundaries, "status": status}
+    settings = _settings()
+    inputs = Inputs(**{**vars(settings.inputs()), **{key: path for key, path in given.items() if path is not None}})
+    try:
+        atlas = load_atlas(inputs)
+    except LoadError as error:
+        _fail(error.findings)
+    _print(atlas.findings)
+    typer.echo(f"In Ordnung: {_summary(atlas)}")
+
+
+@cli.command()
+def export(
+    out: Annotated[Path, typer.Option(help="Zieldatei")],
+    layer: Annotated[str, typer.Option(help="Ebene, zum Beispiel overview oder kpr")] = "overview",
+    region: Annotated[str, typer.Option(help="sachsen, Landkreis (5 Ziffern), Gemeinde (8 Ziffern), Gemeinde+1 oder +2")] = "sachsen",
+    fmt: Annotated[str, typer.Option("--format", help="svg oder png")] = "png",
+    date: Annotated[str, typer.Option(help="Stand JJJJ-MM-TT; ohne Angabe heute")] = "",
+    width: Annotated[int, typer.Option(help="Breite in Pixeln")] = 1280,
+    height: Annotated[int, typer.Option(help="Höhe in Pixeln")] = 720,
+    title: Annotated[str, typer.Option(help="Überschrift statt der vorgegebenen")] = "",
+    labels: Annotated[str, typer.Option(help="Namen im Bild: none, participants oder all")] = "none",
+) -> None:
+    """Einen Kartenausschnitt als Bilddatei schreiben, ohne Server."""
+    from dashboard.query import RequestError, read_choice
+    from dashboard.site import build_site
+    from dashboard.snippet import FORMATS, read_snippet, render
+
+    try:
+        site = build_site(load_atlas(_settings().inputs()))
+        query = {"layer": layer, "region": region, "date": date, "width": str(width), "height": str(height), "title": title, "labels": labels}
+        read_choice({"format": fmt}, "format", "png", FORMATS)
+        content = render(site, read_snippet(query, site, site.today()), fmt)
+        partial = out.with_name(out.name + ".part")
+        partial.write_bytes(content)
+        partial.replace(out)
+    except LoadError as error:
+        _fail(error.findings)
+    except RequestError as error:
+        typer.echo(f"Fehler: {error} Erwartet für --{error.field}: {error.expected}.", err=True)
+        raise typer.Exit(2) from error
+    except OSError as error:
+        typer.echo(f"Fehler: {out} kann nicht geschrieben werden ({error.strerror}). Bitte Pfad und Rechte prüfen.", err=True)
+        raise typer.Exit(2) from error
+    typer.echo(f"Geschrieben: {out} ({len(content) // 1024} kB)")
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except LoadError as error:
+        _fail(error.findings)
+
+
+def _fail(findings: Findings) -> None:
+    _print(findings)
+    count = len(findings.errors)
+    typer.echo(f"{'1 Fehler' if count == 1 else f'{count} Fehler'} gefunden. Es wurde nichts übernommen.", err=True)
+    raise typer.Exit(1)
+
+
+def _print(findings: Findings) -> None:
+    for finding in findings:
+        typer.echo(str(finding))
+
+
+def _summary(atlas: Atlas) -> str:
+    return (f"{len(atlas.municipalities)} Gemeinden (Gebietsstand {atlas.territory.date:%d.%m.%Y}), {len(atlas.register.facts)} Fakten, "
+            f"{len(atlas.findings)} Hinweise.")
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,99 @@
+/* The state of the map page, the data behind it, and its address. Everything else subscribes; nothing here draws. */
+window.atlas = window.atlas || {};
+(function (atlas) {
+  "use strict";
+  const PRESENT_DAY = -1; // see dashboard/client_data.py
+  const DAY_MS = 86400000;
+  const listeners = [];
+  let view = null;
+
+  atlas.config = null; // from the page
+  atlas.data = null; // from atlasUrl
+  atlas.index = new Map(); // AGS → number
+
+  atlas.dayNumber = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
+  atlas.isoDay = (number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
+  atlas.germanDay = (iso) => iso.split("-").reverse().join(".");
+  atlas.view = () => view;
+  atlas.onChange = (listener) => listeners.push(listener);
+
+  /** The value of a timeline [[day, value], …] on the view's date; `before` holds until its first entry. */
+  atlas.valueAt = function (timeline, before) {
+    const today = atlas.dayNumber(atlas.config.today);
+    const day = atlas.dayNumber(view.date);
+    let value = before;
+    for (const [from, next] of timeline || []) {
+      if ((from === PRESENT_DAY ? today : from) > day) break;
+      value = next;
+    }
+    return value;
+  };
+
+  /** Class of a municipality (by number) in the view's layer and on its date. */
+  atlas.classOf = function (number) {
+    const layer = atlas.data.layers[view.layer];
+    return layer.classes[atlas.valueAt(layer.timelines[number], layer.classes.length - 1)];
+  };
+
+  /** Change the view. `replace` keeps Back from stopping at every day of a dragged slider. */
+  atlas.change = function (changes, replace) {
+    const next = Object.assign({}, view, changes);
+    if (Object.keys(next).every((key) => next[key] === view[key])) return;
+    const before = view;
+    view = next;
+    history[replace ? "replaceState" : "pushState"]({ view: view }, "", atlas.address());
+    notify(before);
+  };
+
+  atlas.address = function (changes) {
+    const wanted = Object.assign({}, view, changes);
+    const query = new URLSearchParams();
+    if (wanted.layer !== "overview") query.set("ebene", wanted.layer);
+    if (wanted.ags) query.set("gemeinde", wanted.ags);
+    if (wanted.date !== atlas.config.today) query.set("stand", wanted.date);
+    const text = query.toString();
+    return atlas.config.base + (text ? "?" + text : "");
+  };
+
+  /** What the server needs for the panel; called by Dash once, afterwards the store is set from here. */
+  atlas.selection = () => ({ ags: view.ags, date: view.date });
+
+  function notify(before) {
+    if (!atlas.data) return; // once the data is there, everybody is told anyway
+    const place = view.ags ? atlas.data.names[atlas.index.get(view.ags)] + " – " : "";
+    document.title = place + atlas.config.titles[view.layer] + " – " + atlas.config.name;
+    document.getElementById("atlas").classList.toggle("has-selection", Boolean(view.ags));
+    listeners.forEach((listener) => listener(view, before));
+  }
+
+  function start() {
+    const element = document.getElementById("atlas-config");
+    if (!element) return;
+    atlas.config = JSON.parse(element.textContent);
+    view = atlas.config.view;
+    history.replaceState({ view: view }, "", atlas.address());
+    window.addEventListener("popstate", (event) => {
+      if (!event.state || !event.state.view) return;
+      const before = view;
+      view = event.state.view;
+      notify(before);
+    });
+    atlas.ready = fetch(atlas.config.atlasUrl)
+      .then((response) => {
+        if (!response.ok) throw new Error(String(response.status));
+        return response.json();
+      })
+      .then((data) => {
+        atlas.data = data;
+        data.ags.forEach((ags, number) => atlas.index.set(ags, number));
+        notify(null);
+      });
+    atlas.ready.catch(() => atlas.fail && atlas.fail());
+    atlas.parts.forEach((part) => part());
+  }
+
+  atlas.parts = []; // the other scripts add their set-up here
+  document.addEventListener("DOMContentLoaded", start);
+  // Dash asks for the first selection as soon as its layout stands
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { atlas: { selection: () => atlas.selection() } });
+})(window.atlas);

@@ -1,0 +1,166 @@
+/* The live map: shapes are created once, a change of the view only touches the class names that change. */
+(function (atlas) {
+  "use strict";
+  const shapes = new Map(); // AGS → Leaflet layer
+  const symbols = []; // {number, mark, marker}
+  const shown = new Map(); // AGS → class name it has now
+  let map = null;
+  let level = 0;
+  let painted = false;
+
+  atlas.map = {
+    /** Called by dash-leaflet for every feature; colours come from the stylesheet. */
+    style: () => ({ className: "area", weight: 0.8, fillOpacity: 1, opacity: 1 }),
+
+    /** Called by dash-leaflet for every feature once it exists. */
+    onEachFeature(feature, layer) {
+      shapes.set(feature.id, layer);
+      layer.on("click", () => atlas.change({ ags: feature.id }));
+      layer.bindTooltip(() => tooltip(feature.id), { sticky: true, className: "map-tooltip" });
+      layer.once("add", () => {
+        layer.getElement().dataset.ags = feature.id;
+        if (!map) attach(layer._map);
+      });
+    },
+  };
+
+  function attach(leaflet) {
+    map = leaflet;
+    // on touch screens one finger scrolls the page, two move the map
+    if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
+    const home = () => map.fitBounds(atlas.config.bounds, { padding: [12, 12], animate: false });
+    home();
+    const button = (id, action) => document.getElementById(id).addEventListener("click", action);
+    button("map-zoom-in", () => map.zoomIn(1));
+    button("map-zoom-out", () => map.zoomOut(1));
+    button("map-reset", home);
+    map.on("zoomend", refine);
+    // all 419 are added in the same task; paint when it is over and the data is there
+    setTimeout(() => atlas.ready.then(() => {
+      createSymbols();
+      atlas.data.ags.forEach((ags) => shapes.has(ags) && paintMarks(ags));
+      painted = true;
+      paint(atlas.view());
+      select(atlas.view());
+      document.getElementById("map-status").hidden = true;
+      document.getElementById("atlas").dataset.ready = "true";
+    }));
+  }
+
+  function paint(view) {
+    document.getElementById("atlas").dataset.layer = view.layer;
+    atlas.data.ags.forEach((ags, number) => {
+      const name = "class-" + atlas.classOf(number);
+      const before = shown.get(ags);
+      if (name === before || !shapes.has(ags)) return;
+      const classes = shapes.get(ags).getElement().classList;
+      if (before) classes.remove(before);
+      classes.add(name);
+      shown.set(ags, name);
+    });
+    symbols.forEach((s) => s.marker.getElement().classList.toggle("is-on", atlas.valueAt(atlas.data.marks[s.mark][s.number], 0) === 1));
+    Object.keys(atlas.data.marks).forEach((mark) => {
+      const on = new Set(atlas.marked(mark));
+      Object.keys(atlas.data.marks[mark]).forEach((number) => {
+        const layer = shapes.get(atlas.data.ags[number]);
+        if (layer) layer.getElement().classList.toggle("mark-" + mark, on.has(Number(number)));
+      });
+    });
+  }
+
+  /** Outlined shapes must lie above their neighbours, whose borders would cover half of the line. */
+  function paintMarks(ags) {
+    const number = atlas.index.get(ags);
+    if (Object.values(atlas.data.marks).some((timelines) => number in timelines)) shapes.get(ags).bringToFront();
+  }
+
+  function createSymbols() {
+    const seen = document.querySelectorAll("[data-legend-symbol]");
+    new Set([...seen].map((row) => row.dataset.legendSymbol)).forEach((mark) => {
+      Object.keys(atlas.data.marks[mark]).forEach((number) => {
+        const icon = L.divIcon({ className: "symbol symbol-" + mark, iconSize: [11, 11] });
+        const marker = L.marker(atlas.data.anchors[number], { icon, interactive: false, keyboard: false }).addTo(map);
+        marker.getElement().dataset.ags = atlas.data.ags[number];
+        symbols.push({ number, mark, marker });
+      });
+    });
+  }
+
+  function select(view) {
+    document.querySelectorAll(".area.is-selected, .area.is-neighbour").forEach((path) => path.classList.remove("is-selected", "is-neighbour"));
+    if (!view.ags || !shapes.has(view.ags)) return;
+    const number = atlas.index.get(view.ags);
+    const emphasise = (ags, name) => {
+      shapes.get(ags).getElement().classList.add(name);
+      shapes.get(ags).bringToFront();
+    };
+    atlas.data.neighbours[number].forEach((other) => emphasise(atlas.data.ags[other], "is-neighbour"));
+    emphasise(view.ags, "is-selected");
+    bringIntoSight(shapes.get(view.ags));
+  }
+
+  /** The map keeps its place unless the selection is out of sight or, on a phone, under the sheet. */
+  function bringIntoSight(layer) {
+    const margin = 24;
+    const frame = map.getContainer().getBoundingClientRect();
+    const sheet = document.getElementById("panel").getBoundingClientRect();
+    const covered = sheet.left <= frame.left && sheet.top < frame.bottom ? frame.bottom - sheet.top : 0;
+    const size = map.getSize();
+    const low = L.point(margin, margin);
+    const high = L.point(size.x - margin, Math.max(size.y - covered - margin, margin * 2));
+    const at = map.latLngToContainerPoint(layer.getBounds().getCenter());
+    const wanted = L.point(Math.min(Math.max(at.x, low.x), high.x), Math.min(Math.max(at.y, low.y), high.y));
+    if (!wanted.equals(at)) map.panBy(at.subtract(wanted));
+  }
+
+  function tooltip(ags) {
+    const number = atlas.index.get(ags);
+    const box = document.createElement("div");
+    const add = (tag, text) => box.appendChild(document.createElement(tag)).append(text);
+    add("strong", atlas.data.names[number]);
+    const layer = atlas.data.layers[atlas.view().layer];
+    add("span", layer.labels[layer.classes.indexOf(atlas.classOf(number))]);
+    Object.keys(atlas.data.marks).forEach((mark) => {
+      const row = document.querySelector(`[data-legend="${atlas.view().layer}"] :is([data-legend-symbol="${mark}"], [data-legend-outline="${mark}"])`);
+      if (row && atlas.marked(mark).includes(number)) add("span", row.querySelector(".legend-label").textContent);
+    });
+    return box;
+  }
+
+  /** Zoomed in, the straightened borders of the coarse shapes would show: move the same paths to finer vertices. */
+  function refine() {
+    const wanted = atlas.config.levels.reduce((best, l, i) => (map.getZoom() >= l.zoom ? i : best), 0);
+    if (wanted <= level) return;
+    const before = level;
+    level = wanted;
+    fetch(atlas.config.levels[wanted].url).then((response) => {
+      if (!response.ok) throw new Error(String(response.status));
+      return response.json();
+    }).then((collection) => {
+      if (level !== wanted) return; // a finer level came in between
+      collection.features.forEach((feature) => {
+        const depth = feature.geometry.type === "Polygon" ? 1 : 2;
+        shapes.get(feature.id).setLatLngs(L.GeoJSON.coordsToLatLngs(feature.geometry.coordinates, depth));
+      });
+    }).catch(() => (level = before)); // the coarse shapes stay; the next zoom tries again
+  }
+
+  atlas.fail = function () {
+    const status = document.getElementById("map-status");
+    if (!status) return;
+    status.hidden = false;
+    status.classList.add("is-error");
+    status.setAttribute("role", "alert");
+    status.textContent = "Die Karte konnte nicht geladen werden. Bitte laden Sie die Seite neu. Die Tabelle funktioniert weiterhin.";
+  };
+
+  atlas.parts.push(function () {
+    atlas.onChange((view, before) => {
+      if (!painted) return; // the first painting happens when the shapes are there
+      if (!before || view.layer !== before.layer || view.date !== before.date) paint(view);
+      if (!before || view.ags !== before.ags) select(view);
+    });
+    // dash-leaflet says nothing when its address fails: after half a minute without a shape, somebody should
+    setTimeout(() => shapes.size || atlas.fail(), 30000);
+  });
+})(window.atlas);

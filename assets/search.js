@@ -1,0 +1,136 @@
+/* Type-ahead over all names, former names and keys; umlauts may be typed in any way, one or two letters may be wrong. */
+(function (atlas) {
+  "use strict";
+  const LIMIT = 8;
+  let entries = [];
+  let hits = [];
+  let active = -1;
+
+  /** Fold a name so that Görlitz, Goerlitz and gorlitz are the same. Both sides of a comparison are folded. */
+  function fold(text) {
+    return text.toLowerCase().replace(/ß/g, "ss").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ł/g, "l")
+      .replace(/([aou])e/g, "$1").replace(/[^a-z0-9]+/g, " ").trim();
+  }
+
+  /** Number of typing errors (Damerau: a swap of two letters is one) between `a` and the best prefix of `b`. */
+  function errors(a, b) {
+    let beforeLast = [];
+    let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i += 1) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+      }
+      beforeLast = last;
+      last = row;
+    }
+    return Math.min(...last);
+  }
+
+  /** Lower is better; Infinity is no match. */
+  function score(query, entry) {
+    if (entry.key === query) return 0;
+    if (entry.key.startsWith(query)) return 1;
+    if (entry.key.includes(" " + query)) return 2;
+    if (entry.key.includes(query)) return 3;
+    const allowed = query.length < 4 ? 0 : query.length < 7 ? 1 : 2;
+    if (!allowed || /\d/.test(query)) return Infinity;
+    const wrong = errors(query, entry.key);
+    return wrong <= allowed ? 3 + wrong : Infinity;
+  }
+
+  atlas.search = function (text) {
+    const query = fold(text);
+    if (!query) return [];
+    const scored = entries.map((entry) => [score(query, entry), entry]).filter(([points]) => points < Infinity);
+    const best = Math.min(...scored.map(([points]) => points));
+    // typing errors are forgiven only if nothing fits as typed
+    const kept = scored.filter(([points]) => (best <= 3 ? points <= 3 : true));
+    kept.sort(([a, x], [b, y]) => a - b || x.name.localeCompare(y.name, "de") || x.note.localeCompare(y.note, "de"));
+    const seen = new Set();
+    return kept.map(([, entry]) => entry).filter((e) => !seen.has(e.number) && seen.add(e.number)).slice(0, LIMIT);
+  };
+
+  function build(data) {
+    const twice = new Set(data.names.filter((name, i) => data.names.indexOf(name) !== i));
+    const district = (number) => data.districts[data.district[number]] || "";
+    const entry = (key, name, number, note) => ({ key: fold(key), name, number, note });
+    entries = data.names.map((name, n) => entry(name, name, n, district(n) !== name || twice.has(name) ? district(n) : ""));
+    entries.push(...data.ags.map((ags, n) => entry(ags, data.names[n], n, `Schlüssel ${ags}`)));
+    data.former.forEach(([name, ags, n]) => {
+      const note = name === data.names[n] ? district(n) : `früher ${name}, ${district(n)}`;
+      entries.push(entry(name, data.names[n], n, note));
+      if (ags !== data.ags[n]) entries.push(entry(ags, data.names[n], n, `früherer Schlüssel ${ags}`));
+    });
+  }
+
+  atlas.parts.push(function () {
+    const input = document.getElementById("search-input");
+    const list = document.getElementById("search-results");
+    const status = document.getElementById("search-status");
+
+    function show() {
+      list.replaceChildren(...hits.map((hit, i) => {
+        const item = document.createElement("li");
+        item.id = "hit-" + i;
+        item.setAttribute("role", "option");
+        item.setAttribute("aria-selected", String(i === active));
+        item.append(Object.assign(document.createElement("span"), { textContent: hit.name }));
+        if (hit.note) item.append(Object.assign(document.createElement("small"), { textContent: hit.note }));
+        item.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the box
+        item.addEventListener("click", () => choose(hit));
+        return item;
+      }));
+      list.hidden = hits.length === 0;
+      input.setAttribute("aria-expanded", String(hits.length > 0));
+      if (active >= 0) input.setAttribute("aria-activedescendant", "hit-" + active);
+      else input.removeAttribute("aria-activedescendant");
+    }
+
+    function search() {
+      hits = atlas.data ? atlas.search(input.value) : [];
+      active = hits.length ? 0 : -1;
+      show();
+      if (!input.value.trim()) status.textContent = "";
+      else if (!hits.length) status.textContent = "Keine Gemeinde gefunden. Bitte prüfen Sie die Schreibweise.";
+      else status.textContent = hits.length === 1 ? "1 Gemeinde gefunden." : `${hits.length} Gemeinden gefunden.`;
+    }
+
+    function choose(hit) {
+      input.value = hit.name;
+      close();
+      atlas.change({ ags: atlas.data.ags[hit.number] });
+    }
+
+    function close() {
+      hits = [];
+      active = -1;
+      status.textContent = "";
+      show();
+    }
+
+    input.addEventListener("input", search);
+    input.addEventListener("focus", () => input.select());
+    input.addEventListener("blur", close);
+    input.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step && hits.length) {
+        event.preventDefault();
+        active = (active + step + hits.length) % hits.length;
+        show();
+      } else if (event.key === "Enter" && hits.length) {
+        event.preventDefault();
+        choose(hits[Math.max(active, 0)]);
+      } else if (event.key === "Escape" && hits.length) {
+        event.preventDefault();
+        close();
+      }
+    });
+    atlas.ready.then(() => build(atlas.data)).catch(() => 0);
+    atlas.onChange((view) => {
+      const name = view.ags && atlas.data ? atlas.data.names[atlas.index.get(view.ags)] : "";
+      if (document.activeElement !== input) input.value = name;
+    });
+  });
+})(window.atlas);

@@ -1,0 +1,28 @@
+"""The one question the live map asks the server: what is known of the selected municipality?"""
+
+from __future__ import annotations
+
+from dash import ClientsideFunction, Dash, Input, Output
+
+from dashboard import ids
+from dashboard.components.panel import panel
+from dashboard.site import Site
+from dashboard.view_state import AS_OF, SELECTED, read_view
+
+
+def register_panel(app: Dash, site: Site) -> None:
+    """Fill the panel whenever the selection or the date changes; the browser says first what the address asks for."""
+    app.clientside_callback(ClientsideFunction("atlas", "selection"), Output(ids.SELECTION, "data"), Input(ids.PANEL_CONTENT, "id"))
+
+    @app.callback(Output(ids.PANEL_CONTENT, "children"), Input(ids.SELECTION, "data"), prevent_initial_call=True)
+    def show(selection: object) -> list:
+        return panel_for(site, selection)
+
+
+def panel_for(site: Site, selection: object) -> list:
+    """Return the panel for what a browser sent; anything unusable shows the state."""
+    sent = selection if isinstance(selection, dict) else {}
+    today = site.today()
+    query = {SELECTED: str(sent.get("ags") or ""), AS_OF: str(sent.get("date") or "")}
+    view = read_view(site, query, today)
+    return panel(site.atlas, view.ags, view.as_of, today, view.requested)

@@ -1,0 +1,1 @@
+"""Pieces of the page as plain functions: data in, Dash components out."""

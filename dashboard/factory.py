@@ -1,0 +1,62 @@
+"""Build the web application from an Atlas. Nothing happens at import; two applications can live in one process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from dash import Dash
+from flask import Flask, abort, request
+
+from dashboard.api import register_api
+from dashboard.callbacks import register_callbacks
+from dashboard.client_data import build_payloads, register_payloads
+from dashboard.errors import register_errors
+from dashboard.headers import register_headers
+from dashboard.pages.map import map_layout, render_map
+from dashboard.pages.table import register_table
+from dashboard.site import build_site
+from dashboard.snippet import register_snippets
+from loaders.atlas import Atlas
+
+_ROOT = Path(__file__).resolve().parent.parent
+_COMPRESSED = ["text/html", "text/css", "text/csv", "text/javascript", "application/javascript", "application/json",
+               "application/geo+json", "image/svg+xml"]
+
+
+class AtlasDash(Dash):
+    """Dash with our own page around it; ``page`` is set by the factory."""
+
+    def interpolate_index(self, **fragments: str) -> str:
+        return self.page(fragments)
+
+
+def build_app(atlas: Atlas, base: str = "/") -> Dash:
+    """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application. ``base`` is the address prefix."""
+    site = build_site(atlas)
+    payloads = build_payloads(site)
+    server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
+    # must be set before Dash adds its compression, which does not know GeoJSON
+    server.config["COMPRESS_MIMETYPES"] = _COMPRESSED
+    server.json.ensure_ascii = False
+    server.json.sort_keys = False
+    app = AtlasDash(
+        "dashboard", server=server, assets_folder=str(_ROOT / "assets"), assets_ignore=r"table\.js", compress=True,
+        requests_pathname_prefix=base, routes_pathname_prefix=base, title=f"{atlas.state.programme.short}-Atlas", update_title=None)
+
+    def page(fragments: Mapping[str, str]) -> str:
+        # Dash answers every path with its page; only ours is one
+        if request.path != base:
+            abort(404)
+        return render_map(site, payloads, base, request.args, fragments)
+
+    app.page = page
+    app.layout = map_layout(site, payloads, base)
+    register_callbacks(app, site)
+    register_payloads(server, payloads)
+    register_api(server, site)
+    register_snippets(server, site)
+    register_table(server, site, base)
+    register_errors(server)
+    register_headers(app)
+    return app

@@ -1,0 +1,93 @@
+"""The start page: static frame and controls as HTML, map and panel as Dash layout."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import dash_leaflet as dl
+from dash import dcc, html
+from flask import render_template
+
+from dashboard import ids
+from dashboard.client_data import LEVEL_ZOOMS, Payload
+from dashboard.pages.shell import shell_context
+from dashboard.site import Site
+from dashboard.theme_css import pattern_defs
+from dashboard.view_state import ViewState, read_view
+from layers.classify import classify
+
+
+def map_layout(site: Site, payloads: Mapping[str, Payload], base: str) -> html.Div:
+    """Return the Dash part: the live map with its buttons, and the empty panel that a callback fills."""
+    (south, west), (north, east) = _bounds(site)
+    shapes = dl.GeoJSON(
+        id=ids.SHAPES, url=f"{base}data/{payloads['shapes-overview'].name}", disableDefaultEventHandlers=True,
+        style={"variable": "atlas.map.style"}, onEachFeature={"variable": "atlas.map.onEachFeature"})
+    leaflet = dl.Map(
+        # dash-leaflet needs a centre to compare with; the script fits the bounds to the real size of the frame
+        [shapes], id=ids.MAP, center=[(south + north) / 2, (west + east) / 2], zoom=8, zoomSnap=0.1, zoomDelta=1, minZoom=6, maxZoom=14,
+        attributionControl=False, zoomControl=False, className="leaflet-map")
+    buttons = html.Div([
+        html.Button(html.Span(sign, **{"aria-hidden": "true"}), id=f"map-{key}", type="button", title=label, className="map-button",
+                    **{"aria-label": label})
+        for key, sign, label in (("zoom-in", "+", "Karte vergrößern"), ("zoom-out", "−", "Karte verkleinern"),
+                                 ("reset", "⤢", f"{site.atlas.state.name} zeigen"))
+    ], className="map-buttons")
+    frame = html.Div([
+        leaflet, buttons, html.P("Karte wird geladen …", id="map-status", className="map-status", role="status"),
+    ], className="map-frame", role="region", **{"aria-label": "Karte. Den gleichen Inhalt gibt es als Tabelle."})
+    panel = html.Aside([
+        html.Div([
+            html.Button("Mehr zeigen", id="panel-handle", type="button", className="panel-handle", **{"aria-expanded": "false"}),
+            html.Button("Schließen", id="panel-close", type="button", className="button button-quiet panel-close"),
+        ], className="panel-bar"),
+        html.Div(id=ids.PANEL_CONTENT, className="panel-content"),
+    ], id=ids.PANEL, className="panel", **{"aria-label": "Einzelheiten"})
+    return html.Div([frame, panel, dcc.Store(id=ids.SELECTION)], className="dash-frame")
+
+
+def _bounds(site: Site) -> list[list[float]]:
+    """South-west and north-east corner in degrees (EPSG:4326), as Leaflet wants them."""
+    west, south, east, north = (round(float(v), 4) for v in site.atlas.shapes.to_crs("EPSG:4326").total_bounds)
+    return [[south, west], [north, east]]
+
+
+def render_map(site: Site, payloads: Mapping[str, Payload], base: str, query: Mapping[str, str], dash: Mapping[str, str]) -> str:
+    """Return the page for a query string; ``dash`` holds the fragments that Dash wants in it, by name."""
+    today = site.today()
+    view = read_view(site, query, today)
+    atlas = site.atlas
+    counts = {key: classify(atlas, layer, view.as_of, today).counts for key, layer in site.catalogue.items()}
+    return render_template(
+        "map.html", **shell_context(site, base, "map", view), dash=dash, layers=list(site.catalogue.values()), counts=counts,
+        title=_title(site, view), config_json=_json(_config(site, payloads, base, view)), pattern_defs=pattern_defs(site),
+        today=today.isoformat(), first_day=atlas.state.programme.start.isoformat())
+
+
+def _title(site: Site, view: ViewState) -> str:
+    name = f"{site.atlas.state.programme.short}-Atlas"
+    place = f"{site.atlas.municipalities[view.ags].name} – " if view.ags else ""
+    return f"{place}{site.catalogue[view.layer].title} – {name}"
+
+
+def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewState) -> dict:
+    levels = [{"zoom": zoom, "url": f"{base}data/{payloads[f'shapes-{level}'].name}"} for level, zoom in LEVEL_ZOOMS.items()]
+    return {
+        "view": {"layer": view.layer, "date": view.as_of.isoformat(), "ags": view.ags},
+        "requested": view.requested,
+        "today": site.today().isoformat(),
+        "firstDay": site.atlas.state.programme.start.isoformat(),
+        "base": base,
+        "bounds": _bounds(site),
+        "state": site.atlas.state.key,
+        "name": f"{site.atlas.state.programme.short}-Atlas",
+        "titles": {layer.key: layer.title for layer in site.catalogue.values()},
+        "atlasUrl": f"{base}data/{payloads['atlas'].name}",
+        "levels": levels,
+    }
+
+
+def _json(value: object) -> str:
+    # "</script>" inside a script element would end it
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

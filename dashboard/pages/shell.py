@@ -1,0 +1,19 @@
+"""What the frame of every page needs: header, footer, style."""
+
+from __future__ import annotations
+
+from dashboard.site import Site
+from dashboard.theme_css import theme_css
+from dashboard.view_state import ViewState, write_view
+from layers.wording import day
+
+
+def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
+    """Return the template variables of ``base.html``. ``base`` is the address prefix, ending in a slash."""
+    state = write_view(view, site.today())
+    return {
+        "state": site.atlas.state, "programme": site.atlas.state.programme, "provenance": site.atlas.provenance,
+        "territory_date": day(site.atlas.territory.date), "page": page, "view": view, "base": base,
+        "map_href": f"{base}{state}", "table_href": f"{base}tabelle{state}", "theme_css": theme_css(site),
+        "style_url": f"{base}assets/style.css", "favicon_url": f"{base}assets/favicon.svg",
+    }

@@ -1,0 +1,161 @@
+"""``/tabelle``: the same content as the map, as a table that is sorted and filtered by its address. Works without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Flask, Response, render_template, request
+
+from dashboard.pages.shell import shell_context
+from dashboard.site import Site
+from dashboard.view_state import ViewState, read_view
+from layers.tables import status_csv
+from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, number, since, sort_key
+from loaders.atlas import Municipality
+from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+
+TAKES_PART = "teilnahme"
+#: Value of ``status`` → statuses it lets through, and how it is called.
+STATUS_FILTERS = {TAKES_PART: ({ACTIVE, COMPLETED}, "aktiv oder abgeschlossen"),
+                  **{key: ({key}, STATUS_WORDS[key]) for key in (PLANNED, ACTIVE, COMPLETED, ENDED, UNKNOWN)}}
+_ORDER = (COMPLETED, ACTIVE, PLANNED, ENDED, UNKNOWN)
+
+
+@dataclass(frozen=True)
+class TableQuery:
+    """What the table is asked to show. ``sort`` is a column key, ``descending`` its direction; empty filters let all through."""
+
+    text: str = ""
+    district: str = ""
+    instrument: str = ""
+    status: str = ""
+    sort: str = "name"
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One municipality with its statuses on the table's date."""
+
+    municipality: Municipality
+    district: str
+    model: bool
+    statuses: Mapping[str, Status]
+
+    @property
+    def knows_nothing(self) -> bool:
+        return all(s.status == UNKNOWN for s in self.statuses.values())
+
+
+def register_table(server: Flask, site: Site, base: str) -> None:
+    """Add ``/tabelle`` and its download ``/tabelle.csv``."""
+
+    @server.get("/tabelle")
+    def table() -> str:
+        return render_table(site, base, request.args)
+
+    @server.get("/tabelle.csv")
+    def download() -> Response:
+        today = site.today()
+        as_of = read_view(site, request.args, today).as_of
+        members = [r.municipality.ags for r in select_rows(site, read_query(site, request.args), as_of, today)]
+        body = status_csv(site.atlas, as_of, today, "excel", members)
+        return Response(body, content_type="text/csv; charset=utf-8",
+                        headers={"Content-Disposition": f'attachment; filename="gemeinden-{as_of}.csv"'})
+
+
+def read_query(site: Site, query: Mapping[str, str]) -> TableQuery:
+    """Return the table's state in an address; unknown values fall back."""
+    instruments = [i.key for i in site.atlas.state.programme.instruments]
+
+    def one_of(name: str, allowed: object, default: str = "") -> str:
+        return query[name] if query.get(name) in allowed else default
+
+    instrument = one_of("angebot", instruments) or one_of("ebene", instruments)
+    return TableQuery(" ".join(query.get("q", "").split())[:100], one_of("kreis", site.atlas.districts), instrument,
+                      one_of("status", STATUS_FILTERS), one_of("sortierung", ["name", "district", "population", *instruments], "name"),
+                      query.get("richtung") == "ab")
+
+
+def select_rows(site: Site, query: TableQuery, as_of: date, today: date) -> list[Row]:
+    """Return the rows that pass the filters, in the order asked for; ties are ordered by name."""
+    rows = [r for r in _rows(site, as_of, today) if _passes(r, query)]
+    rows.sort(key=lambda r: (sort_key(r.municipality.name), r.municipality.ags))
+    rows.sort(key=lambda r: _sort_value(r, query.sort), reverse=query.descending)
+    return rows
+
+
+def _rows(site: Site, as_of: date, today: date) -> list[Row]:
+    atlas = site.atlas
+    marks = [m.key for m in atlas.state.programme.marks]
+    return [Row(m, atlas.districts.get(m.district_ags, m.district),
+                any(atlas.register.status(m.ags, k, as_of, today).takes_part for k in marks),
+                atlas.register.statuses(m.ags, as_of, today)) for m in atlas.municipalities.values()]
+
+
+def _passes(row: Row, query: TableQuery) -> bool:
+    m = row.municipality
+    if query.district and m.district_ags != query.district:
+        return False
+    if query.text:
+        wanted = sort_key(query.text)
+        if not any(wanted in sort_key(text) for text in (m.name, m.ags, *(f.name for f in m.former))):
+            return False
+    if not query.status:
+        return True
+    allowed = STATUS_FILTERS[query.status][0]
+    statuses = [row.statuses[query.instrument]] if query.instrument else list(row.statuses.values())
+    passing = [s.status in allowed for s in statuses]
+    # without an instrument "keine Angabe" means: none at all
+    return all(passing) if query.status == UNKNOWN else any(passing)
+
+
+def _sort_value(row: Row, column: str) -> tuple:
+    if column == "name":
+        return (sort_key(row.municipality.name),)
+    if column == "district":
+        return (sort_key(row.district),)
+    if column == "population":
+        return (row.municipality.population or 0,)
+    status = row.statuses[column]
+    return (_ORDER.index(status.status), status.since.last if status.since else date.max)
+
+
+def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:
+    """Return the page for a query string."""
+    today = site.today()
+    view = read_view(site, arguments, today)
+    query = read_query(site, arguments)
+    rows = select_rows(site, query, view.as_of, today)
+    return render_template(
+        "table.html", **shell_context(site, base, "table", view), query=query, rows=rows, columns=_columns(site, query, view, today),
+        count_text=_count_text(len(rows), len(site.atlas.municipalities)), districts=site.atlas.districts, filters=STATUS_FILTERS,
+        instruments=site.atlas.state.programme.instruments, symbols=STATUS_SYMBOLS, words=STATUS_WORDS, since=since, number=number, day=day,
+        today=today.isoformat(), first_day=site.atlas.state.programme.start.isoformat(), population_date=site.atlas.population_date,
+        csv_query=_parameters(query, view, today))
+
+
+def _count_text(shown: int, total: int) -> str:
+    return f"Alle {number(total)} Gemeinden." if shown == total else f"{number(shown)} von {number(total)} Gemeinden."
+
+
+def _columns(site: Site, query: TableQuery, view: ViewState, today: date) -> list[dict]:
+    instruments = site.atlas.state.programme.instruments
+    names = {"name": "Gemeinde", "district": "Landkreis", "population": "Einwohner"} | {i.key: i.short for i in instruments}
+    titles = {i.key: i.label for i in instruments if i.label != i.short}
+    columns = []
+    for key, label in names.items():
+        current = query.sort == key
+        down = current and not query.descending
+        columns.append({"key": key, "label": label, "title": titles.get(key), "sorted": ("descending" if query.descending else "ascending") if current else None,
+                        "parameters": _parameters(query, view, today) | {"sortierung": key, "richtung": "ab" if down else "auf"}})
+    return columns
+
+
+def _parameters(query: TableQuery, view: ViewState, today: date) -> dict[str, str]:
+    values = {"q": query.text, "kreis": query.district, "angebot": query.instrument, "status": query.status,
+              "stand": view.as_of.isoformat() if view.as_of != today else "", "sortierung": query.sort if query.sort != "name" else "",
+              "richtung": "ab" if query.descending else ""}
+    return {key: value for key, value in values.items() if value}

@@ -1,0 +1,31 @@
+"""Serve the application with gunicorn: the Atlas is built once, before the worker processes are forked."""
+
+from __future__ import annotations
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from dashboard.settings import Settings
+
+
+class Server(BaseApplication):
+    """gunicorn without its own command line."""
+
+    def __init__(self, application: Flask, settings: Settings):
+        self._application, self._settings = application, settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        options = {"bind": f"{self._settings.host}:{self._settings.port}", "workers": self._settings.workers, "threads": 4,
+                   "worker_class": "gthread", "accesslog": None, "proc_name": "atlas", "control_socket_disable": True}
+        for name, value in options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._application
+
+
+def serve(application: Flask, settings: Settings) -> None:
+    """Serve until stopped. Does not return."""
+    Server(application, settings).run()

@@ -1,0 +1,50 @@
+"""One table of settings, read from the environment."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from loaders.atlas import Inputs
+from loaders.findings import Findings, LoadError
+
+
+class Settings(BaseSettings):
+    """Every setting with its default and its help. The README's table is checked against this class by a test."""
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
+
+    boundaries: Path | None = Field(None, alias="ATLAS_BOUNDARIES", description="Datei mit Gemeindegrenzen statt der mitgelieferten")
+    status: Path | None = Field(None, alias="ATLAS_STATUS", description="Register (CSV, eine Zeile je Fakt) statt des mitgelieferten")
+    territory_date: date | None = Field(None, alias="ATLAS_TERRITORY_DATE",
+                                        description="Gebietsstand als JJJJ-MM-TT; ohne Angabe der 01.01.2019 mit 419 Gemeinden")
+    host: str = Field("127.0.0.1", alias="ATLAS_HOST", description="Adresse, an der der Server lauscht")
+    port: int = Field(8050, alias="PORT", ge=1, le=65535, description="Port, auf dem der Server lauscht")
+    workers: int = Field(1, alias="ATLAS_WORKERS", ge=1, le=64, description="Zahl der Serverprozesse")
+
+    def inputs(self) -> Inputs:
+        """The files to load: what is set, else the embedded default."""
+        given = {"boundaries": self.boundaries, "status": self.status, "territory_date": self.territory_date}
+        return Inputs(**{name: value for name, value in given.items() if value is not None})
+
+
+def read_settings() -> Settings:
+    """Return the settings of the environment. Raises LoadError, naming every wrong variable, instead of guessing."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        findings = Findings()
+        for problem in error.errors():
+            name = str(problem["loc"][0])
+            field = next(f for f in Settings.model_fields.values() if f.alias == name)
+            findings.error("Umgebung", field.description or name, f"Variable {name} berichtigen oder entfernen", column=name,
+                           value=str(problem["input"]))
+        raise LoadError(findings) from error
+
+
+def settings_table() -> list[tuple[str, str, str]]:
+    """Return (name, default, help) per setting."""
+    return [(f.alias, "" if f.default is None else str(f.default), f.description) for f in Settings.model_fields.values()]

@@ -1,0 +1,63 @@
+"""``/snippet.svg`` and ``/snippet.png``: a map picture for a given layer, region, date and size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Flask, Response, request
+
+from dashboard.query import RequestError, read_choice, read_date, read_integer, read_layer, read_region, read_title
+from dashboard.site import Site
+from layers.catalogue import Layer
+from layers.picture import compose
+from layers.raster import render_png
+from layers.svg import render_svg
+from loaders.regions import Region
+
+FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
+LABELS = ("none", "participants", "all")
+MIN_SIDE, MAX_SIDE = 200, 8000
+
+
+@dataclass(frozen=True)
+class SnippetRequest:
+    """What a picture is asked to show; ``width`` and ``height`` in pixels."""
+
+    layer: Layer
+    region: Region
+    as_of: date
+    width: int
+    height: int
+    title: str | None
+    labels: str
+
+
+def register_snippets(server: Flask, site: Site) -> None:
+    """Add ``/snippet.<format>``."""
+
+    @server.get("/snippet.<fmt>")
+    def snippet(fmt: str) -> Response:
+        if fmt not in FORMATS:
+            raise RequestError(404, f"Das Format „{fmt[:20]}“ gibt es nicht.", "format", " oder ".join(FORMATS))
+        wanted = read_snippet(request.args, site, site.today())
+        name = f"{site.atlas.state.programme.short.lower()}-{wanted.layer.key}-{wanted.region.key}-{wanted.as_of}.{fmt}"
+        return Response(render(site, wanted, fmt), mimetype=FORMATS[fmt],
+                        headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
+def read_snippet(query: Mapping[str, str], site: Site, today: date) -> SnippetRequest:
+    """Return the checked parameters. Raises RequestError naming the first one that is wrong."""
+    return SnippetRequest(
+        read_layer(query, site), read_region(query, site), read_date(query, today),
+        read_integer(query, "width", 1280, MIN_SIDE, MAX_SIDE), read_integer(query, "height", 720, MIN_SIDE, MAX_SIDE),
+        read_title(query), read_choice(query, "labels", "none", LABELS))
+
+
+def render(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
+    """Return the picture as the bytes of an SVG or PNG file."""
+    picture = compose(site.materials, wanted.layer, wanted.region, wanted.as_of, site.today(), width=wanted.width, height=wanted.height,
+                      title=wanted.title, labels=wanted.labels)
+    svg = render_svg(picture, site.theme)
+    return svg.encode() if fmt == "svg" else render_png(svg, wanted.width, wanted.height)

@@ -1,0 +1,78 @@
+"""Put every municipality into its class of a layer, on one date or over time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from layers.catalogue import Layer, Mark
+from loaders.atlas import Atlas
+
+
+@dataclass(frozen=True)
+class Classified:
+    """A layer on a date: ``classes`` maps AGS to class key; ``symbols`` and ``outlined`` are the AGS that carry a mark.
+
+    ``counts`` holds the number of municipalities for every class of the layer, zeros included.
+    """
+
+    layer: Layer
+    as_of: date
+    classes: Mapping[str, str]
+    counts: Mapping[str, int]
+    symbols: frozenset[str]
+    outlined: frozenset[str]
+
+
+def classify(atlas: Atlas, layer: Layer, as_of: date, today: date) -> Classified:
+    """Return the classes of all municipalities on ``as_of``."""
+    register = atlas.register
+    classes = {ags: layer.class_for(register.statuses(ags, as_of, today)) for ags in atlas.municipalities}
+    counted = Counter(classes.values())
+
+    def marked(mark: Mark | None) -> frozenset[str]:
+        if mark is None:
+            return frozenset()
+        return frozenset(a for a in atlas.municipalities if register.status(a, mark.instrument, as_of, today).takes_part)
+
+    return Classified(layer, as_of, classes, {c.key: counted[c.key] for c in layer.classes}, marked(layer.symbol), marked(layer.outline))
+
+
+#: A change on this "day" counts from the present day on: it rests on a fact without any date.
+PRESENT = None
+
+
+def class_timeline(atlas: Atlas, layer: Layer, ags: str, today: date) -> list[tuple[date | None, str]]:
+    """Return when ``ags`` changes class: ``(first day, class)``, oldest first, starting with what it was before all facts.
+
+    The first entry's day is ``date.min``; an entry with ``PRESENT`` comes last and holds only from ``today`` on.
+    """
+    def on(day: date, present: date) -> str:
+        return layer.class_for(atlas.register.statuses(ags, day, present))
+
+    days = sorted({d for key in layer.instruments for d in atlas.register.event_days(ags, key)})
+    return _timeline(days, on, any(atlas.register.has_undated(ags, key) for key in layer.instruments), today)
+
+
+def mark_timeline(atlas: Atlas, mark: Mark, ags: str, today: date) -> list[tuple[date | None, bool]]:
+    """Return when ``ags`` gains or loses ``mark``, in the form of ``class_timeline``."""
+    def on(day: date, present: date) -> bool:
+        return atlas.register.status(ags, mark.instrument, day, present).takes_part
+
+    register = atlas.register
+    return _timeline(register.event_days(ags, mark.instrument), on, register.has_undated(ags, mark.instrument), today)
+
+
+def _timeline(days: list[date], on, has_undated: bool, today: date) -> list:
+    # facts without a date count only for the present, so the past is folded as if the present were later than all of it
+    never = date.max
+    timeline = [(date.min, on(date.min, never))]
+    for day in days:
+        value = on(day, never)
+        if value != timeline[-1][1]:
+            timeline.append((day, value))
+    if has_undated and on(today, today) != timeline[-1][1]:
+        timeline.append((PRESENT, on(today, today)))
+    return timeline

@@ -1,0 +1,154 @@
+"""What stands inside the frame of a picture: areas, context, outlines, symbols and names, in px."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import shapely
+
+from layers.classify import Classified
+from layers.elements import Area, Box, Outline, Rings, Symbol
+from layers.labels import Name
+from layers.materials import Materials
+from layers.wording import join, status_line
+from loaders.fold import ACTIVE, COMPLETED, UNKNOWN
+from loaders.regions import Region
+
+#: Widths of outlines, as shares of the map unit.
+_OUTLINE, _FOCUS = 0.12, 0.22
+#: Lines become thinner when a typical municipality is less than this many units wide.
+_ROOMY = 1.4
+#: Radius of symbols: share of the side of a typical municipality, then the limits as shares of body text.
+_SYMBOL, _SYMBOL_SMALLEST, _SYMBOL_LARGEST = 0.18, 0.15, 0.42
+
+
+@dataclass(frozen=True)
+class View:
+    """From EPSG:25833 to px, north up: ``x``, ``y`` (metres) stand in the middle of ``frame`` (px)."""
+
+    frame: Box
+    metres_per_pixel: float
+    x: float
+    y: float
+
+    def to_pixels(self, metres: np.ndarray) -> np.ndarray:
+        """Project an array of shape (n, 2)."""
+        middle = (self.frame.x + self.frame.width / 2, self.frame.y + self.frame.height / 2)
+        return (metres - (self.x, self.y)) / (self.metres_per_pixel, -self.metres_per_pixel) + middle
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """What the frame shows, in metres: smallest x and y, largest x and y."""
+        wide, high = self.frame.width * self.metres_per_pixel / 2, self.frame.height * self.metres_per_pixel / 2
+        return self.x - wide, self.y - high, self.x + wide, self.y + high
+
+
+@dataclass(frozen=True)
+class MapContents:
+    """A classified ``region`` in a ``view``; ``unit`` is the size of body text in px, ``today`` as for ``classify``."""
+
+    materials: Materials
+    classified: Classified
+    region: Region
+    view: View
+    unit: float
+    today: date
+
+    @cached_property
+    def map_unit(self) -> float:
+        """What line widths on the map are shares of, in px."""
+        return min(self.unit, self._side / _ROOMY)
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """The municipalities of the region, ascending by AGS, each with its class and its status in words."""
+        members = sorted(self.region.members)
+        rings = self._rings(self._shapes[self.materials.rows(members)])
+        return tuple(Area(ags, self._name(ags), self.classified.classes[ags], self._wording(ags), r)
+                     for ags, r in zip(members, rings, strict=True))
+
+    @cached_property
+    def context(self) -> tuple[Area, ...]:
+        """The municipalities around the region as far as the frame shows them, without any class."""
+        left, bottom, right, top = self.view.bounds
+        b = self.materials.bounds
+        visible = (b[:, 0] < right) & (b[:, 2] > left) & (b[:, 1] < top) & (b[:, 3] > bottom)
+        visible[self.materials.rows(self.region.members)] = False
+        rings = self._rings(shapely.clip_by_rect(self._shapes[visible], left, bottom, right, top))
+        around = zip(self.materials.atlas.shapes.index[visible], rings, strict=True)
+        return tuple(Area(ags, self._name(ags), "", self._name(ags), r) for ags, r in around if r)
+
+    @cached_property
+    def outlines(self) -> tuple[Outline, ...]:
+        """The lines around marked municipalities and, last and thickest, around the focus."""
+        mark, marked = self.classified.layer.outline, self.classified.outlined
+        lines = [Outline(a.ags, a.rings, mark.colour, _OUTLINE * self.map_unit) for a in self.areas if mark and a.ags in marked]
+        focus = [Outline(a.ags, a.rings, "", _FOCUS * self.map_unit, True) for a in self.areas if a.ags == self.region.focus]
+        return (*lines, *focus)
+
+    @cached_property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """The point symbols of the region, inside the unsimplified shapes."""
+        marked = sorted(self.classified.symbols.intersection(self.region.members))
+        radius = float(np.clip(_SYMBOL * self._side, _SYMBOL_SMALLEST * self.unit, _SYMBOL_LARGEST * self.unit))
+        points = self.view.to_pixels(self.materials.anchors[self.materials.rows(marked)])
+        return tuple(Symbol(ags, float(x), float(y), radius, self.classified.layer.symbol.colour)
+                     for ags, (x, y) in zip(marked, points, strict=True))
+
+    def names(self, labels: str) -> list[Name]:
+        """Return the names to place, most important first; ``labels`` as in ``layers.picture.compose``."""
+        members, taking_part = self.region.members, self._taking_part
+        wanted = {"none": [], "participants": [a for a in members if a in taking_part or a == self.region.focus],
+                  "all": list(members)}[labels]
+        rows = self.materials.rows(wanted := sorted(wanted, key=self._unimportance))
+        lands = shapely.transform(self._shapes[rows], self.view.to_pixels)
+        points = self.view.to_pixels(self.materials.anchors[rows])
+        radius = {s.ags: s.radius for s in self.symbols}
+        return [Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), land)
+                for ags, (x, y), land in zip(wanted, points, lands, strict=True)]
+
+    def _unimportance(self, ags: str) -> tuple:
+        population = self.materials.atlas.municipalities[ags].population or 0
+        return ags != self.region.focus, ags not in self.classified.outlined, ags not in self._taking_part, -population, ags
+
+    @cached_property
+    def _taking_part(self) -> frozenset[str]:
+        keys = {c.key for c in self.classified.layer.classes if c.statuses <= {ACTIVE, COMPLETED}}
+        return frozenset(ags for ags in self.region.members if self.classified.classes[ags] in keys)
+
+    @cached_property
+    def _side(self) -> float:
+        """The side of a square as large as the region's median municipality, in px."""
+        land = self.materials.land[self.materials.rows(self.region.members)]
+        return float(np.sqrt(np.median(land)) / self.view.metres_per_pixel)
+
+    @property
+    def _shapes(self) -> np.ndarray:
+        return self.materials.shapes(self.view.metres_per_pixel)
+
+    def _name(self, ags: str) -> str:
+        return self.materials.atlas.municipalities[ags].name
+
+    def _wording(self, ags: str) -> str:
+        layer, state, register = self.classified.layer, self.materials.atlas.state, self.materials.atlas.register
+        short = {i.key: i.short for i in state.programme.instruments}
+        decisive = next(c for c in layer.classes if c.key == self.classified.classes[ags])
+        shown = [decisive.instrument] + ([layer.symbol.instrument] if ags in self.classified.symbols else [])
+        statuses = [(key, register.status(ags, key, self.classified.as_of, self.today)) for key in dict.fromkeys(shown)]
+        # "keine Angabe" speaks of the whole layer, not of one instrument
+        words = [status_line(s) if s.status == UNKNOWN else f"{short[key]} {status_line(s)}" for key, s in statuses]
+        words += [layer.outline.label] if ags in self.classified.outlined else []
+        return f"{self._name(ags)}: {join(words)}"
+
+    def _rings(self, shapes: np.ndarray) -> list[Rings]:
+        parts, part_owner = shapely.get_parts(shapes, return_index=True)
+        rings, ring_part = shapely.get_rings(parts, return_index=True)
+        metres, ring_of = shapely.get_coordinates(rings, return_index=True)
+        separate = np.split(self.view.to_pixels(metres), np.flatnonzero(np.diff(ring_of)) + 1) if len(rings) else []
+        found: list[list[np.ndarray]] = [[] for _ in shapes]
+        for ring, owner in zip(separate, part_owner[ring_part], strict=True):
+            found[owner].append(ring)
+        return [tuple(rings) for rings in found]

@@ -1,0 +1,67 @@
+"""What all pictures of an Atlas are cut from: shapes at every level of detail, points for symbols, text widths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import shapely
+
+from geodata.coverage import LEVELS, simplify
+from layers.text_metrics import TextMetrics
+from loaders.atlas import Atlas
+
+
+@dataclass(frozen=True)
+class Materials:
+    """Made once per Atlas and handed to ``layers.picture.compose``; works out each part when it is first needed.
+
+    All shapes and points are in EPSG:25833 (metres), in the order of ``atlas.shapes``.
+    """
+
+    atlas: Atlas
+    metrics: TextMetrics = field(default_factory=TextMetrics)
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """AGS → row in every array of this object."""
+        return {ags: i for i, ags in enumerate(self.atlas.shapes.index)}
+
+    @cached_property
+    def bounds(self) -> np.ndarray:
+        """Array (n, 4): smallest x and y, largest x and y of every unsimplified shape."""
+        return shapely.bounds(self._full)
+
+    @cached_property
+    def anchors(self) -> np.ndarray:
+        """Array (n, 2): a point inside every unsimplified shape."""
+        return shapely.get_coordinates(shapely.point_on_surface(self._full))
+
+    @cached_property
+    def land(self) -> np.ndarray:
+        """Array (n,): area of every unsimplified shape in square metres."""
+        return shapely.area(self._full)
+
+    def extent(self, members: Sequence[str]) -> tuple[float, float, float, float]:
+        """Return what ``members`` cover together: smallest x and y, largest x and y."""
+        bounds = self.bounds[self.rows(members)]
+        return (*map(float, bounds[:, :2].min(axis=0)), *map(float, bounds[:, 2:].max(axis=0)))
+
+    def rows(self, members: Sequence[str]) -> np.ndarray:
+        """Return the rows of ``members``. Raises KeyError for an unknown AGS."""
+        return np.array([self.position[ags] for ags in members], dtype=int)
+
+    def shapes(self, metres_per_pixel: float) -> np.ndarray:
+        """Return all shapes in the coarsest level of detail whose loss stays below one pixel."""
+        fitting = [tolerance for tolerance in self._levels if tolerance <= metres_per_pixel]
+        return self._levels[max(fitting)] if fitting else self._full
+
+    @cached_property
+    def _full(self) -> np.ndarray:
+        return np.asarray(self.atlas.shapes.geometry.values)
+
+    @cached_property
+    def _levels(self) -> Mapping[float, np.ndarray]:
+        return {tolerance: np.asarray(simplify(self.atlas.shapes, tolerance).geometry.values) for tolerance in LEVELS.values()}

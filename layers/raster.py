@@ -1,0 +1,53 @@
+"""Turn an SVG picture into PNG, pixel by pixel as large as asked, with its provenance inside."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Mapping
+from io import StringIO
+from xml.etree import ElementTree
+
+import typst
+
+from layers.text_metrics import FONT_DIRECTORY
+from layers.wording import LOCALE
+
+#: Keyword in the PNG for each Dublin Core element of the SVG.
+_KEYWORDS = {"title": "Title", "description": "Description", "date": "Date", "source": "Source", "rights": "Copyright"}
+_DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
+#: Signature and IHDR chunk, which must come first.
+_PNG_HEAD = 8 + 25
+_DOCUMENT = """#set page(width: {width}pt, height: {height}pt, margin: 0pt)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%, height: 100%, fit: "stretch")"""
+
+
+def render_png(svg: str, width: int, height: int) -> bytes:
+    """Return ``svg`` as a PNG of exactly ``width`` × ``height`` px; the same SVG gives the same bytes.
+
+    Only the fonts of the pictures are used, nothing is fetched. The SVG's Dublin Core metadata become PNG texts.
+    Raises typst.TypstError if ``svg`` cannot be read.
+    """
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_DIRECTORY])
+    # one point is one pixel at 72 pixels per inch
+    png = typst.compile(_DOCUMENT.format(width=width, height=height).encode(), format="png", ppi=72, font_paths=fonts,
+                        sys_inputs={"svg": svg})
+    texts = b"".join(_text_chunk(_KEYWORDS[key], value) for key, value in _metadata(svg).items() if key in _KEYWORDS)
+    return png[:_PNG_HEAD] + texts + png[_PNG_HEAD:]
+
+
+def _metadata(svg: str) -> Mapping[str, str]:
+    """Return the Dublin Core elements of the SVG's ``<metadata>``, without reading the shapes that follow."""
+    found = {}
+    for _, element in ElementTree.iterparse(StringIO(svg)):
+        if element.tag.startswith(_DUBLIN_CORE):
+            found[element.tag.removeprefix(_DUBLIN_CORE)] = element.text or ""
+        if element.tag.endswith("}metadata"):
+            break
+    return found
+
+
+def _text_chunk(keyword: str, text: str) -> bytes:
+    """An ``iTXt`` chunk (PNG 11.3.3.4), uncompressed."""
+    data = keyword.encode("latin-1") + b"\0\0\0" + LOCALE.encode("ascii") + b"\0\0" + text.encode("utf-8")
+    return struct.pack(">I", len(data)) + b"iTXt" + data + struct.pack(">I", zlib.crc32(b"iTXt" + data))

@@ -1,0 +1,39 @@
+"""Fixtures that unit and browser tests share: the real Atlas and its application, built once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboard.factory import build_app
+from dashboard.site import build_site
+from loaders.atlas import Inputs, load_atlas
+
+
+@pytest.fixture(scope="session")
+def atlas():
+    """The Atlas of the embedded data."""
+    return load_atlas(Inputs())
+
+
+@pytest.fixture(scope="session")
+def site(atlas):
+    return build_site(atlas)
+
+
+@pytest.fixture(scope="session")
+def app(atlas):
+    return build_app(atlas)
+
+
+@pytest.fixture
+def client(app):
+    """A client without a browser."""
+    return app.server.test_client()
+
+
+@pytest.fixture(scope="session")
+def atlas_2023():
+    """The Atlas of the embedded data in the territory of 2023 (418 municipalities)."""
+    return load_atlas(Inputs(territory_date=date(2023, 1, 1)))
