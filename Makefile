@@ -27,6 +27,7 @@ test-browser: $(VENV)/.development browser ## run the browser tests
 
 lint: $(VENV)/.development ## check style
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 
 bench: $(VENV)/.development ## measure against the naive way and print ratios
 	$(BIN)/python -m tests.benchmarks

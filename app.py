@@ -9,11 +9,16 @@ import typer
 from dash import Dash
 
 from dashboard.settings import Settings, read_settings
-from loaders.atlas import Atlas, Inputs, load_atlas
+from loaders.assembly import Inputs, load_atlas
+from loaders.atlas import Atlas
 from loaders.findings import Findings, LoadError
 
-cli = typer.Typer(add_completion=False, help="ASSKomm-Atlas: Wer nimmt an der Allianz Sichere Sächsische Kommunen teil?",
-                  pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
+cli = typer.Typer(
+    add_completion=False,
+    help="ASSKomm-Atlas: Wer nimmt an der Allianz Sichere Sächsische Kommunen teil?",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
 def create_app(settings: Settings | None = None) -> Dash:
@@ -66,7 +71,9 @@ def check(
 def export(
     out: Annotated[Path, typer.Option(help="Zieldatei")],
     layer: Annotated[str, typer.Option(help="Ebene, zum Beispiel overview oder kpr")] = "overview",
-    region: Annotated[str, typer.Option(help="sachsen, Landkreis (5 Ziffern), Gemeinde (8 Ziffern), Gemeinde+1 oder +2")] = "sachsen",
+    region: Annotated[
+        str, typer.Option(help="sachsen, Landkreis (5 Ziffern), Gemeinde (8 Ziffern), Gemeinde+1 oder +2")
+    ] = "sachsen",
     fmt: Annotated[str, typer.Option("--format", help="svg oder png")] = "png",
     date: Annotated[str, typer.Option(help="Stand JJJJ-MM-TT; ohne Angabe heute")] = "",
     width: Annotated[int, typer.Option(help="Breite in Pixeln")] = 1280,
@@ -81,7 +88,15 @@ def export(
 
     try:
         site = build_site(load_atlas(_settings().inputs()))
-        query = {"layer": layer, "region": region, "date": date, "width": str(width), "height": str(height), "title": title, "labels": labels}
+        query = {
+            "layer": layer,
+            "region": region,
+            "date": date,
+            "width": str(width),
+            "height": str(height),
+            "title": title,
+            "labels": labels,
+        }
         read_choice({"format": fmt}, "format", "png", FORMATS)
         content = render(site, read_snippet(query, site, site.today()), fmt)
         partial = out.with_name(out.name + ".part")
@@ -93,7 +108,9 @@ def export(
         typer.echo(f"Fehler: {error} Erwartet für --{error.field}: {error.expected}.", err=True)
         raise typer.Exit(2) from error
     except OSError as error:
-        typer.echo(f"Fehler: {out} kann nicht geschrieben werden ({error.strerror}). Bitte Pfad und Rechte prüfen.", err=True)
+        typer.echo(
+            f"Fehler: {out} kann nicht geschrieben werden ({error.strerror}). Bitte Pfad und Rechte prüfen.", err=True
+        )
         raise typer.Exit(2) from error
     typer.echo(f"Geschrieben: {out} ({len(content) // 1024} kB)")
 
@@ -118,8 +135,8 @@ def _print(findings: Findings) -> None:
 
 
 def _summary(atlas: Atlas) -> str:
-    return (f"{len(atlas.municipalities)} Gemeinden (Gebietsstand {atlas.territory.date:%d.%m.%Y}), {len(atlas.register.facts)} Fakten, "
-            f"{len(atlas.findings)} Hinweise.")
+    territory = f"{len(atlas.municipalities)} Gemeinden (Gebietsstand {atlas.territory.date:%d.%m.%Y})"
+    return f"{territory}, {len(atlas.register.facts)} Fakten, {len(atlas.findings)} Hinweise."
 
 
 if __name__ == "__main__":

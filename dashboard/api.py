@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from flask import Blueprint, Flask, Response, jsonify, request
 
 from dashboard.query import read_choice, read_date, read_integer, read_municipality
 from dashboard.site import Site
 from layers.tables import CSV_DIALECTS, status_csv, status_geojson
-from loaders.atlas import Municipality
+from loaders.atlas import Municipality, Snapshot
 from loaders.fold import Status
 
 
@@ -20,28 +19,28 @@ def register_api(server: Flask, site: Site) -> None:
 
     @api.get("/municipalities")
     def municipalities() -> Response:
-        return jsonify(list_municipalities(site, read_date(request.args, site.today()), site.today()))
+        return jsonify(list_municipalities(site.on(read_date(request.args, site.today()))))
 
     @api.get("/municipalities/<ags>")
     def municipality(ags: str) -> Response:
         found = read_municipality(site, ags)
-        return jsonify(describe(site, found, read_date(request.args, site.today()), site.today()))
+        return jsonify(describe(site.on(read_date(request.args, site.today())), found))
 
     @api.get("/municipalities/<ags>/neighbours")
     def neighbours(ags: str) -> Response:
         found = read_municipality(site, ags)
         rings = read_integer(request.args, "ring", 1, 1, 2)
-        return jsonify(list_neighbours(site, found.ags, rings, read_date(request.args, site.today()), site.today()))
+        return jsonify(list_neighbours(site.on(read_date(request.args, site.today())), found.ags, rings))
 
     @api.get("/municipalities.geojson")
     def geojson() -> Response:
-        body = status_geojson(site.atlas, read_date(request.args, site.today()), site.today())
+        body = status_geojson(site.on(read_date(request.args, site.today())))
         return _download(body, "application/geo+json", "municipalities.geojson")
 
     @api.get("/status.csv")
     def csv() -> Response:
         dialect = read_choice(request.args, "dialect", "standard", CSV_DIALECTS)
-        body = status_csv(site.atlas, read_date(request.args, site.today()), site.today(), dialect)
+        body = status_csv(site.on(read_date(request.args, site.today())), dialect)
         return _download(body, "text/csv; charset=utf-8", "status.csv")
 
     @server.get("/healthz")
@@ -51,14 +50,14 @@ def register_api(server: Flask, site: Site) -> None:
     server.register_blueprint(api)
 
 
-def list_municipalities(site: Site, as_of: date, today: date) -> list[dict]:
-    """Return every municipality of the territory, by AGS, with its statuses on ``as_of``."""
-    return [describe(site, m, as_of, today) for m in site.atlas.municipalities.values()]
+def list_municipalities(snapshot: Snapshot) -> list[dict]:
+    """Return every municipality of the territory, by AGS, with its statuses."""
+    return [describe(snapshot, m) for m in snapshot.atlas.municipalities.values()]
 
 
-def describe(site: Site, municipality: Municipality, as_of: date, today: date) -> dict:
+def describe(snapshot: Snapshot, municipality: Municipality) -> dict:
     """Return one municipality as the API shows it."""
-    register, population_date = site.atlas.register, site.atlas.population_date
+    population_date = snapshot.atlas.population_date
     return {
         "ags": municipality.ags,
         "name": municipality.name,
@@ -68,50 +67,66 @@ def describe(site: Site, municipality: Municipality, as_of: date, today: date) -
         "district_kind": municipality.district_kind,
         "population": municipality.population,
         "population_date": population_date.isoformat() if population_date else None,
-        "former": [{"ags": f.ags, "name": f.name, "until": f.until.isoformat() if f.until else None} for f in municipality.former],
-        "as_of": as_of.isoformat(),
-        "model": any(register.status(municipality.ags, m.key, as_of, today).takes_part for m in site.atlas.state.programme.marks),
-        "statuses": describe_statuses(register.statuses(municipality.ags, as_of, today)),
-        "district_statuses": describe_statuses({k: s for k, s in register.statuses(municipality.district_ags, as_of, today).items()
-                                                if s.sources and not s.derived}),
+        "former": [
+            {"ags": f.ags, "name": f.name, "until": f.until.isoformat() if f.until else None}
+            for f in municipality.former
+        ],
+        "as_of": snapshot.as_of.isoformat(),
+        "model": bool(snapshot.marks(municipality.ags)),
+        "statuses": describe_statuses(snapshot.statuses(municipality.ags)),
+        "district_statuses": describe_statuses(snapshot.district_statuses(municipality.district_ags)),
     }
 
 
 def describe_statuses(statuses: Mapping[str, Status]) -> dict:
     """Return {instrument: status as JSON}. ``date_precision`` is day, month, year or ``null``."""
-    return {key: {
-        "status": s.status,
-        "since": s.since.iso if s.since else None,
-        "date_precision": s.since.precision if s.since else None,
-        "date_kind": s.since_kind or None,
-        "derived": s.derived,
-        "carrier": s.carrier or None,
-        "sources": [{"title": x.title, "url": x.url or None, "date": x.published.iso if x.published else None} for x in s.sources],
-    } for key, s in statuses.items()}
+    return {
+        key: {
+            "status": s.status,
+            "since": s.since.iso if s.since else None,
+            "date_precision": s.since.precision if s.since else None,
+            "date_kind": s.since_kind or None,
+            "derived": s.derived,
+            "carrier": s.carrier or None,
+            "sources": [
+                {"title": x.title, "url": x.url or None, "date": x.published.iso if x.published else None}
+                for x in s.sources
+            ],
+        }
+        for key, s in statuses.items()
+    }
 
 
-def list_neighbours(site: Site, ags: str, rings: int, as_of: date, today: date) -> list[dict]:
+def list_neighbours(snapshot: Snapshot, ags: str, rings: int) -> list[dict]:
     """Return the neighbours of ``ags`` up to ``rings``, nearest ring and longest border first.
 
     ``shared_border_m`` is in metres, 0 for a point contact and ``null`` beyond the first ring.
     """
-    atlas = site.atlas
+    atlas = snapshot.atlas
     borders = atlas.neighbours.borders[ags]
-    rows = [{
-        "ags": other,
-        "name": atlas.municipalities[other].name,
-        "ring": ring,
-        "shared_border_m": round(borders[other], 1) if other in borders else None,
-        "statuses": describe_statuses(atlas.register.statuses(other, as_of, today)),
-    } for other, ring in atlas.neighbours.ring(ags, rings).items()]
+    rows = [
+        {
+            "ags": other,
+            "name": atlas.municipalities[other].name,
+            "ring": ring,
+            "shared_border_m": round(borders[other], 1) if other in borders else None,
+            "statuses": describe_statuses(snapshot.statuses(other)),
+        }
+        for other, ring in atlas.neighbours.ring(ags, rings).items()
+    ]
     return sorted(rows, key=lambda r: (r["ring"], -(r["shared_border_m"] or 0), r["ags"]))
 
 
 def health(site: Site) -> dict:
     """Return what a monitor wants to know."""
     atlas = site.atlas
-    return {"status": "ok", "municipalities": len(atlas.municipalities), "territory_date": atlas.territory.date.isoformat(),
-            "facts": len(atlas.register.facts), "warnings": len(atlas.findings)}
+    return {
+        "status": "ok",
+        "municipalities": len(atlas.municipalities),
+        "territory_date": atlas.territory.date.isoformat(),
+        "facts": len(atlas.register.facts),
+        "warnings": len(atlas.findings),
+    }
 
 
 def _download(body: str, mimetype: str, name: str) -> Response:

@@ -18,7 +18,7 @@ from geodata.coverage import LEVELS, simplify, to_degrees
 from layers.classify import PRESENT, class_timeline, mark_timeline
 from layers.figures import figures
 from layers.wording import figures_text, published_text
-from loaders.atlas import Atlas
+from loaders.atlas import Atlas, Snapshot
 
 #: level of detail → smallest map zoom at which it is worth loading
 LEVEL_ZOOMS = {"overview": 0, "regional": 10, "local": 12}
@@ -93,7 +93,10 @@ def atlas_document(site: Site) -> dict:
         "ags": keys,
         "names": [m.name for m in atlas.municipalities.values()],
         "districts": list(atlas.districts.values()),
-        "district": [districts.index(m.district_ags) if m.district_ags in atlas.districts else -1 for m in atlas.municipalities.values()],
+        "district": [
+            districts.index(m.district_ags) if m.district_ags in atlas.districts else -1
+            for m in atlas.municipalities.values()
+        ],
         "former": [[f.name, f.ags, i] for i, m in enumerate(atlas.municipalities.values()) for f in m.former],
         "anchors": {i: [round(anchors.iloc[i].y, 4), round(anchors.iloc[i].x, 4)] for i in sorted(marked)},
         "neighbours": [[number[n] for n in atlas.neighbours.borders[a]] for a in keys],
@@ -107,12 +110,20 @@ def _layer_document(site: Site, key: str, number: Mapping[str, int], today: date
     layer = site.catalogue[key]
     classes = [c.key for c in layer.classes]
     timelines = {number[a]: class_timeline(site.atlas, layer, a, today) for a in number}
-    return {"classes": classes, "labels": [c.label for c in layer.classes], "timelines": _sparse(timelines, classes.index)}
+    return {
+        "classes": classes,
+        "labels": [c.label for c in layer.classes],
+        "timelines": _sparse(timelines, classes.index),
+    }
 
 
 def _sparse(timelines: Mapping[int, list], encode) -> dict[int, list]:
     """Drop municipalities that never change; they are all in the last class, or without the mark."""
-    return {i: [[_day(day), encode(value)] for day, value in timeline[1:]] for i, timeline in timelines.items() if len(timeline) > 1}
+    return {
+        i: [[_day(day), encode(value)] for day, value in timeline[1:]]
+        for i, timeline in timelines.items()
+        if len(timeline) > 1
+    }
 
 
 def _figures_timeline(site: Site, instrument: str, today: date) -> list[list]:
@@ -124,7 +135,7 @@ def _figures_timeline(site: Site, instrument: str, today: date) -> list[list]:
     entries: list[list] = []
 
     def add(day: int, as_of: date, present: date) -> None:
-        counted = figures(atlas, instrument, as_of, present)
+        counted = figures(Snapshot(atlas, as_of, present), instrument)
         texts = [figures_text(counted), published_text(counted)]
         if not entries or entries[-1][1:] != texts:
             entries.append([day, *texts])

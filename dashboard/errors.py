@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard.query import RequestError
@@ -34,5 +34,4 @@ def _answer(status: int, message: str) -> tuple[Response | str, int]:
     if request.path.startswith(_MACHINE_PATHS):
         error = RequestError(status, message, "path", "eine Adresse aus der Beschreibung der Schnittstelle")
         return jsonify(error.body()), status
-    return (f'<!DOCTYPE html><html lang="de"><meta charset="utf-8"><title>{message}</title><link rel="stylesheet" href="/assets/style.css">'
-            f'<main class="text-page"><h1>{message}</h1><p><a href="/">Zur Karte</a> · <a href="/tabelle">Zur Tabelle</a></p></main>'), status
+    return render_template("error.html", message=message, status=status), status

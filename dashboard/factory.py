@@ -20,8 +20,16 @@ from dashboard.snippet import register_snippets
 from loaders.atlas import Atlas
 
 _ROOT = Path(__file__).resolve().parent.parent
-_COMPRESSED = ["text/html", "text/css", "text/csv", "text/javascript", "application/javascript", "application/json",
-               "application/geo+json", "image/svg+xml"]
+_COMPRESSED = [
+    "text/html",
+    "text/css",
+    "text/csv",
+    "text/javascript",
+    "application/javascript",
+    "application/json",
+    "application/geo+json",
+    "image/svg+xml",
+]
 
 
 class AtlasDash(Dash):
@@ -41,8 +49,16 @@ def build_app(atlas: Atlas, base: str = "/") -> Dash:
     server.json.ensure_ascii = False
     server.json.sort_keys = False
     app = AtlasDash(
-        "dashboard", server=server, assets_folder=str(_ROOT / "assets"), assets_ignore=r"table\.js", compress=True,
-        requests_pathname_prefix=base, routes_pathname_prefix=base, title=f"{atlas.state.programme.short}-Atlas", update_title=None)
+        "dashboard",
+        server=server,
+        assets_folder=str(_ROOT / "assets"),
+        assets_ignore=r"table\.js",
+        compress=True,
+        requests_pathname_prefix=base,
+        routes_pathname_prefix=base,
+        title=f"{atlas.state.programme.short}-Atlas",
+        update_title=None,
+    )
 
     def page(fragments: Mapping[str, str]) -> str:
         # Dash answers every path with its page; only ours is one

@@ -8,6 +8,7 @@ from datetime import date
 from dashboard.site import Site
 from layers.catalogue import OVERVIEW, Layer
 from loaders.atlas import Municipality
+from loaders.dates import parse_day
 from loaders.regions import EXPECTED, Region, resolve_region
 
 
@@ -32,7 +33,7 @@ def read_date(query: Mapping[str, str], today: date) -> date:
     if not text:
         return today
     try:
-        day = date.fromisoformat(text) if len(text) == 10 else None
+        day = parse_day(text)
     except ValueError:
         day = None
     if day is None or day > today:
@@ -84,7 +85,10 @@ def read_municipality(site: Site, ags: str) -> Municipality:
     """Return the municipality for an AGS, old ones included. Raises RequestError 404."""
     municipality = site.atlas.find(ags)
     if municipality is None:
-        raise RequestError(404, f"Keine Gemeinde mit dem Schlüssel „{ags[:20]}“.", "ags",
-                           "der achtstellige amtliche Schlüssel einer Gemeinde, zum Beispiel "
-                           f"{next(iter(site.atlas.municipalities))}")
+        raise RequestError(
+            404,
+            f"Keine Gemeinde mit dem Schlüssel „{ags[:20]}“.",
+            "ags",
+            f"der achtstellige amtliche Schlüssel einer Gemeinde, zum Beispiel {next(iter(site.atlas.municipalities))}",
+        )
     return municipality

@@ -16,8 +16,15 @@ class Server(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        options = {"bind": f"{self._settings.host}:{self._settings.port}", "workers": self._settings.workers, "threads": 4,
-                   "worker_class": "gthread", "accesslog": None, "proc_name": "atlas", "control_socket_disable": True}
+        options = {
+            "bind": f"{self._settings.host}:{self._settings.port}",
+            "workers": self._settings.workers,
+            "threads": 4,
+            "worker_class": "gthread",
+            "accesslog": None,
+            "proc_name": "atlas",
+            "control_socket_disable": True,
+        }
         for name, value in options.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)

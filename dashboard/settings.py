@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from loaders.atlas import Inputs
+from loaders.assembly import Inputs
 from loaders.findings import Findings, LoadError
 
 
@@ -17,10 +17,17 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
 
-    boundaries: Path | None = Field(None, alias="ATLAS_BOUNDARIES", description="Datei mit Gemeindegrenzen statt der mitgelieferten")
-    status: Path | None = Field(None, alias="ATLAS_STATUS", description="Register (CSV, eine Zeile je Fakt) statt des mitgelieferten")
-    territory_date: date | None = Field(None, alias="ATLAS_TERRITORY_DATE",
-                                        description="Gebietsstand als JJJJ-MM-TT; ohne Angabe der 01.01.2019 mit 419 Gemeinden")
+    boundaries: Path | None = Field(
+        None, alias="ATLAS_BOUNDARIES", description="Datei mit Gemeindegrenzen statt der mitgelieferten"
+    )
+    status: Path | None = Field(
+        None, alias="ATLAS_STATUS", description="Register (CSV, eine Zeile je Fakt) statt des mitgelieferten"
+    )
+    territory_date: date | None = Field(
+        None,
+        alias="ATLAS_TERRITORY_DATE",
+        description="Gebietsstand als JJJJ-MM-TT; ohne Angabe der 01.01.2019 mit 419 Gemeinden",
+    )
     host: str = Field("127.0.0.1", alias="ATLAS_HOST", description="Adresse, an der der Server lauscht")
     port: int = Field(8050, alias="PORT", ge=1, le=65535, description="Port, auf dem der Server lauscht")
     workers: int = Field(1, alias="ATLAS_WORKERS", ge=1, le=64, description="Zahl der Serverprozesse")
@@ -40,11 +47,18 @@ def read_settings() -> Settings:
         for problem in error.errors():
             name = str(problem["loc"][0])
             field = next(f for f in Settings.model_fields.values() if f.alias == name)
-            findings.error("Umgebung", field.description or name, f"Variable {name} berichtigen oder entfernen", column=name,
-                           value=str(problem["input"]))
+            findings.error(
+                "Umgebung",
+                field.description or name,
+                f"Variable {name} berichtigen oder entfernen",
+                column=name,
+                value=str(problem["input"]),
+            )
         raise LoadError(findings) from error
 
 
 def settings_table() -> list[tuple[str, str, str]]:
     """Return (name, default, help) per setting."""
-    return [(f.alias, "" if f.default is None else str(f.default), f.description) for f in Settings.model_fields.values()]
+    return [
+        (f.alias, "" if f.default is None else str(f.default), f.description) for f in Settings.model_fields.values()
+    ]

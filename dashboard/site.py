@@ -9,7 +9,7 @@ from datetime import date
 from layers.catalogue import Layer, build_catalogue
 from layers.materials import Materials
 from layers.theme import Theme, load_theme
-from loaders.atlas import Atlas
+from loaders.atlas import Atlas, Snapshot
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,10 @@ class Site:
 
     def today(self) -> date:
         return self.atlas.today()
+
+    def on(self, as_of: date) -> Snapshot:
+        """Return the Atlas on ``as_of``, seen today."""
+        return Snapshot(self.atlas, as_of, self.today())
 
 
 def build_site(atlas: Atlas) -> Site:

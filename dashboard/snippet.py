@@ -43,21 +43,37 @@ def register_snippets(server: Flask, site: Site) -> None:
             raise RequestError(404, f"Das Format „{fmt[:20]}“ gibt es nicht.", "format", " oder ".join(FORMATS))
         wanted = read_snippet(request.args, site, site.today())
         name = f"{site.atlas.state.programme.short.lower()}-{wanted.layer.key}-{wanted.region.key}-{wanted.as_of}.{fmt}"
-        return Response(render(site, wanted, fmt), mimetype=FORMATS[fmt],
-                        headers={"Content-Disposition": f'inline; filename="{name}"'})
+        return Response(
+            render(site, wanted, fmt),
+            mimetype=FORMATS[fmt],
+            headers={"Content-Disposition": f'inline; filename="{name}"'},
+        )
 
 
 def read_snippet(query: Mapping[str, str], site: Site, today: date) -> SnippetRequest:
     """Return the checked parameters. Raises RequestError naming the first one that is wrong."""
     return SnippetRequest(
-        read_layer(query, site), read_region(query, site), read_date(query, today),
-        read_integer(query, "width", 1280, MIN_SIDE, MAX_SIDE), read_integer(query, "height", 720, MIN_SIDE, MAX_SIDE),
-        read_title(query), read_choice(query, "labels", "none", LABELS))
+        read_layer(query, site),
+        read_region(query, site),
+        read_date(query, today),
+        read_integer(query, "width", 1280, MIN_SIDE, MAX_SIDE),
+        read_integer(query, "height", 720, MIN_SIDE, MAX_SIDE),
+        read_title(query),
+        read_choice(query, "labels", "none", LABELS),
+    )
 
 
 def render(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
     """Return the picture as the bytes of an SVG or PNG file."""
-    picture = compose(site.materials, wanted.layer, wanted.region, wanted.as_of, site.today(), width=wanted.width, height=wanted.height,
-                      title=wanted.title, labels=wanted.labels)
+    picture = compose(
+        site.materials,
+        site.on(wanted.as_of),
+        wanted.layer,
+        wanted.region,
+        width=wanted.width,
+        height=wanted.height,
+        title=wanted.title,
+        labels=wanted.labels,
+    )
     svg = render_svg(picture, site.theme)
     return svg.encode() if fmt == "svg" else render_png(svg, wanted.width, wanted.height)

@@ -15,15 +15,23 @@ def theme_css(site: Site) -> str:
         for c in layer.classes:
             fill = c.paint.fill if is_plain(c.paint) else f"url(#{pattern_id(layer.key, c.key)})"
             rules.append(f'[data-layer="{layer.key}"] .area.class-{c.key}{{fill:{fill}}}')
-            rules.append(f".swatch-{layer.key}-{c.key}{{background-image:url(\"data:image/svg+xml,{quote(svg_swatch(c.paint))}\")}}")
+            rules.append(
+                f'.swatch-{layer.key}-{c.key}{{background-image:url("data:image/svg+xml,{quote(svg_swatch(c.paint))}")}}'
+            )
         if layer.symbol:
-            rules.append(f'[data-layer="{layer.key}"] .symbol-{layer.symbol.instrument}.is-on{{display:block;background:{layer.symbol.colour}}}')
+            symbol = f'[data-layer="{layer.key}"] .symbol-{layer.symbol.instrument}.is-on'
+            rules.append(f"{symbol}{{display:block;background:{layer.symbol.colour}}}")
         if layer.outline:
-            rules.append(f'[data-layer="{layer.key}"] .area.mark-{layer.outline.instrument}{{stroke:{layer.outline.colour};stroke-width:2.2}}')
+            outlined = f'[data-layer="{layer.key}"] .area.mark-{layer.outline.instrument}'
+            rules.append(f"{outlined}{{stroke:{layer.outline.colour};stroke-width:2.2}}")
     return "\n".join(rules)
 
 
 def pattern_defs(site: Site) -> str:
     """Return the ``<pattern>`` elements that ``theme_css`` refers to."""
-    return "".join(svg_pattern(pattern_id(layer.key, c.key), c.paint)
-                   for layer in site.catalogue.values() for c in layer.classes if not is_plain(c.paint))
+    return "".join(
+        svg_pattern(pattern_id(layer.key, c.key), c.paint)
+        for layer in site.catalogue.values()
+        for c in layer.classes
+        if not is_plain(c.paint)
+    )

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from dashboard.site import Site
 from layers.catalogue import OVERVIEW
+from loaders.dates import parse_day
 
 LAYER, SELECTED, AS_OF = "ebene", "gemeinde", "stand"
 
@@ -29,20 +30,27 @@ def read_view(site: Site, query: Mapping[str, str], today: date) -> ViewState:
     wanted = query.get(SELECTED, "")
     municipality = site.atlas.find(wanted)
     ags = municipality.ags if municipality else None
-    return ViewState(layer if layer in site.catalogue else OVERVIEW, _read_date(query.get(AS_OF, ""), today), ags,
-                     wanted if ags and wanted != ags else None)
+    return ViewState(
+        layer if layer in site.catalogue else OVERVIEW,
+        _read_date(query.get(AS_OF, ""), today),
+        ags,
+        wanted if ags and wanted != ags else None,
+    )
 
 
 def write_view(view: ViewState, today: date, **changes: str | None) -> str:
     """Return the query string of ``view`` with ``changes``; defaults are left out. Empty if everything is default."""
-    values = {LAYER: view.layer if view.layer != OVERVIEW else None, SELECTED: view.ags,
-              AS_OF: view.as_of.isoformat() if view.as_of != today else None} | changes
+    values = {
+        LAYER: view.layer if view.layer != OVERVIEW else None,
+        SELECTED: view.ags,
+        AS_OF: view.as_of.isoformat() if view.as_of != today else None,
+    } | changes
     given = {key: value for key, value in values.items() if value}
     return "?" + urlencode(given) if given else ""
 
 
 def _read_date(text: str, today: date) -> date:
     try:
-        return min(date.fromisoformat(text), today) if len(text) == 10 else today
+        return min(parse_day(text), today)
     except ValueError:
         return today

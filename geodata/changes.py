@@ -57,7 +57,9 @@ def _apply(frame: gpd.GeoDataFrame, todays: list[Change]) -> gpd.GeoDataFrame:
     names = {c.new_ags: c.new_name for c in todays}
     missing = sorted(set(target) - set(frame.index))
     if missing:
-        raise ValueError(f"Changes of {todays[0].effective} name municipalities that do not exist then: {', '.join(missing)}")
+        raise ValueError(
+            f"Changes of {todays[0].effective} name municipalities that do not exist then: {', '.join(missing)}"
+        )
     touched = set(target) | (set(target.values()) & set(frame.index))
     rest, moving = frame.drop(index=touched), frame.loc[sorted(touched)].reset_index(drop=True)
     moving["ags"] = [target.get(ags, ags) for ags in sorted(touched)]

@@ -43,7 +43,9 @@ class Neighbours:
 def find_neighbours(shapes: gpd.GeoDataFrame) -> Neighbours:
     """Build the neighbour table of ``shapes`` (indexed by AGS, metric CRS, valid coverage, unsimplified)."""
     vertex, owner, start, end, edge_owner, length = _vertices_and_edges(np.asarray(shapes.geometry.values))
-    edges = pd.DataFrame({"from": np.minimum(start, end), "to": np.maximum(start, end), "owner": edge_owner, "m": length})
+    edges = pd.DataFrame(
+        {"from": np.minimum(start, end), "to": np.maximum(start, end), "owner": edge_owner, "m": length}
+    )
     shared = _pairs(edges, ["from", "to"]).groupby(["owner_x", "owner_y"])["m_x"].sum()
     touching = _pairs(pd.DataFrame({"vertex": vertex, "owner": owner}).drop_duplicates(), ["vertex"])
 

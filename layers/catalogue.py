@@ -75,19 +75,30 @@ def _overview(programme: Programme, theme: Theme) -> Layer:
     agreement, consultation, kpr, model = (by_key[k] for k in ("agreement", "consultation", "kpr", "model"))
 
     def step(instrument: Instrument) -> LayerClass:
-        return LayerClass(instrument.key, instrument.short, theme.paint(OVERVIEW, instrument.key), instrument.key, _TAKES_PART)
+        return LayerClass(
+            instrument.key, instrument.short, theme.paint(OVERVIEW, instrument.key), instrument.key, _TAKES_PART
+        )
 
     unknown = LayerClass(UNKNOWN, "keine Angabe", theme.paint(OVERVIEW, UNKNOWN), consultation.key, _ALL)
-    description = ("Wer hat eine Vereinbarung, wer war im Erstgespräch? Punkte zeigen Kommunale Präventionsräte, "
-                   "kräftige Umrisse die Modellkommunen.")
-    return Layer(OVERVIEW, "Überblick", description, (agreement.key, consultation.key, kpr.key),
-                 (step(agreement), step(consultation), unknown),
-                 symbol=Mark(kpr.key, kpr.short + " (KPR)", theme.symbols["kpr"]),
-                 outline=Mark(model.key, model.label, theme.ui["outline"]))
+    description = (
+        "Wer hat eine Vereinbarung, wer war im Erstgespräch? Punkte zeigen Kommunale Präventionsräte, "
+        "kräftige Umrisse die Modellkommunen."
+    )
+    return Layer(
+        OVERVIEW,
+        "Überblick",
+        description,
+        (agreement.key, consultation.key, kpr.key),
+        (step(agreement), step(consultation), unknown),
+        symbol=Mark(kpr.key, kpr.short + " (KPR)", theme.symbols["kpr"]),
+        outline=Mark(model.key, model.label, theme.ui["outline"]),
+    )
 
 
 def _instrument_layer(instrument: Instrument, programme: Programme, theme: Theme) -> Layer:
-    def one(key: str, label: str, statuses: frozenset[str], derived: bool | None = None, optional: bool = False) -> LayerClass:
+    def one(
+        key: str, label: str, statuses: frozenset[str], derived: bool | None = None, optional: bool = False
+    ) -> LayerClass:
         return LayerClass(key, label, theme.paint(instrument.key, key), instrument.key, statuses, derived, optional)
 
     can_be_derived = any(instrument.key in i.implies for i in programme.instruments)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from layers.catalogue import Layer, Mark
-from loaders.atlas import Atlas
+from loaders.atlas import Atlas, Snapshot
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,25 @@ class Classified:
     outlined: frozenset[str]
 
 
-def classify(atlas: Atlas, layer: Layer, as_of: date, today: date) -> Classified:
-    """Return the classes of all municipalities on ``as_of``."""
-    register = atlas.register
-    classes = {ags: layer.class_for(register.statuses(ags, as_of, today)) for ags in atlas.municipalities}
+def classify(snapshot: Snapshot, layer: Layer) -> Classified:
+    """Return the classes of all municipalities on the snapshot's date."""
+    municipalities = snapshot.atlas.municipalities
+    classes = {ags: layer.class_for(snapshot.statuses(ags)) for ags in municipalities}
     counted = Counter(classes.values())
 
     def marked(mark: Mark | None) -> frozenset[str]:
         if mark is None:
             return frozenset()
-        return frozenset(a for a in atlas.municipalities if register.status(a, mark.instrument, as_of, today).takes_part)
+        return frozenset(a for a in municipalities if snapshot.status(a, mark.instrument).takes_part)
 
-    return Classified(layer, as_of, classes, {c.key: counted[c.key] for c in layer.classes}, marked(layer.symbol), marked(layer.outline))
+    return Classified(
+        layer,
+        snapshot.as_of,
+        classes,
+        {c.key: counted[c.key] for c in layer.classes},
+        marked(layer.symbol),
+        marked(layer.outline),
+    )
 
 
 #: A change on this "day" counts from the present day on: it rests on a fact without any date.
@@ -49,6 +56,7 @@ def class_timeline(atlas: Atlas, layer: Layer, ags: str, today: date) -> list[tu
 
     The first entry's day is ``date.min``; an entry with ``PRESENT`` comes last and holds only from ``today`` on.
     """
+
     def on(day: date, present: date) -> str:
         return layer.class_for(atlas.register.statuses(ags, day, present))
 
@@ -58,6 +66,7 @@ def class_timeline(atlas: Atlas, layer: Layer, ags: str, today: date) -> list[tu
 
 def mark_timeline(atlas: Atlas, mark: Mark, ags: str, today: date) -> list[tuple[date | None, bool]]:
     """Return when ``ags`` gains or loses ``mark``, in the form of ``class_timeline``."""
+
     def on(day: date, present: date) -> bool:
         return atlas.register.status(ags, mark.instrument, day, present).takes_part
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from loaders.atlas import Atlas
-from loaders.fold import Status
+from loaders.atlas import Snapshot
 from loaders.register import PublishedTotal, published_on
 
 
@@ -29,18 +27,23 @@ class Figures:
     published: tuple[PublishedTotal, ...]
 
 
-def figures(atlas: Atlas, instrument: str, as_of: date, today: date, members: Sequence[str] | None = None) -> Figures:
-    """Count ``instrument`` on ``as_of`` over ``members`` (AGS; default: all municipalities).
+def figures(snapshot: Snapshot, instrument: str, members: Sequence[str] | None = None) -> Figures:
+    """Count ``instrument`` on the snapshot's date over ``members`` (AGS; default: all municipalities).
 
     District councils are counted only for the whole state, because their members are not listed.
     """
-    def status(ags: str) -> Status:
-        return atlas.register.status(ags, instrument, as_of, today)
-
-    statuses = {ags: status(ags) for ags in (atlas.municipalities if members is None else members)}
+    atlas = snapshot.atlas
+    statuses = {ags: snapshot.status(ags, instrument) for ags in (atlas.municipalities if members is None else members)}
     taking_part = {ags: s for ags, s in statuses.items() if s.takes_part}
     recorded = {ags: s for ags, s in taking_part.items() if not s.derived}
     carriers = {(s.carrier_kind, ags if s.carrier_kind == "municipality" else s.carrier) for ags, s in recorded.items()}
-    districts = [d for d in atlas.districts if members is None and status(d).takes_part]
-    return Figures(instrument, len(recorded), len(taking_part) - len(recorded), sum(s.status == "planned" for s in statuses.values()),
-                   len(carriers) + len(districts), len(districts), tuple(published_on(atlas.totals, instrument, as_of)))
+    districts = [d for d in atlas.districts if members is None and snapshot.status(d, instrument).takes_part]
+    return Figures(
+        instrument,
+        len(recorded),
+        len(taking_part) - len(recorded),
+        sum(s.status == "planned" for s in statuses.values()),
+        len(carriers) + len(districts),
+        len(districts),
+        tuple(published_on(atlas.totals, instrument, snapshot.as_of)),
+    )

@@ -30,8 +30,9 @@ class Name:
     land: shapely.Geometry
 
 
-def place_labels(names: Sequence[Name], symbols: Iterable[Symbol], frame: Box, unit: float,
-                 metrics: TextMetrics) -> tuple[Text, ...]:
+def place_labels(
+    names: Sequence[Name], symbols: Iterable[Symbol], frame: Box, unit: float, metrics: TextMetrics
+) -> tuple[Text, ...]:
     """Return the names that fit into ``frame``, most important first, none of them touching another or a symbol."""
     taken = _Taken([(s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius) for s in symbols])
     lands = shapely.STRtree([name.land for name in names])
@@ -67,8 +68,12 @@ def _beside(line: Text, bounds: tuple[float, float, float, float]) -> list[Text]
     """Right, left, above and below ``bounds``."""
     left, top, right, bottom = bounds
     gap = 0.3 * line.size
-    return [replace(line, x=right + gap), replace(line, x=left - gap, anchor="end"),
-            replace(line, y=top - gap, anchor="middle"), replace(line, y=bottom + gap + 0.65 * line.size, anchor="middle")]
+    return [
+        replace(line, x=right + gap),
+        replace(line, x=left - gap, anchor="end"),
+        replace(line, y=top - gap, anchor="middle"),
+        replace(line, y=bottom + gap + 0.65 * line.size, anchor="middle"),
+    ]
 
 
 def _best_on(name: Name, texts: list[Text]) -> Text | None:

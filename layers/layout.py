@@ -67,7 +67,11 @@ class _Measure:
 
 #: From everything to the least, in the order in which things may go.
 _MEASURES = (
-    _Measure(), _Measure(False), _Measure(False, False), _Measure(False, False, False), _Measure(False, False, False, 2),
+    _Measure(),
+    _Measure(False),
+    _Measure(False, False),
+    _Measure(False, False, False),
+    _Measure(False, False, False, 2),
     *(_Measure(False, False, False, 1, text) for text in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)),
 )
 

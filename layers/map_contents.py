@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +13,7 @@ from layers.elements import Area, Box, Outline, Rings, Symbol
 from layers.labels import Name
 from layers.materials import Materials
 from layers.wording import join, status_line
+from loaders.atlas import Snapshot
 from loaders.fold import ACTIVE, COMPLETED, UNKNOWN
 from loaders.regions import Region
 
@@ -48,14 +48,14 @@ class View:
 
 @dataclass(frozen=True)
 class MapContents:
-    """A classified ``region`` in a ``view``; ``unit`` is the size of body text in px, ``today`` as for ``classify``."""
+    """A classified ``region`` in a ``view``; ``unit`` is the size of body text in px."""
 
     materials: Materials
     classified: Classified
     region: Region
     view: View
     unit: float
-    today: date
+    snapshot: Snapshot
 
     @cached_property
     def map_unit(self) -> float:
@@ -67,8 +67,10 @@ class MapContents:
         """The municipalities of the region, ascending by AGS, each with its class and its status in words."""
         members = sorted(self.region.members)
         rings = self._rings(self._shapes[self.materials.rows(members)])
-        return tuple(Area(ags, self._name(ags), self.classified.classes[ags], self._wording(ags), r)
-                     for ags, r in zip(members, rings, strict=True))
+        return tuple(
+            Area(ags, self._name(ags), self.classified.classes[ags], self._wording(ags), r)
+            for ags, r in zip(members, rings, strict=True)
+        )
 
     @cached_property
     def context(self) -> tuple[Area, ...]:
@@ -85,8 +87,14 @@ class MapContents:
     def outlines(self) -> tuple[Outline, ...]:
         """The lines around marked municipalities and, last and thickest, around the focus."""
         mark, marked = self.classified.layer.outline, self.classified.outlined
-        lines = [Outline(a.ags, a.rings, mark.colour, _OUTLINE * self.map_unit) for a in self.areas if mark and a.ags in marked]
-        focus = [Outline(a.ags, a.rings, "", _FOCUS * self.map_unit, True) for a in self.areas if a.ags == self.region.focus]
+        lines = [
+            Outline(a.ags, a.rings, mark.colour, _OUTLINE * self.map_unit)
+            for a in self.areas
+            if mark and a.ags in marked
+        ]
+        focus = [
+            Outline(a.ags, a.rings, "", _FOCUS * self.map_unit, True) for a in self.areas if a.ags == self.region.focus
+        ]
         return (*lines, *focus)
 
     @cached_property
@@ -95,24 +103,37 @@ class MapContents:
         marked = sorted(self.classified.symbols.intersection(self.region.members))
         radius = float(np.clip(_SYMBOL * self._side, _SYMBOL_SMALLEST * self.unit, _SYMBOL_LARGEST * self.unit))
         points = self.view.to_pixels(self.materials.anchors[self.materials.rows(marked)])
-        return tuple(Symbol(ags, float(x), float(y), radius, self.classified.layer.symbol.colour)
-                     for ags, (x, y) in zip(marked, points, strict=True))
+        return tuple(
+            Symbol(ags, float(x), float(y), radius, self.classified.layer.symbol.colour)
+            for ags, (x, y) in zip(marked, points, strict=True)
+        )
 
     def names(self, labels: str) -> list[Name]:
         """Return the names to place, most important first; ``labels`` as in ``layers.picture.compose``."""
         members, taking_part = self.region.members, self._taking_part
-        wanted = {"none": [], "participants": [a for a in members if a in taking_part or a == self.region.focus],
-                  "all": list(members)}[labels]
+        wanted = {
+            "none": [],
+            "participants": [a for a in members if a in taking_part or a == self.region.focus],
+            "all": list(members),
+        }[labels]
         rows = self.materials.rows(wanted := sorted(wanted, key=self._unimportance))
         lands = shapely.transform(self._shapes[rows], self.view.to_pixels)
         points = self.view.to_pixels(self.materials.anchors[rows])
         radius = {s.ags: s.radius for s in self.symbols}
-        return [Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), land)
-                for ags, (x, y), land in zip(wanted, points, lands, strict=True)]
+        return [
+            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), land)
+            for ags, (x, y), land in zip(wanted, points, lands, strict=True)
+        ]
 
     def _unimportance(self, ags: str) -> tuple:
         population = self.materials.atlas.municipalities[ags].population or 0
-        return ags != self.region.focus, ags not in self.classified.outlined, ags not in self._taking_part, -population, ags
+        return (
+            ags != self.region.focus,
+            ags not in self.classified.outlined,
+            ags not in self._taking_part,
+            -population,
+            ags,
+        )
 
     @cached_property
     def _taking_part(self) -> frozenset[str]:
@@ -133,11 +154,11 @@ class MapContents:
         return self.materials.atlas.municipalities[ags].name
 
     def _wording(self, ags: str) -> str:
-        layer, state, register = self.classified.layer, self.materials.atlas.state, self.materials.atlas.register
+        layer, state = self.classified.layer, self.materials.atlas.state
         short = {i.key: i.short for i in state.programme.instruments}
         decisive = next(c for c in layer.classes if c.key == self.classified.classes[ags])
         shown = [decisive.instrument] + ([layer.symbol.instrument] if ags in self.classified.symbols else [])
-        statuses = [(key, register.status(ags, key, self.classified.as_of, self.today)) for key in dict.fromkeys(shown)]
+        statuses = [(key, self.snapshot.status(ags, key)) for key in dict.fromkeys(shown)]
         # "keine Angabe" speaks of the whole layer, not of one instrument
         words = [status_line(s) if s.status == UNKNOWN else f"{short[key]} {status_line(s)}" for key, s in statuses]
         words += [layer.outline.label] if ags in self.classified.outlined else []

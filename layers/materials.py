@@ -64,4 +64,7 @@ class Materials:
 
     @cached_property
     def _levels(self) -> Mapping[float, np.ndarray]:
-        return {tolerance: np.asarray(simplify(self.atlas.shapes, tolerance).geometry.values) for tolerance in LEVELS.values()}
+        return {
+            tolerance: np.asarray(simplify(self.atlas.shapes, tolerance).geometry.values)
+            for tolerance in LEVELS.values()
+        }

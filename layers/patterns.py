@@ -30,8 +30,10 @@ def svg_pattern(identifier: str, paint: Paint, scale: float = 1.0) -> str:
     """Return a ``<pattern>`` element with the fill under the marks; ``scale`` enlarges the tile."""
     size, marks = _TILES[paint.pattern]
     transform = "" if scale == 1 else f' patternTransform="scale({scale:g})"'
-    return (f'<pattern id="{identifier}" patternUnits="userSpaceOnUse" width="{size}" height="{size}"{transform}>'
-            f'<rect width="{size}" height="{size}" fill="{paint.fill}"/>{marks.format(ink=paint.ink)}</pattern>')
+    return (
+        f'<pattern id="{identifier}" patternUnits="userSpaceOnUse" width="{size}" height="{size}"{transform}>'
+        f'<rect width="{size}" height="{size}" fill="{paint.fill}"/>{marks.format(ink=paint.ink)}</pattern>'
+    )
 
 
 def svg_swatch(paint: Paint, width: int = 26, height: int = 18, edge: str = "#47525F") -> str:
@@ -39,5 +41,9 @@ def svg_swatch(paint: Paint, width: int = 26, height: int = 18, edge: str = "#47
     fill, defs = paint.fill, ""
     if not is_plain(paint):
         fill, defs = "url(#p)", f"<defs>{svg_pattern('p', paint)}</defs>"
-    return re.sub(r"\s+", " ", f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{defs}'
-                  f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" fill="{fill}" stroke="{edge}"/></svg>')
+    return re.sub(
+        r"\s+",
+        " ",
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{defs}'
+        f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" fill="{fill}" stroke="{edge}"/></svg>',
+    )

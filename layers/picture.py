@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from layers.catalogue import Layer
 from layers.classify import Classified, classify
 from layers.elements import LegendEntry, Picture
@@ -13,14 +11,24 @@ from layers.map_contents import MapContents, View
 from layers.materials import Materials
 from layers.text_metrics import plain
 from layers.wording import NO_INFORMATION_NOTE, day, join, number
+from loaders.atlas import Snapshot
 from loaders.regions import Region
 
 LABELS = ("none", "participants", "all")
 
 
-def compose(materials: Materials, layer: Layer, region: Region, as_of: date, today: date, *, width: int, height: int,
-            title: str | None = None, labels: str = "none") -> Picture:
-    """Return the picture of ``region`` with ``layer`` on ``as_of``, ``width`` × ``height`` px (200 to 8000 each).
+def compose(
+    materials: Materials,
+    snapshot: Snapshot,
+    layer: Layer,
+    region: Region,
+    *,
+    width: int,
+    height: int,
+    title: str | None = None,
+    labels: str = "none",
+) -> Picture:
+    """Return the picture of ``region`` with ``layer`` on the snapshot's date, ``width`` × ``height`` px (200 to 8000 each).
 
     ``materials`` is made once per Atlas. Shapes are those of EPSG:25833, never rotated: up is grid north. ``title``
     replaces „layer – region“; it wraps, and is shortened after three lines. ``labels``: which municipalities are
@@ -31,39 +39,69 @@ def compose(materials: Materials, layer: Layer, region: Region, as_of: date, tod
     if labels not in LABELS:
         raise ValueError(f"labels must be one of {', '.join(LABELS)}, not {labels!r}")
     atlas, programme = materials.atlas, materials.atlas.state.programme
-    classified = classify(atlas, layer, as_of, today)
+    classified = classify(snapshot, layer)
     legend = _legend(materials, classified, region)
     title = plain(title or "") or f"{layer.title} – {region.title}"
     attribution, source = atlas.provenance.attribution, f"Quelle: {programme.register_source}"
     left, bottom, right, top = materials.extent(region.members)
-    content = Content((f"{programme.name} ({programme.short})", programme.short), title, f"Stand {day(as_of)}", legend,
-                      (source, attribution), (right - left, top - bottom))
+    content = Content(
+        (f"{programme.name} ({programme.short})", programme.short),
+        title,
+        f"Stand {day(snapshot.as_of)}",
+        legend,
+        (source, attribution),
+        (right - left, top - bottom),
+    )
     layout = arrange(content, width, height, materials.metrics)
     view = View(layout.frame, layout.metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
-    shown = MapContents(materials, classified, region, view, layout.unit, today)
+    shown = MapContents(materials, classified, region, view, layout.unit, snapshot)
     names = place_labels(shown.names(labels), shown.symbols, layout.frame, layout.unit, materials.metrics)
     return Picture(
-        width=width, height=height, unit=layout.unit, map_unit=shown.map_unit, frame=layout.frame,
-        metres_per_pixel=layout.metres_per_pixel, layer=layer.key, region=region.key, title=title,
-        description=_description(layer, region, legend), as_of=as_of, attribution=attribution, source=source,
-        context=shown.context, areas=shown.areas, outlines=shown.outlines, symbols=shown.symbols, legend=layout.legend,
-        scale_bar=layout.scale_bar, texts=layout.texts + names)
+        width=width,
+        height=height,
+        unit=layout.unit,
+        map_unit=shown.map_unit,
+        frame=layout.frame,
+        metres_per_pixel=layout.metres_per_pixel,
+        layer=layer.key,
+        region=region.key,
+        title=title,
+        description=_description(layer, region, legend),
+        as_of=snapshot.as_of,
+        attribution=attribution,
+        source=source,
+        context=shown.context,
+        areas=shown.areas,
+        outlines=shown.outlines,
+        symbols=shown.symbols,
+        legend=layout.legend,
+        scale_bar=layout.scale_bar,
+        texts=layout.texts + names,
+    )
 
 
 def _legend(materials: Materials, classified: Classified, region: Region) -> tuple[LegendEntry, ...]:
     """The legend of what is drawn, with counts of the region's municipalities, still without places for swatches."""
     layer, members = classified.layer, region.members
     drawn = [classified.classes[ags] for ags in members]
-    entries = [LegendEntry("class", c.key, c.label, drawn.count(c.key), c.paint) for c in layer.classes
-               if c.key in drawn or not c.optional]
-    for kind, mark, marked in (("symbol", layer.symbol, classified.symbols), ("outline", layer.outline, classified.outlined)):
+    entries = [
+        LegendEntry("class", c.key, c.label, drawn.count(c.key), c.paint)
+        for c in layer.classes
+        if c.key in drawn or not c.optional
+    ]
+    for kind, mark, marked in (
+        ("symbol", layer.symbol, classified.symbols),
+        ("outline", layer.outline, classified.outlined),
+    ):
         if mark:
             count = len(marked.intersection(members))
             entries.append(LegendEntry(kind, mark.instrument, mark.label, count, colour=mark.colour))
     if region.focus:
         # its line hides the thinner one, so the words have to say both
         also = f" ({layer.outline.label})" if region.focus in classified.outlined else ""
-        entries.append(LegendEntry("focus", region.focus, materials.atlas.municipalities[region.focus].name + also, None))
+        entries.append(
+            LegendEntry("focus", region.focus, materials.atlas.municipalities[region.focus].name + also, None)
+        )
     return tuple(entries)
 
 

@@ -30,8 +30,13 @@ def render_png(svg: str, width: int, height: int) -> bytes:
     """
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_DIRECTORY])
     # one point is one pixel at 72 pixels per inch
-    png = typst.compile(_DOCUMENT.format(width=width, height=height).encode(), format="png", ppi=72, font_paths=fonts,
-                        sys_inputs={"svg": svg})
+    png = typst.compile(
+        _DOCUMENT.format(width=width, height=height).encode(),
+        format="png",
+        ppi=72,
+        font_paths=fonts,
+        sys_inputs={"svg": svg},
+    )
     texts = b"".join(_text_chunk(_KEYWORDS[key], value) for key, value in _metadata(svg).items() if key in _KEYWORDS)
     return png[:_PNG_HEAD] + texts + png[_PNG_HEAD:]
 

@@ -30,27 +30,46 @@ def render_svg(picture: Picture, theme: Theme) -> str:
     and a title that says its status. ``<title>``, ``<desc>`` and ``<metadata>`` describe the whole.
     """
     ground = _rectangle(Box(0, 0, picture.width, picture.height), theme.ui["ground"])
-    parts = [_head(picture), _definitions(picture), ground, *_map(picture, theme), *_legend(picture, theme),
-             _scale_bar(picture.scale_bar, picture.unit, theme), *_texts(picture, theme), "</svg>\n"]
+    parts = [
+        _head(picture),
+        _definitions(picture),
+        ground,
+        *_map(picture, theme),
+        *_legend(picture, theme),
+        _scale_bar(picture.scale_bar, picture.unit, theme),
+        *_texts(picture, theme),
+        "</svg>\n",
+    ]
     return "".join(parts)
 
 
 def _head(picture: Picture) -> str:
-    described = {"title": picture.title, "description": picture.description, "date": picture.as_of.isoformat(),
-                 "source": picture.source, "rights": picture.attribution, "language": LOCALE}
+    described = {
+        "title": picture.title,
+        "description": picture.description,
+        "date": picture.as_of.isoformat(),
+        "source": picture.source,
+        "rights": picture.attribution,
+        "language": LOCALE,
+    }
     metadata = "".join(f"<dc:{key}>{_text(value)}</dc:{key}>" for key, value in described.items())
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:dc="http://purl.org/dc/elements/1.1/" lang="{LOCALE}" '
-            f'xml:lang="{LOCALE}" role="img" aria-labelledby="picture-title picture-description" '
-            f'width="{picture.width}" height="{picture.height}" viewBox="0 0 {picture.width} {picture.height}" '
-            f'font-family="\'{FAMILY}\', Arial, sans-serif">\n'
-            f'<title id="picture-title">{_text(picture.title)}</title>\n'
-            f'<desc id="picture-description">{_text(picture.description)}</desc>\n<metadata>{metadata}</metadata>\n')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:dc="http://purl.org/dc/elements/1.1/" lang="{LOCALE}" '
+        f'xml:lang="{LOCALE}" role="img" aria-labelledby="picture-title picture-description" '
+        f'width="{picture.width}" height="{picture.height}" viewBox="0 0 {picture.width} {picture.height}" '
+        f"font-family=\"'{FAMILY}', Arial, sans-serif\">\n"
+        f'<title id="picture-title">{_text(picture.title)}</title>\n'
+        f'<desc id="picture-description">{_text(picture.description)}</desc>\n<metadata>{metadata}</metadata>\n'
+    )
 
 
 def _definitions(picture: Picture) -> str:
     scale = round(picture.unit / _REFERENCE_UNIT, 3)
-    patterns = [svg_pattern(pattern_id(picture.layer, e.key), e.paint, scale) for e in picture.legend
-                if e.kind == "class" and not is_plain(e.paint)]
+    patterns = [
+        svg_pattern(pattern_id(picture.layer, e.key), e.paint, scale)
+        for e in picture.legend
+        if e.kind == "class" and not is_plain(e.paint)
+    ]
     return f"<defs>{''.join(patterns)}</defs>\n" if patterns else ""
 
 
@@ -83,14 +102,18 @@ def _outlines(outlines: Sequence[Outline], theme: Theme) -> Iterable[str]:
     for outline, data in zip(outlines, path_data([o.rings for o in outlines]), strict=True):
         colour = outline.colour or theme.ui["outline"]
         for stroke, width in ((theme.ui["border"], (1 + 2 * _CASING) * outline.width), (colour, outline.width)):
-            yield (f'<path class="{"focus" if outline.focus else "outline"}" d="{data}" fill="none" stroke="{stroke}" '
-                   f'stroke-width="{short(width)}" stroke-linejoin="round"/>\n')
+            yield (
+                f'<path class="{"focus" if outline.focus else "outline"}" d="{data}" fill="none" stroke="{stroke}" '
+                f'stroke-width="{short(width)}" stroke-linejoin="round"/>\n'
+            )
 
 
 def _symbol(symbol: Symbol, theme: Theme) -> str:
     ags = f' data-ags="{symbol.ags}"' if symbol.ags else ""
-    return (f'<circle class="symbol"{ags} cx="{short(symbol.x)}" cy="{short(symbol.y)}" r="{short(symbol.radius)}" '
-            f'fill="{symbol.colour}" stroke="{theme.ui["border"]}" stroke-width="{short(_SYMBOL_EDGE * symbol.radius)}"/>\n')
+    return (
+        f'<circle class="symbol"{ags} cx="{short(symbol.x)}" cy="{short(symbol.y)}" r="{short(symbol.radius)}" '
+        f'fill="{symbol.colour}" stroke="{theme.ui["border"]}" stroke-width="{short(_SYMBOL_EDGE * symbol.radius)}"/>\n'
+    )
 
 
 def _legend(picture: Picture, theme: Theme) -> Iterable[str]:
@@ -116,16 +139,20 @@ def _scale_bar(bar: ScaleBar | None, unit: float, theme: Theme) -> str:
         return ""
     tick = 0.3 * unit
     line = f"M{short(bar.x)} {short(bar.y - tick)}v{short(tick)}h{short(bar.length)}v{short(-tick)}"
-    return (f'<path class="scale-bar" d="{line}" fill="none" stroke="{theme.ui["quiet"]}" '
-            f'stroke-width="{short(0.08 * unit)}"/>\n')
+    return (
+        f'<path class="scale-bar" d="{line}" fill="none" stroke="{theme.ui["quiet"]}" '
+        f'stroke-width="{short(0.08 * unit)}"/>\n'
+    )
 
 
 def _texts(picture: Picture, theme: Theme) -> Iterable[str]:
     labels = [t for t in picture.texts if t.role == "label"]
     if labels:
         # names are drawn twice, because not every program paints a text's edge under its fill
-        yield (f'<g aria-hidden="true" fill="{theme.ui["ground"]}" stroke="{theme.ui["ground"]}" stroke-linejoin="round" '
-               f'stroke-width="{short(_HALO * picture.unit)}">\n')
+        yield (
+            f'<g aria-hidden="true" fill="{theme.ui["ground"]}" stroke="{theme.ui["ground"]}" stroke-linejoin="round" '
+            f'stroke-width="{short(_HALO * picture.unit)}">\n'
+        )
         yield from (_line(t) for t in labels)
         yield "</g>\n"
     for quiet, colour in ((False, theme.ui["ink"]), (True, theme.ui["quiet"])):
@@ -137,8 +164,10 @@ def _texts(picture: Picture, theme: Theme) -> Iterable[str]:
 def _line(text: Text) -> str:
     weight = ' font-weight="600"' if text.bold else ""
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
-    return (f'<text class="{text.role}" x="{short(text.x)}" y="{short(text.y)}" font-size="{short(text.size)}"{weight}{anchor}>'
-            f"{_text(text.text)}</text>\n")
+    return (
+        f'<text class="{text.role}" x="{short(text.x)}" y="{short(text.y)}" font-size="{short(text.size)}"{weight}{anchor}>'
+        f"{_text(text.text)}</text>\n"
+    )
 
 
 def _fill(picture: Picture, entry: LegendEntry) -> str:

@@ -11,7 +11,9 @@ from layers.elements import Rings
 
 def short(value: float) -> str:
     """Return ``value`` (px) with at most two decimals: ``0.50`` → ``0.5``."""
-    return f"{round(float(value), 2) + 0.0:g}" if abs(value) < 1000 else f"{round(float(value), 1):.1f}".removesuffix(".0")
+    return (
+        f"{round(float(value), 2) + 0.0:g}" if abs(value) < 1000 else f"{round(float(value), 1):.1f}".removesuffix(".0")
+    )
 
 
 def path_data(shapes: Sequence[Rings]) -> list[str]:
@@ -33,18 +35,20 @@ def _write(rings: Sequence[np.ndarray]) -> list[str]:
     ends = np.cumsum([len(ring) for ring in rings])
     starts = ends - [len(ring) for ring in rings]
     moves = np.any(steps != 0, axis=1)
-    moves[starts] = False   # the way from one ring to the next is no line
+    moves[starts] = False  # the way from one ring to the next is no line
     moves[ends - 1] = False  # "z" draws the last one
     words = {value: _number(value) for value in np.unique(steps[moves]).tolist()}
     xs, ys = [words[x] for x in steps[moves, 0].tolist()], [words[y] for y in steps[moves, 1].tolist()]
     pairs = [x + y for x, y in zip(xs, ys, strict=True)]
     bounds = np.concatenate([[0], np.cumsum(moves)])
-    return [f"M{_number(x).lstrip()}{_number(y)}l{''.join(pairs[bounds[a]:bounds[b]]).lstrip()}z"
-            for (x, y), a, b in zip(tenths[starts].tolist(), starts, ends, strict=True)]
+    return [
+        f"M{_number(x).lstrip()}{_number(y)}l{''.join(pairs[bounds[a] : bounds[b]]).lstrip()}z"
+        for (x, y), a, b in zip(tenths[starts].tolist(), starts, ends, strict=True)
+    ]
 
 
 def _number(tenths: int) -> str:
     """``-5`` → ``-.5``, ``12`` → `` 1.2``: the sign or the blank parts it from the number before."""
     whole, rest = divmod(abs(tenths), 10)
-    digits = (f"{whole or ''}.{rest}" if rest else str(whole))
+    digits = f"{whole or ''}.{rest}" if rest else str(whole)
     return f"-{digits}" if tenths < 0 else f" {digits}"

@@ -55,10 +55,10 @@ class TextMetrics:
                 return [*found, self.cut(rest, size, limit, bold)]
             head = self._prefix(rest, size, limit, bold)
             # a dash never begins a line
-            breaks = [i for i in range(1, len(head) + 1) if rest[i:i + 1] == " " and rest[i + 1:i + 2] != "–"]
+            breaks = [i for i in range(1, len(head) + 1) if rest[i : i + 1] == " " and rest[i + 1 : i + 2] != "–"]
             head = head[: breaks[-1]] if breaks else head
             found.append(head.rstrip())
-            rest = rest[len(head):].lstrip()
+            rest = rest[len(head) :].lstrip()
         return [*found, rest] if rest else found
 
     def _prefix(self, text: str, size: float, limit: float, bold: bool) -> str:

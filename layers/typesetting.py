@@ -12,8 +12,13 @@ from layers.wording import number
 
 #: role → (size as a share of body text, bold, distance of lines as a share of their size)
 STYLES = {
-    "kicker": (0.8, False, 1.4), "title": (1.6, True, 1.18), "subtitle": (1.0, False, 1.5), "legend": (1.0, False, 1.7),
-    "count": (1.0, True, 1.7), "scale": (0.8, False, 1.4), "source": (0.74, False, 1.3),
+    "kicker": (0.8, False, 1.4),
+    "title": (1.6, True, 1.18),
+    "subtitle": (1.0, False, 1.5),
+    "legend": (1.0, False, 1.7),
+    "count": (1.0, True, 1.7),
+    "scale": (0.8, False, 1.4),
+    "source": (0.74, False, 1.3),
 }
 #: Small print is not set smaller than this many px, unless body text is.
 _LEGIBLE = 6.0

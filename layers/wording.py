@@ -13,15 +13,25 @@ from loaders.dates import PartialDate
 from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
 
 LOCALE = "de"
-STATUS_WORDS = {UNKNOWN: "keine Angabe", PLANNED: "geplant", ACTIVE: "aktiv", COMPLETED: "abgeschlossen", ENDED: "beendet"}
+STATUS_WORDS = {
+    UNKNOWN: "keine Angabe",
+    PLANNED: "geplant",
+    ACTIVE: "aktiv",
+    COMPLETED: "abgeschlossen",
+    ENDED: "beendet",
+}
 #: Second cue beside colour: how full the step is.
 STATUS_SYMBOLS = {UNKNOWN: "–", PLANNED: "◔", ACTIVE: "●", COMPLETED: "✔", ENDED: "✕"}
-NO_INFORMATION_NOTE = "keine Angabe: Uns liegt keine veröffentlichte Information vor. Das heißt nicht, dass die Gemeinde nicht teilnimmt."
+NO_INFORMATION_NOTE = (
+    "keine Angabe: Uns liegt keine veröffentlichte Information vor. Das heißt nicht, dass die Gemeinde nicht teilnimmt."
+)
 
 
 def number(value: float, decimals: int = 0) -> str:
     """``25085`` → „25.085“."""
-    return format_decimal(round(value, decimals), format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=LOCALE)
+    return format_decimal(
+        round(value, decimals), format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=LOCALE
+    )
 
 
 def day(value: date) -> str:

@@ -45,10 +45,18 @@ def load_boundaries(path: Path, ags_prefix: str, findings: Findings) -> gpd.GeoD
     name = next((columns[c] for c in _NAME_COLUMNS if c in columns), None)
     for found, wanted in ((key, _KEY_COLUMNS), (name, _NAME_COLUMNS)):
         if found is None:
-            findings.error(path.name, f"Spalte {' oder '.join(wanted)}", "Spalte mit dem amtlichen Schlüssel bzw. Namen ergänzen",
-                           value=", ".join(frame.columns))
+            findings.error(
+                path.name,
+                f"Spalte {' oder '.join(wanted)}",
+                "Spalte mit dem amtlichen Schlüssel bzw. Namen ergänzen",
+                value=", ".join(frame.columns),
+            )
     if frame.crs is None:
-        findings.error(path.name, "ein Koordinatenbezugssystem", "Datei mit EPSG-Code neu speichern (bei Shapefile: .prj mitliefern)")
+        findings.error(
+            path.name,
+            "ein Koordinatenbezugssystem",
+            "Datei mit EPSG-Code neu speichern (bei Shapefile: .prj mitliefern)",
+        )
     if key is None or name is None or frame.crs is None:
         return None
     frame = frame[[key, name, "geometry"]].rename(columns={key: "ags", name: "name"})
@@ -59,7 +67,9 @@ def load_boundaries(path: Path, ags_prefix: str, findings: Findings) -> gpd.GeoD
         frame["geometry"] = clean(frame.geometry.to_numpy())
     except CoverageError as error:
         places = ", ".join(f"{frame.index[i]} {frame['name'].iloc[i]}" for i in error.places[:20])
-        findings.error(path.name, "Flächen ohne Überlappung mit gemeinsamen Grenzen", f"Geometrie prüfen ({error})", value=places)
+        findings.error(
+            path.name, "Flächen ohne Überlappung mit gemeinsamen Grenzen", f"Geometrie prüfen ({error})", value=places
+        )
         return None
     return frame
 
@@ -79,11 +89,16 @@ def _read(path: Path, findings: Findings) -> gpd.GeoDataFrame | None:
     try:
         frame = gpd.read_file(path, engine="pyogrio")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        findings.error(path.name, "eine Datei mit Gemeindegrenzen (z. B. GeoPackage, GeoJSON, Shapefile)",
-                       f"Format prüfen ({str(error).splitlines()[0]})")
+        findings.error(
+            path.name,
+            "eine Datei mit Gemeindegrenzen (z. B. GeoPackage, GeoJSON, Shapefile)",
+            f"Format prüfen ({str(error).splitlines()[0]})",
+        )
         return None
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
-        findings.error(path.name, "mindestens eine Fläche", "prüfen, ob die richtige Datei gewählt ist", value="keine Flächen")
+        findings.error(
+            path.name, "mindestens eine Fläche", "prüfen, ob die richtige Datei gewählt ist", value="keine Flächen"
+        )
         return None
     return frame
 
@@ -92,13 +107,23 @@ def _check_keys(file: str, frame: gpd.GeoDataFrame, ags_prefix: str, findings: F
     before = len(findings.errors)
     keys = frame["ags"].astype(str)
     for row in frame.index[~keys.str.fullmatch(r"[0-9]{8}")]:
-        findings.error(file, "acht Ziffern", "Schlüssel als Text speichern", row=int(row) + 2, column="AGS", value=str(keys[row]))
+        findings.error(
+            file, "acht Ziffern", "Schlüssel als Text speichern", row=int(row) + 2, column="AGS", value=str(keys[row])
+        )
     for row in frame.index[keys.duplicated()]:
-        findings.error(file, "jeder Schlüssel nur einmal", "Teile einer Gemeinde zusammenfassen", row=int(row) + 2, column="AGS",
-                       value=str(keys[row]))
+        findings.error(
+            file,
+            "jeder Schlüssel nur einmal",
+            "Teile einer Gemeinde zusammenfassen",
+            row=int(row) + 2,
+            column="AGS",
+            value=str(keys[row]),
+        )
     missing = frame.geometry.isna() | frame.geometry.is_empty
     for row in frame.index[missing]:
         findings.error(file, "eine Fläche", "Geometrie ergänzen", row=int(row) + 2, value=str(keys[row]))
     if not keys.str.startswith(ags_prefix).any():
-        findings.error(file, f"Schlüssel, die mit {ags_prefix} beginnen", "Datei des richtigen Landes wählen", column="AGS")
+        findings.error(
+            file, f"Schlüssel, die mit {ags_prefix} beginnen", "Datei des richtigen Landes wählen", column="AGS"
+        )
     return len(findings.errors) == before

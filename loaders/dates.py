@@ -37,3 +37,11 @@ def parse_partial_date(text: str) -> PartialDate:
     if month is not None:
         return PartialDate(date(year, month, 1), date(year, month, monthrange(year, month)[1]), "month")
     return PartialDate(date(year, 1, 1), date(year, 12, 31), "year")
+
+
+def parse_day(text: str) -> date:
+    """Read ``YYYY-MM-DD`` and nothing else (``date.fromisoformat`` also takes week dates). Raises ValueError."""
+    parsed = parse_partial_date(text)
+    if parsed.precision != "day":
+        raise ValueError(f"not a date of the form YYYY-MM-DD: {text!r}")
+    return parsed.first

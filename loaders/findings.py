@@ -34,13 +34,29 @@ class Finding:
 class Findings(list[Finding]):
     """The findings of one load, in the order in which they were made."""
 
-    def error(self, file: str, expected: str, remedy: str, *, row: int | None = None, column: str | None = None,
-              value: str | None = None) -> None:
+    def error(
+        self,
+        file: str,
+        expected: str,
+        remedy: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+    ) -> None:
         """Add a finding that makes the input unusable."""
         self.append(Finding(file, row, column, value, expected, remedy, ERROR))
 
-    def warning(self, file: str, expected: str, remedy: str, *, row: int | None = None, column: str | None = None,
-                value: str | None = None) -> None:
+    def warning(
+        self,
+        file: str,
+        expected: str,
+        remedy: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+    ) -> None:
         """Add a finding that the operator should know of, but that does not stop the load."""
         self.append(Finding(file, row, column, value, expected, remedy, WARNING))
 

@@ -100,8 +100,14 @@ def fold(facts: Iterable[Fact], as_of: date, today: date) -> Status:
     bearers = sorted(bearers, key=lambda f: _weight(f, today))
     decisive = bearers[0]
     sources = tuple(dict.fromkeys(f.source for f in bearers))
-    return Status(status, decisive.shown_date, decisive.shown_kind if decisive.shown_date else "", False,
-                  *_carrier(bearers), sources)
+    return Status(
+        status,
+        decisive.shown_date,
+        decisive.shown_kind if decisive.shown_date else "",
+        False,
+        *_carrier(bearers),
+        sources,
+    )
 
 
 def derive(facts: Iterable[Fact], as_of: date, today: date) -> Status:
@@ -111,7 +117,9 @@ def derive(facts: Iterable[Fact], as_of: date, today: date) -> Status:
         return NO_INFORMATION
     first = min(support, key=lambda f: (f.effective(today), _weight(f, today)))
     sources = tuple(dict.fromkeys(f.source for f in support if f.effective(today) == first.effective(today)))
-    return Status(ACTIVE, first.shown_date, "as_of" if first.shown_date else "", True, first.carrier, first.carrier_kind, sources)
+    return Status(
+        ACTIVE, first.shown_date, "as_of" if first.shown_date else "", True, first.carrier, first.carrier_kind, sources
+    )
 
 
 def known_on(facts: Iterable[Fact], as_of: date, today: date) -> list[Fact]:
@@ -121,6 +129,7 @@ def known_on(facts: Iterable[Fact], as_of: date, today: date) -> list[Fact]:
 
 def _decide(known: Sequence[Fact], today: date) -> tuple[str, list[Fact]]:
     """Return the status and the facts that bear it."""
+
     def latest(facts: Iterable[Fact]) -> date:
         return max((f.effective(today) for f in facts), default=date.min)
 

@@ -13,7 +13,15 @@ import pandera.pandas as pa
 from loaders.findings import Findings
 from loaders.tables import check_columns, read_table
 
-_COLUMNS = {"ags": True, "name": True, "kind": True, "district_ags": True, "district": True, "district_kind": True, "area_km2": True}
+_COLUMNS = {
+    "ags": True,
+    "name": True,
+    "kind": True,
+    "district_ags": True,
+    "district": True,
+    "district_kind": True,
+    "area_km2": True,
+}
 _POPULATION = re.compile(r"population_([0-9]{4})_([0-9]{2})_([0-9]{2})")
 
 
@@ -40,19 +48,33 @@ def load_places(path: Path, findings: Findings) -> dict[str, Place]:
         return {}
     number = pa.Check.str_matches(r"^[0-9]*$", error="eine ganze Zahl oder leer | Zahl ohne Trennzeichen eintragen")
     filled = pa.Check.str_length(min_value=1, error="ein Wert | Zelle ausfüllen")
-    schema = pa.DataFrameSchema({
-        "ags": pa.Column(str, pa.Check.str_matches(r"^[0-9]{8}$", error="acht Ziffern | Schlüssel prüfen"), unique=True),
-        "district_ags": pa.Column(str, pa.Check.str_matches(r"^[0-9]{5}$", error="fünf Ziffern | Schlüssel prüfen")),
-        "area_km2": pa.Column(str, pa.Check.str_matches(r"^[0-9]+(\.[0-9]+)?$", error="eine Fläche in km² | Zahl mit Punkt eintragen")),
-        **{c: pa.Column(str, filled) for c in ("name", "kind", "district", "district_kind")},
-        **{c: pa.Column(str, number) for c in days},
-    })
+    schema = pa.DataFrameSchema(
+        {
+            "ags": pa.Column(
+                str, pa.Check.str_matches(r"^[0-9]{8}$", error="acht Ziffern | Schlüssel prüfen"), unique=True
+            ),
+            "district_ags": pa.Column(
+                str, pa.Check.str_matches(r"^[0-9]{5}$", error="fünf Ziffern | Schlüssel prüfen")
+            ),
+            "area_km2": pa.Column(
+                str, pa.Check.str_matches(r"^[0-9]+(\.[0-9]+)?$", error="eine Fläche in km² | Zahl mit Punkt eintragen")
+            ),
+            **{c: pa.Column(str, filled) for c in ("name", "kind", "district", "district_kind")},
+            **{c: pa.Column(str, number) for c in days},
+        }
+    )
     before = len(findings.errors)
     check_columns(path.name, table, schema, findings)
     if len(findings.errors) > before:
         return {}
-    return {r["ags"]: Place(*(r[c] for c in list(_COLUMNS)[:-1]), float(r["area_km2"]),
-                            {day: int(r[c]) for c, day in days.items() if r[c]}) for r in table.to_dict("records")}
+    return {
+        r["ags"]: Place(
+            *(r[c] for c in list(_COLUMNS)[:-1]),
+            float(r["area_km2"]),
+            {day: int(r[c]) for c, day in days.items() if r[c]},
+        )
+        for r in table.to_dict("records")
+    }
 
 
 def _population_columns(path: Path) -> dict[str, date]:

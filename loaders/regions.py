@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from loaders.atlas import Atlas
 
 _FORM = re.compile(r"(?P<ags>[0-9]{8})(?:[+ ](?P<rings>[12]))?")
-EXPECTED = "sachsen, ein Landkreis (5 Ziffern), eine Gemeinde (8 Ziffern) oder eine Gemeinde mit +1 oder +2 Nachbarringen"
+EXPECTED = (
+    "sachsen, ein Landkreis (5 Ziffern), eine Gemeinde (8 Ziffern) oder eine Gemeinde mit +1 oder +2 Nachbarringen"
+)
 
 
 @dataclass(frozen=True)

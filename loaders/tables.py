@@ -42,11 +42,18 @@ def read_table(path: Path, columns: Mapping[str, bool], findings: Findings) -> p
         if len(row) == len(header):
             whole.append((number, [cell.strip() for cell in row]))
         else:
-            findings.error(path.name, f"{len(header)} Felder wie in der Kopfzeile", "fehlende oder überzählige Trennzeichen "
-                           "berichtigen", row=number, value=f"{len(row)} Felder")
+            findings.error(
+                path.name,
+                f"{len(header)} Felder wie in der Kopfzeile",
+                "fehlende oder überzählige Trennzeichen berichtigen",
+                row=number,
+                value=f"{len(row)} Felder",
+            )
     table = pd.DataFrame([row for _, row in whole], columns=header, index=[n for n, _ in whole], dtype=str)
     if not numbered:
-        findings.error(path.name, "mindestens eine Zeile unter der Kopfzeile", "prüfen, ob die richtige Datei gewählt ist")
+        findings.error(
+            path.name, "mindestens eine Zeile unter der Kopfzeile", "prüfen, ob die richtige Datei gewählt ist"
+        )
     return table.reindex(columns=list(columns), fill_value="")
 
 
@@ -54,18 +61,24 @@ def _read_text(path: Path, findings: Findings) -> str | None:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        findings.error(path.name, "eine lesbare Datei", f"Pfad und Leserechte prüfen ({error.strerror})", value=str(path))
+        findings.error(
+            path.name, "eine lesbare Datei", f"Pfad und Leserechte prüfen ({error.strerror})", value=str(path)
+        )
         return None
     if b"\0" in raw:
         findings.error(path.name, "eine Textdatei (CSV)", "Tabelle als CSV (UTF-8) speichern")
         return None
     if not raw.strip():
-        findings.error(path.name, "eine Kopfzeile und Daten", "prüfen, ob die richtige Datei gewählt ist", value="leere Datei")
+        findings.error(
+            path.name, "eine Kopfzeile und Daten", "prüfen, ob die richtige Datei gewählt ist", value="leere Datei"
+        )
         return None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        findings.warning(path.name, "Zeichenkodierung UTF-8", "als Windows-1252 gelesen; Umlaute prüfen oder als UTF-8 speichern")
+        findings.warning(
+            path.name, "Zeichenkodierung UTF-8", "als Windows-1252 gelesen; Umlaute prüfen oder als UTF-8 speichern"
+        )
         return raw.decode("cp1252", errors="replace")
 
 
@@ -73,14 +86,18 @@ def _check_header(file: str, header: list[str], columns: Mapping[str, bool], fin
     usable = True
     for name, required in columns.items():
         if required and name not in header:
-            findings.error(file, f"Spalte „{name}“", "Spalte ergänzen; die Kopfzeile muss die Namen enthalten", row=1, column=name)
+            findings.error(
+                file, f"Spalte „{name}“", "Spalte ergänzen; die Kopfzeile muss die Namen enthalten", row=1, column=name
+            )
             usable = False
     for name in sorted({n for n in header if header.count(n) > 1}):
         findings.error(file, "jede Spalte nur einmal", "doppelte Spalte umbenennen oder löschen", row=1, column=name)
         usable = False
     for name in header:
         if name not in columns:
-            findings.warning(file, "eine der Spalten " + ", ".join(columns), "Spalte wird nicht gelesen", row=1, column=name)
+            findings.warning(
+                file, "eine der Spalten " + ", ".join(columns), "Spalte wird nicht gelesen", row=1, column=name
+            )
     return usable
 
 
@@ -94,5 +111,11 @@ def check_columns(file: str, table: pd.DataFrame, schema: pa.DataFrameSchema, fi
     except SchemaErrors as failures:
         for case in failures.failure_cases.sort_values("index", kind="stable").itertuples():
             expected, _, remedy = str(case.check).partition(" | ")
-            findings.error(file, expected, remedy or "Zelle berichtigen", row=int(case.index), column=case.column,
-                           value=str(case.failure_case))
+            findings.error(
+                file,
+                expected,
+                remedy or "Zelle berichtigen",
+                row=int(case.index),
+                column=case.column,
+                value=str(case.failure_case),
+            )

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.factory import build_app
 from dashboard.site import build_site
-from loaders.atlas import Inputs, load_atlas
+from loaders.assembly import Inputs, load_atlas
 
 
 @pytest.fixture(scope="session")

@@ -28,15 +28,29 @@ def shapes() -> gpd.GeoDataFrame:
         C: Polygon([(2000, 1000), (3000, 1000), (3000, 1200), (3000, 1600), (3000, 2000), (2000, 2000)]),
         D: MultiPolygon([box(0, 0, 1000, 1000), exclave]),
         E: island,
-        F: Polygon([(1000, 0), (3000, 0), (3000, 1000), (2000, 1000), (1000, 1000)], holes=[island.exterior.coords[::-1]]),
+        F: Polygon(
+            [(1000, 0), (3000, 0), (3000, 1000), (2000, 1000), (1000, 1000)], holes=[island.exterior.coords[::-1]]
+        ),
     }
-    frame = gpd.GeoDataFrame({"name": [NAMES[k] for k in geometries]}, geometry=list(geometries.values()),
-                             index=gpd.pd.Index(list(geometries), name="ags"), crs="EPSG:25833")
+    frame = gpd.GeoDataFrame(
+        {"name": [NAMES[k] for k in geometries]},
+        geometry=list(geometries.values()),
+        index=gpd.pd.Index(list(geometries), name="ags"),
+        crs="EPSG:25833",
+    )
     return frame.sort_index()
 
 
 #: Common borders in metres; 0 is a point contact.
 BORDERS = {
-    frozenset({A, B}): 1000, frozenset({B, C}): 1000, frozenset({A, D}): 1000, frozenset({B, F}): 1000, frozenset({C, F}): 1000,
-    frozenset({D, F}): 1000, frozenset({E, F}): 1600, frozenset({C, D}): 400, frozenset({A, F}): 0, frozenset({B, D}): 0,
+    frozenset({A, B}): 1000,
+    frozenset({B, C}): 1000,
+    frozenset({A, D}): 1000,
+    frozenset({B, F}): 1000,
+    frozenset({C, F}): 1000,
+    frozenset({D, F}): 1000,
+    frozenset({E, F}): 1600,
+    frozenset({C, D}): 400,
+    frozenset({A, F}): 0,
+    frozenset({B, D}): 0,
 }

@@ -12,7 +12,9 @@ from dashboard.view_state import AS_OF, SELECTED, read_view
 
 def register_panel(app: Dash, site: Site) -> None:
     """Fill the panel whenever the selection or the date changes; the browser says first what the address asks for."""
-    app.clientside_callback(ClientsideFunction("atlas", "selection"), Output(ids.SELECTION, "data"), Input(ids.PANEL_CONTENT, "id"))
+    app.clientside_callback(
+        ClientsideFunction("atlas", "selection"), Output(ids.SELECTION, "data"), Input(ids.PANEL_CONTENT, "id")
+    )
 
     @app.callback(Output(ids.PANEL_CONTENT, "children"), Input(ids.SELECTION, "data"), prevent_initial_call=True)
     def show(selection: object) -> list:
@@ -25,4 +27,4 @@ def panel_for(site: Site, selection: object) -> list:
     today = site.today()
     query = {SELECTED: str(sent.get("ags") or ""), AS_OF: str(sent.get("date") or "")}
     view = read_view(site, query, today)
-    return panel(site.atlas, view.ags, view.as_of, today, view.requested)
+    return panel(site.on(view.as_of), view.ags, view.requested)

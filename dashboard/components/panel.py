@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from dash import html
 
 from dashboard.components.neighbours import neighbour_sentence, neighbour_table
 from dashboard.components.statuses import status_list
 from layers.figures import figures
 from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, number, partial_day
-from loaders.atlas import Atlas, Municipality
+from loaders.atlas import Atlas, Municipality, Snapshot
 
 
-def panel(atlas: Atlas, ags: str | None, as_of: date, today: date, requested: str | None = None) -> list:
-    """Return the content for ``ags`` on ``as_of``. ``requested`` is the old key that led here, if any."""
-    municipality = atlas.municipalities.get(ags or "")
-    return municipality_panel(atlas, municipality, as_of, today, requested) if municipality else state_panel(atlas, as_of, today)
+def panel(snapshot: Snapshot, ags: str | None, requested: str | None = None) -> list:
+    """Return the content for ``ags`` on the snapshot's date. ``requested`` is the old key that led here, if any."""
+    municipality = snapshot.atlas.municipalities.get(ags or "")
+    return municipality_panel(snapshot, municipality, requested) if municipality else state_panel(snapshot)
 
 
-def municipality_panel(atlas: Atlas, m: Municipality, as_of: date, today: date, requested: str | None) -> list:
+def municipality_panel(snapshot: Snapshot, m: Municipality, requested: str | None) -> list:
     """Who it is, what it takes part in, says who; and its neighbours."""
+    atlas = snapshot.atlas
     instruments = {i.key: i for i in atlas.state.programme.instruments}
-    marks = [mark.label for mark in atlas.state.programme.marks if atlas.register.status(m.ags, mark.key, as_of, today).takes_part]
     return [
         html.H2(m.name, id="panel-title", tabIndex=-1),
         html.P(" · ".join(_facts(atlas, m)), className="panel-facts"),
-        *[html.P(label, className="badge") for label in marks],
+        *[html.P(mark.label, className="badge") for mark in snapshot.marks(m.ags)],
         *_former(m, requested),
-        status_list(atlas.register.statuses(m.ags, as_of, today), instruments, m.name),
-        *_district_council(atlas, m, as_of, today),
-        html.P(neighbour_sentence(atlas, m.ags, as_of, today), className="answer"),
+        status_list(snapshot.statuses(m.ags), instruments, m.name),
+        *_district_council(snapshot, m),
+        html.P(neighbour_sentence(snapshot, m.ags), className="answer"),
         html.H3("Nachbargemeinden"),
-        html.Div(neighbour_table(atlas, m.ags, as_of, today), className="table-scroll", tabIndex=0, role="group",
-                 **{"aria-label": "Tabelle der Nachbargemeinden"}),
+        html.Div(
+            neighbour_table(snapshot, m.ags),
+            className="table-scroll",
+            tabIndex=0,
+            role="group",
+            **{"aria-label": "Tabelle der Nachbargemeinden"},
+        ),
         _key(),
     ]
 
@@ -56,14 +59,16 @@ def _former(m: Municipality, requested: str | None) -> list:
     return [html.P(line, className="panel-note") for line in lines]
 
 
-def _district_council(atlas: Atlas, m: Municipality, as_of: date, today: date) -> list:
-    found = {key: s for key, s in atlas.register.statuses(m.district_ags, as_of, today).items() if s.sources and not s.derived}
+def _district_council(snapshot: Snapshot, m: Municipality) -> list:
+    atlas, found = snapshot.atlas, snapshot.district_statuses(m.district_ags)
     if not found:
         return []
     instruments = {i.key: i for i in atlas.state.programme.instruments}
-    return [html.H3(f"Im {atlas.districts[m.district_ags]}"),
-            html.P("Auf Kreisebene, nicht in der Gemeinde selbst:", className="panel-note"),
-            status_list(found, instruments, atlas.districts[m.district_ags])]
+    return [
+        html.H3(f"Im {atlas.districts[m.district_ags]}"),
+        html.P("Auf Kreisebene, nicht in der Gemeinde selbst:", className="panel-note"),
+        status_list(found, instruments, atlas.districts[m.district_ags]),
+    ]
 
 
 def _key() -> html.P:
@@ -71,27 +76,49 @@ def _key() -> html.P:
     return html.P(" · ".join(words), className="legend-note")
 
 
-def state_panel(atlas: Atlas, as_of: date, today: date) -> list:
+def state_panel(snapshot: Snapshot) -> list:
     """What is recorded and what was published, per instrument; and how to go on."""
-    head = html.Tr([html.Th("Angebot", scope="col"), html.Th("belegt", scope="col", className="number"),
-                    html.Th("gemeldet", scope="col", className="number")])
+    atlas = snapshot.atlas
+    head = html.Tr(
+        [
+            html.Th("Angebot", scope="col"),
+            html.Th("belegt", scope="col", className="number"),
+            html.Th("gemeldet", scope="col", className="number"),
+        ]
+    )
     rows = []
     for instrument in atlas.state.programme.instruments:
-        counted = figures(atlas, instrument.key, as_of, today)
+        counted = figures(snapshot, instrument.key)
         published = [html.Div(number(t.count)) for t in counted.published]
         if published:
             published.append(html.Small(partial_day(counted.published[0].as_of)))
         more = [html.Small(f"+ {number(counted.derived)} abgeleitet")] if counted.derived else []
-        rows.append(html.Tr([html.Th(instrument.short, scope="row", title=f"{instrument.label}: {instrument.explanation}"),
-                             html.Td([html.Div(number(counted.recorded)), *more], className="number"),
-                             html.Td(published or "–", className="number")]))
+        rows.append(
+            html.Tr(
+                [
+                    html.Th(instrument.short, scope="row", title=f"{instrument.label}: {instrument.explanation}"),
+                    html.Td([html.Div(number(counted.recorded)), *more], className="number"),
+                    html.Td(published or "–", className="number"),
+                ]
+            )
+        )
     return [
         html.H2(f"{atlas.state.name} in Zahlen", id="panel-title", tabIndex=-1),
-        html.P(f"Stand {day(as_of)} · {number(len(atlas.municipalities))} Gemeinden", className="panel-facts"),
-        html.Div(html.Table([html.Caption("Teilnahme je Angebot", className="visually-hidden"), html.Thead(head), html.Tbody(rows)],
-                            className="figures-table"), className="table-scroll"),
-        html.P("Belegt: Gemeinden, die öffentliche Quellen beim Namen nennen. Gemeldet: was das Programm selbst als Summe "
-               "veröffentlicht hat; eine gemeinsame Vereinbarung zählt dort nur einmal.", className="legend-note"),
-        html.P("Wählen Sie eine Gemeinde auf der Karte oder in der Suche: Dann stehen hier ihr Stand mit Quellen und ihre Nachbarn.",
-               className="answer"),
+        html.P(f"Stand {day(snapshot.as_of)} · {number(len(atlas.municipalities))} Gemeinden", className="panel-facts"),
+        html.Div(
+            html.Table(
+                [html.Caption("Teilnahme je Angebot", className="visually-hidden"), html.Thead(head), html.Tbody(rows)],
+                className="figures-table",
+            ),
+            className="table-scroll",
+        ),
+        html.P(
+            "Belegt: Gemeinden, die öffentliche Quellen beim Namen nennen. Gemeldet: was das Programm selbst als Summe "
+            "veröffentlicht hat; eine gemeinsame Vereinbarung zählt dort nur einmal.",
+            className="legend-note",
+        ),
+        html.P(
+            "Wählen Sie eine Gemeinde auf der Karte oder in der Suche: Dann stehen hier ihr Stand mit Quellen und ihre Nachbarn.",
+            className="answer",
+        ),
     ]

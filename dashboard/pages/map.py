@@ -22,28 +22,77 @@ def map_layout(site: Site, payloads: Mapping[str, Payload], base: str) -> html.D
     """Return the Dash part: the live map with its buttons, and the empty panel that a callback fills."""
     (south, west), (north, east) = _bounds(site)
     shapes = dl.GeoJSON(
-        id=ids.SHAPES, url=f"{base}data/{payloads['shapes-overview'].name}", disableDefaultEventHandlers=True,
-        style={"variable": "atlas.map.style"}, onEachFeature={"variable": "atlas.map.onEachFeature"})
+        id=ids.SHAPES,
+        url=f"{base}data/{payloads['shapes-overview'].name}",
+        disableDefaultEventHandlers=True,
+        style={"variable": "atlas.map.style"},
+        onEachFeature={"variable": "atlas.map.onEachFeature"},
+    )
     leaflet = dl.Map(
         # dash-leaflet needs a centre to compare with; the script fits the bounds to the real size of the frame
-        [shapes], id=ids.MAP, center=[(south + north) / 2, (west + east) / 2], zoom=8, zoomSnap=0.1, zoomDelta=1, minZoom=6, maxZoom=14,
-        attributionControl=False, zoomControl=False, className="leaflet-map")
-    buttons = html.Div([
-        html.Button(html.Span(sign, **{"aria-hidden": "true"}), id=f"map-{key}", type="button", title=label, className="map-button",
-                    **{"aria-label": label})
-        for key, sign, label in (("zoom-in", "+", "Karte vergrößern"), ("zoom-out", "−", "Karte verkleinern"),
-                                 ("reset", "⤢", f"{site.atlas.state.name} zeigen"))
-    ], className="map-buttons")
-    frame = html.Div([
-        leaflet, buttons, html.P("Karte wird geladen …", id="map-status", className="map-status", role="status"),
-    ], className="map-frame", role="region", **{"aria-label": "Karte. Den gleichen Inhalt gibt es als Tabelle."})
-    panel = html.Aside([
-        html.Div([
-            html.Button("Mehr zeigen", id="panel-handle", type="button", className="panel-handle", **{"aria-expanded": "false"}),
-            html.Button("Schließen", id="panel-close", type="button", className="button button-quiet panel-close"),
-        ], className="panel-bar"),
-        html.Div(id=ids.PANEL_CONTENT, className="panel-content"),
-    ], id=ids.PANEL, className="panel", **{"aria-label": "Einzelheiten"})
+        [shapes],
+        id=ids.MAP,
+        center=[(south + north) / 2, (west + east) / 2],
+        zoom=8,
+        zoomSnap=0.1,
+        zoomDelta=1,
+        minZoom=6,
+        maxZoom=14,
+        attributionControl=False,
+        zoomControl=False,
+        className="leaflet-map",
+    )
+    buttons = html.Div(
+        [
+            html.Button(
+                html.Span(sign, **{"aria-hidden": "true"}),
+                id=f"map-{key}",
+                type="button",
+                title=label,
+                className="map-button",
+                **{"aria-label": label},
+            )
+            for key, sign, label in (
+                ("zoom-in", "+", "Karte vergrößern"),
+                ("zoom-out", "−", "Karte verkleinern"),
+                ("reset", "⤢", f"{site.atlas.state.name} zeigen"),
+            )
+        ],
+        className="map-buttons",
+    )
+    frame = html.Div(
+        [
+            leaflet,
+            buttons,
+            html.P("Karte wird geladen …", id="map-status", className="map-status", role="status"),
+        ],
+        className="map-frame",
+        role="region",
+        **{"aria-label": "Karte. Den gleichen Inhalt gibt es als Tabelle."},
+    )
+    panel = html.Aside(
+        [
+            html.Div(
+                [
+                    html.Button(
+                        "Mehr zeigen",
+                        id="panel-handle",
+                        type="button",
+                        className="panel-handle",
+                        **{"aria-expanded": "false"},
+                    ),
+                    html.Button(
+                        "Schließen", id="panel-close", type="button", className="button button-quiet panel-close"
+                    ),
+                ],
+                className="panel-bar",
+            ),
+            html.Div(id=ids.PANEL_CONTENT, className="panel-content"),
+        ],
+        id=ids.PANEL,
+        className="panel",
+        **{"aria-label": "Einzelheiten"},
+    )
     return html.Div([frame, panel, dcc.Store(id=ids.SELECTION)], className="dash-frame")
 
 
@@ -53,16 +102,26 @@ def _bounds(site: Site) -> list[list[float]]:
     return [[south, west], [north, east]]
 
 
-def render_map(site: Site, payloads: Mapping[str, Payload], base: str, query: Mapping[str, str], dash: Mapping[str, str]) -> str:
+def render_map(
+    site: Site, payloads: Mapping[str, Payload], base: str, query: Mapping[str, str], dash: Mapping[str, str]
+) -> str:
     """Return the page for a query string; ``dash`` holds the fragments that Dash wants in it, by name."""
     today = site.today()
     view = read_view(site, query, today)
     atlas = site.atlas
-    counts = {key: classify(atlas, layer, view.as_of, today).counts for key, layer in site.catalogue.items()}
+    counts = {key: classify(site.on(view.as_of), layer).counts for key, layer in site.catalogue.items()}
     return render_template(
-        "map.html", **shell_context(site, base, "map", view), dash=dash, layers=list(site.catalogue.values()), counts=counts,
-        title=_title(site, view), config_json=_json(_config(site, payloads, base, view)), pattern_defs=pattern_defs(site),
-        today=today.isoformat(), first_day=atlas.state.programme.start.isoformat())
+        "map.html",
+        **shell_context(site, base, "map", view),
+        dash=dash,
+        layers=list(site.catalogue.values()),
+        counts=counts,
+        title=_title(site, view),
+        config_json=_json(_config(site, payloads, base, view)),
+        pattern_defs=pattern_defs(site),
+        today=today.isoformat(),
+        first_day=atlas.state.programme.start.isoformat(),
+    )
 
 
 def _title(site: Site, view: ViewState) -> str:
@@ -72,7 +131,9 @@ def _title(site: Site, view: ViewState) -> str:
 
 
 def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewState) -> dict:
-    levels = [{"zoom": zoom, "url": f"{base}data/{payloads[f'shapes-{level}'].name}"} for level, zoom in LEVEL_ZOOMS.items()]
+    levels = [
+        {"zoom": zoom, "url": f"{base}data/{payloads[f'shapes-{level}'].name}"} for level, zoom in LEVEL_ZOOMS.items()
+    ]
     return {
         "view": {"layer": view.layer, "date": view.as_of.isoformat(), "ags": view.ags},
         "requested": view.requested,

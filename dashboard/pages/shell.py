@@ -12,8 +12,16 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
     """Return the template variables of ``base.html``. ``base`` is the address prefix, ending in a slash."""
     state = write_view(view, site.today())
     return {
-        "state": site.atlas.state, "programme": site.atlas.state.programme, "provenance": site.atlas.provenance,
-        "territory_date": day(site.atlas.territory.date), "page": page, "view": view, "base": base,
-        "map_href": f"{base}{state}", "table_href": f"{base}tabelle{state}", "theme_css": theme_css(site),
-        "style_url": f"{base}assets/style.css", "favicon_url": f"{base}assets/favicon.svg",
+        "state": site.atlas.state,
+        "programme": site.atlas.state.programme,
+        "provenance": site.atlas.provenance,
+        "territory_date": day(site.atlas.territory.date),
+        "page": page,
+        "view": view,
+        "base": base,
+        "map_href": f"{base}{state}",
+        "table_href": f"{base}tabelle{state}",
+        "theme_css": theme_css(site),
+        "style_url": f"{base}assets/style.css",
+        "favicon_url": f"{base}assets/favicon.svg",
     }

@@ -13,13 +13,15 @@ from dashboard.site import Site
 from dashboard.view_state import ViewState, read_view
 from layers.tables import status_csv
 from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, number, since, sort_key
-from loaders.atlas import Municipality
+from loaders.atlas import Municipality, Snapshot
 from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
 
 TAKES_PART = "teilnahme"
 #: Value of ``status`` → statuses it lets through, and how it is called.
-STATUS_FILTERS = {TAKES_PART: ({ACTIVE, COMPLETED}, "aktiv oder abgeschlossen"),
-                  **{key: ({key}, STATUS_WORDS[key]) for key in (PLANNED, ACTIVE, COMPLETED, ENDED, UNKNOWN)}}
+STATUS_FILTERS = {
+    TAKES_PART: ({ACTIVE, COMPLETED}, "aktiv oder abgeschlossen"),
+    **{key: ({key}, STATUS_WORDS[key]) for key in (PLANNED, ACTIVE, COMPLETED, ENDED, UNKNOWN)},
+}
 _ORDER = (COMPLETED, ACTIVE, PLANNED, ENDED, UNKNOWN)
 
 
@@ -40,7 +42,6 @@ class Row:
     """One municipality with its statuses on the table's date."""
 
     municipality: Municipality
-    district: str
     model: bool
     statuses: Mapping[str, Status]
 
@@ -59,11 +60,14 @@ def register_table(server: Flask, site: Site, base: str) -> None:
     @server.get("/tabelle.csv")
     def download() -> Response:
         today = site.today()
-        as_of = read_view(site, request.args, today).as_of
-        members = [r.municipality.ags for r in select_rows(site, read_query(site, request.args), as_of, today)]
-        body = status_csv(site.atlas, as_of, today, "excel", members)
-        return Response(body, content_type="text/csv; charset=utf-8",
-                        headers={"Content-Disposition": f'attachment; filename="gemeinden-{as_of}.csv"'})
+        snapshot = site.on(read_view(site, request.args, today).as_of)
+        members = [r.municipality.ags for r in select_rows(snapshot, read_query(site, request.args))]
+        body = status_csv(snapshot, "excel", members)
+        return Response(
+            body,
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="gemeinden-{snapshot.as_of}.csv"'},
+        )
 
 
 def read_query(site: Site, query: Mapping[str, str]) -> TableQuery:
@@ -74,25 +78,28 @@ def read_query(site: Site, query: Mapping[str, str]) -> TableQuery:
         return query[name] if query.get(name) in allowed else default
 
     instrument = one_of("angebot", instruments) or one_of("ebene", instruments)
-    return TableQuery(" ".join(query.get("q", "").split())[:100], one_of("kreis", site.atlas.districts), instrument,
-                      one_of("status", STATUS_FILTERS), one_of("sortierung", ["name", "district", "population", *instruments], "name"),
-                      query.get("richtung") == "ab")
+    return TableQuery(
+        " ".join(query.get("q", "").split())[:100],
+        one_of("kreis", site.atlas.districts),
+        instrument,
+        one_of("status", STATUS_FILTERS),
+        one_of("sortierung", ["name", "district", "population", *instruments], "name"),
+        query.get("richtung") == "ab",
+    )
 
 
-def select_rows(site: Site, query: TableQuery, as_of: date, today: date) -> list[Row]:
+def select_rows(snapshot: Snapshot, query: TableQuery) -> list[Row]:
     """Return the rows that pass the filters, in the order asked for; ties are ordered by name."""
-    rows = [r for r in _rows(site, as_of, today) if _passes(r, query)]
+    rows = [r for r in _rows(snapshot) if _passes(r, query)]
     rows.sort(key=lambda r: (sort_key(r.municipality.name), r.municipality.ags))
     rows.sort(key=lambda r: _sort_value(r, query.sort), reverse=query.descending)
     return rows
 
 
-def _rows(site: Site, as_of: date, today: date) -> list[Row]:
-    atlas = site.atlas
-    marks = [m.key for m in atlas.state.programme.marks]
-    return [Row(m, atlas.districts.get(m.district_ags, m.district),
-                any(atlas.register.status(m.ags, k, as_of, today).takes_part for k in marks),
-                atlas.register.statuses(m.ags, as_of, today)) for m in atlas.municipalities.values()]
+def _rows(snapshot: Snapshot) -> list[Row]:
+    return [
+        Row(m, bool(snapshot.marks(m.ags)), snapshot.statuses(m.ags)) for m in snapshot.atlas.municipalities.values()
+    ]
 
 
 def _passes(row: Row, query: TableQuery) -> bool:
@@ -116,7 +123,7 @@ def _sort_value(row: Row, column: str) -> tuple:
     if column == "name":
         return (sort_key(row.municipality.name),)
     if column == "district":
-        return (sort_key(row.district),)
+        return (sort_key(row.municipality.district),)
     if column == "population":
         return (row.municipality.population or 0,)
     status = row.statuses[column]
@@ -128,13 +135,27 @@ def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:
     today = site.today()
     view = read_view(site, arguments, today)
     query = read_query(site, arguments)
-    rows = select_rows(site, query, view.as_of, today)
+    rows = select_rows(site.on(view.as_of), query)
     return render_template(
-        "table.html", **shell_context(site, base, "table", view), query=query, rows=rows, columns=_columns(site, query, view, today),
-        count_text=_count_text(len(rows), len(site.atlas.municipalities)), districts=site.atlas.districts, filters=STATUS_FILTERS,
-        instruments=site.atlas.state.programme.instruments, symbols=STATUS_SYMBOLS, words=STATUS_WORDS, since=since, number=number, day=day,
-        today=today.isoformat(), first_day=site.atlas.state.programme.start.isoformat(), population_date=site.atlas.population_date,
-        csv_query=_parameters(query, view, today))
+        "table.html",
+        **shell_context(site, base, "table", view),
+        query=query,
+        rows=rows,
+        columns=_columns(site, query, view, today),
+        count_text=_count_text(len(rows), len(site.atlas.municipalities)),
+        districts=site.atlas.districts,
+        filters=STATUS_FILTERS,
+        instruments=site.atlas.state.programme.instruments,
+        symbols=STATUS_SYMBOLS,
+        words=STATUS_WORDS,
+        since=since,
+        number=number,
+        day=day,
+        today=today.isoformat(),
+        first_day=site.atlas.state.programme.start.isoformat(),
+        population_date=site.atlas.population_date,
+        csv_query=_parameters(query, view, today),
+    )
 
 
 def _count_text(shown: int, total: int) -> str:
@@ -143,19 +164,39 @@ def _count_text(shown: int, total: int) -> str:
 
 def _columns(site: Site, query: TableQuery, view: ViewState, today: date) -> list[dict]:
     instruments = site.atlas.state.programme.instruments
-    names = {"name": "Gemeinde", "district": "Landkreis", "population": "Einwohner"} | {i.key: i.short for i in instruments}
+    names = {"name": "Gemeinde", "district": "Landkreis", "population": "Einwohner"} | {
+        i.key: i.short for i in instruments
+    }
     titles = {i.key: i.label for i in instruments if i.label != i.short}
     columns = []
     for key, label in names.items():
         current = query.sort == key
         down = current and not query.descending
-        columns.append({"key": key, "label": label, "title": titles.get(key), "sorted": ("descending" if query.descending else "ascending") if current else None,
-                        "parameters": _parameters(query, view, today) | {"sortierung": key, "richtung": "ab" if down else "auf"}})
+        columns.append(
+            {
+                "key": key,
+                "label": label,
+                "title": titles.get(key),
+                "sorted": _direction(query) if current else None,
+                "parameters": _parameters(query, view, today)
+                | {"sortierung": key, "richtung": "ab" if down else "auf"},
+            }
+        )
     return columns
 
 
+def _direction(query: TableQuery) -> str:
+    return "descending" if query.descending else "ascending"
+
+
 def _parameters(query: TableQuery, view: ViewState, today: date) -> dict[str, str]:
-    values = {"q": query.text, "kreis": query.district, "angebot": query.instrument, "status": query.status,
-              "stand": view.as_of.isoformat() if view.as_of != today else "", "sortierung": query.sort if query.sort != "name" else "",
-              "richtung": "ab" if query.descending else ""}
+    values = {
+        "q": query.text,
+        "kreis": query.district,
+        "angebot": query.instrument,
+        "status": query.status,
+        "stand": view.as_of.isoformat() if view.as_of != today else "",
+        "sortierung": query.sort if query.sort != "name" else "",
+        "richtung": "ab" if query.descending else "",
+    }
     return {key: value for key, value in values.items() if value}

@@ -3,6 +3,7 @@
 Every row that counts on the as-of date becomes a fact; the rules are then applied literally, one question at a time.
 A fact "counts from" the last day of its date's period, or of its source date where it has no date of its own.
 """
+
 import csv
 from datetime import date, timedelta
 from pathlib import Path
@@ -85,7 +86,9 @@ def _decided(facts):
         return "ended", ends
     if by_status["completed"]:
         completion = _latest(by_status["completed"])
-        restarts = [fact for fact in by_status["active"] if completion and fact["start"] and fact["counts"] > completion]
+        restarts = [
+            fact for fact in by_status["active"] if completion and fact["start"] and fact["counts"] > completion
+        ]
         return ("active", restarts) if restarts else ("completed", by_status["completed"])
     for name in ("active", "planned"):
         if by_status[name]:

@@ -4,6 +4,7 @@ The boundary of A inside a thin buffer around B overshoots each end of the commo
 buffer's width. Measuring at two widths and extrapolating to width zero removes that overshoot without knowing the
 angles; pairs that meet in a point come out as about zero. Both directions are measured and averaged.
 """
+
 import csv
 from pathlib import Path
 

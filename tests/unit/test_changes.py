@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from geodata.changes import Change, roll_forward
-from loaders.atlas import Inputs, load_atlas
+from loaders.assembly import Inputs, load_atlas
 from loaders.findings import LoadError
 from tests import world
 
@@ -13,7 +13,10 @@ START = date(2020, 1, 1)
 
 
 def test_merger_keeps_area_and_leads_on():
-    changes = [Change(date(2021, 1, 1), world.B, "Bedorf", world.A, "Adorf"), Change(date(2022, 1, 1), world.A, "Adorf", "99001009", "Neustadt")]
+    changes = [
+        Change(date(2021, 1, 1), world.B, "Bedorf", world.A, "Adorf"),
+        Change(date(2022, 1, 1), world.A, "Adorf", "99001009", "Neustadt"),
+    ]
     before = world.shapes()
     territory = roll_forward(before, START, date(2022, 1, 1), changes)
     assert sorted(territory.shapes.index) == [world.C, world.D, world.E, world.F, "99001009"]
@@ -24,24 +27,44 @@ def test_merger_keeps_area_and_leads_on():
 
 
 def test_rename_keeps_the_shape():
-    territory = roll_forward(world.shapes(), START, date(2021, 1, 1), [Change(date(2021, 1, 1), world.A, "Adorf", world.A, "Bad Adorf")])
+    territory = roll_forward(
+        world.shapes(), START, date(2021, 1, 1), [Change(date(2021, 1, 1), world.A, "Adorf", world.A, "Bad Adorf")]
+    )
     assert territory.shapes["name"][world.A] == "Bad Adorf"
     assert territory.former[world.A][0].name == "Adorf"
     assert territory.successors == {}
 
 
 def test_changes_after_the_date_wait():
-    territory = roll_forward(world.shapes(), START, date(2020, 12, 31), [Change(date(2021, 1, 1), world.B, "Bedorf", world.A, "Adorf")])
+    territory = roll_forward(
+        world.shapes(), START, date(2020, 12, 31), [Change(date(2021, 1, 1), world.B, "Bedorf", world.A, "Adorf")]
+    )
     assert len(territory.shapes) == 6
 
 
 def test_change_of_an_unknown_municipality_is_refused():
     with pytest.raises(ValueError, match="99009999"):
-        roll_forward(world.shapes(), START, date(2021, 1, 1), [Change(date(2021, 1, 1), "99009999", "Nirgends", world.A, "Adorf")])
+        roll_forward(
+            world.shapes(),
+            START,
+            date(2021, 1, 1),
+            [Change(date(2021, 1, 1), "99009999", "Nirgends", world.A, "Adorf")],
+        )
 
 
-@pytest.mark.parametrize(("day", "count"), [("2016-01-01", 426), ("2017-01-01", 423), ("2018-01-01", 421), ("2018-12-31", 421),
-                                            ("2019-01-01", 419), ("2022-12-31", 419), ("2023-01-01", 418), ("2026-11-20", 418)])
+@pytest.mark.parametrize(
+    ("day", "count"),
+    [
+        ("2016-01-01", 426),
+        ("2017-01-01", 423),
+        ("2018-01-01", 421),
+        ("2018-12-31", 421),
+        ("2019-01-01", 419),
+        ("2022-12-31", 419),
+        ("2023-01-01", 418),
+        ("2026-11-20", 418),
+    ],
+)
 def test_real_territories(day, count):
     atlas = load_atlas(Inputs(territory_date=date.fromisoformat(day)))
     assert len(atlas.municipalities) == len(atlas.shapes) == count

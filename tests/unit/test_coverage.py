@@ -12,12 +12,17 @@ from tests import world
 
 
 def rings(geometries):
-    return [(len(shapely.get_parts(g)), sum(shapely.get_num_interior_rings(p) for p in shapely.get_parts(g))) for g in geometries]
+    return [
+        (len(shapely.get_parts(g)), sum(shapely.get_num_interior_rings(p) for p in shapely.get_parts(g)))
+        for g in geometries
+    ]
 
 
 def test_raw_file_is_no_coverage_but_the_cleaned_one_is(atlas):
     raw = gpd.read_file(saxony.BOUNDARIES).to_crs("EPSG:25833")
-    assert not shapely.coverage_is_valid(raw.geometry.to_numpy()), "if the file were clean, this test would prove nothing"
+    assert not shapely.coverage_is_valid(raw.geometry.to_numpy()), (
+        "if the file were clean, this test would prove nothing"
+    )
     assert shapely.coverage_is_valid(atlas.shapes.geometry.to_numpy())
     assert atlas.shapes.is_valid.all()
     assert abs(atlas.shapes.area.sum() - raw.geometry.make_valid().area.sum()) < 1000, "cleaning may not move land"
@@ -37,7 +42,9 @@ def test_no_gap_and_no_overlap_at_any_level(atlas, level):
     assert shapely.is_valid(geometries).all()
     assert shapely.coverage_is_valid(geometries)
     whole = shapely.union_all(geometries)
-    assert shapely.area(whole) == pytest.approx(shapely.area(geometries).sum(), rel=1e-9), "overlaps would be counted twice"
+    assert shapely.area(whole) == pytest.approx(shapely.area(geometries).sum(), rel=1e-9), (
+        "overlaps would be counted twice"
+    )
     assert shapely.get_num_interior_rings(whole) == 0, "a gap between neighbours would be a hole in the state"
 
 

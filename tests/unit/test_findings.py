@@ -8,14 +8,33 @@ from typer.testing import CliRunner
 
 from app import cli
 from geodata import saxony
-from loaders.atlas import Inputs, load_atlas
+from loaders.assembly import Inputs, load_atlas
 from loaders.dates import parse_partial_date
 from loaders.findings import LoadError
 from loaders.register_file import COLUMNS
 
 HEADER = list(COLUMNS)
-GOOD = dict(zip(HEADER, ["14612000", "Dresden", "municipality", "Dresden", "kpr", "active", "2021-06-21", "signed", "explicit", "Titel", "2021-06",
-                         "https://example.org/a", ""], strict=True))
+GOOD = dict(
+    zip(
+        HEADER,
+        [
+            "14612000",
+            "Dresden",
+            "municipality",
+            "Dresden",
+            "kpr",
+            "active",
+            "2021-06-21",
+            "signed",
+            "explicit",
+            "Titel",
+            "2021-06",
+            "https://example.org/a",
+            "",
+        ],
+        strict=True,
+    )
+)
 
 #: What is changed in an otherwise good row, and the column that must be named.
 DEFECTS = [
@@ -92,7 +111,10 @@ def test_ragged_row_missing_column_and_unknown_column(tmp_path):
     assert [(f.row, f.value) for f in findings_of(ragged).errors] == [(2, "2 Felder")]
 
 
-@pytest.mark.parametrize("content", [b"", b"   \n", b"\x00\x01PK\x03\x04", ",".join(HEADER).encode(), b'ags,"municipality\n1,2', b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"   \n", b"\x00\x01PK\x03\x04", ",".join(HEADER).encode(), b'ags,"municipality\n1,2', b"\xff\xfe\x00"],
+)
 def test_what_is_no_table_is_refused_in_words(tmp_path, content):
     path = tmp_path / "x.csv"
     path.write_bytes(content)
@@ -104,14 +126,27 @@ def test_missing_file_and_folder(tmp_path, name):
     assert len(findings_of(tmp_path / name).errors) == 1
 
 
-@pytest.mark.parametrize("options", [{"delimiter": ";"}, {"delimiter": "\t"}, {"encoding": "utf-8-sig"}, {"encoding": "cp1252", "delimiter": ";"}])
+@pytest.mark.parametrize(
+    "options",
+    [{"delimiter": ";"}, {"delimiter": "\t"}, {"encoding": "utf-8-sig"}, {"encoding": "cp1252", "delimiter": ";"}],
+)
 def test_usual_spellings_of_csv_are_read(tmp_path, options):
-    atlas = load_atlas(Inputs(status=write(tmp_path / "x.csv", [{**GOOD, "ags": "14626110", "municipality": "Görlitz", "carrier": "Görlitz"}], **options)))
+    atlas = load_atlas(
+        Inputs(
+            status=write(
+                tmp_path / "x.csv",
+                [{**GOOD, "ags": "14626110", "municipality": "Görlitz", "carrier": "Görlitz"}],
+                **options,
+            )
+        )
+    )
     assert [f.municipality for f in atlas.register.facts] == ["Görlitz"]
 
 
 def test_old_key_is_carried_forward(tmp_path):
-    atlas = load_atlas(Inputs(status=write(tmp_path / "x.csv", [{**GOOD, "ags": "14625540", "municipality": "Schönteichen"}])))
+    atlas = load_atlas(
+        Inputs(status=write(tmp_path / "x.csv", [{**GOOD, "ags": "14625540", "municipality": "Schönteichen"}]))
+    )
     assert [(f.ags, f.recorded_ags) for f in atlas.register.facts] == [("14625250", "14625540")]
 
 
@@ -137,8 +172,11 @@ def test_wrong_boundaries_end_in_words(tmp_path, name):
     if name == "leer.geojson":
         path.write_text('{"type":"FeatureCollection","features":[]}', encoding="utf-8")
     if name == "ohne.geojson":
-        path.write_text('{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"x":1},"geometry":{"type":"Polygon","coordinates":'
-                        '[[[13,51],[13.1,51],[13.1,51.1],[13,51]]]}}]}', encoding="utf-8")
+        path.write_text(
+            '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"x":1},"geometry":{"type":"Polygon","coordinates":'
+            "[[[13,51],[13.1,51],[13.1,51.1],[13,51]]]}}]}",
+            encoding="utf-8",
+        )
     result = CliRunner().invoke(cli, ["check", "--boundaries", str(path)])
     assert result.exit_code == 1
     assert name in result.output
@@ -161,7 +199,9 @@ def test_wrong_environment_is_named(monkeypatch):
     assert "ATLAS_TERRITORY_DATE" in result.output
 
 
-@pytest.mark.parametrize("text", ["", "21", "2021-13", "2021-02-29", "2021-6", "2021-06-1", "0000", "2021-06-01T00", "２０２１"])
+@pytest.mark.parametrize(
+    "text", ["", "21", "2021-13", "2021-02-29", "2021-6", "2021-06-1", "0000", "2021-06-01T00", "２０２１"]
+)
 def test_what_is_no_date(text):
     with pytest.raises(ValueError):
         parse_partial_date(text)
@@ -169,7 +209,10 @@ def test_what_is_no_date(text):
 
 def test_places_and_changes_are_checked_too(tmp_path):
     places = tmp_path / "orte.csv"
-    places.write_text(saxony.PLACES.read_text(encoding="utf-8").replace("14511000,145110000000", "1451100,145110000000", 1), encoding="utf-8")
+    places.write_text(
+        saxony.PLACES.read_text(encoding="utf-8").replace("14511000,145110000000", "1451100,145110000000", 1),
+        encoding="utf-8",
+    )
     with pytest.raises(LoadError) as error:
         load_atlas(Inputs(places=places))
     assert (error.value.findings[0].row, error.value.findings[0].column) == (2, "ags")

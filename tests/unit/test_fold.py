@@ -18,10 +18,32 @@ TODAY = date(2026, 11, 20)
 INSTRUMENTS = load_state(saxony.STATE).programme.instruments
 
 
-def fact(status, when="", kind="as_of", explicit=True, published="", instrument="kpr", row=2, carrier="X", carrier_kind="municipality"):  # noqa: PLR0917
+def fact(
+    status,
+    when="",
+    kind="as_of",
+    explicit=True,
+    published="",
+    instrument="kpr",
+    row=2,
+    carrier="X",
+    carrier_kind="municipality",
+):
     source = Source(f"{status} {when} {kind}", "", parse_partial_date(published) if published else None)
-    return Fact(row, "14612000", "14612000", "X", carrier_kind, carrier, instrument, status,
-                parse_partial_date(when) if when else None, kind, explicit, source)
+    return Fact(
+        row,
+        "14612000",
+        "14612000",
+        "X",
+        carrier_kind,
+        carrier,
+        instrument,
+        status,
+        parse_partial_date(when) if when else None,
+        kind,
+        explicit,
+        source,
+    )
 
 
 def on(day, *facts):
@@ -42,7 +64,11 @@ def test_rank():
 
 @pytest.mark.parametrize("kind", ["started", "constituted", "reactivated", "signed"])
 def test_start_after_completion_makes_active_again(kind):
-    facts = [fact(ACTIVE, "2019-01-01", "started"), fact(COMPLETED, "2020-05-01", "completed"), fact(ACTIVE, "2021-03-01", kind)]
+    facts = [
+        fact(ACTIVE, "2019-01-01", "started"),
+        fact(COMPLETED, "2020-05-01", "completed"),
+        fact(ACTIVE, "2021-03-01", kind),
+    ]
     assert on("2020-12-31", *facts).status == COMPLETED
     again = on("2021-03-01", *facts)
     assert (again.status, again.since.iso) == (ACTIVE, "2021-03-01")
@@ -57,11 +83,16 @@ def test_ended_wins_only_if_later_than_the_last_activity():
     assert on("2023-01-01", fact(ACTIVE, "2021-01-01"), ended).status == ENDED
     assert on("2023-01-01", fact(ACTIVE, "2022-01-01"), ended).status == ACTIVE
     assert on("2021-06-01", fact(ACTIVE, "2021-01-01"), ended).status == ACTIVE
-    again = on("2023-01-01", fact(ACTIVE, "2019-01-01", "constituted"), ended, fact(ACTIVE, "2022-06-01", "reactivated"))
+    again = on(
+        "2023-01-01", fact(ACTIVE, "2019-01-01", "constituted"), ended, fact(ACTIVE, "2022-06-01", "reactivated")
+    )
     assert (again.status, again.since.iso) == (ACTIVE, "2022-06-01")
 
 
-@pytest.mark.parametrize(("when", "first_day"), [("2022-02-10", "2022-02-10"), ("2022-02", "2022-02-28"), ("2024-02", "2024-02-29"), ("2022", "2022-12-31")])
+@pytest.mark.parametrize(
+    ("when", "first_day"),
+    [("2022-02-10", "2022-02-10"), ("2022-02", "2022-02-28"), ("2024-02", "2024-02-29"), ("2022", "2022-12-31")],
+)
 def test_imprecise_dates_count_from_the_end_of_their_period(when, first_day):
     day = date.fromisoformat(first_day)
     assert fold([fact(ACTIVE, when)], day - timedelta(days=1), TODAY).status == UNKNOWN
@@ -79,7 +110,11 @@ def test_undated_fact_counts_from_its_source_or_for_the_present():
 
 
 def test_explicit_beats_implied_and_event_beats_as_of():
-    facts = [fact(ACTIVE, "2019-01-01", "as_of"), fact(ACTIVE, "2020-01-01", "signed"), fact(ACTIVE, "2018-01-01", "signed", explicit=False)]
+    facts = [
+        fact(ACTIVE, "2019-01-01", "as_of"),
+        fact(ACTIVE, "2020-01-01", "signed"),
+        fact(ACTIVE, "2018-01-01", "signed", explicit=False),
+    ]
     status = on("2023-01-01", *facts)
     assert status.since.iso == "2020-01-01"
     assert len(status.sources) == 3
@@ -87,12 +122,24 @@ def test_explicit_beats_implied_and_event_beats_as_of():
 
 
 def test_shared_carrier_is_named():
-    facts = [fact(ACTIVE, "2020-01-01", "signed"), fact(ACTIVE, "2021", "signed", carrier="Verband", carrier_kind="association")]
+    facts = [
+        fact(ACTIVE, "2020-01-01", "signed"),
+        fact(ACTIVE, "2021", "signed", carrier="Verband", carrier_kind="association"),
+    ]
     assert on("2023-01-01", *facts).carrier == "Verband"
 
 
-@pytest.mark.parametrize(("instrument", "status", "derived"), [("agreement", ACTIVE, True), ("coaching", COMPLETED, True), ("analysis", ACTIVE, True),
-                                                               ("agreement", PLANNED, False), ("kpr", ACTIVE, False), ("agreement", ENDED, False)])
+@pytest.mark.parametrize(
+    ("instrument", "status", "derived"),
+    [
+        ("agreement", ACTIVE, True),
+        ("coaching", COMPLETED, True),
+        ("analysis", ACTIVE, True),
+        ("agreement", PLANNED, False),
+        ("kpr", ACTIVE, False),
+        ("agreement", ENDED, False),
+    ],
+)
 def test_consultation_is_implied(instrument, status, derived):
     register = Register([fact(status, "2021-05-04", "as_of", instrument=instrument)], INSTRUMENTS)
     consultation = register.status("14612000", "consultation", TODAY, TODAY)
@@ -104,18 +151,42 @@ def test_consultation_is_implied(instrument, status, derived):
 
 
 def test_recorded_consultation_beats_the_derived_one():
-    facts = [fact(ACTIVE, "2021-05-04", instrument="agreement"), fact(COMPLETED, "2022-01-01", "completed", instrument="consultation")]
+    facts = [
+        fact(ACTIVE, "2021-05-04", instrument="agreement"),
+        fact(COMPLETED, "2022-01-01", "completed", instrument="consultation"),
+    ]
     consultation = Register(facts, INSTRUMENTS).status("14612000", "consultation", TODAY, TODAY)
     assert (consultation.status, consultation.derived) == (COMPLETED, False)
 
 
-PARTIAL = st.builds(lambda d, n: d.isoformat()[:n], st.dates(date(2018, 1, 1), date(2026, 11, 1)), st.sampled_from([4, 7, 10]))
-ROW = st.fixed_dictionaries({
-    "instrument": st.sampled_from(["consultation", "agreement", "kpr", "analysis"]), "status": st.sampled_from([PLANNED, ACTIVE, COMPLETED, ENDED]),
-    "date": st.one_of(st.just(""), PARTIAL), "date_kind": st.sampled_from(["as_of", "started", "signed", "constituted", "reactivated", "completed"]),
-    "confidence": st.sampled_from(["explicit", "implied"]), "source_date": st.one_of(st.just(""), PARTIAL),
-})
-HEADER = "ags,municipality,carrier_kind,carrier,instrument,status,date,date_kind,confidence,source_title,source_date,source_url,note".split(",")
+PARTIAL = st.builds(
+    lambda d, n: d.isoformat()[:n], st.dates(date(2018, 1, 1), date(2026, 11, 1)), st.sampled_from([4, 7, 10])
+)
+ROW = st.fixed_dictionaries(
+    {
+        "instrument": st.sampled_from(["consultation", "agreement", "kpr", "analysis"]),
+        "status": st.sampled_from([PLANNED, ACTIVE, COMPLETED, ENDED]),
+        "date": st.one_of(st.just(""), PARTIAL),
+        "date_kind": st.sampled_from(["as_of", "started", "signed", "constituted", "reactivated", "completed"]),
+        "confidence": st.sampled_from(["explicit", "implied"]),
+        "source_date": st.one_of(st.just(""), PARTIAL),
+    }
+)
+HEADER = [
+    "ags",
+    "municipality",
+    "carrier_kind",
+    "carrier",
+    "instrument",
+    "status",
+    "date",
+    "date_kind",
+    "confidence",
+    "source_title",
+    "source_date",
+    "source_url",
+    "note",
+]
 
 
 @settings(max_examples=300, deadline=None)
@@ -125,16 +196,39 @@ def test_random_facts_agree_with_the_independent_fold(tmp_path_factory, rows, as
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, HEADER, restval="")
         writer.writeheader()
-        writer.writerows({"ags": "14612000", "municipality": "X", "carrier_kind": "municipality", "carrier": "X", **r} for r in rows)
-    facts = [fact(r["status"], r["date"], r["date_kind"], r["confidence"] == "explicit", r["source_date"], r["instrument"], i + 2)
-             for i, r in enumerate(rows)]
+        writer.writerows(
+            {"ags": "14612000", "municipality": "X", "carrier_kind": "municipality", "carrier": "X", **r} for r in rows
+        )
+    facts = [
+        fact(
+            r["status"],
+            r["date"],
+            r["date_kind"],
+            r["confidence"] == "explicit",
+            r["source_date"],
+            r["instrument"],
+            i + 2,
+        )
+        for i, r in enumerate(rows)
+    ]
     expected = independent_statuses(path, saxony.CHANGES, date(2019, 1, 1), as_of, TODAY).get("14612000", {})
     for key, status in Register(facts, INSTRUMENTS).statuses("14612000", as_of, TODAY).items():
         wanted = expected.get(key, {"status": UNKNOWN, "derived": False})
         assert (status.status, status.derived) == (wanted["status"], wanted["derived"]), (key, rows)
 
 
-DATES = ["2018-11-19", "2019-06-30", "2020-12-31", "2021-02-05", "2021-11-30", "2022-07-22", "2023-09-14", "2024-08-31", "2025-10-30", "2026-11-20"]
+DATES = [
+    "2018-11-19",
+    "2019-06-30",
+    "2020-12-31",
+    "2021-02-05",
+    "2021-11-30",
+    "2022-07-22",
+    "2023-09-14",
+    "2024-08-31",
+    "2025-10-30",
+    "2026-11-20",
+]
 
 
 @pytest.mark.parametrize("territory", ["2019-01-01", "2023-01-01"])
@@ -147,5 +241,9 @@ def test_real_register_agrees_with_the_independent_fold(day, territory, atlas, a
         found = shown.register.statuses(ags, as_of, TODAY)
         for key, status in found.items():
             wanted = expected.get(ags, {}).get(key, {"status": UNKNOWN, "derived": False, "since": None})
-            got = {"status": status.status, "derived": status.derived, "since": status.since.iso if status.since else None}
+            got = {
+                "status": status.status,
+                "derived": status.derived,
+                "since": status.since.iso if status.since else None,
+            }
             assert got == {k: wanted[k] for k in got}, (ags, key, day)

@@ -14,7 +14,13 @@ MODULES = [p for room in ROOMS[:-1] for p in sorted((ROOT / room).rglob("*.py"))
 
 def imported_rooms(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names = (
+            [a.name for a in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
         yield from (name.partition(".")[0] for name in names if name.partition(".")[0] in ROOMS)
 
 
@@ -36,14 +42,20 @@ def test_public_functions_say_what_they_do():
     silent = []
     for path in MODULES:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_") and not ast.get_docstring(node):
+            if (
+                isinstance(node, (ast.FunctionDef, ast.ClassDef))
+                and not node.name.startswith("_")
+                and not ast.get_docstring(node)
+            ):
                 silent.append(f"{path.relative_to(ROOT)}: {node.name}")
     assert not silent
 
 
 def test_importing_builds_nothing_and_writes_nothing(tmp_path):
     code = "import sys; sys.path.insert(0, sys.argv[1]); import app, dashboard.factory; print(len(dashboard.factory.__dict__))"
-    done = subprocess.run([sys.executable, "-c", code, str(ROOT)], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT)], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -54,7 +66,11 @@ def test_code_does_not_know_the_state():
             continue
         code = path.read_text(encoding="utf-8")
         tree = ast.parse(code)
-        docs = {ast.get_docstring(n, clean=False) for n in ast.walk(tree) if isinstance(n, (ast.Module, ast.ClassDef, ast.FunctionDef))}
+        docs = {
+            ast.get_docstring(n, clean=False)
+            for n in ast.walk(tree)
+            if isinstance(n, (ast.Module, ast.ClassDef, ast.FunctionDef))
+        }
         constants = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value not in docs]
         assert 419 not in constants, path
         assert not [c for c in constants if isinstance(c, str) and ("Sachsen" in c or c.startswith("146"))], path

@@ -10,8 +10,13 @@ from tests import world
 from tests.oracle.neighbours import neighbour_lengths
 
 #: Elstra–Steina, Großpostwitz–Wilthen, Haselbachtal–Ohorn, Obergurig–Schirgiswalde-Kirschau, Großschönau–Leutersdorf
-POINT_CONTACTS = [("14625130", "14625580"), ("14625190", "14625630"), ("14625220", "14625410"), ("14625390", "14625525"),
-                  ("14626140", "14626280")]
+POINT_CONTACTS = [
+    ("14625130", "14625580"),
+    ("14625190", "14625630"),
+    ("14625220", "14625410"),
+    ("14625390", "14625525"),
+    ("14626140", "14626280"),
+]
 
 
 def test_small_world():

@@ -22,13 +22,25 @@ from layers.svg_path import path_data
 from layers.text_metrics import TextMetrics, plain
 from layers.theme import load_theme
 from layers.typesetting import round_length
-from loaders.atlas import Inputs, load_atlas
+from loaders.atlas import Snapshot
 from loaders.regions import resolve_region
 
 DAY = date(2023, 9, 14)
-SIZES = [(1280, 720), (960, 720), (600, 600), (210, 297), (333, 777), (3840, 2160), (200, 200), (8000, 600), (600, 8000)]
+SIZES = [
+    (1280, 720),
+    (960, 720),
+    (600, 600),
+    (210, 297),
+    (333, 777),
+    (3840, 2160),
+    (200, 200),
+    (8000, 600),
+    (600, 8000),
+]
 REGIONS = ["sachsen", "14523", "14626610+1", "14713000+2", "14612000"]
-HOSTILE = "</title><script>alert(\"x\")</script> & 'Ćĕłń' \x00\x1b\ud800 Wjelikočorny 😀 " + "Donaudampfschifffahrt" * 12
+HOSTILE = (
+    "</title><script>alert(\"x\")</script> & 'Ćĕłń' \x00\x1b\ud800 Wjelikočorny 😀 " + "Donaudampfschifffahrt" * 12
+)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -38,8 +50,8 @@ def theme():
 
 
 @pytest.fixture(scope="module")
-def materials():
-    return Materials(load_atlas(Inputs()))
+def materials(atlas):
+    return Materials(atlas)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +60,16 @@ def draw(materials, theme):
 
     def picture(region="sachsen", layer="overview", size=(1280, 720), as_of=DAY, **wishes):
         where = resolve_region(materials.atlas, region)
-        return compose(materials, catalogue[layer], where, as_of, date(2026, 11, 20), width=size[0], height=size[1], **wishes)
+        return compose(
+            materials,
+            Snapshot(materials.atlas, as_of, date(2026, 11, 20)),
+            catalogue[layer],
+            where,
+            width=size[0],
+            height=size[1],
+            **wishes,
+        )
+
     return picture
 
 
@@ -57,6 +78,7 @@ def words(picture):
 
 
 # --- what is shown ---------------------------------------------------------------------------------------------------
+
 
 def test_every_municipality_has_its_own_path_with_a_name_and_a_status(draw, theme, materials):
     root = ElementTree.fromstring(render_svg(draw(), theme))
@@ -76,12 +98,14 @@ def test_legend_counts_what_is_drawn_and_leaves_context_out(draw, materials, reg
     members = set(resolve_region(materials.atlas, region).members)
     drawn = Counter(a.class_key for a in picture.areas)
     assert {e.key: e.count for e in picture.legend if e.kind == "class"} == {
-        e.key: drawn[e.key] for e in picture.legend if e.kind == "class"}
+        e.key: drawn[e.key] for e in picture.legend if e.kind == "class"
+    }
     assert sum(e.count for e in picture.legend if e.kind == "class") == len(picture.areas) == len(members)
     assert not members & {a.ags for a in picture.context}
     assert all(a.class_key == "" for a in picture.context)
     assert [e.count for e in picture.legend if e.kind == "symbol"] == [len(picture.symbols)] * any(
-        e.kind == "symbol" for e in picture.legend)
+        e.kind == "symbol" for e in picture.legend
+    )
     marked = [o for o in picture.outlines if not o.focus]
     assert all(e.count == len(marked) for e in picture.legend if e.kind == "outline")
 
@@ -148,10 +172,12 @@ def test_holes_and_exclaves_survive(draw, materials, theme, size):
 def test_detail_follows_the_scale(draw):
     def points(**wishes):
         return sum(len(r) for a in draw(**wishes).areas if a.ags == "14523320" for r in a.rings)
+
     assert points(size=(200, 200)) < points(size=(1280, 720)) < points(size=(3840, 2160)) < points(region="14523320")
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("region", ["sachsen", "14626610+1"])
@@ -183,8 +209,15 @@ def test_words_overlap_neither_each_other_nor_swatches_nor_the_map(draw, size, t
     first, second = tree.query(shapes, predicate="intersects")
     assert [(boxes[a], boxes[b]) for a, b in zip(first, second, strict=True) if a < b] == []
     frame = picture.frame
-    on_the_map = [t.text for t in picture.texts if t.role != "label" and t.box.right > frame.x and t.box.x < frame.right
-                  and t.box.bottom > frame.y and t.box.y < frame.bottom]
+    on_the_map = [
+        t.text
+        for t in picture.texts
+        if t.role != "label"
+        and t.box.right > frame.x
+        and t.box.x < frame.right
+        and t.box.bottom > frame.y
+        and t.box.y < frame.bottom
+    ]
     assert on_the_map == []
 
 
@@ -210,11 +243,14 @@ def test_scale_bar_is_round_and_true(draw):
 def test_labels_none_participants_all(draw):
     def labelled(labels):
         return {t.text for t in draw("14523", "kpr", labels=labels).texts if t.role == "label"}
+
     assert labelled("none") == set()
     assert "Plauen" in labelled("participants")
     assert "Bad Brambach" not in labelled("participants")
     assert "Bad Brambach" in labelled("all")
-    assert "Zittau" in {t.text for t in draw("14626610+1", "analysis", labels="participants").texts if t.role == "label"}
+    assert "Zittau" in {
+        t.text for t in draw("14626610+1", "analysis", labels="participants").texts if t.role == "label"
+    }
     with pytest.raises(ValueError, match="labels"):
         labelled("some")
 
@@ -233,6 +269,7 @@ def test_wrapping_breaks_at_spaces_cuts_with_an_ellipsis_and_keeps_every_letter_
 
 
 # --- formats ---------------------------------------------------------------------------------------------------------
+
 
 def test_a_hostile_title_stays_text(draw, theme):
     svg = render_svg(draw(title=HOSTILE), theme)
@@ -277,8 +314,15 @@ def test_png_says_where_it_comes_from(draw, theme, materials):
 def test_same_question_same_bytes_even_from_fresh_materials(draw, theme, materials):
     svg = render_svg(draw("14523", labels="all"), theme)
     layer = build_catalogue(materials.atlas.state.programme, theme)["overview"]
-    again = compose(Materials(materials.atlas), layer, resolve_region(materials.atlas, "14523"), DAY, date(2026, 11, 20),
-                    width=1280, height=720, labels="all")
+    again = compose(
+        Materials(materials.atlas),
+        Snapshot(materials.atlas, DAY, date(2026, 11, 20)),
+        layer,
+        resolve_region(materials.atlas, "14523"),
+        width=1280,
+        height=720,
+        labels="all",
+    )
     assert render_svg(again, theme) == svg
     assert render_png(svg, 1280, 720) == render_png(svg, 1280, 720)
 
@@ -287,9 +331,9 @@ def _texts(png):
     """Walk the chunks, check every checksum and yield keyword and text of the iTXt ones."""
     at = 8
     while at < len(png):
-        length, kind = struct.unpack(">I4s", png[at:at + 8])
-        data = png[at + 8:at + 8 + length]
-        assert struct.unpack(">I", png[at + 8 + length:at + 12 + length])[0] == zlib.crc32(kind + data)
+        length, kind = struct.unpack(">I4s", png[at : at + 8])
+        data = png[at + 8 : at + 8 + length]
+        assert struct.unpack(">I", png[at + 8 + length : at + 12 + length])[0] == zlib.crc32(kind + data)
         if kind == b"iTXt":
             keyword, rest = data.split(b"\0", 1)
             yield keyword.decode("latin-1"), rest[2:].split(b"\0", 2)[2].decode("utf-8")

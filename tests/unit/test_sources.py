@@ -7,7 +7,9 @@ from geodata import saxony
 
 
 def test_checksums_hold():
-    rows = re.findall(r"^\| `(\S+)` \|.*\| `([0-9a-f]{64})` \|$", (saxony.FOLDER / "SOURCES.md").read_text(encoding="utf-8"), re.M)
+    rows = re.findall(
+        r"^\| `(\S+)` \|.*\| `([0-9a-f]{64})` \|$", (saxony.FOLDER / "SOURCES.md").read_text(encoding="utf-8"), re.M
+    )
     described = dict(rows)
     data = {p.name for p in saxony.FOLDER.iterdir() if p.suffix in {".csv", ".gpkg"}}
     assert set(described) == data

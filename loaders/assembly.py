@@ -1,0 +1,174 @@
+"""Put the Atlas together from its files: read all, check all, report all, then build or refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+
+from geodata import saxony
+from geodata.changes import Change, roll_forward
+from geodata.model import FormerPlace, Territory
+from geodata.neighbours import find_neighbours
+from loaders.atlas import Atlas, Municipality
+from loaders.boundaries import Provenance, load_boundaries, load_provenance
+from loaders.changes_file import load_changes
+from loaders.findings import Findings, LoadError
+from loaders.places import Place, load_places
+from loaders.programme import State, load_state
+from loaders.register import Register
+from loaders.register_file import Known, load_register, load_totals
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files an Atlas is made of. Whatever is not given is the embedded default of ``geodata/saxony``."""
+
+    boundaries: Path = saxony.BOUNDARIES
+    status: Path = saxony.STATUS
+    territory_date: date | None = None
+    changes: Path = saxony.CHANGES
+    places: Path = saxony.PLACES
+    totals: Path = saxony.TOTALS
+    state: Path = saxony.STATE
+
+
+def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
+    """Read and check every input and return the Atlas.
+
+    Raises LoadError with all findings if any input has an error; warnings are kept in ``Atlas.findings``.
+    """
+    findings = Findings()
+    state = load_state(inputs.state)
+    recorded = state.programme.recorded_keys()
+    today = today or datetime.now(ZoneInfo(state.time_zone)).date()
+    places = load_places(inputs.places, findings)
+    changes = load_changes(inputs.changes, findings)
+    totals = load_totals(inputs.totals, recorded, findings)
+    provenance = load_provenance(inputs.boundaries)
+    shapes = load_boundaries(inputs.boundaries, state.ags_prefix, findings)
+    # without shapes no key can be judged; the register is then not read, so that it is not blamed for their fault
+    if shapes is None or not places:
+        raise LoadError(findings)
+    territory = _territory(shapes, inputs, state, provenance, changes, findings)
+    spellings = _spellings(shapes, changes, places)
+    districts = {p.district_ags: _district_name(p) for p in places.values()}
+    known = Known(territory, spellings, districts, changes, recorded, today)
+    facts = load_register(inputs.status, known, findings)
+    population_date = _population_date([places[ags] for ags in territory.shapes.index if ags in places])
+    municipalities = _municipalities(territory, places, shapes, population_date, inputs.places.name, findings)
+    if findings.errors:
+        raise LoadError(findings)
+    return Atlas(
+        state,
+        territory,
+        municipalities,
+        districts,
+        population_date,
+        Register(facts, state.programme.instruments),
+        tuple(totals),
+        find_neighbours(territory.shapes),
+        provenance,
+        findings,
+    )
+
+
+def _territory(
+    shapes: gpd.GeoDataFrame,
+    inputs: Inputs,
+    state: State,
+    provenance: Provenance,
+    changes: list[Change],
+    findings: Findings,
+) -> Territory:
+    start = provenance.valid_from
+    end = inputs.territory_date or max(state.default_territory_date, start or date.min)
+    try:
+        return roll_forward(shapes, start or end, end, changes)
+    except ValueError as error:
+        findings.error(
+            inputs.boundaries.name,
+            f"Grenzen, die sich auf den Gebietsstand {end:%d.%m.%Y} fortschreiben lassen",
+            f"ATLAS_TERRITORY_DATE oder die Grenzdatei anpassen ({error})",
+        )
+        raise LoadError(findings) from error
+
+
+def _spellings(shapes: gpd.GeoDataFrame, changes: list[Change], places: Mapping[str, Place]) -> dict[str, set[str]]:
+    """Return every name that a key, old or new, is or was known by."""
+    pairs = list(shapes["name"].items())
+    pairs += [pair for c in changes for pair in ((c.old_ags, c.old_name), (c.new_ags, c.new_name))]
+    pairs += [(p.ags, p.name) for p in places.values()]
+    spellings: dict[str, set[str]] = {}
+    for ags, name in pairs:
+        spellings.setdefault(ags, set()).add(name)
+    return spellings
+
+
+def _municipalities(
+    territory: Territory,
+    places: Mapping[str, Place],
+    shapes: gpd.GeoDataFrame,
+    population_date: date | None,
+    file: str,
+    findings: Findings,
+) -> dict[str, Municipality]:
+    by_district = {p.district_ags: p for p in places.values()}
+    result = {}
+    for ags, shape in territory.shapes.iterrows():
+        place, district = places.get(ags), by_district.get(ags[:5])
+        former = territory.former.get(ags, ())
+        if place is None:
+            findings.warning(
+                file,
+                "jede Gemeinde des Gebietsstands",
+                "Gemeinde ergänzen; sie erscheint ohne Einwohnerzahl",
+                column="ags",
+                value=f"{ags} {shape['name']}",
+            )
+            result[ags] = Municipality(
+                ags,
+                shape["name"],
+                "Gemeinde",
+                ags[:5],
+                district.district if district else "",
+                district.district_kind if district else "",
+                None,
+                shape.geometry.area / 1e6,
+                former,
+            )
+            continue
+        spelled = shapes["name"].get(ags, place.name)
+        if spelled not in {place.name, *(f.name for f in former)}:
+            former += (FormerPlace(ags, spelled, None),)
+        result[ags] = Municipality(
+            ags,
+            place.name,
+            place.kind,
+            place.district_ags,
+            place.district,
+            place.district_kind,
+            place.population.get(population_date),
+            place.area_km2,
+            former,
+        )
+    return result
+
+
+def _population_date(places: list[Place]) -> date | None:
+    """The latest day for which every municipality has a figure, so that figures can be compared and added."""
+    common = set.intersection(*(set(p.population) for p in places)) if places else set()
+    return max(common, default=None)
+
+
+def _district_name(place: Place) -> str:
+    """The district as one says it: „Landkreis Görlitz“, but „Erzgebirgskreis“ and „Dresden“."""
+    return (
+        f"{place.district_kind} {place.district}"
+        if place.district_kind == "Landkreis" and "kreis" not in place.district.lower()
+        else place.district
+    )

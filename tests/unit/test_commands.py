@@ -1,0 +1,60 @@
+"""The commands: export writes whole files or none, and says what is wrong in words."""
+
+import struct
+
+import pytest
+from typer.testing import CliRunner
+
+from app import cli
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, list(arguments))
+
+
+def test_export_writes_the_asked_picture(tmp_path):
+    out = tmp_path / "zittau.png"
+    result = run(
+        "export",
+        "--layer",
+        "kpr",
+        "--region",
+        "14626610+1",
+        "--format",
+        "png",
+        "--width",
+        "333",
+        "--height",
+        "401",
+        "--out",
+        str(out),
+    )
+    assert result.exit_code == 0, result.output
+    assert struct.unpack(">II", out.read_bytes()[16:24]) == (333, 401)
+    assert [p.name for p in tmp_path.iterdir()] == ["zittau.png"]
+
+
+def test_export_is_the_picture_of_the_server(tmp_path, client):
+    out = tmp_path / "a.svg"
+    assert (
+        run("export", "--region", "14523", "--format", "svg", "--date", "2023-09-14", "--out", str(out)).exit_code == 0
+    )
+    assert out.read_bytes() == client.get("/snippet.svg?region=14523&date=2023-09-14").data
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--layer", "x"), ("--region", "x"), ("--format", "gif"), ("--date", "x"), ("--width", "7")]
+)
+def test_wrong_option_is_named_and_nothing_written(tmp_path, option, value):
+    out = tmp_path / "a.png"
+    result = run("export", "--out", str(out), option, value)
+    assert result.exit_code == 2
+    assert option in result.output
+    assert "Traceback" not in result.output
+    assert not out.exists()
+
+
+def test_unwritable_target_is_named(tmp_path):
+    result = run("export", "--out", str(tmp_path / "fehlt" / "a.svg"), "--format", "svg")
+    assert result.exit_code == 2
+    assert "kann nicht geschrieben werden" in result.output
