@@ -16,7 +16,7 @@ run: $(VENV)/.runtime ## set up everything and serve the map at http://127.0.0.1
 
 test: $(VENV)/.development browser ## set up everything, a browser included, and run all tests
 	export CHROMIUM="$$(.ci/browser)"
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 test-unit: $(VENV)/.development ## run the tests that need no browser
 	$(BIN)/python -m pytest tests/unit

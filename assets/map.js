@@ -7,6 +7,7 @@
   let map = null;
   let level = 0;
   let painted = false;
+  let tooltip = null;
 
   atlas.map = {
     /** Called by dash-leaflet for every feature; colours come from the stylesheet. */
@@ -16,7 +17,9 @@
     onEachFeature(feature, layer) {
       shapes.set(feature.id, layer);
       layer.on("click", () => atlas.change({ ags: feature.id }));
-      layer.bindTooltip(() => tooltip(feature.id), { sticky: true, className: "map-tooltip" });
+      // one tooltip for all: bound to each shape, Leaflet would make every one of them a tab stop
+      layer.on("mouseover mousemove", (event) => hover(feature.id, event.latlng));
+      layer.on("mouseout", () => tooltip && tooltip.remove());
       layer.once("add", () => {
         layer.getElement().dataset.ags = feature.id;
         if (!map) attach(layer._map);
@@ -113,7 +116,16 @@
     if (!wanted.equals(at)) map.panBy(at.subtract(wanted));
   }
 
-  function tooltip(ags) {
+  function hover(ags, latlng) {
+    if (!painted) return;
+    tooltip = tooltip || L.tooltip({ className: "map-tooltip", direction: "right", offset: [12, 0] });
+    tooltip.setLatLng(latlng);
+    if (tooltip.ags !== ags || tooltip.view !== atlas.view()) tooltip.setContent(tooltipContent(ags));
+    Object.assign(tooltip, { ags, view: atlas.view() });
+    if (!map.hasLayer(tooltip)) tooltip.addTo(map);
+  }
+
+  function tooltipContent(ags) {
     const number = atlas.index.get(ags);
     const box = document.createElement("div");
     const add = (tag, text) => box.appendChild(document.createElement(tag)).append(text);

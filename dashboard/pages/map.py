@@ -61,11 +61,7 @@ def map_layout(site: Site, payloads: Mapping[str, Payload], base: str) -> html.D
         className="map-buttons",
     )
     frame = html.Div(
-        [
-            leaflet,
-            buttons,
-            html.P("Karte wird geladen …", id="map-status", className="map-status", role="status"),
-        ],
+        [leaflet, buttons],
         className="map-frame",
         role="region",
         **{"aria-label": "Karte. Den gleichen Inhalt gibt es als Tabelle."},

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from urllib.parse import quote
+
 from dashboard.site import Site
 from dashboard.theme_css import theme_css
 from dashboard.view_state import ViewState, write_view
 from layers.wording import day
+
+_ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
 def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
@@ -23,5 +28,10 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
         "table_href": f"{base}tabelle{state}",
         "theme_css": theme_css(site),
         "style_url": f"{base}assets/style.css",
-        "favicon_url": f"{base}assets/favicon.svg",
+        "favicon": _favicon(),
     }
+
+
+def _favicon() -> str:
+    # inside the page: as a file, browsers ask for it again whenever the address changes
+    return "data:image/svg+xml," + quote((_ASSETS / "favicon.svg").read_text(encoding="utf-8"))

@@ -1,0 +1,169 @@
+"""The map: what is drawn, what the legend counts, and what a switch asks for."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from layers.classify import classify
+from tests.browser.conftest import drawn, legend
+
+LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"]
+
+
+def choose(page, layer):
+    page.locator(f"input[name=ebene][value={layer}]").check(force=True)
+
+
+def test_all_municipalities_are_drawn_with_their_class(visit, site):
+    page = visit("/").page
+    assert page.locator("path.leaflet-interactive").count() == 419
+    assert drawn(page) == classify(site.on(site.today()), site.catalogue["overview"]).classes
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_switching_layers_asks_nobody_and_changes_what_it_should(visit, site, phone):
+    opened = visit("/?gemeinde=14626610", phone=phone, wait="#panel-content h2")
+    page = opened.page
+    page.wait_for_selector("#atlas[data-ready=true]")
+    page.wait_for_load_state("networkidle")
+    asked = len(opened.requests)
+    before = drawn(page)
+    for layer in [*LAYERS[1:], "overview"]:
+        page.evaluate("""() => { window.touched = new Set(); window.observer = new MutationObserver(all => all.forEach(m =>
+            m.target.matches('path.area') && window.touched.add(m.target.dataset.ags)));
+            window.observer.observe(document.querySelector('.leaflet-map'),
+            {subtree: true, attributes: true, attributeFilter: ['class']}); }""")
+        choose(page, layer)
+        after = drawn(page)
+        expected = classify(site.on(site.today()), site.catalogue[layer])
+        assert after == expected.classes
+        assert legend(page) == {
+            c.key: expected.counts[c.key]
+            for c in site.catalogue[layer].classes
+            if not (c.optional and expected.counts[c.key] == 0)
+        }
+        changed = {ags for ags in before if before[ags] != after[ags]}
+        touched = set(page.evaluate("() => { window.observer.disconnect(); return [...window.touched] }"))
+        marked = set(site.atlas.municipalities) & classify(site.on(site.today()), site.catalogue["overview"]).outlined
+        assert changed <= touched <= changed | marked
+        before = after
+    assert opened.requests[asked:] == []
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("day", ["2021-11-30", "2023-09-14"])
+def test_map_and_legend_on_other_days(visit, site, layer, day):
+    page = visit(f"/?ebene={layer}&stand={day}").page
+    expected = classify(site.on(date.fromisoformat(day)), site.catalogue[layer])
+    assert drawn(page) == expected.classes
+    assert {k: v for k, v in legend(page).items() if v} == {k: v for k, v in expected.counts.items() if v}
+    assert Counter(drawn(page).values()) == Counter({k: v for k, v in legend(page).items() if v})
+    if expected.symbols:
+        assert page.locator(".symbol.is-on:visible").count() == len(expected.symbols)
+        assert page.locator("[data-legend=overview] [data-legend-symbol] [data-count]").inner_text() == str(
+            len(expected.symbols)
+        )
+        assert page.locator("path.area.mark-model").count() == len(expected.outlined)
+
+
+def test_every_class_has_its_own_fill(visit, site):
+    page = visit("/?ebene=analysis").page
+    fills = page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('path.area')].map(p => "
+        "[[...p.classList].find(c => c.startsWith('class-')), getComputedStyle(p).fill]))"
+    )
+    assert len(set(fills.values())) == len(fills) == 4
+    assert "url(" in fills["class-completed"] and "url(" in fills["class-planned"]
+    assert page.locator("#pattern-analysis-completed").count() == 1
+
+
+def test_moving_the_date_asks_nobody_for_the_map(visit, site):
+    opened = visit("/")
+    page = opened.page
+    page.wait_for_load_state("networkidle")
+    asked = len(opened.requests)
+    page.locator("#day-input").fill("2021-11-30")
+    page.locator("#day-input").blur()
+    assert drawn(page) == classify(site.on(date(2021, 11, 30)), site.catalogue["overview"]).classes
+    assert "stand=2021-11-30" in page.url
+    assert "Veröffentlicht: 29" in page.locator("[data-legend=overview]").inner_text()
+    page.wait_for_timeout(600)
+    assert [r for r in opened.requests[asked:] if "_dash-update-component" not in r] == [], "only the panel may ask"
+    page.get_by_role("button", name="Heute").click()
+    assert "stand" not in page.url
+
+
+def test_slider_reaches_every_day_by_keyboard(visit):
+    page = visit("/?stand=2023-09-14").page
+    slider = page.get_by_label("Stand", exact=True)
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert "stand=2023-09-13" in page.url
+    assert slider.get_attribute("aria-valuetext") == "13.09.2023"
+
+
+def test_nonsense_link_opens_the_default_view(visit, site):
+    page = visit("/?ebene=quatsch&gemeinde=12&stand=morgen&x=%22%3E").page
+    assert drawn(page) == classify(site.on(site.today()), site.catalogue["overview"]).classes
+    assert page.locator("input[name=ebene]:checked").get_attribute("value") == "overview"
+    assert page.url.endswith("/")
+
+
+def test_zooming_in_brings_finer_borders_into_the_same_shapes(visit):
+    page = visit("/").page
+    middle = page.evaluate("""() => { const b = document.querySelector('.leaflet-map').getBoundingClientRect();
+        const path = document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2);
+        path.dataset.same = 'yes'; return path.dataset.ags }""")
+    vertices = page.locator(f"path[data-ags='{middle}']").get_attribute("d").count("L")
+    with page.expect_response(lambda r: "shapes-regional" in r.url):
+        for _ in range(3):
+            page.get_by_role("button", name="Karte vergrößern").click()
+            page.wait_for_timeout(400)
+    page.wait_for_timeout(300)
+    path = page.locator(f"path[data-ags='{middle}']")
+    assert path.get_attribute("data-same") == "yes"
+    assert path.get_attribute("d").count("L") > vertices * 1.5
+    assert page.locator("path.area").count() == 419
+
+
+def test_buttons_move_the_map_and_show_the_state_again(visit):
+    page = visit("/").page
+    box = page.locator("path[data-ags='14612000']").bounding_box()
+    page.get_by_role("button", name="Karte verkleinern").click()
+    page.wait_for_timeout(500)
+    assert page.locator("path[data-ags='14612000']").bounding_box()["width"] < box["width"] * 0.7
+    page.get_by_role("button", name="Sachsen zeigen").click()
+    page.wait_for_timeout(500)
+    assert page.locator("path[data-ags='14612000']").bounding_box()["width"] == pytest.approx(box["width"], rel=0.05)
+
+
+def test_tooltip_names_place_and_class(visit):
+    page = visit("/").page
+    page.locator("path[data-ags='14612000']").hover()
+    assert page.locator(".map-tooltip").inner_text().split("\n")[0] == "Dresden"
+
+
+def test_picture_link_follows_the_view(visit, client):
+    page = visit("/?ebene=kpr&gemeinde=14626610&stand=2023-09-14").page
+    href = page.get_by_role("link", name="Kartenbild speichern").get_attribute("href")
+    assert {"layer=kpr", "date=2023-09-14", "region=14626610%2B1"} <= set(href.partition("?")[2].split("&"))
+    assert client.get(href).mimetype == "image/png"
+
+
+def test_failure_of_the_data_is_said_and_the_table_remains(browser, address):
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/data/atlas-*", lambda route: route.abort())
+    page.goto(address)
+    page.get_by_role("alert").wait_for()
+    assert "konnte nicht geladen werden" in page.get_by_role("alert").inner_text()
+    assert page.get_by_role("link", name="Tabelle", exact=True).is_visible()
+    context.close()
+
+
+def test_without_scripts_the_frame_leads_to_the_table(visit):
+    page = visit("/?ebene=kpr", scripts=False, wait=None).page
+    assert page.get_by_role("link", name="Tabelle", exact=True).is_visible()
+    assert page.get_by_role("button", name="Anzeigen").is_visible()
+    assert page.locator("[data-legend=kpr]").is_visible()

@@ -1,0 +1,232 @@
+"""Finding a municipality, reading its status with its source, comparing its neighbours; and finding the way back."""
+
+import pytest
+
+from tests.browser.conftest import drawn
+
+
+def find(page, text):
+    box = page.get_by_role("combobox", name="Gemeinde suchen")
+    box.fill(text)
+    page.wait_for_timeout(50)
+    return [o.inner_text().split("\n") for o in page.get_by_role("option").all()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Zittau", "Zittau"),
+        ("zitt", "Zittau"),
+        ("Görlitz", "Görlitz"),
+        ("Goerlitz", "Görlitz"),
+        ("gorlitz", "Görlitz"),
+        ("GÖRLITZ", "Görlitz"),
+        ("Grossenhain", "Großenhain"),
+        ("Großenhain", "Großenhain"),
+        ("Zitau", "Zittau"),
+        ("Dersden", "Dresden"),
+        ("Chemniz", "Chemnitz"),
+        ("Markleeberg", "Markkleeberg"),
+        ("14612000", "Dresden"),
+        ("146266", "Zittau"),
+        ("Schönteichen", "Kamenz"),
+        ("14625540", "Kamenz"),
+        ("Kohren", "Frohburg"),
+        ("Bad Schlema", "Aue-Bad Schlema"),
+        ("schlema", "Aue-Bad Schlema"),
+        ("neustadt i. sa", "Neustadt in Sachsen"),
+        ("O.L.", "Krauschwitz i.d. O.L."),
+        ("Weisswasser", "Weißwasser/O.L."),
+    ],
+)
+def test_search_forgives(visit, typed, found):
+    assert found in [hit[0] for hit in find(visit("/").page, typed)]
+
+
+def test_best_hit_comes_first(visit):
+    page = visit("/").page
+    for typed, first in [
+        ("Görlitz", "Görlitz"),
+        ("Leip", "Leipzig"),
+        ("Aue", "Aue-Bad Schlema"),
+        ("Zitau", "Zittau"),
+        ("Oybin", "Oybin"),
+    ]:
+        assert find(page, typed)[0][0] == first, typed
+
+
+def test_twins_are_told_apart_by_district(visit):
+    hits = find(visit("/").page, "Bernsdorf")
+    assert ["Bernsdorf", "Landkreis Bautzen"] in hits
+    assert ["Bernsdorf", "Landkreis Zwickau"] in hits
+
+
+def test_former_name_says_so(visit):
+    assert find(visit("/").page, "Schönteichen") == [["Kamenz", "früher Schönteichen, Landkreis Bautzen"]]
+
+
+def test_nothing_found_is_said(visit):
+    page = visit("/").page
+    assert find(page, "Hamburg") == []
+    assert "Keine Gemeinde gefunden" in page.locator("#search-status").inner_text()
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_from_search_to_the_answer_in_two_steps(visit, phone):
+    page = visit("/", phone=phone).page
+    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Zittau").wait_for()
+    text = page.locator("#panel-content").inner_text()
+    for shown in ("Landkreis Görlitz", "25.086 Einwohner", "seit 05.02.2021", "von 7 Nachbargemeinden", "Olbersdorf"):
+        assert shown in text
+    source = page.locator("#panel-content .status-source a").first
+    assert source.get_attribute("href").startswith("http")
+    assert source.get_attribute("rel") == "noopener noreferrer"
+    assert "gemeinde=14626610" in page.url
+    assert page.title().startswith("Zittau – ")
+    assert page.locator("path.is-selected").get_attribute("data-ags") == "14626610"
+    assert page.locator("path.is-neighbour").count() == 7
+    assert page.locator("#announcer").inner_text() == "Zittau ausgewählt, 7 Nachbargemeinden."
+
+
+def test_click_selects_and_neighbours_lead_on(visit):
+    page = visit("/").page
+    page.locator("path[data-ags='14612000']").click()
+    page.get_by_role("heading", name="Dresden").wait_for()
+    page.locator("#panel-content").get_by_role("link", name="Heidenau").click()
+    page.get_by_role("heading", name="Heidenau").wait_for()
+    assert "gemeinde=14628160" in page.url
+    page.locator("path[data-ags='14612000']").click()
+    page.get_by_role("heading", name="Dresden").wait_for()
+    page.locator("path[data-ags='14612000']").click()
+    assert page.get_by_role("heading", name="Dresden").is_visible(), "a second click on the same place changes nothing"
+
+
+def test_panel_lists_every_neighbour_with_its_statuses(visit, client):
+    page = visit("/?gemeinde=14626610", wait="#panel-content h2").page
+    expected = {
+        r["name"]: [s["status"] for s in r["statuses"].values()]
+        for r in client.get("/api/municipalities/14626610/neighbours").get_json()
+    }
+    words = {
+        "keine Angabe": "unknown",
+        "geplant": "planned",
+        "aktiv": "active",
+        "aktiv, abgeleitet": "active",
+        "abgeschlossen": "completed",
+    }
+    rows = page.locator(".neighbour-table tbody tr").all()
+    shown = {
+        r.locator("a").inner_text(): [words[t] for t in r.locator("td .visually-hidden").all_inner_texts()]
+        for r in rows
+    }
+    assert shown == expected
+
+
+def test_back_forward_reload_and_link(visit):
+    page = visit("/").page
+    page.locator("input[name=ebene][value=kpr]").check()
+    page.locator("path[data-ags='14612000']").click()
+    page.get_by_role("heading", name="Dresden").wait_for()
+    link = page.url
+    page.go_back()
+    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+    assert page.locator("path.is-selected").count() == 0
+    assert page.locator("input[name=ebene]:checked").get_attribute("value") == "kpr"
+    page.go_back()
+    assert page.locator("input[name=ebene]:checked").get_attribute("value") == "overview"
+    page.go_forward()
+    page.go_forward()
+    page.get_by_role("heading", name="Dresden").wait_for()
+    classes = drawn(page)
+    page.reload()
+    page.get_by_role("heading", name="Dresden").wait_for()
+    page.wait_for_selector("#atlas[data-ready=true]")
+    assert drawn(page) == classes == drawn(visit(link.partition("8050")[2] or "/" + link.rpartition("/")[2]).page)
+
+
+def test_date_changes_the_panel(visit, client):
+    page = visit("/?gemeinde=14626610", wait="#panel-content h2").page
+    page.wait_for_selector("#atlas[data-ready=true]")
+    page.locator("#day-input").fill("2021-01-31")
+    page.locator("#day-input").blur()
+    page.wait_for_function("() => !document.getElementById('panel-content').textContent.includes('05.02.2021')")
+    statuses = client.get("/api/municipalities/14626610?date=2021-01-31").get_json()["statuses"]
+    known = [s for s in statuses.values() if s["status"] != "unknown"]
+    assert page.locator(".status-list").first.locator(".status-line:not(.is-unknown)").count() == len(known) < 5
+
+
+def test_old_key_in_a_link_leads_on_and_says_so(visit):
+    page = visit("/?gemeinde=14625540", wait="#panel-content h2").page
+    assert page.get_by_role("heading", name="Kamenz").is_visible()
+    assert "Schönteichen gehört seit 01.01.2019 zu Kamenz." in page.locator("#panel-content").inner_text()
+
+
+def test_closing_by_button_and_escape(visit):
+    page = visit("/?gemeinde=14612000", wait="#panel-content h2").page
+    page.get_by_role("button", name="Schließen").click()
+    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+    assert "gemeinde" not in page.url
+    page.get_by_role("combobox").fill("Zittau")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Zittau").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+
+
+def test_keyboard_alone_from_start_to_neighbour(visit):
+    page = visit("/").page
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.id") == "search-input":
+            break
+    page.keyboard.type("zitta")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Zittau").wait_for()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.dataset.select"):
+            break
+    wanted = page.evaluate("() => document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=wanted).wait_for()
+
+
+def test_sheet_on_the_phone_opens_fully_and_closes(visit):
+    page = visit("/?gemeinde=14626610", phone=True, wait="#panel-content h2").page
+    sheet = page.locator("#panel")
+    half = sheet.bounding_box()["height"]
+    assert 0.4 * 844 < half < 0.6 * 844
+    handle = page.get_by_role("button", name="Mehr zeigen")
+    handle.click()
+    assert sheet.bounding_box()["height"] > 0.9 * 844
+    assert page.get_by_role("button", name="Weniger zeigen").get_attribute("aria-expanded") == "true"
+    selected = page.locator("path.is-selected")
+    page.get_by_role("button", name="Weniger zeigen").click()
+    page.wait_for_timeout(400)
+    box = selected.bounding_box()
+    assert box["y"] + box["height"] / 2 < 844 - half, "the selection is not hidden under the sheet"
+    page.get_by_role("button", name="Schließen").click()
+    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?gemeinde=14626610", "/?gemeinde=14713000&ebene=kpr", "/tabelle", "/tabelle?status=teilnahme"]
+)
+def test_no_sideways_scrolling_on_the_phone(visit, path):
+    page = visit(path, phone=True, wait="main").page
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+
+
+def test_names_from_data_are_text_never_markup(visit):
+    page = visit("/").page
+    page.evaluate(
+        "() => { window.atlas.data.names[window.atlas.index.get('14612000')] = '<img src=x onerror=window.hacked=1>' }"
+    )
+    page.locator("path[data-ags='14612000']").hover()
+    page.wait_for_timeout(100)
+    assert "<img" in page.locator(".map-tooltip").inner_text()
+    assert page.evaluate("() => window.hacked") is None
