@@ -27,7 +27,6 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, requested: str | Non
         *[html.P(mark.label, className="badge") for mark in snapshot.marks(m.ags)],
         *_former(m, requested),
         status_list(snapshot.statuses(m.ags), instruments, m.name),
-        *_district_council(snapshot, m),
         html.P(neighbour_sentence(snapshot, m.ags), className="answer"),
         html.H3("Nachbargemeinden"),
         html.Div(
@@ -38,6 +37,7 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, requested: str | Non
             **{"aria-label": "Tabelle der Nachbargemeinden"},
         ),
         _key(),
+        *_district_council(snapshot, m),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Measurements against the naive way, in the same run. They report ratios and assert nothing about time."""

@@ -1,0 +1,90 @@
+"""``make bench``: neighbours, bytes of the first view, and the classes of a layer, each against the naive way."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import timedelta
+
+import brotli
+import folium
+import geopandas as gpd
+import shapely
+
+from dashboard.client_data import build_payloads
+from dashboard.site import build_site
+from geodata.neighbours import find_neighbours
+from layers.catalogue import OVERVIEW
+from layers.classify import class_timeline, classify
+from loaders.assembly import Inputs, load_atlas
+from tests.benchmarks.measure import Result, milliseconds, print_results
+
+
+def naive_neighbours(shapes: gpd.GeoDataFrame) -> int:
+    """Neighbours as one would write them first: who intersects whom, and how long is the intersection."""
+    pairs = gpd.sjoin(shapes[["geometry"]].reset_index(), shapes[["geometry"]].reset_index(), predicate="intersects")
+    pairs = pairs[pairs["ags_left"] < pairs["ags_right"]]
+    a = shapes.geometry.loc[pairs["ags_left"]].to_numpy()
+    b = shapes.geometry.loc[pairs["ags_right"]].to_numpy()
+    return int((shapely.length(shapely.intersection(a, b)) > 0).sum())
+
+
+def naive_page(site) -> bytes:
+    """The same map as a folium page: one GeoJSON layer of full shapes per instrument."""
+    page = folium.Map(location=[51.05, 13.4], zoom_start=8, tiles=None)
+    shapes = site.atlas.shapes.to_crs("EPSG:4326")
+
+    def style(feature: dict) -> dict:
+        return {"fillColor": feature["properties"]["fill"], "weight": 1, "fillOpacity": 1}
+
+    for layer in site.catalogue.values():
+        classes = classify(site.on(site.today()), layer).classes
+        fills = {c.key: c.paint.fill for c in layer.classes}
+        frame = shapes.assign(fill=[fills[classes[a]] for a in shapes.index])
+        folium.GeoJson(frame, name=layer.title, style_function=style).add_to(page)
+    folium.LayerControl().add_to(page)
+    return page.get_root().render().encode()
+
+
+def first_view(site) -> list[Result]:
+    """Bytes that the map needs: ours for all layers and dates, the naive page for today."""
+    payloads = build_payloads(site)
+    naive = naive_page(site)
+    packed = {
+        "brotli": ("br", len(brotli.compress(naive, quality=9))),
+        "gzip": ("gzip", len(gzip.compress(naive, 9))),
+        "uncompressed": ("identity", len(naive)),
+    }
+    results = []
+    for name, (encoding, size) in packed.items():
+        ours = sum(len(payloads[role].encodings[encoding]) for role in ("atlas", "shapes-overview"))
+        results.append(
+            Result(f"map data of the first view, {name}", ours / 1000, size / 1000, "kB", "naive: folium, full shapes")
+        )
+    return results
+
+
+def main() -> None:
+    """Measure everything and print the table."""
+    atlas = load_atlas(Inputs())
+    site = build_site(atlas)
+    today, layer = site.today(), site.catalogue[OVERVIEW]
+    days = [today - timedelta(days=30 * i) for i in range(24)]
+    neighbours = Result(
+        "neighbours with border lengths",
+        milliseconds(lambda: find_neighbours(atlas.shapes)),
+        milliseconds(lambda: naive_neighbours(atlas.shapes)),
+        "ms",
+        f"{len(atlas.neighbours.pairs())} pairs, on the same cleaned coverage",
+    )
+    classes = Result(
+        "classes of the overview on 24 dates",
+        milliseconds(lambda: [class_timeline(atlas, layer, ags, today) for ags in atlas.municipalities]),
+        milliseconds(lambda: [classify(site.on(day), layer) for day in days]),
+        "ms",
+        "ours: one timeline that holds for every date",
+    )
+    print_results([neighbours, classes, *first_view(site)])
+
+
+if __name__ == "__main__":
+    main()
