@@ -8,7 +8,7 @@ so nothing is lost to rounding, and the work grows with the number of vertices.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import numpy as np
@@ -18,9 +18,13 @@ import shapely
 
 @dataclass(frozen=True)
 class Neighbours:
-    """``borders``: AGS → {neighbour's AGS: common border in metres, 0.0 for a point contact}; symmetric."""
+    """``borders``: AGS → {neighbour's AGS: common border in metres, 0.0 for a point contact}; symmetric.
+
+    ``outer``: AGS → metres of border with nobody in the coverage, for those who have one (the border of the state).
+    """
 
     borders: Mapping[str, Mapping[str, float]]
+    outer: Mapping[str, float] = field(default_factory=dict)
 
     def ring(self, ags: str, rings: int = 1) -> dict[str, int]:
         """Return {AGS: ring} of all municipalities within ``rings`` steps of ``ags``, itself left out.
@@ -30,9 +34,15 @@ class Neighbours:
         found, frontier = {ags: 0}, [ags]
         for number in range(1, rings + 1):
             frontier = sorted({n for f in frontier for n in self.borders[f]} - found.keys())
+            if not frontier:
+                break
             found |= dict.fromkeys(frontier, number)
         del found[ags]
         return found
+
+    def ring_of_all(self, ags: str) -> dict[str, int]:
+        """Return {AGS: ring} of everybody who can be reached over common borders. Raises KeyError for an unknown AGS."""
+        return self.ring(ags, len(self.borders))
 
     def pairs(self) -> pd.DataFrame:
         """Return one row per pair (``a`` < ``b``) with ``shared_border_m``."""
@@ -55,7 +65,9 @@ def find_neighbours(shapes: gpd.GeoDataFrame) -> Neighbours:
     for a, b in touching[["owner_x", "owner_y"]].drop_duplicates().itertuples(index=False):
         metres = float(lengths.get((a, b), 0.0))
         borders[keys[a]][keys[b]] = borders[keys[b]][keys[a]] = metres
-    return Neighbours({ags: dict(sorted(others.items())) for ags, others in borders.items()})
+    alone = edges.drop_duplicates(["from", "to"], keep=False).groupby("owner")["m"].sum()
+    outer = {keys[owner]: float(metres) for owner, metres in alone.items()}
+    return Neighbours({ags: dict(sorted(others.items())) for ags, others in borders.items()}, outer)
 
 
 def _pairs(table: pd.DataFrame, on: list[str]) -> pd.DataFrame:

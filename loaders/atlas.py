@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 
+from geodata.distances import Distances, measure_distances
 from geodata.model import FormerPlace, Territory
 from geodata.neighbours import Neighbours
 from loaders.boundaries import Provenance
@@ -63,6 +64,11 @@ class Atlas:
         return self.municipalities.get(self.territory.resolve(ags) or "")
 
     @cached_property
+    def distances(self) -> Distances:
+        """Distances between boundaries; prepared when first asked for."""
+        return measure_distances(self.shapes)
+
+    @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:
         """District key → AGS of its municipalities."""
         return {d: tuple(a for a, m in self.municipalities.items() if m.district_ags == d) for d in self.districts}
@@ -83,6 +89,22 @@ class Snapshot:
     def statuses(self, key: str) -> dict[str, Status]:
         """Return {instrument: status} for all instruments, in programme order."""
         return self.atlas.register.statuses(key, self.as_of, self.today)
+
+    @cached_property
+    def participants(self) -> Mapping[str, tuple[str, ...]]:
+        """Instrument → AGS of the municipalities that have it active or completed, derived ones included."""
+        keys = [i.key for i in self.atlas.state.programme.instruments]
+        statuses = {ags: self.statuses(ags) for ags in self.atlas.municipalities}
+        return {key: tuple(ags for ags, s in statuses.items() if s[key].takes_part) for key in keys}
+
+    @cached_property
+    def recorded(self) -> frozenset[str]:
+        """AGS of the municipalities for which at least one instrument is recorded as active or completed."""
+        return frozenset(
+            ags
+            for ags in self.atlas.municipalities
+            if any(s.takes_part and not s.derived for s in self.statuses(ags).values())
+        )
 
     def district_statuses(self, district: str) -> dict[str, Status]:
         """Return only what a district itself is recorded with, such as a council of its own."""
