@@ -3,6 +3,7 @@
   "use strict";
   const shapes = new Map(); // AGS → Leaflet layer
   const symbols = []; // {number, mark, marker}
+  const labels = []; // markers, the selection's first
   const shown = new Map(); // AGS → class name it has now
   let map = null;
   let level = 0;
@@ -37,7 +38,10 @@
     button("map-zoom-in", () => map.zoomIn(1));
     button("map-zoom-out", () => map.zoomOut(1));
     button("map-reset", home);
-    map.on("zoomend", refine);
+    map.on("zoomend", () => {
+      refine();
+      untangle();
+    });
     // all 419 are added in the same task; paint when it is over and the data is there
     setTimeout(() => atlas.ready.then(() => {
       createSymbols();
@@ -90,6 +94,7 @@
   }
 
   function select(view) {
+    label(view);
     document.querySelectorAll(".area.is-selected, .area.is-neighbour").forEach((path) => path.classList.remove("is-selected", "is-neighbour"));
     if (!view.ags || !shapes.has(view.ags)) return;
     const number = atlas.index.get(view.ags);
@@ -100,6 +105,31 @@
     atlas.data.neighbours[number].forEach((other) => emphasise(atlas.data.ags[other], "is-neighbour"));
     emphasise(view.ags, "is-selected");
     bringIntoSight(shapes.get(view.ags));
+  }
+
+  /** Name the selection and its neighbours, as far as the names do not cover each other. */
+  function label(view) {
+    labels.splice(0).forEach((marker) => marker.remove());
+    if (!view.ags) return;
+    const number = atlas.index.get(view.ags);
+    [number, ...atlas.data.neighbours[number]].forEach((n) => {
+      const text = document.createElement("span");
+      text.textContent = atlas.data.names[n];
+      const icon = L.divIcon({ className: "map-label" + (n === number ? " is-main" : ""), html: text });
+      labels.push(L.marker(atlas.data.anchors[n], { icon, interactive: false, keyboard: false, zIndexOffset: 1000 }).addTo(map));
+    });
+    untangle();
+  }
+
+  function untangle() {
+    const kept = [];
+    labels.forEach((marker) => {
+      const element = marker.getElement();
+      const box = element.firstChild.getBoundingClientRect();
+      const free = kept.every((k) => box.right < k.left || box.left > k.right || box.bottom < k.top || box.top > k.bottom);
+      element.classList.toggle("is-hidden", !free);
+      if (free) kept.push(box);
+    });
   }
 
   /** The map keeps its place unless the selection is out of sight or, on a phone, under the sheet. */

@@ -20,7 +20,8 @@
       if (!response.ok) throw new Error(String(response.status));
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (mine !== newest) return; // a later wish has overtaken this one
-      document.querySelector(".lead").replaceChildren(...page.querySelector(".lead").childNodes);
+      const lead = document.querySelector(".lead");
+      if (lead) lead.replaceChildren(...page.querySelector(".lead").childNodes);
       const count = page.getElementById("count").textContent;
       ["sortierung", "richtung"].forEach((name) => (form.elements[name].value = page.getElementById("filters").elements[name].value));
       result.replaceChildren(...page.getElementById("result").childNodes);
@@ -37,8 +38,12 @@
   }
 
   let timer = null;
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
     clearTimeout(timer);
+    if (event.target.type === "date" && "reload" in form.dataset) {
+      if (event.target.value) timer = setTimeout(() => form.submit(), 600); // more than the result depends on the date
+      return;
+    }
     timer = setTimeout(() => load(addressOfForm()), 200);
   });
   form.addEventListener("submit", (event) => {

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, jsonify, request
 
 from dashboard.query import read_choice, read_date, read_integer, read_municipality
 from dashboard.site import Site
+from layers.surroundings import nearest_examples
 from layers.tables import CSV_DIALECTS, status_csv, status_geojson
 from loaders.atlas import Municipality, Snapshot
 from loaders.fold import Status
@@ -31,6 +32,15 @@ def register_api(server: Flask, site: Site) -> None:
         found = read_municipality(site, ags)
         rings = read_integer(request.args, "ring", 1, 1, 2)
         return jsonify(list_neighbours(site.on(read_date(request.args, site.today())), found.ags, rings))
+
+    @api.get("/municipalities/<ags>/nearest")
+    def nearest(ags: str) -> Response:
+        found = read_municipality(site, ags)
+        keys = [i.key for i in site.atlas.state.programme.instruments]
+        instrument = read_choice(request.args, "instrument", "agreement", keys)
+        limit = read_integer(request.args, "limit", 5, 1, 50)
+        snapshot = site.on(read_date(request.args, site.today()))
+        return jsonify(list_nearest(snapshot, found.ags, instrument, limit))
 
     @api.get("/municipalities.geojson")
     def geojson() -> Response:
@@ -115,6 +125,24 @@ def list_neighbours(snapshot: Snapshot, ags: str, rings: int) -> list[dict]:
         for other, ring in atlas.neighbours.ring(ags, rings).items()
     ]
     return sorted(rows, key=lambda r: (r["ring"], -(r["shared_border_m"] or 0), r["ags"]))
+
+
+def list_nearest(snapshot: Snapshot, ags: str, instrument: str, limit: int) -> list[dict]:
+    """Return the ``limit`` nearest municipalities that have ``instrument`` active or completed, nearest first.
+
+    ``distance_m`` lies between the boundaries, in metres; several may tie, for neighbours at 0.
+    """
+    return [
+        {
+            "ags": n.municipality.ags,
+            "name": n.municipality.name,
+            "ring": n.ring,
+            "distance_m": round(n.distance_m, 1),
+            "shared_border_m": round(n.shared_border_m, 1) if n.shared_border_m is not None else None,
+            "statuses": describe_statuses(n.statuses),
+        }
+        for n in nearest_examples(snapshot, ags, instrument, limit)[:limit]
+    ]
 
 
 def health(site: Site) -> dict:

@@ -88,7 +88,6 @@ def atlas_document(site: Site) -> dict:
     anchors = atlas.shapes.representative_point().to_crs("EPSG:4326")
     symbols = [m for layer in site.catalogue.values() for m in (layer.symbol, layer.outline) if m]
     marks = {m.instrument: _sparse({number[a]: mark_timeline(atlas, m, a, today) for a in keys}, int) for m in symbols}
-    marked = {i for timelines in marks.values() for i in timelines}
     return {
         "ags": keys,
         "names": [m.name for m in atlas.municipalities.values()],
@@ -98,7 +97,7 @@ def atlas_document(site: Site) -> dict:
             for m in atlas.municipalities.values()
         ],
         "former": [[f.name, f.ags, i] for i, m in enumerate(atlas.municipalities.values()) for f in m.former],
-        "anchors": {i: [round(anchors.iloc[i].y, 4), round(anchors.iloc[i].x, 4)] for i in sorted(marked)},
+        "anchors": [[round(p.y, 4), round(p.x, 4)] for p in anchors],
         "neighbours": [[number[n] for n in atlas.neighbours.borders[a]] for a in keys],
         "layers": {layer.key: _layer_document(site, layer.key, number, today) for layer in site.catalogue.values()},
         "marks": marks,

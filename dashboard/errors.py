@@ -17,8 +17,10 @@ def register_errors(server: Flask) -> None:
     """Answer errors as JSON for programs and as a plain German page for people."""
 
     @server.errorhandler(RequestError)
-    def refused(error: RequestError) -> tuple[Response, int]:
-        return jsonify(error.body()), error.status
+    def refused(error: RequestError) -> tuple[Response | str, int]:
+        if request.path.startswith(_MACHINE_PATHS):
+            return jsonify(error.body()), error.status
+        return _answer(error.status, str(error))
 
     @server.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[Response | str, int]:

@@ -13,7 +13,9 @@ from dashboard.callbacks import register_callbacks
 from dashboard.client_data import build_payloads, register_payloads
 from dashboard.errors import register_errors
 from dashboard.headers import register_headers
+from dashboard.pages.compare import register_compare
 from dashboard.pages.map import map_layout, render_map
+from dashboard.pages.municipality import register_municipality
 from dashboard.pages.table import register_table
 from dashboard.site import build_site
 from dashboard.snippet import register_snippets
@@ -73,6 +75,8 @@ def build_app(atlas: Atlas, base: str = "/") -> Dash:
     register_api(server, site)
     register_snippets(server, site)
     register_table(server, site, base)
+    register_municipality(server, site, base)
+    register_compare(server, site, base)
     register_errors(server)
     register_headers(app)
     return app

@@ -19,7 +19,10 @@ ROUGH_M = 500.0
 
 @dataclass(frozen=True)
 class Distances:
-    """``position``: AGS → row; ``boundaries``: unsimplified, metric CRS; ``rough``: array (n, n), metres, off by at most 2 × ROUGH_M."""
+    """``position``: AGS → row; ``boundaries``: array (n,), unsimplified, metric CRS.
+
+    ``rough``: array (n, n) of distances in metres, off by at most 2 × ROUGH_M.
+    """
 
     position: Mapping[str, int]
     boundaries: np.ndarray

@@ -7,7 +7,7 @@ so nothing is lost to rounding, and the work grows with the number of vertices.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import geopandas as gpd
@@ -31,18 +31,26 @@ class Neighbours:
 
         A point contact counts as a step. Raises KeyError for an unknown AGS.
         """
-        found, frontier = {ags: 0}, [ags]
-        for number in range(1, rings + 1):
-            frontier = sorted({n for f in frontier for n in self.borders[f]} - found.keys())
-            if not frontier:
+        return {
+            n: number for number, ring in zip(range(1, rings + 1), self._rings(ags), strict=False) for n in sorted(ring)
+        }
+
+    def rings_to(self, ags: str, others: Iterable[str]) -> dict[str, int]:
+        """Return {AGS: ring} for those of ``others`` that can be reached from ``ags`` over common borders."""
+        wanted, found = set(others), {}
+        for number, ring in enumerate(self._rings(ags), start=1):
+            found |= dict.fromkeys(ring & wanted, number)
+            if len(found) == len(wanted):
                 break
-            found |= dict.fromkeys(frontier, number)
-        del found[ags]
         return found
 
-    def ring_of_all(self, ags: str) -> dict[str, int]:
-        """Return {AGS: ring} of everybody who can be reached over common borders. Raises KeyError for an unknown AGS."""
-        return self.ring(ags, len(self.borders))
+    def _rings(self, ags: str) -> Iterator[set[str]]:
+        seen, frontier = {ags}, {ags}
+        while frontier:
+            frontier = {n for f in frontier for n in self.borders[f]} - seen
+            seen |= frontier
+            if frontier:
+                yield frontier
 
     def pairs(self) -> pd.DataFrame:
         """Return one row per pair (``a`` < ``b``) with ``shared_border_m``."""

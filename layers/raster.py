@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import typst
 
-from layers.text_metrics import FONT_DIRECTORY
+from layers.fonts import typst_fonts
 from layers.wording import LOCALE
 
 #: Keyword in the PNG for each Dublin Core element of the SVG.
@@ -28,13 +28,12 @@ def render_png(svg: str, width: int, height: int) -> bytes:
     Only the fonts of the pictures are used, nothing is fetched. The SVG's Dublin Core metadata become PNG texts.
     Raises typst.TypstError if ``svg`` cannot be read.
     """
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_DIRECTORY])
     # one point is one pixel at 72 pixels per inch
     png = typst.compile(
         _DOCUMENT.format(width=width, height=height).encode(),
         format="png",
         ppi=72,
-        font_paths=fonts,
+        font_paths=typst_fonts(),
         sys_inputs={"svg": svg},
     )
     texts = b"".join(_text_chunk(_KEYWORDS[key], value) for key, value in _metadata(svg).items() if key in _KEYWORDS)

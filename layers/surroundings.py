@@ -47,9 +47,7 @@ def distance_scope(snapshot: Snapshot, ags: str, kilometres: float) -> list[str]
 
 def describe_neighbours(snapshot: Snapshot, ags: str, scope: list[str]) -> list[Neighbour]:
     """Return the municipalities of ``scope``, by name."""
-    rings = snapshot.atlas.neighbours.ring_of_all(ags)
-    own = snapshot.statuses(ags)
-    found = [_neighbour(snapshot, ags, other, rings.get(other), own) for other in scope]
+    found = _seen_from(snapshot, ags, dict.fromkeys(scope))
     return sorted(found, key=lambda n: (sort_key(n.municipality.name), n.municipality.ags))
 
 
@@ -58,9 +56,8 @@ def nearest_examples(snapshot: Snapshot, ags: str, instrument: str, limit: int =
 
     Ordered by distance between boundaries, then ring, then name. A consultation that is only derived counts too.
     """
-    atlas = snapshot.atlas
-    found = atlas.distances.nearest(ags, snapshot.participants[instrument], limit)
-    return _by_nearness(snapshot, ags, [other for other, _ in found])
+    found = snapshot.atlas.distances.nearest(ags, snapshot.participants[instrument], limit)
+    return sorted(_seen_from(snapshot, ags, dict(found)), key=_nearness)
 
 
 def similar_examples(snapshot: Snapshot, ags: str, limit: int = 5) -> list[Neighbour]:
@@ -75,12 +72,7 @@ def similar_examples(snapshot: Snapshot, ags: str, limit: int = 5) -> list[Neigh
 
     similar = [a for a in snapshot.recorded if fits(atlas.municipalities[a])]
     found = atlas.distances.nearest(ags, similar, limit)
-    return _by_nearness(snapshot, ags, [other for other, _ in found])[:limit]
-
-
-def _by_nearness(snapshot: Snapshot, ags: str, others: list[str]) -> list[Neighbour]:
-    rings, own = snapshot.atlas.neighbours.ring_of_all(ags), snapshot.statuses(ags)
-    return sorted((_neighbour(snapshot, ags, other, rings.get(other), own) for other in others), key=_nearness)
+    return sorted(_seen_from(snapshot, ags, dict(found)), key=_nearness)[:limit]
 
 
 def _nearness(neighbour: Neighbour) -> tuple:
@@ -92,16 +84,26 @@ def _nearness(neighbour: Neighbour) -> tuple:
     )
 
 
-def _neighbour(snapshot: Snapshot, ags: str, other: str, ring: int | None, own: Mapping[str, Status]) -> Neighbour:
+def _seen_from(snapshot: Snapshot, ags: str, others: Mapping[str, float | None]) -> list[Neighbour]:
+    """Describe ``others`` (AGS → distance in metres, ``None`` if it has not been measured yet) as seen from ``ags``."""
     atlas = snapshot.atlas
-    statuses = snapshot.statuses(other)
-    border = atlas.neighbours.borders[ags].get(other)
-    distance = 0.0 if border is not None else atlas.distances.between(ags, other)
-    shared = frozenset(
-        key
-        for key, s in statuses.items()
-        if s.carrier
-        and s.carrier_kind != "municipality"
-        and (s.carrier, s.carrier_kind) == (own[key].carrier, own[key].carrier_kind)
+    rings, own = atlas.neighbours.rings_to(ags, others), snapshot.statuses(ags)
+    borders = atlas.neighbours.borders[ags]
+    neighbours = []
+    for other, metres in others.items():
+        border = borders.get(other)
+        if metres is None:
+            metres = 0.0 if border is not None else atlas.distances.between(ags, other)  # noqa: PLW2901
+        statuses = snapshot.statuses(other)
+        shared = frozenset(key for key, s in statuses.items() if _same_carrier(s, own[key]))
+        neighbours.append(Neighbour(atlas.municipalities[other], rings.get(other), border, metres, statuses, shared))
+    return neighbours
+
+
+def _same_carrier(a: Status, b: Status) -> bool:
+    # every municipality carries its own; only what is held together is worth saying
+    return (
+        bool(a.carrier)
+        and a.carrier_kind != "municipality"
+        and (a.carrier, a.carrier_kind) == (b.carrier, b.carrier_kind)
     )
-    return Neighbour(atlas.municipalities[other], ring, border, distance, statuses, shared)

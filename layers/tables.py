@@ -63,7 +63,7 @@ def status_csv(snapshot: Snapshot, dialect: str = "standard", members: Iterable[
     writer.writeheader()
     for row in rows:
         writer.writerow(
-            {key: _safe_cell(value) for key, value in row.items()} | {"attribution": attribution(snapshot.atlas)}
+            {key: safe_cell(value) for key, value in row.items()} | {"attribution": attribution(snapshot.atlas)}
         )
     return out.getvalue()
 
@@ -88,8 +88,8 @@ def attribution(atlas: Atlas) -> str:
     return f"{atlas.provenance.attribution}; {atlas.state.programme.register_source}"
 
 
-def _safe_cell(value: object) -> object:
-    # a cell that begins like a formula is run by spreadsheet programs
+def safe_cell(value: object) -> object:
+    """Return a cell that no spreadsheet program takes for a formula; nothing becomes an empty text."""
     if isinstance(value, str) and value[:1] in "=+-@\t\r" and value:
         return "'" + value
     return "" if value is None else value

@@ -12,12 +12,13 @@ from pathlib import Path
 class Instrument:
     """One offer of the programme. ``implies`` names instruments that must have come before it.
 
-    ``explanation`` is one plain German sentence for the reader.
+    ``abbreviation`` is for narrow table heads; ``explanation`` is one plain German sentence for the reader.
     """
 
     key: str
     label: str
     short: str
+    abbreviation: str
     explanation: str
     implies: tuple[str, ...] = ()
 

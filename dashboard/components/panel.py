@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.neighbours import neighbour_sentence, neighbour_table
+from dashboard.components.neighbours import neighbour_table
 from dashboard.components.statuses import status_list
 from layers.figures import figures
+from layers.sentences import answer
 from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, number, partial_day
 from loaders.atlas import Atlas, Municipality, Snapshot
 
@@ -25,9 +26,17 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, requested: str | Non
         html.H2(m.name, id="panel-title", tabIndex=-1),
         html.P(" · ".join(_facts(atlas, m)), className="panel-facts"),
         *[html.P(mark.label, className="badge") for mark in snapshot.marks(m.ags)],
-        *_former(m, requested),
+        *former_notes(m, requested),
+        *_state_border(atlas, m),
+        html.P(
+            [
+                html.A("Gemeindeseite", href=f"gemeinde/{m.ags}", className="button button-quiet"),
+                html.A("Vergleichen", href=f"vergleich?gemeinden={m.ags}", className="button button-quiet"),
+            ],
+            className="actions panel-actions",
+        ),
         status_list(snapshot.statuses(m.ags), instruments, m.name),
-        html.P(neighbour_sentence(snapshot, m.ags), className="answer"),
+        html.P(answer(snapshot, m.ags), className="answer"),
         html.H3("Nachbargemeinden"),
         html.Div(
             neighbour_table(snapshot, m.ags),
@@ -49,7 +58,8 @@ def _facts(atlas: Atlas, m: Municipality) -> list[str]:
     return facts
 
 
-def _former(m: Municipality, requested: str | None) -> list:
+def former_notes(m: Municipality, requested: str | None) -> list:
+    """Say what has become part of ``m`` and how it was called; ``requested`` is the old key that led here, if any."""
     merged = [f for f in m.former if f.until and f.ags != m.ags]
     renamed = [f for f in m.former if f.until and f.ags == m.ags]
     lines = [f"{f.name} gehört seit {day(f.until)} zu {m.name}." for f in merged]
@@ -57,6 +67,13 @@ def _former(m: Municipality, requested: str | None) -> list:
     if requested and not any(f.ags == requested for f in merged):
         lines.append(f"Der Schlüssel {requested} führt heute zu {m.name}.")
     return [html.P(line, className="panel-note") for line in lines]
+
+
+def _state_border(atlas: Atlas, m: Municipality) -> list:
+    if m.ags not in atlas.neighbours.outer:
+        return []
+    note = f"Liegt an der Landesgrenze: Nachbargemeinden außerhalb von {atlas.state.name} sind nicht erfasst."
+    return [html.P(note, className="panel-note")]
 
 
 def _district_council(snapshot: Snapshot, m: Municipality) -> list:

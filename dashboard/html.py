@@ -1,0 +1,34 @@
+"""Dash components as plain HTML, so that pages without Dash show the same pieces as the live map."""
+
+from __future__ import annotations
+
+from dash.development.base_component import Component
+from markupsafe import Markup, escape
+
+_NAMES = {"className": "class", "htmlFor": "for", "colSpan": "colspan", "rowSpan": "rowspan", "tabIndex": "tabindex"}
+_VOID = frozenset({"br", "hr", "img", "wbr"})
+
+
+def to_html(component: object) -> Markup:
+    """Return a tree of ``dash.html`` components, strings, numbers and lists as HTML. Texts are escaped.
+
+    Raises TypeError for components that are not plain HTML elements: they would need Dash's scripts.
+    """
+    if component is None:
+        return Markup()
+    if isinstance(component, (list, tuple)):
+        return Markup().join(to_html(c) for c in component)
+    if not isinstance(component, Component):
+        return escape(component)
+    if component._namespace != "dash_html_components":
+        raise TypeError(f"{type(component).__name__} is no plain HTML element")
+    tag = component._type.lower()
+    properties = {name: value for name, value in component.to_plotly_json()["props"].items() if name != "children"}
+    attributes = Markup().join(
+        Markup(' {}="{}"').format(_NAMES.get(name, name), value)
+        for name, value in properties.items()
+        if value is not None
+    )
+    if tag in _VOID:
+        return Markup("<{}{}>").format(Markup(tag), attributes)
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), attributes, to_html(getattr(component, "children", None)))

@@ -1,0 +1,97 @@
+"""``/vergleich``: up to four municipalities side by side; the address reproduces the comparison."""
+
+from __future__ import annotations
+
+from flask import Flask, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from dashboard.pages.shell import shell_context
+from dashboard.site import Site
+from dashboard.slugs import slug, slugs
+from dashboard.view_state import ViewState, read_view
+from layers.sentences import answer, kilometres
+from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, join, number, since
+from loaders.atlas import Municipality
+
+MOST = 4
+LIST, ADD = "gemeinden", "hinzu"
+
+
+def register_compare(server: Flask, site: Site, base: str) -> None:
+    """Add the comparison page."""
+    known = slugs(site.atlas)
+
+    @server.get("/vergleich")
+    def compare() -> Response | str:
+        chosen, left_out = read_chosen(site, request.args)
+        added = request.args.get(ADD, "").strip()
+        if added:
+            found = find_by_text(site, known, added)
+            if len(found) == 1 and len(chosen) < MOST:
+                keys = ",".join(dict.fromkeys([m.ags for m in chosen] + found))
+                stand = request.args.get("stand")
+                return redirect(f"{base}vergleich?{LIST}={keys}" + (f"&stand={stand}" if _is_day(stand) else ""), 302)
+        return render_compare(site, base, chosen, _notice(site, known, added, chosen, left_out))
+
+
+def read_chosen(site: Site, query: MultiDict) -> tuple[list[Municipality], int]:
+    """Return the municipalities of an address (repeated or comma-separated keys), at most four, and how many were left out."""
+    keys = [key for text in query.getlist(LIST) for key in text.split(",")]
+    found = list({m.ags: m for m in (site.atlas.find(key.strip()) for key in keys) if m}.values())
+    return found[:MOST], max(len(found) - MOST, 0)
+
+
+def find_by_text(site: Site, known: dict[str, list[str]], text: str) -> list[str]:
+    """Return the AGS that a typed text means: a key, a name, or a name with its district in brackets."""
+    by_key = site.atlas.find(text)
+    if by_key:
+        return [by_key.ags]
+    name, _, district = text.partition("(")
+    found = known.get(slug(name), [])
+    if district:
+        wanted = slug(district)
+        found = [a for a in found if slug(site.atlas.districts[site.atlas.municipalities[a].district_ags]) == wanted]
+    return found
+
+
+def _is_day(text: str | None) -> bool:
+    return bool(text) and len(text) == 10 and text.replace("-", "").isdigit()
+
+
+def _notice(site: Site, known: dict, added: str, chosen: list[Municipality], left_out: int) -> str:
+    if left_out or (added and len(chosen) >= MOST):
+        return f"Es lassen sich höchstens {MOST} Gemeinden vergleichen; die übrigen sind weggelassen."
+    if not added:
+        return ""
+    found = find_by_text(site, known, added)
+    if not found:
+        return f"Keine Gemeinde „{added[:60]}“ gefunden. Bitte wählen Sie einen Namen aus der Liste."
+    names = join([full_name(site, site.atlas.municipalities[a]) for a in found], "oder")
+    return f"„{added[:60]}“ gibt es mehrmals. Meinen Sie {names}?"
+
+
+def full_name(site: Site, m: Municipality) -> str:
+    """→ „Bernsdorf (Landkreis Bautzen)“; just the name for a town that is its own district."""
+    district = site.atlas.districts.get(m.district_ags, m.district)
+    return m.name if district == m.name else f"{m.name} ({district})"
+
+
+def render_compare(site: Site, base: str, chosen: list[Municipality], notice: str) -> str:
+    """Return the page for the chosen municipalities."""
+    today = site.today()
+    view = read_view(site, request.args, today)
+    snapshot, atlas = site.on(view.as_of), site.atlas
+    keys = [m.ags for m in chosen]
+    first = chosen[0] if chosen else None
+    apart = {m.ags: kilometres(atlas.distances.between(first.ags, m.ags)) for m in chosen[1:]} if first else {}
+    return render_template(
+        "compare.html", **shell_context(site, base, "compare", ViewState(view.layer, view.as_of)), chosen=chosen, notice=notice,
+        statuses={m.ags: snapshot.statuses(m.ags) for m in chosen}, districts=atlas.districts, keys=",".join(keys),
+        without={m.ags: ",".join(k for k in keys if k != m.ags) for m in chosen}, apart=apart, most=MOST,
+        answers={m.ags: answer(snapshot, m.ags) for m in chosen}, marks={m.ags: snapshot.marks(m.ags) for m in chosen},
+        around={m.ags: len(atlas.neighbours.borders[m.ags]) for m in chosen}, instruments=atlas.state.programme.instruments,
+        names=[full_name(site, m) for m in atlas.municipalities.values()], symbols=STATUS_SYMBOLS, words=STATUS_WORDS,
+        since=since, number=number, day=day, today=today.isoformat(), first_day=atlas.state.programme.start.isoformat(),
+        population_date=atlas.population_date, stand="" if view.as_of == today else view.as_of.isoformat(),
+    )  # fmt: skip

@@ -1,0 +1,208 @@
+"""``/gemeinde/<ags>``: who takes part around one municipality, in what, since when, says who. Works without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from flask import Flask, Response, redirect, render_template, request
+from markupsafe import Markup
+
+from dashboard.components.panel import former_notes
+from dashboard.components.statuses import status_list
+from dashboard.html import to_html
+from dashboard.pages.shell import shell_context
+from dashboard.query import RequestError
+from dashboard.site import Site
+from dashboard.slugs import slugs
+from dashboard.view_state import AS_OF, ViewState, read_view, write_view
+from layers.catalogue import OVERVIEW
+from layers.neighbour_tables import neighbour_csv, neighbour_xlsx
+from layers.sentences import answer, border, distance, kilometres
+from layers.surroundings import (
+    Neighbour,
+    describe_neighbours,
+    distance_scope,
+    district_scope,
+    nearest_examples,
+    ring_scope,
+    similar_examples,
+)
+from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, number, since, sort_key
+from loaders.atlas import Atlas, Municipality, Snapshot
+
+#: Value of ``umkreis`` → how it is called. Kilometres are measured between boundaries.
+SCOPES = {
+    "1": "Nachbargemeinden",
+    "2": "auch deren Nachbarn",
+    "kreis": "gleicher Landkreis",
+    "10": "bis 10 km",
+    "20": "bis 20 km",
+}
+_ORDER = ("completed", "active", "planned", "ended", "unknown")
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """Which neighbours are listed (``scope``), only those taking part in ``having``, and in what order."""
+
+    scope: str = "1"
+    having: str = ""
+    sort: str = "name"
+    descending: bool = False
+
+
+def register_municipality(server: Flask, site: Site, base: str) -> None:
+    """Add the pages of all municipalities and the downloads of their neighbour lists."""
+    known = slugs(site.atlas)
+
+    @server.get("/gemeinde/<key>")
+    def municipality(key: str) -> Response | str:
+        found = site.atlas.municipalities.get(key)
+        if found is None:
+            return _lead_on(site, base, key, known)
+        return render_municipality(site, base, found, request.args)
+
+    @server.get("/gemeinde/<ags>/nachbarn.<fmt>")
+    def neighbours(ags: str, fmt: str) -> Response:
+        if ags not in site.atlas.municipalities or fmt not in ("csv", "xlsx"):
+            raise RequestError(404, "Diese Liste gibt es nicht.", "path", "/gemeinde/<AGS>/nachbarn.csv oder .xlsx")
+        snapshot = site.on(read_view(site, request.args, site.today()).as_of)
+        rows = select_neighbours(snapshot, ags, read_list_query(site, request.args))
+        body = neighbour_csv(snapshot, rows) if fmt == "csv" else neighbour_xlsx(snapshot, ags, rows)
+        kind = (
+            "text/csv; charset=utf-8"
+            if fmt == "csv"
+            else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
+        headers = {"Content-Disposition": f'attachment; filename="nachbarn-{ags}-{snapshot.as_of}.{fmt}"'}
+        return Response(body, content_type=kind, headers=headers)
+
+
+def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) -> Response | str:
+    """Old keys and names lead to the municipality of today; of twins the reader chooses."""
+    query = {AS_OF: request.args[AS_OF]} if AS_OF in request.args else {}
+    successor = site.atlas.find(key)
+    named = [successor.ags] if successor else known.get(key.lower(), [])
+    if not named:
+        raise RequestError(
+            404, f"Keine Gemeinde „{key[:60]}“.", "ags", "der amtliche Schlüssel oder der Name einer Gemeinde"
+        )
+    if len(named) == 1:
+        former = {"frueher": key} if successor else {}
+        suffix = "?" + urlencode(query | former) if query or former else ""
+        return redirect(f"{base}gemeinde/{named[0]}{suffix}", 302)
+    context = shell_context(site, base, "municipality", ViewState(OVERVIEW, site.today()))
+    twins = [site.atlas.municipalities[ags] for ags in named]
+    return render_template("twins.html", **context, twins=twins, districts=site.atlas.districts)
+
+
+def read_list_query(site: Site, query: Mapping[str, str]) -> ListQuery:
+    """Return the list's state in an address; unknown values fall back."""
+    instruments = [i.key for i in site.atlas.state.programme.instruments]
+
+    def one_of(name: str, allowed: object, default: str) -> str:
+        return query[name] if query.get(name) in allowed else default
+
+    sort = one_of("sortierung", ["name", "border", "distance", *instruments], "name")
+    return ListQuery(
+        one_of("umkreis", SCOPES, "1"), one_of("mit", instruments, ""), sort, query.get("richtung") == "ab"
+    )
+
+
+def select_neighbours(snapshot: Snapshot, ags: str, query: ListQuery) -> list[Neighbour]:
+    """Return the neighbours asked for, in the order asked for; ties are ordered by name."""
+    if query.scope in ("1", "2"):
+        scope = ring_scope(snapshot, ags, int(query.scope))
+    elif query.scope == "kreis":
+        scope = district_scope(snapshot, ags)
+    else:
+        scope = distance_scope(snapshot, ags, float(query.scope))
+    found = [
+        n for n in describe_neighbours(snapshot, ags, scope) if not query.having or n.statuses[query.having].takes_part
+    ]
+    return sorted(found, key=lambda n: _sort_value(n, query.sort), reverse=query.descending)
+
+
+def _sort_value(neighbour: Neighbour, column: str) -> tuple:
+    if column == "name":
+        return (sort_key(neighbour.municipality.name),)
+    if column == "border":
+        return (-(neighbour.shared_border_m if neighbour.shared_border_m is not None else -1),)
+    if column == "distance":
+        return (neighbour.distance_m, neighbour.ring or 0)
+    status = neighbour.statuses[column]
+    return (_ORDER.index(status.status), status.since.last.toordinal() if status.since else 0)
+
+
+def render_municipality(site: Site, base: str, m: Municipality, arguments: Mapping[str, str]) -> str:
+    """Return the page of ``m`` for a query string."""
+    today = site.today()
+    view = read_view(site, {**arguments, "gemeinde": m.ags}, today)
+    snapshot, query = site.on(view.as_of), read_list_query(site, arguments)
+    instruments = site.atlas.state.programme.instruments
+    return render_template(
+        "municipality.html",
+        **shell_context(site, base, "municipality", view),
+        m=m, facts=page_facts(site.atlas, m), marks=snapshot.marks(m.ags),
+        stand=write_view(ViewState(OVERVIEW, view.as_of), today),
+        notes=to_html(former_notes(m, arguments.get("frueher"))), steps=_steps(snapshot, m.ags, m.name, snapshot.statuses(m.ags)),
+        district_steps=_steps(snapshot, m.district_ags, "", snapshot.district_statuses(m.district_ags)),
+        district=site.atlas.districts.get(m.district_ags, m.district), at_state_border=m.ags in site.atlas.neighbours.outer,
+        picture_address=_picture_address(base, m.ags, view.as_of), answer=answer(snapshot, m.ags),
+        picture_description=f"Karte von {m.name} und den Nachbargemeinden. Alle Angaben stehen in der Liste.",
+        query=query, rows=select_neighbours(snapshot, m.ags, query), columns=_columns(site, query, view), scopes=SCOPES,
+        parameters=_parameters(query, view, today), instruments=instruments, today=today.isoformat(),
+        nearest=[(i, nearest_examples(snapshot, m.ags, i.key)) for i in instruments], similar=similar_examples(snapshot, m.ags),
+        symbols=STATUS_SYMBOLS, words=STATUS_WORDS, since=since, number=number, day=day, border=border, distance=distance,
+        kilometres=kilometres, first_day=site.atlas.state.programme.start.isoformat(), population_date=site.atlas.population_date,
+    )  # fmt: skip
+
+
+def page_facts(atlas: Atlas, m: Municipality) -> str:
+    """→ „Stadt · Landkreis Görlitz · 25.086 Einwohner (31.12.2019) · 66,7 km²“."""
+    district = atlas.districts.get(m.district_ags, m.district)
+    facts = [m.kind, district] if district != m.name else [m.district_kind]
+    if m.population is not None:
+        facts.append(f"{number(m.population)} Einwohner ({day(atlas.population_date)})")
+    return " · ".join([*facts, f"{number(m.area_km2, 1)} km²", f"Schlüssel {m.ags}"])
+
+
+def _steps(snapshot: Snapshot, key: str, own_name: str, statuses: Mapping) -> Markup:
+    instruments = {i.key: i for i in snapshot.atlas.state.programme.instruments}
+    return (
+        to_html(status_list(statuses, instruments, own_name or snapshot.atlas.districts.get(key, "")))
+        if statuses
+        else Markup()
+    )
+
+
+def _picture_address(base: str, ags: str, as_of: date) -> str:
+    query = {"layer": OVERVIEW, "region": f"{ags}+1", "date": as_of.isoformat(), "labels": "all"}
+    return f"{base}snippet.svg?{urlencode(query)}"
+
+
+def _columns(site: Site, query: ListQuery, view: ViewState) -> list[dict]:
+    names = {"name": "Gemeinde", "border": "Grenze", "distance": "Entfernung"}
+    names |= {i.key: i.short for i in site.atlas.state.programme.instruments}
+    columns = []
+    for key, label in names.items():
+        current = query.sort == key
+        direction = "ab" if current and not query.descending else "auf"
+        parameters = _parameters(query, view, site.today()) | {"sortierung": key, "richtung": direction}
+        arrow = ("descending" if query.descending else "ascending") if current else None
+        columns.append({"key": key, "label": label, "sorted": arrow, "parameters": parameters})
+    return columns
+
+
+def _parameters(query: ListQuery, view: ViewState, today: date) -> dict[str, str]:
+    values = {
+        "umkreis": query.scope if query.scope != "1" else "",
+        "mit": query.having,
+        "stand": view.as_of.isoformat() if view.as_of != today else "",
+        "sortierung": query.sort if query.sort != "name" else "",
+        "richtung": "ab" if query.descending else "",
+    }
+    return {key: value for key, value in values.items() if value}

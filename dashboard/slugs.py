@@ -1,0 +1,29 @@
+"""Readable addresses of municipalities: ``aue-bad-schlema``. Former names lead on; what two share is no address."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+
+from loaders.atlas import Atlas
+
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l"})
+
+
+def slug(name: str) -> str:
+    """→ ``weisswasser-o-l`` for „Weißwasser/O.L.“."""
+    spelled = name.lower().translate(_SPELLED_OUT)
+    plain = unicodedata.normalize("NFD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def slugs(atlas: Atlas) -> Mapping[str, list[str]]:
+    """Return {slug: AGS of all that bear the name}; a name of today wins over a former one."""
+    today, former = defaultdict(list), defaultdict(list)
+    for m in atlas.municipalities.values():
+        today[slug(m.name)].append(m.ags)
+        for place in m.former:
+            former[slug(place.name)].append(m.ags)
+    return {**former, **today}

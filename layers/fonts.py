@@ -1,0 +1,12 @@
+"""The fonts that typst sets pictures and documents in: those of the pictures and no others."""
+
+from __future__ import annotations
+
+import typst
+
+from layers.text_metrics import FONT_DIRECTORY
+
+
+def typst_fonts() -> typst.Fonts:
+    """Return the only fonts that typst may use, whatever the machine has installed."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_DIRECTORY])

@@ -1,0 +1,104 @@
+"""The page of a municipality, its print and its comparison, in a real browser."""
+
+import pytest
+
+
+def listed(page):
+    return page.locator("#result .status-table tbody th a").all_inner_texts()
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_from_the_start_page_to_the_answer_and_on_to_the_page(visit, phone):
+    page = visit("/", phone=phone).page
+    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
+    page.keyboard.press("Enter")
+    page.get_by_text("4 von 7 Nachbargemeinden haben eine Vereinbarung").wait_for()
+    page.get_by_role("link", name="Gemeindeseite").click()
+    page.get_by_role("heading", name="Zittau", level=1).wait_for()
+    assert len(listed(page)) == 7
+    page.wait_for_function(
+        "() => document.querySelector('picture img').complete && document.querySelector('picture img').naturalWidth > 0"
+    )
+
+
+def test_list_is_filtered_and_sorted_without_reloading(visit):
+    page = visit("/gemeinde/14626610", wait="table").page
+    page.evaluate("() => (window.stayed = true)")
+    page.get_by_label("Zeigen", exact=True).select_option(label="nur mit Vereinbarung")
+    page.wait_for_function("() => document.getElementById('count').textContent === '4 Gemeinden'")
+    assert listed(page) == ["Bertsdorf-Hörnitz", "Olbersdorf", "Ostritz", "Oybin"]
+    page.get_by_label("Umkreis").select_option(label="bis 20 km")
+    page.wait_for_function("() => document.querySelectorAll('#result tbody tr').length > 4")
+    page.get_by_role("link", name="Entfernung").click()
+    page.wait_for_selector("th[aria-sort=ascending] a[data-sort=distance]")
+    assert page.evaluate("() => window.stayed")
+    assert "umkreis=20" in page.url and "mit=agreement" in page.url
+
+
+def test_ticked_neighbours_are_compared(visit):
+    page = visit("/gemeinde/14626610", wait="table").page
+    page.get_by_label("Oybin vergleichen").check()
+    page.get_by_label("Ostritz vergleichen").check()
+    page.get_by_role("button", name="Angekreuzte mit Zittau vergleichen").click()
+    page.get_by_role("heading", name="Gemeinden vergleichen").wait_for()
+    assert page.locator(".compare-table thead th a:first-child").all_inner_texts() == ["Zittau", "Ostritz", "Oybin"]
+    page.get_by_label("Gemeinde hinzufügen").fill("Kamenz")
+    page.get_by_role("button", name="Anwenden").click()
+    page.get_by_role("link", name="Kamenz", exact=True).wait_for()
+    page.get_by_role("link", name="Zittau aus dem Vergleich nehmen").click()
+    assert page.locator(".compare-table thead th a:first-child").all_inner_texts() == ["Ostritz", "Oybin", "Kamenz"]
+    page.reload()
+    assert page.locator(".compare-table thead th a:first-child").count() == 3
+
+
+@pytest.mark.parametrize("ags", ["14626610", "14625250", "14523310"])
+def test_prints_on_one_sheet(visit, ags, tmp_path):
+    pypdf = pytest.importorskip("pypdf")
+    page = visit(f"/gemeinde/{ags}", wait="table").page
+    page.wait_for_load_state("networkidle")
+    path = tmp_path / "print.pdf"
+    page.pdf(path=path, prefer_css_page_size=True)
+    assert len(pypdf.PdfReader(path).pages) == 1
+
+
+def test_page_works_without_scripts(visit):
+    page = visit("/gemeinde/14626610", scripts=False, wait="table").page
+    page.get_by_label("Zeigen", exact=True).select_option(label="nur mit Präventionsrat")
+    page.get_by_role("button", name="Anwenden").click()
+    page.get_by_text("Im gewählten Umkreis ist nichts belegt.").wait_for()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/gemeinde/14626610", "/gemeinde/14713000?umkreis=kreis", "/vergleich?gemeinden=14626610", "/gemeinde/bernsdorf"],
+)
+def test_no_sideways_scrolling_on_the_phone(visit, path):
+    page = visit(path, phone=True, wait="main").page
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+
+
+def test_selection_is_named_and_the_rest_dimmed_without_a_request(visit):
+    opened = visit("/")
+    page = opened.page
+    page.wait_for_load_state("networkidle")
+    asked = len(opened.requests)
+    page.locator("path[data-ags='14612000']").click()
+    assert page.locator(".map-label.is-main").inner_text() == "Dresden"
+    assert page.locator(".map-label").count() == 17
+    opacity = "a => getComputedStyle(document.querySelector(`path[data-ags='${a}']`)).opacity"
+    assert [page.evaluate(opacity, a) for a in ("14612000", "14628160", "14713000")] == ["1", "1", "0.6"]
+    boxes = [b.bounding_box() for b in page.locator(".map-label:not(.is-hidden) span").all()]
+    for i, a in enumerate(boxes):
+        for b in boxes[i + 1 :]:
+            apart = (
+                a["x"] + a["width"] <= b["x"]
+                or b["x"] + b["width"] <= a["x"]
+                or a["y"] + a["height"] <= b["y"]
+                or b["y"] + b["height"] <= a["y"]
+            )
+            assert apart, "names cover each other"
+    assert [r for r in opened.requests[asked:] if "_dash-update-component" not in r] == []
+    page.get_by_role("heading", name="Dresden").wait_for()
+    page.get_by_role("button", name="Schließen").click()
+    page.wait_for_function("() => document.querySelectorAll('.map-label').length === 0")
