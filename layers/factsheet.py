@@ -56,7 +56,8 @@ def factsheet_pdf(materials: Materials, snapshot: Snapshot, layer: Layer, ags: s
     ``layer`` colours the map of the municipality and its neighbours. Raises KeyError for an AGS that is not valid today.
     """
     sheet = _sheet(materials, snapshot, layer, ags, theme)
-    return _typeset(snapshot, theme, f"{sheet['name']} – {_product(snapshot.atlas)}", [sheet])
+    title = f"{sheet['name']} – {_product(snapshot.atlas)}"
+    return _typeset(_document(snapshot, theme, title, [_fitted(snapshot, theme, sheet)]), snapshot)
 
 
 def booklet_pdf(
@@ -77,17 +78,20 @@ def booklet_pdf(
     ordered = sorted(members, key=lambda ags: (sort_key(names[ags].name), ags))
     sheets = []
     for done, ags in enumerate(ordered, start=1):
-        sheets.append(_sheet(materials, snapshot, layer, ags, theme))
+        sheets.append(_fitted(snapshot, theme, _sheet(materials, snapshot, layer, ags, theme)))
         if progress:
             progress(done, len(ordered))
     count = "1 Gemeinde" if len(sheets) == 1 else f"{number(len(sheets))} Gemeinden"
     cover = {"title": title, "count": count, "notes": [NO_INFORMATION_NOTE], "sources": _sources(snapshot.atlas)}
-    return _typeset(snapshot, theme, f"{title} – {_product(snapshot.atlas)}", sheets, cover)
+    full_title = f"{title} – {_product(snapshot.atlas)}"
+    return _typeset(_document(snapshot, theme, full_title, sheets, cover), snapshot)
 
 
-def _typeset(snapshot: Snapshot, theme: Theme, title: str, sheets: list[dict], cover: dict | None = None) -> bytes:
+def _document(snapshot: Snapshot, theme: Theme, title: str, sheets: list[dict], cover: dict | None = None) -> dict:
+    """What the template reads; ``measure`` asks it how to fit the sheets on their pages instead of setting them."""
     as_of, programme = snapshot.as_of, snapshot.atlas.state.programme
-    document = {
+    return {
+        "measure": False,
         "title": title,
         "product": _product(snapshot.atlas),
         "programme": f"{programme.name} ({programme.short})",
@@ -100,13 +104,31 @@ def _typeset(snapshot: Snapshot, theme: Theme, title: str, sheets: list[dict], c
         "cover": cover,
         "sheets": sheets,
     }
+
+
+def _fitted(snapshot: Snapshot, theme: Theme, sheet: dict) -> dict:
+    """The sheet with the density of text and the height of the map that fill its page."""
+    document = {**_document(snapshot, theme, sheet["name"], [sheet]), "measure": True}
+    fonts, inputs = typst_fonts(), _inputs(document)
+    found = typst.query(_TEMPLATE.read_bytes(), "<fit>", field="value", one=True, font_paths=fonts, sys_inputs=inputs)
+    # only compiling lets go of what earlier calls have left in typst's memory, several MB per sheet
+    typst.compile(b"", font_paths=fonts)
+    return {**sheet, "fit": json.loads(found)[0]}
+
+
+def _typeset(document: dict, snapshot: Snapshot) -> bytes:
+    as_of = snapshot.as_of
     return typst.compile(
         _TEMPLATE.read_bytes(),
         font_paths=typst_fonts(),
-        sys_inputs={"data": json.dumps(document, ensure_ascii=False)},
+        sys_inputs=_inputs(document),
         pdf_standards=["ua-1"],
         timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
     )
+
+
+def _inputs(document: dict) -> dict[str, str]:
+    return {"data": json.dumps(document, ensure_ascii=False)}
 
 
 def _product(atlas: Atlas) -> str:
@@ -176,7 +198,7 @@ def _source(sources: Sequence[Source]) -> dict | None:
     if not sources:
         return None
     first = sources[0]
-    host = (urlsplit(first.url).hostname or "").removeprefix("www.")
+    host = (urlsplit(first.url).hostname or "").removeprefix("www.").rstrip(".")
     # published twice on the same page is one source to the reader
     more = len({s.url or s.title for s in sources}) - 1
     return {"title": first.title, "url": first.url, "site": host, "more": f"+{more}\u00a0weitere" if more else ""}
