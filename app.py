@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from dash import Dash
@@ -12,6 +14,9 @@ from dashboard.settings import Settings, read_settings
 from loaders.assembly import Inputs, load_atlas
 from loaders.atlas import Atlas
 from loaders.findings import Findings, LoadError
+
+if TYPE_CHECKING:
+    from dashboard.site import Site
 
 cli = typer.Typer(
     add_completion=False,
@@ -38,15 +43,21 @@ def main(context: typer.Context) -> None:
 @cli.command()
 def serve() -> None:
     """Die Karte ausliefern (Adresse und Port: ATLAS_HOST, PORT)."""
+    from dashboard.server import check_address
     from dashboard.server import serve as serve_application
 
     settings = _settings()
+    try:
+        check_address(settings)
+    except OSError as error:
+        reason = f"Fehler: An {settings.host}:{settings.port} kann nicht ausgeliefert werden ({error.strerror})."
+        typer.echo(f"{reason} Läuft dort schon ein Programm? Anderer Port: PORT=8051 make run", err=True)
+        raise typer.Exit(1) from error
     typer.echo("Daten werden gelesen und geprüft …", err=True)
     try:
         application = create_app(settings).server
     except LoadError as error:
         _fail(error.findings)
-    typer.echo(f"Die Karte ist bereit: http://{settings.host}:{settings.port}", err=True)
     serve_application(application, settings)
 
 
@@ -74,14 +85,15 @@ def export(
     region: Annotated[
         str, typer.Option(help="sachsen, Landkreis (5 Ziffern), Gemeinde (8 Ziffern), Gemeinde+1 oder +2")
     ] = "sachsen",
-    fmt: Annotated[str, typer.Option("--format", help="svg oder png")] = "png",
+    fmt: Annotated[str, typer.Option("--format", help="svg oder png; ohne Angabe nach der Endung von --out")] = "",
     date: Annotated[str, typer.Option(help="Stand JJJJ-MM-TT; ohne Angabe heute")] = "",
     width: Annotated[int, typer.Option(help="Breite in Pixeln")] = 1280,
     height: Annotated[int, typer.Option(help="Höhe in Pixeln")] = 720,
     title: Annotated[str, typer.Option(help="Überschrift statt der vorgegebenen")] = "",
     labels: Annotated[str, typer.Option(help="Namen im Bild: none, participants oder all")] = "none",
+    factsheets: Annotated[str, typer.Option(help="Region, deren Steckbriefe als eine PDF geschrieben werden")] = "",
 ) -> None:
-    """Einen Kartenausschnitt als Bilddatei schreiben, ohne Server."""
+    """Einen Kartenausschnitt als Bilddatei oder Steckbriefe als PDF schreiben, ohne Server."""
     from dashboard.query import RequestError, read_choice
     from dashboard.site import build_site
     from dashboard.snippet import FORMATS, read_snippet, render
@@ -97,11 +109,13 @@ def export(
             "title": title,
             "labels": labels,
         }
-        read_choice({"format": fmt}, "format", "png", FORMATS)
-        content = render(site, read_snippet(query, site, site.today()), fmt)
-        partial = out.with_name(out.name + ".part")
-        partial.write_bytes(content)
-        partial.replace(out)
+        if factsheets:
+            content = _booklet(site, factsheets, date)
+        else:
+            suffix = out.suffix.removeprefix(".").lower()
+            fmt = read_choice({"format": fmt}, "format", suffix if suffix in FORMATS else "png", FORMATS)
+            content = render(site, read_snippet(query, site, site.today()), fmt)
+        _write(out, content)
     except LoadError as error:
         _fail(error.findings)
     except RequestError as error:
@@ -113,6 +127,38 @@ def export(
         )
         raise typer.Exit(2) from error
     typer.echo(f"Geschrieben: {out} ({len(content) // 1024} kB)")
+
+
+def _booklet(site: Site, region: str, date: str) -> bytes:
+    """Draw the fact sheets of a region, saying how far it has come."""
+    from dashboard.query import read_date, read_region
+    from layers.catalogue import OVERVIEW
+    from layers.factsheet import booklet_pdf
+
+    chosen = read_region({"region": region}, site)
+    snapshot = site.on(read_date({"date": date}, site.today()))
+    with typer.progressbar(length=len(chosen.members), label="Steckbriefe", file=sys.stderr) as bar:
+        return booklet_pdf(
+            site.materials,
+            snapshot,
+            site.catalogue[OVERVIEW],
+            chosen.members,
+            site.theme,
+            f"Steckbriefe: {chosen.title}",
+            progress=lambda _done, _total: bar.update(1),
+        )
+
+
+def _write(out: Path, content: bytes) -> None:
+    """Write the whole file or nothing."""
+    if out.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "ist ein Ordner")
+    partial = out.with_name(out.name + ".part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(out)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _settings() -> Settings:
@@ -129,14 +175,17 @@ def _fail(findings: Findings) -> None:
     raise typer.Exit(1)
 
 
-def _print(findings: Findings) -> None:
-    for finding in findings:
+def _print(findings: Findings, most: int = 500) -> None:
+    for finding in findings.in_order()[:most]:
         typer.echo(str(finding))
+    if len(findings) > most:
+        typer.echo(f"… und {len(findings) - most} weitere.")
 
 
 def _summary(atlas: Atlas) -> str:
+    hints = "1 Hinweis" if len(atlas.findings) == 1 else f"{len(atlas.findings)} Hinweise"
     territory = f"{len(atlas.municipalities)} Gemeinden (Gebietsstand {atlas.territory.date:%d.%m.%Y})"
-    return f"{territory}, {len(atlas.register.facts)} Fakten, {len(atlas.findings)} Hinweise."
+    return f"{territory}, {len(atlas.register.facts)} Fakten, {hints}."
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ window.atlas = window.atlas || {};
   const DAY_MS = 86400000;
   const listeners = [];
   let view = null;
+  let writing = null;
 
   atlas.config = null; // from the page
   atlas.data = null; // from atlasUrl
@@ -23,8 +24,7 @@ window.atlas = window.atlas || {};
     const day = atlas.dayNumber(view.date);
     let value = before;
     for (const [from, next] of timeline || []) {
-      if ((from === PRESENT_DAY ? today : from) > day) break;
-      value = next;
+      if ((from === PRESENT_DAY ? today : from) <= day) value = next;
     }
     return value;
   };
@@ -38,11 +38,14 @@ window.atlas = window.atlas || {};
   /** Change the view. `replace` keeps Back from stopping at every day of a dragged slider. */
   atlas.change = function (changes, replace) {
     const next = Object.assign({}, view, changes);
-    if (Object.keys(next).every((key) => next[key] === view[key])) return;
+    if (!atlas.data || Object.keys(next).every((key) => next[key] === view[key])) return;
     const before = view;
     view = next;
-    history[replace ? "replaceState" : "pushState"]({ view: view }, "", atlas.address());
     notify(before);
+    clearTimeout(writing);
+    // browsers limit how often an address may be rewritten: a dragged slider writes where it rests
+    if (replace) writing = setTimeout(() => history.replaceState({ view }, "", atlas.address()), 150);
+    else history.pushState({ view }, "", atlas.address());
   };
 
   atlas.address = function (changes) {
@@ -55,8 +58,12 @@ window.atlas = window.atlas || {};
     return atlas.config.base + (text ? "?" + text : "");
   };
 
-  /** What the server needs for the panel; called by Dash once, afterwards the store is set from here. */
-  atlas.selection = () => ({ ags: view.ags, date: view.date });
+  /** What the server needs for the panel; Dash asks once it stands, afterwards panel.js sets the store. */
+  atlas.selection = function () {
+    atlas.dashStands = true;
+    return { ags: view.ags, date: view.date };
+  };
+  atlas.dashStands = false;
 
   function notify(before) {
     if (!atlas.data) return; // once the data is there, everybody is told anyway
@@ -73,7 +80,8 @@ window.atlas = window.atlas || {};
     view = atlas.config.view;
     history.replaceState({ view: view }, "", atlas.address());
     window.addEventListener("popstate", (event) => {
-      if (!event.state || !event.state.view) return;
+      // an entry that is not ours, such as a jump within the page: the server reads the address
+      if (!event.state || !event.state.view) return window.location.reload();
       const before = view;
       view = event.state.view;
       notify(before);
@@ -88,7 +96,15 @@ window.atlas = window.atlas || {};
         data.ags.forEach((ags, number) => atlas.index.set(ags, number));
         notify(null);
       });
-    atlas.ready.catch(() => atlas.fail && atlas.fail());
+    // dash-leaflet says nothing when its address fails; asking here first also has the shapes ready when Dash stands
+    const shapes = fetch(atlas.config.levels[0].url).then((response) => response.ok || Promise.reject(response.status));
+    Promise.all([atlas.ready, shapes]).catch(() => atlas.fail());
+    document.querySelectorAll("a.skip-link[href^='#']").forEach((link) => {
+      link.addEventListener("click", (event) => {
+        event.preventDefault(); // no entry in the history
+        document.querySelector(link.hash).focus();
+      });
+    });
     atlas.parts.forEach((part) => part());
   }
 

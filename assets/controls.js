@@ -5,38 +5,39 @@
 
   atlas.parts.push(function () {
     const config = atlas.config;
-    const first = atlas.dayNumber(config.firstDay);
-    const today = atlas.dayNumber(config.today);
     const slider = byId("day-slider");
     const input = byId("day-input");
-    slider.min = first;
-    slider.max = today;
+    const first = Number(slider.min);
+    const today = Number(slider.max);
 
     byId("view-form").addEventListener("change", (event) => {
       if (event.target.name === "ebene") atlas.change({ layer: event.target.value });
     });
     byId("view-form").addEventListener("submit", (event) => event.preventDefault());
     slider.addEventListener("input", () => atlas.change({ date: atlas.isoDay(Number(slider.value)) }, true));
+    // browsers say "change" at every digit: what is not a day yet is left alone until the field is left
     input.addEventListener("change", () => {
-      const day = atlas.dayNumber(input.value);
+      const day = input.value ? atlas.dayNumber(input.value) : NaN;
       if (day >= first && day <= today) atlas.change({ date: input.value }, true);
-      else input.value = atlas.view().date; // an impossible day leaves the map as it is
     });
+    input.addEventListener("blur", () => (input.value = atlas.view().date));
     byId("day-today").addEventListener("click", () => atlas.change({ date: config.today }));
-    if (window.matchMedia("(max-width: 760px)").matches) document.querySelector("#legend details").open = false;
+    if (window.matchMedia("(max-width: 900px), (max-height: 600px)").matches) document.querySelector("#legend details").open = false;
 
     atlas.onChange((view) => {
       slider.value = atlas.dayNumber(view.date);
       slider.setAttribute("aria-valuetext", atlas.germanDay(view.date));
       slider.style.setProperty("--filled", ((slider.value - first) / (today - first)) * 100 + "%");
-      input.value = view.date;
+      if (document.activeElement !== input) input.value = view.date;
       document.querySelectorAll("input[name=ebene]").forEach((radio) => (radio.checked = radio.value === view.layer));
       document.querySelectorAll("a[data-page]").forEach((link) => {
         link.href = atlas.address().replace(config.base, config.base + (link.dataset.page === "table" ? "tabelle" : ""));
       });
-      byId("snippet-link").href = config.base + "snippet.png?" + new URLSearchParams({
-        layer: view.layer, date: view.date, region: view.ags ? view.ags + "+1" : config.state, width: 1920, height: 1080,
-      });
+      const picture = new URLSearchParams({ layer: view.layer, width: 1920, height: 1080 });
+      if (view.ags) picture.set("region", view.ags + "+1");
+      if (view.ags) picture.set("labels", "all");
+      if (view.date !== config.today) picture.set("date", view.date);
+      byId("snippet-link").href = config.base + "snippet.png?" + picture;
       legend(view);
     });
   });

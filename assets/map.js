@@ -34,10 +34,20 @@
     if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
     const home = () => map.fitBounds(atlas.config.bounds, { padding: [12, 12], animate: false });
     home();
+    map.setMaxBounds(L.latLngBounds(atlas.config.bounds).pad(0.6));
+    let untouched = true;
+    map.on("dragstart", () => (untouched = false));
+    map.getContainer().addEventListener("wheel", () => (untouched = false), { passive: true });
+    map.on("resize", () => untouched && home());
+    describe(map.getContainer());
     const button = (id, action) => document.getElementById(id).addEventListener("click", action);
     button("map-zoom-in", () => map.zoomIn(1));
     button("map-zoom-out", () => map.zoomOut(1));
-    button("map-reset", home);
+    button("map-reset", () => {
+      untouched = true;
+      home();
+    });
+    document.addEventListener("keydown", (event) => event.key === "Escape" && tooltip && tooltip.remove());
     map.on("zoomend", () => {
       refine();
       untangle();
@@ -51,7 +61,13 @@
       select(atlas.view());
       document.getElementById("map-status").hidden = true;
       document.getElementById("atlas").dataset.ready = "true";
-    }));
+    }).catch(() => 0)); // atlas.fail has said it
+  }
+
+  function describe(container) {
+    container.setAttribute("role", "application");
+    container.setAttribute("aria-label", "Karte. Pfeiltasten verschieben, Plus und Minus ändern den Maßstab. Gemeinden finden Sie über die Suche.");
+    container.querySelector(".leaflet-overlay-pane svg").setAttribute("aria-hidden", "true");
   }
 
   function paint(view) {
@@ -134,16 +150,13 @@
 
   /** The map keeps its place unless the selection is out of sight or, on a phone, under the sheet. */
   function bringIntoSight(layer) {
-    const margin = 24;
     const frame = map.getContainer().getBoundingClientRect();
     const sheet = document.getElementById("panel").getBoundingClientRect();
     const covered = sheet.left <= frame.left && sheet.top < frame.bottom ? frame.bottom - sheet.top : 0;
-    const size = map.getSize();
-    const low = L.point(margin, margin);
-    const high = L.point(size.x - margin, Math.max(size.y - covered - margin, margin * 2));
-    const at = map.latLngToContainerPoint(layer.getBounds().getCenter());
-    const wanted = L.point(Math.min(Math.max(at.x, low.x), high.x), Math.min(Math.max(at.y, low.y), high.y));
-    if (!wanted.equals(at)) map.panBy(at.subtract(wanted));
+    const visible = L.bounds([0, 0], map.getSize().subtract([0, covered]));
+    const bounds = layer.getBounds();
+    const shape = L.bounds(map.latLngToContainerPoint(bounds.getNorthWest()), map.latLngToContainerPoint(bounds.getSouthEast()));
+    if (!visible.contains(shape)) map.panBy(shape.getCenter().subtract(visible.getCenter()));
   }
 
   function hover(ags, latlng) {
@@ -202,7 +215,5 @@
       if (!before || view.layer !== before.layer || view.date !== before.date) paint(view);
       if (!before || view.ags !== before.ags) select(view);
     });
-    // dash-leaflet says nothing when its address fails: after half a minute without a shape, somebody should
-    setTimeout(() => shapes.size || atlas.fail(), 30000);
   });
 })(window.atlas);

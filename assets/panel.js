@@ -1,15 +1,22 @@
-/* The panel: Dash fills it; here is when it asks, and how it opens and closes. */
+/* The panel: Dash fills it; here is when it asks, what happens meanwhile, and how it opens and closes. */
 (function (atlas) {
   "use strict";
+  const PATIENCE_MS = 6000;
   let timer = null;
+  let patience = null;
+  let focusTitle = false;
+  let shown = null; // whom the panel speaks of
+  const byId = (id) => document.getElementById(id);
 
   atlas.parts.push(function () {
     atlas.onChange((view, before) => {
       if (!before || (view.ags === before.ags && view.date === before.date)) return;
+      const other = view.ags !== before.ags;
+      if (other) focusTitle = Boolean(document.activeElement.closest("#panel"));
       clearTimeout(timer);
       // a dragged slider asks once it rests; a selection asks at once
-      timer = setTimeout(() => window.dash_clientside.set_props("selection", { data: atlas.selection() }), view.ags === before.ags ? 200 : 0);
-      if (view.ags !== before.ags) announce(view);
+      timer = setTimeout(ask, other ? 0 : 200);
+      if (other) announce(view);
     });
 
     document.addEventListener("click", (event) => {
@@ -19,24 +26,60 @@
         atlas.change({ ags: link.dataset.select });
       }
       if (event.target.closest("#panel-close")) close();
-      if (event.target.closest("#panel-handle")) expand();
+      if (event.target.closest("#panel-handle")) expand(!byId("panel").classList.contains("is-full"));
+      if (event.target.closest("#panel-retry")) ask();
     });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented && atlas.view().ags) close();
     });
+    // Dash puts the panel into the page when it stands; from then on every answer is seen here
+    new MutationObserver(() => byId("panel-answer") && arrived(byId("panel-answer"))).observe(byId("react-entry-point"), {
+      childList: true, subtree: true, attributes: true, attributeFilter: ["data-date", "data-for"],
+    });
   });
+
+  /** Ask the server for the panel of the view; until it answers, what stands there is marked as old. */
+  function ask() {
+    if (!atlas.dashStands) return; // Dash asks by itself when it stands
+    const wanted = atlas.selection();
+    if (fits(byId("panel-answer"), wanted)) return settle();
+    byId("panel").dataset.pending = "true";
+    byId("panel-error").hidden = true;
+    clearTimeout(patience);
+    patience = setTimeout(() => (byId("panel-error").hidden = false), PATIENCE_MS);
+    window.dash_clientside.set_props("selection", { data: Object.assign({ asked: Date.now() }, wanted) });
+  }
+
+  const fits = (answer, wanted) => answer && answer.dataset.for === (wanted.ags || "state") && answer.dataset.date === wanted.date;
+
+  function arrived(answer) {
+    if (!fits(answer, atlas.view())) return;
+    const moved = shown !== answer.dataset.for;
+    shown = answer.dataset.for;
+    settle();
+    if (moved) byId("panel-content").scrollTop = 0;
+    if (moved && focusTitle) byId("panel-title").focus({ preventScroll: true });
+    if (moved) focusTitle = false;
+  }
+
+  function settle() {
+    clearTimeout(patience);
+    delete byId("panel").dataset.pending;
+    byId("panel-error").hidden = true;
+  }
 
   function close() {
     atlas.change({ ags: null });
-    document.getElementById("search-input").focus({ preventScroll: true });
+    expand(false);
+    // on a phone, focusing the search would open the keyboard
+    const touch = window.matchMedia("(pointer: coarse)").matches;
+    (touch ? document.querySelector(".leaflet-map") : byId("search-input")).focus({ preventScroll: true });
   }
 
-  function expand() {
-    const panel = document.getElementById("panel");
-    const handle = document.getElementById("panel-handle");
-    const full = panel.classList.toggle("is-full");
-    handle.setAttribute("aria-expanded", String(full));
-    handle.textContent = full ? "Weniger zeigen" : "Mehr zeigen";
+  function expand(full) {
+    byId("panel").classList.toggle("is-full", full);
+    byId("panel-handle").setAttribute("aria-expanded", String(full));
+    byId("panel-handle").textContent = full ? "Weniger zeigen" : "Mehr zeigen";
   }
 
   function announce(view) {

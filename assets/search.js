@@ -6,10 +6,13 @@
   let hits = [];
   let active = -1;
 
-  /** Fold a name so that Görlitz, Goerlitz and gorlitz are the same. Both sides of a comparison are folded. */
-  function fold(text) {
-    return text.toLowerCase().replace(/ß/g, "ss").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ł/g, "l")
-      .replace(/([aou])e/g, "$1").replace(/[^a-z0-9]+/g, " ").trim();
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ł/g, "l").replace(/[^a-z0-9]+/g, " ").trim();
+  const spelledOut = (text) => text.replace(/ä/g, "ae").replace(/ö/g, "oe").replace(/ü/g, "ue");
+
+  /** The ways to write a name without umlauts: Görlitz is found as gorlitz and as goerlitz. */
+  function spellings(text) {
+    const lower = text.toLowerCase().normalize("NFC").replace(/ß/g, "ss");
+    return [...new Set([plain(lower), plain(spelledOut(lower))])];
   }
 
   /** Number of typing errors (Damerau: a swap of two letters is one) between `a` and the best prefix of `b`. */
@@ -29,33 +32,39 @@
   }
 
   /** Lower is better; Infinity is no match. */
-  function score(query, entry) {
-    if (entry.key === query) return 0;
-    if (entry.key.startsWith(query)) return 1;
-    if (entry.key.includes(" " + query)) return 2;
-    if (entry.key.includes(query)) return 3;
+  function score(query, key, context) {
+    if (key === query) return 0;
+    if (key.startsWith(query)) return 1;
+    if (key.includes(" " + query)) return 2;
+    if (key.includes(query)) return 3;
+    const words = query.split(" ");
+    if (words.length > 1 && words.every((w) => (" " + key + " " + context).includes(" " + w))) return 3;
     const allowed = query.length < 4 ? 0 : query.length < 7 ? 1 : 2;
     if (!allowed || /\d/.test(query)) return Infinity;
-    const wrong = errors(query, entry.key);
+    const wrong = errors(query, key);
     return wrong <= allowed ? 3 + wrong : Infinity;
   }
 
+  /** All hits, best first: [{name, number, note}]. */
   atlas.search = function (text) {
-    const query = fold(text);
-    if (!query) return [];
-    const scored = entries.map((entry) => [score(query, entry), entry]).filter(([points]) => points < Infinity);
-    const best = Math.min(...scored.map(([points]) => points));
+    const queries = spellings(text).filter(Boolean);
+    if (!queries.length) return [];
+    const points = (entry) => Math.min(...queries.flatMap((q) => entry.keys.map((key) => score(q, key, entry.context))));
+    const scored = entries.map((entry) => [points(entry), entry]).filter(([p]) => p < Infinity);
+    const best = Math.min(...scored.map(([p]) => p));
     // typing errors are forgiven only if nothing fits as typed
-    const kept = scored.filter(([points]) => (best <= 3 ? points <= 3 : true));
+    const kept = scored.filter(([p]) => (best <= 3 ? p <= 3 : true));
     kept.sort(([a, x], [b, y]) => a - b || x.name.localeCompare(y.name, "de") || x.note.localeCompare(y.note, "de"));
     const seen = new Set();
-    return kept.map(([, entry]) => entry).filter((e) => !seen.has(e.number) && seen.add(e.number)).slice(0, LIMIT);
+    return kept.map(([, entry]) => entry).filter((e) => !seen.has(e.number) && seen.add(e.number));
   };
 
   function build(data) {
     const twice = new Set(data.names.filter((name, i) => data.names.indexOf(name) !== i));
     const district = (number) => data.districts[data.district[number]] || "";
-    const entry = (key, name, number, note) => ({ key: fold(key), name, number, note });
+    // words that may be typed along with the name: what it is, and in which district
+    const context = (number) => plain(`stadt gemeinde ${district(number)}`.toLowerCase());
+    const entry = (key, name, number, note) => ({ keys: spellings(key), name, number, note, context: context(number) });
     entries = data.names.map((name, n) => entry(name, name, n, district(n) !== name || twice.has(name) ? district(n) : ""));
     entries.push(...data.ags.map((ags, n) => entry(ags, data.names[n], n, `Schlüssel ${ags}`)));
     data.former.forEach(([name, ags, n]) => {
@@ -89,12 +98,15 @@
     }
 
     function search() {
-      hits = atlas.data ? atlas.search(input.value) : [];
+      const all = atlas.data ? atlas.search(input.value) : [];
+      hits = all.slice(0, LIMIT);
       active = hits.length ? 0 : -1;
       show();
-      if (!input.value.trim()) status.textContent = "";
-      else if (!hits.length) status.textContent = "Keine Gemeinde gefunden. Bitte prüfen Sie die Schreibweise.";
-      else status.textContent = hits.length === 1 ? "1 Gemeinde gefunden." : `${hits.length} Gemeinden gefunden.`;
+      const none = Boolean(input.value.trim()) && !all.length;
+      status.classList.toggle("visually-hidden", !none); // hits can be seen, so their number is only said
+      if (none) status.textContent = "Keine Gemeinde gefunden. Bitte prüfen Sie die Schreibweise.";
+      else if (all.length > LIMIT) status.textContent = `${all.length} Gemeinden gefunden, die besten ${LIMIT} werden gezeigt.`;
+      else status.textContent = all.length ? (all.length === 1 ? "1 Gemeinde gefunden." : `${all.length} Gemeinden gefunden.`) : "";
     }
 
     function choose(hit) {
@@ -122,7 +134,7 @@
       } else if (event.key === "Enter" && hits.length) {
         event.preventDefault();
         choose(hits[Math.max(active, 0)]);
-      } else if (event.key === "Escape" && hits.length) {
+      } else if (event.key === "Escape" && (hits.length || status.textContent)) {
         event.preventDefault();
         close();
       }

@@ -7,11 +7,12 @@
 
   function addressOfForm() {
     const query = new URLSearchParams();
-    new FormData(form).forEach((value, key) => value && query.set(key, value));
-    return form.action + "?" + query;
+    const standard = { stand: form.elements.stand.max, sortierung: "name", richtung: "auf" };
+    new FormData(form).forEach((value, key) => value && value !== standard[key] && query.set(key, value));
+    return form.action + (query.size ? "?" + query : "");
   }
 
-  async function load(address, focus) {
+  async function load(address, { focus, remember } = {}) {
     const mine = ++newest;
     const result = document.getElementById("result");
     result.setAttribute("aria-busy", "true");
@@ -23,12 +24,14 @@
       const lead = document.querySelector(".lead");
       if (lead) lead.replaceChildren(...page.querySelector(".lead").childNodes);
       const count = page.getElementById("count").textContent;
-      ["sortierung", "richtung"].forEach((name) => (form.elements[name].value = page.getElementById("filters").elements[name].value));
+      const theirs = page.getElementById("filters").elements;
+      [...form.elements].filter((e) => e.name && e !== document.activeElement).forEach((e) => (e.value = theirs[e.name].value));
+      page.querySelectorAll("a[data-page]").forEach((link) => (document.querySelector(`a[data-page=${link.dataset.page}]`).href = link.href));
       result.replaceChildren(...page.getElementById("result").childNodes);
       // the live region must stay the same element to be announced
       document.getElementById("count").textContent = "";
       requestAnimationFrame(() => (document.getElementById("count").textContent = count));
-      history.replaceState(null, "", address);
+      if (remember) history[remember]({ address }, "", address);
       if (focus) result.querySelector(`[data-sort="${focus}"]`).focus();
     } catch {
       if (mine === newest) window.location.assign(address); // the plain way always works
@@ -41,19 +44,25 @@
   form.addEventListener("input", (event) => {
     clearTimeout(timer);
     if (event.target.type === "date" && "reload" in form.dataset) {
-      if (event.target.value) timer = setTimeout(() => form.submit(), 600); // more than the result depends on the date
+      if (possible(event.target)) timer = setTimeout(() => window.location.assign(addressOfForm()), 600); // all of the page depends on it
       return;
     }
-    timer = setTimeout(() => load(addressOfForm()), 200);
+    if (event.target.type === "date" && !possible(event.target)) return; // a year is being typed
+    // typing replaces the address, choosing adds one to go back to
+    const remember = event.target.tagName === "SELECT" ? "pushState" : "replaceState";
+    timer = setTimeout(() => load(addressOfForm(), { remember }), 200);
   });
+  const possible = (field) => field.value && field.value >= field.min && field.value <= field.max;
+  history.replaceState({ address: window.location.href }, "");
+  window.addEventListener("popstate", (event) => event.state && event.state.address && load(event.state.address));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    load(addressOfForm());
+    load(addressOfForm(), { remember: "pushState" });
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-sort]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    load(link.href, link.dataset.sort);
+    load(link.href, { focus: link.dataset.sort, remember: "pushState" });
   });
 })();

@@ -139,11 +139,16 @@ def _figures_timeline(site: Site, instrument: str, today: date) -> list[list]:
         if not entries or entries[-1][1:] != texts:
             entries.append([day, *texts])
 
-    for as_of in [date.min, *sorted(d for d in days if d <= today)]:
+    for as_of in [date.min, *sorted(days)]:
         add(_day(as_of), as_of, date.max)
     add(PRESENT_DAY, today, today)
     return entries
 
 
+def day_number(day: date) -> int:
+    """Return the days since 1970-01-01; everything before is day 0."""
+    return max(day.toordinal() - _EPOCH, 0)
+
+
 def _day(day: date | None) -> int:
-    return PRESENT_DAY if day is PRESENT else max(day.toordinal() - _EPOCH, 0)
+    return PRESENT_DAY if day is PRESENT else day_number(day)

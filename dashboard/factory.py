@@ -41,8 +41,9 @@ class AtlasDash(Dash):
         return self.page(fragments)
 
 
-def build_app(atlas: Atlas, base: str = "/") -> Dash:
-    """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application. ``base`` is the address prefix."""
+def build_app(atlas: Atlas) -> Dash:
+    """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application."""
+    base = "/"
     site = build_site(atlas)
     payloads = build_payloads(site)
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
@@ -77,6 +78,6 @@ def build_app(atlas: Atlas, base: str = "/") -> Dash:
     register_table(server, site, base)
     register_municipality(server, site, base)
     register_compare(server, site, base)
-    register_errors(server)
+    register_errors(server, site, base)
     register_headers(app)
     return app

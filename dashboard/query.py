@@ -9,7 +9,7 @@ from dashboard.site import Site
 from layers.catalogue import OVERVIEW, Layer
 from loaders.atlas import Municipality
 from loaders.dates import parse_day
-from loaders.regions import EXPECTED, Region, resolve_region
+from loaders.regions import Region, resolve_region
 
 
 class RequestError(Exception):
@@ -70,7 +70,7 @@ def read_region(query: Mapping[str, str], site: Site) -> Region:
     try:
         return resolve_region(site.atlas, text)
     except ValueError as error:
-        raise _refuse("region", text, EXPECTED) from error
+        raise _refuse("region", text, str(error)) from error
 
 
 def read_title(query: Mapping[str, str], limit: int = 200) -> str | None:

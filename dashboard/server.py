@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
@@ -22,6 +24,8 @@ class Server(BaseApplication):
             "threads": 4,
             "worker_class": "gthread",
             "accesslog": None,
+            "loglevel": "warning",
+            "when_ready": self._say_ready,
             "proc_name": "atlas",
             "control_socket_disable": True,
         }
@@ -29,8 +33,19 @@ class Server(BaseApplication):
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
+    def _say_ready(self, _server: object) -> None:
+        print(f"Die Karte ist bereit: http://{self._settings.host}:{self._settings.port}", flush=True)
+
     def load(self) -> Flask:
         return self._application
+
+
+def check_address(settings: Settings) -> None:
+    """Raise OSError if nothing can listen at the configured address, before any work is done."""
+    family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        trial.bind((settings.host, settings.port))
 
 
 def serve(application: Flask, settings: Settings) -> None:

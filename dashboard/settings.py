@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from pydantic import Field, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from loaders.assembly import Inputs
-from loaders.findings import Findings, LoadError
+from loaders.findings import ENVIRONMENT, Findings, LoadError
 
 
 class Settings(BaseSettings):
@@ -26,7 +27,7 @@ class Settings(BaseSettings):
     territory_date: date | None = Field(
         None,
         alias="ATLAS_TERRITORY_DATE",
-        description="Gebietsstand als JJJJ-MM-TT; ohne Angabe der 01.01.2019 mit 419 Gemeinden",
+        description="Gebietsstand als JJJJ-MM-TT; ohne Angabe der des Landes",
     )
     host: str = Field("127.0.0.1", alias="ATLAS_HOST", description="Adresse, an der der Server lauscht")
     port: int = Field(8050, alias="PORT", ge=1, le=65535, description="Port, auf dem der Server lauscht")
@@ -48,13 +49,20 @@ def read_settings() -> Settings:
             name = str(problem["loc"][0])
             field = next(f for f in Settings.model_fields.values() if f.alias == name)
             findings.error(
-                "Umgebung",
-                field.description or name,
+                ENVIRONMENT,
+                f"{field.description}{_range(field)}",
                 f"Variable {name} berichtigen oder entfernen",
                 column=name,
                 value=str(problem["input"]),
             )
         raise LoadError(findings) from error
+
+
+def _range(field: FieldInfo) -> str:
+    bounds = {type(m).__name__: m for m in field.metadata}
+    if not {"Ge", "Le"} <= bounds.keys():
+        return ""
+    return f" ({bounds['Ge'].ge} bis {bounds['Le'].le})"
 
 
 def settings_table() -> list[tuple[str, str, str]]:

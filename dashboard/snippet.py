@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from threading import Semaphore
 
 from flask import Flask, Response, request
 
 from dashboard.query import RequestError, read_choice, read_date, read_integer, read_layer, read_region, read_title
 from dashboard.site import Site
 from layers.catalogue import Layer
-from layers.picture import compose
+from layers.picture import LABELS, compose
 from layers.raster import render_png
 from layers.svg import render_svg
 from loaders.regions import Region
 
 FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
-LABELS = ("none", "participants", "all")
 MIN_SIDE, MAX_SIDE = 200, 8000
+#: Pictures of more pixels than this are drawn one at a time: the largest takes more than a gigabyte while it is drawn.
+LARGE = 10_000_000
+PATIENCE_S = 20.0
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class SnippetRequest:
 
 def register_snippets(server: Flask, site: Site) -> None:
     """Add ``/snippet.<format>``."""
+    large = Semaphore(1)
 
     @server.get("/snippet.<fmt>")
     def snippet(fmt: str) -> Response:
@@ -43,11 +47,26 @@ def register_snippets(server: Flask, site: Site) -> None:
             raise RequestError(404, f"Das Format „{fmt[:20]}“ gibt es nicht.", "format", " oder ".join(FORMATS))
         wanted = read_snippet(request.args, site, site.today())
         name = f"{site.atlas.state.programme.short.lower()}-{wanted.layer.key}-{wanted.region.key}-{wanted.as_of}.{fmt}"
+        if fmt != "png" or wanted.width * wanted.height <= LARGE:
+            content = render(site, wanted, fmt)
+        else:
+            content = _render_alone(large, lambda: render(site, wanted, fmt))
         return Response(
-            render(site, wanted, fmt),
+            content,
             mimetype=FORMATS[fmt],
             headers={"Content-Disposition": f'inline; filename="{name}"'},
         )
+
+
+def _render_alone(gate: Semaphore, draw: Callable[[], bytes]) -> bytes:
+    if not gate.acquire(timeout=PATIENCE_S):
+        raise RequestError(
+            503, "Gerade werden andere große Bilder gezeichnet.", "width", "ein neuer Versuch in einer Minute"
+        )
+    try:
+        return draw()
+    finally:
+        gate.release()
 
 
 def read_snippet(query: Mapping[str, str], site: Site, today: date) -> SnippetRequest:

@@ -15,9 +15,8 @@ def theme_css(site: Site) -> str:
         for c in layer.classes:
             fill = c.paint.fill if is_plain(c.paint) else f"url(#{pattern_id(layer.key, c.key)})"
             rules.append(f'[data-layer="{layer.key}"] .area.class-{c.key}{{fill:{fill}}}')
-            rules.append(
-                f'.swatch-{layer.key}-{c.key}{{background-image:url("data:image/svg+xml,{quote(svg_swatch(c.paint))}")}}'
-            )
+            swatch = quote(svg_swatch(c.paint, edge=site.theme.ui["edge"]))
+            rules.append(f'.swatch-{layer.key}-{c.key}{{background-image:url("data:image/svg+xml,{swatch}")}}')
         if layer.symbol:
             symbol = f'[data-layer="{layer.key}"] .symbol-{layer.symbol.instrument}.is-on'
             rules.append(f"{symbol}{{display:block;background:{layer.symbol.colour}}}")

@@ -37,7 +37,7 @@ def roll_forward(shapes: gpd.GeoDataFrame, start: date, end: date, changes: Iter
     Raises ValueError if ``end`` lies before ``start``, or if a change names a municipality that is not there.
     """
     if end < start:
-        raise ValueError(f"The shapes are valid from {start}; they cannot be rolled back to {end}.")
+        raise ValueError("shapes cannot be rolled back", f"{start} > {end}")
     frame = shapes[["name", "geometry"]].copy()
     history: dict[str, list[FormerPlace]] = {}
     successors: dict[str, str] = {}
@@ -57,9 +57,7 @@ def _apply(frame: gpd.GeoDataFrame, todays: list[Change]) -> gpd.GeoDataFrame:
     names = {c.new_ags: c.new_name for c in todays}
     missing = sorted(set(target) - set(frame.index))
     if missing:
-        raise ValueError(
-            f"Changes of {todays[0].effective} name municipalities that do not exist then: {', '.join(missing)}"
-        )
+        raise ValueError("a change names municipalities that do not exist on its day", ", ".join(missing))
     touched = set(target) | (set(target.values()) & set(frame.index))
     rest, moving = frame.drop(index=touched), frame.loc[sorted(touched)].reset_index(drop=True)
     moving["ags"] = [target.get(ags, ags) for ags in sorted(touched)]

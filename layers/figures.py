@@ -21,7 +21,6 @@ class Figures:
     instrument: str
     recorded: int
     derived: int
-    planned: int
     carriers: int
     districts: int
     published: tuple[PublishedTotal, ...]
@@ -42,7 +41,6 @@ def figures(snapshot: Snapshot, instrument: str, members: Sequence[str] | None =
         instrument,
         len(recorded),
         len(taking_part) - len(recorded),
-        sum(s.status == "planned" for s in statuses.values()),
         len(carriers) + len(districts),
         len(districts),
         tuple(published_on(atlas.totals, instrument, snapshot.as_of)),

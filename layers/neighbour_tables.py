@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Sequence
 
@@ -10,17 +9,16 @@ import xlsxwriter
 
 from layers.sentences import border
 from layers.surroundings import Neighbour
-from layers.tables import CSV_DIALECTS, attribution, safe_cell
-from layers.wording import NO_INFORMATION_NOTE, STATUS_WORDS, day, partial_day
+from layers.tables import attribution, german_status_cells, german_status_heads, write_german_csv
+from layers.wording import NO_INFORMATION_NOTE, day
 from loaders.atlas import Snapshot
-from loaders.fold import Status
 
 
 def neighbour_rows(snapshot: Snapshot, rows: Sequence[Neighbour]) -> tuple[list[str], list[list[object]]]:
     """Return German headings and one row per neighbour; lengths in km."""
     instruments = snapshot.atlas.state.programme.instruments
     header = ["Schlüssel", "Gemeinde", "Landkreis", "Einwohner", "Ring", "Gemeinsame Grenze (km)", "Entfernung (km)"]
-    header += [f"{i.short}{suffix}" for i in instruments for suffix in ("", " seit", " Träger", " Quelle")]
+    header += german_status_heads(snapshot)
     body = []
     for n in rows:
         m = n.municipality
@@ -28,31 +26,15 @@ def neighbour_rows(snapshot: Snapshot, rows: Sequence[Neighbour]) -> tuple[list[
         shared = round(metres / 1000, 2) if metres else border(n)
         cells: list[object] = [m.ags, m.name, m.district, m.population, n.ring, shared, round(n.distance_m / 1000, 2)]
         for instrument in instruments:
-            cells += _status_cells(n.statuses[instrument.key])
+            cells += german_status_cells(n.statuses[instrument.key])
         body.append(cells)
     return header, body
 
 
-def _status_cells(status: Status) -> list[object]:
-    source = status.sources[0] if status.sources else None
-    word = STATUS_WORDS[status.status] + (" (abgeleitet)" if status.derived else "")
-    when = partial_day(status.since) if status.since else ""
-    prefix = "spätestens " if status.since and status.since_kind == "as_of" else ""
-    return [word, prefix + when, status.carrier, (source.url or source.title) if source else ""]
-
-
 def neighbour_csv(snapshot: Snapshot, rows: Sequence[Neighbour]) -> str:
     """Return the list as CSV for German Excel (semicolon, BOM)."""
-    delimiter, start = CSV_DIALECTS["excel"]
     header, body = neighbour_rows(snapshot, rows)
-    out = io.StringIO()
-    out.write(start)
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([*header, "Stand", "Quellenvermerk"])
-    for cells in body:
-        shown = [_german(c) for c in cells]
-        writer.writerow([*shown, day(snapshot.as_of), attribution(snapshot.atlas)])
-    return out.getvalue()
+    return write_german_csv(snapshot, header, body)
 
 
 def neighbour_xlsx(snapshot: Snapshot, ags: str, rows: Sequence[Neighbour]) -> bytes:
@@ -78,9 +60,3 @@ def neighbour_xlsx(snapshot: Snapshot, ags: str, rows: Sequence[Neighbour]) -> b
         about.write_column(0, 0, lines)
         about.set_column(0, 0, 100)
     return out.getvalue()
-
-
-def _german(cell: object) -> object:
-    if isinstance(cell, float):
-        return f"{cell:.2f}".replace(".", ",")
-    return safe_cell(cell)

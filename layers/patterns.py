@@ -36,7 +36,7 @@ def svg_pattern(identifier: str, paint: Paint, scale: float = 1.0) -> str:
     )
 
 
-def svg_swatch(paint: Paint, width: int = 26, height: int = 18, edge: str = "#47525F") -> str:
+def svg_swatch(paint: Paint, width: int = 26, height: int = 18, *, edge: str) -> str:
     """Return a small stand-alone SVG picture of ``paint``, for legends outside a map."""
     fill, defs = paint.fill, ""
     if not is_plain(paint):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import shapely
 
 from geodata.coverage import LEVELS, simplify, to_degrees
+from layers.wording import STATUS_WORDS, day, partial_day
 from loaders.atlas import Atlas, Snapshot
-from loaders.fold import Status
+from loaders.fold import NO_INFORMATION, Status
 
 #: name → (delimiter, leading text). ``excel`` is what German Excel opens with a double click.
 CSV_DIALECTS = {"standard": (",", ""), "excel": (";", "\ufeff")}
@@ -65,6 +66,55 @@ def status_csv(snapshot: Snapshot, dialect: str = "standard", members: Iterable[
         writer.writerow(
             {key: safe_cell(value) for key, value in row.items()} | {"attribution": attribution(snapshot.atlas)}
         )
+    return out.getvalue()
+
+
+def german_csv(snapshot: Snapshot, members: Iterable[str] | None = None) -> str:
+    """Return the table for people: German heads and words, one row per municipality, then the districts' own offers."""
+    atlas = snapshot.atlas
+    header = ["Schlüssel", "Gemeinde", "Art", "Landkreis", "Einwohner", "Modellkommune", *german_status_heads(snapshot)]
+    body: list[list[object]] = []
+    chosen = list(atlas.municipalities if members is None else members)
+    for m in (atlas.municipalities[ags] for ags in chosen):
+        cells = [c for s in snapshot.statuses(m.ags).values() for c in german_status_cells(s)]
+        model = "ja" if snapshot.marks(m.ags) else ""
+        body.append(
+            [m.ags, m.name, m.kind, atlas.districts.get(m.district_ags, m.district), m.population, model, *cells]
+        )
+    for key in sorted({atlas.municipalities[ags].district_ags for ags in chosen}):
+        own = snapshot.district_statuses(key)
+        if own:
+            shown = [own.get(i.key, NO_INFORMATION) for i in atlas.state.programme.instruments]
+            cells = [c for s in shown for c in german_status_cells(s)]
+            body.append([key, atlas.districts[key], "Landkreis", atlas.districts[key], None, "", *cells])
+    return write_german_csv(snapshot, header, body)
+
+
+def german_status_heads(snapshot: Snapshot) -> list[str]:
+    """Return the heads that belong to ``german_status_cells`` of all instruments."""
+    instruments = snapshot.atlas.state.programme.instruments
+    return [f"{i.short}{suffix}" for i in instruments for suffix in ("", " seit", " Träger", " Quelle")]
+
+
+def german_status_cells(status: Status) -> list[object]:
+    """Return status, date, carrier and first source in words."""
+    source = status.sources[0] if status.sources else None
+    word = STATUS_WORDS[status.status] + (" (abgeleitet)" if status.derived else "")
+    when = partial_day(status.since) if status.since else ""
+    prefix = "spätestens " if status.since and status.since_kind == "as_of" else ""
+    return [word, prefix + when, status.carrier, (source.url or source.title) if source else ""]
+
+
+def write_german_csv(snapshot: Snapshot, header: Sequence[str], body: Iterable[Sequence[object]]) -> str:
+    """Return a table as German Excel opens it with a double click; every row says its date and sources."""
+    delimiter, start = CSV_DIALECTS["excel"]
+    out = io.StringIO()
+    out.write(start)
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([*header, "Stand", "Quellenvermerk"])
+    for cells in body:
+        shown = [f"{c:.2f}".replace(".", ",") if isinstance(c, float) else safe_cell(c) for c in cells]
+        writer.writerow([*shown, day(snapshot.as_of), attribution(snapshot.atlas)])
     return out.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -23,7 +24,7 @@ STATUS_WORDS = {
 #: Second cue beside colour: how full the step is.
 STATUS_SYMBOLS = {UNKNOWN: "–", PLANNED: "◔", ACTIVE: "●", COMPLETED: "✔", ENDED: "✕"}
 NO_INFORMATION_NOTE = (
-    "keine Angabe: Uns liegt keine veröffentlichte Information vor. Das heißt nicht, dass die Gemeinde nicht teilnimmt."
+    "„Keine Angabe“ heißt: Uns liegt keine veröffentlichte Information vor – nicht, dass die Gemeinde nicht teilnimmt."
 )
 
 
@@ -73,6 +74,18 @@ def status_line(status: Status) -> str:
 def sort_key(name: str) -> str:
     """Order of names as in a German telephone book's index: umlauts stand with their vowels, case does not matter."""
     return name.casefold().translate(str.maketrans("äöü", "aou")).replace("ss", "s")
+
+
+def spellings(text: str) -> set[str]:
+    """Return the ways to write ``text`` without umlauts: „Görlitz“ → ``gorlitz`` and ``goerlitz``."""
+    lower = unicodedata.normalize("NFC", text.casefold())
+    spelled = lower.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}))
+    return {unicodedata.normalize("NFD", t).encode("ascii", "ignore").decode() for t in (lower, spelled)}
+
+
+def contains(text: str, query: str) -> bool:
+    """Whether ``query`` stands in ``text``, however either spells its umlauts."""
+    return any(q in t for q in spellings(query) for t in spellings(text))
 
 
 def join(words: Sequence[str], last: str = "und") -> str:

@@ -49,7 +49,7 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
     places = load_places(inputs.places, findings)
     changes = load_changes(inputs.changes, findings)
     totals = load_totals(inputs.totals, recorded, findings)
-    provenance = load_provenance(inputs.boundaries)
+    provenance = load_provenance(inputs.boundaries, findings)
     shapes = load_boundaries(inputs.boundaries, state.ags_prefix, findings)
     # without shapes no key can be judged; the register is then not read, so that it is not blamed for their fault
     if shapes is None or not places:
@@ -87,15 +87,30 @@ def _territory(
 ) -> Territory:
     start = provenance.valid_from
     end = inputs.territory_date or max(state.default_territory_date, start or date.min)
-    try:
-        return roll_forward(shapes, start or end, end, changes)
-    except ValueError as error:
+    file = inputs.boundaries.name
+    if start and end < start:
         findings.error(
-            inputs.boundaries.name,
-            f"Grenzen, die sich auf den Gebietsstand {end:%d.%m.%Y} fortschreiben lassen",
-            f"ATLAS_TERRITORY_DATE oder die Grenzdatei anpassen ({error})",
+            file,
+            f"ein Gebietsstand ab dem {start:%d.%m.%Y}, von dem die Grenzen sind",
+            "ATLAS_TERRITORY_DATE auf einen späteren Tag setzen oder ältere Grenzen laden",
+            value=f"{end:%d.%m.%Y}",
         )
+        raise LoadError(findings)
+    try:
+        territory = roll_forward(shapes, start or end, end, changes)
+    except ValueError as error:
+        findings.error(inputs.changes.name, "Änderungen, die Gemeinden der Grenzdatei betreffen", "Änderungen oder Grenzdatei "
+                       f"anpassen: {file}", value=str(error.args[-1]))  # fmt: skip
         raise LoadError(findings) from error
+    counted = [c for c in changes if c.effective <= end and c.municipalities_after]
+    if counted and counted[-1].municipalities_after != len(territory.shapes):
+        findings.warning(
+            file,
+            f"{counted[-1].municipalities_after} Gemeinden am {end:%d.%m.%Y}, wie {inputs.changes.name} angibt",
+            "prüfen, ob Grenzen und Gebietsstand zusammenpassen",
+            value=f"{len(territory.shapes)} Gemeinden",
+        )
+    return territory
 
 
 def _spellings(shapes: gpd.GeoDataFrame, changes: list[Change], places: Mapping[str, Place]) -> dict[str, set[str]]:

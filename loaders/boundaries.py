@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
@@ -60,6 +60,7 @@ def load_boundaries(path: Path, ags_prefix: str, findings: Findings) -> gpd.GeoD
     if key is None or name is None or frame.crs is None:
         return None
     frame = frame[[key, name, "geometry"]].rename(columns={key: "ags", name: "name"})
+    frame["ags"] = frame["ags"].astype(str)
     if not _check_keys(path.name, frame, ags_prefix, findings):
         return None
     frame = frame[frame["ags"].str.startswith(ags_prefix)].to_crs(METRIC_CRS).set_index("ags").sort_index()
@@ -74,12 +75,29 @@ def load_boundaries(path: Path, ags_prefix: str, findings: Findings) -> gpd.GeoD
     return frame
 
 
-def load_provenance(path: Path) -> Provenance:
-    """Return the sidecar of ``path``; without one, a plain naming of the file."""
+def load_provenance(path: Path, findings: Findings) -> Provenance:
+    """Return the sidecar of ``path``; without one, a plain naming of the file. A broken sidecar becomes a finding."""
+    plain = Provenance(path.name, f"Grenzen: {path.name} (Daten verändert)")
     sidecar = path.with_name(path.name + ".toml")
     if not sidecar.is_file():
-        return Provenance(path.name, f"Grenzen: {path.name} (Daten verändert)")
-    return Provenance(**tomllib.loads(sidecar.read_text(encoding="utf-8")))
+        if path.is_file():
+            findings.warning(path.name, f"eine Begleitdatei {sidecar.name} mit Gebietsstand und Quellenvermerk", "Begleitdatei "
+                             "anlegen (Muster in der README); bis dahin gilt ATLAS_TERRITORY_DATE ungeprüft")  # fmt: skip
+        return plain
+    known = {f.name for f in fields(Provenance)}
+    try:
+        entries = tomllib.loads(sidecar.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        findings.error(sidecar.name, "eine TOML-Datei", "Schreibweise berichtigen", value=str(error))
+        return plain
+    wrong = sorted(set(entries) - known) + [k for k in ("title", "attribution") if k not in entries]
+    if wrong or not isinstance(entries.get("valid_from", date.min), date):
+        expected = (
+            "die Einträge " + ", ".join(sorted(known)) + "; title und attribution sind nötig, valid_from ist ein Datum"
+        )
+        findings.error(sidecar.name, expected, "Einträge berichtigen", value=", ".join(wrong) or "valid_from")
+        return plain
+    return Provenance(**entries)
 
 
 def _read(path: Path, findings: Findings) -> gpd.GeoDataFrame | None:
@@ -105,7 +123,9 @@ def _read(path: Path, findings: Findings) -> gpd.GeoDataFrame | None:
 
 def _check_keys(file: str, frame: gpd.GeoDataFrame, ags_prefix: str, findings: Findings) -> bool:
     before = len(findings.errors)
-    keys = frame["ags"].astype(str)
+    keys = frame["ags"]
+    for row in frame.index[frame["name"].isna()]:
+        findings.error(file, "ein Name", "Namen ergänzen", row=int(row) + 2, value=str(keys[row]))
     for row in frame.index[~keys.str.fullmatch(r"[0-9]{8}")]:
         findings.error(
             file, "acht Ziffern", "Schlüssel als Text speichern", row=int(row) + 2, column="AGS", value=str(keys[row])

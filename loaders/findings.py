@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 ERROR, WARNING = "error", "warning"
+#: Stands for a file where a setting is wrong.
+ENVIRONMENT = "Umgebung"
 _WORDS = {ERROR: "Fehler", WARNING: "Hinweis"}
 
 
@@ -26,7 +28,7 @@ class Finding:
         if self.row is not None:
             place += f", Zeile {self.row}"
         if self.column is not None:
-            place += f", Spalte „{self.column}“"
+            place += f", {'Variable' if self.file == ENVIRONMENT else 'Spalte'} „{self.column}“"
         got = "" if self.value is None else f" Gefunden: „{_shorten(self.value)}“."
         return f"{_WORDS[self.severity]}: {place}:{got} Erwartet: {self.expected}. Abhilfe: {self.remedy}."
 
@@ -59,6 +61,11 @@ class Findings(list[Finding]):
     ) -> None:
         """Add a finding that the operator should know of, but that does not stop the load."""
         self.append(Finding(file, row, column, value, expected, remedy, WARNING))
+
+    def in_order(self) -> list[Finding]:
+        """Return the findings file by file in the order of reading, each file's by row."""
+        files = list(dict.fromkeys(f.file for f in self))
+        return sorted(self, key=lambda f: (files.index(f.file), f.row or 0))
 
     @property
     def errors(self) -> list[Finding]:

@@ -9,7 +9,7 @@ from loaders.atlas import Atlas
 
 _FORM = re.compile(r"(?P<ags>[0-9]{8})(?:[+ ](?P<rings>[12]))?")
 EXPECTED = (
-    "sachsen, ein Landkreis (5 Ziffern), eine Gemeinde (8 Ziffern) oder eine Gemeinde mit +1 oder +2 Nachbarringen"
+    "{state}, ein Landkreis (5 Ziffern), eine Gemeinde (8 Ziffern) oder eine Gemeinde mit +1 oder +2 Nachbarringen"
 )
 
 
@@ -26,7 +26,8 @@ class Region:
 def resolve_region(atlas: Atlas, text: str) -> Region:
     """Return the region for a REGION text; old AGS lead to the municipality valid today.
 
-    A blank instead of ``+`` is accepted, because that is what ``+`` becomes in an address. Raises ValueError.
+    A blank instead of ``+`` is accepted, because that is what ``+`` becomes in an address. Raises
+    ValueError with what was expected, in German.
     """
     text = text.strip()
     if text.lower() == atlas.state.key:
@@ -36,7 +37,7 @@ def resolve_region(atlas: Atlas, text: str) -> Region:
     match = _FORM.fullmatch(text)
     municipality = atlas.find(match["ags"]) if match else None
     if municipality is None:
-        raise ValueError(f"unknown region {text!r}; expected {EXPECTED}")
+        raise ValueError(EXPECTED.format(state=atlas.state.key))
     rings = int(match["rings"] or 0)
     members = (municipality.ags, *atlas.neighbours.ring(municipality.ags, rings)) if rings else (municipality.ags,)
     title = municipality.name + (" und Nachbargemeinden" if rings else "")

@@ -29,9 +29,11 @@ def read_table(path: Path, columns: Mapping[str, bool], findings: Findings) -> p
     lines = text.splitlines()
     delimiter = max(_DELIMITERS, key=lines[0].count) if lines else ","
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        findings.error(path.name, "eine Tabelle im CSV-Format", f"Anführungszeichen prüfen ({error}) und neu speichern")
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        rows = list(reader)
+    except csv.Error:
+        findings.error(path.name, "Zellen mit höchstens 131.072 Zeichen und paarweisen Anführungszeichen", "Zelle kürzen oder "
+                       "Anführungszeichen berichtigen und als CSV neu speichern", row=reader.line_num)  # fmt: skip
         return None
     header = [name.strip() for name in rows[0]] if rows else []
     if not _check_header(path.name, header, columns, findings):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import ClientsideFunction, Dash, Input, Output
+from dash import ClientsideFunction, Dash, Input, Output, html
 
 from dashboard import ids
 from dashboard.components.panel import panel
@@ -17,14 +17,19 @@ def register_panel(app: Dash, site: Site) -> None:
     )
 
     @app.callback(Output(ids.PANEL_CONTENT, "children"), Input(ids.SELECTION, "data"), prevent_initial_call=True)
-    def show(selection: object) -> list:
+    def show(selection: object) -> html.Div:
         return panel_for(site, selection)
 
 
-def panel_for(site: Site, selection: object) -> list:
-    """Return the panel for what a browser sent; anything unusable shows the state."""
+def panel_for(site: Site, selection: object) -> html.Div:
+    """Return the panel for what a browser sent; anything unusable shows the state.
+
+    The panel says whom and which day it is for, so that the browser can tell an old answer from the one it waits for.
+    """
     sent = selection if isinstance(selection, dict) else {}
     today = site.today()
     query = {SELECTED: str(sent.get("ags") or ""), AS_OF: str(sent.get("date") or "")}
     view = read_view(site, query, today)
-    return panel(site.on(view.as_of), view.ags, view.requested)
+    content = panel(site.on(view.as_of), view.ags, view.requested)
+    marks = {"data-for": view.ags or "state", "data-date": view.as_of.isoformat()}
+    return html.Div(content, id="panel-answer", **marks)

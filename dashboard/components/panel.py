@@ -6,10 +6,12 @@ from dash import html
 
 from dashboard.components.neighbours import neighbour_table
 from dashboard.components.statuses import status_list
-from layers.figures import figures
+from layers.figures import Figures, figures
+from layers.portrait import border_of_the_state, facts, former_lines
 from layers.sentences import answer
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, number, partial_day
-from loaders.atlas import Atlas, Municipality, Snapshot
+from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, join, number, partial_day
+from loaders.atlas import Municipality, Snapshot
+from loaders.programme import Instrument
 
 
 def panel(snapshot: Snapshot, ags: str | None, requested: str | None = None) -> list:
@@ -21,13 +23,13 @@ def panel(snapshot: Snapshot, ags: str | None, requested: str | None = None) -> 
 def municipality_panel(snapshot: Snapshot, m: Municipality, requested: str | None) -> list:
     """Who it is, what it takes part in, says who; and its neighbours."""
     atlas = snapshot.atlas
+    notes = [line for line in [*former_lines(m, requested), border_of_the_state(atlas, m)] if line]
     instruments = {i.key: i for i in atlas.state.programme.instruments}
     return [
         html.H2(m.name, id="panel-title", tabIndex=-1),
-        html.P(" · ".join(_facts(atlas, m)), className="panel-facts"),
+        html.P(" · ".join([*facts(atlas, m), f"Stand {day(snapshot.as_of)}"]), className="panel-facts"),
         *[html.P(mark.label, className="badge") for mark in snapshot.marks(m.ags)],
-        *former_notes(m, requested),
-        *_state_border(atlas, m),
+        *[html.P(line, className="panel-note") for line in notes],
         html.P(
             [
                 html.A("Gemeindeseite", href=f"gemeinde/{m.ags}", className="button button-quiet"),
@@ -50,32 +52,6 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, requested: str | Non
     ]
 
 
-def _facts(atlas: Atlas, m: Municipality) -> list[str]:
-    district = atlas.districts.get(m.district_ags, m.district)
-    facts = [m.kind if district != m.name else m.district_kind, *([district] if district != m.name else [])]
-    if m.population is not None:
-        facts.append(f"{number(m.population)} Einwohner ({day(atlas.population_date)})")
-    return facts
-
-
-def former_notes(m: Municipality, requested: str | None) -> list:
-    """Say what has become part of ``m`` and how it was called; ``requested`` is the old key that led here, if any."""
-    merged = [f for f in m.former if f.until and f.ags != m.ags]
-    renamed = [f for f in m.former if f.until and f.ags == m.ags]
-    lines = [f"{f.name} gehört seit {day(f.until)} zu {m.name}." for f in merged]
-    lines += [f"Bis {day(f.until)} hieß die Gemeinde {f.name}." for f in renamed]
-    if requested and not any(f.ags == requested for f in merged):
-        lines.append(f"Der Schlüssel {requested} führt heute zu {m.name}.")
-    return [html.P(line, className="panel-note") for line in lines]
-
-
-def _state_border(atlas: Atlas, m: Municipality) -> list:
-    if m.ags not in atlas.neighbours.outer:
-        return []
-    note = f"Liegt an der Landesgrenze: Nachbargemeinden außerhalb von {atlas.state.name} sind nicht erfasst."
-    return [html.P(note, className="panel-note")]
-
-
 def _district_council(snapshot: Snapshot, m: Municipality) -> list:
     atlas, found = snapshot.atlas, snapshot.district_statuses(m.district_ags)
     if not found:
@@ -96,29 +72,9 @@ def _key() -> html.P:
 def state_panel(snapshot: Snapshot) -> list:
     """What is recorded and what was published, per instrument; and how to go on."""
     atlas = snapshot.atlas
-    head = html.Tr(
-        [
-            html.Th("Angebot", scope="col"),
-            html.Th("belegt", scope="col", className="number"),
-            html.Th("gemeldet", scope="col", className="number"),
-        ]
-    )
-    rows = []
-    for instrument in atlas.state.programme.instruments:
-        counted = figures(snapshot, instrument.key)
-        published = [html.Div(number(t.count)) for t in counted.published]
-        if published:
-            published.append(html.Small(partial_day(counted.published[0].as_of)))
-        more = [html.Small(f"+ {number(counted.derived)} abgeleitet")] if counted.derived else []
-        rows.append(
-            html.Tr(
-                [
-                    html.Th(instrument.short, scope="row", title=f"{instrument.label}: {instrument.explanation}"),
-                    html.Td([html.Div(number(counted.recorded)), *more], className="number"),
-                    html.Td(published or "–", className="number"),
-                ]
-            )
-        )
+    heads = (("Angebot", ""), ("belegt", "number"), ("veröffent\u00adlicht", "number"))
+    head = html.Tr([html.Th(text, scope="col", className=kind) for text, kind in heads])
+    rows = [_figures_row(i, figures(snapshot, i.key)) for i in atlas.state.programme.instruments]
     return [
         html.H2(f"{atlas.state.name} in Zahlen", id="panel-title", tabIndex=-1),
         html.P(f"Stand {day(snapshot.as_of)} · {number(len(atlas.municipalities))} Gemeinden", className="panel-facts"),
@@ -130,8 +86,8 @@ def state_panel(snapshot: Snapshot) -> list:
             className="table-scroll",
         ),
         html.P(
-            "Belegt: Gemeinden, die öffentliche Quellen beim Namen nennen. Gemeldet: was das Programm selbst als Summe "
-            "veröffentlicht hat; eine gemeinsame Vereinbarung zählt dort nur einmal.",
+            "Belegt: Gemeinden, die öffentliche Quellen beim Namen nennen; ein Träger kann für mehrere Gemeinden stehen. "
+            "Veröffentlicht: die Summe, die das Programm selbst nennt; sie zählt Träger.",
             className="legend-note",
         ),
         html.P(
@@ -139,3 +95,21 @@ def state_panel(snapshot: Snapshot) -> list:
             className="answer",
         ),
     ]
+
+
+def _figures_row(instrument: Instrument, counted: Figures) -> html.Tr:
+    notes = [html.Small(f"{number(counted.carriers)} Träger")] if counted.carriers != counted.recorded else []
+    notes += [html.Small(f"+ {number(counted.derived)} abgeleitet")] if counted.derived else []
+    published = [html.Div(join([number(t.count) for t in counted.published], "bzw.") or "–")]
+    for total in counted.published[:1]:
+        when = partial_day(total.as_of)
+        title = {"title": total.source_title or "Quelle der Summe", "target": "_blank", "rel": "noopener noreferrer"}
+        published.append(html.Small(html.A(when, href=total.source_url, **title) if total.source_url else when))
+    name = html.Th(instrument.short, scope="row", title=f"{instrument.label}: {instrument.explanation}")
+    return html.Tr(
+        [
+            name,
+            html.Td([html.Div(number(counted.recorded)), *notes], className="number"),
+            html.Td(published, className="number"),
+        ]
+    )

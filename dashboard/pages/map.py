@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 
 import dash_leaflet as dl
 from dash import dcc, html
 from flask import render_template
 
 from dashboard import ids
-from dashboard.client_data import LEVEL_ZOOMS, Payload
+from dashboard.client_data import LEVEL_ZOOMS, Payload, day_number
 from dashboard.pages.shell import shell_context
 from dashboard.site import Site
 from dashboard.theme_css import pattern_defs
@@ -66,25 +67,22 @@ def map_layout(site: Site, payloads: Mapping[str, Payload], base: str) -> html.D
         role="region",
         **{"aria-label": "Karte. Den gleichen Inhalt gibt es als Tabelle."},
     )
+    handle = html.Button(
+        "Mehr zeigen", id="panel-handle", type="button", className="panel-handle", **{"aria-expanded": "false"}
+    )
+    close = html.Button("Schließen", id="panel-close", type="button", className="button button-quiet panel-close")
+    retry = html.Button("Noch einmal versuchen", id="panel-retry", type="button", className="button button-quiet")
+    table = html.A("Zur Tabelle", href=f"{base}tabelle")
+    failure = html.Div(
+        [html.P("Die Angaben konnten nicht geladen werden."), html.P([retry, " ", table], className="actions")],
+        id="panel-error",
+        className="notice",
+        role="alert",
+        hidden=True,
+    )
+    content = html.Div(id=ids.PANEL_CONTENT, className="panel-content")
     panel = html.Aside(
-        [
-            html.Div(
-                [
-                    html.Button(
-                        "Mehr zeigen",
-                        id="panel-handle",
-                        type="button",
-                        className="panel-handle",
-                        **{"aria-expanded": "false"},
-                    ),
-                    html.Button(
-                        "Schließen", id="panel-close", type="button", className="button button-quiet panel-close"
-                    ),
-                ],
-                className="panel-bar",
-            ),
-            html.Div(id=ids.PANEL_CONTENT, className="panel-content"),
-        ],
+        [html.Div([handle, close], className="panel-bar"), failure, content],
         id=ids.PANEL,
         className="panel",
         **{"aria-label": "Einzelheiten"},
@@ -105,19 +103,30 @@ def render_map(
     today = site.today()
     view = read_view(site, query, today)
     atlas = site.atlas
-    counts = {key: classify(site.on(view.as_of), layer).counts for key, layer in site.catalogue.items()}
+    classified = {key: classify(site.on(view.as_of), layer) for key, layer in site.catalogue.items()}
+    first = atlas.state.programme.start
     return render_template(
         "map.html",
         **shell_context(site, base, "map", view),
         dash=dash,
         layers=list(site.catalogue.values()),
-        counts=counts,
+        classified=classified,
         title=_title(site, view),
         config_json=_json(_config(site, payloads, base, view)),
         pattern_defs=pattern_defs(site),
         today=today.isoformat(),
-        first_day=atlas.state.programme.start.isoformat(),
+        first_day=first.isoformat(),
+        days={"first": day_number(first), "shown": day_number(view.as_of), "today": day_number(today)},
+        picture_query=_picture_query(view, today),
     )
+
+
+def _picture_query(view: ViewState, today: date) -> dict[str, object]:
+    """What ``/snippet.png`` needs to show the same as the page; defaults are left out."""
+    query: dict[str, object] = {"layer": view.layer, "width": 1920, "height": 1080}
+    if view.ags:
+        query |= {"region": f"{view.ags}+1", "labels": "all"}
+    return query | ({"date": view.as_of.isoformat()} if view.as_of != today else {})
 
 
 def _title(site: Site, view: ViewState) -> str:
@@ -134,10 +143,8 @@ def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewSt
         "view": {"layer": view.layer, "date": view.as_of.isoformat(), "ags": view.ags},
         "requested": view.requested,
         "today": site.today().isoformat(),
-        "firstDay": site.atlas.state.programme.start.isoformat(),
         "base": base,
         "bounds": _bounds(site),
-        "state": site.atlas.state.key,
         "name": f"{site.atlas.state.programme.short}-Atlas",
         "titles": {layer.key: layer.title for layer in site.catalogue.values()},
         "atlasUrl": f"{base}data/{payloads['atlas'].name}",

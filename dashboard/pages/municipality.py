@@ -10,16 +10,17 @@ from urllib.parse import urlencode
 from flask import Flask, Response, redirect, render_template, request
 from markupsafe import Markup
 
-from dashboard.components.panel import former_notes
 from dashboard.components.statuses import status_list
 from dashboard.html import to_html
 from dashboard.pages.shell import shell_context
-from dashboard.query import RequestError
+from dashboard.query import RequestError, read_municipality
 from dashboard.site import Site
 from dashboard.slugs import slugs
 from dashboard.view_state import AS_OF, ViewState, read_view, write_view
 from layers.catalogue import OVERVIEW
+from layers.factsheet import factsheet_pdf
 from layers.neighbour_tables import neighbour_csv, neighbour_xlsx
+from layers.portrait import border_of_the_state, facts, former_lines, official
 from layers.sentences import answer, border, distance, kilometres
 from layers.surroundings import (
     Neighbour,
@@ -31,7 +32,7 @@ from layers.surroundings import (
     similar_examples,
 )
 from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, number, since, sort_key
-from loaders.atlas import Atlas, Municipality, Snapshot
+from loaders.atlas import Municipality, Snapshot
 
 #: Value of ``umkreis`` → how it is called. Kilometres are measured between boundaries.
 SCOPES = {
@@ -64,6 +65,14 @@ def register_municipality(server: Flask, site: Site, base: str) -> None:
         if found is None:
             return _lead_on(site, base, key, known)
         return render_municipality(site, base, found, request.args)
+
+    @server.get("/gemeinde/<key>.pdf")
+    def factsheet(key: str) -> Response:
+        found = read_municipality(site, key)
+        snapshot = site.on(read_view(site, request.args, site.today()).as_of)
+        body = factsheet_pdf(site.materials, snapshot, site.catalogue[OVERVIEW], found.ags, site.theme)
+        headers = {"Content-Disposition": f'inline; filename="steckbrief-{found.ags}-{snapshot.as_of}.pdf"'}
+        return Response(body, mimetype="application/pdf", headers=headers)
 
     @server.get("/gemeinde/<ags>/nachbarn.<fmt>")
     def neighbours(ags: str, fmt: str) -> Response:
@@ -146,11 +155,12 @@ def render_municipality(site: Site, base: str, m: Municipality, arguments: Mappi
     return render_template(
         "municipality.html",
         **shell_context(site, base, "municipality", view),
-        m=m, facts=page_facts(site.atlas, m), marks=snapshot.marks(m.ags),
+        m=m, facts=" · ".join([*facts(site.atlas, m), *official(m)]), marks=snapshot.marks(m.ags),
         stand=write_view(ViewState(OVERVIEW, view.as_of), today),
-        notes=to_html(former_notes(m, arguments.get("frueher"))), steps=_steps(snapshot, m.ags, m.name, snapshot.statuses(m.ags)),
+        notes=[n for n in [*former_lines(m, arguments.get("frueher")), border_of_the_state(site.atlas, m)] if n],
+        steps=_steps(snapshot, m.ags, m.name, snapshot.statuses(m.ags)),
         district_steps=_steps(snapshot, m.district_ags, "", snapshot.district_statuses(m.district_ags)),
-        district=site.atlas.districts.get(m.district_ags, m.district), at_state_border=m.ags in site.atlas.neighbours.outer,
+        district=site.atlas.districts.get(m.district_ags, m.district),
         picture_address=_picture_address(base, m.ags, view.as_of), answer=answer(snapshot, m.ags),
         picture_description=f"Karte von {m.name} und den Nachbargemeinden. Alle Angaben stehen in der Liste.",
         query=query, rows=select_neighbours(snapshot, m.ags, query), columns=_columns(site, query, view), scopes=SCOPES,
@@ -159,15 +169,6 @@ def render_municipality(site: Site, base: str, m: Municipality, arguments: Mappi
         symbols=STATUS_SYMBOLS, words=STATUS_WORDS, since=since, number=number, day=day, border=border, distance=distance,
         kilometres=kilometres, first_day=site.atlas.state.programme.start.isoformat(), population_date=site.atlas.population_date,
     )  # fmt: skip
-
-
-def page_facts(atlas: Atlas, m: Municipality) -> str:
-    """→ „Stadt · Landkreis Görlitz · 25.086 Einwohner (31.12.2019) · 66,7 km²“."""
-    district = atlas.districts.get(m.district_ags, m.district)
-    facts = [m.kind, district] if district != m.name else [m.district_kind]
-    if m.population is not None:
-        facts.append(f"{number(m.population)} Einwohner ({day(atlas.population_date)})")
-    return " · ".join([*facts, f"{number(m.area_km2, 1)} km²", f"Schlüssel {m.ags}"])
 
 
 def _steps(snapshot: Snapshot, key: str, own_name: str, statuses: Mapping) -> Markup:

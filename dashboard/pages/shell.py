@@ -8,7 +8,7 @@ from urllib.parse import quote
 from dashboard.site import Site
 from dashboard.theme_css import theme_css
 from dashboard.view_state import ViewState, write_view
-from layers.wording import day
+from layers.wording import NO_INFORMATION_NOTE, day
 
 _ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
@@ -24,6 +24,7 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
         "page": page,
         "view": view,
         "base": base,
+        "no_information": NO_INFORMATION_NOTE,
         "map_href": f"{base}{state}",
         "table_href": f"{base}tabelle{state}",
         "theme_css": theme_css(site),

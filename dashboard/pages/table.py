@@ -11,8 +11,8 @@ from flask import Flask, Response, render_template, request
 from dashboard.pages.shell import shell_context
 from dashboard.site import Site
 from dashboard.view_state import ViewState, read_view
-from layers.tables import status_csv
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, number, since, sort_key
+from layers.tables import german_csv
+from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, contains, day, number, since, sort_key
 from loaders.atlas import Municipality, Snapshot
 from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
 
@@ -62,7 +62,7 @@ def register_table(server: Flask, site: Site, base: str) -> None:
         today = site.today()
         snapshot = site.on(read_view(site, request.args, today).as_of)
         members = [r.municipality.ags for r in select_rows(snapshot, read_query(site, request.args))]
-        body = status_csv(snapshot, "excel", members)
+        body = german_csv(snapshot, members)
         return Response(
             body,
             content_type="text/csv; charset=utf-8",
@@ -107,8 +107,8 @@ def _passes(row: Row, query: TableQuery) -> bool:
     if query.district and m.district_ags != query.district:
         return False
     if query.text:
-        wanted = sort_key(query.text)
-        if not any(wanted in sort_key(text) for text in (m.name, m.ags, *(f.name for f in m.former))):
+        known = (m.name, m.ags, *(f.name for f in m.former), *(f.ags for f in m.former))
+        if not any(contains(text, query.text) for text in known):
             return False
     if not query.status:
         return True
@@ -154,8 +154,17 @@ def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:
         today=today.isoformat(),
         first_day=site.atlas.state.programme.start.isoformat(),
         population_date=site.atlas.population_date,
+        district_rows=_district_rows(site.on(view.as_of), query),
         csv_query=_parameters(query, view, today),
     )
+
+
+def _district_rows(snapshot: Snapshot, query: TableQuery) -> list[tuple[str, Mapping[str, Status]]]:
+    """Return (name, statuses) of the districts that carry something themselves, such as a council."""
+    districts = snapshot.atlas.districts
+    shown = [query.district] if query.district else [d for d, name in districts.items() if contains(name, query.text)]
+    found = [(snapshot.atlas.districts[d], snapshot.district_statuses(d)) for d in shown]
+    return [(name, statuses) for name, statuses in found if statuses]
 
 
 def _count_text(shown: int, total: int) -> str:

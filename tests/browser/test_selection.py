@@ -37,6 +37,8 @@ def find(page, text):
         ("neustadt i. sa", "Neustadt in Sachsen"),
         ("O.L.", "Krauschwitz i.d. O.L."),
         ("Weisswasser", "Weißwasser/O.L."),
+        ("Stadt Zittau", "Zittau"),
+        ("Bernsdorf Bautzen", "Bernsdorf"),
     ],
 )
 def test_search_forgives(visit, typed, found):
@@ -192,6 +194,63 @@ def test_keyboard_alone_from_start_to_neighbour(visit):
     wanted = page.evaluate("() => document.activeElement.textContent")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=wanted).wait_for()
+
+
+def test_date_can_be_typed_digit_by_digit(visit):
+    page = visit("/").page
+    field = page.locator("#day-input")
+    field.focus()
+    for part in ("2", "20", "202"):  # what browsers report while a year is typed
+        field.evaluate(
+            "(e, y) => { e.value = y.padStart(4, '0') + '-09-14'; e.dispatchEvent(new Event('change', {bubbles: true})) }",
+            part,
+        )
+        assert field.input_value().endswith("-09-14"), "an unfinished year is left alone"
+    field.evaluate("e => { e.value = '2023-09-14'; e.dispatchEvent(new Event('change', {bubbles: true})) }")
+    page.wait_for_url("**stand=2023-09-14*")
+    field.evaluate("e => (e.value = '0001-01-01')")
+    field.blur()
+    assert field.input_value() == "2023-09-14"
+
+
+def test_neighbour_click_starts_at_the_top_with_the_focus_on_the_name(visit):
+    page = visit("/?gemeinde=14626610", wait="#panel-content h2").page
+    page.wait_for_selector("#atlas[data-ready=true]")
+    link = page.locator("#panel-content").get_by_role("link", name="Oybin")
+    link.scroll_into_view_if_needed()
+    link.click()
+    page.get_by_role("heading", name="Oybin").wait_for()
+    page.wait_for_function("() => document.activeElement.id === 'panel-title'")
+    assert page.evaluate("() => document.getElementById('panel-content').scrollTop") == 0
+
+
+def test_failing_panel_is_said_and_can_be_tried_again(visit):
+    page = visit(
+        "/?gemeinde=14626610",
+        wait="#panel-content h2",
+        tolerate=("Failed to load resource", "Callback", "callback", "500", "Failed"),
+    ).page
+    page.wait_for_selector("#atlas[data-ready=true]")
+    page.route("**/_dash-update-component*", lambda route: route.abort())
+    page.locator("path[data-ags='14612000']").click()
+    page.get_by_text("Die Angaben konnten nicht geladen werden.").wait_for(timeout=10_000)
+    assert page.locator("#panel").get_attribute("data-pending") == "true", "the old answer is marked as old"
+    page.unroute("**/_dash-update-component*")
+    page.get_by_role("button", name="Noch einmal versuchen").click()
+    page.get_by_role("heading", name="Dresden").wait_for()
+    assert page.locator("#panel-error").is_hidden()
+
+
+def test_skip_link_leaves_no_trace_in_the_history(visit):
+    page = visit("/").page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "search-input"
+    page.keyboard.type("Zittau")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Zittau").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
 
 
 def test_sheet_on_the_phone_opens_fully_and_closes(visit):

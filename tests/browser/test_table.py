@@ -18,16 +18,16 @@ def test_sorting_and_filtering_without_reloading(visit):
     opened = visit("/tabelle", wait="table")
     page = opened.page
     page.evaluate("() => (window.stayed = true)")
-    page.get_by_role("link", name="Einwohner").click()
+    page.locator("a[data-sort=population]").click()
     page.wait_for_selector("th[aria-sort=ascending] a[data-sort=population]")
-    page.get_by_role("link", name="Einwohner").click()
+    page.locator("a[data-sort=population]").click()
     page.wait_for_selector("th[aria-sort=descending] a[data-sort=population]")
     assert visible_names(page)[0] == "Leipzig"
     assert page.evaluate("() => document.activeElement.dataset.sort") == "population"
     page.get_by_label("Landkreis oder Stadt").select_option(label="Landkreis Görlitz")
     page.get_by_label("Status").select_option(label="aktiv oder abgeschlossen")
     page.wait_for_function("() => document.getElementById('count').textContent.includes(' von 419')")
-    page.wait_for_function("() => document.querySelectorAll('tbody tr').length < 53")
+    page.wait_for_function("() => document.querySelectorAll('.status-table tbody tr').length < 53")
     assert visible_names(page)[0] == "Görlitz", "the order stays while filtering"
     assert page.evaluate("() => window.stayed")
     page.reload()
@@ -37,7 +37,7 @@ def test_sorting_and_filtering_without_reloading(visit):
 def test_typing_filters(visit):
     page = visit("/tabelle", wait="table").page
     page.get_by_label("Name oder Schlüssel").press_sequentially("gorl", delay=20)
-    page.wait_for_function("() => document.querySelectorAll('tbody tr').length === 1")
+    page.wait_for_function("() => document.querySelectorAll('.status-table tbody tr').length === 1")
     assert visible_names(page) == ["Görlitz"]
     page.get_by_label("Name oder Schlüssel").fill("qqqq")
     page.get_by_text("Keine Gemeinde erfüllt alle Bedingungen.").wait_for()
@@ -49,7 +49,7 @@ def test_download_is_what_is_shown(visit):
         page.get_by_role("link", name="Als CSV für Excel speichern").click()
     text = download.value.path().read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
-    assert [r["name"] for r in rows] == visible_names(page)
+    assert [r["Gemeinde"] for r in rows] == [*visible_names(page), "Landkreis Görlitz"]
 
 
 def test_table_works_without_scripts(visit):
@@ -73,6 +73,28 @@ def test_table_leads_to_the_map_and_back(visit):
 
 def test_phone_shows_cards_with_labels(visit):
     page = visit("/tabelle?status=teilnahme", phone=True, wait="table").page
-    assert page.get_by_role("table").count() == 1
-    first = page.locator("tbody tr").first
+    assert page.get_by_role("table", name="Status je Gemeinde").count() == 1
+    first = page.locator(".status-table tbody tr").first
     assert first.bounding_box()["width"] <= 390
+
+
+def test_back_returns_to_the_earlier_filter(visit):
+    page = visit("/tabelle", wait="table").page
+    page.get_by_label("Landkreis oder Stadt").select_option(label="Dresden")
+    page.wait_for_function("() => document.querySelectorAll('.status-table tbody tr').length === 1")
+    assert page.url.endswith("/tabelle?kreis=14612"), "what is standard is not written into the address"
+    page.go_back()
+    page.wait_for_function("() => document.querySelectorAll('.status-table tbody tr').length === 419")
+    assert page.get_by_label("Landkreis oder Stadt").input_value() == ""
+
+
+def test_date_can_be_typed(visit):
+    page = visit("/tabelle", wait="table").page
+    field = page.locator("#f-date")
+    field.click()
+    page.keyboard.type(
+        "09142023" if "/" in field.evaluate("e => new Intl.DateTimeFormat().format()") else "14092023", delay=60
+    )
+    page.wait_for_timeout(900)
+    assert page.locator(".lead").inner_text().startswith("Stand ")
+    assert "stand=00" not in page.url

@@ -238,3 +238,9 @@ def test_health(client):
     body = client.get("/healthz").get_json()
     assert body["status"] == "ok"
     assert (body["municipalities"], body["facts"]) == (419, 434)
+
+
+def test_unusable_callback_request_is_refused_quietly(client, caplog):
+    response = client.post("/_dash-update-component", data="nonsense", content_type="application/json")
+    assert 400 <= response.status_code < 500
+    assert "Traceback" not in caplog.text

@@ -1,5 +1,6 @@
 """The commands: export writes whole files or none, and says what is wrong in words."""
 
+import socket
 import struct
 
 import pytest
@@ -58,3 +59,28 @@ def test_unwritable_target_is_named(tmp_path):
     result = run("export", "--out", str(tmp_path / "fehlt" / "a.svg"), "--format", "svg")
     assert result.exit_code == 2
     assert "kann nicht geschrieben werden" in result.output
+
+
+def test_format_follows_the_ending(tmp_path):
+    out = tmp_path / "a.svg"
+    assert run("export", "--out", str(out), "--region", "14612000").exit_code == 0
+    assert out.read_text(encoding="utf-8").lstrip().startswith("<")
+
+
+def test_folder_as_target_is_refused_and_left_clean(tmp_path):
+    (tmp_path / "a.png").mkdir()
+    result = run("export", "--out", str(tmp_path / "a.png"))
+    assert result.exit_code == 2
+    assert "ist ein Ordner" in result.output
+    assert [p.name for p in tmp_path.iterdir()] == ["a.png"]
+
+
+def test_port_in_use_is_said_before_any_work(monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
+        result = run("serve")
+    assert result.exit_code == 1
+    assert "Anderer Port" in result.output
+    assert "bereit" not in result.output

@@ -147,6 +147,13 @@ def test_panel_without_a_usable_selection_shows_the_state(site, selection):
     assert "Sachsen in Zahlen" in text_of(panel_for(site, selection))
 
 
+def test_state_panel_counts_carriers_and_names_sources(site):
+    content = panel_for(site, None)
+    assert "52 Träger" in text_of(content)
+    assert "11.04.2025" in text_of(content)
+    assert "https://www.asskomm.sachsen.de/" in str(content)
+
+
 def test_panel_of_an_earlier_date(site):
     assert "keine Angabe" in text_of(panel_for(site, {"ags": "14626610", "date": "2019-01-01"}))
     assert "seit 05.02.2021" not in text_of(panel_for(site, {"ags": "14626610", "date": "2019-01-01"}))
@@ -177,6 +184,17 @@ def test_table_filters(site):
     assert set(names(site, status="unknown")) & set(names(site, status="teilnahme")) == set()
 
 
+def test_table_finds_old_keys_and_any_spelling(site):
+    assert names(site, text="14625540") == ["Kamenz"]
+    assert names(site, text="goerlitz") == names(site, text="GÖRLITZ") == ["Görlitz"]
+    assert names(site, text="grossenhain") == ["Großenhain"]
+
+
+def test_table_shows_what_districts_carry(client):
+    page = client.get("/tabelle").get_data(as_text=True)
+    assert page.count("<td>Kommunaler Präventionsrat (KPR)</td>") == 2
+
+
 def test_table_sorting(site):
     assert names(site, sort="population", descending=True)[:3] == ["Leipzig", "Dresden", "Chemnitz"]
     assert names(site)[0] == "Adorf/Vogtl."
@@ -199,7 +217,9 @@ def test_table_page_and_download(client):
     assert "Stand 14.09.2023" in page
     rows = page.count('role="rowheader"')
     csv_text = client.get("/tabelle.csv?kreis=14626&status=teilnahme&stand=2023-09-14").get_data(as_text=True)
-    assert len(csv_text.strip().splitlines()) == rows + 1 > 5
+    assert len(csv_text.strip().splitlines()) == 1 + rows + 1 > 5, "head, municipalities, the district's own council"
+    assert ";aktiv;" in csv_text
+    assert "unknown" not in csv_text
     empty = client.get("/tabelle?q=gibtesnicht").get_data(as_text=True)
     assert "Keine Gemeinde erfüllt alle Bedingungen" in empty
     hostile = client.get("/tabelle", query_string={"q": '"><script>alert(1)</script>'}).get_data(as_text=True)
