@@ -111,14 +111,17 @@
 
   function select(view) {
     label(view);
-    document.querySelectorAll(".area.is-selected, .area.is-neighbour").forEach((path) => path.classList.remove("is-selected", "is-neighbour"));
+    document.querySelectorAll(".area.is-selected, .area.is-second").forEach((path) => path.classList.remove("is-selected", "is-neighbour", "is-second"));
     if (!view.ags || !shapes.has(view.ags)) return;
     const number = atlas.index.get(view.ags);
     const emphasise = (ags, name) => {
       shapes.get(ags).getElement().classList.add(name);
       shapes.get(ags).bringToFront();
     };
-    atlas.data.neighbours[number].forEach((other) => emphasise(atlas.data.ags[other], "is-neighbour"));
+    const first = atlas.data.neighbours[number];
+    const second = new Set(first.flatMap((n) => atlas.data.neighbours[n]));
+    second.forEach((other) => shapes.get(atlas.data.ags[other]).getElement().classList.add("is-second"));
+    first.forEach((other) => emphasise(atlas.data.ags[other], "is-neighbour"));
     emphasise(view.ags, "is-selected");
     bringIntoSight(shapes.get(view.ags));
   }

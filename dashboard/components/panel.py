@@ -71,10 +71,10 @@ def _key() -> html.P:
 
 def state_panel(snapshot: Snapshot) -> list:
     """What is recorded and what was published, per instrument; and how to go on."""
-    atlas = snapshot.atlas
+    atlas, programme = snapshot.atlas, snapshot.atlas.state.programme
     heads = (("Angebot", ""), ("belegt", "number"), ("veröffent\u00adlicht", "number"))
     head = html.Tr([html.Th(text, scope="col", className=kind) for text, kind in heads])
-    rows = [_figures_row(i, figures(snapshot, i.key)) for i in atlas.state.programme.instruments]
+    rows = [_figures_row(i, figures(snapshot, i.key)) for i in programme.instruments]
     return [
         html.H2(f"{atlas.state.name} in Zahlen", id="panel-title", tabIndex=-1),
         html.P(f"Stand {day(snapshot.as_of)} · {number(len(atlas.municipalities))} Gemeinden", className="panel-facts"),
@@ -93,6 +93,10 @@ def state_panel(snapshot: Snapshot) -> list:
         html.P(
             "Wählen Sie eine Gemeinde auf der Karte oder in der Suche: Dann stehen hier ihr Stand mit Quellen und ihre Nachbarn.",
             className="answer",
+        ),
+        html.P(
+            ["Mehr zum Programm: ", html.A(programme.council, href=programme.council_url, rel="noopener noreferrer")],
+            className="legend-note",
         ),
     ]
 

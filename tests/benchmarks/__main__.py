@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import time
 from datetime import timedelta
+from statistics import median
 
 import brotli
 import folium
@@ -15,7 +17,10 @@ from dashboard.site import build_site
 from geodata.neighbours import find_neighbours
 from layers.catalogue import OVERVIEW
 from layers.classify import class_timeline, classify
+from layers.surroundings import describe_neighbours, ring_scope
 from loaders.assembly import Inputs, load_atlas
+from loaders.atlas import Snapshot
+from tests.benchmarks.growth import measure_growth
 from tests.benchmarks.measure import Result, milliseconds, print_results
 
 
@@ -84,6 +89,37 @@ def main() -> None:
         "ours: one timeline that holds for every date",
     )
     print_results([neighbours, classes, *first_view(site)])
+    print_answers(site.on(today))
+    print_growth()
+
+
+def print_answers(snapshot: Snapshot) -> None:
+    """Print how long one answer takes, median over all municipalities, from the built Atlas."""
+    questions = {
+        "neighbours, ring 1": lambda ags: snapshot.atlas.neighbours.ring(ags, 1),
+        "neighbours, ring 2": lambda ags: snapshot.atlas.neighbours.ring(ags, 2),
+        "nearest council": lambda ags: snapshot.atlas.distances.nearest(ags, snapshot.participants["kpr"], 1),
+        "nearest five councils": lambda ags: snapshot.atlas.distances.nearest(ags, snapshot.participants["kpr"], 5),
+        "neighbour list with statuses": lambda ags: describe_neighbours(snapshot, ags, ring_scope(snapshot, ags, 1)),
+    }
+    print(f"\n{'one answer, median of all municipalities':<46}{'ms':>12}")
+    for name, question in questions.items():
+        question(next(iter(snapshot.atlas.municipalities)))
+        durations = []
+        for ags in snapshot.atlas.municipalities:
+            start = time.perf_counter()
+            question(ags)
+            durations.append((time.perf_counter() - start) * 1000)
+        print(f"{name:<46}{median(durations):>12.3f}")
+
+
+def print_growth() -> None:
+    """Print how building the neighbour table grows with the number of areas."""
+    rows, exponent = measure_growth()
+    print(f"\n{'building the neighbour table':<30}{'areas':>10}{'vertices':>12}{'ms':>10}")
+    for areas, vertices, seconds in rows:
+        print(f"{'':<30}{areas:>10,}{vertices:>12,}{seconds * 1000:>10.0f}")
+    print(f"growth exponent over the number of areas: {exponent:.2f}")
 
 
 if __name__ == "__main__":

@@ -164,7 +164,7 @@ def test_failure_of_the_data_is_said_and_the_table_remains(browser, address):
 
 def test_without_scripts_the_frame_leads_to_the_table(visit):
     page = visit("/?ebene=kpr", scripts=False, wait=None).page
-    page.get_by_text("Die Karte braucht JavaScript.").wait_for()
+    page.locator("noscript .map-status").wait_for()
     assert page.get_by_role("link", name="Tabelle", exact=True).first.is_visible()
     assert page.get_by_role("button", name="Anzeigen").is_visible()
     assert page.locator("[data-legend=kpr]").is_visible()

@@ -209,7 +209,9 @@ def test_no_soft_hyphens_get_into_the_text(sheet, ags):
 def test_even_25_neighbours_fit(inputs, atlas, monkeypatch):
     start, theme = inputs
     many = list(atlas.municipalities)[:26]
-    monkeypatch.setattr("layers.factsheet_content.ring_scope", lambda snapshot, ags, rings: [a for a in many if a != ags][:25])
+    monkeypatch.setattr(
+        "layers.factsheet_content.ring_scope", lambda snapshot, ags, rings: [a for a in many if a != ags][:25]
+    )
     reader = PdfReader(BytesIO(factsheet_pdf(*start, LEIPZIG, theme)))
     assert len(reader.pages) == 1
     text = words(reader)
