@@ -8,6 +8,7 @@
   let map = null;
   let level = 0;
   let painted = false;
+  let moved = false; // by us, to bring a selection into sight
   let tooltip = null;
 
   atlas.map = {
@@ -34,7 +35,7 @@
     if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
     const home = () => map.fitBounds(atlas.config.bounds, { padding: [12, 12], animate: false });
     home();
-    map.setMaxBounds(L.latLngBounds(atlas.config.bounds).pad(0.6));
+    map.setMaxBounds(L.latLngBounds(atlas.config.bounds).pad(1.5));
     let untouched = true;
     map.on("dragstart", () => (untouched = false));
     map.getContainer().addEventListener("wheel", () => (untouched = false), { passive: true });
@@ -111,6 +112,8 @@
 
   function select(view) {
     label(view);
+    if (!view.ags && moved) map.fire("resize"); // what had to be moved aside comes back, unless somebody moved on
+    if (!view.ags) moved = false;
     document.querySelectorAll(".area.is-selected, .area.is-second").forEach((path) => path.classList.remove("is-selected", "is-neighbour", "is-second"));
     if (!view.ags || !shapes.has(view.ags)) return;
     const number = atlas.index.get(view.ags);
@@ -159,7 +162,9 @@
     const visible = L.bounds([0, 0], map.getSize().subtract([0, covered]));
     const bounds = layer.getBounds();
     const shape = L.bounds(map.latLngToContainerPoint(bounds.getNorthWest()), map.latLngToContainerPoint(bounds.getSouthEast()));
-    if (!visible.contains(shape)) map.panBy(shape.getCenter().subtract(visible.getCenter()));
+    if (visible.contains(shape)) return;
+    moved = true;
+    map.panBy(shape.getCenter().subtract(visible.getCenter()));
   }
 
   function hover(ags, latlng) {

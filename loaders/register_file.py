@@ -168,7 +168,12 @@ def _check_rows(file: str, table: pd.DataFrame, findings: Findings) -> None:
     """Report what only several cells together can tell."""
     for row in table.index[table.duplicated()]:
         findings.error(
-            file, "jede Zeile nur einmal", "doppelte Zeile löschen", row=int(row), value=table.at[row, "municipality"]
+            file,
+            "jede Zeile nur einmal",
+            "doppelte Zeile löschen",
+            row=int(row),
+            column="ags",
+            value=table.at[row, "ags"],
         )
     for row, cells in zip(table.index, table.to_dict("records"), strict=True):
         is_district = len(cells["ags"]) == 5

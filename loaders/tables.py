@@ -49,6 +49,7 @@ def read_table(path: Path, columns: Mapping[str, bool], findings: Findings) -> p
                 f"{len(header)} Felder wie in der Kopfzeile",
                 "fehlende oder überzählige Trennzeichen berichtigen",
                 row=number,
+                column=header[min(len(row), len(header) - 1)],
                 value=f"{len(row)} Felder",
             )
     table = pd.DataFrame([row for _, row in whole], columns=header, index=[n for n, _ in whole], dtype=str)

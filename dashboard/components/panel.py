@@ -23,13 +23,14 @@ def panel(snapshot: Snapshot, ags: str | None, requested: str | None = None) -> 
 def municipality_panel(snapshot: Snapshot, m: Municipality, requested: str | None) -> list:
     """Who it is, what it takes part in, says who; and its neighbours."""
     atlas = snapshot.atlas
-    notes = [line for line in [*former_lines(m, requested), border_of_the_state(atlas, m)] if line]
+    beyond = border_of_the_state(atlas, m)
     instruments = {i.key: i for i in atlas.state.programme.instruments}
     return [
         html.H2(m.name, id="panel-title", tabIndex=-1),
         html.P(" · ".join([*facts(atlas, m), f"Stand {day(snapshot.as_of)}"]), className="panel-facts"),
         *[html.P(mark.label, className="badge") for mark in snapshot.marks(m.ags)],
-        *[html.P(line, className="panel-note") for line in notes],
+        *[html.P(line, className="panel-note") for line in former_lines(m, requested)],
+        html.P(answer(snapshot, m.ags), className="answer"),
         html.P(
             [
                 html.A("Gemeindeseite", href=f"gemeinde/{m.ags}", className="button button-quiet"),
@@ -38,7 +39,6 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, requested: str | Non
             className="actions panel-actions",
         ),
         status_list(snapshot.statuses(m.ags), instruments, m.name),
-        html.P(answer(snapshot, m.ags), className="answer"),
         html.H3("Nachbargemeinden"),
         html.Div(
             neighbour_table(snapshot, m.ags),
@@ -48,6 +48,7 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, requested: str | Non
             **{"aria-label": "Tabelle der Nachbargemeinden"},
         ),
         _key(),
+        *([html.P(beyond, className="panel-note")] if beyond else []),
         *_district_council(snapshot, m),
     ]
 

@@ -57,7 +57,9 @@ def source_list(sources: tuple[Source, ...]) -> list:
     if len(sources) == 1:
         return [line]
     more = html.Summary(
-        f"+{len(sources) - 1}", title="alle Quellen zeigen", **{"aria-label": f"alle {len(sources)} Quellen zeigen"}
+        f"+{len(sources) - 1}",
+        title="alle Quellen zeigen",
+        **{"aria-label": f"+{len(sources) - 1}, alle {len(sources)} Quellen zeigen"},
     )
     listed = html.Ul([html.Li(_source(s)) for s in sources])
     return [html.Div([line, html.Details([more, listed], className="status-more")], className="status-sources")]

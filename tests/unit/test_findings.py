@@ -98,7 +98,7 @@ def test_all_defects_are_named_at_once_on_the_command_line(tmp_path):
     assert result.exit_code == 1
     for row, (_, column) in enumerate(DEFECTS, start=2):
         assert f"liste.csv, Zeile {row}, Spalte „{column}“" in result.output
-    assert f"Zeile {len(rows) + 1}: " in result.output, "the repeated row"
+    assert f"Zeile {len(rows) + 1}, Spalte „ags“" in result.output, "the repeated row"
     assert "Traceback" not in result.output
 
 
@@ -108,7 +108,7 @@ def test_ragged_row_missing_column_and_unknown_column(tmp_path):
     assert [(f.row, f.column, f.severity) for f in missing] == [(1, "status", "error"), (1, "Farbe", "warning")]
     ragged = tmp_path / "b.csv"
     ragged.write_text(",".join(HEADER) + "\n14612000,Dresden\n", encoding="utf-8")
-    assert [(f.row, f.value) for f in findings_of(ragged).errors] == [(2, "2 Felder")]
+    assert [(f.row, f.column, f.value) for f in findings_of(ragged).errors] == [(2, "carrier_kind", "2 Felder")]
 
 
 @pytest.mark.parametrize(
