@@ -85,7 +85,7 @@ def export(
     region: Annotated[
         str, typer.Option(help="sachsen, Landkreis (5 Ziffern), Gemeinde (8 Ziffern), Gemeinde+1 oder +2")
     ] = "sachsen",
-    fmt: Annotated[str, typer.Option("--format", help="svg oder png; ohne Angabe nach der Endung von --out")] = "",
+    fmt: Annotated[str, typer.Option("--format", help="svg, png oder pdf; ohne Angabe nach der Endung von --out")] = "",
     date: Annotated[str, typer.Option(help="Stand JJJJ-MM-TT; ohne Angabe heute")] = "",
     width: Annotated[int, typer.Option(help="Breite in Pixeln")] = 1280,
     height: Annotated[int, typer.Option(help="Höhe in Pixeln")] = 720,

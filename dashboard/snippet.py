@@ -1,4 +1,4 @@
-"""``/snippet.svg`` and ``/snippet.png``: a map picture for a given layer, region, date and size."""
+"""``/snippet.svg``, ``.png`` and ``.pdf``: a map picture for a given layer, region, date and size."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from flask import Flask, Response, request
 from dashboard.query import RequestError, read_choice, read_date, read_integer, read_layer, read_region, read_title
 from dashboard.site import Site
 from layers.catalogue import Layer
+from layers.pdf import render_pdf
 from layers.picture import LABELS, compose
 from layers.raster import render_png
 from layers.svg import render_svg
 from loaders.regions import Region
 
-FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
+FORMATS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 MIN_SIDE, MAX_SIDE = 200, 8000
 #: Pictures of more pixels than this are drawn one at a time: the largest takes more than a gigabyte while it is drawn.
 LARGE = 10_000_000
@@ -83,7 +84,7 @@ def read_snippet(query: Mapping[str, str], site: Site, today: date) -> SnippetRe
 
 
 def render(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
-    """Return the picture as the bytes of an SVG or PNG file."""
+    """Return the picture as the bytes of a file."""
     picture = compose(
         site.materials,
         site.on(wanted.as_of),
@@ -95,4 +96,5 @@ def render(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
         labels=wanted.labels,
     )
     svg = render_svg(picture, site.theme)
-    return svg.encode() if fmt == "svg" else render_png(svg, wanted.width, wanted.height)
+    writers = {"png": render_png, "pdf": render_pdf}
+    return writers[fmt](svg, wanted.width, wanted.height) if fmt in writers else svg.encode()

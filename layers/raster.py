@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
-from io import StringIO
-from xml.etree import ElementTree
 
 import typst
 
 from layers.fonts import typst_fonts
+from layers.svg_metadata import read_metadata
 from layers.wording import LOCALE
 
 #: Keyword in the PNG for each Dublin Core element of the SVG.
 _KEYWORDS = {"title": "Title", "description": "Description", "date": "Date", "source": "Source", "rights": "Copyright"}
-_DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 #: Signature and IHDR chunk, which must come first.
 _PNG_HEAD = 8 + 25
 _DOCUMENT = """#set page(width: {width}pt, height: {height}pt, margin: 0pt)
@@ -36,19 +33,10 @@ def render_png(svg: str, width: int, height: int) -> bytes:
         font_paths=typst_fonts(),
         sys_inputs={"svg": svg},
     )
-    texts = b"".join(_text_chunk(_KEYWORDS[key], value) for key, value in _metadata(svg).items() if key in _KEYWORDS)
+    texts = b"".join(
+        _text_chunk(_KEYWORDS[key], value) for key, value in read_metadata(svg).items() if key in _KEYWORDS
+    )
     return png[:_PNG_HEAD] + texts + png[_PNG_HEAD:]
-
-
-def _metadata(svg: str) -> Mapping[str, str]:
-    """Return the Dublin Core elements of the SVG's ``<metadata>``, without reading the shapes that follow."""
-    found = {}
-    for _, element in ElementTree.iterparse(StringIO(svg)):
-        if element.tag.startswith(_DUBLIN_CORE):
-            found[element.tag.removeprefix(_DUBLIN_CORE)] = element.text or ""
-        if element.tag.endswith("}metadata"):
-            break
-    return found
 
 
 def _text_chunk(keyword: str, text: str) -> bytes:

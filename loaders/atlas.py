@@ -60,7 +60,7 @@ class Atlas:
         return datetime.now(ZoneInfo(self.state.time_zone)).date()
 
     def find(self, ags: str) -> Municipality | None:
-        """Return the municipality valid today for an AGS, old ones included; ``None`` if there is none."""
+        """Return the municipality of the territory that an AGS, old ones included, leads to; ``None`` if there is none."""
         return self.municipalities.get(self.territory.resolve(ags) or "")
 
     @cached_property

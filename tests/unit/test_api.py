@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from pypdf import PdfReader
 
 from geodata import saxony
 from tests.oracle.fold import statuses as independent_statuses
@@ -244,3 +245,18 @@ def test_unusable_callback_request_is_refused_quietly(client, caplog):
     response = client.post("/_dash-update-component", data="nonsense", content_type="application/json")
     assert 400 <= response.status_code < 500
     assert "Traceback" not in caplog.text
+
+
+def test_pdf_snippet_is_tagged_and_says_where_it_comes_from(client):
+    data = client.get("/snippet.pdf?layer=kpr&region=14626610%2B1&date=2023-09-14&labels=all&title=Räte").data
+    reader = PdfReader(io.BytesIO(data))
+    page = reader.pages[0]
+    assert len(reader.pages) == 1
+    assert [float(v) for v in page.mediabox[2:]] == [1280, 720]
+    assert reader.metadata.title == "Räte"
+    assert reader.trailer["/Root"]["/Lang"] == "de"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    text = page.extract_text()
+    for shown in ("Räte", "14.09.2023", "GeoBasis-DE", "Zittau", "Ostritz"):
+        assert shown in text, "text is text, not outlines"
+    assert data == client.get("/snippet.pdf?layer=kpr&region=14626610%2B1&date=2023-09-14&labels=all&title=Räte").data
