@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache, partial
 
+from dashboard.theme_css import pattern_defs, theme_css
 from layers.catalogue import Layer, build_catalogue
 from layers.materials import Materials
 from layers.theme import Theme, load_theme
@@ -25,8 +27,28 @@ class Site:
         return self.atlas.today()
 
     def on(self, as_of: date) -> Snapshot:
-        """Return the Atlas on ``as_of``, seen today."""
-        return Snapshot(self.atlas, as_of, self.today())
+        """Return the Atlas on ``as_of``, seen today. The snapshots asked for last are kept, with what they have folded."""
+        return self._snapshots(as_of, self.today())
+
+    @cached_property
+    def _snapshots(self) -> Callable[[date, date], Snapshot]:
+        return lru_cache(maxsize=16)(partial(Snapshot, self.atlas))
+
+    @cached_property
+    def bounds(self) -> list[list[float]]:
+        """South-west and north-east corner in degrees (EPSG:4326), as Leaflet wants them."""
+        west, south, east, north = (round(float(v), 4) for v in self.atlas.shapes.to_crs("EPSG:4326").total_bounds)
+        return [[south, west], [north, east]]
+
+    @cached_property
+    def style(self) -> str:
+        """The style that follows from theme and catalogue, made once."""
+        return theme_css(self.catalogue, self.theme)
+
+    @cached_property
+    def patterns(self) -> str:
+        """The pattern elements that ``style`` refers to, made once."""
+        return pattern_defs(self.catalogue)
 
 
 def build_site(atlas: Atlas) -> Site:

@@ -82,13 +82,19 @@ class Snapshot:
     as_of: date
     today: date
 
+    @cached_property
+    def _folded(self) -> dict[str, dict[str, Status]]:
+        return {}
+
     def status(self, key: str, instrument: str) -> Status:
         """Return what is known of ``instrument`` in a municipality (AGS) or district (five digits)."""
         return self.atlas.register.status(key, instrument, self.as_of, self.today)
 
-    def statuses(self, key: str) -> dict[str, Status]:
-        """Return {instrument: status} for all instruments, in programme order."""
-        return self.atlas.register.statuses(key, self.as_of, self.today)
+    def statuses(self, key: str) -> Mapping[str, Status]:
+        """Return {instrument: status} for all instruments, in programme order. Folded once, then remembered."""
+        if key not in self._folded:
+            self._folded[key] = self.atlas.register.statuses(key, self.as_of, self.today)
+        return self._folded[key]
 
     @cached_property
     def participants(self) -> Mapping[str, tuple[str, ...]]:

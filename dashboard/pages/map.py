@@ -14,14 +14,13 @@ from dashboard import ids
 from dashboard.client_data import LEVEL_ZOOMS, Payload, day_number
 from dashboard.pages.shell import shell_context
 from dashboard.site import Site
-from dashboard.theme_css import pattern_defs
 from dashboard.view_state import ViewState, read_view
 from layers.classify import classify
 
 
 def map_layout(site: Site, payloads: Mapping[str, Payload], base: str) -> html.Div:
     """Return the Dash part: the live map with its buttons, and the empty panel that a callback fills."""
-    (south, west), (north, east) = _bounds(site)
+    (south, west), (north, east) = site.bounds
     shapes = dl.GeoJSON(
         id=ids.SHAPES,
         url=f"{base}data/{payloads['shapes-overview'].name}",
@@ -90,12 +89,6 @@ def map_layout(site: Site, payloads: Mapping[str, Payload], base: str) -> html.D
     return html.Div([frame, panel, dcc.Store(id=ids.SELECTION)], className="dash-frame")
 
 
-def _bounds(site: Site) -> list[list[float]]:
-    """South-west and north-east corner in degrees (EPSG:4326), as Leaflet wants them."""
-    west, south, east, north = (round(float(v), 4) for v in site.atlas.shapes.to_crs("EPSG:4326").total_bounds)
-    return [[south, west], [north, east]]
-
-
 def render_map(
     site: Site, payloads: Mapping[str, Payload], base: str, query: Mapping[str, str], dash: Mapping[str, str]
 ) -> str:
@@ -113,7 +106,7 @@ def render_map(
         classified=classified,
         title=_title(site, view),
         config_json=_json(_config(site, payloads, base, view)),
-        pattern_defs=pattern_defs(site),
+        pattern_defs=site.patterns,
         today=today.isoformat(),
         first_day=first.isoformat(),
         days={"first": day_number(first), "shown": day_number(view.as_of), "today": day_number(today)},
@@ -144,7 +137,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewSt
         "requested": view.requested,
         "today": site.today().isoformat(),
         "base": base,
-        "bounds": _bounds(site),
+        "bounds": site.bounds,
         "name": f"{site.atlas.state.programme.short}-Atlas",
         "titles": {layer.key: layer.title for layer in site.catalogue.values()},
         "atlasUrl": f"{base}data/{payloads['atlas'].name}",

@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from dashboard.site import Site
-from dashboard.theme_css import theme_css
 from dashboard.view_state import ViewState, write_view
 from layers.wording import NO_INFORMATION_NOTE, day
 
@@ -27,7 +26,7 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
         "no_information": NO_INFORMATION_NOTE,
         "map_href": f"{base}{state}",
         "table_href": f"{base}tabelle{state}",
-        "theme_css": theme_css(site),
+        "theme_css": site.style,
         "style_url": f"{base}assets/style.css",
         "favicon": _favicon(),
     }
