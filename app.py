@@ -13,7 +13,7 @@ from dash import Dash
 from dashboard.settings import Settings, read_settings
 from loaders.assembly import Inputs, load_atlas
 from loaders.atlas import Atlas
-from loaders.findings import Findings, LoadError
+from loaders.findings import Findings, LoadError, reason
 
 if TYPE_CHECKING:
     from dashboard.site import Site
@@ -123,7 +123,7 @@ def export(
         raise typer.Exit(2) from error
     except OSError as error:
         typer.echo(
-            f"Fehler: {out} kann nicht geschrieben werden ({error.strerror}). Bitte Pfad und Rechte prüfen.", err=True
+            f"Fehler: {out} kann nicht geschrieben werden ({reason(error)}). Bitte Pfad und Rechte prüfen.", err=True
         )
         raise typer.Exit(2) from error
     typer.echo(f"Geschrieben: {out} ({len(content) // 1024} kB)")
@@ -152,7 +152,7 @@ def _booklet(site: Site, region: str, date: str) -> bytes:
 def _write(out: Path, content: bytes) -> None:
     """Write the whole file or nothing."""
     if out.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "ist ein Ordner")
+        raise IsADirectoryError(errno.EISDIR, "is a directory")
     partial = out.with_name(out.name + ".part")
     try:
         partial.write_bytes(content)

@@ -14,13 +14,27 @@
       if (event.target.name === "ebene") atlas.change({ layer: event.target.value });
     });
     byId("view-form").addEventListener("submit", (event) => event.preventDefault());
-    slider.addEventListener("input", () => atlas.change({ date: atlas.isoDay(Number(slider.value)) }, true));
-    // browsers say "change" at every digit: what is not a day yet is left alone until the field is left
-    input.addEventListener("change", () => {
-      const day = input.value ? atlas.dayNumber(input.value) : NaN;
-      if (day >= first && day <= today) atlas.change({ date: input.value }, true);
+    // one entry in the history per drag: the first step adds it, the others rewrite it
+    let dragging = false;
+    slider.addEventListener("input", () => {
+      atlas.change({ date: atlas.isoDay(Number(slider.value)) }, dragging);
+      dragging = true;
     });
-    input.addEventListener("blur", () => (input.value = atlas.view().date));
+    slider.addEventListener("change", () => (dragging = false));
+    // browsers say "change" at every digit: a day counts once the typing rests, and an impossible one takes it all back
+    let typing = null;
+    let before = null;
+    input.addEventListener("focus", () => (before = atlas.view().date));
+    input.addEventListener("change", () => {
+      clearTimeout(typing);
+      if (possible()) typing = setTimeout(() => atlas.change({ date: input.value }), 500);
+    });
+    input.addEventListener("blur", () => {
+      clearTimeout(typing);
+      atlas.change({ date: possible() ? input.value : before });
+      input.value = atlas.view().date;
+    });
+    const possible = () => input.value && input.value >= input.min && input.value <= input.max;
     byId("day-today").addEventListener("click", () => atlas.change({ date: config.today }));
     if (window.matchMedia("(max-width: 900px), (max-height: 600px)").matches) document.querySelector("#legend details").open = false;
 

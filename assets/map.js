@@ -126,7 +126,11 @@
     second.forEach((other) => shapes.get(atlas.data.ags[other]).getElement().classList.add("is-second"));
     first.forEach((other) => emphasise(atlas.data.ags[other], "is-neighbour"));
     emphasise(view.ags, "is-selected");
-    bringIntoSight(shapes.get(view.ags));
+    const names = [number, ...first].map((n) => shapes.get(atlas.data.ags[n]).getBounds());
+    if (atlas.closeUp) closeUp(names.reduce((all, bounds) => all.extend(bounds), L.latLngBounds(names[0])));
+    else bringIntoSight(shapes.get(view.ags));
+    atlas.closeUp = false;
+    untangle();
   }
 
   /** Name the selection and its neighbours, as far as the names do not cover each other. */
@@ -154,12 +158,22 @@
     });
   }
 
-  /** The map keeps its place unless the selection is out of sight or, on a phone, under the sheet. */
-  function bringIntoSight(layer) {
+  /** How much of the map's height lies under a phone's sheet. */
+  function covered() {
     const frame = map.getContainer().getBoundingClientRect();
     const sheet = document.getElementById("panel").getBoundingClientRect();
-    const covered = sheet.left <= frame.left && sheet.top < frame.bottom ? frame.bottom - sheet.top : 0;
-    const visible = L.bounds([0, 0], map.getSize().subtract([0, covered]));
+    return sheet.left <= frame.left && sheet.top < frame.bottom ? frame.bottom - sheet.top : 0;
+  }
+
+  /** Who was searched for, or followed to from a list, is shown so near that the neighbours' names have room. */
+  function closeUp(bounds) {
+    moved = true;
+    map.fitBounds(bounds, { paddingTopLeft: [24, 24], paddingBottomRight: [64, covered() + 24], maxZoom: 11, animate: false });
+  }
+
+  /** The map keeps its place unless the selection is out of sight or, on a phone, under the sheet. */
+  function bringIntoSight(layer) {
+    const visible = L.bounds([0, 0], map.getSize().subtract([0, covered()]));
     const bounds = layer.getBounds();
     const shape = L.bounds(map.latLngToContainerPoint(bounds.getNorthWest()), map.latLngToContainerPoint(bounds.getSouthEast()));
     if (visible.contains(shape)) return;

@@ -23,6 +23,7 @@
       const link = event.target.closest("a[data-select]");
       if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
         event.preventDefault();
+        atlas.closeUp = true;
         atlas.change({ ags: link.dataset.select });
       }
       if (event.target.closest("#panel-close")) close();
@@ -44,6 +45,7 @@
     const wanted = atlas.selection();
     if (fits(byId("panel-answer"), wanted)) return settle();
     byId("panel").dataset.pending = "true";
+    byId("panel-content").inert = true; // its links speak of somebody else
     byId("panel-error").hidden = true;
     clearTimeout(patience);
     patience = setTimeout(() => (byId("panel-error").hidden = false), PATIENCE_MS);
@@ -65,11 +67,14 @@
   function settle() {
     clearTimeout(patience);
     delete byId("panel").dataset.pending;
+    byId("panel-content").inert = false;
     byId("panel-error").hidden = true;
   }
 
   function close() {
     atlas.change({ ags: null });
+    clearTimeout(patience);
+    byId("panel-error").hidden = true;
     expand(false);
     // on a phone, focusing the search would open the keyboard
     const touch = window.matchMedia("(pointer: coarse)").matches;

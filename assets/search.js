@@ -112,6 +112,7 @@
     function choose(hit) {
       input.value = hit.name;
       close();
+      atlas.closeUp = true;
       atlas.change({ ags: atlas.data.ags[hit.number] });
     }
 

@@ -17,7 +17,16 @@ from loaders.atlas import Snapshot
 def neighbour_rows(snapshot: Snapshot, rows: Sequence[Neighbour]) -> tuple[list[str], list[list[object]]]:
     """Return German headings and one row per neighbour; lengths in km."""
     instruments = snapshot.atlas.state.programme.instruments
-    header = ["Schlüssel", "Gemeinde", "Landkreis", "Einwohner", "Ring", "Gemeinsame Grenze (km)", "Entfernung (km)"]
+    header = [
+        "Schlüssel",
+        "Gemeinde",
+        "Landkreis",
+        "Einwohner",
+        "Ring",
+        "Gemeinsame Grenze (km)",
+        "Entfernung (km)",
+        "Gleicher Träger bei",
+    ]
     header += german_status_heads(snapshot)
     body = []
     for n in rows:
@@ -25,6 +34,7 @@ def neighbour_rows(snapshot: Snapshot, rows: Sequence[Neighbour]) -> tuple[list[
         metres = n.shared_border_m
         shared = round(metres / 1000, 2) if metres else border(n)
         cells: list[object] = [m.ags, m.name, m.district, m.population, n.ring, shared, round(n.distance_m / 1000, 2)]
+        cells.append(", ".join(i.short for i in instruments if i.key in n.same_carrier))
         for instrument in instruments:
             cells += german_status_cells(n.statuses[instrument.key])
         body.append(cells)

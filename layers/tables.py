@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import shapely
 
 from geodata.coverage import LEVELS, simplify, to_degrees
-from layers.wording import STATUS_WORDS, day, partial_day
+from layers.wording import STATUS_WORDS, day, since
 from loaders.atlas import Atlas, Snapshot
 from loaders.fold import NO_INFORMATION, Status
 
@@ -93,16 +93,14 @@ def german_csv(snapshot: Snapshot, members: Iterable[str] | None = None) -> str:
 def german_status_heads(snapshot: Snapshot) -> list[str]:
     """Return the heads that belong to ``german_status_cells`` of all instruments."""
     instruments = snapshot.atlas.state.programme.instruments
-    return [f"{i.short}{suffix}" for i in instruments for suffix in ("", " seit", " Träger", " Quelle")]
+    return [f"{i.short}{suffix}" for i in instruments for suffix in ("", " Zeitpunkt", " Träger", " Quellen")]
 
 
 def german_status_cells(status: Status) -> list[object]:
-    """Return status, date, carrier and first source in words."""
-    source = status.sources[0] if status.sources else None
+    """Return status, date, carrier and sources in the words of the page."""
     word = STATUS_WORDS[status.status] + (" (abgeleitet)" if status.derived else "")
-    when = partial_day(status.since) if status.since else ""
-    prefix = "spätestens " if status.since and status.since_kind == "as_of" else ""
-    return [word, prefix + when, status.carrier, (source.url or source.title) if source else ""]
+    sources = " | ".join(dict.fromkeys(s.url or s.title for s in status.sources))
+    return [word, since(status), status.carrier, sources]
 
 
 def write_german_csv(snapshot: Snapshot, header: Sequence[str], body: Iterable[Sequence[object]]) -> str:

@@ -21,7 +21,7 @@ from loaders.findings import Findings, LoadError
 from loaders.places import Place, load_places
 from loaders.programme import State, load_state
 from loaders.register import Register
-from loaders.register_file import Known, load_register, load_totals
+from loaders.register_file import Known, check_register, load_register, load_totals
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,9 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
     totals = load_totals(inputs.totals, recorded, findings)
     provenance = load_provenance(inputs.boundaries, findings)
     shapes = load_boundaries(inputs.boundaries, state.ags_prefix, findings)
-    # without shapes no key can be judged; the register is then not read, so that it is not blamed for their fault
+    # without shapes no key can be judged; the register is then only checked in itself
     if shapes is None or not places:
+        check_register(inputs.status, recorded, today, findings)
         raise LoadError(findings)
     territory = _territory(shapes, inputs, state, provenance, changes, findings)
     spellings = _spellings(shapes, changes, places)

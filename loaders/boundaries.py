@@ -69,7 +69,10 @@ def load_boundaries(path: Path, ags_prefix: str, findings: Findings) -> gpd.GeoD
     except CoverageError as error:
         places = ", ".join(f"{frame.index[i]} {frame['name'].iloc[i]}" for i in error.places[:20])
         findings.error(
-            path.name, "Flächen ohne Überlappung mit gemeinsamen Grenzen", f"Geometrie prüfen ({error})", value=places
+            path.name,
+            "Flächen ohne Überlappung mit gemeinsamen Grenzen",
+            "Geometrie der genannten Gemeinden prüfen",
+            value=places,
         )
         return None
     return frame
@@ -106,11 +109,11 @@ def _read(path: Path, findings: Findings) -> gpd.GeoDataFrame | None:
         return None
     try:
         frame = gpd.read_file(path, engine="pyogrio")
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError):
         findings.error(
             path.name,
             "eine Datei mit Gemeindegrenzen (z. B. GeoPackage, GeoJSON, Shapefile)",
-            f"Format prüfen ({str(error).splitlines()[0]})",
+            "Format und Inhalt der Datei prüfen",
         )
         return None
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +32,14 @@ class Finding:
             place += f", {'Variable' if self.file == ENVIRONMENT else 'Spalte'} „{self.column}“"
         got = "" if self.value is None else f" Gefunden: „{_shorten(self.value)}“."
         return f"{_WORDS[self.severity]}: {place}:{got} Erwartet: {self.expected}. Abhilfe: {self.remedy}."
+
+
+_REASONS = {errno.ENOENT: "gibt es nicht", errno.EISDIR: "ist ein Ordner", errno.EACCES: "keine Leserechte"}
+
+
+def reason(error: OSError) -> str:
+    """Say in German why a file could not be used."""
+    return _REASONS.get(error.errno or 0, error.strerror or "unbekannter Grund")
 
 
 class Findings(list[Finding]):

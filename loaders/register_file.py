@@ -68,14 +68,25 @@ def load_register(path: Path, known: Known, findings: Findings) -> list[Fact]:
     table = read_table(path, COLUMNS, findings)
     if table is None:
         return []
-    check_columns(path.name, table, _schema(known), findings)
-    _check_rows(path.name, table, findings)
+    _check_table(path.name, table, known.instruments, known.today, findings)
     facts = []
     for row, cells in zip(table.index, table.to_dict("records"), strict=True):
         ags = _valid_key(path.name, int(row), cells, known, findings)
         if ags is not None and all(_is_date(cells[c]) for c in ("date", "source_date")):
             facts.append(_fact(int(row), ags, cells))
     return facts
+
+
+def check_register(path: Path, instruments: Sequence[str], today: date, findings: Findings) -> None:
+    """Report what is wrong with a register in itself, when there is no territory to judge its keys by."""
+    table = read_table(path, COLUMNS, findings)
+    if table is not None:
+        _check_table(path.name, table, instruments, today, findings)
+
+
+def _check_table(file: str, table: pd.DataFrame, instruments: Sequence[str], today: date, findings: Findings) -> None:
+    check_columns(file, table, _schema(instruments, today), findings)
+    _check_rows(file, table, findings)
 
 
 def load_totals(path: Path, instruments: Sequence[str], findings: Findings) -> list[PublishedTotal]:
@@ -102,8 +113,7 @@ def load_totals(path: Path, instruments: Sequence[str], findings: Findings) -> l
     ]
 
 
-def _schema(known: Known) -> pa.DataFrameSchema:
-    today = known.today
+def _schema(instruments: Sequence[str], today: date) -> pa.DataFrameSchema:
     filled = pa.Check.str_length(min_value=1, error="ein Wert | Zelle ausfüllen")
     not_future = pa.Check(
         lambda text: not _is_date(text) or not text or parse_partial_date(text).first <= today,
@@ -127,7 +137,7 @@ def _schema(known: Known) -> pa.DataFrameSchema:
             ),
             "carrier_kind": pa.Column(str, _one_of(CARRIER_KINDS)),
             "carrier": pa.Column(str, filled),
-            "instrument": pa.Column(str, _one_of(known.instruments)),
+            "instrument": pa.Column(str, _one_of(instruments)),
             "status": pa.Column(str, _one_of(STATUSES)),
             "date": pa.Column(str, [_date_check(), not_future]),
             "date_kind": pa.Column(str, _one_of((*DATE_KINDS, ""))),

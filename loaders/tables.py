@@ -11,7 +11,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from loaders.findings import Findings
+from loaders.findings import Findings, reason
 
 _DELIMITERS = ",;\t"
 
@@ -65,7 +65,7 @@ def _read_text(path: Path, findings: Findings) -> str | None:
         raw = path.read_bytes()
     except OSError as error:
         findings.error(
-            path.name, "eine lesbare Datei", f"Pfad und Leserechte prüfen ({error.strerror})", value=str(path)
+            path.name, "eine lesbare Datei", f"Pfad und Leserechte prüfen ({reason(error)})", value=str(path)
         )
         return None
     if b"\0" in raw:

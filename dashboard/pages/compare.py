@@ -10,8 +10,9 @@ from dashboard.pages.shell import shell_context
 from dashboard.site import Site
 from dashboard.slugs import slug, slugs
 from dashboard.view_state import ViewState, read_view
+from layers.portrait import facts
 from layers.sentences import answer, kilometres
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, join, number, since
+from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, number, since
 from loaders.atlas import Municipality
 
 MOST = 4
@@ -32,7 +33,9 @@ def register_compare(server: Flask, site: Site, base: str) -> None:
                 keys = ",".join(dict.fromkeys([m.ags for m in chosen] + found))
                 stand = request.args.get("stand")
                 return redirect(f"{base}vergleich?{LIST}={keys}" + (f"&stand={stand}" if _is_day(stand) else ""), 302)
-        return render_compare(site, base, chosen, _notice(site, known, added, chosen, left_out))
+        found = find_by_text(site, known, added) if added and len(chosen) < MOST else []
+        candidates = [(site.atlas.municipalities[a], full_name(site, site.atlas.municipalities[a])) for a in found]
+        return render_compare(site, base, chosen, _notice(site, known, added, chosen, left_out), candidates)
 
 
 def read_chosen(site: Site, query: MultiDict) -> tuple[list[Municipality], int]:
@@ -67,8 +70,7 @@ def _notice(site: Site, known: dict, added: str, chosen: list[Municipality], lef
     found = find_by_text(site, known, added)
     if not found:
         return f"Keine Gemeinde „{added[:60]}“ gefunden. Bitte wählen Sie einen Namen aus der Liste."
-    names = join([full_name(site, site.atlas.municipalities[a]) for a in found], "oder")
-    return f"„{added[:60]}“ gibt es mehrmals. Meinen Sie {names}?"
+    return f"„{added[:60]}“ gibt es mehrmals. Welche Gemeinde meinen Sie?"
 
 
 def full_name(site: Site, m: Municipality) -> str:
@@ -77,8 +79,10 @@ def full_name(site: Site, m: Municipality) -> str:
     return m.name if district == m.name else f"{m.name} ({district})"
 
 
-def render_compare(site: Site, base: str, chosen: list[Municipality], notice: str) -> str:
-    """Return the page for the chosen municipalities."""
+def render_compare(
+    site: Site, base: str, chosen: list[Municipality], notice: str, candidates: list[tuple[Municipality, str]]
+) -> str:
+    """Return the page for the chosen municipalities; ``candidates`` are those that an ambiguous name may mean."""
     today = site.today()
     view = read_view(site, request.args, today)
     snapshot, atlas = site.on(view.as_of), site.atlas
@@ -86,7 +90,9 @@ def render_compare(site: Site, base: str, chosen: list[Municipality], notice: st
     first = chosen[0] if chosen else None
     apart = {m.ags: kilometres(atlas.distances.between(first.ags, m.ags)) for m in chosen[1:]} if first else {}
     return render_template(
-        "compare.html", **shell_context(site, base, "compare", ViewState(view.layer, view.as_of)), chosen=chosen, notice=notice,
+        "compare.html", **shell_context(site, base, "compare", ViewState(view.layer, view.as_of)), chosen=chosen,
+        notice=notice, candidates=candidates,
+        facts={m.ags: facts(atlas, m) for m in chosen},
         statuses={m.ags: snapshot.statuses(m.ags) for m in chosen}, districts=atlas.districts, keys=",".join(keys),
         without={m.ags: ",".join(k for k in keys if k != m.ags) for m in chosen}, apart=apart, most=MOST,
         answers={m.ags: answer(snapshot, m.ags) for m in chosen}, marks={m.ags: snapshot.marks(m.ags) for m in chosen},

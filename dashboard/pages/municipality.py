@@ -15,7 +15,7 @@ from dashboard.html import to_html
 from dashboard.pages.shell import shell_context
 from dashboard.query import RequestError, read_municipality
 from dashboard.site import Site
-from dashboard.slugs import slugs
+from dashboard.slugs import slug, slugs
 from dashboard.view_state import AS_OF, ViewState, read_view, write_view
 from layers.catalogue import OVERVIEW
 from layers.factsheet import factsheet_pdf
@@ -92,9 +92,9 @@ def register_municipality(server: Flask, site: Site, base: str) -> None:
 
 def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) -> Response | str:
     """Old keys and names lead to the municipality of today; of twins the reader chooses."""
-    query = {AS_OF: request.args[AS_OF]} if AS_OF in request.args else {}
+    query = {name: request.args[name] for name in (AS_OF, "umkreis", "mit") if name in request.args}
     successor = site.atlas.find(key)
-    named = [successor.ags] if successor else known.get(key.lower(), [])
+    named = [successor.ags] if successor else known.get(slug(key), [])
     if not named:
         raise RequestError(
             404, f"Keine Gemeinde „{key[:60]}“.", "ags", "der amtliche Schlüssel oder der Name einer Gemeinde"
@@ -105,7 +105,7 @@ def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) ->
         return redirect(f"{base}gemeinde/{named[0]}{suffix}", 302)
     context = shell_context(site, base, "municipality", ViewState(OVERVIEW, site.today()))
     twins = [site.atlas.municipalities[ags] for ags in named]
-    return render_template("twins.html", **context, twins=twins, districts=site.atlas.districts)
+    return render_template("twins.html", **context, twins=twins, districts=site.atlas.districts, query=query)
 
 
 def read_list_query(site: Site, query: Mapping[str, str]) -> ListQuery:
@@ -132,14 +132,17 @@ def select_neighbours(snapshot: Snapshot, ags: str, query: ListQuery) -> list[Ne
     found = [
         n for n in describe_neighbours(snapshot, ags, scope) if not query.having or n.statuses[query.having].takes_part
     ]
-    return sorted(found, key=lambda n: _sort_value(n, query.sort), reverse=query.descending)
+    # who has no border with the municipality comes last in either direction
+    known = [n for n in found if query.sort != "border" or n.shared_border_m is not None]
+    rest = [n for n in found if n not in known]
+    return sorted(known, key=lambda n: _sort_value(n, query.sort), reverse=query.descending) + rest
 
 
 def _sort_value(neighbour: Neighbour, column: str) -> tuple:
     if column == "name":
         return (sort_key(neighbour.municipality.name),)
     if column == "border":
-        return (-(neighbour.shared_border_m if neighbour.shared_border_m is not None else -1),)
+        return (neighbour.shared_border_m,)
     if column == "distance":
         return (neighbour.distance_m, neighbour.ring or 0)
     status = neighbour.statuses[column]
@@ -150,6 +153,8 @@ def render_municipality(site: Site, base: str, m: Municipality, arguments: Mappi
     """Return the page of ``m`` for a query string."""
     today = site.today()
     view = read_view(site, {**arguments, "gemeinde": m.ags}, today)
+    former = arguments.get("frueher", "")
+    requested = former if site.atlas.find(former) is m else None
     snapshot, query = site.on(view.as_of), read_list_query(site, arguments)
     instruments = site.atlas.state.programme.instruments
     return render_template(
@@ -157,7 +162,7 @@ def render_municipality(site: Site, base: str, m: Municipality, arguments: Mappi
         **shell_context(site, base, "municipality", view),
         m=m, facts=" · ".join([*facts(site.atlas, m), *official(m)]), marks=snapshot.marks(m.ags),
         stand=write_view(ViewState(OVERVIEW, view.as_of), today),
-        notes=[n for n in [*former_lines(m, arguments.get("frueher")), border_of_the_state(site.atlas, m)] if n],
+        notes=[n for n in [*former_lines(m, requested), border_of_the_state(site.atlas, m)] if n],
         steps=_steps(snapshot, m.ags, m.name, snapshot.statuses(m.ags)),
         district_steps=_steps(snapshot, m.district_ags, "", snapshot.district_statuses(m.district_ags)),
         district=site.atlas.districts.get(m.district_ags, m.district),

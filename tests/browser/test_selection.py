@@ -210,7 +210,7 @@ def test_date_can_be_typed_digit_by_digit(visit):
     page.wait_for_url("**stand=2023-09-14*")
     field.evaluate("e => (e.value = '0001-01-01')")
     field.blur()
-    assert field.input_value() == "2023-09-14"
+    assert field.input_value() == field.get_attribute("max"), "an impossible day takes the typing back"
 
 
 def test_neighbour_click_starts_at_the_top_with_the_focus_on_the_name(visit):
@@ -289,3 +289,28 @@ def test_names_from_data_are_text_never_markup(visit):
     page.wait_for_timeout(100)
     assert "<img" in page.locator(".map-tooltip").inner_text()
     assert page.evaluate("() => window.hacked") is None
+
+
+def test_search_shows_the_place_so_near_that_neighbours_have_names(visit):
+    page = visit("/").page
+    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Zittau").wait_for()
+    assert page.locator(".map-label:not(.is-hidden)").count() >= 6
+    page.get_by_role("button", name="Schließen").click()
+    page.wait_for_function("() => document.querySelectorAll('.map-label').length === 0")
+    frame = page.locator(".leaflet-map").bounding_box()
+    box = page.locator("path[data-ags='14523010']").bounding_box()
+    assert frame["x"] <= box["x"], "the whole state is shown again"
+
+
+def test_one_drag_is_one_step_back(visit):
+    page = visit("/").page
+    slider = page.locator("#day-slider")
+    for value in ("18500", "18600", "18700"):
+        slider.evaluate("(e, v) => { e.value = v; e.dispatchEvent(new Event('input', {bubbles: true})) }", value)
+    slider.evaluate("e => e.dispatchEvent(new Event('change', {bubbles: true}))")
+    page.wait_for_url("**stand=2021-03-14*")
+    page.go_back()
+    page.wait_for_function("() => !location.search")
+    assert slider.input_value() == slider.get_attribute("max")

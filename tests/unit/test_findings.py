@@ -183,6 +183,14 @@ def test_wrong_boundaries_end_in_words(tmp_path, name):
     assert "Traceback" not in result.output
 
 
+def test_register_is_checked_even_if_the_boundaries_are_unusable(tmp_path):
+    status = write(tmp_path / "liste.csv", [{**GOOD, "status": "laufend"}])
+    result = CliRunner().invoke(cli, ["check", "--boundaries", str(tmp_path / "fehlt.gpkg"), "--status", str(status)])
+    assert result.exit_code == 1
+    assert "fehlt.gpkg" in result.output
+    assert "liste.csv, Zeile 2, Spalte „status“" in result.output
+
+
 def test_check_of_the_embedded_data_is_content():
     result = CliRunner().invoke(cli, ["check"])
     assert result.exit_code == 0, result.output

@@ -59,6 +59,26 @@ def test_merged_municipality_says_so(client):
     assert "Schönteichen gehört seit 01.01.2019 zu Kamenz." in text
 
 
+def test_umlauts_lead_on_and_strangers_keys_say_nothing(client):
+    assert client.get("/gemeinde/pausa-mühltroff").headers["Location"] == "/gemeinde/14523310"
+    assert "Zorro" not in page(client, "/gemeinde/14625250?frueher=Zorro")
+    assert "stand=2021-11-30" in page(client, "/gemeinde/bernsdorf?stand=2021-11-30")
+
+
+def test_twins_can_be_chosen_for_the_comparison(client):
+    text = page(client, "/vergleich?gemeinden=14626610&hinzu=Bernsdorf")
+    assert 'href="/vergleich?gemeinden=14626610,14625030"' in text
+
+
+def test_planned_is_never_given_a_start_in_the_list(client):
+    text = client.get("/gemeinde/14626610/nachbarn.csv").get_data(as_text=True)
+    rows = {r["Gemeinde"]: r for r in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")}
+    assert rows["Oybin"]["Sicherheitsanalyse"] == "geplant"
+    assert rows["Oybin"]["Sicherheitsanalyse Zeitpunkt"].startswith("Stand ")
+    shared = client.get("/gemeinde/14626400/nachbarn.csv").get_data(as_text=True)
+    assert "Gleicher Träger bei" in shared
+
+
 def test_date_survives_the_redirect(client):
     assert "stand=2021-11-30" in client.get("/gemeinde/zittau?stand=2021-11-30").headers["Location"]
 
@@ -92,7 +112,10 @@ def test_scopes(site):
 
 def test_filters_and_order(site):
     assert names(site, having="agreement") == ["Bertsdorf-Hörnitz", "Olbersdorf", "Ostritz", "Oybin"]
-    assert names(site, sort="border")[0] == "Mittelherwigsdorf"
+    assert names(site, sort="border", descending=True)[0] == "Mittelherwigsdorf"
+    assert names(site, sort="border")[0] == "Bertsdorf-Hörnitz"
+    for down in (False, True):
+        assert set(names(site, scope="2", sort="border", descending=down)[:7]) == set(names(site)), "no border, no rank"
     assert names(site, scope="20", sort="distance", having="kpr")[0] == "Görlitz"
     assert names(site, sort="agreement")[-1] in names(site)
     assert names(site, descending=True) == names(site)[::-1]
