@@ -92,7 +92,7 @@ def _some(names: Sequence[str]) -> str:
 
 def _neighbour_row(n: Neighbour) -> dict:
     cells = [
-        {**_symbol(s), "shared": key in n.same_carrier and s.takes_part and not s.derived}
+        {**_symbol(s), "since": since(s), "shared": key in n.same_carrier and s.takes_part and not s.derived}
         for key, s in n.statuses.items()
     ]
     return {"name": n.municipality.name, "border": border(n), "statuses": cells}
