@@ -9,7 +9,7 @@ from dashboard.components.statuses import status_list
 from layers.figures import Figures, figures
 from layers.portrait import border_of_the_state, facts, former_lines
 from layers.sentences import answer
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, join, number, partial_day
+from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, number, partial_day
 from loaders.atlas import Municipality, Snapshot
 from loaders.programme import Instrument
 
@@ -88,7 +88,7 @@ def state_panel(snapshot: Snapshot) -> list:
         ),
         html.P(
             "Belegt: Gemeinden, die öffentliche Quellen beim Namen nennen; ein Träger kann für mehrere Gemeinden stehen. "
-            "Veröffentlicht: die Summe, die das Programm selbst nennt; sie zählt Träger.",
+            "Veröffentlicht: die Summe, die das Programm selbst nennt; eine gemeinsame Vereinbarung zählt dort einmal.",
             className="legend-note",
         ),
         html.P(
@@ -105,7 +105,7 @@ def state_panel(snapshot: Snapshot) -> list:
 def _figures_row(instrument: Instrument, counted: Figures) -> html.Tr:
     notes = [html.Small(f"{number(counted.carriers)} Träger")] if counted.carriers != counted.recorded else []
     notes += [html.Small(f"+ {number(counted.derived)} abgeleitet")] if counted.derived else []
-    published = [html.Div(join([number(t.count) for t in counted.published], "bzw.") or "–")]
+    published = [html.Div(" / ".join(number(t.count) for t in counted.published) or "–")]
     for total in counted.published[:1]:
         when = partial_day(total.as_of)
         title = {"title": total.source_title or "Quelle der Summe", "target": "_blank", "rel": "noopener noreferrer"}
