@@ -87,16 +87,18 @@ def export(
     ] = "sachsen",
     fmt: Annotated[str, typer.Option("--format", help="svg, png oder pdf; ohne Angabe nach der Endung von --out")] = "",
     date: Annotated[str, typer.Option(help="Stand JJJJ-MM-TT; ohne Angabe heute")] = "",
-    width: Annotated[int, typer.Option(help="Breite in Pixeln")] = 1280,
-    height: Annotated[int, typer.Option(help="Höhe in Pixeln")] = 720,
+    size: Annotated[str, typer.Option(help="Größe mit Namen statt Breite und Höhe, zum Beispiel slide oder a4")] = "",
+    width: Annotated[int | None, typer.Option(help="Breite in Pixeln (Vorgabe: 1280)")] = None,
+    height: Annotated[int | None, typer.Option(help="Höhe in Pixeln (Vorgabe: 720)")] = None,
     title: Annotated[str, typer.Option(help="Überschrift statt der vorgegebenen")] = "",
     labels: Annotated[str, typer.Option(help="Namen im Bild: none, participants oder all")] = "none",
     factsheets: Annotated[str, typer.Option(help="Region, deren Steckbriefe als eine PDF geschrieben werden")] = "",
 ) -> None:
     """Einen Kartenausschnitt als Bilddatei oder Steckbriefe als PDF schreiben, ohne Server."""
     from dashboard.query import RequestError, read_choice
+    from dashboard.rendering import FORMATS, render
     from dashboard.site import build_site
-    from dashboard.snippet import FORMATS, read_snippet, render
+    from dashboard.snippet_request import read_snippet
 
     try:
         site = build_site(load_atlas(_settings().inputs()))
@@ -104,8 +106,9 @@ def export(
             "layer": layer,
             "region": region,
             "date": date,
-            "width": str(width),
-            "height": str(height),
+            "size": size,
+            "width": "" if width is None else str(width),
+            "height": "" if height is None else str(height),
             "title": title,
             "labels": labels,
         }

@@ -44,17 +44,23 @@
       slider.style.setProperty("--filled", ((slider.value - first) / (today - first)) * 100 + "%");
       if (document.activeElement !== input) input.value = view.date;
       document.querySelectorAll("input[name=ebene]").forEach((radio) => (radio.checked = radio.value === view.layer));
-      document.querySelectorAll("a[data-page]").forEach((link) => {
-        link.href = atlas.address().replace(config.base, config.base + (link.dataset.page === "table" ? "tabelle" : ""));
-      });
-      const picture = new URLSearchParams({ layer: view.layer, width: 1920, height: 1080 });
-      if (view.ags) picture.set("region", view.ags + "+1");
-      if (view.ags) picture.set("labels", "all");
-      if (view.date !== config.today) picture.set("date", view.date);
-      byId("snippet-link").href = config.base + "snippet.png?" + picture;
+      atlas.carry();
       legend(view);
     });
   });
+
+  /** The links to the other pages carry the view along; the export page also gets the part of the map that is in sight. */
+  atlas.carry = function () {
+    const paths = { map: "", table: "tabelle", export: "ausschnitt" };
+    document.querySelectorAll("a[data-page]").forEach((link) => {
+      const address = new URL(atlas.address(), window.location);
+      address.pathname += paths[link.dataset.page];
+      const sight = link.dataset.page === "export" ? atlas.map.sight() : "";
+      if (sight) address.searchParams.set("view", sight);
+      if (sight && !atlas.view().ags) address.searchParams.set("region", sight);
+      link.href = address.pathname + address.search;
+    });
+  };
 
   function legend(view) {
     const layer = atlas.data.layers[view.layer];

@@ -15,6 +15,12 @@
     /** Called by dash-leaflet for every feature; colours come from the stylesheet. */
     style: () => ({ className: "area", weight: 0.8, fillOpacity: 1, opacity: 1 }),
 
+    /** West, south, east and north of what is in sight, in degrees; empty while that is all there is. */
+    sight() {
+      if (!map || map.getBounds().contains(atlas.config.bounds)) return "";
+      return map.getBounds().toBBoxString().split(",").map((degrees) => Number(degrees).toFixed(4)).join(",");
+    },
+
     /** Called by dash-leaflet for every feature once it exists. */
     onEachFeature(feature, layer) {
       shapes.set(feature.id, layer);
@@ -49,6 +55,7 @@
       home();
     });
     document.addEventListener("keydown", (event) => event.key === "Escape" && tooltip && tooltip.remove());
+    map.on("moveend", () => atlas.data && atlas.carry());
     map.on("zoomend", () => {
       refine();
       untangle();

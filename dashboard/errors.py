@@ -13,7 +13,7 @@ from dashboard.site import Site
 from dashboard.view_state import ViewState
 from layers.catalogue import OVERVIEW
 
-_MACHINE_PATHS = ("/api/", "/snippet", "/healthz", "/data/")
+_MACHINE_PATHS = ("/api/", "/snippet", "/deck", "/healthz", "/data/")
 _DASH_PATH = "_dash-update-component"
 _WORDS = {404: "Diese Adresse gibt es nicht.", 405: "Diese Adresse nimmt nur Lesezugriffe an."}
 
@@ -30,9 +30,12 @@ def register_errors(server: Flask, site: Site, base: str) -> None:
 
     @server.errorhandler(RequestError)
     def refused(error: RequestError) -> tuple[Response | str, int]:
-        if request.path.startswith(_MACHINE_PATHS):
-            return jsonify(error.body()), error.status
-        return answer(error.status, str(error))
+        if not request.path.startswith(_MACHINE_PATHS):
+            return answer(error.status, str(error))
+        response = jsonify(error.body())
+        if error.status == 429:
+            response.headers["Retry-After"] = "60"
+        return response, error.status
 
     @server.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[Response | str, int]:

@@ -14,11 +14,14 @@ from dashboard.client_data import build_payloads, register_payloads
 from dashboard.errors import register_errors
 from dashboard.headers import register_headers
 from dashboard.pages.compare import register_compare
+from dashboard.pages.embed import register_embed
+from dashboard.pages.export import register_export
 from dashboard.pages.map import map_layout, render_map
 from dashboard.pages.municipality import register_municipality
 from dashboard.pages.table import register_table
 from dashboard.site import build_site
 from dashboard.snippet import register_snippets
+from dashboard.workshop import Workshop
 from loaders.atlas import Atlas
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +49,7 @@ def build_app(atlas: Atlas) -> Dash:
     base = "/"
     site = build_site(atlas)
     payloads = build_payloads(site)
+    workshop = Workshop()
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
     # must be set before Dash adds its compression, which does not know GeoJSON
     server.config["COMPRESS_MIMETYPES"] = _COMPRESSED
@@ -55,7 +59,7 @@ def build_app(atlas: Atlas) -> Dash:
         "dashboard",
         server=server,
         assets_folder=str(_ROOT / "assets"),
-        assets_ignore=r"table\.js",
+        assets_ignore=r"table\.js|export\.js|pages\.css",
         compress=True,
         requests_pathname_prefix=base,
         routes_pathname_prefix=base,
@@ -74,10 +78,12 @@ def build_app(atlas: Atlas) -> Dash:
     register_callbacks(app, site)
     register_payloads(server, payloads)
     register_api(server, site)
-    register_snippets(server, site)
+    register_snippets(server, site, workshop)
     register_table(server, site, base)
     register_municipality(server, site, base)
     register_compare(server, site, base)
+    register_export(server, site, base)
+    register_embed(server, site, base)
     register_errors(server, site, base)
     register_headers(app)
     return app

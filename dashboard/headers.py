@@ -1,9 +1,11 @@
-"""Security headers: nothing from third parties, no framing elsewhere, no referrer."""
+"""Security headers: nothing from third parties, no framing elsewhere but of the embedded map, no referrer."""
 
 from __future__ import annotations
 
 from dash import Dash
-from flask import Response
+from flask import Response, request
+
+from dashboard.pages.embed import EMBED
 
 
 def register_headers(app: Dash) -> None:
@@ -20,13 +22,14 @@ def register_headers(app: Dash) -> None:
             "font-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'self'",
         ]
     )
 
     @app.server.after_request
     def add(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
+        # the embedded map has neither scripts nor forms, so any site may frame it
+        ancestors = "*" if request.endpoint == EMBED else "'self'"
+        response.headers.setdefault("Content-Security-Policy", f"{policy}; frame-ancestors {ancestors}")
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"

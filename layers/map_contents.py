@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,10 +67,11 @@ class MapContents:
     def areas(self) -> tuple[Area, ...]:
         """The municipalities of the region, ascending by AGS, each with its class and its status in words."""
         members = sorted(self.region.members)
-        rings = self._rings(self._shapes[self.materials.rows(members)])
+        rings = self._rings(self._lands(members))
         return tuple(
             Area(ags, self._name(ags), self.classified.classes[ags], self._wording(ags), r)
             for ags, r in zip(members, rings, strict=True)
+            if r
         )
 
     @cached_property
@@ -102,10 +104,10 @@ class MapContents:
         """The point symbols of the region, inside the unsimplified shapes."""
         marked = sorted(self.classified.symbols.intersection(self.region.members))
         radius = float(np.clip(_SYMBOL * self._side, _SYMBOL_SMALLEST * self.unit, _SYMBOL_LARGEST * self.unit))
-        points = self.view.to_pixels(self.materials.anchors[self.materials.rows(marked)])
         return tuple(
             Symbol(ags, float(x), float(y), radius, self.classified.layer.symbol.colour)
-            for ags, (x, y) in zip(marked, points, strict=True)
+            for ags, (x, y) in zip(marked, self._points(marked), strict=True)
+            if not np.isnan(x)
         )
 
     def names(self, labels: str) -> list[Name]:
@@ -116,14 +118,31 @@ class MapContents:
             "participants": [a for a in members if a in taking_part or a == self.region.focus],
             "all": list(members),
         }[labels]
-        rows = self.materials.rows(wanted := sorted(wanted, key=self._unimportance))
-        lands = shapely.transform(self._shapes[rows], self.view.to_pixels)
-        points = self.view.to_pixels(self.materials.anchors[rows])
+        wanted = sorted(wanted, key=self._unimportance)
+        lands = shapely.transform(self._lands(wanted), self.view.to_pixels)
         radius = {s.ags: s.radius for s in self.symbols}
         return [
             Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), land)
-            for ags, (x, y), land in zip(wanted, points, lands, strict=True)
+            for ags, (x, y), land in zip(wanted, self._points(wanted), lands, strict=True)
+            if not np.isnan(x)
         ]
+
+    def _lands(self, members: Sequence[str]) -> np.ndarray:
+        """The shapes of ``members`` in metres, cut at the frame if the region does not fit into it."""
+        shapes = self._shapes[self.materials.rows(members)]
+        return shapes if self.region.extent is None else shapely.clip_by_rect(shapes, *self.view.bounds)
+
+    def _points(self, members: Sequence[str]) -> np.ndarray:
+        """A point inside what is visible of every member, in px; not a number for whom nothing is visible."""
+        points = self.materials.anchors[self.materials.rows(members)]
+        if self.region.extent is not None:
+            left, bottom, right, top = self.view.bounds
+            x, y = points.T
+            hidden = ~((left < x) & (x < right) & (bottom < y) & (y < top))
+            cut = shapely.point_on_surface(self._lands(members)[hidden])
+            points = points.copy()
+            points[hidden] = np.column_stack([shapely.get_x(cut), shapely.get_y(cut)])
+        return self.view.to_pixels(points)
 
     def _unimportance(self, ags: str) -> tuple:
         population = self.materials.atlas.municipalities[ags].population or 0

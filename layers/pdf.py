@@ -17,8 +17,8 @@ _DOCUMENT = """#let day = sys.inputs.date.split("-").map(int)
 #image(bytes(sys.inputs.svg), format: "svg", width: 100%, height: 100%, fit: "stretch", alt: sys.inputs.alt)"""
 
 
-def render_pdf(svg: str, width: int, height: int) -> bytes:
-    """Return ``svg`` as a PDF of one page, one point per px; the same SVG gives the same bytes.
+def render_pdf(svg: str, width: float, height: float) -> bytes:
+    """Return ``svg`` as a PDF of one page of ``width`` × ``height`` points; the same SVG gives the same bytes.
 
     Title, language and alternative text come from the SVG's metadata. Raises typst.TypstError if ``svg`` cannot be read.
     """

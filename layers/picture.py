@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layers.catalogue import Layer
 from layers.classify import Classified, classify
-from layers.elements import LegendEntry, Picture
+from layers.elements import Box, LegendEntry, Picture
 from layers.labels import place_labels
 from layers.layout import Content, arrange
 from layers.map_contents import MapContents, View
@@ -15,6 +15,8 @@ from loaders.atlas import Snapshot
 from loaders.regions import Region
 
 LABELS = ("none", "participants", "all")
+#: A map without words: its margin as a share of its width, and how many units of body text it is wide.
+_MARGIN, _UNITS_PER_WIDTH = 0.015, 62
 
 
 def compose(
@@ -43,7 +45,7 @@ def compose(
     legend = _legend(materials, classified, region)
     title = plain(title or "") or f"{layer.title} – {region.title}"
     attribution, source = atlas.provenance.attribution, f"Quelle: {programme.register_source}"
-    left, bottom, right, top = materials.extent(region.members)
+    left, bottom, right, top = region.extent or materials.extent(region.members)
     content = Content(
         (f"{programme.name} ({programme.short})", programme.short),
         title,
@@ -78,6 +80,50 @@ def compose(
         scale_bar=layout.scale_bar,
         texts=layout.texts + names,
     )
+
+
+def compose_map(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region, *, width: int) -> Picture:
+    """Return a picture of ``width`` px that is nothing but map, for pages that say everything else themselves.
+
+    It is as high as the region needs; its ``legend`` has no places, and there are no ``texts``.
+    """
+    atlas, programme = materials.atlas, materials.atlas.state.programme
+    classified = classify(snapshot, layer)
+    legend = _legend(materials, classified, region)
+    left, bottom, right, top = region.extent or materials.extent(region.members)
+    metres_per_pixel = (right - left) / (width * (1 - 2 * _MARGIN))
+    height = round((top - bottom) / metres_per_pixel + 2 * _MARGIN * width)
+    frame = Box(0, 0, width, height)
+    unit = width / _UNITS_PER_WIDTH
+    view = View(frame, metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
+    shown = MapContents(materials, classified, region, view, unit, snapshot)
+    return Picture(
+        width=width,
+        height=height,
+        unit=unit,
+        map_unit=shown.map_unit,
+        frame=frame,
+        metres_per_pixel=metres_per_pixel,
+        layer=layer.key,
+        region=region.key,
+        title=f"{layer.title} – {region.title}",
+        description=_description(layer, region, legend),
+        as_of=snapshot.as_of,
+        attribution=atlas.provenance.attribution,
+        source=f"Quelle: {programme.register_source}",
+        context=shown.context,
+        areas=shown.areas,
+        outlines=shown.outlines,
+        symbols=shown.symbols,
+        legend=legend,
+        scale_bar=None,
+        texts=(),
+    )
+
+
+def describe(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region) -> str:
+    """Say in words what a picture of ``region`` shows, for those who cannot see it, without drawing it."""
+    return _description(layer, region, _legend(materials, classify(snapshot, layer), region))
 
 
 def _legend(materials: Materials, classified: Classified, region: Region) -> tuple[LegendEntry, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from layers.elements import Area, Box, LegendEntry, Outline, Picture, ScaleBar, Symbol, Text
@@ -43,6 +43,21 @@ def render_svg(picture: Picture, theme: Theme) -> str:
     return "".join(parts)
 
 
+def render_inline(picture: Picture, theme: Theme, link: Callable[[str], str]) -> str:
+    """Return the map of ``picture`` as an ``<svg>`` element for a page that says everything else, and has a table, itself.
+
+    Every municipality of the region is a link to ``link(ags)`` for the pointer. For readers that cannot see it is hidden,
+    and the tab key skips it: what it shows must stand beside it as text.
+    """
+    parts = [
+        f'<svg class="inline-map" viewBox="0 0 {picture.width} {picture.height}" aria-hidden="true" focusable="false">\n',
+        _definitions(picture),
+        *_map(picture, theme, link),
+        "</svg>\n",
+    ]
+    return "".join(parts)
+
+
 def _head(picture: Picture) -> str:
     described = {
         "title": picture.title,
@@ -73,7 +88,7 @@ def _definitions(picture: Picture) -> str:
     return f"<defs>{''.join(patterns)}</defs>\n" if patterns else ""
 
 
-def _map(picture: Picture, theme: Theme) -> Iterable[str]:
+def _map(picture: Picture, theme: Theme, link: Callable[[str], str] | None = None) -> Iterable[str]:
     yield '<g class="map">\n'
     yield _rectangle(picture.frame, theme.ui["map_ground"])
     border = f'stroke-width="{short(_BORDER * picture.map_unit)}" stroke-linejoin="round" fill-rule="evenodd"'
@@ -85,16 +100,19 @@ def _map(picture: Picture, theme: Theme) -> Iterable[str]:
         members = [a for a in picture.areas if entry.kind == "class" and a.class_key == entry.key]
         if members:
             yield f'<g fill="{_fill(picture, entry)}" stroke="{theme.ui["border"]}" {border}>\n'
-            yield from _paths(members, lambda a: f'id="a{a.ags}" data-ags="{a.ags}" class={quoteattr(a.class_key)}')
+            yield from _paths(
+                members, lambda a: f'id="a{a.ags}" data-ags="{a.ags}" class={quoteattr(a.class_key)}', link
+            )
             yield "</g>\n"
     yield from _outlines(picture.outlines, theme)
     yield from (_symbol(s, theme) for s in picture.symbols)
     yield "</g>\n"
 
 
-def _paths(areas: Sequence[Area], attributes) -> Iterable[str]:
+def _paths(areas: Sequence[Area], attributes, link: Callable[[str], str] | None = None) -> Iterable[str]:
     for area, data in zip(areas, path_data([a.rings for a in areas]), strict=True):
-        yield f'<path {attributes(area)} d="{data}"><title>{_text(area.wording)}</title></path>\n'
+        path = f'<path {attributes(area)} d="{data}"><title>{_text(area.wording)}</title></path>'
+        yield f'<a href={quoteattr(link(area.ags))} tabindex="-1">{path}</a>\n' if link else path + "\n"
 
 
 def _outlines(outlines: Sequence[Outline], theme: Theme) -> Iterable[str]:

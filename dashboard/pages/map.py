@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
 
 import dash_leaflet as dl
 from dash import dcc, html
@@ -110,16 +109,7 @@ def render_map(
         today=today.isoformat(),
         first_day=first.isoformat(),
         days={"first": day_number(first), "shown": day_number(view.as_of), "today": day_number(today)},
-        picture_query=_picture_query(view, today),
     )
-
-
-def _picture_query(view: ViewState, today: date) -> dict[str, object]:
-    """What ``/snippet.png`` needs to show the same as the page; defaults are left out."""
-    query: dict[str, object] = {"layer": view.layer, "width": 1920, "height": 1080}
-    if view.ags:
-        query |= {"region": f"{view.ags}+1", "labels": "all"}
-    return query | ({"date": view.as_of.isoformat()} if view.as_of != today else {})
 
 
 def _title(site: Site, view: ViewState) -> str:

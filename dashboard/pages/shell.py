@@ -26,8 +26,10 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
         "no_information": NO_INFORMATION_NOTE,
         "map_href": f"{base}{state}",
         "table_href": f"{base}tabelle{state}",
+        "export_href": f"{base}ausschnitt{state}",
         "theme_css": site.style,
         "style_url": f"{base}assets/style.css",
+        "pages_style_url": f"{base}assets/pages.css",
         "favicon": _favicon(),
     }
 

@@ -13,6 +13,9 @@ PAGES = [
     "/gemeinde/bernsdorf",
     "/vergleich?gemeinden=14626610,14612000",
     "/vergleich",
+    "/ausschnitt",
+    "/ausschnitt?region=gemeinde&place=Bernsdorf",
+    "/einbetten?region=14626610%2B1",
     "/gibt-es-nicht",
 ]
 

@@ -144,13 +144,6 @@ def test_tooltip_names_place_and_class(visit):
     assert page.locator(".map-tooltip").inner_text().split("\n")[0] == "Dresden"
 
 
-def test_picture_link_follows_the_view(visit, client):
-    page = visit("/?ebene=kpr&gemeinde=14626610&stand=2023-09-14").page
-    href = page.get_by_role("link", name="Kartenbild speichern").get_attribute("href")
-    assert {"layer=kpr", "date=2023-09-14", "region=14626610%2B1"} <= set(href.partition("?")[2].split("&"))
-    assert client.get(href).mimetype == "image/png"
-
-
 def test_failure_of_the_data_is_said_and_the_table_remains(browser, address):
     context = browser.new_context()
     page = context.new_page()

@@ -252,7 +252,7 @@ def test_pdf_snippet_is_tagged_and_says_where_it_comes_from(client):
     reader = PdfReader(io.BytesIO(data))
     page = reader.pages[0]
     assert len(reader.pages) == 1
-    assert [float(v) for v in page.mediabox[2:]] == [1280, 720]
+    assert [float(v) for v in page.mediabox[2:]] == [960, 540]  # 96 pixels per inch
     assert reader.metadata.title == "Räte"
     assert reader.trailer["/Root"]["/Lang"] == "de"
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]

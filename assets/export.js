@@ -1,0 +1,94 @@
+/* The export page without reloading: the same addresses as without scripts, only preview, notices and links are exchanged. */
+(function () {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+  const form = byId("export-form");
+  let newest = 0;
+  let timer = null;
+  byId("x-apply").hidden = true;
+
+  /** Fields that the choice of region or size makes pointless are hidden. */
+  function arrange() {
+    const place = form.elements.region.value !== "gemeinde";
+    form.querySelectorAll("[data-for-place]").forEach((field) => (field.hidden = place));
+    form.querySelectorAll("[data-for-own]").forEach((field) => (field.hidden = form.elements.size.value !== "own"));
+    document.querySelectorAll("[data-copy]").forEach((button) => (button.hidden = false));
+  }
+
+  function address() {
+    const query = new URLSearchParams();
+    new FormData(form).forEach((value, key) => value && query.set(key, value));
+    return form.action + "?" + query;
+  }
+
+  /** Fetch a picture before it is shown, so that the old one stays until then. */
+  function loaded(source) {
+    return new Promise((done, fail) => {
+      const image = new Image();
+      image.onload = done;
+      image.onerror = () => fail(new Error("preview"));
+      image.src = source;
+    });
+  }
+
+  async function update({ remember } = {}) {
+    const mine = ++newest;
+    const wanted = address();
+    const result = byId("result");
+    result.setAttribute("aria-busy", "true");
+    try {
+      const response = await fetch(wanted);
+      if (!response.ok) throw new Error(String(response.status));
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      await loaded(page.getElementById("preview-image").getAttribute("src"));
+      if (mine !== newest) return; // a later wish has overtaken this one
+      byId("notices").replaceChildren(...page.getElementById("notices").childNodes);
+      result.replaceChildren(...page.getElementById("result").childNodes);
+      byId("x-title").placeholder = page.getElementById("x-title").placeholder;
+      document.querySelectorAll("a[data-page]").forEach((link) => (link.href = page.querySelector(`a[data-page=${link.dataset.page}]`).href));
+      document.title = page.title;
+      arrange();
+      byId("export-status").textContent = byId("notices").textContent.trim() ? "" : "Vorschau erneuert.";
+      const canonical = new URL(byId("x-link").value);
+      if (remember) history.replaceState(null, "", canonical.pathname + canonical.search);
+    } catch {
+      if (mine === newest) window.location.assign(wanted); // the plain way always works
+    } finally {
+      if (mine === newest) result.removeAttribute("aria-busy");
+    }
+  }
+
+  form.addEventListener("input", (event) => {
+    arrange();
+    clearTimeout(timer);
+    if (event.target.name === "region" && event.target.value === "gemeinde" && !form.elements.place.value) {
+      form.elements.place.focus(); // nothing to show before a name is given
+      return;
+    }
+    const typed = ["title", "place", "width", "height", "date"].includes(event.target.name);
+    if (event.target.matches(":invalid")) return; // a number or a year is being typed
+    // a name is looked up when it is complete: chosen from the list, or left
+    if (event.target.name === "place" && ![...byId("x-names").options].some((o) => o.value === event.target.value)) return;
+    timer = setTimeout(() => update({ remember: true }), typed ? 400 : 0);
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "place" || !event.target.value) return;
+    clearTimeout(timer);
+    update({ remember: true });
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    update({ remember: true });
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = byId(button.dataset.copy);
+    field.select();
+    const told = (text) => (byId("export-status").textContent = button.textContent = text);
+    // without a secure address there is no clipboard; what is marked can be copied by hand
+    const copying = navigator.clipboard ? navigator.clipboard.writeText(field.value) : Promise.reject(new Error("none"));
+    copying.then(() => told("Kopiert"), () => told(document.execCommand("copy") ? "Kopiert" : "Bitte mit Strg+C kopieren"));
+  });
+  arrange();
+})();

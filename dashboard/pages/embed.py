@@ -1,0 +1,70 @@
+"""``/einbetten``: the map alone, for a frame on another website. No scripts, no cookies, the same content as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask, render_template, request
+from markupsafe import Markup
+
+from dashboard.pages.shell import shell_context
+from dashboard.query import RequestError
+from dashboard.site import Site
+from dashboard.snippet_request import SnippetRequest, read_snippet
+from dashboard.view_state import ViewState, write_view
+from layers.picture import compose_map
+from layers.svg import render_inline
+from layers.wording import day, number, sort_key
+
+#: Name of the route, by which the headers know it.
+EMBED = "embed"
+#: Width of the drawing in px; the page scales it to the frame.
+_WIDTH = 900
+
+
+def register_embed(server: Flask, site: Site, base: str) -> None:
+    """Add the embedded map."""
+
+    @server.get("/einbetten", endpoint=EMBED)
+    def embed() -> str:
+        return render_embed(site, base, request.args)
+
+
+def render_embed(site: Site, base: str, query: Mapping[str, str]) -> str:
+    """Return the page. It takes the parameters of ``/snippet``; a wrong one is left out rather than refused."""
+    today = site.today()
+    wanted = read_leniently(site, query)
+    snapshot = site.on(wanted.as_of)
+    picture = compose_map(site.materials, snapshot, wanted.layer, wanted.region, width=_WIDTH)
+    view = ViewState(wanted.layer.key, wanted.as_of, wanted.region.focus)
+    state = write_view(view, today)
+    stand = write_view(ViewState(view.layer, view.as_of), today, ebene=None)
+
+    def page_of(ags: str) -> str:
+        return f"{base}gemeinde/{ags}{stand}"
+
+    known = [a for a in picture.areas if a.class_key != wanted.layer.classes[-1].key]
+    known.sort(key=lambda a: sort_key(a.name))
+    return render_template(
+        "embed.html",
+        **shell_context(site, base, "embed", view),
+        title=wanted.title or picture.title,
+        picture=picture,
+        svg=Markup(render_inline(picture, site.theme, page_of)),
+        unit=picture.unit,
+        layer=wanted.layer,
+        known=[(page_of(a.ags), a.name, a.wording.partition(": ")[2]) for a in known],
+        others=number(len(picture.areas) - len(known)),
+        atlas_href=f"{base}{state}",
+        day=day,
+    )
+
+
+def read_leniently(site: Site, query: Mapping[str, str]) -> SnippetRequest:
+    """Return the request of an address in which whatever cannot be understood falls back to the default."""
+    given = dict(query)
+    while True:
+        try:
+            return read_snippet(given, site, site.today())
+        except RequestError as error:
+            del given[error.field]

@@ -1,0 +1,167 @@
+"""``/ausschnitt``: choose region, layer, date, words and size; see the very picture; take it along in any format.
+
+The page's address holds the parameters of ``/snippet``, so it reproduces the settings. Works without scripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Flask, render_template, request
+
+from dashboard.pages.compare import find_by_text, full_name
+from dashboard.pages.shell import shell_context
+from dashboard.query import RequestError
+from dashboard.rendering import FORMATS
+from dashboard.site import Site
+from dashboard.slugs import slugs
+from dashboard.snippet_request import DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE, SnippetRequest, read_snippet
+from dashboard.view_state import AS_OF, LAYER, SELECTED, ViewState, read_view
+from layers.picture import LABELS, describe
+from layers.sizes import OWN, SIZES
+from loaders.atlas import Municipality
+from loaders.regions import Region, resolve_region
+
+#: Value of ``region`` that says: look at ``place`` and ``rings``.
+PLACE = "gemeinde"
+RINGS = {"0": "nur die Gemeinde", "1": "mit Nachbargemeinden", "2": "mit zwei Ringen von Nachbarn"}
+LABEL_WORDS = dict(zip(LABELS, ("keine", "teilnehmende Gemeinden", "alle, soweit Platz ist"), strict=True))
+#: The preview's longest side in px.
+_PREVIEW = 1200
+_EMBED_HEIGHT = 560
+
+
+@dataclass(frozen=True)
+class ExportState:
+    """What the form shows. ``around``: „+1“, „+2“ or nothing.
+
+    ``notices`` say, in words, what could not be understood; ``candidates`` are the municipalities that may be meant.
+    """
+
+    wanted: SnippetRequest
+    view: Region | None
+    place: str
+    around: str
+    notices: tuple[str, ...] = ()
+    candidates: tuple[Municipality, ...] = ()
+
+
+def register_export(server: Flask, site: Site, base: str) -> None:
+    """Add the export page."""
+    known = slugs(site.atlas)
+
+    @server.get("/ausschnitt")
+    def export() -> str:
+        return render_export(site, base, read_export(site, known, request.args))
+
+
+def read_export(site: Site, known: Mapping[str, list[str]], query: Mapping[str, str]) -> ExportState:
+    """Return the state of an address. What is missing or wrong falls back, and the page says so; nothing fails."""
+    given, notices, candidates = {**_of_the_map(site, query), **query}, [], []
+    around = f"+{given['rings']}" if given.get("rings") in RINGS and given["rings"] != "0" else ""
+    if given.get("region") == PLACE:
+        candidates = [site.atlas.municipalities[a] for a in find_by_text(site, known, given.get("place", "").strip())]
+        if len(candidates) == 1:
+            given["region"] = candidates[0].ags + around
+        else:
+            given.pop("region")
+            notices.append(_which(given.get("place", "").strip(), bool(candidates)))
+    wanted, refused = _read(site, {"size": next(iter(SIZES)), **given})
+    focus = wanted.region.focus
+    return ExportState(
+        wanted,
+        _carried_view(site, wanted, given.get("view", "")),
+        full_name(site, site.atlas.municipalities[focus]) if focus else given.get("place", "").strip()[:80],
+        around,
+        tuple(notices + refused),
+        tuple(candidates) if len(candidates) > 1 else (),
+    )
+
+
+def _of_the_map(site: Site, query: Mapping[str, str]) -> dict[str, str]:
+    """An address with the map's own parameters, said in those of pictures."""
+    if not {LAYER, SELECTED, AS_OF} & set(query):
+        return {}
+    view = read_view(site, query, site.today())
+    place = {"region": f"{view.ags}+1", "labels": "all"} if view.ags else {}
+    return {"layer": view.layer, "date": view.as_of.isoformat(), **place}
+
+
+def _read(site: Site, given: dict[str, str]) -> tuple[SnippetRequest, list[str]]:
+    """Read as strictly as pictures do; what is refused is left out and told."""
+    if given.get("size") != OWN:
+        # the form sends the fields of the own size along with every other one
+        given = {key: text for key, text in given.items() if key not in ("width", "height") or "size" not in given}
+    given, notices = {key: text for key, text in given.items() if key != "preview"}, []
+    while True:
+        try:
+            return read_snippet(given, site, site.today()), notices
+        except RequestError as error:
+            notices.append(f"{error} Erwartet: {error.expected}.")
+            del given[error.field]
+
+
+def _carried_view(site: Site, wanted: SnippetRequest, text: str) -> Region | None:
+    """The part of the map that was in sight when the visitor came here, to be chosen again."""
+    if wanted.region.extent:
+        return wanted.region
+    try:
+        region = resolve_region(site.atlas, text)
+    except ValueError:
+        return None
+    return region if region.extent else None
+
+
+def _which(place: str, several: bool) -> str:
+    if several:
+        return f"„{place[:60]}“ gibt es mehrmals. Welche Gemeinde meinen Sie?"
+    if not place:
+        return "Welche Gemeinde? Bitte geben Sie ihren Namen ein."
+    return f"Keine Gemeinde „{place[:60]}“ gefunden. Bitte wählen Sie einen Namen aus der Liste."
+
+
+def render_export(site: Site, base: str, state: ExportState) -> str:
+    """Return the page for a state."""
+    wanted, today, atlas = state.wanted, site.today(), site.atlas
+    query = wanted.query(today)
+    text = urlencode(query)
+    origin = request.host_url.rstrip("/")
+    view = ViewState(wanted.layer.key, wanted.as_of, wanted.region.focus)
+    embed = {key: query[key] for key in ("layer", "region", "date", "title") if key in query}
+    width, height = wanted.size.width, wanted.size.height
+    carried = {"view": state.view.key} if state.view and state.view.key != wanted.region.key else {}
+    return render_template(
+        "export.html",
+        **shell_context(site, base, "export", view),
+        wanted=wanted,
+        notices=state.notices,
+        candidates=[(f"{base}ausschnitt?{urlencode(query | {'region': m.ags + state.around})}", full_name(site, m))
+                    for m in state.candidates],
+        layers=list(site.catalogue.values()),
+        districts=atlas.districts,
+        region_choice=PLACE if wanted.region.focus or state.candidates else wanted.region.key,
+        map_view=state.view,
+        place=state.place,
+        rings=RINGS,
+        ring=wanted.region.key.partition("+")[2] or ("0" if wanted.region.focus else "1"),
+        names=[full_name(site, m) for m in atlas.municipalities.values()],
+        sizes=list(SIZES.values()),
+        own=OWN,
+        own_width=width if wanted.size.key == OWN else DEFAULT_WIDTH,
+        own_height=height if wanted.size.key == OWN else DEFAULT_HEIGHT,
+        smallest=MIN_SIDE,
+        largest=MAX_SIDE,
+        label_words=LABEL_WORDS,
+        preview=f"{base}snippet.png?{text}&preview={_PREVIEW}",
+        preview_size=(min(_PREVIEW, round(_PREVIEW * width / height)), min(_PREVIEW, round(_PREVIEW * height / width))),
+        description=describe(site.materials, site.on(wanted.as_of), wanted.layer, wanted.region),
+        formats=[(f, f"{base}snippet.{key}?{text}&download=1") for key, f in FORMATS.items()],
+        link=f"{origin}{base}ausschnitt?{urlencode({**query, **carried})}",
+        embed_href=f"{base}einbetten?{urlencode(embed)}",
+        embed_link=f"{origin}{base}einbetten?{urlencode(embed)}",
+        embed_height=_EMBED_HEIGHT,
+        today=today.isoformat(),
+        first_day=atlas.state.programme.start.isoformat(),
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""From a checked request to the bytes of a file, in any format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboard.site import Site
+from dashboard.snippet_request import SnippetRequest
+from layers.elements import Picture
+from layers.pdf import render_pdf
+from layers.picture import compose
+from layers.raster import render_png
+from layers.svg import render_svg
+
+
+@dataclass(frozen=True)
+class Format:
+    """``label`` is what it is called on the page and ``use`` what it is good for; ``picture`` tells pictures from data."""
+
+    mimetype: str
+    label: str
+    use: str
+    picture: bool = True
+
+
+FORMATS: Mapping[str, Format] = {
+    "png": Format("image/png", "PNG", "Bild für Folien, Texte und Webseiten"),
+    "svg": Format("image/svg+xml", "SVG", "Vektorbild, in PowerPoint und Inkscape zu bearbeiten"),
+    "pdf": Format("application/pdf", "PDF", "zum Drucken und Weitergeben, barrierefrei ausgezeichnet"),
+}
+
+
+def render(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
+    """Return the file; ``fmt`` is one of ``FORMATS``. The same request gives the same bytes."""
+    svg = render_svg(draw(site, wanted), site.theme)
+    if fmt == "png":
+        return render_png(svg, *wanted.pixels)
+    return render_pdf(svg, *wanted.size.points) if fmt == "pdf" else svg.encode()
+
+
+def draw(site: Site, wanted: SnippetRequest) -> Picture:
+    """Return the description of the picture that every format draws."""
+    return compose(
+        site.materials,
+        site.on(wanted.as_of),
+        wanted.layer,
+        wanted.region,
+        width=wanted.size.width,
+        height=wanted.size.height,
+        title=wanted.title,
+        labels=wanted.labels,
+    )

@@ -1,0 +1,46 @@
+"""Sizes of pictures that have a name: slides and sheets of paper, in pixels and, for PDF, on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Points (1/72 inch) per millimetre, and per pixel where a size has no paper of its own (96 pixels per inch, as in CSS).
+_POINTS_PER_MM, _POINTS_PER_PIXEL = 72 / 25.4, 0.75
+
+
+@dataclass(frozen=True)
+class Size:
+    """``width`` and ``height`` in px; ``paper`` is the same in millimetres, ``None`` if only pixels are asked for."""
+
+    key: str
+    label: str
+    width: int
+    height: int
+    paper: tuple[float, float] | None = None
+
+    @property
+    def points(self) -> tuple[float, float]:
+        """Width and height of a PDF page."""
+        if self.paper:
+            return self.paper[0] * _POINTS_PER_MM, self.paper[1] * _POINTS_PER_MM
+        return self.width * _POINTS_PER_PIXEL, self.height * _POINTS_PER_PIXEL
+
+
+#: Slides as large as PowerPoint makes them; A4 with 300 and A3 with 200 pixels per inch.
+_SIZES = (
+    Size("slide", "Folie 16:9", 1920, 1080, (338.667, 190.5)),
+    Size("slide-4-3", "Folie 4:3", 1600, 1200, (254.0, 190.5)),
+    Size("a4-landscape", "A4 quer", 3508, 2480, (297.0, 210.0)),
+    Size("a4", "A4 hoch", 2480, 3508, (210.0, 297.0)),
+    Size("a3-landscape", "A3 quer", 3308, 2339, (420.0, 297.0)),
+    Size("a3", "A3 hoch", 2339, 3308, (297.0, 420.0)),
+    Size("square", "Quadrat", 1200, 1200),
+)
+#: Every named size by its key, in the order in which they are offered.
+SIZES = {size.key: size for size in _SIZES}
+OWN = "own"
+
+
+def own_size(width: int, height: int) -> Size:
+    """Return the size of a picture for which pixels are asked."""
+    return Size(OWN, "eigene Größe", width, height)

@@ -1,0 +1,110 @@
+"""From the map to a picture: the view is carried along, the preview follows the form, nothing needs a mouse."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import expect
+
+READY = "#preview-image"
+
+
+def asked(address):
+    return {key: value[0] for key, value in parse_qs(urlsplit(address).query).items()}
+
+
+def result_settled(page):
+    page.wait_for_function(
+        "() => !document.getElementById('result').hasAttribute('aria-busy') && document.getElementById('preview-image').complete"
+    )
+
+
+def test_map_carries_its_view_along(visit):
+    page = visit("/?ebene=kpr&gemeinde=14626610&stand=2023-09-14").page
+    page.get_by_role("link", name="Ausschnitt für Folien").click()
+    page.wait_for_selector(READY)
+    assert page.get_by_label("Ebene").input_value() == "kpr"
+    assert page.get_by_label("Gemeinde", exact=True).input_value() == "Zittau (Landkreis Görlitz)"
+    assert page.get_by_label("Stand").input_value() == "2023-09-14"
+    result_settled(page)
+    assert page.locator(READY).evaluate("image => image.naturalWidth") == 1200
+
+
+def test_what_is_in_sight_becomes_the_region(visit):
+    page = visit("/").page
+    for _ in range(3):
+        page.get_by_role("button", name="Karte vergrößern").click()
+        page.wait_for_timeout(400)
+    page.get_by_role("link", name="Ausschnitt für Folien").click()
+    page.wait_for_selector(READY)
+    chosen = page.get_by_label("Gebiet").evaluate("field => field.selectedOptions[0].text")
+    assert chosen == "Karte, wie sie zuletzt zu sehen war"
+    result_settled(page)
+    assert page.locator(READY).evaluate("image => image.naturalWidth") == 1200
+    page.get_by_label("Gebiet").select_option("14523")
+    result_settled(page)
+    page.get_by_label("Gebiet").select_option(label=chosen)
+    result_settled(page)
+    assert asked(page.get_by_label("Adresse dieser Einstellungen").input_value())["region"].count(",") == 3
+
+
+def test_preview_and_links_follow_the_form(visit, client):
+    page = visit("/ausschnitt", wait=READY).page
+    expect(page.get_by_role("button", name="Vorschau erneuern")).to_be_hidden()
+    expect(page.get_by_label("Gemeinde", exact=True)).to_be_hidden()
+    page.get_by_label("Gebiet").select_option("gemeinde")
+    page.keyboard.type("Zittau (Landkreis Görlitz)")  # the field has the focus
+    expect(page.get_by_label("Adresse dieser Einstellungen")).to_have_value(with_region("14626610%2B1"))
+    page.get_by_label("Überschrift").fill("Unsere Nachbarn")
+    page.get_by_label("Größe").select_option("own")
+    page.get_by_label("Breite in Pixeln").fill("900")
+    page.get_by_label("Höhe in Pixeln").fill("900")
+    page.wait_for_function("() => document.getElementById('x-link').value.includes('height=900')")
+    result_settled(page)
+    wanted = {"region": "14626610+1", "title": "Unsere Nachbarn", "width": "900", "height": "900"}
+    assert asked(page.get_by_label("Adresse dieser Einstellungen").input_value()) == wanted
+    assert asked(page.url) == wanted, "the address bar says the same"
+    png = page.get_by_role("link", name="PNG speichern").get_attribute("href")
+    assert asked(png) == wanted | {"download": "1"}
+    assert client.get(png).mimetype == "image/png"
+    assert "region=14626610%2B1" in page.get_by_label("Karte auf der eigenen Webseite").input_value()
+    page.reload()
+    assert page.get_by_label("Überschrift").input_value() == "Unsere Nachbarn"
+
+
+def with_region(text):
+    import re
+
+    return re.compile(re.escape(f"region={text}"))
+
+
+def test_unknown_place_is_said_and_the_page_goes_on(visit):
+    page = visit("/ausschnitt?region=14523", wait=READY).page
+    page.get_by_label("Gebiet").select_option("gemeinde")
+    page.get_by_label("Gemeinde", exact=True).fill("Bernsdorf")
+    page.keyboard.press("Enter")
+    notice = page.locator("#notices")
+    expect(notice).to_contain_text("gibt es mehrmals")
+    notice.get_by_role("link", name="Bernsdorf (Landkreis Bautzen)").click()
+    page.wait_for_selector(READY)
+    assert page.get_by_label("Gemeinde", exact=True).input_value() == "Bernsdorf (Landkreis Bautzen)"
+
+
+def test_works_without_scripts(visit):
+    page = visit("/ausschnitt?region=14523", scripts=False, wait=READY).page
+    page.get_by_label("Ebene").select_option("kpr")
+    page.get_by_role("button", name="Vorschau erneuern").click()
+    page.wait_for_selector(READY)
+    assert asked(page.url)["layer"] == "kpr"
+    assert "Präventionsrat – Vogtlandkreis" in page.get_by_label("Überschrift").get_attribute("placeholder")
+
+
+def test_embedded_map_in_a_frame(visit, address):
+    page = visit("/einbetten?region=14626610%2B1&layer=kpr", wait="main", scripts=False).page
+    assert page.evaluate("() => true")
+    page.get_by_text("Als Liste").click()
+    expect(page.get_by_role("link", name="Zittau")).to_be_visible()
+    assert page.get_by_role("link", name="Zittau").get_attribute("href") == "/gemeinde/14626610"
+
+
+def test_embedded_map_fits_a_phone(visit):
+    page = visit("/einbetten", phone=True, wait="main").page
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
