@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from dash import Dash
 
 from dashboard.settings import Settings, read_settings
-from loaders.assembly import Inputs, load_atlas
-from loaders.atlas import Atlas
 from loaders.findings import Findings, LoadError, reason
+from loaders.inputs import Inputs
 
+# what takes long to import is imported by the command that needs it
 if TYPE_CHECKING:
+    from dash import Dash
+
     from dashboard.site import Site
+    from loaders.atlas import Atlas
 
 cli = typer.Typer(
     add_completion=False,
@@ -28,9 +30,13 @@ cli = typer.Typer(
 
 def create_app(settings: Settings | None = None) -> Dash:
     """Return the Dash application for ``settings`` (default: the environment). Raises LoadError if an input is unusable."""
-    from dashboard.factory import build_app  # takes half a second that check does not need
+    from dashboard.factory import build_app
+    from loaders.atlas_cache import cached_atlas
+    from loaders.checked_store import open_store
 
-    return build_app(load_atlas((settings or read_settings()).inputs()))
+    settings = settings or read_settings()
+    store = open_store(settings.cache_folder())
+    return build_app(cached_atlas(settings.inputs(), store), store)
 
 
 @cli.callback(invoke_without_command=True)
@@ -67,6 +73,8 @@ def check(
     status: Annotated[Path | None, typer.Option(help="Register als CSV, eine Zeile je Fakt")] = None,
 ) -> None:
     """Dateien prüfen und alle Befunde nennen; Rückgabewert 1, wenn ein Fehler darunter ist."""
+    from loaders.assembly import load_atlas
+
     given = {"boundaries": boundaries, "status": status}
     settings = _settings()
     inputs = Inputs(**{**vars(settings.inputs()), **{key: path for key, path in given.items() if path is not None}})
@@ -99,9 +107,12 @@ def export(
     from dashboard.rendering import FORMATS, render
     from dashboard.site import build_site
     from dashboard.snippet_request import read_snippet
+    from loaders.atlas_cache import cached_atlas
+    from loaders.checked_store import open_store
 
+    settings = _settings()
     try:
-        site = build_site(load_atlas(_settings().inputs()))
+        site = build_site(cached_atlas(settings.inputs(), open_store(settings.cache_folder())))
         query = {
             "layer": layer,
             "region": region,

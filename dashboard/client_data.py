@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import brotli
 import shapely
@@ -16,9 +19,10 @@ from flask import Flask, Response, abort, request
 from dashboard.site import Site
 from geodata.coverage import LEVELS, simplify, to_degrees
 from layers.classify import PRESENT, class_timeline, mark_timeline
-from layers.figures import figures
+from layers.figures import Figures, figures, figures_over_time
 from layers.wording import figures_text, published_text
 from loaders.atlas import Atlas, Snapshot
+from loaders.checked_store import NOTHING_KEPT, Store, code_version, key_of
 
 #: level of detail → smallest map zoom at which it is worth loading
 LEVEL_ZOOMS = {"overview": 0, "regional": 10, "local": 12}
@@ -26,6 +30,11 @@ _DECIMALS = {"overview": 4, "regional": 5, "local": 5}
 #: Stands for "from the present day on" where a day number is expected.
 PRESENT_DAY = -1
 _EPOCH = date(1970, 1, 1).toordinal()
+_ENCODERS = {
+    "identity": bytes,
+    "gzip": partial(gzip.compress, compresslevel=9, mtime=0),
+    "br": partial(brotli.compress, quality=9),
+}
 
 
 @dataclass(frozen=True)
@@ -36,11 +45,32 @@ class Payload:
     encodings: Mapping[str, bytes]
 
 
-def build_payloads(site: Site) -> dict[str, Payload]:
-    """Return {role: Payload}: ``atlas`` and ``shapes-<level>``."""
-    documents = {f"shapes-{level}": shapes_document(site.atlas, level) for level in LEVEL_ZOOMS}
-    documents["atlas"] = json.dumps(atlas_document(site), ensure_ascii=False, separators=(",", ":"))
-    return {role: _payload(role, text) for role, text in documents.items()}
+def build_payloads(site: Site, store: Store = NOTHING_KEPT) -> dict[str, Payload]:
+    """Return {role: Payload}: ``atlas`` and ``shapes-<level>``. The shapes are taken from ``store`` if it has them."""
+    packed = store.kept("shapes", _shapes_key(site.atlas), lambda: _pack_shapes(site.atlas))
+    shapes = {
+        f"shapes-{level}": {encoding: packed[f"{level}.{encoding}"] for encoding in _ENCODERS} for level in LEVEL_ZOOMS
+    }
+    # what depends on the present day is made at every start
+    atlas = json.dumps(atlas_document(site), ensure_ascii=False, separators=(",", ":"))
+    return {role: _payload(role, encodings) for role, encodings in {"atlas": _encode(atlas), **shapes}.items()}
+
+
+def _pack_shapes(atlas: Atlas) -> dict[str, bytes]:
+    """Simplify and compress every level; the libraries that do it leave Python to the other levels meanwhile."""
+    with ThreadPoolExecutor(len(LEVEL_ZOOMS)) as pool:
+        packed = pool.map(lambda level: _encode(shapes_document(atlas, level)), LEVEL_ZOOMS)
+        return {
+            f"{level}.{encoding}": content
+            for level, encodings in zip(LEVEL_ZOOMS, packed, strict=True)
+            for encoding, content in encodings.items()
+        }
+
+
+def _shapes_key(atlas: Atlas) -> str:
+    shapes = hashlib.sha256(b"".join(shapely.to_wkb(atlas.shapes.geometry.to_numpy()))).hexdigest()
+    packages = ("brotli", "geopandas", "numpy", "pyproj", "shapely")
+    return key_of(shapes, " ".join(atlas.shapes.index), code_version(("geodata", "dashboard/client_data.py"), packages))
 
 
 def register_payloads(server: Flask, payloads: Mapping[str, Payload]) -> None:
@@ -59,21 +89,26 @@ def register_payloads(server: Flask, payloads: Mapping[str, Payload]) -> None:
         return response
 
 
-def _payload(role: str, text: str) -> Payload:
-    raw = text.encode()
-    encodings = {"identity": raw, "gzip": gzip.compress(raw, 9, mtime=0), "br": brotli.compress(raw, quality=9)}
-    return Payload(f"{role}-{hashlib.sha256(raw).hexdigest()[:12]}.json", encodings)
+def _payload(role: str, encodings: Mapping[str, bytes]) -> Payload:
+    return Payload(f"{role}-{hashlib.sha256(encodings['identity']).hexdigest()[:12]}.json", encodings)
+
+
+def _encode(text: str) -> dict[str, bytes]:
+    return {name: encoder(text.encode()) for name, encoder in _ENCODERS.items()}
 
 
 def shapes_document(atlas: Atlas, level: str) -> str:
     """Return the municipalities as GeoJSON (EPSG:4326) at one level of detail; ``id`` is the AGS."""
-    shapes = to_degrees(simplify(atlas.shapes, LEVELS[level]), _DECIMALS[level])
     decimals = _DECIMALS[level]
-    features = []
-    for ags, text in zip(shapes.index, shapely.to_geojson(shapes.geometry.to_numpy()), strict=True):
-        geometry = json.loads(text, parse_float=lambda number: round(float(number), decimals))
-        features.append({"type": "Feature", "id": ags, "properties": {"id": ags}, "geometry": geometry})
-    return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
+    shapes = to_degrees(simplify(atlas.shapes, LEVELS[level]), decimals)
+    # a few rounded numbers have no short spelling and are written with all their digits
+    long_number = re.compile(rf"-?[0-9]+\.[0-9]{{{decimals + 1},}}")
+    features = ",".join(
+        f'{{"type":"Feature","id":"{ags}","properties":{{"id":"{ags}"}},"geometry":{text}}}'
+        for ags, text in zip(shapes.index, shapely.to_geojson(shapes.geometry.to_numpy()), strict=True)
+    )
+    features = long_number.sub(lambda number: repr(round(float(number[0]), decimals)), features)
+    return f'{{"type":"FeatureCollection","features":[{features}]}}'
 
 
 def atlas_document(site: Site) -> dict:
@@ -127,21 +162,16 @@ def _sparse(timelines: Mapping[int, list], encode) -> dict[int, list]:
 
 def _figures_timeline(site: Site, instrument: str, today: date) -> list[list]:
     """Return ``[day, what is recorded, what was published]``, oldest first, one entry per change of the wording."""
-    atlas = site.atlas
-    keys = [*atlas.municipalities, *atlas.districts]
-    days = {d for ags in keys for d in atlas.register.event_days(ags, instrument)}
-    days |= {t.as_of.last for t in atlas.totals if t.instrument == instrument}
     entries: list[list] = []
 
-    def add(day: int, as_of: date, present: date) -> None:
-        counted = figures(Snapshot(atlas, as_of, present), instrument)
+    def add(day: int, counted: Figures) -> None:
         texts = [figures_text(counted), published_text(counted)]
         if not entries or entries[-1][1:] != texts:
             entries.append([day, *texts])
 
-    for as_of in [date.min, *sorted(days)]:
-        add(_day(as_of), as_of, date.max)
-    add(PRESENT_DAY, today, today)
+    for day, counted in figures_over_time(site.atlas, instrument):
+        add(_day(day), counted)
+    add(PRESENT_DAY, figures(Snapshot(site.atlas, today, today), instrument))
     return entries
 
 

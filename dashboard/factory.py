@@ -23,6 +23,7 @@ from dashboard.site import build_site
 from dashboard.snippet import register_snippets
 from dashboard.workshop import Workshop
 from loaders.atlas import Atlas
+from loaders.checked_store import NOTHING_KEPT, Store
 
 _ROOT = Path(__file__).resolve().parent.parent
 _COMPRESSED = [
@@ -44,11 +45,14 @@ class AtlasDash(Dash):
         return self.page(fragments)
 
 
-def build_app(atlas: Atlas) -> Dash:
-    """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application."""
+def build_app(atlas: Atlas, store: Store = NOTHING_KEPT) -> Dash:
+    """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
+
+    ``store`` holds results of earlier starts.
+    """
     base = "/"
     site = build_site(atlas)
-    payloads = build_payloads(site)
+    payloads = build_payloads(site, store)
     workshop = Workshop()
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
     # must be set before Dash adds its compression, which does not know GeoJSON

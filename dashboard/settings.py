@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,11 @@ from pydantic import Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from loaders.assembly import Inputs
 from loaders.findings import ENVIRONMENT, Findings, LoadError
+from loaders.inputs import Inputs
+
+#: Value of ATLAS_CACHE that switches the cache off.
+CACHE_OFF = "aus"
 
 
 class Settings(BaseSettings):
@@ -32,6 +36,25 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", alias="ATLAS_HOST", description="Adresse, an der der Server lauscht")
     port: int = Field(8050, alias="PORT", ge=1, le=65535, description="Port, auf dem der Server lauscht")
     workers: int = Field(1, alias="ATLAS_WORKERS", ge=1, le=64, description="Zahl der Serverprozesse")
+
+    cache: str = Field(
+        "",
+        alias="ATLAS_CACHE",
+        description="Ordner für fertig gebaute Daten, damit der nächste Start schneller ist; „aus“: ohne",
+    )
+
+    def cache_folder(self) -> Path | None:
+        """Where built data are kept: what is set, else this user's cache; ``None`` if switched off or there is no home."""
+        if self.cache.lower() == CACHE_OFF:
+            return None
+        if self.cache:
+            return Path(self.cache).expanduser()
+        base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+        try:
+            # relative paths are to be ignored, says the XDG Base Directory Specification
+            return (base if base.is_absolute() else Path.home() / ".cache") / "asskomm-atlas"
+        except RuntimeError:
+            return None
 
     def inputs(self) -> Inputs:
         """The files to load: what is set, else the embedded default."""

@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import typst
-
 from layers.catalogue import Layer
 from layers.factsheet_content import sheet_content, source_lines
 from layers.fonts import typst_fonts
@@ -82,6 +80,8 @@ def _document(snapshot: Snapshot, theme: Theme, title: str, sheets: list[dict], 
 
 def _fitted(snapshot: Snapshot, theme: Theme, sheet: dict) -> dict:
     """The sheet with the density of text and the height of the map that fill its page."""
+    import typst  # late: the map itself needs no typesetting
+
     document = {**_document(snapshot, theme, sheet["name"], [sheet]), "measure": True}
     fonts, inputs = typst_fonts(), _inputs(document)
     found = typst.query(_TEMPLATE.read_bytes(), "<fit>", field="value", one=True, font_paths=fonts, sys_inputs=inputs)
@@ -91,6 +91,8 @@ def _fitted(snapshot: Snapshot, theme: Theme, sheet: dict) -> dict:
 
 
 def _typeset(document: dict, snapshot: Snapshot) -> bytes:
+    import typst
+
     as_of = snapshot.as_of
     return typst.compile(
         _TEMPLATE.read_bytes(),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-import xlsxwriter
-
 from layers.sentences import border
 from layers.surroundings import Neighbour
 from layers.tables import attribution, german_status_cells, german_status_heads, write_german_csv
@@ -49,6 +47,8 @@ def neighbour_csv(snapshot: Snapshot, rows: Sequence[Neighbour]) -> str:
 
 def neighbour_xlsx(snapshot: Snapshot, ags: str, rows: Sequence[Neighbour]) -> bytes:
     """Return the list as an Excel workbook: one sheet with the list, one that says where it comes from."""
+    import xlsxwriter  # late: few ask for a workbook
+
     header, body = neighbour_rows(snapshot, rows)
     name = snapshot.atlas.municipalities[ags].name
     out = io.BytesIO()

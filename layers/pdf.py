@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import typst
-
 from layers.fonts import typst_fonts
 from layers.svg_metadata import read_metadata
 from layers.wording import LOCALE
@@ -22,6 +20,8 @@ def render_pdf(svg: str, width: float, height: float) -> bytes:
 
     Title, language and alternative text come from the SVG's metadata. Raises typst.TypstError if ``svg`` cannot be read.
     """
+    import typst  # late: the map itself needs no typesetting
+
     about = read_metadata(svg)
     as_of = datetime.fromisoformat(about["date"]).replace(tzinfo=UTC)
     sources = f"Quellen: {about['source']}; {about['rights']}"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import struct
 import zlib
 
-import typst
-
 from layers.fonts import typst_fonts
 from layers.svg_metadata import read_metadata
 from layers.wording import LOCALE
@@ -25,6 +23,8 @@ def render_png(svg: str, width: int, height: int) -> bytes:
     Only the fonts of the pictures are used, nothing is fetched. The SVG's Dublin Core metadata become PNG texts.
     Raises typst.TypstError if ``svg`` cannot be read.
     """
+    import typst  # late: the map itself needs no typesetting
+
     # one point is one pixel at 72 pixels per inch
     png = typst.compile(
         _DOCUMENT.format(width=width, height=height).encode(),

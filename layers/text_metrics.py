@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import font_source_sans_pro
-from fontTools.ttLib import TTFont
 
 FAMILY = "Source Sans Pro"
 #: Directory with the font files, for renderers.
@@ -72,6 +71,8 @@ class TextMetrics:
 
 
 def _read_advances(file: str) -> dict[str, float]:
+    from fontTools.ttLib import TTFont  # late: the map page measures no text
+
     with TTFont(file, lazy=True) as font:
         per_em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
         return {chr(code): widths[glyph][0] / per_em for code, glyph in font.getBestCmap().items()}

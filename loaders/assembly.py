@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 
-from geodata import saxony
 from geodata.changes import Change, roll_forward
 from geodata.model import FormerPlace, Territory
 from geodata.neighbours import find_neighbours
@@ -18,23 +15,11 @@ from loaders.atlas import Atlas, Municipality
 from loaders.boundaries import Provenance, load_boundaries, load_provenance
 from loaders.changes_file import load_changes
 from loaders.findings import Findings, LoadError
+from loaders.inputs import Inputs
 from loaders.places import Place, load_places
 from loaders.programme import State, load_state
 from loaders.register import Register
 from loaders.register_file import Known, check_register, load_register, load_totals
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """The files an Atlas is made of. Whatever is not given is the embedded default of ``geodata/saxony``."""
-
-    boundaries: Path = saxony.BOUNDARIES
-    status: Path = saxony.STATUS
-    territory_date: date | None = None
-    changes: Path = saxony.CHANGES
-    places: Path = saxony.PLACES
-    totals: Path = saxony.TOTALS
-    state: Path = saxony.STATE
 
 
 def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:

@@ -71,7 +71,11 @@ class Atlas:
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:
         """District key → AGS of its municipalities."""
-        return {d: tuple(a for a, m in self.municipalities.items() if m.district_ags == d) for d in self.districts}
+        found: dict[str, list[str]] = {district: [] for district in self.districts}
+        for ags, municipality in self.municipalities.items():
+            if municipality.district_ags in found:
+                found[municipality.district_ags].append(ags)
+        return {district: tuple(members) for district, members in found.items()}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
-import pyogrio
 
 from geodata.coverage import CoverageError, clean
 from geodata.model import METRIC_CRS
@@ -107,6 +106,9 @@ def _read(path: Path, findings: Findings) -> gpd.GeoDataFrame | None:
     if not path.is_file():
         findings.error(path.name, "eine lesbare Datei", "Pfad prüfen", value=str(path))
         return None
+    # brings GDAL along, 30 MB: a process that finds its Atlas in the cache does without
+    import pyogrio
+
     try:
         frame = gpd.read_file(path, engine="pyogrio")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError):

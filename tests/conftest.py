@@ -11,6 +11,14 @@ from dashboard.site import build_site
 from loaders.assembly import Inputs, load_atlas
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_cache():
+    """Tests leave nothing in the cache of whoever runs them; those of the cache name a folder of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ATLAS_CACHE", "aus")
+        yield
+
+
 @pytest.fixture(scope="session")
 def atlas():
     """The Atlas of the embedded data."""

@@ -7,7 +7,7 @@ import pytest
 
 from layers.catalogue import OVERVIEW, build_catalogue
 from layers.classify import PRESENT, class_timeline, classify, mark_timeline
-from layers.figures import figures
+from layers.figures import figures, figures_over_time
 from layers.patterns import PATTERNS, is_plain
 from layers.theme import load_theme
 from layers.wording import figures_text, number, partial_day, published_text, since, sort_key
@@ -178,3 +178,13 @@ def test_german_wording():
         "Ostritz",
         "Zwickau",
     ]
+
+
+@pytest.mark.parametrize("instrument", ["consultation", "agreement", "kpr", "coaching", "analysis"])
+def test_figures_counted_forward_are_those_counted_anew(atlas, instrument):
+    counted = dict(figures_over_time(atlas, instrument))
+    days = sorted(counted)
+    assert days[0] == date.min
+    for day in [*days[::7], days[-1], date(2022, 2, 2)]:
+        latest = max(d for d in days if d <= day)
+        assert counted[latest] == figures(Snapshot(atlas, day, date.max), instrument), day

@@ -1,0 +1,62 @@
+"""Which files an Atlas is made of, and what they amount to: a fingerprint that changes when any of them does."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+
+from geodata import saxony
+
+#: Boundary files that, with their siblings of the same name, hold all there is to read. Others (.vrt …) point elsewhere.
+_SELF_CONTAINED = frozenset({".gpkg", ".geojson", ".json", ".shp", ".fgb"})
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files an Atlas is made of. Whatever is not given is the embedded default of ``geodata/saxony``."""
+
+    boundaries: Path = saxony.BOUNDARIES
+    status: Path = saxony.STATUS
+    territory_date: date | None = None
+    changes: Path = saxony.CHANGES
+    places: Path = saxony.PLACES
+    totals: Path = saxony.TOTALS
+    state: Path = saxony.STATE
+
+
+def fingerprint(inputs: Inputs) -> str | None:
+    """Return a hash over names and contents of all files and the territory's date.
+
+    ``None`` if it cannot be told: a file is missing, or the boundary file may point to others.
+    """
+    if inputs.boundaries.suffix.lower() not in _SELF_CONTAINED:
+        return None
+    lines = [f"territory_date {inputs.territory_date}"]
+    try:
+        for field in fields(Inputs):
+            path = getattr(inputs, field.name)
+            if isinstance(path, Path):
+                # names count too: findings and outputs show them
+                lines += [f"{field.name} {file.name} {_hash(file)}" for file in _files(path, field.name)]
+    except OSError:
+        return None
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _files(path: Path, role: str) -> Iterable[Path]:
+    """A boundary file comes with siblings: .dbf and .prj of a shapefile, the sidecar, a journal of a database."""
+    if role != "boundaries":
+        return [path]
+    return [
+        path,
+        *sorted(p for p in path.parent.glob(f"{path.stem}.*") if p.is_file() and p != path),
+        *sorted(path.parent.glob(f"{path.name}-*")),
+    ]
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
