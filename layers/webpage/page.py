@@ -65,6 +65,7 @@ def render_webpage(
         programme=programme,
         provenance=atlas.provenance,
         region=region,
+        part=len(region.members) < len(atlas.municipalities),
         focus=atlas.municipalities[region.focus].name if region.focus else None,
         shown=layer,
         legends=legends(snapshot, classified, region),
