@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
 from layers.sentences import border
 from layers.surroundings import Neighbour
-from layers.tables import attribution, german_status_cells, german_status_heads, write_german_csv
-from layers.wording import NO_INFORMATION_NOTE, day
+from layers.tables import german_status_cells, german_status_heads, write_german_csv
+from layers.workbook import write_workbook
 from loaders.atlas import Snapshot
 
 
@@ -51,22 +50,4 @@ def neighbour_xlsx(snapshot: Snapshot, ags: str, rows: Sequence[Neighbour]) -> b
 
     header, body = neighbour_rows(snapshot, rows)
     name = snapshot.atlas.municipalities[ags].name
-    out = io.BytesIO()
-    # texts from the register must never become formulas or links
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": f"Gemeinden um {name}", "comments": attribution(snapshot.atlas)})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet("Nachbarn")
-        sheet.write_row(0, 0, header, bold)
-        for number, cells in enumerate(body, start=1):
-            sheet.write_row(number, 0, ["" if c is None else c for c in cells])
-        sheet.autofit(260)
-        sheet.freeze_panes(1, 2)
-        sheet.autofilter(0, 0, max(len(body), 1), len(header) - 1)
-        about = book.add_worksheet("Quellen")
-        programme = snapshot.atlas.state.programme
-        origin = [snapshot.atlas.provenance.attribution, programme.register_source, NO_INFORMATION_NOTE]
-        lines = [f"Gemeinden um {name} ({ags})", f"Stand: {day(snapshot.as_of)}", *origin]
-        about.write_column(0, 0, lines)
-        about.set_column(0, 0, 100)
-    return out.getvalue()
+    return write_workbook(snapshot, f"Gemeinden um {name}", "Nachbarn", header, body, [f"Gemeinden um {name} ({ags})"])

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 import shapely
 
 from geodata.coverage import LEVELS, simplify, to_degrees
+from layers.catalogue import Layer
 from layers.wording import STATUS_WORDS, day, since
 from loaders.atlas import Atlas, Snapshot
 from loaders.fold import NO_INFORMATION, Status
@@ -18,8 +19,13 @@ from loaders.fold import NO_INFORMATION, Status
 CSV_DIALECTS = {"standard": (",", ""), "excel": (";", "\ufeff")}
 
 
-def status_rows(snapshot: Snapshot, members: Iterable[str] | None = None) -> list[dict[str, object]]:
-    """Return one flat row per municipality: who it is, and per instrument status, since, carrier and first source."""
+def status_rows(
+    snapshot: Snapshot, members: Iterable[str] | None = None, layer: Layer | None = None
+) -> list[dict[str, object]]:
+    """Return one flat row per municipality: who it is, and per instrument status, since, carrier and first source.
+
+    With a ``layer``, a row also says the municipality's class in it: key and German label.
+    """
     atlas, rows = snapshot.atlas, []
     for ags in atlas.municipalities if members is None else members:
         m = atlas.municipalities[ags]
@@ -32,12 +38,19 @@ def status_rows(snapshot: Snapshot, members: Iterable[str] | None = None) -> lis
             "population": m.population,
             "as_of": snapshot.as_of.isoformat(),
         }
+        if layer:
+            row |= {"layer": layer.key} | _class(snapshot, layer, ags)
         for mark in atlas.state.programme.marks:
             row[mark.key] = snapshot.status(ags, mark.key).takes_part
         for key, status in snapshot.statuses(ags).items():
             row |= {f"{key}_{column}": value for column, value in _flat(status).items()}
         rows.append(row)
     return rows
+
+
+def _class(snapshot: Snapshot, layer: Layer, ags: str) -> dict[str, object]:
+    key = layer.class_for(snapshot.statuses(ags))
+    return {"class": key, "class_label": next(c.label for c in layer.classes if c.key == key)}
 
 
 def _flat(status: Status) -> dict[str, object]:
@@ -69,25 +82,39 @@ def status_csv(snapshot: Snapshot, dialect: str = "standard", members: Iterable[
     return out.getvalue()
 
 
-def german_csv(snapshot: Snapshot, members: Iterable[str] | None = None) -> str:
-    """Return the table for people: German heads and words, one row per municipality, then the districts' own offers."""
+def german_csv(snapshot: Snapshot, members: Iterable[str] | None = None, layer: Layer | None = None) -> str:
+    """Return ``german_table`` as German Excel opens it with a double click."""
+    return write_german_csv(snapshot, *german_table(snapshot, members, layer))
+
+
+def german_table(
+    snapshot: Snapshot, members: Iterable[str] | None = None, layer: Layer | None = None
+) -> tuple[list[str], list[list[object]]]:
+    """Return the table for people: German heads; one row per municipality, then the districts' own offers.
+
+    With a ``layer``, every municipality's row also says its class in it.
+    """
     atlas = snapshot.atlas
-    header = ["Schlüssel", "Gemeinde", "Art", "Landkreis", "Einwohner", "Modellkommune", *german_status_heads(snapshot)]
+    header = ["Schlüssel", "Gemeinde", "Art", "Landkreis", "Einwohner", "Modellkommune"]
+    header += [f"Klasse auf der Karte „{layer.title}“", "Klasse (Schlüssel)"] if layer else []
+    header += german_status_heads(snapshot)
     body: list[list[object]] = []
     chosen = list(atlas.municipalities if members is None else members)
     for m in (atlas.municipalities[ags] for ags in chosen):
         cells = [c for s in snapshot.statuses(m.ags).values() for c in german_status_cells(s)]
         model = "ja" if snapshot.marks(m.ags) else ""
-        body.append(
-            [m.ags, m.name, m.kind, atlas.districts.get(m.district_ags, m.district), m.population, model, *cells]
-        )
+        found = _class(snapshot, layer, m.ags) if layer else {}
+        shown = [found["class_label"], found["class"]] if found else []
+        district = atlas.districts.get(m.district_ags, m.district)
+        body.append([m.ags, m.name, m.kind, district, m.population, model, *shown, *cells])
     for key in sorted({atlas.municipalities[ags].district_ags for ags in chosen}):
         own = snapshot.district_statuses(key)
         if own:
             shown = [own.get(i.key, NO_INFORMATION) for i in atlas.state.programme.instruments]
             cells = [c for s in shown for c in german_status_cells(s)]
-            body.append([key, atlas.districts[key], "Landkreis", atlas.districts[key], None, "", *cells])
-    return write_german_csv(snapshot, header, body)
+            name, no_class = atlas.districts[key], ["", ""] if layer else []
+            body.append([key, name, "Landkreis", name, None, "", *no_class, *cells])
+    return header, body
 
 
 def german_status_heads(snapshot: Snapshot) -> list[str]:
@@ -116,16 +143,23 @@ def write_german_csv(snapshot: Snapshot, header: Sequence[str], body: Iterable[S
     return out.getvalue()
 
 
-def status_geojson(snapshot: Snapshot) -> str:
-    """Return all municipalities as a GeoJSON FeatureCollection (EPSG:4326), simplified for drawing."""
-    shapes = to_degrees(simplify(snapshot.atlas.shapes, LEVELS["regional"]))
+def status_geojson(
+    snapshot: Snapshot, members: Iterable[str] | None = None, layer: Layer | None = None, level: str = "regional"
+) -> str:
+    """Return ``status_rows`` with shapes as a GeoJSON FeatureCollection (EPSG:4326), simplified to a level of detail.
+
+    The whole coverage is simplified, so that the shapes of two files fit together. ``level``: key of ``LEVELS``.
+    """
+    rows = status_rows(snapshot, members, layer)
+    shapes = to_degrees(simplify(snapshot.atlas.shapes, LEVELS[level]).loc[[row["ags"] for row in rows]])
     geometries = dict(zip(shapes.index, shapely.to_geojson(shapes.geometry.to_numpy()), strict=True))
     features = [
         {"type": "Feature", "id": row["ags"], "geometry": json.loads(geometries[row["ags"]]), "properties": row}
-        for row in status_rows(snapshot)
+        for row in rows
     ]
+    about = {"attribution": attribution(snapshot.atlas), "as_of": snapshot.as_of.isoformat()}
     return json.dumps(
-        {"type": "FeatureCollection", "attribution": attribution(snapshot.atlas), "features": features},
+        {"type": "FeatureCollection", **about, "features": features},
         ensure_ascii=False,
         separators=(",", ":"),
     )

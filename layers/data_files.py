@@ -1,0 +1,96 @@
+"""The data behind a picture, as a file: CSV and Excel for people, GeoJSON and GeoPackage for maps."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+from contextlib import closing
+
+import geopandas as gpd
+import pandas as pd
+
+from layers.catalogue import Layer
+from layers.tables import attribution, german_csv, german_table, status_geojson, status_rows
+from layers.wording import NO_INFORMATION_NOTE, day
+from layers.workbook import write_workbook
+from loaders.atlas import Snapshot
+from loaders.regions import Region
+
+#: format → media type
+DATA_FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+}
+#: The table of the GeoPackage.
+GPKG_TABLE = "municipalities"
+
+
+def data_file(snapshot: Snapshot, region: Region, layer: Layer, fmt: str) -> bytes:
+    """Return who takes part in ``region`` on the snapshot's date, with everybody's class in ``layer``, as a file.
+
+    ``fmt``: ``csv`` (as German Excel opens it) and ``xlsx`` are in German words, with one more row for each district that
+    has something of its own; ``geojson`` (EPSG:4326, simplified for drawing) and ``gpkg`` (EPSG:25833, as exact as the
+    boundaries are) have the columns of ``layers.tables.status_rows``. Rows ascend by AGS; the same input gives the same
+    bytes. Every format says its date and sources. Raises ValueError for another ``fmt``.
+    """
+    writers = {"csv": _csv, "xlsx": _xlsx, "geojson": _geojson, "gpkg": _gpkg}
+    if fmt not in writers:
+        raise ValueError(f"fmt must be one of {', '.join(writers)}, not {fmt!r}")
+    return writers[fmt](snapshot, region, layer, sorted(region.members))
+
+
+def _csv(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
+    return german_csv(snapshot, members, layer).encode()
+
+
+def _xlsx(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
+    title = f"{layer.title} – {region.title}"
+    header, body = german_table(snapshot, members, layer)
+    about = [title, layer.description, *(f"Klasse „{c.label}“: Schlüssel {c.key}" for c in layer.classes)]
+    return write_workbook(snapshot, title, "Daten", header, body, about)
+
+
+def _geojson(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
+    whole = len(members) == len(snapshot.atlas.municipalities)
+    return status_geojson(snapshot, members, layer, "regional" if whole else "local").encode()
+
+
+def _gpkg(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
+    rows = pd.DataFrame(status_rows(snapshot, members, layer)).astype({"population": "Int64"})
+    shapes = snapshot.atlas.shapes
+    table = gpd.GeoDataFrame(rows, geometry=shapes.geometry.loc[members].to_numpy(), crs=shapes.crs)
+    about = {
+        "TITLE": f"{layer.title} – {region.title}",
+        "AS_OF": snapshot.as_of.isoformat(),
+        "ATTRIBUTION": attribution(snapshot.atlas),
+        "NOTE": NO_INFORMATION_NOTE,
+    }
+    out = io.BytesIO()
+    table.to_file(
+        out,
+        driver="GPKG",
+        layer=GPKG_TABLE,
+        engine="pyogrio",
+        promote_to_multi=True,
+        layer_options={
+            "IDENTIFIER": about["TITLE"],
+            "DESCRIPTION": f"Stand {day(snapshot.as_of)}. {about['ATTRIBUTION']}. {NO_INFORMATION_NOTE}",
+        },
+        layer_metadata=about,
+    )
+    return _undated(out.getvalue(), f"{snapshot.as_of.isoformat()}T00:00:00.000Z")
+
+
+def _undated(gpkg: bytes, moment: str) -> bytes:
+    """Return a GeoPackage that says it was written at ``moment``: GDAL writes the clock's time into it.
+
+    GDAL's own setting for this is one for the whole process, which other requests share.
+    """
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(gpkg)
+        with database:
+            database.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+            database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (moment,))
+        return database.serialize()

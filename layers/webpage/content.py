@@ -1,0 +1,179 @@
+"""What the page says: legends, figures and one table row per municipality, in words; and the data for its script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from layers.catalogue import Layer, Mark
+from layers.classify import Classified, classify
+from layers.figures import figures
+from layers.portrait import facts, former_lines
+from layers.webpage.shapes import PageShapes
+from layers.wording import (
+    STATUS_SYMBOLS,
+    STATUS_WORDS,
+    figures_text,
+    partial_day,
+    published_text,
+    since,
+    sort_key,
+)
+from loaders.atlas import Municipality, Snapshot
+from loaders.fold import PLANNED, UNKNOWN, Source, Status
+from loaders.regions import Region
+
+
+def classify_all(snapshot: Snapshot, catalogue: Mapping[str, Layer]) -> dict[str, Classified]:
+    """Return {layer key: classes of all municipalities}."""
+    return {key: classify(snapshot, layer) for key, layer in catalogue.items()}
+
+
+def legends(snapshot: Snapshot, classified: Mapping[str, Classified], region: Region) -> list[dict]:
+    """Return the legend of every layer. Only municipalities of the region are counted."""
+    return [_legend(snapshot, c, region) for c in classified.values()]
+
+
+def _legend(snapshot: Snapshot, classified: Classified, region: Region) -> dict:
+    layer = classified.layer
+    drawn = [classified.classes[ags] for ags in region.members]
+    return {
+        "key": layer.key,
+        "title": layer.title,
+        "description": layer.description,
+        "classes": [
+            {"key": c.key, "label": c.label, "count": drawn.count(c.key)}
+            for c in layer.classes
+            if c.key in drawn or not c.optional
+        ],
+        "symbol": _mark(layer.symbol, classified.symbols, region),
+        "outline": _mark(layer.outline, classified.outlined, region),
+        "figures": _figures(snapshot, layer.instruments[0], region),
+    }
+
+
+def _mark(mark: Mark | None, marked: Iterable[str], region: Region) -> dict | None:
+    if mark is None:
+        return None
+    count = len(set(marked).intersection(region.members))
+    return {"key": mark.instrument, "label": mark.label, "colour": mark.colour, "count": count}
+
+
+def _figures(snapshot: Snapshot, instrument: str, region: Region) -> str:
+    """What is recorded and published; nothing for a part of the state, of which no totals are published."""
+    if len(region.members) < len(snapshot.atlas.municipalities):
+        return ""
+    counted = figures(snapshot, instrument)
+    published = published_text(counted)
+    return f"{figures_text(counted)} {published}." if published else figures_text(counted)
+
+
+def figures_rows(snapshot: Snapshot, region: Region) -> list[dict]:
+    """Return, per instrument, how many municipalities of the region are recorded and how many are derived."""
+    programme = snapshot.atlas.state.programme
+    counted = [(i, figures(snapshot, i.key, region.members)) for i in programme.instruments]
+    return [{"name": i.short, "recorded": f.recorded, "derived": f.derived} for i, f in counted]
+
+
+def table_rows(snapshot: Snapshot, region: Region) -> list[dict]:
+    """Return one row per municipality of the region, by name, with a cell per instrument."""
+    municipalities = [snapshot.atlas.municipalities[ags] for ags in region.members]
+    return [_row(snapshot, m) for m in sorted(municipalities, key=lambda m: (sort_key(m.name), m.ags))]
+
+
+def _row(snapshot: Snapshot, m: Municipality) -> dict:
+    return {
+        "ags": m.ags,
+        "name": m.name,
+        "district": m.district_ags,
+        "facts": " · ".join(facts(snapshot.atlas, m)),
+        "notes": former_lines(m),
+        "marks": [mark.label for mark in snapshot.marks(m.ags)],
+        "cells": [_cell(status, m.name) for status in snapshot.statuses(m.ags).values()],
+    }
+
+
+def district_rows(snapshot: Snapshot, region: Region) -> list[dict]:
+    """Return one row per district of the region that is recorded with something of its own, such as a council."""
+    atlas = snapshot.atlas
+    keys = sorted({atlas.municipalities[ags].district_ags for ags in region.members})
+    rows = []
+    for key in keys:
+        own = snapshot.district_statuses(key)
+        if own:
+            short = {i.key: i.short for i in atlas.state.programme.instruments}
+            cells = [{"instrument": short[k]} | _cell(s, atlas.districts[key]) for k, s in own.items()]
+            rows.append({"key": key, "name": atlas.districts[key], "cells": cells})
+    return rows
+
+
+def _cell(status: Status, own_name: str) -> dict:
+    return {
+        "known": status.status != UNKNOWN,
+        "status": status.status,
+        "symbol": STATUS_SYMBOLS[status.status],
+        "word": "abgeleitet" if status.derived else STATUS_WORDS[status.status],
+        "since": since(status),
+        "comma": status.derived or status.status == PLANNED,
+        "derived": status.derived,
+        "carrier": status.carrier if status.carrier != own_name else "",
+        "sources": [_source(s) for s in status.sources],
+    }
+
+
+def _source(source: Source) -> dict:
+    return {
+        "title": source.title,
+        "url": source.url,
+        "date": partial_day(source.published) if source.published else "",
+    }
+
+
+def page_data(
+    snapshot: Snapshot, classified: Mapping[str, Classified], region: Region, shapes: PageShapes, layer: Layer
+) -> dict:
+    """Return what the scripts need, municipalities numbered in the region's order; names as in ``assets/search.js``.
+
+    A shape stands here once; a layer is a list of class numbers. ``marks`` lists who carries a symbol or an outline.
+    """
+    atlas = snapshot.atlas
+    members = [atlas.municipalities[ags] for ags in region.members]
+    districts = sorted({m.district_ags for m in members})
+    return {
+        "layer": layer.key,
+        "focus": region.focus,
+        "bounds": shapes.bounds,
+        "limits": shapes.limits,
+        "unit": shapes.unit,
+        "ags": [m.ags for m in members],
+        "names": [m.name for m in members],
+        "population": [m.population or 0 for m in members],
+        "districts": [atlas.districts.get(key, "") for key in districts],
+        "district": [districts.index(m.district_ags) for m in members],
+        "former": [[f.name, f.ags, i] for i, m in enumerate(members) for f in m.former],
+        "anchors": shapes.anchors,
+        "shapes": shapes.members,
+        "around": [[atlas.municipalities[ags].name, path] for ags, path in shapes.around.items()],
+        "layers": {key: _classes(c, region) for key, c in classified.items()},
+        "marks": _marks(classified.values(), region),
+    }
+
+
+def _classes(classified: Classified, region: Region) -> dict:
+    keys = [c.key for c in classified.layer.classes]
+    of = [keys.index(classified.classes[ags]) for ags in region.members]
+    return {
+        "title": classified.layer.title,
+        "classes": keys,
+        "labels": [c.label for c in classified.layer.classes],
+        "of": of,
+    }
+
+
+def _marks(classified: Iterable[Classified], region: Region) -> dict[str, dict]:
+    found = {}
+    for c in classified:
+        for mark, marked, kind in ((c.layer.symbol, c.symbols, "symbol"), (c.layer.outline, c.outlined, "outline")):
+            if mark:
+                numbers = [i for i, ags in enumerate(region.members) if ags in marked]
+                found[mark.instrument] = {"kind": kind, "layer": c.layer.key, "label": mark.label, "numbers": numbers}
+    return found

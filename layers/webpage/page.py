@@ -1,0 +1,119 @@
+"""Put the page together: words, styles, scripts, and the rule that forbids it to ask anybody for anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from layers.catalogue import Layer
+from layers.materials import Materials
+from layers.text_metrics import plain
+from layers.theme import Theme
+from layers.theme_css import pattern_defs, theme_css
+from layers.webpage.content import classify_all, district_rows, figures_rows, legends, page_data, table_rows
+from layers.webpage.leaflet import leaflet_licence, leaflet_script, leaflet_style
+from layers.webpage.map_element import map_element
+from layers.webpage.shapes import page_shapes
+from layers.wording import LOCALE, NO_INFORMATION_NOTE, day
+from loaders.atlas import Snapshot
+from loaders.regions import Region
+
+_FOLDER = Path(__file__).parent
+#: The search of the website; the page offers it the same data under the same names.
+_SEARCH = _FOLDER.parents[1] / "assets" / "search.js"
+#: Characters that turn the direction of all that follows, such as U+202E.
+_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+
+
+def render_webpage(
+    materials: Materials,
+    snapshot: Snapshot,
+    catalogue: Mapping[str, Layer],
+    theme: Theme,
+    region: Region,
+    layer: Layer,
+    *,
+    title: str | None = None,
+) -> str:
+    """Return one HTML document with the map of ``region`` on the snapshot's date; the same input gives the same text.
+
+    All layers of ``catalogue`` can be switched to, ``layer`` is shown first. The document holds everything it needs and
+    forbids the browser to fetch anything; it has to be written to a file as UTF-8. Shapes are in EPSG:4326. ``title``
+    replaces „Teilnahme der Gemeinden – region“. Raises KeyError if ``theme`` lacks a colour.
+    """
+    atlas, programme = snapshot.atlas, snapshot.atlas.state.programme
+    classified = classify_all(snapshot, catalogue)
+    shapes = page_shapes(materials, region.members)
+    built = map_element(shapes.bounds)
+    styles = [leaflet_style(), theme_css(catalogue, theme), _read(_FOLDER / "page.css")]
+    scripts = [leaflet_script(), _read(_FOLDER / "page.js"), _read(_SEARCH), built.script]
+    return _template().render(
+        lang=LOCALE,
+        policy=_policy(styles, scripts),
+        styles=styles,
+        scripts=scripts,
+        leaflet_licence=leaflet_licence(),
+        title=_heading(title) or f"Teilnahme der Gemeinden – {region.title}",
+        as_of=day(snapshot.as_of),
+        as_of_iso=snapshot.as_of.isoformat(),
+        territory_date=day(atlas.territory.date),
+        programme=programme,
+        provenance=atlas.provenance,
+        region=region,
+        part=len(region.members) < len(atlas.municipalities),
+        focus=atlas.municipalities[region.focus].name if region.focus else None,
+        shown=layer,
+        legends=legends(snapshot, classified, region),
+        figures=figures_rows(snapshot, region),
+        instruments=programme.instruments,
+        rows=table_rows(snapshot, region),
+        district_rows=district_rows(snapshot, region),
+        no_information=NO_INFORMATION_NOTE,
+        map_html=built.html,
+        pattern_defs=pattern_defs(catalogue),
+        data=page_data(snapshot, classified, region, shapes, layer),
+    )
+
+
+def _heading(title: str | None) -> str:
+    """Return ``title`` on one line, without characters that would turn the words around it."""
+    return plain("".join(c for c in title or "" if unicodedata.bidirectional(c) not in _TURNING))
+
+
+def _policy(styles: list[str], scripts: list[str]) -> str:
+    """Return a Content-Security-Policy that lets in these styles and scripts, pictures written out, and nothing else."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "img-src data:",
+            f"style-src {' '.join(map(_fingerprint, styles))}",
+            f"script-src {' '.join(map(_fingerprint, scripts))}",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def _fingerprint(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _template():
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    return environment.get_template("page.html")
