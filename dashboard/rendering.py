@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from dashboard.site import Site
 from dashboard.snippet_request import SnippetRequest
+from layers.data_files import DATA_FORMATS, data_file
 from layers.elements import Picture
 from layers.pdf import render_pdf
 from layers.picture import compose
 from layers.raster import render_png
 from layers.svg import render_svg
+from layers.webpage.page import render_webpage
 
 
 @dataclass(frozen=True)
@@ -24,15 +26,28 @@ class Format:
     picture: bool = True
 
 
+_USES = {
+    "xlsx": ("Excel", "Liste mit Status, Zeitpunkt, Träger und Quellen"),
+    "csv": ("CSV", "dieselbe Liste als Text, für Excel und andere Programme"),
+    "geojson": ("GeoJSON", "vereinfachte Grenzen mit Status, für Webkarten (EPSG:4326)"),
+    "gpkg": ("GeoPackage", "genaue Grenzen mit Status, für QGIS (EPSG:25833)"),
+}
+#: Every format by the ending of its address, in the order in which they are offered.
 FORMATS: Mapping[str, Format] = {
     "png": Format("image/png", "PNG", "Bild für Folien, Texte und Webseiten"),
     "svg": Format("image/svg+xml", "SVG", "Vektorbild, in PowerPoint und Inkscape zu bearbeiten"),
     "pdf": Format("application/pdf", "PDF", "zum Drucken und Weitergeben, barrierefrei ausgezeichnet"),
+    "html": Format("text/html; charset=utf-8", "HTML", "bewegliche Karte in einer Datei, auch ohne Netz"),
+    **{key: Format(DATA_FORMATS[key], label, use, picture=False) for key, (label, use) in _USES.items()},
 }
 
 
 def render(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
     """Return the file; ``fmt`` is one of ``FORMATS``. The same request gives the same bytes."""
+    if not FORMATS[fmt].picture:
+        return data_file(site.on(wanted.as_of), wanted.region, wanted.layer, fmt)
+    if fmt == "html":
+        return _webpage(site, wanted).encode()
     svg = render_svg(draw(site, wanted), site.theme)
     if fmt == "png":
         return render_png(svg, *wanted.pixels)
@@ -50,4 +65,16 @@ def draw(site: Site, wanted: SnippetRequest) -> Picture:
         height=wanted.size.height,
         title=wanted.title,
         labels=wanted.labels,
+    )
+
+
+def _webpage(site: Site, wanted: SnippetRequest) -> str:
+    return render_webpage(
+        site.materials,
+        site.on(wanted.as_of),
+        site.catalogue,
+        site.theme,
+        wanted.region,
+        wanted.layer,
+        title=wanted.title,
     )

@@ -12,6 +12,11 @@ from dashboard.site import Site
 from dashboard.snippet_request import SnippetRequest, read_snippet
 from dashboard.workshop import LARGE, Workshop
 
+#: The stand-alone page carries its scripts and styles, and a stricter policy that names them, in itself.
+_STAND_ALONE = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+)
+
 
 def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
     """Add ``/snippet.<format>``."""
@@ -26,7 +31,12 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
         # undated facts count for the present day, so a picture belongs to the day on which it was asked for
         key = (fmt, today, wanted.preview, *wanted.query(today).items())
         content = workshop.get(key, lambda: render(site, wanted, fmt), fmt == "png" and width * height > LARGE)
-        return file_response(content, FORMATS[fmt].mimetype, file_name(site, wanted, fmt), "download" in request.args)
+        response = file_response(
+            content, FORMATS[fmt].mimetype, file_name(site, wanted, fmt), "download" in request.args
+        )
+        if fmt == "html":
+            response.headers["Content-Security-Policy"] = _STAND_ALONE
+        return response
 
 
 def file_name(site: Site, wanted: SnippetRequest, fmt: str) -> str:
@@ -38,7 +48,7 @@ def file_name(site: Site, wanted: SnippetRequest, fmt: str) -> str:
 def file_response(content: bytes, mimetype: str, name: str, download: bool) -> Response:
     """Return a file that browsers ask for again with its fingerprint, and then need not fetch again."""
     kind = "attachment" if download else "inline"
-    response = Response(content, mimetype=mimetype, headers={"Content-Disposition": f'{kind}; filename="{name}"'})
+    response = Response(content, content_type=mimetype, headers={"Content-Disposition": f'{kind}; filename="{name}"'})
     response.cache_control.no_cache = True
     response.add_etag()
     return response.make_conditional(request)

@@ -46,8 +46,6 @@ def neighbour_csv(snapshot: Snapshot, rows: Sequence[Neighbour]) -> str:
 
 def neighbour_xlsx(snapshot: Snapshot, ags: str, rows: Sequence[Neighbour]) -> bytes:
     """Return the list as an Excel workbook: one sheet with the list, one that says where it comes from."""
-    import xlsxwriter  # late: few ask for a workbook
-
     header, body = neighbour_rows(snapshot, rows)
     name = snapshot.atlas.municipalities[ags].name
     return write_workbook(snapshot, f"Gemeinden um {name}", "Nachbarn", header, body, [f"Gemeinden um {name} ({ags})"])

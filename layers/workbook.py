@@ -6,8 +6,6 @@ import io
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
-import xlsxwriter
-
 from layers.tables import attribution
 from layers.wording import NO_INFORMATION_NOTE, day
 from loaders.atlas import Snapshot
@@ -28,6 +26,8 @@ def write_workbook(
     The second sheet, „Quellen“, holds the lines of ``about``, the date and the sources. The first two columns (key and
     name) stay in sight.
     """
+    import xlsxwriter  # late: few ask for a workbook
+
     out = io.BytesIO()
     # texts from the register must never become formulas or links
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
