@@ -109,7 +109,7 @@ def test_a_click_and_a_link_select_and_the_button_takes_it_back(open_file):
         "document.querySelector('path[data-ags=\"14523320\"]').dispatchEvent(new MouseEvent('click', {bubbles: true}))"
     )
     assert page.locator("#panel-name").inner_text() == "Plauen"
-    page.get_by_role("button", name="Auswahl aufheben").click()
+    page.get_by_role("button", name="Schließen").click()
     assert page.locator("#panel-home").is_visible() and page.locator("path.is-selected").count() == 0
     page.locator("#all summary").press("Enter")
     page.get_by_role("link", name="Reichenbach im Vogtland", exact=True).press("Enter")
