@@ -13,12 +13,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geodata.simplification import straighten
+
 #: Coordinates are rounded to this grid (metres) after cleaning: far below survey accuracy, far above float noise.
 GRID_M = 0.001
 
-#: Levels of detail for drawing: name → Visvalingam tolerance in metres (the square root of the smallest
-#: triangle area that is kept).
-LEVELS: Mapping[str, float] = {"overview": 400.0, "regional": 120.0, "local": 30.0}
+#: Levels of detail for drawing: name → how far in metres a border may be from where it is.
+LEVELS: Mapping[str, float] = {"overview": 330.0, "regional": 90.0, "local": 12.0}
 
 
 class CoverageError(ValueError):
@@ -63,9 +64,15 @@ def _areas_only(geometry: shapely.Geometry) -> shapely.Geometry:
 
 
 def simplify(shapes: gpd.GeoDataFrame, tolerance_m: float) -> gpd.GeoDataFrame:
-    """Return a copy of ``shapes`` (metric CRS) simplified as one coverage: common borders stay identical."""
+    """Return a copy of ``shapes`` (metric CRS) simplified as one coverage: common borders stay identical.
+
+    No border moves farther than ``tolerance_m`` metres.
+    """
     simplified = shapes.copy()
-    simplified["geometry"] = shapely.coverage_simplify(np.asarray(shapes.geometry.values), tolerance_m)
+    geometries = np.asarray(shapes.geometry.values)
+    straight = straighten(geometries, tolerance_m)
+    # keeping everything is always right, only large
+    simplified["geometry"] = geometries if straight is None else straight
     return simplified
 
 
