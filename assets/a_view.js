@@ -61,7 +61,7 @@ window.atlas = window.atlas || {};
   /** What the server needs for the panel; Dash asks once it stands, afterwards panel.js sets the store. */
   atlas.selection = function () {
     atlas.dashStands = true;
-    return { ags: view.ags, date: view.date };
+    return JSON.stringify({ ags: view.ags, date: view.date });
   };
   atlas.dashStands = false;
 
@@ -96,9 +96,7 @@ window.atlas = window.atlas || {};
         data.ags.forEach((ags, number) => atlas.index.set(ags, number));
         notify(null);
       });
-    // dash-leaflet says nothing when its address fails; asking here first also has the shapes ready when Dash stands
-    const shapes = fetch(atlas.config.levels[0].url).then((response) => response.ok || Promise.reject(response.status));
-    Promise.all([atlas.ready, shapes]).catch(() => atlas.fail());
+    atlas.ready.catch(() => atlas.fail());
     document.querySelectorAll("a.skip-link[href^='#']").forEach((link) => {
       link.addEventListener("click", (event) => {
         event.preventDefault(); // no entry in the history
@@ -111,5 +109,7 @@ window.atlas = window.atlas || {};
   atlas.parts = []; // the other scripts add their set-up here
   document.addEventListener("DOMContentLoaded", start);
   // Dash asks for the first selection as soon as its layout stands
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { atlas: { selection: () => atlas.selection() } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    atlas: { selection: () => atlas.selection(), shapes: () => atlas.shapes() },
+  });
 })(window.atlas);

@@ -67,7 +67,7 @@
       painted = true;
       paint(atlas.view());
       select(atlas.view());
-      document.getElementById("map-status").hidden = true;
+      document.getElementById("first-map").remove();
       document.getElementById("atlas").dataset.ready = "true";
     }).catch(() => 0)); // atlas.fail has said it
   }

@@ -42,19 +42,20 @@
   /** Ask the server for the panel of the view; until it answers, what stands there is marked as old. */
   function ask() {
     if (!atlas.dashStands) return; // Dash asks by itself when it stands
-    const wanted = atlas.selection();
+    const wanted = JSON.parse(atlas.selection());
     if (fits(byId("panel-answer"), wanted)) return settle();
     byId("panel").dataset.pending = "true";
     byId("panel-content").inert = true; // its links speak of somebody else
     byId("panel-error").hidden = true;
     clearTimeout(patience);
     patience = setTimeout(() => (byId("panel-error").hidden = false), PATIENCE_MS);
-    window.dash_clientside.set_props("selection", { data: Object.assign({ asked: Date.now() }, wanted) });
+    window.dash_clientside.set_props("selection", { title: JSON.stringify({ ...wanted, asked: Date.now() }) });
   }
 
   const fits = (answer, wanted) => answer && answer.dataset.for === (wanted.ags || "state") && answer.dataset.date === wanted.date;
 
   function arrived(answer) {
+    if (byId("first-panel")) byId("first-panel").remove(); // said the same until now
     if (!fits(answer, atlas.view())) return;
     const moved = shown !== answer.dataset.for;
     shown = answer.dataset.for;

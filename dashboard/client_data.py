@@ -16,6 +16,7 @@ import brotli
 import shapely
 from flask import Flask, Response, abort, request
 
+from dashboard.prerender import Drawing, pack_drawing, read_drawing
 from dashboard.site import Site
 from geodata.coverage import LEVELS, simplify, to_degrees
 from layers.classify import PRESENT, class_timeline, mark_timeline
@@ -24,11 +25,15 @@ from layers.wording import figures_text, published_text
 from loaders.atlas import Atlas, Snapshot
 from loaders.checked_store import NOTHING_KEPT, Store, code_version, key_of
 
-#: level of detail → smallest map zoom at which it is worth loading
-LEVEL_ZOOMS = {"overview": 0, "regional": 10, "local": 12}
-_DECIMALS = {"overview": 4, "regional": 5, "local": 5}
+#: level of detail → map zoom from which on the coarser one would show: there its borders are two pixels out of place.
+#: The coarsest shapes are in the page itself (``dashboard.prerender``).
+LEVEL_ZOOMS = {"regional": 9.2, "local": 11.1}
+_DECIMALS = 5
+_DRAWING = "drawing"
 #: Stands for "from the present day on" where a day number is expected.
 PRESENT_DAY = -1
+#: What decides the bytes of the packed shapes.
+_CODE = ("geodata", "dashboard/client_data.py", "dashboard/prerender.py", "layers/svg_path.py")
 _EPOCH = date(1970, 1, 1).toordinal()
 _ENCODERS = {
     "identity": bytes,
@@ -45,22 +50,27 @@ class Payload:
     encodings: Mapping[str, bytes]
 
 
-def build_payloads(site: Site, store: Store = NOTHING_KEPT) -> dict[str, Payload]:
-    """Return {role: Payload}: ``atlas`` and ``shapes-<level>``. The shapes are taken from ``store`` if it has them."""
+def build_payloads(site: Site, store: Store = NOTHING_KEPT) -> tuple[dict[str, Payload], Drawing]:
+    """Return {role: Payload} with ``atlas`` and ``shapes-<level>``, and the shapes of the first view.
+
+    The shapes are taken from ``store`` if it has them.
+    """
     packed = store.kept("shapes", _shapes_key(site.atlas), lambda: _pack_shapes(site.atlas))
     shapes = {
         f"shapes-{level}": {encoding: packed[f"{level}.{encoding}"] for encoding in _ENCODERS} for level in LEVEL_ZOOMS
     }
     # what depends on the present day is made at every start
     atlas = json.dumps(atlas_document(site), ensure_ascii=False, separators=(",", ":"))
-    return {role: _payload(role, encodings) for role, encodings in {"atlas": _encode(atlas), **shapes}.items()}
+    payloads = {role: _payload(role, encodings) for role, encodings in {"atlas": _encode(atlas), **shapes}.items()}
+    return payloads, read_drawing(packed[_DRAWING])
 
 
 def _pack_shapes(atlas: Atlas) -> dict[str, bytes]:
     """Simplify and compress every level; the libraries that do it leave Python to the other levels meanwhile."""
-    with ThreadPoolExecutor(len(LEVEL_ZOOMS)) as pool:
+    with ThreadPoolExecutor(len(LEVEL_ZOOMS) + 1) as pool:
+        drawing = pool.submit(pack_drawing, atlas)
         packed = pool.map(lambda level: _encode(shapes_document(atlas, level)), LEVEL_ZOOMS)
-        return {
+        return {_DRAWING: drawing.result()} | {
             f"{level}.{encoding}": content
             for level, encodings in zip(LEVEL_ZOOMS, packed, strict=True)
             for encoding, content in encodings.items()
@@ -70,7 +80,7 @@ def _pack_shapes(atlas: Atlas) -> dict[str, bytes]:
 def _shapes_key(atlas: Atlas) -> str:
     shapes = hashlib.sha256(b"".join(shapely.to_wkb(atlas.shapes.geometry.to_numpy()))).hexdigest()
     packages = ("brotli", "geopandas", "numpy", "pyproj", "shapely")
-    return key_of(shapes, " ".join(atlas.shapes.index), code_version(("geodata", "dashboard/client_data.py"), packages))
+    return key_of(shapes, " ".join(atlas.shapes.index), code_version(_CODE, packages))
 
 
 def register_payloads(server: Flask, payloads: Mapping[str, Payload]) -> None:
@@ -99,15 +109,14 @@ def _encode(text: str) -> dict[str, bytes]:
 
 def shapes_document(atlas: Atlas, level: str) -> str:
     """Return the municipalities as GeoJSON (EPSG:4326) at one level of detail; ``id`` is the AGS."""
-    decimals = _DECIMALS[level]
-    shapes = to_degrees(simplify(atlas.shapes, LEVELS[level]), decimals)
+    shapes = to_degrees(simplify(atlas.shapes, LEVELS[level]), _DECIMALS)
     # a few rounded numbers have no short spelling and are written with all their digits
-    long_number = re.compile(rf"-?[0-9]+\.[0-9]{{{decimals + 1},}}")
+    long_number = re.compile(rf"-?[0-9]+\.[0-9]{{{_DECIMALS + 1},}}")
     features = ",".join(
         f'{{"type":"Feature","id":"{ags}","properties":{{"id":"{ags}"}},"geometry":{text}}}'
         for ags, text in zip(shapes.index, shapely.to_geojson(shapes.geometry.to_numpy()), strict=True)
     )
-    features = long_number.sub(lambda number: repr(round(float(number[0]), decimals)), features)
+    features = long_number.sub(lambda number: repr(round(float(number[0]), _DECIMALS)), features)
     return f'{{"type":"FeatureCollection","features":[{features}]}}'
 
 

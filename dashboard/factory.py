@@ -16,7 +16,7 @@ from dashboard.headers import register_headers
 from dashboard.pages.compare import register_compare
 from dashboard.pages.embed import register_embed
 from dashboard.pages.export import register_export
-from dashboard.pages.map import map_layout, render_map
+from dashboard.pages.map import lean, map_layout, render_map
 from dashboard.pages.municipality import register_municipality
 from dashboard.pages.table import register_table
 from dashboard.site import build_site
@@ -52,7 +52,7 @@ def build_app(atlas: Atlas, store: Store = NOTHING_KEPT) -> Dash:
     """
     base = "/"
     site = build_site(atlas)
-    payloads = build_payloads(site, store)
+    payloads, drawing = build_payloads(site, store)
     workshop = Workshop()
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
     # must be set before Dash adds its compression, which does not know GeoJSON
@@ -75,10 +75,10 @@ def build_app(atlas: Atlas, store: Store = NOTHING_KEPT) -> Dash:
         # Dash answers every path with its page; only ours is one
         if request.path != base:
             abort(404)
-        return render_map(site, payloads, base, request.args, fragments)
+        return render_map(site, payloads, drawing, base, request.args, lean(fragments))
 
     app.page = page
-    app.layout = map_layout(site, payloads, base)
+    app.layout = map_layout(site, base)
     register_callbacks(app, site)
     register_payloads(server, payloads)
     register_api(server, site)

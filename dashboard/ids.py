@@ -2,7 +2,7 @@
 
 MAP = "map"
 SHAPES = "shapes"
-#: Store with ``{"ags", "date"}``: what the panel depends on. The layer is not in it, so switching layers asks nobody.
+#: Hidden element whose title is ``{"ags", "date"}`` as JSON: what the panel depends on. The layer is not in it, so switching layers asks nobody.
 SELECTION = "selection"
 PANEL = "panel"
 PANEL_CONTENT = "panel-content"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
 
-from layers.theme_css import pattern_defs, theme_css
 from layers.catalogue import Layer, build_catalogue
 from layers.materials import Materials
 from layers.theme import Theme, load_theme
+from layers.theme_css import pattern_defs, theme_css
 from loaders.atlas import Atlas, Snapshot
 
 

@@ -50,9 +50,7 @@ def _touching(arcs: np.ndarray) -> np.ndarray:
     one, other = shapely.STRtree(arcs).query(arcs, predicate="intersects")
     one, other = one[one < other], other[one < other]
     ends = shapely.multipoints(np.stack([shapely.get_point(arcs, 0), shapely.get_point(arcs, -1)], axis=1))
-    more = ~shapely.equals(
-        shapely.intersection(arcs[one], arcs[other]), shapely.intersection(ends[one], ends[other])
-    )
+    more = ~shapely.equals(shapely.intersection(arcs[one], arcs[other]), shapely.intersection(ends[one], ends[other]))
     wrong[one[more]] = wrong[other[more]] = True
     return wrong
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from dash import ClientsideFunction, Dash, Input, Output, html
 
 from dashboard import ids
@@ -13,23 +15,32 @@ from dashboard.view_state import AS_OF, SELECTED, read_view
 def register_panel(app: Dash, site: Site) -> None:
     """Fill the panel whenever the selection or the date changes; the browser says first what the address asks for."""
     app.clientside_callback(
-        ClientsideFunction("atlas", "selection"), Output(ids.SELECTION, "data"), Input(ids.PANEL_CONTENT, "id")
+        ClientsideFunction("atlas", "selection"), Output(ids.SELECTION, "title"), Input(ids.PANEL_CONTENT, "id")
     )
+    app.clientside_callback(ClientsideFunction("atlas", "shapes"), Output(ids.SHAPES, "data"), Input(ids.SHAPES, "id"))
 
-    @app.callback(Output(ids.PANEL_CONTENT, "children"), Input(ids.SELECTION, "data"), prevent_initial_call=True)
+    @app.callback(Output(ids.PANEL_CONTENT, "children"), Input(ids.SELECTION, "title"), prevent_initial_call=True)
     def show(selection: object) -> html.Div:
         return panel_for(site, selection)
 
 
 def panel_for(site: Site, selection: object) -> html.Div:
-    """Return the panel for what a browser sent; anything unusable shows the state.
+    """Return the panel for what a browser sent, the JSON of ``{"ags", "date"}``; anything unusable shows the state.
 
     The panel says whom and which day it is for, so that the browser can tell an old answer from the one it waits for.
     """
-    sent = selection if isinstance(selection, dict) else {}
+    sent = _read(selection)
     today = site.today()
     query = {SELECTED: str(sent.get("ags") or ""), AS_OF: str(sent.get("date") or "")}
     view = read_view(site, query, today)
     content = panel(site.on(view.as_of), view.ags, view.requested)
     marks = {"data-for": view.ags or "state", "data-date": view.as_of.isoformat()}
     return html.Div(content, id="panel-answer", **marks)
+
+
+def _read(selection: object) -> dict:
+    try:
+        sent = json.loads(selection) if isinstance(selection, str) else None
+    except ValueError:
+        return {}
+    return sent if isinstance(sent, dict) else {}

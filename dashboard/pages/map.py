@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 import dash_leaflet as dl
-from dash import dcc, html
+from dash import html
 from flask import render_template
 
 from dashboard import ids
 from dashboard.client_data import LEVEL_ZOOMS, Payload, day_number
+from dashboard.components.panel import panel as panel_content
+from dashboard.html import to_html
 from dashboard.pages.shell import shell_context
+from dashboard.prerender import Drawing, first_map
 from dashboard.site import Site
 from dashboard.view_state import ViewState, read_view
 from layers.classify import classify
 
+#: A script that only browsers without modern JavaScript need is fetched by them alone.
+_POLYFILL = re.compile(r'<script (?=src="[^"]*/deps/polyfill@)')
 
-def map_layout(site: Site, payloads: Mapping[str, Payload], base: str) -> html.Div:
+
+def map_layout(site: Site, base: str) -> html.Div:
     """Return the Dash part: the live map with its buttons, and the empty panel that a callback fills."""
     (south, west), (north, east) = site.bounds
     shapes = dl.GeoJSON(
         id=ids.SHAPES,
-        url=f"{base}data/{payloads['shapes-overview'].name}",
         disableDefaultEventHandlers=True,
         style={"variable": "atlas.map.style"},
         onEachFeature={"variable": "atlas.map.onEachFeature"},
@@ -33,7 +39,8 @@ def map_layout(site: Site, payloads: Mapping[str, Payload], base: str) -> html.D
         id=ids.MAP,
         center=[(south + north) / 2, (west + east) / 2],
         zoom=8,
-        zoomSnap=0.1,
+        # no steps: the live map fits its frame exactly as the first one does
+        zoomSnap=0,
         zoomDelta=1,
         minZoom=6,
         maxZoom=14,
@@ -85,11 +92,23 @@ def map_layout(site: Site, payloads: Mapping[str, Payload], base: str) -> html.D
         className="panel",
         **{"aria-label": "Einzelheiten"},
     )
-    return html.Div([frame, panel, dcc.Store(id=ids.SELECTION)], className="dash-frame")
+    # a plain element carries the selection: Dash's own store would bring 115 kB of components along
+    return html.Div([frame, panel, html.Div(id=ids.SELECTION, hidden=True)], className="dash-frame")
+
+
+def lean(fragments: Mapping[str, str]) -> dict[str, str]:
+    """Return Dash's fragments without the component suites that the page does not use."""
+    scripts = re.sub(r"<script [^>]*/(?:dcc|dash_table)/[^>]*></script>\s*", "", fragments["scripts"])
+    return {**fragments, "scripts": _POLYFILL.sub("<script nomodule ", scripts)}
 
 
 def render_map(
-    site: Site, payloads: Mapping[str, Payload], base: str, query: Mapping[str, str], dash: Mapping[str, str]
+    site: Site,
+    payloads: Mapping[str, Payload],
+    drawing: Drawing,
+    base: str,
+    query: Mapping[str, str],
+    dash: Mapping[str, str],
 ) -> str:
     """Return the page for a query string; ``dash`` holds the fragments that Dash wants in it, by name."""
     today = site.today()
@@ -104,6 +123,8 @@ def render_map(
         layers=list(site.catalogue.values()),
         classified=classified,
         title=_title(site, view),
+        first_panel=to_html(panel_content(site.on(view.as_of), view.ags, view.requested)),
+        first_map=first_map(site, drawing, classified[view.layer], view, base),
         config_json=_json(_config(site, payloads, base, view)),
         pattern_defs=site.patterns,
         today=today.isoformat(),
@@ -119,7 +140,7 @@ def _title(site: Site, view: ViewState) -> str:
 
 
 def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewState) -> dict:
-    levels = [
+    finer = [
         {"zoom": zoom, "url": f"{base}data/{payloads[f'shapes-{level}'].name}"} for level, zoom in LEVEL_ZOOMS.items()
     ]
     return {
@@ -131,7 +152,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewSt
         "name": f"{site.atlas.state.programme.short}-Atlas",
         "titles": {layer.key: layer.title for layer in site.catalogue.values()},
         "atlasUrl": f"{base}data/{payloads['atlas'].name}",
-        "levels": levels,
+        "levels": [{"zoom": 0}, *finer],
     }
 
 

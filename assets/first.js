@@ -1,0 +1,36 @@
+/* The map that came with the page: its shapes become those of the live map, which then takes its place. */
+(function (atlas) {
+  "use strict";
+  const EARTH_M = 6378137; // radius that EPSG:3857 is defined with
+  const degrees = (radians) => (radians * 180) / Math.PI;
+
+  /** What Dash hands to the live map: the same shapes as GeoJSON (EPSG:4326). */
+  atlas.shapes = function () {
+    const svg = document.querySelector("#first-map svg");
+    const { left, top, scale } = Object.fromEntries(Object.entries(svg.dataset).map(([key, value]) => [key, Number(value)]));
+    const place = (x, y) => [
+      degrees((left + x * scale) / EARTH_M),
+      degrees(2 * Math.atan(Math.exp((top - y * scale) / EARTH_M)) - Math.PI / 2),
+    ];
+    const features = [...svg.querySelectorAll(".area")].map((path) => ({
+      type: "Feature",
+      id: path.dataset.ags,
+      properties: { id: path.dataset.ags },
+      // all rings of a place together: what lies in an even number of them is outside, as in the path itself
+      geometry: { type: "Polygon", coordinates: rings(path.getAttribute("d")).map((ring) => ring.map(([x, y]) => place(x, y))) },
+    }));
+    features.sort((a, b) => (a.id < b.id ? -1 : 1));
+    return { type: "FeatureCollection", features };
+  };
+
+  /** Path data "Mx yldx dy…z…" as rings of absolute points, closed. */
+  function rings(data) {
+    return data.split("M").slice(1).map((part) => {
+      const numbers = part.match(/-?(?:\d+\.?\d*|\.\d+)/g).map(Number);
+      let [x, y] = numbers;
+      const ring = [[x, y]];
+      for (let i = 2; i < numbers.length; i += 2) ring.push([(x += numbers[i]), (y += numbers[i + 1])]);
+      return [...ring, ring[0]];
+    });
+  }
+})(window.atlas);
