@@ -17,8 +17,9 @@ _PRESENTATION = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NAMESPACES = f'xmlns:a="{_DRAWING}" xmlns:p="{_PRESENTATION}" xmlns:r="{_RELATIONS}"'
 
-#: Our patterns → the preset of the office programs that looks most like it; the ink is its foreground.
-PATTERN_PRESETS = {"dots": "pct20", "lines": "wdUpDiag", "hatch": "ltHorz", "cross": "openDmnd"}
+#: Our patterns → the preset of the office programs that looks most like it; the ink is its foreground. LibreOffice draws
+#: presets as hatches of its own; these four stay apart there too.
+PATTERN_PRESETS = {"dots": "pct25", "lines": "wdUpDiag", "hatch": "horz", "cross": "openDmnd"}
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,9 @@ def preset(geometry: str) -> str:
     return f'<a:prstGeom prst="{geometry}"><a:avLst/></a:prstGeom>'
 
 
-def solid(colour: str) -> str:
+def solid(colour: str, opacity: float = 1.0) -> str:
     """Return a fill of one colour (``#RRGGBB``); empty for no fill."""
-    return f"<a:solidFill>{rgb(colour)}</a:solidFill>" if colour else "<a:noFill/>"
+    return f"<a:solidFill>{rgb(colour, opacity)}</a:solidFill>" if colour else "<a:noFill/>"
 
 
 def filled(paint: Paint) -> str:
@@ -126,9 +127,10 @@ def line(colour: str, width: int) -> str:
     return f'<a:ln w="{width}">{solid(colour)}<a:round/></a:ln>' if colour else "<a:ln><a:noFill/></a:ln>"
 
 
-def rgb(colour: str) -> str:
+def rgb(colour: str, opacity: float = 1.0) -> str:
     """Return a colour, independent of the master's."""
-    return f'<a:srgbClr val="{colour.removeprefix("#").upper()}"/>'
+    alpha = f'<a:alpha val="{round(opacity * 100_000)}"/>' if opacity < 1 else ""
+    return f'<a:srgbClr val="{colour.removeprefix("#").upper()}">{alpha}</a:srgbClr>'
 
 
 def quoted(text: str) -> str:

@@ -40,12 +40,14 @@ def blocks(texts: Sequence[Text]) -> list[list[Text]]:
     return [[text for _, text in lines] for _, lines in found]
 
 
-def text_box(ids: Iterator[int], lines: Sequence[Text], placement: Placement, theme: Theme) -> Shape:
-    """Return ``lines`` as one text box that neither wraps nor resizes."""
+def text_box(
+    ids: Iterator[int], lines: Sequence[Text], placement: Placement, theme: Theme, ground: str = "<a:noFill/>"
+) -> Shape:
+    """Return ``lines`` as one text box that neither wraps nor resizes; ``ground`` is the fill behind them."""
     first = lines[0]
     name = first.text if first.role == "label" else _NAMES[first.role]
     body = f"<p:txBody>{body_properties('none')}<a:lstStyle/>{paragraph(lines, placement, theme)}</p:txBody>"
-    made = shape(ids, name, text_bounds(lines, placement), f"{preset('rect')}<a:noFill/>", body=body)
+    made = shape(ids, name, text_bounds(lines, placement), preset("rect") + ground, body=body)
     return Shape(made.xml.replace("<p:cNvSpPr/>", '<p:cNvSpPr txBox="1"/>', 1), made.bounds)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+import shapely
+
 from layers.elements import Area, Box, LegendEntry, Outline, Picture, ScaleBar, Symbol
 from layers.slides.drawing import Placement, Shape, filled, group, line, preset, shape, solid
 from layers.slides.freeforms import freeforms
@@ -13,6 +16,8 @@ from layers.theme import Theme
 from layers.wording import number
 
 _NO_FILL = "<a:noFill/>"
+#: Fills of more than this luminance need nothing behind a name; others get a light plate of this opacity.
+_LIGHT, _PLATE = 0.4, 0.8
 
 
 def picture_shapes(picture: Picture, theme: Theme, placement: Placement, ids: Iterator[int]) -> list[Shape]:
@@ -129,7 +134,22 @@ class _Drawing:
 
     def names(self) -> Shape | None:
         """Names of places on the map."""
-        return self._group("Ortsnamen", self._lines("label"))
+        labels = [t for t in self.picture.texts if t.role == "label"]
+        dark = shapely.STRtree(self._dark_land())
+        plate = solid(self.ui["ground"], _PLATE)
+        made = []
+        for t in labels:
+            on_dark = len(dark.query(shapely.box(t.box.x, t.box.y, t.box.right, t.box.bottom), "intersects"))
+            made.append(text_box(self.ids, [t], self.placement, self.theme, plate if on_dark else _NO_FILL))
+        return self._group("Ortsnamen", made)
+
+    def _dark_land(self) -> list[shapely.Geometry]:
+        """The land on which ink cannot be read."""
+        paints = {e.key: e.paint for e in self.picture.legend if e.paint}
+        hard = {key for key, paint in paints.items() if not all(_is_light(c) for c in (paint.fill, paint.ink) if c)}
+        outlined = {o.ags for o in self.picture.outlines}
+        rings = [r for a in self.picture.areas if a.class_key in hard or a.ags in outlined for r in a.rings]
+        return [shapely.Polygon(ring) for ring in rings]
 
     def _group(self, name: str, members: list[Shape]) -> Shape | None:
         return group(self.ids, name, members) if members else None
@@ -137,6 +157,13 @@ class _Drawing:
     def _lines(self, *roles: str) -> list[Shape]:
         lines = [t for t in self.picture.texts if t.role in roles]
         return [text_box(self.ids, block, self.placement, self.theme) for block in blocks(lines)]
+
+
+def _is_light(colour: str) -> bool:
+    """Whether dark letters are easily read on ``colour`` (relative luminance as WCAG defines it)."""
+    channels = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return bool(linear @ (0.2126, 0.7152, 0.0722) > _LIGHT)
 
 
 def _bar_geometry(bar: ScaleBar, tick: float, placement: Placement) -> str:

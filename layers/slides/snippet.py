@@ -65,8 +65,8 @@ def render_pptx(picture: Picture, theme: Theme, template: Path | None = None) ->
         master = open_master(template)
         slide = add_slide(master, master.title_only, picture.title, metrics)
         placement = fit(picture, master)
-    draw(slide, picture, theme, placement)
     write_notes(slide, notes(picture))
+    draw(slide, picture, theme, placement)
     return save(master.presentation, about(picture, picture.title))
 
 
