@@ -106,8 +106,8 @@ def _as_presentation(content: bytes) -> bytes:
 def _drop_slides(presentation: PresentationFile) -> None:
     """Remove all slides and whatever in the presentation speaks of them, so that nothing of them is written."""
     part, element = presentation.part, presentation._element
-    for slide in list(element.sldIdLst or ()):
-        element.sldIdLst.remove(slide)
+    for slide in element.xpath("./p:sldIdLst/p:sldId"):
+        slide.getparent().remove(slide)
         part.drop_rel(slide.rId)
     for spoken_of in element.xpath("./p:custShowLst | ./p:extLst/p:ext[.//*[local-name()='sldIdLst']]"):
         spoken_of.getparent().remove(spoken_of)
