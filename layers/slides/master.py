@@ -19,8 +19,8 @@ from pptx.slide import SlideLayout
 from layers.slides.drawing import EMU_PER_INCH, Bounds
 from layers.slides.package import CONTENT_TYPES, rewrite
 
-#: Pixels to the inch for what is composed to fit a master.
-PIXELS_PER_INCH = 96
+#: Pixels to the inch for what is composed to fit a master; fewer make larger words.
+PIXELS_PER_INCH = 80
 #: A map with its legend needs at least this many px in width and in height.
 _SMALLEST = 200
 #: What a slide without a body placeholder keeps free at its edges, and what stays free beside the title.
