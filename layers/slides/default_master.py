@@ -47,7 +47,9 @@ _PLACES = {
     PP_PLACEHOLDER.SUBTITLE: (0.08, 0.54, 0.84, 0.2),
 }
 #: Size of titles on a slide of 7.5 inches, in points.
-_TITLE_SIZE, _OPENING_SIZE, _SUBTITLE_SIZE, _FULL_HEIGHT = 28, 40, 20, 7.5
+_TITLE_SIZE, _OPENING_SIZE, _SUBTITLE_SIZE = 28, 40, 20
+#: The shorter side of a slide, in inches.
+FULL_HEIGHT = 7.5
 _SMALLEST_SIDE, _LARGEST_SIDE = 1.0, 56.0
 
 
@@ -72,7 +74,7 @@ def default_master(theme: Theme, width: float, height: float) -> Master:
 
 def slide_size(width: float, height: float) -> tuple[float, float]:
     """Return the size of a slide in inches: 7.5 on its shorter side, within what PowerPoint allows."""
-    scale = min(_FULL_HEIGHT / min(width, height), _LARGEST_SIDE / max(width, height))
+    scale = min(FULL_HEIGHT / min(width, height), _LARGEST_SIDE / max(width, height))
     return max(width * scale, _SMALLEST_SIDE), max(height * scale, _SMALLEST_SIDE)
 
 
@@ -84,7 +86,7 @@ def _colour(presentation: PresentationFile, theme: Theme) -> None:
         "lt1": theme.ui["ground"],
         "dk2": theme.ui["accent"],
         "lt2": theme.ui["map_ground"],
-        **{f"accent{i}": colour for i, colour in enumerate(active[:6], start=1)},
+        **{f"accent{i}": colour for i, colour in enumerate([theme.ui["accent"], *active][:6], start=1)},
         "hlink": theme.ui["accent"],
         "folHlink": theme.ui["quiet"],
     }
@@ -122,7 +124,7 @@ def _translate(element) -> None:
 
 def _style_titles(presentation: PresentationFile) -> None:
     """Titles stand on the left, bold, in a size for whole sentences."""
-    scale = min(presentation.slide_height, presentation.slide_width) / (_FULL_HEIGHT * EMU_PER_INCH)
+    scale = min(presentation.slide_height, presentation.slide_width) / (FULL_HEIGHT * EMU_PER_INCH)
     style = presentation.slide_master._element.xpath("./p:txStyles/p:titleStyle/a:lvl1pPr")[0]
     _set_style(style, _TITLE_SIZE * scale, bold=True)
     for layout in presentation.slide_layouts:

@@ -25,11 +25,25 @@ _SMALLEST_TITLE = 1400
 _LINE = 1.22
 
 
-def add_slide(master: Master, layout: SlideLayout, title: str, metrics: TextMetrics, footer: bool = True) -> Slide:
-    """Return a new slide whose only placeholders are the title, filled and fitted, and what the master has as a footer."""
+def add_slide(
+    master: Master,
+    layout: SlideLayout,
+    title: str,
+    metrics: TextMetrics,
+    footer: bool = True,
+    subtitle: Sequence[str] = (),
+) -> Slide:
+    """Return a new slide with title and ``subtitle`` (a paragraph each) in the layout's places and no empty placeholder.
+
+    ``footer``: with the slide number and whatever words the master has for the foot of a slide.
+    """
     slide = master.presentation.slides.add_slide(layout)
     for placeholder in list(slide.placeholders):
-        if placeholder.placeholder_format.type not in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
+        kind = placeholder.placeholder_format.type
+        if kind == PP_PLACEHOLDER.SUBTITLE and subtitle:
+            placeholder.name = "Untertitel"
+            placeholder.text_frame.text = "\n".join(map(plain, subtitle))
+        elif kind not in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
             placeholder._element.getparent().remove(placeholder._element)
     slide.shapes.title.name = "Titel"
     write_title(slide, title, metrics)

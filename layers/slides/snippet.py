@@ -9,7 +9,7 @@ from pptx.slide import Slide
 
 from layers.elements import Picture
 from layers.slides.default_master import default_master
-from layers.slides.drawing import EMU_PER_INCH, Placement
+from layers.slides.drawing import EMU_PER_INCH, Bounds, Placement
 from layers.slides.lettering import body_properties, paragraph, text_bounds
 from layers.slides.map_shapes import picture_shapes
 from layers.slides.master import PIXELS_PER_INCH, Master, open_master
@@ -36,14 +36,15 @@ def canvas(template: Path | None, width: int, height: int) -> Canvas:
     """
     if template is None:
         return Canvas(width=width, height=height, heading=True)
-    return body_canvas(open_master(template))
+    return canvas_of(open_master(template).body)
 
 
-def body_canvas(master: Master) -> Canvas:
-    """Return what fits the free area of a master's layout „title only“."""
-    body = master.body
-    pixels = [int(side * PIXELS_PER_INCH / EMU_PER_INCH) for side in (body.right - body.left, body.bottom - body.top)]
-    return Canvas(width=pixels[0], height=pixels[1], heading=False)
+def canvas_of(room: Bounds) -> Canvas:
+    """Return what fits ``room`` on a slide that has its title elsewhere."""
+    width, height = (
+        int(side * PIXELS_PER_INCH / EMU_PER_INCH) for side in (room.right - room.left, room.bottom - room.top)
+    )
+    return Canvas(width=width, height=height, heading=False)
 
 
 def render_pptx(picture: Picture, theme: Theme, template: Path | None = None) -> bytes:
@@ -64,25 +65,19 @@ def render_pptx(picture: Picture, theme: Theme, template: Path | None = None) ->
     else:
         master = open_master(template)
         slide = add_slide(master, master.title_only, picture.title, metrics)
-        placement = fit(picture, master)
+        placement = fit(picture, master.body, master)
     write_notes(slide, notes(picture))
-    draw(slide, picture, theme, placement)
+    put(slide, picture_shapes(picture, theme, placement, shape_ids(slide)))
     return save(master.presentation, about(picture, picture.title))
 
 
-def fit(picture: Picture, master: Master) -> Placement:
-    """Return where ``picture`` lies in the free area of the layout „title only“: as large as possible, in the middle."""
-    body = master.body
-    width, height = body.right - body.left, body.bottom - body.top
+def fit(picture: Picture, room: Bounds, master: Master) -> Placement:
+    """Return where ``picture`` lies in ``room`` on a slide of ``master``: as large as possible, in the middle."""
+    width, height = room.right - room.left, room.bottom - room.top
     emu = min(width / picture.width, height / picture.height)
-    left = body.left + (width - emu * picture.width) / 2
-    top = body.top + (height - emu * picture.height) / 2
+    left = room.left + (width - emu * picture.width) / 2
+    top = room.top + (height - emu * picture.height) / 2
     return Placement(left, top, emu, letters_kept(master.title_only.slide_master))
-
-
-def draw(slide: Slide, picture: Picture, theme: Theme, placement: Placement) -> None:
-    """Put everything that the picture shows, except its title, on a slide."""
-    put(slide, picture_shapes(picture, theme, placement, shape_ids(slide)))
 
 
 def notes(picture: Picture) -> list[str]:
