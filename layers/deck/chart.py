@@ -23,12 +23,16 @@ _MARKERS = (
     XL_MARKER_STYLE.DIAMOND,
     XL_MARKER_STYLE.X,
 )
-_LETTERS, _LINE, _MARKER, _HOLLOW = Pt(12), Pt(2.5), 8, 10
+_LETTERS, _LINE, _MARKER, _SINGLE = Pt(12), Pt(2.5), 7, 11
+#: Axes up to this number count every municipality, so that no fraction of one appears.
+_WHOLE = 10
+#: How much of the way to white the single markers' colour lies.
+_LIGHTER = 0.5
 RECORDED, PUBLISHED = "belegt", "veröffentlicht"
 
 
 def add_chart(slide: Slide, found: Development, theme: Theme, bounds: Bounds, description: str) -> None:
-    """Add the chart: a line per instrument for what is recorded, hollow markers for what was published."""
+    """Add the chart: a line per instrument for what is recorded, single light markers for what was published."""
     data = CategoryChartData(number_format="#,##0")
     data.categories = found.labels
     shown = _series(found)
@@ -43,10 +47,12 @@ def add_chart(slide: Slide, found: Development, theme: Theme, bounds: Bounds, de
     chart.has_legend, chart.has_title = True, False
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.RIGHT, False
     _style_axes(chart, theme)
+    if max(v or 0 for values in shown.values() for v in values) <= _WHOLE:
+        chart.value_axis.major_unit = 1
     styles = {c.instrument: (_MARKERS[i % len(_MARKERS)], _colour(theme, c)) for i, c in enumerate(found.curves)}
     for series, (name, instrument) in zip(chart.plots[0].series, shown, strict=True):
         series.smooth = False
-        _style(series, *styles[instrument], hollow=name.endswith(f"({PUBLISHED})"))
+        _style(series, *styles[instrument], name.endswith(f"({PUBLISHED})"))
 
 
 def _series(found: Development) -> Mapping[tuple[str, str], tuple[int | None, ...]]:
@@ -60,6 +66,10 @@ def _series(found: Development) -> Mapping[tuple[str, str], tuple[int | None, ..
 
 def _colour(theme: Theme, curve: Curve) -> RGBColor:
     return RGBColor.from_string(theme.paint(curve.instrument, "active").fill.removeprefix("#"))
+
+
+def _light(colour: RGBColor) -> RGBColor:
+    return RGBColor(*(round(c + _LIGHTER * (255 - c)) for c in colour))
 
 
 def _style_axes(chart, theme: Theme) -> None:
@@ -76,12 +86,14 @@ def _style_axes(chart, theme: Theme) -> None:
     years.format.line.color.rgb = RGBColor.from_string(theme.ui["quiet"].removeprefix("#"))
 
 
-def _style(series: LineSeries, marker, colour: RGBColor, hollow: bool) -> None:
+def _style(series: LineSeries, marker, colour: RGBColor, single: bool) -> None:
     series.marker.style = marker
     series.marker.format.line.color.rgb = colour
-    if hollow:
-        series.marker.size = _HOLLOW
-        series.marker.format.fill.background()
+    if single:
+        series.marker.size = _SINGLE
+        # not empty: LibreOffice draws markers in their fill alone
+        series.marker.format.fill.solid()
+        series.marker.format.fill.fore_color.rgb = _light(colour)
         series.marker.format.line.width = Pt(1.5)
         series.format.line.fill.background()
         return
@@ -91,5 +103,5 @@ def _style(series: LineSeries, marker, colour: RGBColor, hollow: bool) -> None:
     series.format.line.color.rgb = colour
     series.format.line.width = _LINE
     last = series.points[len(series.values) - 1].data_label
-    last.position = XL_LABEL_POSITION.ABOVE
+    last.position = XL_LABEL_POSITION.RIGHT
     last.font.size, last.font.bold = _LETTERS, True

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from layers.deck.key_figures import is_whole
 from layers.figures import figures
 from layers.wording import day, number, partial_day
 from loaders.atlas import Snapshot
@@ -44,9 +45,10 @@ class Development:
     def source_lines(self) -> list[str]:
         """Say of every published total when, how many and where."""
         titles = {c.instrument: c.title for c in self.curves}
+        origins = [", ".join(filter(None, (t.source_title, t.source_url))) for t in self.totals]
         return [
-            f"{titles[t.instrument]}, {partial_day(t.as_of)}: {number(t.count)} – {', '.join(filter(None, (t.source_title, t.source_url)))}"
-            for t in self.totals
+            f"{titles[t.instrument]}, {partial_day(t.as_of)}: {number(t.count)} – {origin}"
+            for t, origin in zip(self.totals, origins, strict=True)
         ]
 
 
@@ -57,7 +59,7 @@ def development(snapshot: Snapshot, region: Region) -> Development:
     first = min(programme.start, as_of).year
     days = tuple(min(date(year, 12, 31), as_of) for year in range(first, as_of.year + 1))
     snapshots = [snapshot if d == as_of else Snapshot(atlas, d, snapshot.today) for d in days]
-    whole = len(region.members) == len(atlas.municipalities)
+    whole = is_whole(snapshot, region)
     curves, totals = [], []
     for instrument in programme.instruments:
         recorded = tuple(figures(s, instrument.key, region.members).recorded for s in snapshots)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from layers.catalogue import Layer
 from layers.figures import Figures, figures
 from layers.portrait import facts
 from layers.sentences import answer
 from layers.surroundings import ring_scope
 from layers.wording import (
     NO_INFORMATION_NOTE,
+    STATUS_WORDS,
     day,
     figures_text,
     join,
@@ -19,6 +21,7 @@ from layers.wording import (
     status_line,
 )
 from loaders.atlas import Snapshot
+from loaders.fold import PLANNED
 from loaders.programme import Instrument
 from loaders.regions import Region
 
@@ -50,14 +53,13 @@ class Line:
 def key_figures(snapshot: Snapshot, instrument: str, region: Region) -> KeyFigures:
     """Count ``instrument`` among the members of ``region``. Districts count only for the whole state."""
     municipalities = snapshot.atlas.municipalities
-    whole = len(region.members) == len(municipalities)
     recorded = [a for a in region.members if (s := snapshot.status(a, instrument)).takes_part and not s.derived]
 
     def people(members) -> int:
         return sum(municipalities[a].population or 0 for a in members)
 
     return KeyFigures(
-        figures(snapshot, instrument, None if whole else region.members),
+        figures(snapshot, instrument, None if is_whole(snapshot, region) else region.members),
         len(region.members),
         people(recorded),
         people(region.members),
@@ -72,41 +74,54 @@ def instrument_lines(
     if len(region.members) == 1:
         return _single_lines(snapshot, instrument, region.members[0])
     found = key_figures(snapshot, instrument.key, region)
-    recorded, whole = found.counts.recorded, found.municipalities == len(snapshot.atlas.municipalities)
-    lines = [
-        Line(number(recorded), 44, bold=True),
-        Line(
-            f"von {number(found.municipalities)} Gemeinden sind namentlich belegt ({share(recorded, found.municipalities)}).",
-            16,
-        ),
-        *_people_lines(snapshot, found),
-        Line(instrument.explanation),
-        Line(figures_text(found.counts)),
-    ]
-    if counts.get("geplant"):
-        lines.append(Line(f"Geplant: {number(counts['geplant'])}."))
-    if whole and (published := published_text(found.counts)):
+    lines = [*_count_lines(found), *_people_lines(snapshot, found), Line(instrument.explanation)]
+    if found.counts.derived or found.counts.carriers != found.counts.recorded:
+        lines.append(Line(figures_text(found.counts)))
+    if counts.get(STATUS_WORDS[PLANNED]):
+        lines.append(Line(f"Geplant: {number(counts[STATUS_WORDS[PLANNED]])}."))
+    if is_whole(snapshot, region) and (published := published_text(found.counts)):
         lines.append(Line(f"{published}."))
     return [*lines, Line(NO_INFORMATION_NOTE, 12, quiet=True)]
 
 
-def overview_lines(snapshot: Snapshot, region: Region) -> list[Line]:
+def overview_lines(snapshot: Snapshot, layer: Layer, region: Region) -> list[Line]:
     """Return what stands beside the overview map: counts of all instruments; for a focus, what is known around it."""
     instruments = snapshot.atlas.state.programme.instruments
-    lines = []
+    counts = [f"{i.short}: {number(key_figures(snapshot, i.key, region).counts.recorded)}" for i in instruments]
+    among = f"Namentlich belegt, von {number(len(region.members))} Gemeinden:"
+    lines = [] if region.focus else [Line(layer.description)]
     if region.focus:
         lines += _focus_lines(snapshot, region.focus)
-    if len(region.members) > 1:
-        total = number(len(region.members))
-        lines.append(Line(f"Namentlich belegt, von {total} Gemeinden:", 15, bold=True))
-        found = {i.short: key_figures(snapshot, i.key, region).counts.recorded for i in instruments}
-        lines += [Line(f"{short}: {number(count)}", 15) for short, count in found.items()]
+        lines += [Line(f"{among} {', '.join(counts)}.")] if len(region.members) > 1 else []
+    else:
+        lines += [Line(among, 15, bold=True), *(Line(text, 18) for text in counts)]
     return [*lines, Line(NO_INFORMATION_NOTE, 12, quiet=True)]
+
+
+def is_whole(snapshot: Snapshot, region: Region) -> bool:
+    """Whether ``region`` is the whole state: only of it totals are published and districts counted."""
+    return len(region.members) == len(snapshot.atlas.municipalities)
 
 
 def share(part: int, whole: int) -> str:
     """→ „14,6 %“."""
     return f"{number(100 * part / whole, 1)}\u00a0%"
+
+
+def _count_lines(found: KeyFigures) -> list[Line]:
+    recorded, all_of_them = found.counts.recorded, number(found.municipalities)
+    if not recorded:
+        # a large zero would read as if nobody took part
+        return [
+            Line("Nicht belegt", 28, bold=True),
+            Line(f"Keine der {all_of_them} Gemeinden ist namentlich belegt.", 16),
+        ]
+    verb = "ist" if recorded == 1 else "sind"
+    part = share(recorded, found.municipalities)
+    return [
+        Line(number(recorded), 44, bold=True),
+        Line(f"von {all_of_them} Gemeinden {verb} namentlich belegt ({part}).", 16),
+    ]
 
 
 def _people_lines(snapshot: Snapshot, found: KeyFigures) -> list[Line]:

@@ -12,6 +12,8 @@ from layers.text_metrics import TextMetrics, plain
 
 #: Height of a line and free space after a paragraph, as shares of the letters' size.
 _LINE, _AFTER = 1.22, 0.5
+#: The space after a paragraph grows with its letters only up to this size, in points.
+_LARGE = 18
 #: Letters shrink in these steps, at most to this share of their size.
 _STEP, _SMALLEST = 0.95, 0.45
 
@@ -44,16 +46,27 @@ def panel(
 def panel_height(lines: Sequence[Line], width: float, metrics: TextMetrics, scale: float = 1.0) -> float:
     """Return how high ``lines`` are in points if they are ``width`` points wide."""
     return sum(
-        (_LINE * len(metrics.wrap(plain(line.text), line.size * scale, width, line.bold)) + _AFTER) * line.size * scale
+        _LINE * line.size * scale * len(metrics.wrap(_clean(line.text), line.size * scale, width, line.bold))
+        + _after(line) * scale
         for line in lines
     )
 
 
+def _after(line: Line) -> float:
+    return _AFTER * min(line.size, _LARGE)
+
+
+def _clean(text: str) -> str:
+    """Like ``plain``, but blanks at which no line may break stay such."""
+    return "\u00a0".join(map(plain, text.split("\u00a0")))
+
+
 def _paragraph(line: Line, scale: float) -> str:
     size = max(100, round(line.size * scale * 100))
-    spacing = f'<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="{round(_AFTER * size)}"/></a:spcAft>'
+    after = round(_after(line) * scale * 100)
+    spacing = f'<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="{after}"/></a:spcAft>'
     properties = (
         f'<a:rPr lang="{LANGUAGE}" sz="{size}" b="{int(line.bold)}" dirty="0">{ink(line.quiet)}'
         '<a:latin typeface="+mn-lt"/></a:rPr>'
     )
-    return f'<a:p><a:pPr algn="l">{spacing}</a:pPr><a:r>{properties}<a:t>{escape(plain(line.text))}</a:t></a:r></a:p>'
+    return f'<a:p><a:pPr algn="l">{spacing}</a:pPr><a:r>{properties}<a:t>{escape(_clean(line.text))}</a:t></a:r></a:p>'

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from layers.deck.tables import Table
 from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, since, sort_key
-from loaders.atlas import Snapshot
+from loaders.atlas import Municipality, Snapshot
 from loaders.fold import NO_INFORMATION, UNKNOWN, Status
 from loaders.regions import Region
 
 #: Of regions of at most this many municipalities all are listed, of larger ones those of which anything is known.
 _ALL = 25
-#: Widths: municipality, district, each instrument.
-_NAME, _DISTRICT, _INSTRUMENT = 1.45, 1.35, 1.25
+#: Widths of the columns: municipality with its district, each instrument.
+_NAME, _INSTRUMENT = 1.3, 1.15
 
 
 def participants(snapshot: Snapshot, region: Region) -> Table:
@@ -21,17 +21,20 @@ def participants(snapshot: Snapshot, region: Region) -> Table:
     listed = [a for a in region.members if len(region.members) <= _ALL or _known(snapshot, a)]
     listed.sort(key=lambda a: (sort_key(atlas.municipalities[a].name), a))
     rows = [
-        [m.name, atlas.districts.get(m.district_ags, m.district), *map(status_cell, snapshot.statuses(m.ags).values())]
+        [_named(snapshot, m), *map(status_cell, snapshot.statuses(m.ags).values())]
         for m in (atlas.municipalities[a] for a in listed)
     ]
     if region.focus is None:
         rows += [
-            [atlas.districts[d], "eigenes Angebot", *(status_cell(own.get(i.key, NO_INFORMATION)) for i in instruments)]
+            [
+                f"{atlas.districts[d]}\neigenes Angebot",
+                *(status_cell(own.get(i.key, NO_INFORMATION)) for i in instruments),
+            ]
             for d in sorted({atlas.municipalities[a].district_ags for a in region.members})
             if (own := snapshot.district_statuses(d))
         ]
-    head = ["Gemeinde", "Landkreis", *(i.short for i in instruments)]
-    return Table(head, rows, [_NAME, _DISTRICT, *[_INSTRUMENT] * len(instruments)])
+    head = ["Gemeinde, Landkreis", *(i.short for i in instruments)]
+    return Table(head, rows, [_NAME, *[_INSTRUMENT] * len(instruments)], quiet=STATUS_WORDS[UNKNOWN])
 
 
 def left_out(snapshot: Snapshot, region: Region) -> int:
@@ -45,6 +48,12 @@ def status_cell(status: Status) -> str:
         return STATUS_WORDS[UNKNOWN]
     word = "abgeleitet" if status.derived else STATUS_WORDS[status.status]
     return f"{STATUS_SYMBOLS[status.status]} {word}\n{since(status)}"
+
+
+def _named(snapshot: Snapshot, m: Municipality) -> str:
+    """The name and below it the district, unless the town is its own."""
+    district = snapshot.atlas.districts.get(m.district_ags, m.district)
+    return m.name if district == m.name else f"{m.name}\n{district}"
 
 
 def _known(snapshot: Snapshot, ags: str) -> bool:

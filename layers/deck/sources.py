@@ -13,8 +13,8 @@ from loaders.atlas import Snapshot
 from loaders.fold import Source
 from loaders.regions import Region
 
-#: Up to this many sources are listed one by one; more are counted per site, and listed in the notes.
-_SINGLE = 36
+#: Up to this many sources are listed one by one; more are counted per site in so many columns, and listed in the notes.
+_SINGLE, _COLUMNS = 36, 4
 _PRINTED = "gedruckt"
 
 
@@ -38,13 +38,10 @@ def source_table(sources: Sequence[Source]) -> Table:
     for s in sources:
         groups[site(s)].append(s)
     counted = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    names = [f"{name}: {number(len(found))}" for name, found in counted]
-    columns = 3
-    rows = [
-        [*names[i : i + columns], *[""] * (columns - len(names[i : i + columns]))]
-        for i in range(0, len(names), columns)
-    ]
-    return Table(["Veröffentlicht von: Zahl der Quellen", "", ""], rows, [1.0] * columns)
+    names = [f"{name} ({number(len(found))})" for name, found in counted]
+    names += [""] * (-len(names) % _COLUMNS)
+    rows = [names[i : i + _COLUMNS] for i in range(0, len(names), _COLUMNS)]
+    return Table(["Veröffentlicht von (Zahl der Quellen)"] * _COLUMNS, rows, [1.0] * _COLUMNS)
 
 
 def source_lines(sources: Sequence[Source]) -> list[str]:

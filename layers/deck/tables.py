@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from layers.slides.drawing import EMU_PER_POINT, Bounds, Shape, quoted
-from layers.slides.lettering import LANGUAGE
+from layers.slides.lettering import LANGUAGE, ink
 from layers.text_metrics import TextMetrics, plain
 
 #: Size of the letters and free space around them, in points.
@@ -22,11 +23,15 @@ Row = Sequence[str]
 
 @dataclass(frozen=True)
 class Table:
-    """``head`` and ``rows`` of texts; ``shares`` of the width per column. A line break in a cell begins a paragraph."""
+    """``head`` and ``rows`` of texts; ``shares`` of the width per column. A line break in a cell begins a paragraph.
+
+    Cells that say ``quiet`` are set in a lighter ink.
+    """
 
     head: Row
     rows: Sequence[Row]
     shares: Sequence[float]
+    quiet: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Setting:
         """Return the width of every column in EMU; together they fill the room."""
         whole = self.bounds.right - self.bounds.left
         edges = [round(whole * sum(table.shares[:i]) / sum(table.shares)) for i in range(len(table.shares) + 1)]
-        return [b - a for a, b in zip(edges, edges[1:], strict=False)]
+        return [b - a for a, b in pairwise(edges)]
 
     def height(self, row: Row, table: Table, bold: bool = False) -> int:
         """Return the height of a row in EMU, as high as its highest cell."""
@@ -76,10 +81,8 @@ def table_shape(
     heights = [head_height, *(setting.height(row, table) for row in rows)]
     bounds = Bounds(setting.bounds.left, setting.bounds.top, setting.bounds.right, setting.bounds.top + sum(heights))
     columns = "".join(f'<a:gridCol w="{width}"/>' for width in setting.widths(table))
-    lines = "".join(
-        f'<a:tr h="{height}">{"".join(map(_cell, row))}</a:tr>'
-        for row, height in zip([table.head, *rows], heights, strict=True)
-    )
+    cells = [map(_cell, table.head), *((_cell(text, text == table.quiet) for text in row) for row in rows)]
+    lines = "".join(f'<a:tr h="{h}">{"".join(row)}</a:tr>' for h, row in zip(heights, cells, strict=True))
     xml = (
         f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{next(ids)}" name={quoted(name)} descr={quoted(description)}/>'
         '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
@@ -90,13 +93,13 @@ def table_shape(
     return Shape(xml, bounds)
 
 
-def _cell(text: str) -> str:
+def _cell(text: str, quiet: bool = False) -> str:
     side, above = round(_SIDE * EMU_PER_POINT), round(_ABOVE * EMU_PER_POINT)
-    properties = f'lang="{LANGUAGE}" sz="{round(LETTERS * 100)}" dirty="0"'
+    attributes, colour = f'lang="{LANGUAGE}" sz="{round(LETTERS * 100)}" dirty="0"', ink(True) if quiet else ""
     paragraphs = "".join(
-        f"<a:p><a:r><a:rPr {properties}/><a:t>{escape(plain(part))}</a:t></a:r></a:p>"
+        f"<a:p><a:r><a:rPr {attributes}>{colour}</a:rPr><a:t>{escape(plain(part))}</a:t></a:r></a:p>"
         if plain(part)
-        else f"<a:p><a:endParaRPr {properties}/></a:p>"
+        else f"<a:p><a:endParaRPr {attributes}/></a:p>"
         for part in text.split("\n")
     )
     return (

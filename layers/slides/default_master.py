@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import count
 
 from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
 from pptx.presentation import Presentation as PresentationFile
+from pptx.slide import SlideLayout
 from pptx.util import Emu, Pt
 
-from layers.slides.drawing import EMU_PER_INCH
+from layers.slides.drawing import EMU_PER_INCH, NAMESPACES, Bounds, preset, shape
 from layers.slides.lettering import LANGUAGE
-from layers.slides.master import Master, master_of
+from layers.slides.master import Master, master_of, title_of
 from layers.theme import Theme
 
 #: The layouts that are kept, as python-pptx calls them, and their names for users.
@@ -38,8 +41,8 @@ _NAMES = {
 }
 #: Left, top, width and height as shares of the slide.
 _PLACES = {
-    PP_PLACEHOLDER.TITLE: (0.04, 0.045, 0.92, 0.115),
-    PP_PLACEHOLDER.BODY: (0.04, 0.175, 0.92, 0.74),
+    PP_PLACEHOLDER.TITLE: (0.04, 0.03, 0.92, 0.105),
+    PP_PLACEHOLDER.BODY: (0.04, 0.15, 0.92, 0.77),
     PP_PLACEHOLDER.DATE: (0.04, 0.93, 0.2, 0.05),
     PP_PLACEHOLDER.FOOTER: (0.26, 0.93, 0.48, 0.05),
     PP_PLACEHOLDER.SLIDE_NUMBER: (0.76, 0.93, 0.2, 0.05),
@@ -68,6 +71,7 @@ def default_master(theme: Theme, width: float, height: float) -> Master:
         _translate(sheet._element)
     for layout in presentation.slide_layouts:
         layout._element.cSld.set("name", _LAYOUTS[layout.name])
+    _mark_opening(presentation.slide_layouts[0], presentation)
     _style_titles(presentation)
     return master_of(presentation, "Vorlage")
 
@@ -122,9 +126,25 @@ def _translate(element) -> None:
         properties.set("lang", LANGUAGE)
 
 
+def _mark_opening(layout: SlideLayout, presentation: PresentationFile) -> None:
+    """A bar in the first of the master's colours beside the title of the first slide."""
+    x, y, _, height = _PLACES[PP_PLACEHOLDER.CENTER_TITLE]
+    foot = sum(_PLACES[PP_PLACEHOLDER.SUBTITLE][1::2])
+    wide, high = presentation.slide_width, presentation.slide_height
+    bounds = Bounds(
+        round((x - 0.025) * wide), round((y + height / 3) * high), round((x - 0.015) * wide), round(foot * high)
+    )
+    fill = '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
+    bar = shape(count(100), "Balken", bounds, preset("rect") + fill)
+    layout._element.cSld.spTree.append(parse_xml(bar.xml.replace("<p:sp>", f"<p:sp {NAMESPACES}>", 1)))
+
+
 def _style_titles(presentation: PresentationFile) -> None:
     """Titles stand on the left, bold, in a size for whole sentences."""
     scale = min(presentation.slide_height, presentation.slide_width) / (FULL_HEIGHT * EMU_PER_INCH)
+    title = title_of(presentation.slide_master)
+    # no margin, so that titles stand in line with what is below them
+    title.text_frame.margin_left = title.text_frame.margin_right = 0
     style = presentation.slide_master._element.xpath("./p:txStyles/p:titleStyle/a:lvl1pPr")[0]
     _set_style(style, _TITLE_SIZE * scale, bold=True)
     for layout in presentation.slide_layouts:
@@ -137,6 +157,7 @@ def _style_titles(presentation: PresentationFile) -> None:
 
 
 def _own_style(placeholder, points: float, bold: bool, anchor: str) -> None:
+    placeholder.text_frame.margin_left = placeholder.text_frame.margin_right = 0
     body = placeholder._element.txBody
     body.find("{*}bodyPr").set("anchor", anchor)
     style = body.find("{*}lstStyle")

@@ -14,13 +14,13 @@ from pptx.exc import PackageNotFoundError
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.presentation import Presentation as PresentationFile
-from pptx.slide import SlideLayout
+from pptx.slide import SlideLayout, SlideMaster
 
 from layers.slides.drawing import EMU_PER_INCH, Bounds
 from layers.slides.package import CONTENT_TYPES, rewrite
 
 #: Pixels to the inch for what is composed to fit a master; fewer make larger words.
-PIXELS_PER_INCH = 80
+PIXELS_PER_INCH = 64
 #: A map with its legend needs at least this many px in width and in height.
 _SMALLEST = 200
 #: What a slide without a body placeholder keeps free at its edges, and what stays free beside the title.
@@ -74,8 +74,8 @@ def master_of(presentation: PresentationFile, name: str) -> Master:
     return Master(presentation, title_only, opening, body)
 
 
-def title_of(layout: SlideLayout):
-    """Return the title placeholder of a layout, ``None`` if it has none."""
+def title_of(layout: SlideLayout | SlideMaster):
+    """Return the title placeholder of a layout or master, ``None`` if it has none."""
     return next((p for p in layout.placeholders if p.placeholder_format.type in _TITLES), None)
 
 
