@@ -127,9 +127,8 @@ class _Deck:
         """A chart over the years, and below it how to read it."""
         found = development(self.snapshot, self.region)
         lines = _reading(found)
-        slide = self._slide(
-            f"Entwicklung – {self.region.title}", [_in_words(found), *(x.text for x in lines), *found.source_lines]
-        )
+        said = [_in_words(found), *(line.text for line in lines), *found.source_lines, *self._origin()]
+        slide = self._slide(f"Entwicklung – {self.region.title}", said)
         above, below = self._above(lines)
         add_chart(slide, found, self.theme, above, _in_words(found))
         put(slide, [panel(shape_ids(slide), "Lesehilfe", lines, below, self.metrics, self.wider, self.points)])

@@ -15,7 +15,7 @@ _NAME, _INSTRUMENT = 1.3, 1.15
 
 
 def participants(snapshot: Snapshot, region: Region) -> Table:
-    """Return the table: municipalities by name, then districts with an offer of their own (not for a municipality's region)."""
+    """Return the table: municipalities by name, then districts with an offer of their own."""
     atlas = snapshot.atlas
     instruments = atlas.state.programme.instruments
     listed = [a for a in region.members if len(region.members) <= _ALL or _known(snapshot, a)]
@@ -24,17 +24,20 @@ def participants(snapshot: Snapshot, region: Region) -> Table:
         [_named(snapshot, m), *map(status_cell, snapshot.statuses(m.ags).values())]
         for m in (atlas.municipalities[a] for a in listed)
     ]
-    if region.focus is None:
-        rows += [
-            [
-                f"{atlas.districts[d]}\neigenes Angebot",
-                *(status_cell(own.get(i.key, NO_INFORMATION)) for i in instruments),
-            ]
-            for d in sorted({atlas.municipalities[a].district_ags for a in region.members})
-            if (own := snapshot.district_statuses(d))
-        ]
+    rows += [
+        [f"{atlas.districts[d]}\neigenes Angebot", *(status_cell(own.get(i.key, NO_INFORMATION)) for i in instruments)]
+        for d, own in district_offers(snapshot, region)
+    ]
     head = ["Gemeinde, Landkreis", *(i.short for i in instruments)]
     return Table(head, rows, [_NAME, *[_INSTRUMENT] * len(instruments)], quiet=STATUS_WORDS[UNKNOWN])
+
+
+def district_offers(snapshot: Snapshot, region: Region) -> list[tuple[str, dict[str, Status]]]:
+    """Return the districts that have offers of their own, with them; none for the region of a single municipality."""
+    if region.focus:
+        return []
+    keys = sorted({snapshot.atlas.municipalities[a].district_ags for a in region.members})
+    return [(d, own) for d in keys if (own := snapshot.district_statuses(d))]
 
 
 def left_out(snapshot: Snapshot, region: Region) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from layers.deck.key_figures import Line
+from layers.deck.participants import district_offers
 from layers.deck.tables import Table
 from layers.wording import NO_INFORMATION_NOTE, day, number, partial_day, sort_key
 from loaders.atlas import Snapshot
@@ -20,7 +21,11 @@ _PRINTED = "gedruckt"
 
 def used_sources(snapshot: Snapshot, region: Region) -> list[Source]:
     """Return every source that a status of the region rests on, once, in the order of site, date and title."""
-    found = {s for ags in region.members for status in snapshot.statuses(ags).values() for s in status.sources}
+    marks = snapshot.atlas.state.programme.marks
+    shown = [status for ags in region.members for status in snapshot.statuses(ags).values()]
+    shown += [snapshot.status(ags, mark.key) for ags in region.members for mark in marks]
+    shown += [status for _, own in district_offers(snapshot, region) for status in own.values()]
+    found = {source for status in shown for source in status.sources}
     return sorted(found, key=lambda s: (site(s), s.published.iso if s.published else "", sort_key(s.title), s.url))
 
 

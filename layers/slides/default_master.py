@@ -62,6 +62,7 @@ def default_master(theme: Theme, width: float, height: float) -> Master:
     presentation.slide_width, presentation.slide_height = (
         Emu(round(s * EMU_PER_INCH)) for s in slide_size(width, height)
     )
+    presentation._element.sldSz.attrib.pop("type", None)  # it says 4:3
     _colour(presentation, theme)
     for layout in list(presentation.slide_layouts):
         if layout.name not in _LAYOUTS:
