@@ -209,7 +209,7 @@ class _Deck:
 
 
 def _reading(found: Development) -> list[Line]:
-    lines = [Line("Linien: Gemeinden der Region, die namentlich belegt sind, am Ende jedes Jahres.", 13)]
+    lines = [Line("Linien: Gemeinden der Region, die namentlich belegt sind, jeweils am Ende des Jahres.", 13)]
     if found.totals:
         sites = join(sorted({_publisher(t) for t in found.totals}))
         lines.append(
@@ -231,6 +231,4 @@ def _publisher(total: PublishedTotal) -> str:
 def _in_words(found: Development) -> str:
     """Say what the chart shows, for those who cannot see it."""
     said = [f"{c.title}: {number(c.recorded[0])} bis {number(c.recorded[-1])}" for c in found.curves]
-    return (
-        f"Liniendiagramm, namentlich belegte Gemeinden von {found.labels[0]} bis {found.labels[-1]}. {'; '.join(said)}."
-    )
+    return f"Liniendiagramm, namentlich belegte Gemeinden von Ende {found.labels[0]} bis {found.labels[-1]}. {'; '.join(said)}."

@@ -38,8 +38,8 @@ class Development:
 
     @property
     def labels(self) -> list[str]:
-        """→ „Ende 2021“; the last may be a day."""
-        return [f"Ende {d.year}" if (d.month, d.day) == (12, 31) else day(d) for d in self.days]
+        """→ „2021“ for the end of a year; the last may be a day."""
+        return [str(d.year) if (d.month, d.day) == (12, 31) else day(d) for d in self.days]
 
     @property
     def source_lines(self) -> list[str]:

@@ -239,7 +239,7 @@ def test_the_workbook_behind_the_chart_holds_its_numbers(small):
     with zipfile.ZipFile(BytesIO(small(WEST))) as package:
         (name,) = [n for n in package.namelist() if n.endswith(".xlsx")]
         rows = cells_of(package.read(name))
-    assert [row[0] for row in rows[1:]] == ["Ende 2018", "Ende 2019", "Ende 2020", "Ende 2021", "Ende 2022"]
+    assert [row[0] for row in rows[1:]] == ["2018", "2019", "2020", "2021", "2022"]
     columns = dict(zip(rows[0], zip(*rows[1:], strict=True), strict=True))
     assert columns["Vereinbarung (belegt)"] == (0, 1, 1, 2, 2)
     assert columns["Präventionsrat (belegt)"] == (0, 0, 0, 0, 1)
