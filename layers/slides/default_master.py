@@ -16,7 +16,7 @@ from pptx.util import Emu, Pt
 
 from layers.slides.drawing import EMU_PER_INCH, NAMESPACES, Bounds, preset, shape
 from layers.slides.lettering import LANGUAGE
-from layers.slides.master import Master, master_of, title_of
+from layers.slides.master import Master, free_area, title_of
 from layers.theme import Theme
 
 #: The layouts that are kept, as python-pptx calls them, and their names for users.
@@ -74,7 +74,9 @@ def default_master(theme: Theme, width: float, height: float) -> Master:
         layout._element.cSld.set("name", _LAYOUTS[layout.name])
     _mark_opening(presentation.slide_layouts[0], presentation)
     _style_titles(presentation)
-    return master_of(presentation, "Vorlage")
+    opening, title_only = presentation.slide_layouts
+    body = free_area(title_only, presentation.slide_width, presentation.slide_height)
+    return Master(presentation, title_only, opening, body)
 
 
 def slide_size(width: float, height: float) -> tuple[float, float]:

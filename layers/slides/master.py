@@ -48,30 +48,30 @@ def open_master(template: Path) -> Master:
 
     Raises ValueError, in German, if the file is none, has no layout with a title or leaves no room for a map.
     """
-    presentation = _read(template)
+    presentation, name = _read(template), template.name
     _drop_slides(presentation)
-    return master_of(presentation, template.name)
-
-
-def master_of(presentation: PresentationFile, name: str) -> Master:
-    """Return the master of a presentation without slides; ``name`` stands in messages. Raises ValueError as ``open_master``."""
     layouts = [layout for m in presentation.slide_masters for layout in m.slide_layouts if title_of(layout) is not None]
     if not layouts:
         raise ValueError(
             f"{name}: Keine Folie mit Titel gefunden. Erwartet wird ein Folienlayout mit einem Titelplatzhalter, "
             "am besten „Nur Titel“. Bitte im Folienmaster ein solches Layout anlegen."
         )
-    title_only = min(layouts, key=_distance_from_title_only)
-    body = _free_area(title_only, presentation.slide_width, presentation.slide_height)
-    smallest = _SMALLEST * EMU_PER_INCH // PIXELS_PER_INCH
-    if body.right - body.left < smallest or body.bottom - body.top < smallest:
+    width, height = presentation.slide_width, presentation.slide_height
+    ranked = sorted(layouts, key=_distance_from_title_only)
+    roomy = [(layout, body) for layout in ranked if _is_roomy(body := free_area(layout, width, height))]
+    if not roomy:
+        side = f"{_SMALLEST / PIXELS_PER_INCH * 2.54:.0f}"
         raise ValueError(
-            f"{name}: Das Layout „{title_only.name}“ lässt keinen Platz für eine Karte. Erwartet werden neben dem Titel "
-            f"mindestens {_SMALLEST / PIXELS_PER_INCH * 2.54:.0f} × {_SMALLEST / PIXELS_PER_INCH * 2.54:.0f} cm. "
-            "Bitte im Folienmaster den Titel oder die Fußzeile verkleinern."
+            f"{name}: Das Layout „{ranked[0].name}“ lässt keinen Platz für eine Karte. Erwartet werden neben dem Titel "
+            f"mindestens {side} × {side} cm. Bitte im Folienmaster den Titel oder die Fußzeile verkleinern."
         )
     opening = min(layouts, key=lambda layout: layout._element.get("type") != "title")
-    return Master(presentation, title_only, opening, body)
+    return Master(presentation, roomy[0][0], opening, roomy[0][1])
+
+
+def _is_roomy(body: Bounds) -> bool:
+    smallest = _SMALLEST * EMU_PER_INCH // PIXELS_PER_INCH
+    return body.right - body.left >= smallest and body.bottom - body.top >= smallest
 
 
 def title_of(layout: SlideLayout | SlideMaster):
@@ -129,8 +129,8 @@ def _is_content(placeholder) -> bool:
     return placeholder.placeholder_format.type not in (*_TITLES, *FOOTERS)
 
 
-def _free_area(layout: SlideLayout, width: int, height: int) -> Bounds:
-    """What title and footers leave of the master's own area for content, or of the slide if the master has none."""
+def free_area(layout: SlideLayout, width: int, height: int) -> Bounds:
+    """Return what title and footers leave of the master's own area for content, or of the slide if it has none (all EMU)."""
     x, y = round(_MARGIN * width), round(_MARGIN * height)
     bodies = [p for p in layout.slide_master.placeholders if p.placeholder_format.type == PP_PLACEHOLDER.BODY]
     area = _bounds(bodies[0]) if bodies else Bounds(x, y, width - x, height - y)

@@ -207,7 +207,9 @@ def test_one_title_in_the_layouts_placeholder_where_the_picture_has_it(draw, the
     assert middle * 1280 / 12192000 == pytest.approx((lines[0].y + lines[-1].y) / 2 - 0.345 * lines[0].size, abs=0.1)
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (960, 720), (600, 600), (333, 777), (8000, 600), (200, 200)])
+@pytest.mark.parametrize(
+    "size", [(1280, 720), (960, 720), (600, 600), (333, 777), (8000, 600), (2000, 8000), (3000, 200), (200, 200)]
+)
 def test_words_stay_on_the_slide_and_apart(draw, theme, size):
     presentation = Presentation(BytesIO(render_pptx(draw("14523", size=size, labels="participants"), theme)))
     (slide,) = presentation.slides
@@ -367,6 +369,17 @@ def test_a_layout_with_other_placeholders_leaves_none_of_them_empty(draw_small, 
     kinds = [p.placeholder_format.type for p in slide.placeholders]
     assert PP_PLACEHOLDER.OBJECT not in kinds
     assert kinds.count(PP_PLACEHOLDER.TITLE) == 1
+
+
+def test_of_several_layouts_the_first_with_room_is_taken(draw_small, theme, tmp_path):
+    path = authority_template(tmp_path / "Haus.pptx", keep=("Title Only", "Title and Content"))
+    presentation = Presentation(path)
+    cramped, roomy = sorted(presentation.slide_layouts, key=lambda layout: layout._element.get("type") != "titleOnly")
+    title = cramped.placeholders[0]
+    title.left, title.top, title.width, title.height = Inches(1), Inches(1), Inches(9), Inches(4)
+    presentation.save(path)
+    slide = opened(render_pptx(draw_small(WEST, **canvas(path, 1, 1)), theme, path))
+    assert slide.slide_layout.name == roomy.name
 
 
 def test_long_titles_are_fitted_into_the_masters_place(draw_small, theme, tmp_path):
