@@ -129,7 +129,7 @@ class Picture:
     ``unit`` is the size of body text; swatches and patterns grow with it. ``map_unit`` is the same for lines on the map,
     but smaller where municipalities are small. ``frame`` is the part that the
     map may fill. ``texts`` holds every visible line, legend included; ``title``, ``description``, ``as_of``,
-    ``attribution`` and ``source`` are the same in full, for metadata and readers that cannot see.
+    ``attribution`` and ``source`` are the same in full, for metadata and readers that cannot see. ``product`` made it.
     """
 
     width: int
@@ -141,6 +141,7 @@ class Picture:
     layer: str
     region: str
     title: str
+    product: str
     description: str
     as_of: date
     attribution: str

@@ -30,6 +30,8 @@ _PAD, _GAP = 1.3, 0.7
 class Content:
     """What a picture has to say. ``kickers``: what may stand above the title, the first that fits on one line does.
 
+    ``title`` may be empty if it stands elsewhere.
+
     ``extent`` is the width and height of the region in metres.
     """
 
@@ -191,7 +193,8 @@ def _stacked(sheet: _Sheet, columns: int) -> Layout | None:
 def _heading(words: Words, content: Content, measure: _Measure) -> None:
     if kicker := next((k for k in content.kickers if words.fits_line("kicker", k)), None):
         words.paragraph("kicker", kicker)
-    words.paragraph("title", content.title, measure.title_lines)
+    if content.title:
+        words.paragraph("title", content.title, measure.title_lines)
     words.paragraph("subtitle", content.subtitle)
 
 

@@ -29,12 +29,14 @@ def compose(
     height: int,
     title: str | None = None,
     labels: str = "none",
+    heading: bool = True,
 ) -> Picture:
     """Return the picture of ``region`` with ``layer`` on the snapshot's date, ``width`` × ``height`` px (200 to 8000 each).
 
     ``materials`` is made once per Atlas. Shapes are those of EPSG:25833, never rotated: up is grid north. ``title``
     replaces „layer – region“; it wraps, and is shortened after three lines. ``labels``: which municipalities are
-    named on the map, ``none``, ``participants`` (and the focus) or ``all``, as far as there is room.
+    named on the map, ``none``, ``participants`` (and the focus) or ``all``, as far as there is room. Without ``heading``
+    the title stands only in ``Picture.title``, for a page or slide that shows it in a place of its own.
 
     Raises ValueError for another value of ``labels`` or a size without room for a map.
     """
@@ -47,8 +49,8 @@ def compose(
     attribution, source = atlas.provenance.attribution, f"Quelle: {programme.register_source}"
     left, bottom, right, top = region.extent or materials.extent(region.members)
     content = Content(
-        (f"{programme.name} ({programme.short})", programme.short),
-        title,
+        (f"{programme.name} ({programme.short})", programme.short) if heading else (),
+        title if heading else "",
         f"Stand {day(snapshot.as_of)}",
         legend,
         (source, attribution),
@@ -68,6 +70,7 @@ def compose(
         layer=layer.key,
         region=region.key,
         title=title,
+        product=f"{programme.short}-Atlas",
         description=_description(layer, region, legend),
         as_of=snapshot.as_of,
         attribution=attribution,

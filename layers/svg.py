@@ -15,11 +15,11 @@ from layers.wording import LOCALE
 #: Body text for which patterns have their own size, in px.
 _REFERENCE_UNIT = 15.5
 #: Widths of lines, as shares of body text, or of the map unit for borders.
-_BORDER, _SWATCH_EDGE, _HALO, _THINNEST_SWATCH = 0.05, 0.05, 0.2, 0.08
+BORDER, SWATCH_EDGE, _HALO, THINNEST_SWATCH = 0.05, 0.05, 0.2, 0.08
 #: Width of a symbol's light edge, as a share of its radius.
-_SYMBOL_EDGE = 0.35
+SYMBOL_EDGE = 0.35
 #: Width of the light line on either side of an outline, as a share of the outline's.
-_CASING = 0.6
+CASING = 0.6
 _QUIET_ROLES = frozenset({"kicker", "source", "scale"})
 
 
@@ -91,7 +91,7 @@ def _definitions(picture: Picture) -> str:
 def _map(picture: Picture, theme: Theme, link: Callable[[str], str] | None = None) -> Iterable[str]:
     yield '<g class="map">\n'
     yield _rectangle(picture.frame, theme.ui["map_ground"])
-    border = f'stroke-width="{short(_BORDER * picture.map_unit)}" stroke-linejoin="round" fill-rule="evenodd"'
+    border = f'stroke-width="{short(BORDER * picture.map_unit)}" stroke-linejoin="round" fill-rule="evenodd"'
     if picture.context:
         yield f'<g class="context" fill="{theme.ui["ground"]}" stroke="{theme.ui["line"]}" {border}>\n'
         yield from _paths(picture.context, lambda a: f'data-ags="{a.ags}" class="context"')
@@ -119,7 +119,7 @@ def _outlines(outlines: Sequence[Outline], theme: Theme) -> Iterable[str]:
     """A light casing under each line keeps it visible on dark fills."""
     for outline, data in zip(outlines, path_data([o.rings for o in outlines]), strict=True):
         colour = outline.colour or theme.ui["outline"]
-        for stroke, width in ((theme.ui["border"], (1 + 2 * _CASING) * outline.width), (colour, outline.width)):
+        for stroke, width in ((theme.ui["border"], (1 + 2 * CASING) * outline.width), (colour, outline.width)):
             yield (
                 f'<path class="{"focus" if outline.focus else "outline"}" d="{data}" fill="none" stroke="{stroke}" '
                 f'stroke-width="{short(width)}" stroke-linejoin="round"/>\n'
@@ -130,7 +130,7 @@ def _symbol(symbol: Symbol, theme: Theme) -> str:
     ags = f' data-ags="{symbol.ags}"' if symbol.ags else ""
     return (
         f'<circle class="symbol"{ags} cx="{short(symbol.x)}" cy="{short(symbol.y)}" r="{short(symbol.radius)}" '
-        f'fill="{symbol.colour}" stroke="{theme.ui["border"]}" stroke-width="{short(_SYMBOL_EDGE * symbol.radius)}"/>\n'
+        f'fill="{symbol.colour}" stroke="{theme.ui["border"]}" stroke-width="{short(SYMBOL_EDGE * symbol.radius)}"/>\n'
     )
 
 
@@ -144,9 +144,9 @@ def _legend(picture: Picture, theme: Theme) -> Iterable[str]:
         if entry.kind == "symbol":
             yield _symbol(Symbol("", box.x + box.width / 2, box.y + box.height / 2, radius, entry.colour), theme)
         elif entry.kind == "class":
-            yield _rectangle(box, _fill(picture, entry), theme.ui["quiet"], _SWATCH_EDGE * unit)
+            yield _rectangle(box, _fill(picture, entry), theme.ui["quiet"], SWATCH_EDGE * unit)
         else:
-            width = max(widths.get(entry.kind == "focus", 0.0), _THINNEST_SWATCH * unit)
+            width = max(widths.get(entry.kind == "focus", 0.0), THINNEST_SWATCH * unit)
             inner = Box(box.x + width / 2, box.y + width / 2, box.width - width, box.height - width)
             yield _rectangle(inner, "none", entry.colour or theme.ui["outline"], width)
     yield "</g>\n"

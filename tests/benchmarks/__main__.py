@@ -1,4 +1,4 @@
-"""``make bench``: neighbours, bytes of the first view, and the classes of a layer, each against the naive way."""
+"""``make bench``: neighbours, bytes of the first view, the classes of a layer and a slide, each against the naive way."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from loaders.assembly import Inputs, load_atlas
 from loaders.atlas import Snapshot
 from tests.benchmarks.growth import measure_growth
 from tests.benchmarks.measure import Result, milliseconds, print_results
+from tests.benchmarks.slides import slide_of_the_state
 
 
 def naive_neighbours(shapes: gpd.GeoDataFrame) -> int:
@@ -88,7 +89,7 @@ def main() -> None:
         "ms",
         "ours: one timeline that holds for every date",
     )
-    print_results([neighbours, classes, *first_view(site)])
+    print_results([neighbours, classes, slide_of_the_state(site), *first_view(site)])
     print_answers(site.on(today))
     print_growth()
 

@@ -1,0 +1,234 @@
+"""The presentation, slide by slide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pptx.slide import Slide
+
+from layers.catalogue import OVERVIEW, Layer
+from layers.deck.chart import add_chart
+from layers.deck.development import Development, development
+from layers.deck.key_figures import Line, instrument_lines, overview_lines
+from layers.deck.panel import panel, panel_height
+from layers.deck.participants import left_out, participants
+from layers.deck.sources import origin, source_lines, source_table, used_sources
+from layers.deck.tables import Setting, Table, pages, table_shape
+from layers.materials import Materials
+from layers.picture import compose
+from layers.slides.default_master import FULL_HEIGHT, default_master
+from layers.slides.drawing import EMU_PER_INCH, EMU_PER_POINT, Bounds
+from layers.slides.map_shapes import picture_shapes
+from layers.slides.master import Master, open_master
+from layers.slides.package import About, save
+from layers.slides.sheets import add_slide, put, shape_ids, write_notes
+from layers.slides.snippet import canvas_of, fit, notes
+from layers.slides.typefaces import width_of
+from layers.text_metrics import TextMetrics, plain
+from layers.theme import Theme
+from layers.wording import NO_INFORMATION_NOTE, day, join, number
+from loaders.atlas import Snapshot
+from loaders.regions import Region
+from loaders.register import PublishedTotal
+
+#: Share of the width for the map, and the free space beside it, as a share too.
+_MAP, _GAP = 0.71, 0.02
+#: What pictures keep free at their edge, in inches: with so much less before it, their words stand in line with the title.
+_INSET = 0.19
+
+
+def render_deck(
+    materials: Materials,
+    snapshot: Snapshot,
+    catalogue: Mapping[str, Layer],
+    region: Region,
+    theme: Theme,
+    template: Path | None = None,
+) -> bytes:
+    """Return a presentation about ``region`` on the snapshot's date; the same input gives the same bytes.
+
+    Title, overview, one slide per instrument, development, participants, sources; 16:9, or in the master and size of
+    ``template`` (.pptx, .potx). Raises ValueError, in German, if the template cannot be used.
+    """
+    master = default_master(theme, 16, 9) if template is None else open_master(template)
+    deck = _Deck(materials, snapshot, catalogue, region, theme, master)
+    deck.opening()
+    for key, layer in catalogue.items():
+        deck.map(key, layer)
+    deck.development()
+    deck.participants()
+    deck.sources()
+    return save(master.presentation, deck.about)
+
+
+@dataclass(frozen=True)
+class _Deck:
+    """A presentation in the making; every method adds its slides."""
+
+    materials: Materials
+    snapshot: Snapshot
+    catalogue: Mapping[str, Layer]
+    region: Region
+    theme: Theme
+    master: Master
+
+    @cached_property
+    def about(self) -> About:
+        atlas, programme = self.snapshot.atlas, self.snapshot.atlas.state.programme
+        rights = f"{programme.register_source}; {atlas.provenance.attribution}"
+        subject = f"{programme.name}: Teilnahme der Gemeinden, {self.region.title}, Stand {day(self.snapshot.as_of)}"
+        title = f"{programme.short} – {self.region.title}"
+        return About(title, subject, f"{programme.short}-Atlas", rights, self.snapshot.as_of)
+
+    @property
+    def metrics(self) -> TextMetrics:
+        return self.materials.metrics
+
+    @property
+    def wider(self) -> float:
+        return width_of(self.master.title_only.slide_master)
+
+    @property
+    def points(self) -> float:
+        """How much larger than usual the slide is."""
+        size = self.master.presentation
+        return min(size.slide_width, size.slide_height) / (FULL_HEIGHT * EMU_PER_INCH)
+
+    def opening(self) -> None:
+        """The title slide: programme, region, date."""
+        programme = self.snapshot.atlas.state.programme
+        said = [programme.name, f"Stand {day(self.snapshot.as_of)}", self.about.author]
+        slide = add_slide(self.master, self.master.opening, self.about.title, self.metrics, footer=False, subtitle=said)
+        write_notes(slide, [self.about.subject, NO_INFORMATION_NOTE, *self._origin()])
+
+    def map(self, key: str, layer: Layer) -> None:
+        """A map on the left, figures and words on the right."""
+        left, right = self._halves()
+        instruments = {i.key: i for i in self.snapshot.atlas.state.programme.instruments}
+        title = f"{instruments[key].label if key in instruments else layer.title} – {self.region.title}"
+        picture = compose(
+            self.materials, self.snapshot, layer, self.region, title=title, labels="participants", **canvas_of(left)
+        )
+        if key == OVERVIEW:
+            lines = overview_lines(self.snapshot, layer, self.region)
+        else:
+            counts = {e.label: e.count for e in picture.legend if e.count is not None}
+            lines = instrument_lines(self.snapshot, instruments[key], self.region, counts)
+        slide = self._slide(title, [*notes(picture), *(line.text for line in lines)])
+        ids = shape_ids(slide)
+        words = panel(ids, "Kennzahlen", lines, right, self.metrics, self.wider, self.points)
+        put(slide, [*picture_shapes(picture, self.theme, fit(picture, left, self.master), ids), words])
+
+    def development(self) -> None:
+        """A chart over the years, and below it how to read it."""
+        found = development(self.snapshot, self.region)
+        lines = _reading(found)
+        said = [_in_words(found), *(line.text for line in lines), *found.source_lines, *self._origin()]
+        slide = self._slide(f"Entwicklung – {self.region.title}", said)
+        above, below = self._above(lines)
+        add_chart(slide, found, self.theme, above, _in_words(found))
+        put(slide, [panel(shape_ids(slide), "Lesehilfe", lines, below, self.metrics, self.wider, self.points)])
+
+    def participants(self) -> None:
+        """Tables of everybody of whom anything is known."""
+        table = participants(self.snapshot, self.region)
+        rest = left_out(self.snapshot, self.region)
+        said = [f"Von {number(rest)} weiteren Gemeinden der Region liegt keine Angabe vor."] if rest else []
+        self._tables(
+            f"Gemeinden und ihre Schritte – {self.region.title}", table, self.master.body, [*said, NO_INFORMATION_NOTE]
+        )
+
+    def sources(self) -> None:
+        """What holds for all slides, and whose facts these are."""
+        used = used_sources(self.snapshot, self.region)
+        lines = origin(self.snapshot, used)
+        title = f"Quellen – {self.region.title}"
+        height = self._height(lines)
+        body = self.master.body
+        room = Bounds(body.left, body.top + height, body.right, body.bottom)
+        words = Bounds(body.left, body.top, body.right, body.top + height)
+        self._tables(title, source_table(used), room, source_lines(used), (lines, words))
+
+    def _tables(
+        self,
+        title: str,
+        table: Table,
+        room: Bounds,
+        said: Sequence[str],
+        words: tuple[Sequence[Line], Bounds] | None = None,
+    ) -> None:
+        """Add a table on as many slides as it needs; ``words`` stand on the first of them, above the table."""
+        setting = Setting(room, self.metrics, self.wider)
+        portions = pages(table, setting) or [[]]
+        for number_of_page, rows in enumerate(portions, start=1):
+            numbered = f"{title} ({number_of_page}/{len(portions)})" if len(portions) > 1 else title
+            slide = self._slide(numbered, [*said, *self._origin()] if number_of_page == 1 else self._origin())
+            ids = shape_ids(slide)
+            shapes = []
+            if words and number_of_page == 1:
+                shapes.append(panel(ids, "Erläuterung", *words, self.metrics, self.wider, self.points))
+            if rows:
+                description = (
+                    f"{numbered}. Tabelle mit {number(len(rows))} Zeilen: {join(list(dict.fromkeys(table.head)))}."
+                )
+                shapes.append(table_shape(ids, "Tabelle", description, table, rows, setting))
+            put(slide, shapes)
+
+    def _slide(self, title: str, said: Sequence[str]) -> Slide:
+        slide = add_slide(self.master, self.master.title_only, title, self.metrics)
+        write_notes(slide, list(dict.fromkeys(map(plain, said))))
+        return slide
+
+    def _origin(self) -> list[str]:
+        atlas = self.snapshot.atlas
+        register = f"Quelle: {atlas.state.programme.register_source}"
+        return [f"Stand: {day(self.snapshot.as_of)}", register, atlas.provenance.attribution]
+
+    def _halves(self) -> tuple[Bounds, Bounds]:
+        body = self.master.body
+        width = body.right - body.left
+        middle = body.left + round(_MAP * width)
+        return (
+            Bounds(max(0, body.left - round(_INSET * self.points * EMU_PER_INCH)), body.top, middle, body.bottom),
+            Bounds(middle + round(_GAP * width), body.top, body.right, body.bottom),
+        )
+
+    def _above(self, lines: Sequence[Line]) -> tuple[Bounds, Bounds]:
+        """The room that ``lines`` leave above them, and their own."""
+        body = self.master.body
+        edge = body.bottom - self._height(lines)
+        return Bounds(body.left, body.top, body.right, edge), Bounds(body.left, edge, body.right, body.bottom)
+
+    def _height(self, lines: Sequence[Line]) -> int:
+        width = (self.master.body.right - self.master.body.left) / EMU_PER_POINT / self.wider
+        return round(panel_height(lines, width, self.metrics, self.points) * EMU_PER_POINT)
+
+
+def _reading(found: Development) -> list[Line]:
+    lines = [Line("Linien: Gemeinden der Region, die namentlich belegt sind, jeweils am Ende des Jahres.", 13)]
+    if found.totals:
+        sites = join(sorted({_publisher(t) for t in found.totals}))
+        lines.append(
+            Line(
+                "Einzelne helle Zeichen: Zahlen, die zum Programm veröffentlicht wurden, jeweils die letzte des Jahres; "
+                f"sie nennen nicht jede Gemeinde beim Namen. Quellen: {sites}.",
+                13,
+            )
+        )
+    return lines
+
+
+def _publisher(total: PublishedTotal) -> str:
+    """The site, or what was printed, without the remarks on it."""
+    host = urlsplit(total.source_url).hostname or ""
+    return host.removeprefix("www.") or total.source_title.partition(" (")[0].partition(",")[0]
+
+
+def _in_words(found: Development) -> str:
+    """Say what the chart shows, for those who cannot see it."""
+    said = [f"{c.title}: {number(c.recorded[0])} bis {number(c.recorded[-1])}" for c in found.curves]
+    return f"Liniendiagramm, namentlich belegte Gemeinden von Ende {found.labels[0]} bis {found.labels[-1]}. {'; '.join(said)}."

@@ -1,0 +1,75 @@
+"""How many municipalities were recorded at the end of every year since the programme began, and what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from layers.deck.key_figures import is_whole
+from layers.figures import figures
+from layers.wording import day, number, partial_day
+from loaders.atlas import Snapshot
+from loaders.regions import Region
+from loaders.register import PublishedTotal, published_on
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One instrument: ``recorded`` municipalities and ``published`` totals, one value per day of ``Development.days``.
+
+    A published total is given where one was published in that year: of several, the latest; of several in one
+    publication, the largest.
+    """
+
+    instrument: str
+    title: str
+    recorded: tuple[int, ...]
+    published: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Development:
+    """``days`` are the ends of the years up to the snapshot's date, which is the last; ``totals`` are those in ``curves``."""
+
+    days: tuple[date, ...]
+    curves: tuple[Curve, ...]
+    totals: tuple[PublishedTotal, ...]
+
+    @property
+    def labels(self) -> list[str]:
+        """→ „2021“ for the end of a year; the last may be a day."""
+        return [str(d.year) if (d.month, d.day) == (12, 31) else day(d) for d in self.days]
+
+    @property
+    def source_lines(self) -> list[str]:
+        """Say of every published total when, how many and where."""
+        titles = {c.instrument: c.title for c in self.curves}
+        origins = [", ".join(filter(None, (t.source_title, t.source_url))) for t in self.totals]
+        return [
+            f"{titles[t.instrument]}, {partial_day(t.as_of)}: {number(t.count)} – {origin}"
+            for t, origin in zip(self.totals, origins, strict=True)
+        ]
+
+
+def development(snapshot: Snapshot, region: Region) -> Development:
+    """Return the development of all instruments in ``region``; published totals are known of the whole state only."""
+    atlas, as_of = snapshot.atlas, snapshot.as_of
+    programme = atlas.state.programme
+    first = min(programme.start, as_of).year
+    days = tuple(min(date(year, 12, 31), as_of) for year in range(first, as_of.year + 1))
+    snapshots = [snapshot if d == as_of else Snapshot(atlas, d, snapshot.today) for d in days]
+    whole = is_whole(snapshot, region)
+    curves, totals = [], []
+    for instrument in programme.instruments:
+        recorded = tuple(figures(s, instrument.key, region.members).recorded for s in snapshots)
+        published = [_published_in(atlas.totals, instrument.key, d) if whole else [] for d in days]
+        totals += [t for found in published for t in found]
+        largest = tuple(max((t.count for t in found), default=None) for found in published)
+        curves.append(Curve(instrument.key, instrument.short, recorded, largest))
+    return Development(days, tuple(curves), tuple(totals))
+
+
+def _published_in(totals: Sequence[PublishedTotal], instrument: str, until: date) -> list[PublishedTotal]:
+    """The latest publication of the year up to ``until``."""
+    return [t for t in published_on(totals, instrument, until) if t.as_of.first.year == until.year]

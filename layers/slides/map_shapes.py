@@ -1,0 +1,178 @@
+"""A picture as groups of native shapes: the map with one group per class, the legend, the scale bar, the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+import shapely
+
+from layers.elements import Area, Box, LegendEntry, Outline, Picture, ScaleBar, Symbol
+from layers.slides.drawing import Placement, Shape, filled, group, line, preset, shape, solid
+from layers.slides.freeforms import freeforms
+from layers.slides.lettering import blocks, text_box
+from layers.svg import BORDER, CASING, SWATCH_EDGE, SYMBOL_EDGE, THINNEST_SWATCH
+from layers.theme import Theme
+from layers.wording import number
+
+_NO_FILL = "<a:noFill/>"
+#: Fills of more than this luminance need nothing behind a name; others get a light plate of this opacity.
+_LIGHT, _PLATE = 0.4, 0.8
+
+
+def picture_shapes(picture: Picture, theme: Theme, placement: Placement, ids: Iterator[int]) -> list[Shape]:
+    """Return what a slide shows of ``picture`` except its title, in reading order; ``ids`` gives every shape its number."""
+    draw = _Drawing(picture, theme, placement, ids)
+    shown = [draw.map(), draw.words(), draw.legend(), draw.scale(), draw.names()]
+    return [s for s in shown if s is not None]
+
+
+class _Drawing:
+    """One picture on its way to a slide."""
+
+    def __init__(self, picture: Picture, theme: Theme, placement: Placement, ids: Iterator[int]):
+        self.picture, self.ui, self.theme, self.placement, self.ids = picture, theme.ui, theme, placement, ids
+        self.named = {a.ags: f"{a.ags} {a.name}" for a in picture.areas}
+        self.border = placement.length(BORDER * picture.map_unit)
+
+    def map(self) -> Shape:
+        """Areas by class, lines around some of them, symbols; the group says in words what there is to see."""
+        ground = shape(
+            self.ids,
+            "Grund",
+            self.placement.box(self.picture.frame),
+            preset("rect") + solid(self.ui["map_ground"]) + line("", 0),
+        )
+        parts = [ground, *self._areas(), *self._outlines(), *self._symbols()]
+        return group(self.ids, "Karte", parts, self.picture.description)
+
+    def _areas(self) -> Iterable[Shape]:
+        if self.picture.context:
+            look = solid(self.ui["ground"]) + line(self.ui["line"], self.border)
+            yield group(self.ids, "Umgebung", self._freeforms(self.picture.context, look))
+        for entry in self.picture.legend:
+            members = [a for a in self.picture.areas if entry.kind == "class" and a.class_key == entry.key]
+            if members:
+                look = filled(entry.paint) + line(self.ui["border"], self.border)
+                yield group(self.ids, entry.label, self._freeforms(members, look))
+
+    def _freeforms(self, areas: Sequence[Area], look: str) -> list[Shape]:
+        made = freeforms([a.rings for a in areas], self.placement)
+        return [
+            shape(self.ids, f"{a.ags} {a.name}", bounds, geometry + look, a.wording)
+            for a, (bounds, geometry) in zip(areas, made, strict=True)
+        ]
+
+    def _outlines(self) -> Iterable[Shape]:
+        labels = {e.kind == "focus": e.label for e in self.picture.legend if e.kind in ("outline", "focus")}
+        for focus in (False, True):
+            lines = [o for o in self.picture.outlines if o.focus == focus]
+            if lines:
+                yield group(self.ids, f"Umriss: {labels[focus]}", list(self._cased(lines)))
+
+    def _cased(self, outlines: Sequence[Outline]) -> Iterable[Shape]:
+        """A light casing under each line keeps it visible on dark fills."""
+        made = freeforms([o.rings for o in outlines], self.placement)
+        for outline, (bounds, geometry) in zip(outlines, made, strict=True):
+            name, width = self.named[outline.ags], outline.width
+            casing = line(self.ui["border"], self.placement.length((1 + 2 * CASING) * width))
+            yield shape(self.ids, f"{name}, heller Rand", bounds, geometry + _NO_FILL + casing)
+            stroke = line(outline.colour or self.ui["outline"], self.placement.length(width))
+            yield shape(self.ids, f"{name}, Umriss", bounds, geometry + _NO_FILL + stroke)
+
+    def _symbols(self) -> Iterable[Shape]:
+        label = next((e.label for e in self.picture.legend if e.kind == "symbol"), "")
+        if self.picture.symbols:
+            symbols = [self._symbol(s, f"{self.named[s.ags]}: {label}") for s in self.picture.symbols]
+            yield group(self.ids, label, symbols)
+
+    def _symbol(self, symbol: Symbol, name: str) -> Shape:
+        r = symbol.radius
+        bounds = self.placement.box(Box(symbol.x - r, symbol.y - r, 2 * r, 2 * r))
+        edge = line(self.ui["border"], self.placement.length(SYMBOL_EDGE * r))
+        return shape(self.ids, name, bounds, preset("ellipse") + solid(symbol.colour) + edge)
+
+    def legend(self) -> Shape:
+        """Swatches, labels and counts."""
+        swatches = [self._swatch(entry) for entry in self.picture.legend]
+        words = self._lines("legend", "count")
+        described = [e.label + (f": {number(e.count)}" if e.count is not None else "") for e in self.picture.legend]
+        return group(self.ids, "Legende", [*swatches, *words], f"Legende. {'; '.join(described)}")
+
+    def _swatch(self, entry: LegendEntry) -> Shape:
+        box, unit = entry.box, self.picture.unit
+        if entry.kind == "symbol":
+            radius = max((s.radius for s in self.picture.symbols), default=0.3 * unit)
+            middle = (box.x + box.width / 2, box.y + box.height / 2)
+            return self._symbol(Symbol("", *middle, radius, entry.colour), entry.label)
+        if entry.kind == "class":
+            look = filled(entry.paint) + line(self.ui["quiet"], self.placement.length(SWATCH_EDGE * unit))
+            return shape(self.ids, entry.label, self.placement.box(box), preset("rect") + look)
+        widths = [o.width for o in self.picture.outlines if o.focus == (entry.kind == "focus")]
+        width = max([THINNEST_SWATCH * unit, *widths])
+        inner = Box(box.x + width / 2, box.y + width / 2, box.width - width, box.height - width)
+        look = _NO_FILL + line(entry.colour or self.ui["outline"], self.placement.length(width))
+        return shape(self.ids, entry.label, self.placement.box(inner), preset("rect") + look)
+
+    def scale(self) -> Shape | None:
+        """The scale bar with its length."""
+        bar = self.picture.scale_bar
+        words = self._lines("scale")
+        if bar is None:
+            return None
+        tick = 0.3 * self.picture.unit
+        look = _bar_geometry(bar, tick, self.placement)
+        bounds = self.placement.box(Box(bar.x, bar.y - tick, bar.length, tick))
+        stroke = line(self.ui["quiet"], self.placement.length(0.08 * self.picture.unit))
+        drawn = shape(self.ids, "Maßstabsbalken", bounds, look + _NO_FILL + stroke)
+        label = next(t.text for t in self.picture.texts if t.role == "scale")
+        return group(self.ids, "Maßstab", [drawn, *words], f"Maßstabsbalken: {label}")
+
+    def words(self) -> Shape | None:
+        """Programme, date and sources."""
+        return self._group("Texte", self._lines("kicker", "subtitle", "source"))
+
+    def names(self) -> Shape | None:
+        """Names of places on the map."""
+        labels = [t for t in self.picture.texts if t.role == "label"]
+        dark = shapely.STRtree(self._dark_land())
+        plate = solid(self.ui["ground"], _PLATE)
+        made = []
+        for t in labels:
+            on_dark = len(dark.query(shapely.box(t.box.x, t.box.y, t.box.right, t.box.bottom), "intersects"))
+            made.append(text_box(self.ids, [t], self.placement, self.theme, plate if on_dark else _NO_FILL))
+        return self._group("Ortsnamen", made)
+
+    def _dark_land(self) -> list[shapely.Geometry]:
+        """The land on which ink cannot be read."""
+        paints = {e.key: e.paint for e in self.picture.legend if e.paint}
+        hard = {key for key, paint in paints.items() if not all(_is_light(c) for c in (paint.fill, paint.ink) if c)}
+        outlined = {o.ags for o in self.picture.outlines}
+        rings = [r for a in self.picture.areas if a.class_key in hard or a.ags in outlined for r in a.rings]
+        return [shapely.Polygon(ring) for ring in rings]
+
+    def _group(self, name: str, members: list[Shape]) -> Shape | None:
+        return group(self.ids, name, members) if members else None
+
+    def _lines(self, *roles: str) -> list[Shape]:
+        lines = [t for t in self.picture.texts if t.role in roles]
+        return [text_box(self.ids, block, self.placement, self.theme) for block in blocks(lines)]
+
+
+def _is_light(colour: str) -> bool:
+    """Whether dark letters are easily read on ``colour`` (relative luminance as WCAG defines it)."""
+    channels = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return bool(linear @ (0.2126, 0.7152, 0.0722) > _LIGHT)
+
+
+def _bar_geometry(bar: ScaleBar, tick: float, placement: Placement) -> str:
+    """An open line: up, along and up again."""
+    width, height = max(placement.length(bar.length), 1), max(placement.length(tick), 1)
+    points = [(0, height), (width, height), (width, 0)]
+    lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in points)
+    path = f'<a:moveTo><a:pt x="0" y="0"/></a:moveTo>{lines}'
+    return (
+        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
+        f'<a:pathLst><a:path w="{width}" h="{height}" fill="none">{path}</a:path></a:pathLst></a:custGeom>'
+    )

@@ -1,0 +1,84 @@
+"""Write a presentation so that the same slides give the same bytes, and say in its properties what it is."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.presentation import Presentation
+
+from layers.slides.lettering import LANGUAGE
+from layers.text_metrics import plain
+
+CONTENT_TYPES = "[Content_Types].xml"
+_MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+#: The longest property that the office programs take.
+_LONGEST = 255
+
+
+@dataclass(frozen=True)
+class About:
+    """What the properties of a presentation say."""
+
+    title: str
+    subject: str
+    author: str
+    rights: str
+    as_of: date
+
+
+def save(presentation: Presentation, about: About) -> bytes:
+    """Return the presentation as a file; it carries no moment but ``about.as_of``."""
+    moment = datetime(about.as_of.year, about.as_of.month, about.as_of.day)
+    properties = presentation.core_properties
+    texts = {
+        "title": about.title,
+        "subject": about.subject,
+        "author": about.author,
+        "last_modified_by": about.author,
+        "comments": about.rights,
+        "keywords": "",
+        "category": "",
+        "language": LANGUAGE,
+    }
+    for name, text in texts.items():
+        setattr(properties, name, plain(text)[:_LONGEST])
+    properties.created = properties.modified = moment
+    properties.revision = 1
+    _drop_descriptions(presentation)
+    out = io.BytesIO()
+    presentation.save(out)
+    return rewrite(out.getvalue(), lambda name, data: _steady(name, data, moment))
+
+
+def rewrite(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """Return a zip archive with every file changed by ``change(name, data)`` and without the times of writing."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, change(name, old.read(name)))
+    return out.getvalue()
+
+
+def _steady(name: str, data: bytes, moment: datetime) -> bytes:
+    """A file of the archive without the moment at which it was made; a workbook behind a chart is an archive itself."""
+    if name.endswith(".xlsx"):
+        return rewrite(data, lambda inner, content: _steady(inner, content, moment))
+    if name == "docProps/core.xml":
+        return _MOMENT.sub(rb"\g<1>" + f"{moment.isoformat()}Z".encode(), data)
+    return data
+
+
+def _drop_descriptions(presentation: Presentation) -> None:
+    """Leave out what describes the template instead of the slides: its thumbnail and its statistics."""
+    package = presentation.part.package
+    kinds = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+    for key in [key for key, relation in package._rels.items() if relation.reltype in kinds]:
+        package.drop_rel(key)

@@ -1,0 +1,128 @@
+"""One more slide in a master: its title, its footer and its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from itertools import count
+
+from lxml import etree
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.oxml import parse_xml
+from pptx.slide import Slide, SlideLayout
+
+from layers.slides.drawing import EMU_PER_POINT, NAMESPACES, Shape
+from layers.slides.lettering import LANGUAGE
+from layers.slides.master import FOOTERS, Master
+from layers.slides.typefaces import width_of
+from layers.text_metrics import TextMetrics, plain
+
+#: What python-pptx and the office programs take if a master says nothing, in hundredths of a point and EMU.
+_USUAL_TITLE, _USUAL_MARGIN = 4400, 91_440
+#: Titles are not set smaller than this, in hundredths of a point, but shortened.
+_SMALLEST_TITLE = 1400
+#: Height of a line as a share of the letters' size.
+_LINE = 1.22
+
+
+def add_slide(
+    master: Master,
+    layout: SlideLayout,
+    title: str,
+    metrics: TextMetrics,
+    footer: bool = True,
+    subtitle: Sequence[str] = (),
+) -> Slide:
+    """Return a new slide with title and ``subtitle`` (a paragraph each) in the layout's places and no empty placeholder.
+
+    ``footer``: with the slide number and whatever words the master has for the foot of a slide.
+    """
+    slide = master.presentation.slides.add_slide(layout)
+    for placeholder in list(slide.placeholders):
+        kind = placeholder.placeholder_format.type
+        if kind == PP_PLACEHOLDER.SUBTITLE and subtitle:
+            placeholder.name = "Untertitel"
+            placeholder.text_frame.text = "\n".join(map(plain, subtitle))
+        elif kind not in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
+            placeholder._element.getparent().remove(placeholder._element)
+    slide.shapes.title.name = "Titel"
+    write_title(slide, title, metrics)
+    if footer:
+        _add_footer(slide)
+    return slide
+
+
+def write_title(slide: Slide, title: str, metrics: TextMetrics) -> None:
+    """Write the title in the master's style; a long one in smaller letters, a very long one shortened."""
+    placeholder = slide.shapes.title
+    size = usual = _title_size(slide)
+    wider = width_of(slide.slide_layout.slide_master, "majorFont")
+    width = (placeholder.width - 2 * _USUAL_MARGIN) / EMU_PER_POINT * 100 / wider
+    height = (placeholder.height - _USUAL_MARGIN) / EMU_PER_POINT * 100
+    text = plain(title)
+
+    def lines(at: float) -> int:
+        return max(1, int(height / (_LINE * at)))
+
+    while size > _SMALLEST_TITLE and len(metrics.wrap(text, size, width, bold=True)) > lines(size):
+        size = max(_SMALLEST_TITLE, round(size * 0.94))
+    fitted = metrics.wrap(text, size, width, bold=True, lines=lines(size))
+    run = placeholder.text_frame.paragraphs[0].add_run()
+    run.text = " ".join(fitted) if fitted[-1:] and fitted[-1].endswith("…") else text
+    run._r.get_or_add_rPr().set("lang", LANGUAGE)
+    if size != usual:
+        run._r.get_or_add_rPr().set("sz", str(size))
+
+
+def replace_text(placeholder, properties: str, paragraphs: str) -> None:
+    """Give a placeholder a text of its own making: ``properties`` of the body and ``paragraphs``, as DrawingML."""
+    body = placeholder._element.txBody
+    made = parse_xml(f"<p:txBody {NAMESPACES}>{properties}<a:lstStyle/>{paragraphs}</p:txBody>")
+    body[:] = list(made)
+
+
+def shape_ids(slide: Slide) -> Iterator[int]:
+    """Return the numbers that are still free on a slide."""
+    return count(1 + max(int(i) for i in slide.shapes._spTree.xpath(".//p:cNvPr/@id")))
+
+
+def put(slide: Slide, shapes: Sequence[Shape]) -> None:
+    """Add shapes to a slide, in this order. Comes last: shapes that ``slide`` has handed out before are no longer its own."""
+    element = slide.part._element
+    # moving thousands of elements from one document into another takes seconds; reading the slide anew does not
+    text = etree.tostring(element, encoding="unicode")
+    head, end, tail = text.rpartition("</p:spTree>")
+    slide.part._element = parse_xml(f"{head}{''.join(s.xml for s in shapes)}{end}{tail}")
+
+
+def write_notes(slide: Slide, paragraphs: Sequence[str]) -> None:
+    """Write the notes that belong to a slide."""
+    frame = slide.notes_slide.notes_text_frame
+    frame.text = "\n".join(plain(p) for p in paragraphs)
+    for run in (r for p in frame.paragraphs for r in p.runs):
+        run._r.get_or_add_rPr().set("lang", LANGUAGE)
+
+
+def _title_size(slide: Slide) -> int:
+    """The size that the title inherits: from its place on the layout or on the master, or from the master's style."""
+    layout, placeholder = slide.slide_layout, slide.shapes.title
+    index = placeholder.placeholder_format.idx
+    on_layout = next(p for p in layout.placeholders if p.placeholder_format.idx == index)
+    on_master = [p for p in layout.slide_master.placeholders if p.placeholder_format.type == PP_PLACEHOLDER.TITLE]
+    levels = [e for p in (on_layout, *on_master) for e in p._element.xpath("./p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr")]
+    levels += layout.slide_master._element.xpath("./p:txStyles/p:titleStyle/a:lvl1pPr/a:defRPr")
+    return next((int(level.get("sz")) for level in levels if level.get("sz")), _USUAL_TITLE)
+
+
+def _add_footer(slide: Slide) -> None:
+    """Show the slide number and the footer, if it has words, where the layout has them; never the date of today."""
+    for placeholder in slide.slide_layout.placeholders:
+        kind = placeholder.placeholder_format.type
+        wordless = kind == PP_PLACEHOLDER.FOOTER and not placeholder.text_frame.text.strip()
+        if kind not in FOOTERS or kind == PP_PLACEHOLDER.DATE or wordless:
+            continue
+        copy = deepcopy(placeholder._element)
+        copy.nvSpPr.cNvPr.set("id", str(next(shape_ids(slide))))
+        for own in list(copy.spPr):
+            copy.spPr.remove(own)
+        slide.shapes._spTree.append(copy)
