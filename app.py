@@ -31,12 +31,14 @@ cli = typer.Typer(
 def create_app(settings: Settings | None = None) -> Dash:
     """Return the Dash application for ``settings`` (default: the environment). Raises LoadError if an input is unusable."""
     from dashboard.factory import build_app
+    from dashboard.rendering import check_template
     from loaders.atlas_cache import cached_atlas
     from loaders.checked_store import open_store
 
     settings = settings or read_settings()
+    check_template(settings.pptx_template)
     store = open_store(settings.cache_folder())
-    return build_app(cached_atlas(settings.inputs(), store), store)
+    return build_app(cached_atlas(settings.inputs(), store), store, settings.pptx_template)
 
 
 @cli.callback(invoke_without_command=True)
@@ -93,7 +95,7 @@ def export(
     region: Annotated[
         str, typer.Option(help="sachsen, Landkreis (5 Ziffern), Gemeinde (8 Ziffern), Gemeinde+1 oder +2")
     ] = "sachsen",
-    fmt: Annotated[str, typer.Option("--format", help="svg, png oder pdf; ohne Angabe nach der Endung von --out")] = "",
+    fmt: Annotated[str, typer.Option("--format", help="svg, png, pdf, pptx, html, xlsx, csv, geojson oder gpkg; ohne Angabe nach --out")] = "",
     date: Annotated[str, typer.Option(help="Stand JJJJ-MM-TT; ohne Angabe heute")] = "",
     size: Annotated[str, typer.Option(help="Größe mit Namen statt Breite und Höhe, zum Beispiel slide oder a4")] = "",
     width: Annotated[int | None, typer.Option(help="Breite in Pixeln (Vorgabe: 1280)")] = None,
@@ -101,10 +103,11 @@ def export(
     title: Annotated[str, typer.Option(help="Überschrift statt der vorgegebenen")] = "",
     labels: Annotated[str, typer.Option(help="Namen im Bild: none, participants oder all")] = "none",
     factsheets: Annotated[str, typer.Option(help="Region, deren Steckbriefe als eine PDF geschrieben werden")] = "",
+    deck: Annotated[str, typer.Option(help="Region, zu der ein Foliensatz (PPTX) geschrieben wird")] = "",
 ) -> None:
-    """Einen Kartenausschnitt als Bilddatei oder Steckbriefe als PDF schreiben, ohne Server."""
-    from dashboard.query import RequestError, read_choice
-    from dashboard.rendering import FORMATS, render
+    """Einen Kartenausschnitt, Steckbriefe (PDF) oder einen Foliensatz (PPTX) schreiben, ohne Server."""
+    from dashboard.query import RequestError, read_choice, read_date, read_region
+    from dashboard.rendering import FORMATS, check_template, render, render_presentation
     from dashboard.site import build_site
     from dashboard.snippet_request import read_snippet
     from loaders.atlas_cache import cached_atlas
@@ -112,7 +115,9 @@ def export(
 
     settings = _settings()
     try:
-        site = build_site(cached_atlas(settings.inputs(), open_store(settings.cache_folder())))
+        check_template(settings.pptx_template)
+        atlas = cached_atlas(settings.inputs(), open_store(settings.cache_folder()))
+        site = build_site(atlas, settings.pptx_template)
         query = {
             "layer": layer,
             "region": region,
@@ -125,6 +130,9 @@ def export(
         }
         if factsheets:
             content = _booklet(site, factsheets, date)
+        elif deck:
+            as_of = read_date({"date": date}, site.today())
+            content = render_presentation(site, read_region({"region": deck}, site), as_of)
         else:
             suffix = out.suffix.removeprefix(".").lower()
             fmt = read_choice({"format": fmt}, "format", suffix if suffix in FORMATS else "png", FORMATS)

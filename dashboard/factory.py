@@ -45,13 +45,13 @@ class AtlasDash(Dash):
         return self.page(fragments)
 
 
-def build_app(atlas: Atlas, store: Store = NOTHING_KEPT) -> Dash:
+def build_app(atlas: Atlas, store: Store = NOTHING_KEPT, pptx_template: Path | None = None) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
 
-    ``store`` holds results of earlier starts.
+    ``store`` holds results of earlier starts; ``pptx_template`` is the master for slides.
     """
     base = "/"
-    site = build_site(atlas)
+    site = build_site(atlas, pptx_template)
     payloads, drawing = build_payloads(site, store)
     workshop = Workshop()
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 from dashboard.site import Site
 from dashboard.snippet_request import SnippetRequest
@@ -12,8 +14,11 @@ from layers.elements import Picture
 from layers.pdf import render_pdf
 from layers.picture import compose
 from layers.raster import render_png
+from layers.sizes import SIZES
 from layers.svg import render_svg
 from layers.webpage.page import render_webpage
+from loaders.findings import ENVIRONMENT, Findings, LoadError
+from loaders.regions import Region
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class Format:
     picture: bool = True
 
 
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_PPTX = Format(PPTX, "PowerPoint", "Folie aus Formen: jede Gemeinde lässt sich anklicken und umfärben")
 _USES = {
     "xlsx": ("Excel", "Liste mit Status, Zeitpunkt, Träger und Quellen"),
     "csv": ("CSV", "dieselbe Liste als Text, für Excel und andere Programme"),
@@ -35,6 +42,7 @@ _USES = {
 #: Every format by the ending of its address, in the order in which they are offered.
 FORMATS: Mapping[str, Format] = {
     "png": Format("image/png", "PNG", "Bild für Folien, Texte und Webseiten"),
+    "pptx": _PPTX,
     "svg": Format("image/svg+xml", "SVG", "Vektorbild, in PowerPoint und Inkscape zu bearbeiten"),
     "pdf": Format("application/pdf", "PDF", "zum Drucken und Weitergeben, barrierefrei ausgezeichnet"),
     "html": Format("text/html; charset=utf-8", "HTML", "bewegliche Karte in einer Datei, auch ohne Netz"),
@@ -48,24 +56,54 @@ def render(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
         return data_file(site.on(wanted.as_of), wanted.region, wanted.layer, fmt)
     if fmt == "html":
         return _webpage(site, wanted).encode()
+    if fmt == "pptx":
+        return _slide(site, wanted)
     svg = render_svg(draw(site, wanted), site.theme)
     if fmt == "png":
         return render_png(svg, *wanted.pixels)
     return render_pdf(svg, *wanted.size.points) if fmt == "pdf" else svg.encode()
 
 
-def draw(site: Site, wanted: SnippetRequest) -> Picture:
-    """Return the description of the picture that every format draws."""
+def check_template(path: Path | None) -> None:
+    """Raise LoadError, saying what is wrong, if ``path`` is no PowerPoint file that slides can be made with."""
+    if path is None:
+        return
+    from layers.slides.snippet import canvas  # late, as below
+
+    size = next(iter(SIZES.values()))
+    try:
+        canvas(path, size.width, size.height)
+    except ValueError as error:
+        findings = Findings()
+        findings.error(ENVIRONMENT, str(error), "andere Vorlage angeben", column="ATLAS_PPTX_TEMPLATE", value=str(path))
+        raise LoadError(findings) from error
+
+
+def render_presentation(site: Site, region: Region, as_of: date) -> bytes:
+    """Return a whole PowerPoint presentation about ``region``; the same request gives the same bytes."""
+    from layers.deck.deck import render_deck  # late: few ask for slides, and everybody would wait for the libraries
+
+    return render_deck(site.materials, site.on(as_of), site.catalogue, region, site.theme, site.pptx_template)
+
+
+def draw(site: Site, wanted: SnippetRequest, **canvas: object) -> Picture:
+    """Return the description of the picture that every format draws; ``canvas`` replaces its size."""
     return compose(
         site.materials,
         site.on(wanted.as_of),
         wanted.layer,
         wanted.region,
-        width=wanted.size.width,
-        height=wanted.size.height,
+        **({"width": wanted.size.width, "height": wanted.size.height} | canvas),
         title=wanted.title,
         labels=wanted.labels,
     )
+
+
+def _slide(site: Site, wanted: SnippetRequest) -> bytes:
+    from layers.slides.snippet import canvas, render_pptx  # late, as above
+
+    free = canvas(site.pptx_template, wanted.size.width, wanted.size.height)
+    return render_pptx(draw(site, wanted, **free), site.theme, site.pptx_template)
 
 
 def _webpage(site: Site, wanted: SnippetRequest) -> str:

@@ -7,6 +7,7 @@ import socket
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from dashboard.memory import now_and_then, share_with_workers
 from dashboard.settings import Settings
 
 
@@ -28,6 +29,7 @@ class Server(BaseApplication):
             "when_ready": self._say_ready,
             "proc_name": "atlas",
             "control_socket_disable": True,
+            "post_request": now_and_then(),
         }
         for name, value in options.items():
             if name in self.cfg.settings:
@@ -50,4 +52,5 @@ def check_address(settings: Settings) -> None:
 
 def serve(application: Flask, settings: Settings) -> None:
     """Serve until stopped. Does not return."""
+    share_with_workers()
     Server(application, settings).run()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
+from pathlib import Path
 
 from layers.catalogue import Layer, build_catalogue
 from layers.materials import Materials
@@ -22,6 +23,7 @@ class Site:
     catalogue: Mapping[str, Layer]
     theme: Theme
     materials: Materials
+    pptx_template: Path | None = None
 
     def today(self) -> date:
         return self.atlas.today()
@@ -51,7 +53,10 @@ class Site:
         return pattern_defs(self.catalogue)
 
 
-def build_site(atlas: Atlas) -> Site:
-    """Return the Site of an Atlas, with the theme and the catalogue that belong to it."""
+def build_site(atlas: Atlas, pptx_template: Path | None = None) -> Site:
+    """Return the Site of an Atlas, with the theme and the catalogue that belong to it.
+
+    ``pptx_template``: the authority's PowerPoint master, for slides.
+    """
     theme = load_theme()
-    return Site(atlas, build_catalogue(atlas.state.programme, theme), theme, Materials(atlas))
+    return Site(atlas, build_catalogue(atlas.state.programme, theme), theme, Materials(atlas), pptx_template)

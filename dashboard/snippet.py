@@ -1,4 +1,7 @@
-"""``/snippet.<format>``: a map picture, or the data behind it, for a given layer, region, date and size."""
+"""``/snippet.<format>``: a map picture, or the data behind it, for a given layer, region, date and size.
+
+``/deck.pptx``: a whole presentation about a region.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ import re
 
 from flask import Flask, Response, request
 
-from dashboard.query import RequestError
-from dashboard.rendering import FORMATS, render
+from dashboard.query import RequestError, read_date, read_region
+from dashboard.rendering import FORMATS, PPTX, render, render_presentation
 from dashboard.site import Site
 from dashboard.snippet_request import SnippetRequest, read_snippet
 from dashboard.workshop import LARGE, Workshop
@@ -19,7 +22,7 @@ _STAND_ALONE = (
 
 
 def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
-    """Add ``/snippet.<format>``."""
+    """Add ``/snippet.<format>`` and ``/deck.pptx``."""
 
     @server.get("/snippet.<fmt>")
     def snippet(fmt: str) -> Response:
@@ -39,10 +42,24 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
         return response
 
 
+    @server.get("/deck.pptx")
+    def deck() -> Response:
+        today = site.today()
+        region, as_of = read_region(request.args, site), read_date(request.args, today)
+        content = workshop.get(("deck", today, region.key, as_of), lambda: render_presentation(site, region, as_of))
+        name = f"{site.atlas.state.programme.short}-{region.key}-{as_of}".lower()
+        return file_response(content, PPTX, safe_name(name) + ".pptx", "download" in request.args)
+
+
 def file_name(site: Site, wanted: SnippetRequest, fmt: str) -> str:
     """→ ``asskomm-kpr-14626610+1-2026-11-20.svg``."""
     name = f"{site.atlas.state.programme.short}-{wanted.layer.key}-{wanted.region.key}-{wanted.as_of}".lower()
-    return re.sub(r"[^a-z0-9+.-]", "_", name) + f".{fmt}"
+    return safe_name(name) + f".{fmt}"
+
+
+def safe_name(name: str) -> str:
+    """Return a file name that every system takes."""
+    return re.sub(r"[^a-z0-9+.-]", "_", name)
 
 
 def file_response(content: bytes, mimetype: str, name: str, download: bool) -> Response:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from layers.catalogue import Layer
 from layers.factsheet_content import sheet_content, source_lines
-from layers.fonts import typst_fonts
+from layers.fonts import typesetting
 from layers.materials import Materials
 from layers.text_metrics import FAMILY
 from layers.theme import Theme
@@ -83,10 +83,11 @@ def _fitted(snapshot: Snapshot, theme: Theme, sheet: dict) -> dict:
     import typst  # late: the map itself needs no typesetting
 
     document = {**_document(snapshot, theme, sheet["name"], [sheet]), "measure": True}
-    fonts, inputs = typst_fonts(), _inputs(document)
-    found = typst.query(_TEMPLATE.read_bytes(), "<fit>", field="value", one=True, font_paths=fonts, sys_inputs=inputs)
-    # only compiling lets go of what earlier calls have left in typst's memory, several MB per sheet
-    typst.compile(b"", font_paths=fonts)
+    inputs = _inputs(document)
+    with typesetting() as fonts:
+        found = typst.query(
+            _TEMPLATE.read_bytes(), "<fit>", field="value", one=True, font_paths=fonts, sys_inputs=inputs
+        )
     return {**sheet, "fit": json.loads(found)[0]}
 
 
@@ -94,13 +95,14 @@ def _typeset(document: dict, snapshot: Snapshot) -> bytes:
     import typst
 
     as_of = snapshot.as_of
-    return typst.compile(
-        _TEMPLATE.read_bytes(),
-        font_paths=typst_fonts(),
-        sys_inputs=_inputs(document),
-        pdf_standards=["ua-1"],
-        timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
-    )
+    with typesetting() as fonts:
+        return typst.compile(
+            _TEMPLATE.read_bytes(),
+            font_paths=fonts,
+            sys_inputs=_inputs(document),
+            pdf_standards=["ua-1"],
+            timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
+        )
 
 
 def _inputs(document: dict) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from layers.fonts import typst_fonts
+from layers.fonts import typesetting
 from layers.svg_metadata import read_metadata
 from layers.wording import LOCALE
 
@@ -25,16 +25,17 @@ def render_pdf(svg: str, width: float, height: float) -> bytes:
     about = read_metadata(svg)
     as_of = datetime.fromisoformat(about["date"]).replace(tzinfo=UTC)
     sources = f"Quellen: {about['source']}; {about['rights']}"
-    return typst.compile(
-        _DOCUMENT.format(width=width, height=height).encode(),
-        font_paths=typst_fonts(),
-        sys_inputs={
-            "svg": svg,
-            "title": about["title"],
-            "alt": f"{about['description']} {sources}",
-            "date": about["date"],
-            "language": LOCALE,
-        },
-        pdf_standards=["ua-1"],
-        timestamp=as_of,
-    )
+    with typesetting() as fonts:
+        return typst.compile(
+            _DOCUMENT.format(width=width, height=height).encode(),
+            font_paths=fonts,
+            sys_inputs={
+                "svg": svg,
+                "title": about["title"],
+                "alt": f"{about['description']} {sources}",
+                "date": about["date"],
+                "language": LOCALE,
+            },
+            pdf_standards=["ua-1"],
+            timestamp=as_of,
+        )

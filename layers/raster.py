@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 
-from layers.fonts import typst_fonts
+from layers.fonts import typesetting
 from layers.svg_metadata import read_metadata
 from layers.wording import LOCALE
 
@@ -26,13 +26,9 @@ def render_png(svg: str, width: int, height: int) -> bytes:
     import typst  # late: the map itself needs no typesetting
 
     # one point is one pixel at 72 pixels per inch
-    png = typst.compile(
-        _DOCUMENT.format(width=width, height=height).encode(),
-        format="png",
-        ppi=72,
-        font_paths=typst_fonts(),
-        sys_inputs={"svg": svg},
-    )
+    document = _DOCUMENT.format(width=width, height=height).encode()
+    with typesetting() as fonts:
+        png = typst.compile(document, format="png", ppi=72, font_paths=fonts, sys_inputs={"svg": svg})
     texts = b"".join(
         _text_chunk(_KEYWORDS[key], value) for key, value in read_metadata(svg).items() if key in _KEYWORDS
     )

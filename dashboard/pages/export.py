@@ -158,6 +158,7 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
         preview_size=(min(_PREVIEW, round(_PREVIEW * width / height)), min(_PREVIEW, round(_PREVIEW * height / width))),
         description=describe(site.materials, site.on(wanted.as_of), wanted.layer, wanted.region),
         formats=[(f, f"{base}snippet.{key}?{text}&download=1") for key, f in FORMATS.items()],
+        deck_href=f"{base}deck.pptx?{urlencode({k: query[k] for k in ('region', 'date') if k in query})}",
         link=f"{origin}{base}ausschnitt?{urlencode({**query, **carried})}",
         embed_href=f"{base}einbetten?{urlencode(embed)}",
         embed_link=f"{origin}{base}einbetten?{urlencode(embed)}",

@@ -25,6 +25,11 @@ def text_of(component):
     return text_of(getattr(component, "children", None))
 
 
+def sent(selection):
+    """What a browser sends for a selection."""
+    return json.dumps(selection)
+
+
 def config_of(page):
     return json.loads(re.search(r'id="atlas-config">(.*?)</script>', page, re.S).group(1))
 
@@ -120,7 +125,7 @@ def test_ids_are_the_ones_of_the_scripts(app):
 
 
 def test_panel_of_a_municipality(site):
-    text = text_of(panel_for(site, {"ags": "14626610", "date": "2026-11-20"}))
+    text = text_of(panel_for(site, sent({"ags": "14626610", "date": "2026-11-20"})))
     for shown in (
         "Zittau",
         "Landkreis Görlitz",
@@ -135,11 +140,11 @@ def test_panel_of_a_municipality(site):
 
 
 def test_panel_tells_mergers_and_carriers(site):
-    assert "Schönteichen gehört seit 01.01.2019 zu Kamenz." in text_of(panel_for(site, {"ags": "14625540"}))
-    assert "gemeinsam: Verwaltungsgemeinschaft Olbersdorf" in text_of(panel_for(site, {"ags": "14626400"}))
-    assert "nur Punktberührung" in text_of(panel_for(site, {"ags": "14625130"}))
-    assert "Modellkommune" in text_of(panel_for(site, {"ags": "14713000"}))
-    assert "Kreisfreie Stadt" in text_of(panel_for(site, {"ags": "14713000"}))
+    assert "Schönteichen gehört seit 01.01.2019 zu Kamenz." in text_of(panel_for(site, sent({"ags": "14625540"})))
+    assert "gemeinsam: Verwaltungsgemeinschaft Olbersdorf" in text_of(panel_for(site, sent({"ags": "14626400"})))
+    assert "nur Punktberührung" in text_of(panel_for(site, sent({"ags": "14625130"})))
+    assert "Modellkommune" in text_of(panel_for(site, sent({"ags": "14713000"})))
+    assert "Kreisfreie Stadt" in text_of(panel_for(site, sent({"ags": "14713000"})))
 
 
 @pytest.mark.parametrize("selection", [None, {}, "x", {"ags": 5, "date": []}, {"ags": "99999999"}, ["14612000"]])
@@ -155,8 +160,8 @@ def test_state_panel_counts_carriers_and_names_sources(site):
 
 
 def test_panel_of_an_earlier_date(site):
-    assert "keine Angabe" in text_of(panel_for(site, {"ags": "14626610", "date": "2019-01-01"}))
-    assert "seit 05.02.2021" not in text_of(panel_for(site, {"ags": "14626610", "date": "2019-01-01"}))
+    assert "keine Angabe" in text_of(panel_for(site, sent({"ags": "14626610", "date": "2019-01-01"})))
+    assert "seit 05.02.2021" not in text_of(panel_for(site, sent({"ags": "14626610", "date": "2019-01-01"})))
 
 
 def test_panel_has_no_html_from_data(site):
@@ -166,7 +171,7 @@ def test_panel_has_no_html_from_data(site):
             if isinstance(child, (list, html.Div)) or hasattr(child, "children"):
                 walk(child)
 
-    walk(panel_for(site, {"ags": "14626610"}))
+    walk(panel_for(site, sent({"ags": "14626610"})))
 
 
 def names(site, day=TODAY, **query):
