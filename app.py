@@ -95,7 +95,12 @@ def export(
     region: Annotated[
         str, typer.Option(help="sachsen, Landkreis (5 Ziffern), Gemeinde (8 Ziffern), Gemeinde+1 oder +2")
     ] = "sachsen",
-    fmt: Annotated[str, typer.Option("--format", help="svg, png, pdf, pptx, html, xlsx, csv, geojson oder gpkg; ohne Angabe nach --out")] = "",
+    fmt: Annotated[
+        str,
+        typer.Option(
+            "--format", help="svg, png, pdf, pptx, html, xlsx, csv, geojson oder gpkg; ohne Angabe nach --out"
+        ),
+    ] = "",
     date: Annotated[str, typer.Option(help="Stand JJJJ-MM-TT; ohne Angabe heute")] = "",
     size: Annotated[str, typer.Option(help="Größe mit Namen statt Breite und Höhe, zum Beispiel slide oder a4")] = "",
     width: Annotated[int | None, typer.Option(help="Breite in Pixeln (Vorgabe: 1280)")] = None,

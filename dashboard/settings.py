@@ -37,7 +37,9 @@ class Settings(BaseSettings):
     port: int = Field(8050, alias="PORT", ge=1, le=65535, description="Port, auf dem der Server lauscht")
     workers: int = Field(1, alias="ATLAS_WORKERS", ge=1, le=64, description="Zahl der Serverprozesse")
     pptx_template: Path | None = Field(
-        None, alias="ATLAS_PPTX_TEMPLATE", description="PowerPoint-Vorlage (.pptx oder .potx) für Folien statt der eigenen"
+        None,
+        alias="ATLAS_PPTX_TEMPLATE",
+        description="PowerPoint-Vorlage (.pptx oder .potx) für Folien statt der eigenen",
     )
     cache: str = Field(
         "",

@@ -41,7 +41,6 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
             response.headers["Content-Security-Policy"] = _STAND_ALONE
         return response
 
-
     @server.get("/deck.pptx")
     def deck() -> Response:
         today = site.today()

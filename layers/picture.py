@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from layers.catalogue import Layer
 from layers.classify import Classified, classify
 from layers.elements import Box, LegendEntry, Picture
@@ -11,7 +13,7 @@ from layers.map_contents import MapContents, View
 from layers.materials import Materials
 from layers.text_metrics import plain
 from layers.wording import NO_INFORMATION_NOTE, day, join, number
-from loaders.atlas import Snapshot
+from loaders.atlas import Atlas, Snapshot
 from loaders.regions import Region
 
 LABELS = ("none", "participants", "all")
@@ -46,43 +48,21 @@ def compose(
     classified = classify(snapshot, layer)
     legend = _legend(materials, classified, region)
     title = plain(title or "") or f"{layer.title} – {region.title}"
-    attribution, source = atlas.provenance.attribution, f"Quelle: {programme.register_source}"
     left, bottom, right, top = region.extent or materials.extent(region.members)
     content = Content(
         (f"{programme.name} ({programme.short})", programme.short) if heading else (),
         title if heading else "",
         f"Stand {day(snapshot.as_of)}",
         legend,
-        (source, attribution),
+        (_source(atlas), atlas.provenance.attribution),
         (right - left, top - bottom),
     )
     layout = arrange(content, width, height, materials.metrics)
     view = View(layout.frame, layout.metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
     shown = MapContents(materials, classified, region, view, layout.unit, snapshot)
     names = place_labels(shown.names(labels), shown.symbols, layout.frame, layout.unit, materials.metrics)
-    return Picture(
-        width=width,
-        height=height,
-        unit=layout.unit,
-        map_unit=shown.map_unit,
-        frame=layout.frame,
-        metres_per_pixel=layout.metres_per_pixel,
-        layer=layer.key,
-        region=region.key,
-        title=title,
-        product=f"{programme.short}-Atlas",
-        description=_description(layer, region, legend),
-        as_of=snapshot.as_of,
-        attribution=attribution,
-        source=source,
-        context=shown.context,
-        areas=shown.areas,
-        outlines=shown.outlines,
-        symbols=shown.symbols,
-        legend=layout.legend,
-        scale_bar=layout.scale_bar,
-        texts=layout.texts + names,
-    )
+    drawn = _picture(shown, width, height, title, legend)
+    return replace(drawn, legend=layout.legend, scale_bar=layout.scale_bar, texts=layout.texts + names)
 
 
 def compose_map(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region, *, width: int) -> Picture:
@@ -90,30 +70,34 @@ def compose_map(materials: Materials, snapshot: Snapshot, layer: Layer, region: 
 
     It is as high as the region needs; its ``legend`` has no places, and there are no ``texts``.
     """
-    atlas, programme = materials.atlas, materials.atlas.state.programme
     classified = classify(snapshot, layer)
-    legend = _legend(materials, classified, region)
     left, bottom, right, top = region.extent or materials.extent(region.members)
     metres_per_pixel = (right - left) / (width * (1 - 2 * _MARGIN))
     height = round((top - bottom) / metres_per_pixel + 2 * _MARGIN * width)
-    frame = Box(0, 0, width, height)
-    unit = width / _UNITS_PER_WIDTH
-    view = View(frame, metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
-    shown = MapContents(materials, classified, region, view, unit, snapshot)
+    view = View(Box(0, 0, width, height), metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
+    shown = MapContents(materials, classified, region, view, width / _UNITS_PER_WIDTH, snapshot)
+    title = f"{layer.title} – {region.title}"
+    return _picture(shown, width, height, title, _legend(materials, classified, region))
+
+
+def _picture(shown: MapContents, width: int, height: int, title: str, legend: tuple[LegendEntry, ...]) -> Picture:
+    """The picture of a map, still without words and places in the legend."""
+    atlas, layer = shown.materials.atlas, shown.classified.layer
     return Picture(
         width=width,
         height=height,
-        unit=unit,
+        unit=shown.unit,
         map_unit=shown.map_unit,
-        frame=frame,
-        metres_per_pixel=metres_per_pixel,
+        frame=shown.view.frame,
+        metres_per_pixel=shown.view.metres_per_pixel,
         layer=layer.key,
-        region=region.key,
-        title=f"{layer.title} – {region.title}",
-        description=_description(layer, region, legend),
-        as_of=snapshot.as_of,
+        region=shown.region.key,
+        title=title,
+        product=f"{atlas.state.programme.short}-Atlas",
+        description=_description(layer, shown.region, legend),
+        as_of=shown.snapshot.as_of,
         attribution=atlas.provenance.attribution,
-        source=f"Quelle: {programme.register_source}",
+        source=_source(atlas),
         context=shown.context,
         areas=shown.areas,
         outlines=shown.outlines,
@@ -122,6 +106,10 @@ def compose_map(materials: Materials, snapshot: Snapshot, layer: Layer, region: 
         scale_bar=None,
         texts=(),
     )
+
+
+def _source(atlas: Atlas) -> str:
+    return f"Quelle: {atlas.state.programme.register_source}"
 
 
 def describe(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region) -> str:
