@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import font_source_sans_pro
 
@@ -18,6 +18,7 @@ _FOREIGN = 1.25
 _ELLIPSIS = "…"
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return ``text`` on one line, without control characters and halves of characters, which no format can hold."""
     kept = (c if unicodedata.category(c) not in ("Cc", "Cs", "Cn") else " " for c in text)
