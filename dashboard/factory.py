@@ -9,6 +9,7 @@ from dash import Dash
 from flask import Flask, abort, request
 
 from dashboard.api import register_api
+from dashboard.assets import register_assets
 from dashboard.callbacks import register_callbacks
 from dashboard.client_data import build_payloads, register_payloads
 from dashboard.errors import register_errors
@@ -17,6 +18,7 @@ from dashboard.pages.compare import register_compare
 from dashboard.pages.map import map_layout, render_map
 from dashboard.pages.municipality import register_municipality
 from dashboard.pages.table import register_table
+from dashboard.response_cache import ResponseCache
 from dashboard.site import build_site
 from dashboard.snippet import register_snippets
 from loaders.atlas import Atlas
@@ -38,6 +40,11 @@ _COMPRESSED = [
 class AtlasDash(Dash):
     """Dash with our own page around it; ``page`` is set by the factory."""
 
+    def _config(self) -> dict:
+        # a random token per page load; it guards background callbacks, of which there are none, and would
+        # make every page another one, which could not be kept for the next visitor
+        return {key: value for key, value in super()._config().items() if key != "end_id"}
+
     def interpolate_index(self, **fragments: str) -> str:
         return self.page(fragments)
 
@@ -51,16 +58,13 @@ def build_app(atlas: Atlas, store: Store = NOTHING_KEPT) -> Dash:
     site = build_site(atlas)
     payloads = build_payloads(site, store)
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
-    # must be set before Dash adds its compression, which does not know GeoJSON
-    server.config["COMPRESS_MIMETYPES"] = _COMPRESSED
     server.json.ensure_ascii = False
     server.json.sort_keys = False
     app = AtlasDash(
         "dashboard",
         server=server,
-        assets_folder=str(_ROOT / "assets"),
+        assets_folder=str(site.assets.folder),
         assets_ignore=r"table\.js",
-        compress=True,
         requests_pathname_prefix=base,
         routes_pathname_prefix=base,
         title=f"{atlas.state.programme.short}-Atlas",
@@ -71,7 +75,8 @@ def build_app(atlas: Atlas, store: Store = NOTHING_KEPT) -> Dash:
         # Dash answers every path with its page; only ours is one
         if request.path != base:
             abort(404)
-        return render_map(site, payloads, base, request.args, fragments)
+        hashed = {name: site.assets.with_hashes(fragment) for name, fragment in fragments.items()}
+        return render_map(site, payloads, base, request.args, hashed)
 
     app.page = page
     app.layout = map_layout(site, payloads, base)
@@ -84,4 +89,6 @@ def build_app(atlas: Atlas, store: Store = NOTHING_KEPT) -> Dash:
     register_compare(server, site, base)
     register_errors(server, site, base)
     register_headers(app)
+    register_assets(server, site.assets)
+    server.wsgi_app = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, never={"/healthz"})
     return app

@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
+from pathlib import Path
 
+from dashboard.assets import Assets
 from dashboard.theme_css import pattern_defs, theme_css
 from layers.catalogue import Layer, build_catalogue
 from layers.materials import Materials
 from layers.theme import Theme, load_theme
 from loaders.atlas import Atlas, Snapshot
+
+_ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ class Site:
     @cached_property
     def _snapshots(self) -> Callable[[date, date], Snapshot]:
         return lru_cache(maxsize=16)(partial(Snapshot, self.atlas))
+
+    @cached_property
+    def assets(self) -> Assets:
+        """Scripts and styles of the pages, with their addresses."""
+        return Assets(_ASSETS)
 
     @cached_property
     def bounds(self) -> list[list[float]]:
