@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Dash:
 
     settings = settings or read_settings()
     store = open_store(settings.cache_folder())
-    return build_app(cached_atlas(settings.inputs(), store), store)
+    return build_app(cached_atlas(settings.inputs(), store), store, settings.base, settings.proxies)
 
 
 @cli.callback(invoke_without_command=True)

@@ -14,6 +14,7 @@ from dashboard.callbacks import register_callbacks
 from dashboard.client_data import build_payloads, register_payloads
 from dashboard.errors import register_errors
 from dashboard.headers import register_headers
+from dashboard.mount import mount
 from dashboard.pages.compare import register_compare
 from dashboard.pages.map import map_layout, render_map
 from dashboard.pages.municipality import register_municipality
@@ -49,12 +50,11 @@ class AtlasDash(Dash):
         return self.page(fragments)
 
 
-def build_app(atlas: Atlas, store: Store = NOTHING_KEPT) -> Dash:
+def build_app(atlas: Atlas, store: Store = NOTHING_KEPT, base: str = "/", proxies: int = 0) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
 
-    ``store`` holds results of earlier starts.
+    ``store`` holds results of earlier starts. ``base`` is the address prefix of all pages, ``proxies`` how many stand before.
     """
-    base = "/"
     site = build_site(atlas)
     payloads = build_payloads(site, store)
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
@@ -66,14 +66,14 @@ def build_app(atlas: Atlas, store: Store = NOTHING_KEPT) -> Dash:
         assets_folder=str(site.assets.folder),
         assets_ignore=r"table\.js",
         requests_pathname_prefix=base,
-        routes_pathname_prefix=base,
+        routes_pathname_prefix="/",
         title=f"{atlas.state.programme.short}-Atlas",
         update_title=None,
     )
 
     def page(fragments: Mapping[str, str]) -> str:
         # Dash answers every path with its page; only ours is one
-        if request.path != base:
+        if request.path != "/":
             abort(404)
         hashed = {name: site.assets.with_hashes(fragment) for name, fragment in fragments.items()}
         return render_map(site, payloads, base, request.args, hashed)
@@ -91,4 +91,5 @@ def build_app(atlas: Atlas, store: Store = NOTHING_KEPT) -> Dash:
     register_headers(app)
     register_assets(server, site.assets)
     server.wsgi_app = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, never={"/healthz"})
+    mount(server, base, proxies)
     return app
