@@ -119,7 +119,7 @@ def atlas_document(site: Site) -> dict:
     atlas, today = site.atlas, site.today()
     keys = list(atlas.municipalities)
     number = {ags: i for i, ags in enumerate(keys)}
-    districts = list(atlas.districts)
+    districts = {key: i for i, key in enumerate(atlas.districts)}
     anchors = atlas.shapes.representative_point().to_crs("EPSG:4326")
     symbols = [m for layer in site.catalogue.values() for m in (layer.symbol, layer.outline) if m]
     marks = {m.instrument: _sparse({number[a]: mark_timeline(atlas, m, a, today) for a in keys}, int) for m in symbols}
@@ -127,10 +127,7 @@ def atlas_document(site: Site) -> dict:
         "ags": keys,
         "names": [m.name for m in atlas.municipalities.values()],
         "districts": list(atlas.districts.values()),
-        "district": [
-            districts.index(m.district_ags) if m.district_ags in atlas.districts else -1
-            for m in atlas.municipalities.values()
-        ],
+        "district": [districts.get(m.district_ags, -1) for m in atlas.municipalities.values()],
         "former": [[f.name, f.ags, i] for i, m in enumerate(atlas.municipalities.values()) for f in m.former],
         "anchors": [[round(p.y, 4), round(p.x, 4)] for p in anchors],
         "neighbours": [[number[n] for n in atlas.neighbours.borders[a]] for a in keys],
