@@ -38,7 +38,9 @@ def create_app(settings: Settings | None = None) -> Dash:
     settings = settings or read_settings()
     check_template(settings.pptx_template)
     store = open_store(settings.cache_folder())
-    return build_app(cached_atlas(settings.inputs(), store), store, settings.pptx_template)
+    return build_app(
+        cached_atlas(settings.inputs(), store), store, settings.base, settings.proxies, settings.pptx_template
+    )
 
 
 @cli.callback(invoke_without_command=True)
@@ -121,8 +123,8 @@ def export(
     settings = _settings()
     try:
         check_template(settings.pptx_template)
-        atlas = cached_atlas(settings.inputs(), open_store(settings.cache_folder()))
-        site = build_site(atlas, settings.pptx_template)
+        store = open_store(settings.cache_folder())
+        site = build_site(cached_atlas(settings.inputs(), store), settings.pptx_template, store)
         query = {
             "layer": layer,
             "region": region,

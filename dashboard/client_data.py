@@ -18,11 +18,12 @@ from flask import Flask, Response, abort, request
 
 from dashboard.prerender import Drawing, pack_drawing, read_drawing
 from dashboard.site import Site
-from geodata.coverage import LEVELS, simplify, to_degrees
+from geodata.coverage import to_degrees
 from layers.classify import PRESENT, class_timeline, mark_timeline
 from layers.figures import Figures, figures, figures_over_time
+from layers.materials import Materials
 from layers.wording import figures_text, published_text
-from loaders.atlas import Atlas, Snapshot
+from loaders.atlas import Snapshot
 from loaders.checked_store import NOTHING_KEPT, Store, code_version, key_of
 
 #: level of detail → map zoom from which on the coarser one would show: there its borders are two pixels out of place.
@@ -33,6 +34,7 @@ _DRAWING = "drawing"
 #: Stands for "from the present day on" where a day number is expected.
 PRESENT_DAY = -1
 #: What decides the bytes of the packed shapes.
+_PACKAGES = ("brotli", "geopandas", "numpy", "pyproj", "shapely")
 _CODE = ("geodata", "dashboard/client_data.py", "dashboard/prerender.py", "layers/svg_path.py")
 _EPOCH = date(1970, 1, 1).toordinal()
 _ENCODERS = {
@@ -55,7 +57,8 @@ def build_payloads(site: Site, store: Store = NOTHING_KEPT) -> tuple[dict[str, P
 
     The shapes are taken from ``store`` if it has them.
     """
-    packed = store.kept("shapes", _shapes_key(site.atlas), lambda: _pack_shapes(site.atlas))
+    key = key_of(site.materials.fingerprint, code_version(_CODE, _PACKAGES))
+    packed = store.kept("shapes", key, lambda: _pack_shapes(site.materials))
     shapes = {
         f"shapes-{level}": {encoding: packed[f"{level}.{encoding}"] for encoding in _ENCODERS} for level in LEVEL_ZOOMS
     }
@@ -65,22 +68,16 @@ def build_payloads(site: Site, store: Store = NOTHING_KEPT) -> tuple[dict[str, P
     return payloads, read_drawing(packed[_DRAWING])
 
 
-def _pack_shapes(atlas: Atlas) -> dict[str, bytes]:
+def _pack_shapes(materials: Materials) -> dict[str, bytes]:
     """Simplify and compress every level; the libraries that do it leave Python to the other levels meanwhile."""
     with ThreadPoolExecutor(len(LEVEL_ZOOMS) + 1) as pool:
-        drawing = pool.submit(pack_drawing, atlas)
-        packed = pool.map(lambda level: _encode(shapes_document(atlas, level)), LEVEL_ZOOMS)
+        drawing = pool.submit(pack_drawing, materials)
+        packed = pool.map(lambda level: _encode(shapes_document(materials, level)), LEVEL_ZOOMS)
         return {_DRAWING: drawing.result()} | {
             f"{level}.{encoding}": content
             for level, encodings in zip(LEVEL_ZOOMS, packed, strict=True)
             for encoding, content in encodings.items()
         }
-
-
-def _shapes_key(atlas: Atlas) -> str:
-    shapes = hashlib.sha256(b"".join(shapely.to_wkb(atlas.shapes.geometry.to_numpy()))).hexdigest()
-    packages = ("brotli", "geopandas", "numpy", "pyproj", "shapely")
-    return key_of(shapes, " ".join(atlas.shapes.index), code_version(_CODE, packages))
 
 
 def register_payloads(server: Flask, payloads: Mapping[str, Payload]) -> None:
@@ -107,9 +104,9 @@ def _encode(text: str) -> dict[str, bytes]:
     return {name: encoder(text.encode()) for name, encoder in _ENCODERS.items()}
 
 
-def shapes_document(atlas: Atlas, level: str) -> str:
+def shapes_document(materials: Materials, level: str) -> str:
     """Return the municipalities as GeoJSON (EPSG:4326) at one level of detail; ``id`` is the AGS."""
-    shapes = to_degrees(simplify(atlas.shapes, LEVELS[level]), _DECIMALS)
+    shapes = to_degrees(materials.atlas.shapes.set_geometry(materials.level(level)), _DECIMALS)
     # a few rounded numbers have no short spelling and are written with all their digits
     long_number = re.compile(rf"-?[0-9]+\.[0-9]{{{_DECIMALS + 1},}}")
     features = ",".join(
@@ -128,7 +125,7 @@ def atlas_document(site: Site) -> dict:
     atlas, today = site.atlas, site.today()
     keys = list(atlas.municipalities)
     number = {ags: i for i, ags in enumerate(keys)}
-    districts = list(atlas.districts)
+    districts = {key: i for i, key in enumerate(atlas.districts)}
     anchors = atlas.shapes.representative_point().to_crs("EPSG:4326")
     symbols = [m for layer in site.catalogue.values() for m in (layer.symbol, layer.outline) if m]
     marks = {m.instrument: _sparse({number[a]: mark_timeline(atlas, m, a, today) for a in keys}, int) for m in symbols}
@@ -136,10 +133,7 @@ def atlas_document(site: Site) -> dict:
         "ags": keys,
         "names": [m.name for m in atlas.municipalities.values()],
         "districts": list(atlas.districts.values()),
-        "district": [
-            districts.index(m.district_ags) if m.district_ags in atlas.districts else -1
-            for m in atlas.municipalities.values()
-        ],
+        "district": [districts.get(m.district_ags, -1) for m in atlas.municipalities.values()],
         "former": [[f.name, f.ags, i] for i, m in enumerate(atlas.municipalities.values()) for f in m.former],
         "anchors": [[round(p.y, 4), round(p.x, 4)] for p in anchors],
         "neighbours": [[number[n] for n in atlas.neighbours.borders[a]] for a in keys],

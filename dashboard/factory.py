@@ -9,16 +9,19 @@ from dash import Dash
 from flask import Flask, abort, request
 
 from dashboard.api import register_api
+from dashboard.assets import register_assets
 from dashboard.callbacks import register_callbacks
 from dashboard.client_data import build_payloads, register_payloads
 from dashboard.errors import register_errors
 from dashboard.headers import register_headers
+from dashboard.mount import mount
 from dashboard.pages.compare import register_compare
 from dashboard.pages.embed import register_embed
 from dashboard.pages.export import register_export
 from dashboard.pages.map import lean, map_layout, render_map
 from dashboard.pages.municipality import register_municipality
 from dashboard.pages.table import register_table
+from dashboard.response_cache import ResponseCache
 from dashboard.site import build_site
 from dashboard.snippet import register_snippets
 from dashboard.workshop import Workshop
@@ -41,41 +44,46 @@ _COMPRESSED = [
 class AtlasDash(Dash):
     """Dash with our own page around it; ``page`` is set by the factory."""
 
+    def _config(self) -> dict:
+        # a random token per page load; it guards background callbacks, of which there are none, and would
+        # make every page another one, which could not be kept for the next visitor
+        return {key: value for key, value in super()._config().items() if key != "end_id"}
+
     def interpolate_index(self, **fragments: str) -> str:
         return self.page(fragments)
 
 
-def build_app(atlas: Atlas, store: Store = NOTHING_KEPT, pptx_template: Path | None = None) -> Dash:
+def build_app(
+    atlas: Atlas, store: Store = NOTHING_KEPT, base: str = "/", proxies: int = 0, pptx_template: Path | None = None
+) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
 
-    ``store`` holds results of earlier starts; ``pptx_template`` is the master for slides.
+    ``store`` holds results of earlier starts. ``base`` is the address prefix of all pages, ``proxies`` how many stand before;
+    ``pptx_template`` is the master for slides.
     """
-    base = "/"
-    site = build_site(atlas, pptx_template)
+    site = build_site(atlas, pptx_template, store)
     payloads, drawing = build_payloads(site, store)
     workshop = Workshop()
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
-    # must be set before Dash adds its compression, which does not know GeoJSON
-    server.config["COMPRESS_MIMETYPES"] = _COMPRESSED
     server.json.ensure_ascii = False
     server.json.sort_keys = False
     app = AtlasDash(
         "dashboard",
         server=server,
-        assets_folder=str(_ROOT / "assets"),
+        assets_folder=str(site.assets.folder),
         assets_ignore=r"table\.js|export\.js|pages\.css",
-        compress=True,
         requests_pathname_prefix=base,
-        routes_pathname_prefix=base,
+        routes_pathname_prefix="/",
         title=f"{atlas.state.programme.short}-Atlas",
         update_title=None,
     )
 
     def page(fragments: Mapping[str, str]) -> str:
         # Dash answers every path with its page; only ours is one
-        if request.path != base:
+        if request.path != "/":
             abort(404)
-        return render_map(site, payloads, drawing, base, request.args, lean(fragments))
+        hashed = {name: site.assets.with_hashes(fragment) for name, fragment in lean(fragments).items()}
+        return render_map(site, payloads, drawing, base, request.args, hashed)
 
     app.page = page
     app.layout = map_layout(site, base)
@@ -90,4 +98,7 @@ def build_app(atlas: Atlas, store: Store = NOTHING_KEPT, pptx_template: Path | N
     register_embed(server, site, base)
     register_errors(server, site, base)
     register_headers(app)
+    register_assets(server, site.assets)
+    server.wsgi_app = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, never={"/healthz"})
+    mount(server, base, proxies)
     return app

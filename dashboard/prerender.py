@@ -17,10 +17,9 @@ import shapely
 
 from dashboard.site import Site
 from dashboard.view_state import ViewState
-from geodata.coverage import LEVELS, simplify
 from layers.classify import Classified
+from layers.materials import Materials
 from layers.svg_path import path_data, short
-from loaders.atlas import Atlas
 
 #: Width of the drawing. Path data have one decimal, so a step is the state's width divided by 6400.
 _WIDTH = 640
@@ -50,9 +49,10 @@ class Drawing:
         return f'viewBox="0 0 {short(self.width)} {short(self.height)}" {where}'
 
 
-def pack_drawing(atlas: Atlas) -> bytes:
+def pack_drawing(materials: Materials) -> bytes:
     """Return the Drawing of an Atlas as bytes that ``read_drawing`` understands."""
-    shapes = simplify(atlas.shapes, LEVELS["overview"]).to_crs(_WEB_MERCATOR)
+    atlas = materials.atlas
+    shapes = atlas.shapes.set_geometry(materials.level("overview")).to_crs(_WEB_MERCATOR)
     left, bottom, right, top = map(float, atlas.shapes.to_crs(_WEB_MERCATOR).total_bounds)
     scale = (right - left) / _WIDTH
 

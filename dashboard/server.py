@@ -36,7 +36,8 @@ class Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def _say_ready(self, _server: object) -> None:
-        print(f"Die Karte ist bereit: http://{self._settings.host}:{self._settings.port}", flush=True)
+        address = f"http://{self._settings.host}:{self._settings.port}{self._settings.base}".removesuffix("/")
+        print(f"Die Karte ist bereit: {address}", flush=True)
 
     def load(self) -> Flask:
         return self._application

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from loaders.findings import ENVIRONMENT, Findings, LoadError
 from loaders.inputs import Inputs
 
+#: No segment of dots, which would lead elsewhere.
+_BASE = re.compile(r"/?(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
 #: Value of ATLAS_CACHE that switches the cache off.
 CACHE_OFF = "aus"
 
@@ -41,11 +44,27 @@ class Settings(BaseSettings):
         alias="ATLAS_PPTX_TEMPLATE",
         description="PowerPoint-Vorlage (.pptx oder .potx) für Folien statt der eigenen",
     )
+    base: str = Field(
+        "/",
+        alias="ATLAS_BASE",
+        description="Anfang aller Adressen, zum Beispiel /asskomm/; Buchstaben, Ziffern, Punkt, Binde- und Unterstrich",
+    )
+    proxies: int = Field(
+        0, alias="ATLAS_PROXIES", ge=0, le=9, description="Zahl der vorgeschalteten Proxys, deren Angaben gelten"
+    )
     cache: str = Field(
         "",
         alias="ATLAS_CACHE",
         description="Ordner für fertig gebaute Daten, damit der nächste Start schneller ist; „aus“: ohne",
     )
+
+    @field_validator("base")
+    @classmethod
+    def _has_slashes(cls, value: str) -> str:
+        """``asskomm`` and ``/asskomm`` mean ``/asskomm/``; whatever would have to be escaped in an address is refused."""
+        if not _BASE.fullmatch(value):
+            raise ValueError(value)
+        return f"/{value.strip('/')}/" if value.strip("/") else "/"
 
     def cache_folder(self) -> Path | None:
         """Where built data are kept: what is set, else this user's cache; ``None`` if switched off or there is no home."""

@@ -8,11 +8,15 @@ from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
+from dashboard.assets import Assets
 from layers.catalogue import Layer, build_catalogue
 from layers.materials import Materials
 from layers.theme import Theme, load_theme
 from layers.theme_css import pattern_defs, theme_css
 from loaders.atlas import Atlas, Snapshot
+from loaders.checked_store import NOTHING_KEPT, Store
+
+_ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class Site:
         return lru_cache(maxsize=16)(partial(Snapshot, self.atlas))
 
     @cached_property
+    def assets(self) -> Assets:
+        """Scripts and styles of the pages, with their addresses."""
+        return Assets(_ASSETS)
+
+    @cached_property
     def bounds(self) -> list[list[float]]:
         """South-west and north-east corner in degrees (EPSG:4326), as Leaflet wants them."""
         west, south, east, north = (round(float(v), 4) for v in self.atlas.shapes.to_crs("EPSG:4326").total_bounds)
@@ -53,10 +62,12 @@ class Site:
         return pattern_defs(self.catalogue)
 
 
-def build_site(atlas: Atlas, pptx_template: Path | None = None) -> Site:
+def build_site(atlas: Atlas, pptx_template: Path | None = None, store: Store = NOTHING_KEPT) -> Site:
     """Return the Site of an Atlas, with the theme and the catalogue that belong to it.
 
-    ``pptx_template``: the authority's PowerPoint master, for slides.
+    ``pptx_template``: the authority's PowerPoint master, for slides; ``store``: results of earlier starts.
     """
     theme = load_theme()
-    return Site(atlas, build_catalogue(atlas.state.programme, theme), theme, Materials(atlas), pptx_template)
+    return Site(
+        atlas, build_catalogue(atlas.state.programme, theme), theme, Materials(atlas, store=store), pptx_template
+    )

@@ -14,7 +14,7 @@ from dashboard.query import RequestError
 LARGE = 10_000_000
 _AT_A_TIME, _WAITING = 2, 64
 _PATIENCE_S = 60.0
-_KEPT_BYTES = 48_000_000
+_KEPT_BYTES = 24_000_000
 
 
 class Workshop:

@@ -19,7 +19,7 @@ from geodata.simplification import straighten
 GRID_M = 0.001
 
 #: Levels of detail for drawing: name → how far in metres a border may be from where it is.
-LEVELS: Mapping[str, float] = {"overview": 330.0, "regional": 90.0, "local": 12.0}
+LEVELS: Mapping[str, float] = {"overview": 330.0, "slide": 160.0, "regional": 90.0, "district": 40.0, "local": 12.0}
 
 
 class CoverageError(ValueError):

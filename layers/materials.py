@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import shapely
@@ -12,17 +13,23 @@ import shapely
 from geodata.coverage import LEVELS, simplify
 from layers.text_metrics import TextMetrics
 from loaders.atlas import Atlas
+from loaders.checked_store import NOTHING_KEPT, Store, code_version, key_of
+
+#: Libraries whose versions decide how a simplified border runs.
+_PACKAGES = ("numpy", "shapely")
 
 
 @dataclass(frozen=True)
 class Materials:
     """Made once per Atlas and handed to ``layers.picture.compose``; works out each part when it is first needed.
 
-    All shapes and points are in EPSG:25833 (metres), in the order of ``atlas.shapes``.
+    All shapes and points are in EPSG:25833 (metres), in the order of ``atlas.shapes``. What takes long is kept in
+    ``store`` for later starts.
     """
 
     atlas: Atlas
     metrics: TextMetrics = field(default_factory=TextMetrics)
+    store: Store = NOTHING_KEPT
 
     @cached_property
     def position(self) -> Mapping[str, int]:
@@ -55,16 +62,31 @@ class Materials:
 
     def shapes(self, metres_per_pixel: float) -> np.ndarray:
         """Return all shapes in the coarsest level of detail whose loss stays below one pixel."""
-        fitting = [tolerance for tolerance in self._levels if tolerance <= metres_per_pixel]
-        return self._levels[max(fitting)] if fitting else self._full
+        fitting = [name for name, tolerance in LEVELS.items() if tolerance <= metres_per_pixel]
+        return self.level(max(fitting, key=LEVELS.get)) if fitting else self._full
+
+    def level(self, name: str) -> np.ndarray:
+        """Return all shapes at the level of detail called ``name`` (a key of ``geodata.coverage.LEVELS``)."""
+        return self._level(name)
 
     @cached_property
     def _full(self) -> np.ndarray:
         return np.asarray(self.atlas.shapes.geometry.values)
 
     @cached_property
-    def _levels(self) -> Mapping[float, np.ndarray]:
-        return {
-            tolerance: np.asarray(simplify(self.atlas.shapes, tolerance).geometry.values)
-            for tolerance in LEVELS.values()
-        }
+    def _level(self) -> Callable[[str], np.ndarray]:
+        return cache(self._simplified)
+
+    def _simplified(self, name: str) -> np.ndarray:
+        def make() -> dict[str, bytes]:
+            shapes = simplify(self.atlas.shapes, LEVELS[name]).geometry.to_numpy()
+            return {ags: shapely.to_wkb(shape) for ags, shape in zip(self.atlas.shapes.index, shapes, strict=True)}
+
+        kept = self.store.kept(f"level-{name}", key_of(self.fingerprint, code_version(("geodata",), _PACKAGES)), make)
+        return shapely.from_wkb([kept[ags] for ags in self.atlas.shapes.index])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all shapes and whose they are."""
+        shapes = hashlib.sha256(b"".join(shapely.to_wkb(self._full))).hexdigest()
+        return key_of(shapes, " ".join(self.atlas.shapes.index))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import quote
 
 from dashboard.site import Site
 from dashboard.view_state import ViewState, write_view
 from layers.wording import NO_INFORMATION_NOTE, day
-
-_ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
 def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
@@ -28,12 +25,14 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
         "table_href": f"{base}tabelle{state}",
         "export_href": f"{base}ausschnitt{state}",
         "theme_css": site.style,
-        "style_url": f"{base}assets/style.css",
-        "pages_style_url": f"{base}assets/pages.css",
-        "favicon": _favicon(),
+        "style_url": site.assets.address(base, "style.css"),
+        "pages_style_url": site.assets.address(base, "pages.css"),
+        "table_script": site.assets.address(base, "table.js"),
+        "export_script": site.assets.address(base, "export.js"),
+        "favicon": _favicon(site),
     }
 
 
-def _favicon() -> str:
+def _favicon(site: Site) -> str:
     # inside the page: as a file, browsers ask for it again whenever the address changes
-    return "data:image/svg+xml," + quote((_ASSETS / "favicon.svg").read_text(encoding="utf-8"))
+    return "data:image/svg+xml," + quote((site.assets.folder / "favicon.svg").read_text(encoding="utf-8"))

@@ -1,10 +1,13 @@
-"""``make bench``: neighbours, bytes of the first view, the classes of a layer and a slide, each against the naive way."""
+"""``make bench``: ratios to the naive way, answers, load, starts, memory, growth; written to ``docs/performance.md``."""
 
 from __future__ import annotations
 
 import gzip
+import os
+import platform
 import time
 from datetime import timedelta
+from pathlib import Path
 from statistics import median
 
 import brotli
@@ -22,10 +25,27 @@ from layers.classify import class_timeline, classify
 from layers.surroundings import describe_neighbours, ring_scope
 from loaders.assembly import Inputs, load_atlas
 from loaders.atlas import Snapshot
-from tests.benchmarks.growth import measure_growth
-from tests.benchmarks.measure import Result, milliseconds, print_results
+from tests.benchmarks.growth import SIZES, measure_growth
+from tests.benchmarks.load import measure_load
+from tests.benchmarks.measure import Result, milliseconds, result_lines
 from tests.benchmarks.pictures import pictures
+from tests.benchmarks.processes import measure_processes
 from tests.benchmarks.slides import slide_of_the_state
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+_HEAD = """# Performance
+
+Written by `make bench` on {day}, {cores} cores, Python {python}. Times vary with the machine;
+what is compared was measured in the same run.
+The tests check bytes and numbers of requests, never times.
+"""
+_REMARKS = {
+    "Against the naive way": "Less is better; the ratio says how many times more the naive way takes.",
+    "One answer": "From the built Atlas, without the web server.",
+    "Requests per second": "One worker, eight kept connections, asked from the same cores; compressed answers.",
+    "Starts and memory": "From `python app.py` until `/` answered (from the cache: median of five); memory of the one worker.",
+    "Growth": "Processor time on synthetic states with 200 to 400 vertices and one fact per area; 1.0 would be exactly linear.",
+}
 
 
 def naive_neighbours(shapes: gpd.GeoDataFrame) -> int:
@@ -77,9 +97,25 @@ def first_view(site) -> list[Result]:
 
 
 def main() -> None:
-    """Measure everything and print the table."""
+    """Measure everything, print the tables and write them to ``docs/performance.md``."""
     atlas = load_atlas(Inputs())
     site = build_site(atlas)
+    sections = {
+        "Against the naive way": compared(site),
+        "One answer": answers(site.on(site.today())),
+        "Requests per second": loads(),
+        "Starts and memory": processes(),
+        "Growth": growth(),
+    }
+    lines = [_HEAD.format(day=site.today(), cores=os.cpu_count(), python=platform.python_version())]
+    for title, table in sections.items():
+        lines += [f"## {title}", "", _REMARKS[title], "", "```", *table, "```", ""]
+    PAGE.write_text("\n".join(lines), encoding="utf-8")
+
+
+def compared(site) -> list[str]:
+    """Return the table of ratios."""
+    atlas = site.atlas
     today, layer = site.today(), site.catalogue[OVERVIEW]
     days = [today - timedelta(days=30 * i) for i in range(24)]
     neighbours = Result(
@@ -96,13 +132,11 @@ def main() -> None:
         "ms",
         "ours: one timeline that holds for every date",
     )
-    print_results([neighbours, classes, *pictures(site), slide_of_the_state(site), *first_view(site)])
-    print_answers(site.on(today))
-    print_growth()
+    return shown(result_lines([neighbours, classes, *pictures(site), slide_of_the_state(site), *first_view(site)]))
 
 
-def print_answers(snapshot: Snapshot) -> None:
-    """Print how long one answer takes, median over all municipalities, from the built Atlas."""
+def answers(snapshot: Snapshot) -> list[str]:
+    """Return how long one answer takes, median over all municipalities, from the built Atlas."""
     questions = {
         "neighbours, ring 1": lambda ags: snapshot.atlas.neighbours.ring(ags, 1),
         "neighbours, ring 2": lambda ags: snapshot.atlas.neighbours.ring(ags, 2),
@@ -110,7 +144,7 @@ def print_answers(snapshot: Snapshot) -> None:
         "nearest five councils": lambda ags: snapshot.atlas.distances.nearest(ags, snapshot.participants["kpr"], 5),
         "neighbour list with statuses": lambda ags: describe_neighbours(snapshot, ags, ring_scope(snapshot, ags, 1)),
     }
-    print(f"\n{'one answer, median of all municipalities':<46}{'ms':>12}")
+    lines = [f"{'one answer, median of all municipalities':<46}{'ms':>12}"]
     for name, question in questions.items():
         question(next(iter(snapshot.atlas.municipalities)))
         durations = []
@@ -118,16 +152,39 @@ def print_answers(snapshot: Snapshot) -> None:
             start = time.perf_counter()
             question(ags)
             durations.append((time.perf_counter() - start) * 1000)
-        print(f"{name:<46}{median(durations):>12.3f}")
+        lines.append(f"{name:<46}{median(durations):>12.3f}")
+    return shown(lines)
 
 
-def print_growth() -> None:
-    """Print how building the neighbour table grows with the number of areas."""
-    rows, exponent = measure_growth()
-    print(f"\n{'building the neighbour table':<30}{'areas':>10}{'vertices':>12}{'ms':>10}")
-    for areas, vertices, seconds in rows:
-        print(f"{'':<30}{areas:>10,}{vertices:>12,}{seconds * 1000:>10.0f}")
-    print(f"growth exponent over the number of areas: {exponent:.2f}")
+def loads() -> list[str]:
+    """Return how many requests a second one worker answers."""
+    rates = measure_load()
+    return shown([f"{'path':<46}{'requests/s':>12}", *(f"{what:<46}{rate:>12,.0f}" for what, rate in rates)])
+
+
+def processes() -> list[str]:
+    """Return how long starts take and how large the worker is."""
+    lines = []
+    for name, seconds, memory in measure_processes():
+        lines.append(f"{name}: / answered after {seconds:.2f} s")
+        lines += [f"  {after:<36}{rss:>6.0f} MB resident{pss:>6.0f} proportional{uss:>6.0f} own"
+                  for after, (rss, pss, uss) in memory.items()]  # fmt: skip
+    return shown(lines)
+
+
+def growth() -> list[str]:
+    """Return how building grows with the number of areas."""
+    vertices, steps = measure_growth()
+    lines = [f"{'areas':<36}" + "".join(f"{n:>11,}" for n in SIZES) + f"{'exponent':>10}"]
+    lines.append(f"{'vertices':<36}" + "".join(f"{n:>11,}" for n in vertices))
+    lines += [f"{g.step:<36}" + "".join(f"{s:>9.2f} s" for s in g.seconds) + f"{g.exponent:>10.2f}" for g in steps]
+    return shown(lines)
+
+
+def shown(lines: list[str]) -> list[str]:
+    """Print ``lines`` and return them."""
+    print("\n" + "\n".join(lines), flush=True)
+    return lines
 
 
 if __name__ == "__main__":

@@ -34,8 +34,10 @@ def milliseconds(function: Callable[[], object], repeat: int = 5) -> float:
     return median(durations)
 
 
-def print_results(results: list[Result]) -> None:
-    """Print a table, one line a comparison."""
-    print(f"{'what':<46}{'ours':>12}{'naive':>12}  {'unit':<5}{'ratio':>7}  remark")
-    for r in results:
-        print(f"{r.what:<46}{r.ours:>12,.1f}{r.naive:>12,.1f}  {r.unit:<5}{r.ratio:>6.1f}×  {r.remark}")
+def result_lines(results: list[Result]) -> list[str]:
+    """Return a table, one line a comparison."""
+    head = f"{'what':<46}{'ours':>12}{'naive':>12}  {'unit':<5}{'ratio':>7}  remark"
+    return [
+        head,
+        *(f"{r.what:<46}{r.ours:>12,.1f}{r.naive:>12,.1f}  {r.unit:<5}{r.ratio:>6.1f}×  {r.remark}" for r in results),
+    ]

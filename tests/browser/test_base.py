@@ -1,0 +1,56 @@
+"""Below a path, as behind a proxy of an existing site: a visitor clicks through, and nothing is asked for elsewhere."""
+
+import threading
+
+import pytest
+from werkzeug.serving import make_server
+
+from dashboard.factory import build_app
+from tests.browser.conftest import DESKTOP, drawn
+
+BASE = "/asskomm/"
+
+
+@pytest.fixture(scope="module")
+def below(atlas):
+    """Where the application answers below its base."""
+    server = make_server("127.0.0.1", 0, build_app(atlas, base=BASE).server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_visitor_stays_below_the_base(browser, below):
+    context = browser.new_context(viewport=DESKTOP, locale="de-DE", timezone_id="Europe/Berlin")
+    page = context.new_page()
+    outside, failed, complaints = [], [], []
+    page.on("request", lambda r: None if r.url.startswith((below + BASE, "data:", "blob:")) else outside.append(r.url))
+    page.on("response", lambda r: failed.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    page.on("requestfailed", lambda r: failed.append(r.url) if "ERR_ABORTED" not in (r.failure or "") else None)
+    page.on("pageerror", lambda e: complaints.append(str(e)))
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+
+    page.goto(below + BASE)
+    page.wait_for_selector("#atlas[data-ready=true]")
+    assert len(drawn(page)) == 419
+    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
+    page.get_by_role("option").first.click()
+    page.wait_for_selector("#panel-answer[data-for='14626610']")
+    assert page.url == f"{below}{BASE}?gemeinde=14626610"
+    page.locator(".panel a[href*='gemeinde/14626610']").first.click()
+    page.wait_for_selector("#neighbours")
+    assert page.url.startswith(f"{below}{BASE}gemeinde/14626610")
+    page.get_by_label("Umkreis").select_option("2")
+    page.wait_for_url("**/gemeinde/14626610?*umkreis=2")
+    page.get_by_role("link", name="Tabelle", exact=True).click()
+    page.wait_for_selector(".table-page")
+    page.get_by_label("Name oder Schlüssel").fill("Görlitz")
+    page.wait_for_url("**/tabelle?*q=G%C3%B6rlitz")
+    page.go_back()
+    page.get_by_role("link", name="Karte", exact=True).click()
+    page.wait_for_selector("#atlas[data-ready=true]")
+    context.close()
+    assert (outside, failed, complaints) == ([], [], [])
