@@ -43,7 +43,7 @@ _REMARKS = {
     "Against the naive way": "Less is better; the ratio says how many times more the naive way takes.",
     "One answer": "From the built Atlas, without the web server.",
     "Requests per second": "One worker, eight kept connections, asked from the same cores; compressed answers.",
-    "Starts and memory": "From `python app.py` until `/` answered (from the cache: median of five); memory of the one worker.",
+    "Starts and memory": "From `python app.py` until `/` was answered (from the cache: median of five); memory of one worker.",
     "Growth": "Processor time on synthetic states with 200 to 400 vertices and one fact per area; 1.0 would be exactly linear.",
 }
 

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from urllib.parse import urljoin
 
 import pytest
 from flask import request
@@ -19,6 +20,8 @@ PAGES = [
     "gemeinde/14626610",
     "gemeinde/bernsdorf",
     "vergleich?gemeinden=14626610,14612000",
+    "ausschnitt?region=14523",
+    "einbetten?region=14626610%2B1",
     "gibt-es-nicht",
 ]
 
@@ -49,7 +52,7 @@ def addresses(text):
 def test_every_address_of_every_page_stands_below_the_base_and_answers(inside, path):
     page = inside.get(BASE + path)
     assert page.status_code == (404 if path == "gibt-es-nicht" else 200)
-    found = addresses(page.get_data(as_text=True))
+    found = {urljoin(BASE + path, address) for address in addresses(page.get_data(as_text=True))}
     assert len(found) > 2
     assert [a for a in found if not a.startswith(BASE)] == []
     for address in sorted(found)[:80]:
