@@ -57,7 +57,10 @@
       address.pathname += paths[link.dataset.page];
       const sight = link.dataset.page === "export" ? atlas.map.sight() : "";
       if (sight) address.searchParams.set("view", sight);
-      if (sight && !atlas.view().ags) address.searchParams.set("region", sight);
+      if (sight && !atlas.view().ags) {
+        address.searchParams.set("region", sight);
+        address.searchParams.set("labels", "all"); // without names, nobody could tell where it is
+      }
       link.href = address.pathname + address.search;
     });
   };

@@ -40,9 +40,11 @@
       const response = await fetch(wanted);
       if (!response.ok) throw new Error(String(response.status));
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      await loaded(page.getElementById("preview-image").getAttribute("src"));
+      const unplaced = "unplaced" in page.getElementById("notices").dataset;
+      if (!unplaced) await loaded(page.getElementById("preview-image").getAttribute("src"));
       if (mine !== newest) return; // a later wish has overtaken this one
       byId("notices").replaceChildren(...page.getElementById("notices").childNodes);
+      if (unplaced) return; // what is shown stays until it is known which place is meant
       result.replaceChildren(...page.getElementById("result").childNodes);
       byId("x-title").placeholder = page.getElementById("x-title").placeholder;
       document.querySelectorAll("a[data-page]").forEach((link) => (link.href = page.querySelector(`a[data-page=${link.dataset.page}]`).href));
@@ -51,8 +53,14 @@
       byId("export-status").textContent = byId("notices").textContent.trim() ? "" : "Vorschau erneuert.";
       const canonical = new URL(byId("x-link").value);
       if (remember) history.replaceState(null, "", canonical.pathname + canonical.search);
-    } catch {
-      if (mine === newest) window.location.assign(wanted); // the plain way always works
+    } catch (error) {
+      if (mine !== newest) return;
+      if (error.message !== "preview") return window.location.assign(wanted); // the plain way always works
+      const notice = document.createElement("div");
+      notice.className = "notice";
+      notice.textContent = "Das Bild kann gerade nicht gezeichnet werden, weil viele auf einmal erstellt werden. Bitte versuchen Sie es noch einmal.";
+      byId("notices").replaceChildren(notice);
+      byId("x-apply").hidden = false;
     } finally {
       if (mine === newest) result.removeAttribute("aria-busy");
     }
@@ -66,12 +74,13 @@
       return;
     }
     const typed = ["title", "place", "width", "height", "date"].includes(event.target.name);
-    if (event.target.matches(":invalid")) return; // a number or a year is being typed
+    if (event.target.matches(":invalid")) return; // a number or a year is being typed; said when it is left
     // a name is looked up when it is complete: chosen from the list, or left
     if (event.target.name === "place" && ![...byId("x-names").options].some((o) => o.value === event.target.value)) return;
     timer = setTimeout(() => update({ remember: true }), typed ? 400 : 0);
   });
   form.addEventListener("change", (event) => {
+    if (event.target.matches(":invalid")) return event.target.reportValidity();
     if (event.target.name !== "place" || !event.target.value) return;
     clearTimeout(timer);
     update({ remember: true });

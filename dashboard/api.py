@@ -44,7 +44,7 @@ def register_api(server: Flask, site: Site) -> None:
 
     @api.get("/municipalities.geojson")
     def geojson() -> Response:
-        body = status_geojson(site.on(read_date(request.args, site.today())))
+        body = status_geojson(site.on(read_date(request.args, site.today())), site.materials.level("regional"))
         return _download(body, "application/geo+json", "municipalities.geojson")
 
     @api.get("/status.csv")

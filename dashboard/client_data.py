@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 
 import brotli
+import geopandas as gpd
 import shapely
 from flask import Flask, Response, abort, request
 
@@ -126,7 +127,7 @@ def atlas_document(site: Site) -> dict:
     keys = list(atlas.municipalities)
     number = {ags: i for i, ags in enumerate(keys)}
     districts = {key: i for i, key in enumerate(atlas.districts)}
-    anchors = atlas.shapes.representative_point().to_crs("EPSG:4326")
+    anchors = gpd.GeoSeries(shapely.points(site.materials.anchors), crs=atlas.shapes.crs).to_crs("EPSG:4326")
     symbols = [m for layer in site.catalogue.values() for m in (layer.symbol, layer.outline) if m]
     marks = {m.instrument: _sparse({number[a]: mark_timeline(atlas, m, a, today) for a in keys}, int) for m in symbols}
     return {

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from xml.sax.saxutils import escape
 
+import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -61,7 +62,8 @@ def pack_drawing(materials: Materials) -> bytes:
 
     geometries = shapely.transform(shapes.geometry.to_numpy(), to_units)
     rings = [tuple(shapely.get_coordinates(r) for r in shapely.get_rings(shapely.get_parts(g))) for g in geometries]
-    points = to_units(shapely.get_coordinates(atlas.shapes.representative_point().to_crs(_WEB_MERCATOR)))
+    anchors = gpd.GeoSeries(shapely.points(materials.anchors), crs=atlas.shapes.crs).to_crs(_WEB_MERCATOR)
+    points = to_units(shapely.get_coordinates(anchors))
     return json.dumps(
         {
             "width": _WIDTH,

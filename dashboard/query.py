@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date
 
@@ -73,12 +74,23 @@ def read_region(query: Mapping[str, str], site: Site) -> Region:
         raise _refuse("region", text, str(error)) from error
 
 
-def read_title(query: Mapping[str, str], limit: int = 200) -> str | None:
-    """Return ``title`` without control characters, ``None`` if empty."""
+def read_title(query: Mapping[str, str], site: Site, limit: int = 200) -> str | None:
+    """Return ``title`` without control characters, ``None`` if empty. What the pictures' font lacks is refused."""
     text = query.get("title", "")
     if len(text) > limit:
         raise RequestError(422, f"Der Titel hat {len(text)} Zeichen.", "title", f"höchstens {limit} Zeichen")
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split()) or None
+    # marks that turn the direction of writing are not printable either: nothing around the title may change its order
+    composed = unicodedata.normalize("NFC", text)
+    title = " ".join("".join(c if c.isprintable() else " " for c in composed).split())
+    missing = site.materials.metrics.missing(title)
+    if missing:
+        raise RequestError(
+            422,
+            f"„{missing}“ gibt es in der Schrift der Bilder nicht.",
+            "title",
+            "lateinische, griechische oder kyrillische Buchstaben, Ziffern und Satzzeichen",
+        )
+    return title or None
 
 
 def read_municipality(site: Site, ags: str) -> Municipality:

@@ -53,14 +53,14 @@ FORMATS: Mapping[str, Format] = {
 def render(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
     """Return the file; ``fmt`` is one of ``FORMATS``. The same request gives the same bytes."""
     if not FORMATS[fmt].picture:
-        return data_file(site.on(wanted.as_of), wanted.region, wanted.layer, fmt)
+        return data_file(site.materials, site.on(wanted.as_of), wanted.region, wanted.layer, fmt)
     if fmt == "html":
         return _webpage(site, wanted).encode()
     if fmt == "pptx":
         return _slide(site, wanted)
     svg = render_svg(draw(site, wanted), site.theme)
     if fmt == "png":
-        return render_png(svg, *wanted.pixels)
+        return render_png(svg, *wanted.pixels, wanted.size.paper[0] if wanted.size.paper else None)
     return render_pdf(svg, *wanted.size.points) if fmt == "pdf" else svg.encode()
 
 

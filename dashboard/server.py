@@ -9,6 +9,7 @@ from gunicorn.app.base import BaseApplication
 
 from dashboard.memory import now_and_then, share_with_workers
 from dashboard.settings import Settings
+from dashboard.workshop import MOST_WAITING
 
 
 class Server(BaseApplication):
@@ -22,7 +23,8 @@ class Server(BaseApplication):
         options = {
             "bind": f"{self._settings.host}:{self._settings.port}",
             "workers": self._settings.workers,
-            "threads": 4,
+            # whoever waits for a picture only waits: the pages need threads besides
+            "threads": MOST_WAITING + 16,
             "worker_class": "gthread",
             "accesslog": None,
             "loglevel": "warning",

@@ -14,6 +14,7 @@ from dashboard.rendering import FORMATS, PPTX, render, render_presentation
 from dashboard.site import Site
 from dashboard.snippet_request import SnippetRequest, read_snippet
 from dashboard.workshop import LARGE, Workshop
+from layers.sizes import OWN
 
 #: The stand-alone page carries its scripts and styles, and a stricter policy that names them, in itself.
 _STAND_ALONE = (
@@ -46,13 +47,14 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
         today = site.today()
         region, as_of = read_region(request.args, site), read_date(request.args, today)
         content = workshop.get(("deck", today, region.key, as_of), lambda: render_presentation(site, region, as_of))
-        name = f"{site.atlas.state.programme.short}-{region.key}-{as_of}".lower()
+        name = f"{site.atlas.state.programme.short}-foliensatz-{region.key}-{as_of}".lower()
         return file_response(content, PPTX, safe_name(name) + ".pptx", "download" in request.args)
 
 
 def file_name(site: Site, wanted: SnippetRequest, fmt: str) -> str:
     """→ ``asskomm-kpr-14626610+1-2026-11-20.svg``."""
-    name = f"{site.atlas.state.programme.short}-{wanted.layer.key}-{wanted.region.key}-{wanted.as_of}".lower()
+    size = "" if wanted.size.key == OWN or not FORMATS[fmt].picture else f"-{wanted.size.key}"
+    name = f"{site.atlas.state.programme.short}-{wanted.layer.key}-{wanted.region.key}-{wanted.as_of}{size}".lower()
     return safe_name(name) + f".{fmt}"
 
 

@@ -59,7 +59,7 @@ def read_snippet(query: Mapping[str, str], site: Site, today: date) -> SnippetRe
         read_region(query, site),
         read_date(query, today),
         read_size(query),
-        read_title(query),
+        read_title(query, site),
         read_choice(query, "labels", LABELS[0], LABELS),
         read_integer(query, "preview", 0, MIN_SIDE, MAX_SIDE),
     )

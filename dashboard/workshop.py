@@ -8,11 +8,14 @@ from threading import BoundedSemaphore, Condition, Lock
 
 from cachetools import LRUCache, cached
 
+from dashboard.memory import give_back
 from dashboard.query import RequestError
 
 #: Pictures of more pixels than this are drawn one at a time: the largest takes more than a gigabyte while it is drawn.
 LARGE = 10_000_000
-_AT_A_TIME, _WAITING = 2, 64
+_AT_A_TIME = 2
+#: How many requests may stand in the queue; the server has more threads than that.
+MOST_WAITING = 64
 _PATIENCE_S = 60.0
 _KEPT_BYTES = 24_000_000
 
@@ -20,7 +23,9 @@ _KEPT_BYTES = 24_000_000
 class Workshop:
     """Makes files for the requests of one process. ``most_waiting``: how many may stand in the queue."""
 
-    def __init__(self, kept_bytes: int = _KEPT_BYTES, most_waiting: int = _WAITING, patience_s: float = _PATIENCE_S):
+    def __init__(
+        self, kept_bytes: int = _KEPT_BYTES, most_waiting: int = MOST_WAITING, patience_s: float = _PATIENCE_S
+    ):
         self._places, self._large = BoundedSemaphore(_AT_A_TIME), BoundedSemaphore(1)
         self._patience_s = patience_s
         self._waiting, self._counter, self._most_waiting = 0, Lock(), most_waiting
@@ -38,7 +43,11 @@ class Workshop:
 
     def _make(self, _key: Hashable, make: Callable[[], bytes], large: bool) -> bytes:
         with self._queue(), self._place(self._large) if large else nullcontext(), self._place(self._places):
-            return make()
+            try:
+                return make()
+            finally:
+                if large:
+                    give_back()
 
     @contextmanager
     def _queue(self) -> Iterator[None]:

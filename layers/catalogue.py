@@ -74,10 +74,8 @@ def _overview(programme: Programme, theme: Theme) -> Layer:
     by_key = {i.key: i for i in programme.instruments + programme.marks}
     agreement, consultation, kpr, model = (by_key[k] for k in ("agreement", "consultation", "kpr", "model"))
 
-    def step(instrument: Instrument) -> LayerClass:
-        return LayerClass(
-            instrument.key, instrument.short, theme.paint(OVERVIEW, instrument.key), instrument.key, _TAKES_PART
-        )
+    def step(instrument: Instrument, label: str) -> LayerClass:
+        return LayerClass(instrument.key, label, theme.paint(OVERVIEW, instrument.key), instrument.key, _TAKES_PART)
 
     unknown = LayerClass(UNKNOWN, "keine Angabe", theme.paint(OVERVIEW, UNKNOWN), consultation.key, _ALL)
     description = (
@@ -89,7 +87,7 @@ def _overview(programme: Programme, theme: Theme) -> Layer:
         "Überblick",
         description,
         (agreement.key, consultation.key, kpr.key),
-        (step(agreement), step(consultation), unknown),
+        (step(agreement, agreement.short), step(consultation, f"nur {consultation.short}"), unknown),
         symbol=Mark(kpr.key, kpr.short + " (KPR)", theme.symbols["kpr"]),
         outline=Mark(model.key, model.label, theme.ui["outline"]),
     )

@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from layers.catalogue import Layer
+from layers.materials import Materials
 from layers.tables import attribution, german_csv, german_table, status_geojson, status_rows
 from layers.wording import NO_INFORMATION_NOTE, day
 from layers.workbook import write_workbook
@@ -27,7 +28,7 @@ DATA_FORMATS = {
 GPKG_TABLE = "municipalities"
 
 
-def data_file(snapshot: Snapshot, region: Region, layer: Layer, fmt: str) -> bytes:
+def data_file(materials: Materials, snapshot: Snapshot, region: Region, layer: Layer, fmt: str) -> bytes:
     """Return who takes part in ``region`` on the snapshot's date, with everybody's class in ``layer``, as a file.
 
     ``fmt``: ``csv`` (as German Excel opens it) and ``xlsx`` are in German words, with one more row for each district that
@@ -35,10 +36,13 @@ def data_file(snapshot: Snapshot, region: Region, layer: Layer, fmt: str) -> byt
     boundaries are) have the columns of ``layers.tables.status_rows``. Rows ascend by AGS; the same input gives the same
     bytes. Every format says its date and sources. Raises ValueError for another ``fmt``.
     """
-    writers = {"csv": _csv, "xlsx": _xlsx, "geojson": _geojson, "gpkg": _gpkg}
-    if fmt not in writers:
-        raise ValueError(f"fmt must be one of {', '.join(writers)}, not {fmt!r}")
-    return writers[fmt](snapshot, region, layer, sorted(region.members))
+    if fmt not in DATA_FORMATS:
+        raise ValueError(f"fmt must be one of {', '.join(DATA_FORMATS)}, not {fmt!r}")
+    members = sorted(region.members)
+    if fmt == "geojson":
+        whole = len(members) == len(snapshot.atlas.municipalities)
+        return status_geojson(snapshot, materials.level("regional" if whole else "local"), members, layer).encode()
+    return {"csv": _csv, "xlsx": _xlsx, "gpkg": _gpkg}[fmt](snapshot, region, layer, members)
 
 
 def _csv(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
@@ -50,11 +54,6 @@ def _xlsx(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) 
     header, body = german_table(snapshot, members, layer)
     about = [title, layer.description, *(f"Klasse „{c.label}“: Schlüssel {c.key}" for c in layer.classes)]
     return write_workbook(snapshot, title, "Daten", header, body, about)
-
-
-def _geojson(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
-    whole = len(members) == len(snapshot.atlas.municipalities)
-    return status_geojson(snapshot, members, layer, "regional" if whole else "local").encode()
 
 
 def _gpkg(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:

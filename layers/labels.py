@@ -17,39 +17,72 @@ _SIZE, _SPACE = 0.82, 0.12
 _HIDING = 0.5
 #: At least this share of a name without a symbol lies on its municipality.
 _ON_LAND = 0.4
+#: At most this share of a name lies on land that stands out and is not its own.
+_ON_FOREIGN = 0.12
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name that wants to stand at ``x``, ``y`` (px), beside a symbol of ``radius`` px if there is one, on ``land``."""
+    """A name that wants to stand at ``x``, ``y`` (px), beside a symbol of ``radius`` px if there is one, on ``land``.
+
+    ``coloured``: something is known of the municipality, so that it stands out from its surroundings.
+    """
 
     text: str
     x: float
     y: float
     radius: float
     land: shapely.Geometry
+    coloured: bool = False
 
 
 def place_labels(
-    names: Sequence[Name], symbols: Iterable[Symbol], frame: Box, unit: float, metrics: TextMetrics
+    names: Sequence[Name],
+    coloured: Sequence[shapely.Geometry],
+    symbols: Iterable[Symbol],
+    frame: Box,
+    unit: float,
+    metrics: TextMetrics,
 ) -> tuple[Text, ...]:
-    """Return the names that fit into ``frame``, most important first, none of them touching another or a symbol."""
+    """Return the names that fit into ``frame``, most important first, none of them touching another or a symbol.
+
+    No name lies on one of the ``coloured`` lands (px) that it does not name: it would say something wrong.
+    """
     taken = _Taken([(s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius) for s in symbols])
-    lands = shapely.STRtree([name.land for name in names])
+    lands, foreign = shapely.STRtree([name.land for name in names]), _Foreign(coloured)
     placed = []
     for i, name in enumerate(names):
         size = _SIZE * unit
         line = Text("label", name.text, name.x, name.y + 0.33 * size, size, metrics.width(name.text, size))
 
-        def fits(text: Text) -> bool:
-            return _inside(text.box, frame) and taken.is_free(_edges(text.box, unit))
+        def fits(text: Text, name: Name = name) -> bool:
+            return _inside(text.box, frame) and taken.is_free(_edges(text.box, unit)) and foreign.spares(text, name)
 
-        around = [t for t in _around(line, name) if fits(t) and set(lands.query(_shape(t), "intersects")) <= {i}]
+        def alone(text: Text, i: int = i) -> bool:
+            return set(lands.query(_shape(text), "intersects")) <= {i}
+
+        around = [t for t in _around(line, name) if fits(t) and (name.coloured or alone(t))]
         text = around[0] if around else _best_on(name, [t for t in _on_land(line, name) if fits(t)])
+        if text is None and name.coloured:
+            # on quiet land next to it, a name is still understood
+            text = next((t for t in _beside(line, name.land.bounds) if fits(t)), None)
         if text:
             placed.append(text)
             taken.add(_edges(text.box, unit))
     return tuple(placed)
+
+
+class _Foreign:
+    """The lands that stand out, and whether a name covers too much of one that is not its own."""
+
+    def __init__(self, lands: Sequence[shapely.Geometry]):
+        self._lands, self._tree = np.asarray(lands, dtype=object), shapely.STRtree(lands)
+
+    def spares(self, text: Text, name: Name) -> bool:
+        box = _shape(text)
+        touched = self._lands[self._tree.query(box, "intersects")]
+        covered = sum(shapely.area(shapely.intersection(box, land)) for land in touched if land is not name.land)
+        return covered <= _ON_FOREIGN * box.area
 
 
 def _around(line: Text, name: Name) -> list[Text]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from layers.labels import Name
 from layers.materials import Materials
 from layers.wording import join, status_line
 from loaders.atlas import Snapshot
-from loaders.fold import ACTIVE, COMPLETED, UNKNOWN
+from loaders.fold import UNKNOWN
 from loaders.regions import Region
 
 #: Widths of outlines, as shares of the map unit.
@@ -112,20 +112,30 @@ class MapContents:
 
     def names(self, labels: str) -> list[Name]:
         """Return the names to place, most important first; ``labels`` as in ``layers.picture.compose``."""
-        members, taking_part = self.region.members, self._taking_part
+        members, known = self.region.members, self._known
         wanted = {
             "none": [],
-            "participants": [a for a in members if a in taking_part or a == self.region.focus],
+            "participants": [a for a in members if a in known or a == self.region.focus],
             "all": list(members),
         }[labels]
-        wanted = sorted(wanted, key=self._unimportance)
-        lands = shapely.transform(self._lands(wanted), self.view.to_pixels)
         radius = {s.ags: s.radius for s in self.symbols}
+        wanted = sorted(wanted, key=self._unimportance)
         return [
-            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), land)
-            for ags, (x, y), land in zip(wanted, self._points(wanted), lands, strict=True)
+            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), self._land_of[ags], ags in known)
+            for ags, (x, y) in zip(wanted, self._points(wanted), strict=True)
             if not np.isnan(x)
         ]
+
+    @property
+    def coloured(self) -> list[shapely.Geometry]:
+        """The lands, in px, of those of whom something is known in this layer; ``names`` uses the same objects."""
+        return [self._land_of[ags] for ags in sorted(self._known)]
+
+    @cached_property
+    def _land_of(self) -> Mapping[str, shapely.Geometry]:
+        members = self.region.members
+        lands = shapely.transform(self._lands(members), self.view.to_pixels)
+        return dict(zip(members, lands, strict=True))
 
     def _lands(self, members: Sequence[str]) -> np.ndarray:
         """The shapes of ``members`` in metres, cut at the frame if the region does not fit into it."""
@@ -149,15 +159,16 @@ class MapContents:
         return (
             ags != self.region.focus,
             ags not in self.classified.outlined,
-            ags not in self._taking_part,
+            ags not in self._known,
             -population,
             ags,
         )
 
     @cached_property
-    def _taking_part(self) -> frozenset[str]:
-        keys = {c.key for c in self.classified.layer.classes if c.statuses <= {ACTIVE, COMPLETED}}
-        return frozenset(ags for ags in self.region.members if self.classified.classes[ags] in keys)
+    def _known(self) -> frozenset[str]:
+        """The members in any class but the last, which says that nothing is known."""
+        nothing = self.classified.layer.classes[-1].key
+        return frozenset(ags for ags in self.region.members if self.classified.classes[ags] != nothing)
 
     @cached_property
     def _side(self) -> float:

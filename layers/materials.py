@@ -15,6 +15,8 @@ from layers.text_metrics import TextMetrics
 from loaders.atlas import Atlas
 from loaders.checked_store import NOTHING_KEPT, Store, code_version, key_of
 
+#: How exactly the widest place of a municipality is looked for.
+_WIDEST_M = 50.0
 #: Libraries whose versions decide how a simplified border runs.
 _PACKAGES = ("numpy", "shapely")
 
@@ -43,8 +45,8 @@ class Materials:
 
     @cached_property
     def anchors(self) -> np.ndarray:
-        """Array (n, 2): a point inside every unsimplified shape."""
-        return shapely.get_coordinates(shapely.point_on_surface(self._full))
+        """Array (n, 2): where every unsimplified shape is widest, to within some metres."""
+        return shapely.get_coordinates(shapely.get_point(shapely.maximum_inscribed_circle(self._full, _WIDEST_M), 0))
 
     @cached_property
     def land(self) -> np.ndarray:
@@ -55,6 +57,11 @@ class Materials:
         """Return what ``members`` cover together: smallest x and y, largest x and y."""
         bounds = self.bounds[self.rows(members)]
         return (*map(float, bounds[:, :2].min(axis=0)), *map(float, bounds[:, 2:].max(axis=0)))
+
+    def visible(self, bounds: tuple[float, float, float, float]) -> tuple[str, ...]:
+        """Return the AGS of all municipalities of which ``bounds`` (smallest x and y, largest x and y) show anything."""
+        shown = shapely.intersects(self._full, shapely.box(*bounds))
+        return tuple(self.atlas.shapes.index[shown])
 
     def rows(self, members: Sequence[str]) -> np.ndarray:
         """Return the rows of ``members``. Raises KeyError for an unknown AGS."""

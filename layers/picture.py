@@ -8,7 +8,7 @@ from layers.catalogue import Layer
 from layers.classify import Classified, classify
 from layers.elements import Box, LegendEntry, Picture
 from layers.labels import place_labels
-from layers.layout import Content, arrange
+from layers.layout import Content, Layout, arrange
 from layers.map_contents import MapContents, View
 from layers.materials import Materials
 from layers.text_metrics import plain
@@ -37,32 +37,51 @@ def compose(
 
     ``materials`` is made once per Atlas. Shapes are those of EPSG:25833, never rotated: up is grid north. ``title``
     replaces „layer – region“; it wraps, and is shortened after three lines. ``labels``: which municipalities are
-    named on the map, ``none``, ``participants`` (and the focus) or ``all``, as far as there is room. Without ``heading``
-    the title stands only in ``Picture.title``, for a page or slide that shows it in a place of its own.
+    named on the map, ``none``, ``participants`` (all of whom something is known, and the focus) or ``all``, as far as
+    there is room. Without ``heading`` the title stands only in ``Picture.title``, for a page or slide that shows it in a
+    place of its own.
 
     Raises ValueError for another value of ``labels`` or a size without room for a map.
     """
     if labels not in LABELS:
         raise ValueError(f"labels must be one of {', '.join(LABELS)}, not {labels!r}")
-    atlas, programme = materials.atlas, materials.atlas.state.programme
-    classified = classify(snapshot, layer)
-    legend = _legend(materials, classified, region)
     title = plain(title or "") or f"{layer.title} – {region.title}"
+    classified = classify(snapshot, layer)
+    if region.extent:
+        # the frame is never exactly as the view was: whoever it shows is coloured and counted
+        layout, _ = _arranged(materials, classified, region, width, height, title, heading)
+        region = replace(region, members=materials.visible(_view(materials, region, layout).bounds))
+    layout, legend = _arranged(materials, classified, region, width, height, title, heading)
+    view = _view(materials, region, layout)
+    shown = MapContents(materials, classified, region, view, layout.unit, snapshot)
+    wanted = shown.names(labels)
+    coloured = shown.coloured if wanted else []
+    names = place_labels(wanted, coloured, shown.symbols, layout.frame, layout.unit, materials.metrics)
+    drawn = _picture(shown, width, height, title, legend)
+    return replace(drawn, legend=layout.legend, scale_bar=layout.scale_bar, texts=layout.texts + names)
+
+
+def _arranged(
+    materials: Materials, classified: Classified, region: Region, width: int, height: int, title: str, heading: bool
+) -> tuple[Layout, tuple[LegendEntry, ...]]:
+    """Lay out the words around the map; return also the legend as it was before it had places."""
+    atlas, programme = materials.atlas, materials.atlas.state.programme
+    legend = _legend(materials, classified, region)
     left, bottom, right, top = region.extent or materials.extent(region.members)
     content = Content(
         (f"{programme.name} ({programme.short})", programme.short) if heading else (),
         title if heading else "",
-        f"Stand {day(snapshot.as_of)}",
+        f"Stand {day(classified.as_of)}",
         legend,
         (_source(atlas), atlas.provenance.attribution),
         (right - left, top - bottom),
     )
-    layout = arrange(content, width, height, materials.metrics)
-    view = View(layout.frame, layout.metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
-    shown = MapContents(materials, classified, region, view, layout.unit, snapshot)
-    names = place_labels(shown.names(labels), shown.symbols, layout.frame, layout.unit, materials.metrics)
-    drawn = _picture(shown, width, height, title, legend)
-    return replace(drawn, legend=layout.legend, scale_bar=layout.scale_bar, texts=layout.texts + names)
+    return arrange(content, width, height, materials.metrics), legend
+
+
+def _view(materials: Materials, region: Region, layout: Layout) -> View:
+    left, bottom, right, top = region.extent or materials.extent(region.members)
+    return View(layout.frame, layout.metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
 
 
 def compose_map(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region, *, width: int) -> Picture:

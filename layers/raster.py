@@ -17,8 +17,10 @@ _DOCUMENT = """#set page(width: {width}pt, height: {height}pt, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: 100%, height: 100%, fit: "stretch")"""
 
 
-def render_png(svg: str, width: int, height: int) -> bytes:
+def render_png(svg: str, width: int, height: int, paper_mm: float | None = None) -> bytes:
     """Return ``svg`` as a PNG of exactly ``width`` × ``height`` px; the same SVG gives the same bytes.
+
+    ``paper_mm``: how wide it is on paper, which programs then respect when it is put into a document.
 
     Only the fonts of the pictures are used, nothing is fetched. The SVG's Dublin Core metadata become PNG texts.
     Raises typst.TypstError if ``svg`` cannot be read.
@@ -32,10 +34,20 @@ def render_png(svg: str, width: int, height: int) -> bytes:
     texts = b"".join(
         _text_chunk(_KEYWORDS[key], value) for key, value in read_metadata(svg).items() if key in _KEYWORDS
     )
-    return png[:_PNG_HEAD] + texts + png[_PNG_HEAD:]
+    return png[:_PNG_HEAD] + (_size_chunk(width, paper_mm) if paper_mm else b"") + texts + png[_PNG_HEAD:]
 
 
 def _text_chunk(keyword: str, text: str) -> bytes:
     """An ``iTXt`` chunk (PNG 11.3.3.4), uncompressed."""
     data = keyword.encode("latin-1") + b"\0\0\0" + LOCALE.encode("ascii") + b"\0\0" + text.encode("utf-8")
-    return struct.pack(">I", len(data)) + b"iTXt" + data + struct.pack(">I", zlib.crc32(b"iTXt" + data))
+    return _chunk(b"iTXt", data)
+
+
+def _size_chunk(width: int, paper_mm: float) -> bytes:
+    """A ``pHYs`` chunk (PNG 11.3.4.3): pixels per metre, both ways."""
+    per_metre = round(1000 * width / paper_mm)
+    return _chunk(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1))
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -112,7 +112,7 @@ def _map(picture: Picture, theme: Theme, link: Callable[[str], str] | None = Non
 def _paths(areas: Sequence[Area], attributes, link: Callable[[str], str] | None = None) -> Iterable[str]:
     for area, data in zip(areas, path_data([a.rings for a in areas]), strict=True):
         path = f'<path {attributes(area)} d="{data}"><title>{_text(area.wording)}</title></path>'
-        yield f'<a href={quoteattr(link(area.ags))} tabindex="-1">{path}</a>\n' if link else path + "\n"
+        yield f'<a href={quoteattr(link(area.ags))} rel="noopener" tabindex="-1">{path}</a>\n' if link else path + "\n"
 
 
 def _outlines(outlines: Sequence[Outline], theme: Theme) -> Iterable[str]:

@@ -7,9 +7,10 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import shapely
 
-from geodata.coverage import LEVELS, simplify, to_degrees
+from geodata.coverage import to_degrees
 from layers.catalogue import Layer
 from layers.wording import STATUS_WORDS, day, since
 from loaders.atlas import Atlas, Snapshot
@@ -144,14 +145,15 @@ def write_german_csv(snapshot: Snapshot, header: Sequence[str], body: Iterable[S
 
 
 def status_geojson(
-    snapshot: Snapshot, members: Iterable[str] | None = None, layer: Layer | None = None, level: str = "regional"
+    snapshot: Snapshot, simplified: np.ndarray, members: Iterable[str] | None = None, layer: Layer | None = None
 ) -> str:
-    """Return ``status_rows`` with shapes as a GeoJSON FeatureCollection (EPSG:4326), simplified to a level of detail.
+    """Return ``status_rows`` with shapes as a GeoJSON FeatureCollection (EPSG:4326).
 
-    The whole coverage is simplified, so that the shapes of two files fit together. ``level``: key of ``LEVELS``.
+    ``simplified``: the shapes of the whole Atlas at a level of detail (``layers.materials.Materials.level``), so that the
+    shapes of two files fit together.
     """
     rows = status_rows(snapshot, members, layer)
-    shapes = to_degrees(simplify(snapshot.atlas.shapes, LEVELS[level]).loc[[row["ags"] for row in rows]])
+    shapes = to_degrees(snapshot.atlas.shapes.set_geometry(simplified).loc[[row["ags"] for row in rows]])
     geometries = dict(zip(shapes.index, shapely.to_geojson(shapes.geometry.to_numpy()), strict=True))
     features = [
         {"type": "Feature", "id": row["ags"], "geometry": json.loads(geometries[row["ags"]]), "properties": row}

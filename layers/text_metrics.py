@@ -38,6 +38,10 @@ class TextMetrics:
         advances = self._advances[bold]
         return size * sum(advances[c] if c in advances else _foreign(c) for c in text)
 
+    def missing(self, text: str) -> str:
+        """Return the first character that the font lacks in either weight, an empty text if there is none."""
+        return next((c for c in text if any(c not in advances for advances in self._advances.values())), "")
+
     def cut(self, text: str, size: float, limit: float, bold: bool = False) -> str:
         """Return ``text``, shortened with an ellipsis if it is wider than ``limit`` px."""
         if self.width(text, size, bold) <= limit:

@@ -55,7 +55,7 @@ def resolve_region(atlas: Atlas, text: str) -> Region:
         raise ValueError(EXPECTED.format(state=atlas.state.key, name=atlas.state.name))
     rings = int(match["rings"] or 0)
     members = (municipality.ags, *atlas.neighbours.ring(municipality.ags, rings)) if rings else (municipality.ags,)
-    title = municipality.name + (" und Nachbargemeinden" if rings else "")
+    title = municipality.name + ("", " und Nachbargemeinden", " mit zwei Ringen von Nachbargemeinden")[rings]
     return Region(municipality.ags + (f"+{rings}" if rings else ""), title, members, municipality.ags)
 
 

@@ -18,8 +18,8 @@ from layers.wording import day, number, sort_key
 
 #: Name of the route, by which the headers know it.
 EMBED = "embed"
-#: Width of the drawing in px; the page scales it to the frame.
-_WIDTH = 900
+#: Width of the drawing in px; the page scales it to the frame. Near to what frames leave it, so that patterns keep their size.
+_WIDTH = 560
 
 
 def register_embed(server: Flask, site: Site, base: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import urlencode
 
 from flask import Flask, render_template, request
@@ -21,16 +22,25 @@ from dashboard.snippet_request import DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, M
 from dashboard.view_state import AS_OF, LAYER, SELECTED, ViewState, read_view
 from layers.picture import LABELS, describe
 from layers.sizes import OWN, SIZES
+from layers.wording import contains
 from loaders.atlas import Municipality
 from loaders.regions import Region, resolve_region
 
 #: Value of ``region`` that says: look at ``place`` and ``rings``.
 PLACE = "gemeinde"
 RINGS = {"0": "nur die Gemeinde", "1": "mit Nachbargemeinden", "2": "mit zwei Ringen von Nachbarn"}
-LABEL_WORDS = dict(zip(LABELS, ("keine", "teilnehmende Gemeinden", "alle, soweit Platz ist"), strict=True))
+LABEL_WORDS = dict(zip(LABELS, ("keine", "Gemeinden mit Angabe", "alle, soweit Platz ist"), strict=True))
+#: Names are searched for from this many letters on; so many are offered.
+_SHORTEST, _MOST_CANDIDATES = 3, 12
 #: The preview's longest side in px.
 _PREVIEW = 1200
-_EMBED_HEIGHT = 560
+#: An embedded map is this wide in many websites; its legend takes a part of it. Height of what stands around it, limits.
+_EMBED_WIDTH, _EMBED_WORDS, _EMBED_AROUND, _EMBED_HEIGHTS = 720, 260, 130, (420, 760)
+#: What the form calls the parameters.
+_FIELDS = {
+    "layer": "Ebene", "region": "Gebiet", "date": "Stand", "size": "Größe", "width": "Breite", "height": "Höhe",
+    "title": "Überschrift", "labels": "Namen auf der Karte",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,7 @@ class ExportState:
     """What the form shows. ``around``: „+1“, „+2“ or nothing.
 
     ``notices`` say, in words, what could not be understood; ``candidates`` are the municipalities that may be meant.
+    ``unplaced``: a municipality was asked for, but it is not known which.
     """
 
     wanted: SnippetRequest
@@ -46,6 +57,7 @@ class ExportState:
     around: str
     notices: tuple[str, ...] = ()
     candidates: tuple[Municipality, ...] = ()
+    unplaced: bool = False
 
 
 def register_export(server: Flask, site: Site, base: str) -> None:
@@ -60,15 +72,18 @@ def register_export(server: Flask, site: Site, base: str) -> None:
 def read_export(site: Site, known: Mapping[str, list[str]], query: Mapping[str, str]) -> ExportState:
     """Return the state of an address. What is missing or wrong falls back, and the page says so; nothing fails."""
     given, notices, candidates = {**_of_the_map(site, query), **query}, [], []
+    unplaced = False
     around = f"+{given['rings']}" if given.get("rings") in RINGS and given["rings"] != "0" else ""
     if given.get("region") == PLACE:
-        candidates = [site.atlas.municipalities[a] for a in find_by_text(site, known, given.get("place", "").strip())]
+        candidates = _candidates(site, known, given.get("place", "").strip())
         if len(candidates) == 1:
             given["region"] = candidates[0].ags + around
         else:
             given.pop("region")
+            unplaced = True
             notices.append(_which(given.get("place", "").strip(), bool(candidates)))
-    wanted, refused = _read(site, {"size": next(iter(SIZES)), **given})
+    preset = {} if {"width", "height"} & given.keys() else {"size": next(iter(SIZES))}
+    wanted, refused = _read(site, preset | given)
     focus = wanted.region.focus
     return ExportState(
         wanted,
@@ -77,7 +92,16 @@ def read_export(site: Site, known: Mapping[str, list[str]], query: Mapping[str, 
         around,
         tuple(notices + refused),
         tuple(candidates) if len(candidates) > 1 else (),
+        unplaced,
     )
+
+
+def _candidates(site: Site, known: Mapping[str, list[str]], place: str) -> list[Municipality]:
+    """Whom a typed name may mean: those called so or, if there is none, those whose names contain it."""
+    named = find_by_text(site, known, place)
+    if not named and len(place) >= _SHORTEST:
+        named = [ags for ags, m in site.atlas.municipalities.items() if contains(m.name, place)][:_MOST_CANDIDATES]
+    return [site.atlas.municipalities[ags] for ags in named]
 
 
 def _of_the_map(site: Site, query: Mapping[str, str]) -> dict[str, str]:
@@ -91,16 +115,26 @@ def _of_the_map(site: Site, query: Mapping[str, str]) -> dict[str, str]:
 
 def _read(site: Site, given: dict[str, str]) -> tuple[SnippetRequest, list[str]]:
     """Read as strictly as pictures do; what is refused is left out and told."""
-    if given.get("size") != OWN:
+    if given.get("size", OWN) != OWN:
         # the form sends the fields of the own size along with every other one
-        given = {key: text for key, text in given.items() if key not in ("width", "height") or "size" not in given}
+        given = {key: text for key, text in given.items() if key not in ("width", "height")}
     given, notices = {key: text for key, text in given.items() if key != "preview"}, []
     while True:
         try:
             return read_snippet(given, site, site.today()), notices
         except RequestError as error:
-            notices.append(f"{error} Erwartet: {error.expected}.")
+            notices.append(_refused(error, given[error.field]))
             del given[error.field]
+
+
+def _refused(error: RequestError, got: str) -> str:
+    """Say in the words of the form what was not taken."""
+    name = _FIELDS[error.field]
+    if error.field in ("layer", "region", "size", "labels"):
+        return f"{name}: „{got[:60]}“ gibt es hier nicht. Es gilt die Vorgabe."
+    if error.field == "title":
+        return f"{name}: {error} Erwartet: {error.expected}."
+    return f"{name}: „{got[:60]}“ geht nicht. Erwartet: {error.expected}."
 
 
 def _carried_view(site: Site, wanted: SnippetRequest, text: str) -> Region | None:
@@ -114,9 +148,21 @@ def _carried_view(site: Site, wanted: SnippetRequest, text: str) -> Region | Non
     return region if region.extent else None
 
 
+def _embed_code(address: str, wanted: SnippetRequest, site: Site) -> str:
+    """The HTML to paste into another website, escaped as HTML has to be; as high as the region needs at a usual width."""
+    title = wanted.title or f"{wanted.layer.title} – {wanted.region.title}"
+    left, bottom, right, top = wanted.region.extent or site.materials.extent(wanted.region.members)
+    needed = (_EMBED_WIDTH - _EMBED_WORDS) * (top - bottom) / (right - left) + _EMBED_AROUND
+    height = round(min(max(needed, _EMBED_HEIGHTS[0]), _EMBED_HEIGHTS[1]), -1)
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{height:.0f}" '
+        f'style="border: 0" loading="lazy"></iframe>'
+    )
+
+
 def _which(place: str, several: bool) -> str:
     if several:
-        return f"„{place[:60]}“ gibt es mehrmals. Welche Gemeinde meinen Sie?"
+        return f"„{place[:60]}“ kann mehreres heißen. Welche Gemeinde meinen Sie?"
     if not place:
         return "Welche Gemeinde? Bitte geben Sie ihren Namen ein."
     return f"Keine Gemeinde „{place[:60]}“ gefunden. Bitte wählen Sie einen Namen aus der Liste."
@@ -131,6 +177,7 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
     view = ViewState(wanted.layer.key, wanted.as_of, wanted.region.focus)
     embed = {key: query[key] for key in ("layer", "region", "date", "title") if key in query}
     width, height = wanted.size.width, wanted.size.height
+    own = {"size": OWN} if wanted.size.key == OWN else {}
     carried = {"view": state.view.key} if state.view and state.view.key != wanted.region.key else {}
     return render_template(
         "export.html",
@@ -159,10 +206,10 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
         description=describe(site.materials, site.on(wanted.as_of), wanted.layer, wanted.region),
         formats=[(f, f"{base}snippet.{key}?{text}&download=1") for key, f in FORMATS.items()],
         deck_href=f"{base}deck.pptx?{urlencode({k: query[k] for k in ('region', 'date') if k in query})}",
-        link=f"{origin}{base}ausschnitt?{urlencode({**query, **carried})}",
+        link=f"{origin}{base}ausschnitt?{urlencode({**query, **own, **carried})}",
         embed_href=f"{base}einbetten?{urlencode(embed)}",
-        embed_link=f"{origin}{base}einbetten?{urlencode(embed)}",
-        embed_height=_EMBED_HEIGHT,
+        embed_code=_embed_code(f"{origin}{base}einbetten?{urlencode(embed)}", wanted, site),
+        unplaced=state.unplaced,
         today=today.isoformat(),
         first_day=atlas.state.programme.start.isoformat(),
     )  # fmt: skip

@@ -113,8 +113,8 @@ def _count_lines(found: KeyFigures) -> list[Line]:
     if not recorded:
         # a large zero would read as if nobody took part
         return [
-            Line("Nicht belegt", 28, bold=True),
-            Line(f"Keine der {all_of_them} Gemeinden ist namentlich belegt.", 16),
+            Line("Noch nicht belegt", 28, bold=True),
+            Line(f"Von keiner der {all_of_them} Gemeinden ist belegt, dass es begonnen hat.", 16),
         ]
     verb = "ist" if recorded == 1 else "sind"
     part = share(recorded, found.municipalities)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
 
@@ -91,9 +92,13 @@ def about(picture: Picture, title: str) -> About:
 
 
 def _set_title(slide: Slide, picture: Picture, placement: Placement, theme: Theme) -> None:
-    """Let the title stand where the picture has it, broken as there."""
+    """Let the title stand where the picture has it, in a box as wide as there is room, so that another title fits too."""
     lines = [t for t in picture.texts if t.role == "title"]
     bounds, title = text_bounds(lines, placement), slide.shapes.title
+    # beside the map up to its edge, above it up to the other margin
+    edge = picture.frame.x if picture.frame.x > lines[0].box.right else picture.width - lines[0].x
     title.left, title.top = bounds.left, bounds.top
-    title.width, title.height = bounds.right - bounds.left, bounds.bottom - bounds.top
-    replace_text(title, body_properties("none"), paragraph(lines, placement, theme))
+    title.width = round(placement.left + edge * placement.emu) - bounds.left
+    title.height = bounds.bottom - bounds.top
+    whole = [replace(lines[0], text=" ".join(line.text for line in lines))]
+    replace_text(title, body_properties("square", "t"), paragraph(whole, placement, theme))

@@ -36,7 +36,7 @@ def test_what_is_in_sight_becomes_the_region(visit):
     page.get_by_role("link", name="Ausschnitt für Folien").click()
     page.wait_for_selector(READY)
     chosen = page.get_by_label("Gebiet").evaluate("field => field.selectedOptions[0].text")
-    assert chosen == "Karte, wie sie zuletzt zu sehen war"
+    assert chosen == "Aktueller Kartenausschnitt"
     result_settled(page)
     assert page.locator(READY).evaluate("image => image.naturalWidth") == 1200
     page.get_by_label("Gebiet").select_option("14523")
@@ -59,11 +59,11 @@ def test_preview_and_links_follow_the_form(visit, client):
     page.get_by_label("Höhe in Pixeln").fill("900")
     page.wait_for_function("() => document.getElementById('x-link').value.includes('height=900')")
     result_settled(page)
-    wanted = {"region": "14626610+1", "title": "Unsere Nachbarn", "width": "900", "height": "900"}
+    wanted = {"region": "14626610+1", "title": "Unsere Nachbarn", "size": "own", "width": "900", "height": "900"}
     assert asked(page.get_by_label("Adresse dieser Einstellungen").input_value()) == wanted
     assert asked(page.url) == wanted, "the address bar says the same"
     png = page.get_by_role("link", name="PNG speichern").get_attribute("href")
-    assert asked(png) == wanted | {"download": "1"}
+    assert asked(png) | {"size": "own"} == wanted | {"download": "1"}
     assert client.get(png).mimetype == "image/png"
     assert "region=14626610%2B1" in page.get_by_label("Karte auf der eigenen Webseite").input_value()
     page.reload()
@@ -82,7 +82,7 @@ def test_unknown_place_is_said_and_the_page_goes_on(visit):
     page.get_by_label("Gemeinde", exact=True).fill("Bernsdorf")
     page.keyboard.press("Enter")
     notice = page.locator("#notices")
-    expect(notice).to_contain_text("gibt es mehrmals")
+    expect(notice).to_contain_text("kann mehreres heißen")
     notice.get_by_role("link", name="Bernsdorf (Landkreis Bautzen)").click()
     page.wait_for_selector(READY)
     assert page.get_by_label("Gemeinde", exact=True).input_value() == "Bernsdorf (Landkreis Bautzen)"
@@ -108,3 +108,34 @@ def test_embedded_map_in_a_frame(visit, address):
 def test_embedded_map_fits_a_phone(visit):
     page = visit("/einbetten", phone=True, wait="main").page
     assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+
+
+def test_a_click_in_the_embedded_map_leaves_the_other_website_alone(browser, address):
+    page = browser.new_page()
+    code = f'<iframe src="{address}/einbetten?region=14626610%2B1" width="700" height="500"></iframe>'
+    page.route("http://rathaus.test/", lambda route: route.fulfill(body=code, content_type="text/html"))
+    page.goto("http://rathaus.test/")
+    frame = page.frame_locator("iframe")
+    with page.context.expect_page() as opened:
+        frame.locator("#a14626310").click(force=True)
+    assert opened.value.url.startswith(f"{address}/gemeinde/")
+    expect(frame.get_by_role("heading")).to_be_visible()
+    page.context.close()
+
+
+def test_a_number_that_is_impossible_is_said_at_once(visit):
+    page = visit("/ausschnitt?size=own", wait=READY).page
+    width = page.get_by_label("Breite in Pixeln")
+    width.fill("99999")
+    page.keyboard.press("Tab")
+    assert width.evaluate("field => field.matches(':invalid') && document.activeElement === field")
+
+
+def test_an_unknown_place_leaves_what_is_shown(visit):
+    page = visit("/ausschnitt?region=14523", wait=READY).page
+    before = page.locator(READY).get_attribute("src")
+    page.get_by_label("Gebiet").select_option("gemeinde")
+    page.get_by_label("Gemeinde", exact=True).fill("Xyzzy")
+    page.keyboard.press("Enter")
+    expect(page.locator("#notices")).to_contain_text("Keine Gemeinde „Xyzzy“ gefunden")
+    assert page.locator(READY).get_attribute("src") == before

@@ -40,7 +40,9 @@ def asked(snapshot, site):
     def ask(region, layer, fmt):
         where = resolve_region(snapshot.atlas, region)
         classes = classify(snapshot, site.catalogue[layer]).classes
-        return data_file(snapshot, where, site.catalogue[layer], fmt), {a: classes[a] for a in where.members}
+        return data_file(site.materials, snapshot, where, site.catalogue[layer], fmt), {
+            a: classes[a] for a in where.members
+        }
 
     return ask
 
@@ -84,7 +86,7 @@ def test_csv_and_excel_say_the_same(asked, site, snapshot, region, layer):
 def test_districts_with_something_of_their_own_follow_without_a_class(site, atlas):
     today = Snapshot(atlas, TODAY, TODAY)
     having = next(d for d in atlas.districts if today.district_statuses(d))
-    rows = read_csv(data_file(today, resolve_region(atlas, having), site.catalogue["kpr"], "csv"))
+    rows = read_csv(data_file(site.materials, today, resolve_region(atlas, having), site.catalogue["kpr"], "csv"))
     assert rows[-1]["Schlüssel"] == having and rows[-1]["Klasse (Schlüssel)"] == ""
     assert rows[-1]["Präventionsrat"] != "keine Angabe"
 
@@ -152,8 +154,8 @@ def test_no_cell_becomes_a_formula(site, atlas):
     changed = replace(atlas, municipalities={**atlas.municipalities, "14612000": renamed})
     where, layer = resolve_region(changed, "14612000"), site.catalogue["overview"]
     snapshot = Snapshot(changed, DAY, TODAY)
-    assert read_csv(data_file(snapshot, where, layer, "csv"))[0]["Gemeinde"] == "'" + name
-    cell = openpyxl.load_workbook(io.BytesIO(data_file(snapshot, where, layer, "xlsx")))["Daten"]["B2"]
+    assert read_csv(data_file(site.materials, snapshot, where, layer, "csv"))[0]["Gemeinde"] == "'" + name
+    cell = openpyxl.load_workbook(io.BytesIO(data_file(site.materials, snapshot, where, layer, "xlsx")))["Daten"]["B2"]
     assert cell.value == name and cell.data_type == "s"
 
 

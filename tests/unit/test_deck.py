@@ -190,7 +190,7 @@ def test_key_figures_are_those_of_the_snapshot(atlas, deck, region):
         assert instrument.explanation in said
         assert NO_INFORMATION_NOTE in said
         if not recorded:
-            assert f"Keine der {number(len(where.members))} Gemeinden ist namentlich belegt." in said
+            assert f"Von keiner der {number(len(where.members))} Gemeinden ist belegt, dass es begonnen hat." in said
             continue
         assert said.startswith(f"{number(len(recorded))}\nvon {number(len(where.members))} Gemeinden ")
         assert f"({share(len(recorded), len(where.members))})".replace("\u00a0", " ") in said

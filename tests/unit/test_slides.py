@@ -201,7 +201,7 @@ def test_one_title_in_the_layouts_placeholder_where_the_picture_has_it(draw, the
     slide = opened(render_pptx(picture, theme))
     assert [p.placeholder_format.type for p in slide.placeholders] == [PP_PLACEHOLDER.TITLE]
     lines = [t for t in picture.texts if t.role == "title"]
-    assert slide.shapes.title.text_frame.text == "\v".join(t.text for t in lines)
+    assert slide.shapes.title.text_frame.text == " ".join(t.text for t in lines)
     assert slide.shapes.title.left == pytest.approx(lines[0].x * 12192000 / 1280, abs=2)
     middle = slide.shapes.title.top + slide.shapes.title.height / 2
     assert middle * 1280 / 12192000 == pytest.approx((lines[0].y + lines[-1].y) / 2 - 0.345 * lines[0].size, abs=0.1)

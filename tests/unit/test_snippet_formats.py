@@ -60,7 +60,7 @@ def test_numbers_of_the_workbook_are_those_of_the_api(client, atlas):
 
 def test_presentation_says_what_the_api_says(client, atlas):
     response = client.get("/deck.pptx?region=14626610%2B1&date=2023-09-14")
-    assert "asskomm-14626610+1-2023-09-14.pptx" in response.headers["Content-Disposition"]
+    assert "asskomm-foliensatz-14626610+1-2023-09-14.pptx" in response.headers["Content-Disposition"]
     slides = Presentation(io.BytesIO(response.data)).slides
     assert all(slide.shapes.title is not None and slide.shapes.title.text for slide in slides)
     charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
