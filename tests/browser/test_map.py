@@ -161,3 +161,47 @@ def test_without_scripts_the_frame_leads_to_the_table(visit):
     assert page.get_by_role("link", name="Tabelle", exact=True).first.is_visible()
     assert page.get_by_role("button", name="Anzeigen").is_visible()
     assert page.locator("[data-legend=kpr]").is_visible()
+
+
+def boxes(page, scope):
+    """Return {AGS: bounding box} of some large municipalities on one of the two maps."""
+    keys = ["14612000", "14713000", "14523320", "14626110"]
+    return {ags: page.locator(f"{scope} path[data-ags='{ags}']").bounding_box() for ags in keys}
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+def test_the_first_map_lies_where_the_live_map_will_lie(visit, phone):
+    still = visit("/?ebene=kpr", phone=phone, scripts=False, wait="#first-map svg").page
+    live = visit("/?ebene=kpr", phone=phone).page
+    assert live.locator("#first-map").count() == 0
+    here, there = boxes(still, "#first-map"), boxes(live, ".leaflet-map")
+    offset = (
+        0
+        if not phone
+        else still.locator("#first-map").bounding_box()["y"] - live.locator(".map-frame").bounding_box()["y"]
+    )
+    for ags, box in here.items():
+        for side, shift in (("x", 0), ("y", offset), ("width", 0), ("height", 0)):
+            assert box[side] - shift == pytest.approx(there[ags][side], abs=2.5), (ags, side)
+
+
+def test_the_first_map_says_the_same_without_scripts(visit, client):
+    page = visit("/?ebene=agreement&stand=2023-09-14", scripts=False, wait="#first-map svg").page
+    drawn_first = page.eval_on_selector_all(
+        "#first-map .area",
+        "all => all.map(p => [p.dataset.ags, [...p.classList].find(c => c.startsWith('class-')).slice(6)])",
+    )
+    rows = client.get("/api/municipalities?date=2023-09-14").get_json()
+    expected = {r["ags"]: r["statuses"]["agreement"]["status"] for r in rows}
+    assert dict(drawn_first) == expected
+    page.locator("#first-map path[data-ags='14612000']").click(force=True)
+    assert page.url.endswith("/gemeinde/14612000?stand=2023-09-14")
+
+
+def test_nothing_moves_while_the_page_loads(visit):
+    page = visit("/?gemeinde=14626610").page
+    shift = page.evaluate(
+        "() => new Promise(done => { let sum = 0; new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.value))"
+        ".observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 500); })"
+    )
+    assert shift <= 0.02

@@ -1,11 +1,14 @@
 """Shapes: a clean coverage, at every level of detail, with nothing lost."""
 
+import math
+
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 from shapely import Polygon, box
 
+from dashboard.client_data import LEVEL_ZOOMS
 from geodata import saxony
 from geodata.coverage import LEVELS, CoverageError, clean, simplify, to_degrees
 from tests import world
@@ -84,3 +87,28 @@ def test_covered_shape_is_refused_by_its_place():
 def test_small_world_stays_as_it_is():
     frame = world.shapes()
     assert shapely.area(clean(frame.geometry.to_numpy())) == pytest.approx(frame.area.to_numpy())
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_border_moves_farther_than_its_level_says(atlas, site, level):
+    for real, drawn in zip(atlas.shapes.geometry, site.materials.level(level), strict=True):
+        vertices = shapely.points(shapely.get_coordinates(real))
+        assert shapely.distance(vertices, drawn.boundary).max() <= LEVELS[level] + 0.01
+
+
+def test_no_straightened_border_can_be_seen_at_any_zoom():
+    """A coarser level is shown up to the zoom at which the next one is fetched; two pixels are what the eye forgives."""
+    south, deepest = 50.17, 14.0  # the state's most southern point, where a pixel covers most; the map's largest zoom
+    shown = ["overview", *LEVEL_ZOOMS]
+    ends = [*LEVEL_ZOOMS.values(), deepest]
+    for level, zoom in zip(shown, ends, strict=True):
+        metres_per_pixel = 156_543.034 * math.cos(math.radians(south)) / 2**zoom
+        assert LEVELS[level] / metres_per_pixel <= 2.06, level
+
+
+def test_a_coverage_that_cannot_be_put_together_stays_as_it_is(monkeypatch):
+    from geodata import coverage
+
+    monkeypatch.setattr(coverage, "straighten", lambda *_: None)
+    shapes = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, 1000, 1000)], crs="EPSG:25833")
+    assert simplify(shapes, 100).geometry.iloc[0].equals(shapes.geometry.iloc[0])
