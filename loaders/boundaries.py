@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -202,11 +203,11 @@ def _each(file: str, keys: pd.Series, expected: str, remedy: str, findings: Find
 
 def _name(value: object) -> str:
     text = "" if pd.isna(value) else str(value).strip()
-    try:
-        # UTF-8 that was taken for Windows-1252: no German name can be read that way by chance
-        return text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return text
+    for taken_for in ("cp1252", "latin-1"):
+        # UTF-8 that was taken for something else: no German name can be read that way by chance
+        with suppress(UnicodeError):
+            return text.encode(taken_for).decode("utf-8")
+    return text
 
 
 def _day(value: object) -> date | None:

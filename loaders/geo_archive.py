@@ -96,7 +96,7 @@ def _wanted(file: str, archive: zipfile.ZipFile, findings: Findings) -> list[zip
     if bombs or sum(e.file_size for e in wanted) > MOST_BYTES or len(entries) > MOST_ENTRIES:
         findings.error(
             file,
-            f"ein Archiv mit höchstens {MOST_BYTES // 1024**3} GB und {MOST_ENTRIES} Einträgen, höchstens {MOST_RATIO}-fach gepackt",
+            f"ein Archiv mit höchstens {MOST_BYTES // 1024**3} GB, {MOST_ENTRIES} Einträgen, höchstens {MOST_RATIO}-fach gepackt",
             "Archiv prüfen; nur die Ebene der Gemeinden packen",
             value=bombs[0] if bombs else f"{len(entries)} Einträge",
         )

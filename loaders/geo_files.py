@@ -13,14 +13,15 @@ from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import pandas as pd
+from shapely.errors import ShapelyError
 
 from loaders.findings import Findings, reason
 from loaders.geo_archive import unpack
-from loaders.geoparquet import GeoParquet
+from loaders.geoparquet import to_flatgeobuf
 
 FORMATS = "GeoPackage, Shapefile (auch als ZIP), GeoJSON, FlatGeobuf, GeoParquet oder GML"
 #: What readers raise for files that are not what they seem. Ours to turn into words; none of it may reach a user.
-UNREADABLE = (ValueError, RuntimeError, OSError, LookupError, TypeError, ArithmeticError, MemoryError)
+UNREADABLE = (ValueError, RuntimeError, OSError, LookupError, TypeError, ArithmeticError, MemoryError, ShapelyError)
 _SIGNATURES = {
     b"SQLite format 3\0": "sqlite",
     b"fgb\x03fgb": "fgb",
@@ -68,11 +69,14 @@ def open_layers(path: Path, findings: Findings) -> Iterator[list[Layer]]:
         # what GDAL warns of (ring not closed, unusual name …) is checked afterwards or does not matter
         warnings.simplefilter("ignore")
         layers: list[Layer] = []
+        before = len(findings.errors)
         for source, told in _sources(path, kind, Path(folder), findings):
             try:
-                layers += _parquet(source) if told == "parquet" else _gdal(source, findings, path.name)
+                layers += _parquet(source, Path(folder)) if told == "parquet" else _gdal(source, findings, path.name)
             except UNREADABLE as error:
                 _not_readable(path.name, source, told, error, findings)
+        if not layers and len(findings.errors) == before:
+            _not_readable(path.name, path, kind, ValueError("leer"), findings)
         yield layers
 
 
@@ -146,9 +150,10 @@ def _companion(path: Path, suffix: str) -> bool:
     return any(path.with_suffix(s).is_file() for s in (suffix, suffix.upper()))
 
 
-def _parquet(path: Path) -> list[Layer]:
-    file = GeoParquet(path)
-    return [Layer(path.stem, file.columns, True, file.attributes, file.features)]
+def _parquet(path: Path, folder: Path) -> list[Layer]:
+    turned = folder / f"{path.stem}.fgb"
+    to_flatgeobuf(path, turned)
+    return _gdal(turned, Findings(), path.name)
 
 
 def _gdal(path: Path, findings: Findings, file: str) -> list[Layer]:

@@ -1,58 +1,76 @@
-"""Read GeoParquet. GDAL's packages for Python come without that format, and pyarrow would cost every process 36 MB."""
+"""Read GeoParquet, by turning it into FlatGeobuf in a process of its own.
+
+GDAL's packages for Python come without that format, and pyarrow would cost every process 36 MB, because pandas imports it
+wherever it is installed. The small parsers that are left (arro3, fastparquet) end the process over a damaged file; so it is
+not this process that they run in. Run as a script with the two paths, this module is that process.
+"""
 
 from __future__ import annotations
 
-import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
-import geopandas as gpd
-import pandas as pd
-import shapely
-
 _DEFAULT_CRS = "OGC:CRS84"
+_SECONDS = 300
 
 
-class GeoParquet:
-    """One GeoParquet file. Making and reading it raise ValueError if it is damaged or does not hold shapes as WKB."""
+def to_flatgeobuf(path: Path, target: Path) -> None:
+    """Write the shapes and plain columns of the GeoParquet file ``path`` to ``target``, in the same order and CRS.
 
-    def __init__(self, path: Path):
-        # not needed by whoever has no such file
-        from fastparquet import ParquetFile
+    Raises ValueError if the file is damaged or does not hold its shapes as WKB.
+    """
+    command = [sys.executable, "-P", str(Path(__file__)), str(path), str(target)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise ValueError("zu groß oder beschädigt") from error
+    if done.returncode == 1:
+        raise ValueError(done.stdout.decode("utf-8", "replace").strip() or "beschädigt")
+    if done.returncode != 0:
+        raise ValueError("beschädigt")
 
-        try:
-            self._file = ParquetFile(io.BytesIO(path.read_bytes()))
-            geo = json.loads((self._file.key_value_metadata or {}).get("geo") or "null")
-        except Exception as error:  # whatever its parser stumbles over (assert, struct.error …), the file is none
-            raise ValueError("no Parquet file") from error
-        try:
-            self.geometry = geo["primary_column"]
-            described = geo["columns"][self.geometry]
-            encoding = described["encoding"]
-        except (TypeError, LookupError) as error:
-            raise ValueError("no geo metadata") from error
-        if encoding != "WKB":
-            raise ValueError(f"encoding {encoding}")
-        # a missing entry means longitude and latitude, an empty one that nothing is known
-        self.crs = described.get("crs", _DEFAULT_CRS)
 
-    @property
-    def columns(self) -> list[str]:
-        """Names of the columns besides the geometry."""
-        return [c for c in self._file.columns if c != self.geometry]
+def _convert(path: Path, target: Path) -> None:
+    import geopandas as gpd
+    import pyogrio
+    import shapely
+    from arro3.core import DataType
+    from arro3.io import read_parquet
 
-    def attributes(self, columns: list[str]) -> pd.DataFrame:
-        """Return ``columns`` of all rows, in the order of the file."""
-        return self._table(columns)
+    reader = read_parquet(str(path))
+    schema = reader.schema
+    geometry, crs = _described(schema.metadata.get(b"geo"))
+    plain = [f.name for f in schema if f.name != geometry and not DataType.is_nested(f.type)]
+    cells: dict[str, list] = {c: [] for c in [*plain, geometry]}
+    for batch in reader:
+        for column in cells:
+            cells[column] += batch.column(column).to_pylist()
+    shapes = shapely.from_wkb(cells.pop(geometry))
+    frame = gpd.GeoDataFrame(cells, geometry=shapes, crs=crs)
+    # an index would change the order, and findings name rows by it
+    pyogrio.write_dataframe(frame, target, driver="FlatGeobuf", layer=path.stem, SPATIAL_INDEX="NO")
 
-    def features(self, columns: list[str], first: int, count: int) -> gpd.GeoDataFrame:
-        """Return ``count`` rows from ``first`` on with ``columns`` and ``geometry``, in the file's CRS."""
-        part = self._table([*columns, self.geometry]).iloc[first : first + count].reset_index(drop=True)
-        shapes = shapely.from_wkb(part.pop(self.geometry).to_numpy(dtype=object))
-        return gpd.GeoDataFrame(part, geometry=shapes, crs=self.crs)
 
-    def _table(self, columns: list[str]) -> pd.DataFrame:
-        try:
-            return self._file.to_pandas(columns=columns).reset_index(drop=True)
-        except Exception as error:
-            raise ValueError("damaged Parquet file") from error
+def _described(geo: bytes | None) -> tuple[str, object]:
+    """Return the name of the geometry column and its CRS. Raises ValueError for what is no GeoParquet with WKB."""
+    try:
+        described = json.loads(geo)
+        name = described["primary_column"]
+        column = described["columns"][name]
+        encoding = column["encoding"]
+    except (TypeError, LookupError, ValueError) as error:
+        raise ValueError("ohne Angaben zur Geometrie") from error
+    if encoding != "WKB":
+        raise ValueError(f"Geometrie als {encoding}")
+    # a missing entry means longitude and latitude, an empty one that nothing is known
+    return name, column.get("crs", _DEFAULT_CRS)
+
+
+if __name__ == "__main__":
+    try:
+        _convert(Path(sys.argv[1]), Path(sys.argv[2]))
+    except ValueError as error:
+        sys.stdout.buffer.write(str(error).encode())
+        sys.exit(1)
