@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import shapely
 
-from geodata.coverage import CoverageError, areas_only, clean
+from geodata.coverage import GRID_M, CoverageError, areas_only, clean
 
 #: Overlaps and gaps of up to this width (metres, diameter of the largest circle inside) are mended.
 TOLERANCE_M = 10.0
@@ -83,13 +83,14 @@ def _signed_area(geometry: shapely.Geometry) -> float:
 
 
 def _width(parts: list[shapely.Polygon]) -> float:
-    """Return the diameter of the largest circle inside any of ``parts``; a rough one if all are surely narrow."""
-    # what has less land than a circle of that width cannot be as wide
-    doubtful = [p for p in parts if p.area > math.pi * (TOLERANCE_M / 2) ** 2]
-    if not doubtful:
-        return max(2 * p.area / p.length for p in parts)
-    circles = [shapely.maximum_inscribed_circle(p, tolerance=TOLERANCE_M / 20) for p in doubtful]
-    return 2 * max(shapely.length(c) for c in circles)
+    """Return the diameter of the largest circle inside any of ``parts``; a rough one if none is wider than the tolerance."""
+    half = TOLERANCE_M / 2
+    # what has less land than a circle of that width, or vanishes when shrunk by half of it, is not as wide
+    wide = [p for p in parts if p.area > math.pi * half**2 and not p.buffer(-half).is_empty]
+    if not wide:
+        return min(TOLERANCE_M, max(2 * p.area / p.length for p in parts))
+    circles = [shapely.maximum_inscribed_circle(p, tolerance=half / 10) for p in wide]
+    return max(TOLERANCE_M + GRID_M, *(2 * shapely.length(c) for c in circles))
 
 
 def _overlaps(whole: np.ndarray) -> list[Fault]:

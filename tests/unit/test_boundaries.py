@@ -12,6 +12,8 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geodata import saxony
 from geodata.neighbours import find_neighbours
@@ -19,6 +21,7 @@ from loaders import geo_archive
 from loaders.assembly import Inputs, load_atlas
 from loaders.boundaries import load_boundaries
 from loaders.findings import Findings
+from loaders.municipal_keys import is_ags, to_ags
 from tests import world, zoo
 
 FORMATS = ("gpkg", "shp", "zip", "geojson", "fgb", "parquet", "gml")
@@ -231,6 +234,20 @@ def test_parts_of_a_municipality_are_joined(tmp_path):
     boundaries, findings = load(zoo.save(frame, tmp_path / "x.gpkg"))
     assert is_the_world(boundaries)
     assert [f.value for f in findings] == [f"{world.D} Dedorf"]
+
+
+@given(st.from_regex(r"[0-9]{5}[0-9]{4}[0-9]{3}", fullmatch=True), st.sampled_from([str, int, float]))
+def test_keys_of_twelve_digits_lose_the_association(key, kind):
+    expected = key[:5] + key[9:]
+    if kind is str or key.startswith(("0", "00")) <= (not key.startswith("00")):
+        assert list(to_ags(pd.Series([kind(key)]))) == [expected]
+
+
+@given(st.one_of(st.text(), st.floats(), st.integers(), st.none(), st.binary(), st.dates()))
+def test_whatever_stands_in_a_key_column_is_judged(value):
+    keys = to_ags(pd.Series([value], dtype=object))
+    assert is_ags(keys).dtype == bool
+    assert is_ags(keys)[0] <= (len(keys[0]) == 8)
 
 
 # -- broken coverages

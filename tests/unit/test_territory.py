@@ -9,11 +9,13 @@ import pytest
 from geodata import saxony
 from geodata.changes import Change
 from loaders.assembly import Inputs, load_atlas
+from loaders.atlas import Snapshot
 from loaders.boundaries import Boundaries
 from loaders.changes_file import load_changes
 from loaders.findings import Findings, LoadError
 from loaders.inputs import fingerprint
 from loaders.places import Place
+from loaders.register_file import COLUMNS
 from loaders.territory import build_territory, read_evidence
 from tests import world, zoo
 
@@ -191,7 +193,11 @@ def test_a_table_that_does_not_add_up_is_refused(tmp_path, rows, row, column):
 @pytest.mark.parametrize(
     "rows",
     [
-        [GOOD, "2025-01-01;merger_new_key;99001002;Bedorf;99001009;Neustadt;4;", "2025-01-01;merger_new_key;99001003;C;99001009;Neustadt;4;"],
+        [
+            GOOD,
+            "2025-01-01;merger_new_key;99001002;Bedorf;99001009;Neustadt;4;",
+            "2025-01-01;merger_new_key;99001003;Cedorf;99001009;Neustadt;4;",
+        ],
         [GOOD, "2025-01-01;rename;99001002;Bedorf;99001002;Bad Bedorf;;", "2026-01-01;;99001002;Bad Bedorf;99001004;Dedorf;4;"],
         [GOOD, GOOD],
     ],
@@ -229,8 +235,23 @@ def test_a_file_with_418_is_as_good_as_one_with_419(shapes_2023):
     assert {f.name for f in atlas.municipalities["14522275"].former} == {"Ostrau", "Zschaitz-Ottewig"}
     assert atlas.municipalities["14522275"].population
     assert atlas.population_date == date(2024, 12, 31)
-    carried = {f.ags for f in atlas.register.facts if f.recorded_ags in {"14522450", "14522620"}}
-    assert carried <= {"14522275"}
+
+
+def test_what_was_recorded_for_the_parts_is_inherited(shapes_2023, tmp_path):
+    status = tmp_path / "liste.csv"
+    fact = "{},{},municipality,{},{},active,2021-06-21,signed,explicit,Titel,2021-06,https://example.org/a,"
+    rows = [fact.format("14522450", "Ostrau", "Ostrau", "agreement")]
+    rows += [fact.format("14522620", "Zschaitz-Ottewig", "Zschaitz-Ottewig", "kpr")]
+    status.write_text(",".join(COLUMNS) + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    atlas = load_atlas(Inputs(boundaries=shapes_2023, status=status))
+    assert {(f.ags, f.recorded_ags) for f in atlas.register.facts} == {
+        ("14522275", "14522450"),
+        ("14522275", "14522620"),
+    }
+    snapshot = Snapshot(atlas, date(2024, 1, 1), date(2024, 1, 1))
+    statuses = snapshot.statuses("14522275")
+    assert statuses["agreement"].takes_part
+    assert statuses["kpr"].takes_part
 
 
 def test_the_page_says_which_territory_it_shows(shapes_2023):
