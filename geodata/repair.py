@@ -124,7 +124,9 @@ def _close_gaps(cleaned: np.ndarray) -> tuple[np.ndarray, list[Fault]]:
     narrow = [h for h in _holes(union) if _width([h]) <= TOLERANCE_M]
     if narrow:
         found += _gaps(cleaned, [h for h in narrow if h.area > LEAST_M2])
-        mended = clean(mended, TOLERANCE_M)
+        # cleaning gives a gap to one neighbour as a whole: where there are more than two, that would part the others
+        branched = [s for s, places in _beside(cleaned, _strips(union)) if len(places) > 2]
+        mended = clean(_claimed(mended, branched), TOLERANCE_M)
         union = shapely.coverage_union_all(mended)
     strips = _strips(union)
     if strips:
@@ -136,18 +138,28 @@ def _close_gaps(cleaned: np.ndarray) -> tuple[np.ndarray, list[Fault]]:
 
 def _claimed(shapes: np.ndarray, strips: list[shapely.Polygon]) -> np.ndarray:
     """Give everybody beside a strip what is near of it; cleaning gives what several claim to one of them."""
-    claims, tree = shapes.copy(), shapely.STRtree(shapes)
-    for strip in strips:
-        for i in tree.query(strip, predicate="dwithin", distance=TOUCH_M):
-            west, south, east, north = strip.bounds
-            reach = 1.5 * TOLERANCE_M
+    claims, reach = shapes.copy(), 1.5 * TOLERANCE_M
+    for strip, places in _beside(shapes, strips):
+        west, south, east, north = strip.bounds
+        for i in places:
             side = shapely.clip_by_rect(shapes[i], west - reach, south - reach, east + reach, north + reach)
             claims[i] = shapely.union(claims[i], shapely.intersection(shapely.buffer(side, reach), strip))
     return claims
 
 
+def _beside(shapes: np.ndarray, gaps: list[shapely.Polygon]) -> list[tuple[shapely.Polygon, tuple[int, ...]]]:
+    """Return each of ``gaps`` with the positions of the shapes that touch it."""
+    if not gaps:
+        return []
+    number, place = shapely.STRtree(shapes).query(gaps, predicate="dwithin", distance=TOUCH_M)
+    places: dict[int, list[int]] = {}
+    for gap, shape in zip(number.tolist(), place.tolist(), strict=True):
+        places.setdefault(gap, []).append(shape)
+    return [(gap, tuple(sorted(places.get(i, ())))) for i, gap in enumerate(gaps)]
+
+
 def _strips(union: shapely.Geometry) -> list[shapely.Polygon]:
-    """Return the long narrow strips of nobody's land that are open to the outside; those closed in are holes."""
+    """Return the long narrow strips of nobody's land, closed in or open to the outside."""
     half = TOLERANCE_M / 2
     closed = union.buffer(half, join_style="mitre", mitre_limit=2).buffer(-half, join_style="mitre", mitre_limit=2)
     parts = shapely.get_parts(shapely.difference(closed, union))
@@ -163,11 +175,5 @@ def _holes(union: shapely.Geometry) -> list[shapely.Polygon]:
     return [p for ring in rings for p in shapely.get_parts(shapely.difference(ring, union)) if p.geom_type == "Polygon"]
 
 
-def _gaps(shapes: np.ndarray, gaps: list[shapely.Polygon], kind: str = "gap") -> list[Fault]:
-    if not gaps:
-        return []
-    number, place = shapely.STRtree(shapes).query(gaps, predicate="dwithin", distance=TOUCH_M)
-    places: dict[int, list[int]] = {}
-    for gap, shape in zip(number.tolist(), place.tolist(), strict=True):
-        places.setdefault(gap, []).append(shape)
-    return [Fault(kind, tuple(sorted(places.get(i, ()))), _width([g]), float(g.area)) for i, g in enumerate(gaps)]
+def _gaps(shapes: np.ndarray, gaps: list[shapely.Polygon], kind: Literal["gap", "hole"] = "gap") -> list[Fault]:
+    return [Fault(kind, places, _width([gap]), float(gap.area)) for gap, places in _beside(shapes, gaps)]

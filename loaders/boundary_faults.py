@@ -21,7 +21,7 @@ _MENDED = {
     ),
     "gap": (
         "Flächen ohne Lücken dazwischen",
-        "nichts zu tun: jede Lücke gehört jetzt der Gemeinde mit der längsten gemeinsamen Grenze",
+        "nichts zu tun: jede Lücke gehört jetzt zu angrenzenden Gemeinden",
     ),
     "hole": (
         "Flächen ohne Lücken dazwischen",

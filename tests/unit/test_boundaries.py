@@ -236,11 +236,9 @@ def test_parts_of_a_municipality_are_joined(tmp_path):
     assert [f.value for f in findings] == [f"{world.D} Dedorf"]
 
 
-@given(st.from_regex(r"[0-9]{5}[0-9]{4}[0-9]{3}", fullmatch=True), st.sampled_from([str, int, float]))
+@given(st.from_regex("[01][1-9][0-9]{10}", fullmatch=True), st.sampled_from([str, int, float]))
 def test_keys_of_twelve_digits_lose_the_association(key, kind):
-    expected = key[:5] + key[9:]
-    if kind is str or key.startswith(("0", "00")) <= (not key.startswith("00")):
-        assert list(to_ags(pd.Series([kind(key)]))) == [expected]
+    assert list(to_ags(pd.Series([kind(key)]))) == [key[:5] + key[9:]]
 
 
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.none(), st.binary(), st.dates()))
