@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         alias="ATLAS_TERRITORY_DATE",
         description="Gebietsstand als JJJJ-MM-TT; ohne Angabe der des Landes",
     )
+    changes: Path | None = Field(
+        None,
+        alias="ATLAS_CHANGES",
+        description="Gebietsänderungen (CSV), die zu den mitgelieferten hinzukommen",
+    )
     host: str = Field("127.0.0.1", alias="ATLAS_HOST", description="Adresse, an der der Server lauscht")
     port: int = Field(8050, alias="PORT", ge=1, le=65535, description="Port, auf dem der Server lauscht")
     workers: int = Field(1, alias="ATLAS_WORKERS", ge=1, le=64, description="Zahl der Serverprozesse")
@@ -81,7 +86,12 @@ class Settings(BaseSettings):
 
     def inputs(self) -> Inputs:
         """The files to load: what is set, else the embedded default."""
-        given = {"boundaries": self.boundaries, "status": self.status, "territory_date": self.territory_date}
+        given = {
+            "boundaries": self.boundaries,
+            "status": self.status,
+            "territory_date": self.territory_date,
+            "more_changes": self.changes,
+        }
         return Inputs(**{name: value for name, value in given.items() if value is not None})
 
 

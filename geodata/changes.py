@@ -11,13 +11,16 @@ import pandas as pd
 
 from geodata.model import FormerPlace, Territory
 
+#: Kind of a change by which a municipality with a new key comes into being.
+CREATING = "merger_new_key"
+
 
 @dataclass(frozen=True)
 class Change:
     """On ``effective`` the municipality ``old_ags`` became, or became part of, ``new_ags``.
 
     A pure rename keeps the AGS. ``municipalities_after`` is the number of municipalities in the state from that day
-    on, if the source states it.
+    on, if the source states it. ``kind``: CREATING if ``new_ags`` did not exist before.
     """
 
     effective: date
@@ -27,6 +30,12 @@ class Change:
     new_name: str
     municipalities_after: int | None = None
     source: str = ""
+    kind: str = ""
+
+    @property
+    def creates(self) -> bool:
+        """Whether ``new_ags`` comes into being by this change."""
+        return self.kind == CREATING
 
 
 def roll_forward(shapes: gpd.GeoDataFrame, start: date, end: date, changes: Iterable[Change]) -> Territory:

@@ -18,6 +18,10 @@ from geodata.simplification import straighten
 #: Coordinates are rounded to this grid (metres) after cleaning: far below survey accuracy, far above float noise.
 GRID_M = 0.001
 
+#: How near vertices must be (metres) to be taken for one; -1 leaves it to GEOS. Where borders differ by some centimetres,
+#: GEOS 3.14 may lose whole shapes; then the next is tried.
+SNAPPING_M = (-1, 0.05, 0.5)
+
 #: Levels of detail for drawing: name → how far in metres a border may be from where it is.
 LEVELS: Mapping[str, float] = {"overview": 330.0, "slide": 160.0, "regional": 90.0, "district": 40.0, "local": 12.0}
 
@@ -30,30 +34,35 @@ class CoverageError(ValueError):
         self.places = places
 
 
-def clean(geometries: np.ndarray) -> np.ndarray:
+def clean(geometries: np.ndarray, gap_m: float = 0.0) -> np.ndarray:
     """Return ``geometries`` (Polygon/MultiPolygon, metric CRS, shape ``(n,)``) as a valid coverage of the same shape.
 
     Invalid rings are repaired, vertices of neighbouring rings that differ by float noise become identical, and
-    overlaps are given to the neighbour with the longest common border. Exclaves and holes are kept.
+    overlaps are given to the neighbour with the longest common border, and so are gaps narrower than ``gap_m`` metres.
+    Exclaves and holes are kept. Whether that may be done at all is for ``geodata.repair`` to judge.
 
     Raises CoverageError if a shape is empty or not an area, or if cleaning does not end in a valid coverage.
     """
-    repaired = np.asarray([_areas_only(g) for g in shapely.make_valid(np.asarray(geometries, dtype=object))])
+    repaired = np.asarray([areas_only(g) for g in shapely.make_valid(np.asarray(geometries, dtype=object))])
     empty = np.flatnonzero(shapely.is_empty(repaired))
     if len(empty):
         raise CoverageError("Shapes without any area", empty.tolist())
-    cleaned = shapely.coverage_clean(shapely.set_precision(repaired, GRID_M))
-    lost = np.flatnonzero(shapely.is_empty(cleaned))
+    precise = shapely.set_precision(repaired, GRID_M)
+    for snapping in SNAPPING_M:
+        cleaned = shapely.coverage_clean(precise, gap_width=gap_m, snapping_distance=snapping)
+        lost = np.flatnonzero(shapely.area(cleaned) < shapely.area(precise) / 2)
+        valid = shapely.coverage_is_valid(cleaned)
+        if not len(lost) and valid:
+            return cleaned
     if len(lost):
-        raise CoverageError("Shapes that are completely covered by others", lost.tolist())
-    if not shapely.coverage_is_valid(cleaned):
-        edges = shapely.coverage_invalid_edges(cleaned)
-        bad = [i for i, e in enumerate(edges) if e is not None and not e.is_empty]
-        raise CoverageError("Shapes whose borders do not match their neighbours'", bad)
-    return cleaned
+        raise CoverageError("Shapes that are covered by others", lost.tolist())
+    edges = shapely.coverage_invalid_edges(cleaned)
+    bad = [i for i, e in enumerate(edges) if e is not None and not e.is_empty]
+    raise CoverageError("Shapes whose borders do not match their neighbours'", bad)
 
 
-def _areas_only(geometry: shapely.Geometry) -> shapely.Geometry:
+def areas_only(geometry: shapely.Geometry | None) -> shapely.Geometry:
+    """Return the areas of ``geometry``, as a Polygon or MultiPolygon; an empty one if there is none."""
     # make_valid may return a collection with leftover lines and points; only its areas are land
     if geometry is None:
         return shapely.Polygon()

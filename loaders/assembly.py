@@ -8,18 +8,20 @@ from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 
-from geodata.changes import Change, roll_forward
+from geodata.changes import Change
 from geodata.model import FormerPlace, Territory
 from geodata.neighbours import find_neighbours
 from loaders.atlas import Atlas, Municipality
-from loaders.boundaries import Provenance, load_boundaries, load_provenance
+from loaders.boundaries import load_boundaries
 from loaders.changes_file import load_changes
 from loaders.findings import Findings, LoadError
 from loaders.inputs import Inputs
 from loaders.places import Place, load_places
-from loaders.programme import State, load_state
+from loaders.programme import load_state
+from loaders.provenance import load_provenance
 from loaders.register import Register
 from loaders.register_file import Known, check_register, load_register, load_totals
+from loaders.territory import build_territory
 
 
 def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
@@ -32,15 +34,25 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
     recorded = state.programme.recorded_keys()
     today = today or datetime.now(ZoneInfo(state.time_zone)).date()
     places = load_places(inputs.places, findings)
-    changes = load_changes(inputs.changes, findings)
+    changes = load_changes([p for p in (inputs.changes, inputs.more_changes) if p], findings)
     totals = load_totals(inputs.totals, recorded, findings)
     provenance = load_provenance(inputs.boundaries, findings)
-    shapes = load_boundaries(inputs.boundaries, state.ags_prefix, findings)
+    boundaries = load_boundaries(inputs.boundaries, state.ags_prefix, findings, provenance.known_repairs)
     # without shapes no key can be judged; the register is then only checked in itself
-    if shapes is None or not places:
+    if boundaries is None or not places:
         check_register(inputs.status, recorded, today, findings)
         raise LoadError(findings)
-    territory = _territory(shapes, inputs, state, provenance, changes, findings)
+    shapes = boundaries.shapes
+    territory = build_territory(
+        boundaries,
+        inputs.boundaries,
+        provenance.valid_from,
+        inputs.territory_date,
+        state.default_territory_date,
+        changes,
+        places,
+        findings,
+    )
     spellings = _spellings(shapes, changes, places)
     districts = {p.district_ags: _district_name(p) for p in places.values()}
     known = Known(territory, spellings, districts, changes, recorded, today)
@@ -61,42 +73,6 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
         provenance,
         findings,
     )
-
-
-def _territory(
-    shapes: gpd.GeoDataFrame,
-    inputs: Inputs,
-    state: State,
-    provenance: Provenance,
-    changes: list[Change],
-    findings: Findings,
-) -> Territory:
-    start = provenance.valid_from
-    end = inputs.territory_date or max(state.default_territory_date, start or date.min)
-    file = inputs.boundaries.name
-    if start and end < start:
-        findings.error(
-            file,
-            f"ein Gebietsstand ab dem {start:%d.%m.%Y}, von dem die Grenzen sind",
-            "ATLAS_TERRITORY_DATE auf einen späteren Tag setzen oder ältere Grenzen laden",
-            value=f"{end:%d.%m.%Y}",
-        )
-        raise LoadError(findings)
-    try:
-        territory = roll_forward(shapes, start or end, end, changes)
-    except ValueError as error:
-        findings.error(inputs.changes.name, "Änderungen, die Gemeinden der Grenzdatei betreffen", "Änderungen oder Grenzdatei "
-                       f"anpassen: {file}", value=str(error.args[-1]))  # fmt: skip
-        raise LoadError(findings) from error
-    counted = [c for c in changes if c.effective <= end and c.municipalities_after]
-    if counted and counted[-1].municipalities_after != len(territory.shapes):
-        findings.warning(
-            file,
-            f"{counted[-1].municipalities_after} Gemeinden am {end:%d.%m.%Y}, wie {inputs.changes.name} angibt",
-            "prüfen, ob Grenzen und Gebietsstand zusammenpassen",
-            value=f"{len(territory.shapes)} Gemeinden",
-        )
-    return territory
 
 
 def _spellings(shapes: gpd.GeoDataFrame, changes: list[Change], places: Mapping[str, Place]) -> dict[str, set[str]]:

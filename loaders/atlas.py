@@ -13,10 +13,10 @@ import geopandas as gpd
 from geodata.distances import Distances, measure_distances
 from geodata.model import FormerPlace, Territory
 from geodata.neighbours import Neighbours
-from loaders.boundaries import Provenance
 from loaders.findings import Findings
 from loaders.fold import Status
 from loaders.programme import Instrument, State
+from loaders.provenance import Provenance
 from loaders.register import PublishedTotal, Register
 
 

@@ -20,12 +20,12 @@ from pydantic import TypeAdapter, ValidationError
 from geodata.model import METRIC_CRS, FormerPlace, Territory
 from geodata.neighbours import Neighbours
 from loaders.atlas import Atlas, Municipality
-from loaders.boundaries import Provenance
 from loaders.checked_store import Parts, Store, code_version, key_of
 from loaders.findings import Finding, Findings
 from loaders.fold import Fact
 from loaders.inputs import Inputs, fingerprint
 from loaders.programme import State
+from loaders.provenance import Provenance
 from loaders.register import PublishedTotal, Register
 
 _KIND = "atlas"

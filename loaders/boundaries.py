@@ -2,153 +2,263 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
 
-from geodata.coverage import CoverageError, clean
+from geodata.coverage import GRID_M, areas_only
 from geodata.model import METRIC_CRS
+from loaders.boundary_faults import MOST_NAMED, named, repaired
 from loaders.findings import Findings
+from loaders.geo_archive import stated_date
+from loaders.geo_files import UNREADABLE, Layer, open_layers
+from loaders.municipal_keys import DATE_NAMES, KEY_NAMES, NAME_NAMES, is_ags, looks_like_keys, matching, to_ags
 
-_KEY_COLUMNS = ("AGS",)
-_NAME_COLUMNS = ("GEN", "NAME")
+#: Less land than this (square kilometres) is no state, but degrees taken for metres.
+_LEAST_KM2 = 0.01
 
 
 @dataclass(frozen=True)
-class Provenance:
-    """What every output has to say about the boundaries, read from the sidecar ``<file>.toml``."""
+class Boundaries:
+    """What a boundary file holds of the state.
 
-    title: str
-    attribution: str
-    valid_from: date | None = None
-    provider_url: str = ""
-    licence: str = ""
-    licence_url: str = ""
-
-
-def load_boundaries(path: Path, ags_prefix: str, findings: Findings) -> gpd.GeoDataFrame | None:
-    """Return the municipalities in ``path`` whose key starts with ``ags_prefix``.
-
-    Any vector format that pyogrio reads, with a column ``AGS`` and a column ``GEN`` or ``NAME`` (any case) and a CRS.
-    The result is indexed by AGS, has ``name`` and ``geometry`` in EPSG:25833 and is a valid coverage; ``None``, with
-    findings, if that cannot be had.
+    ``shapes``: indexed by AGS, with ``name`` and ``geometry`` in EPSG:25833, a valid coverage. ``stated``: the day that the
+    file itself says it is of; ``youngest``: the latest day that its rows are dated with; each ``None`` if there is none.
     """
-    frame = _read(path, findings)
+
+    shapes: gpd.GeoDataFrame
+    stated: date | None = None
+    youngest: date | None = None
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A layer with the column of its keys, and the keys of all its rows."""
+
+    layer: Layer
+    column: str
+    keys: pd.Series
+    named: bool
+
+    def of_state(self, prefix: str) -> pd.Series:
+        return is_ags(self.keys) & self.keys.str.startswith(prefix)
+
+
+def load_boundaries(
+    path: Path, ags_prefix: str, findings: Findings, known_repairs: Collection[str] = ()
+) -> Boundaries | None:
+    """Return the municipalities in ``path`` whose key starts with ``ags_prefix``; ``None``, with findings, if that fails.
+
+    Of several layers the one with most such municipalities is taken. What was mended is reported as a warning, but for
+    broken rings of ``known_repairs``.
+    """
+    with open_layers(path, findings) as layers:
+        if not layers:
+            return None
+        choice = _choose(path.name, layers, ags_prefix, findings)
+        frame = choice and _rows(path.name, choice, ags_prefix, findings)
     if frame is None:
         return None
-    columns = {c.upper(): c for c in frame.columns}
-    key = next((columns[c] for c in _KEY_COLUMNS if c in columns), None)
-    name = next((columns[c] for c in _NAME_COLUMNS if c in columns), None)
-    for found, wanted in ((key, _KEY_COLUMNS), (name, _NAME_COLUMNS)):
-        if found is None:
+    frame = _merged(path.name, frame, findings)
+    if frame is None:
+        return None
+    shapes = repaired(path.name, frame, known_repairs, findings)
+    return shapes if shapes is None else Boundaries(shapes, stated_date(path), frame.attrs["youngest"])
+
+
+def _choose(file: str, layers: list[Layer], prefix: str, findings: Findings) -> _Choice | None:
+    choices = sorted(_choices(layers, prefix), key=lambda c: -int(c.of_state(prefix).sum()))
+    best = choices[0] if choices else None
+    if best is None:
+        said = "; ".join(f"{layer.name}: {', '.join(layer.columns) or 'keine Spalten'}" for layer in layers)
+        if not any(layer.areas for layer in layers):
             findings.error(
-                path.name,
-                f"Spalte {' oder '.join(wanted)}",
-                "Spalte mit dem amtlichen Schlüssel bzw. Namen ergänzen",
-                value=", ".join(frame.columns),
+                file, "mindestens eine Fläche", "prüfen, ob die richtige Datei gewählt ist", value="keine Flächen"
             )
-    if frame.crs is None:
-        findings.error(
-            path.name,
-            "ein Koordinatenbezugssystem",
-            "Datei mit EPSG-Code neu speichern (bei Shapefile: .prj mitliefern)",
+        else:
+            findings.error(
+                file,
+                "eine Spalte AGS, ARS oder RS mit dem amtlichen Schlüssel",
+                "Spalte ergänzen oder so benennen",
+                value=said,
+            )
+        return None
+    if not best.of_state(prefix).any():
+        _wrong_keys(file, best, prefix, findings)
+        return None
+    most = best.of_state(prefix).sum()
+    same = [c.layer.name for c in choices if c.layer is not best.layer and c.of_state(prefix).sum() == most]
+    if same:
+        findings.warning(
+            file,
+            "eine Ebene mit Gemeinden",
+            "Datei mit nur einer Ebene angeben, falls eine andere gemeint ist: " + ", ".join(dict.fromkeys(same)),
+            value=f"genommen: {best.layer.name}",
         )
-    if key is None or name is None or frame.crs is None:
+    if not best.named:
+        findings.warning(
+            file,
+            "eine Spalte AGS, ARS oder RS mit dem amtlichen Schlüssel",
+            "Spalte so benennen, falls eine andere gemeint ist",
+            value=f"genommen: {best.column}",
+        )
+    return best
+
+
+def _choices(layers: Iterable[Layer], prefix: str) -> Iterator[_Choice]:
+    for layer in layers:
+        if not layer.areas:
+            continue
+        named = matching(layer.columns, KEY_NAMES)
+        try:
+            table = layer.attributes(named or layer.columns)
+        except UNREADABLE:
+            continue
+        others = [c for c in layer.columns if not named and looks_like_keys(table[c], prefix)]
+        for column in named or others[:1]:
+            if len(table):
+                yield _Choice(layer, column, to_ags(table[column]), bool(named))
+
+
+def _wrong_keys(file: str, choice: _Choice, prefix: str, findings: Findings) -> None:
+    keys = choice.keys[is_ags(choice.keys)]
+    if len(keys):
+        states = ", ".join(sorted(keys.str[:2].unique()))
+        findings.error(
+            file, f"Schlüssel, die mit {prefix} beginnen", "Datei des richtigen Landes wählen", column=choice.column,
+            value=f"nur Schlüssel mit {states}",
+        )  # fmt: skip
+        return
+    upper = choice.keys[choice.keys == ""]
+    value = "Schlüssel anderer Ebenen (Kreise, Länder)" if len(upper) else ", ".join(choice.keys[:5])
+    findings.error(
+        file,
+        "Schlüssel mit acht (AGS) oder zwölf Ziffern (ARS)",
+        "die Ebene der Gemeinden wählen und Schlüssel als Text speichern",
+        column=choice.column,
+        value=value,
+    )
+
+
+def _rows(file: str, choice: _Choice, prefix: str, findings: Findings) -> gpd.GeoDataFrame | None:
+    """Return key, name and shape of the state's rows; ``None`` if any row is wrong."""
+    layer, before = choice.layer, len(findings.errors)
+    names = matching(layer.columns, NAME_NAMES)
+    if not names:
+        findings.error(
+            file, "Spalte GEN oder NAME", "Spalte mit dem amtlichen Namen ergänzen", value=", ".join(layer.columns)
+        )
+    neither = choice.keys[~choice.keys.str.fullmatch("[0-9]{8}") & (choice.keys != "")]
+    _each(
+        file, neither, "acht (AGS) oder zwölf Ziffern (ARS)", "Schlüssel berichtigen und als Text speichern", findings
+    )
+    if len(findings.errors) > before:
         return None
-    frame = frame[[key, name, "geometry"]].rename(columns={key: "ags", name: "name"})
-    frame["ags"] = frame["ags"].astype(str)
-    if not _check_keys(path.name, frame, ags_prefix, findings):
-        return None
-    frame = frame[frame["ags"].str.startswith(ags_prefix)].to_crs(METRIC_CRS).set_index("ags").sort_index()
+    positions = np.flatnonzero(choice.of_state(prefix))
+    dated = matching(layer.columns, DATE_NAMES)
+    first, count = int(positions[0]), int(positions[-1] - positions[0] + 1)
     try:
-        frame["geometry"] = clean(frame.geometry.to_numpy())
-    except CoverageError as error:
-        places = ", ".join(f"{frame.index[i]} {frame['name'].iloc[i]}" for i in error.places[:20])
-        findings.error(
-            path.name,
-            "Flächen ohne Überlappung mit gemeinsamen Grenzen",
-            "Geometrie der genannten Gemeinden prüfen",
-            value=places,
-        )
+        frame = layer.features(list(dict.fromkeys([names[0], *dated])), first, count)
+        frame = frame.iloc[positions - first].set_index(pd.Index(positions))
+    except UNREADABLE:
+        findings.error(file, "lesbare Flächen", "Datei neu herunterladen oder neu speichern", value=layer.name)
         return None
-    return frame
-
-
-def load_provenance(path: Path, findings: Findings) -> Provenance:
-    """Return the sidecar of ``path``; without one, a plain naming of the file. A broken sidecar becomes a finding."""
-    plain = Provenance(path.name, f"Grenzen: {path.name} (Daten verändert)")
-    sidecar = path.with_name(path.name + ".toml")
-    if not sidecar.is_file():
-        if path.is_file():
-            findings.warning(path.name, f"eine Begleitdatei {sidecar.name} mit Gebietsstand und Quellenvermerk", "Begleitdatei "
-                             "anlegen (Muster in der README); bis dahin gilt ATLAS_TERRITORY_DATE ungeprüft")  # fmt: skip
-        return plain
-    known = {f.name for f in fields(Provenance)}
-    try:
-        entries = tomllib.loads(sidecar.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        findings.error(sidecar.name, "eine TOML-Datei", "Schreibweise berichtigen", value=str(error))
-        return plain
-    wrong = sorted(set(entries) - known) + [k for k in ("title", "attribution") if k not in entries]
-    if wrong or not isinstance(entries.get("valid_from", date.min), date):
-        expected = (
-            "die Einträge " + ", ".join(sorted(known)) + "; title und attribution sind nötig, valid_from ist ein Datum"
-        )
-        findings.error(sidecar.name, expected, "Einträge berichtigen", value=", ".join(wrong) or "valid_from")
-        return plain
-    return Provenance(**entries)
-
-
-def _read(path: Path, findings: Findings) -> gpd.GeoDataFrame | None:
-    if not path.is_file():
-        findings.error(path.name, "eine lesbare Datei", "Pfad prüfen", value=str(path))
-        return None
-    # brings GDAL along, 30 MB: a process that finds its Atlas in the cache does without
-    import pyogrio
-
-    try:
-        frame = gpd.read_file(path, engine="pyogrio")
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError):
-        findings.error(
-            path.name,
-            "eine Datei mit Gemeindegrenzen (z. B. GeoPackage, GeoJSON, Shapefile)",
-            "Format und Inhalt der Datei prüfen",
-        )
-        return None
-    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
-        findings.error(
-            path.name, "mindestens eine Fläche", "prüfen, ob die richtige Datei gewählt ist", value="keine Flächen"
-        )
-        return None
-    return frame
-
-
-def _check_keys(file: str, frame: gpd.GeoDataFrame, ags_prefix: str, findings: Findings) -> bool:
-    before = len(findings.errors)
-    keys = frame["ags"]
-    for row in frame.index[frame["name"].isna()]:
-        findings.error(file, "ein Name", "Namen ergänzen", row=int(row) + 2, value=str(keys[row]))
-    for row in frame.index[~keys.str.fullmatch(r"[0-9]{8}")]:
-        findings.error(
-            file, "acht Ziffern", "Schlüssel als Text speichern", row=int(row) + 2, column="AGS", value=str(keys[row])
-        )
-    for row in frame.index[keys.duplicated()]:
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
         findings.error(
             file,
-            "jeder Schlüssel nur einmal",
-            "Teile einer Gemeinde zusammenfassen",
-            row=int(row) + 2,
-            column="AGS",
-            value=str(keys[row]),
+            "ein Koordinatenbezugssystem",
+            "Datei mit EPSG-Code neu speichern (bei Shapefile: .prj mitliefern)",
+            value=layer.name,
         )
-    missing = frame.geometry.isna() | frame.geometry.is_empty
-    for row in frame.index[missing]:
-        findings.error(file, "eine Fläche", "Geometrie ergänzen", row=int(row) + 2, value=str(keys[row]))
-    if not keys.str.startswith(ags_prefix).any():
+        return None
+    youngest = max((day for c in dated for day in map(_day, frame[c]) if day), default=None)
+    frame = gpd.GeoDataFrame(
+        {"ags": choice.keys.iloc[positions], "name": frame[names[0]].map(_name)}, geometry=frame.geometry, crs=frame.crs
+    )
+    _check_rows(file, frame, findings)
+    frame.attrs["youngest"] = youngest
+    return frame if len(findings.errors) == before else None
+
+
+def _check_rows(file: str, frame: gpd.GeoDataFrame, findings: Findings) -> None:
+    _each(file, frame["ags"][frame["name"] == ""], "ein Name", "Namen ergänzen", findings)
+    # a part without a shape is no loss where another part has one
+    shaped = frame["ags"].isin(frame["ags"][~(frame.geometry.isna() | frame.geometry.is_empty)])
+    _each(file, frame["ags"][~shaped].drop_duplicates(), "eine Fläche", "Geometrie ergänzen", findings)
+
+
+def _each(file: str, keys: pd.Series, expected: str, remedy: str, findings: Findings) -> None:
+    for position, key in keys.iloc[:MOST_NAMED].items():
+        findings.error(file, expected, remedy, value=f"{key} (Objekt {int(position) + 1})")
+    if len(keys) > MOST_NAMED:
+        findings.error(file, expected, remedy, value=f"{len(keys) - MOST_NAMED} weitere Objekte")
+
+
+def _name(value: object) -> str:
+    text = "" if pd.isna(value) else str(value).strip()
+    for taken_for in ("cp1252", "latin-1"):
+        # UTF-8 that was taken for something else: no German name can be read that way by chance
+        with suppress(UnicodeError):
+            return text.encode(taken_for).decode("utf-8")
+    return text
+
+
+def _day(value: object) -> date | None:
+    try:
+        day = pd.Timestamp(value).date()
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return day if isinstance(day, date) and not pd.isna(value) else None
+
+
+def _merged(file: str, frame: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame | None:
+    """Return one row per municipality, in the metric CRS: parts and areas of water belong to the land of the same key."""
+    try:
+        metric = frame.to_crs(METRIC_CRS)
+        shapes = shapely.force_2d(metric.geometry.to_numpy())
+        coordinates = shapely.get_coordinates(shapes)
+        sound = bool(np.isfinite(coordinates).all()) and shapely.area(shapes).sum() / 1e6 > _LEAST_KM2
+    except UNREADABLE:
+        sound = False
+    if not sound:
         findings.error(
-            file, f"Schlüssel, die mit {ags_prefix} beginnen", "Datei des richtigen Landes wählen", column="AGS"
+            file,
+            "Koordinaten, die zum angegebenen Bezugssystem passen",
+            "Bezugssystem der Datei prüfen (üblich: EPSG:25833, 25832, 3857, 4258 oder 4326)",
+            value=frame.crs.to_string() if len(frame.crs.to_string()) < 30 else frame.crs.name,
         )
-    return len(findings.errors) == before
+        return None
+    metric["geometry"] = shapes
+    parts = metric["ags"].duplicated(keep=False)
+    if not parts.any():
+        return _by_key(metric, frame)
+    several = metric[parts].groupby("ags")
+    united = several.geometry.agg(_union)
+    names = several["name"].first()
+    findings.warning(
+        file,
+        "ein Objekt je Gemeinde",
+        "nichts zu tun: Teile und Wasserflächen mit gleichem Schlüssel sind zusammengefügt",
+        value=named([f"{ags} {names[ags]}" for ags in united.index]),
+    )
+    single = metric.drop_duplicates("ags").set_index("ags", drop=False)
+    single.loc[united.index, "geometry"] = gpd.GeoSeries(united, crs=METRIC_CRS)
+    return _by_key(single.reset_index(drop=True), frame)
+
+
+def _by_key(metric: gpd.GeoDataFrame, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    result = metric.set_index("ags").sort_index()
+    result.attrs = dict(frame.attrs)
+    return result
+
+
+def _union(parts: gpd.GeoSeries) -> shapely.Geometry:
+    whole = [areas_only(g) for g in shapely.make_valid(parts.to_numpy())]
+    return shapely.union_all(whole, grid_size=GRID_M)

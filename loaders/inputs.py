@@ -11,17 +11,21 @@ from pathlib import Path
 from geodata import saxony
 
 #: Boundary files that, with their siblings of the same name, hold all there is to read. Others (.vrt …) point elsewhere.
-_SELF_CONTAINED = frozenset({".gpkg", ".geojson", ".json", ".shp", ".fgb"})
+_SELF_CONTAINED = frozenset({".gpkg", ".geojson", ".json", ".shp", ".fgb", ".zip", ".parquet", ".geoparquet", ".gml"})
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The files an Atlas is made of. Whatever is not given is the embedded default of ``geodata/saxony``."""
+    """The files an Atlas is made of. Whatever is not given is the embedded default of ``geodata/saxony``.
+
+    ``more_changes``: territorial changes that extend those of ``changes``.
+    """
 
     boundaries: Path = saxony.BOUNDARIES
     status: Path = saxony.STATUS
     territory_date: date | None = None
     changes: Path = saxony.CHANGES
+    more_changes: Path | None = None
     places: Path = saxony.PLACES
     totals: Path = saxony.TOTALS
     state: Path = saxony.STATE

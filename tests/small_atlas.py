@@ -8,11 +8,11 @@ from geodata import saxony
 from geodata.model import Territory
 from geodata.neighbours import find_neighbours
 from loaders.atlas import Atlas, Municipality
-from loaders.boundaries import Provenance
 from loaders.dates import parse_partial_date
 from loaders.findings import Findings
 from loaders.fold import Fact, Source
 from loaders.programme import load_state
+from loaders.provenance import Provenance
 from loaders.register import PublishedTotal, Register
 from tests import world
 

@@ -54,7 +54,7 @@ def files(tmp_path):
     paths = {f.name: getattr(Inputs(), f.name) for f in fields(Inputs) if f.name != "territory_date"}
     sidecar = Inputs().boundaries.with_name(Inputs().boundaries.name + ".toml")
     shutil.copy(sidecar, folder / sidecar.name)
-    return Inputs(**{name: Path(shutil.copy(path, folder / path.name)) for name, path in paths.items()})
+    return Inputs(**{name: Path(shutil.copy(path, folder / path.name)) for name, path in paths.items() if path})
 
 
 def cache_file(store, kind="atlas"):

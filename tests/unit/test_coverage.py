@@ -11,6 +11,8 @@ from shapely import Polygon, box
 from dashboard.client_data import LEVEL_ZOOMS
 from geodata import saxony
 from geodata.coverage import LEVELS, CoverageError, clean, simplify, to_degrees
+from geodata.neighbours import find_neighbours
+from geodata.repair import repair
 from tests import world
 
 
@@ -112,3 +114,32 @@ def test_a_coverage_that_cannot_be_put_together_stays_as_it_is(monkeypatch):
     monkeypatch.setattr(coverage, "straighten", lambda *_: None)
     shapes = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, 1000, 1000)], crs="EPSG:25833")
     assert simplify(shapes, 100).geometry.iloc[0].equals(shapes.geometry.iloc[0])
+
+
+@pytest.mark.parametrize("how", ["moved", "shrunk", "grown"])
+def test_mending_loses_no_neighbour(atlas, how):
+    """Every real border of a district is torn or doubled by up to two metres."""
+    sound = atlas.shapes[atlas.shapes.index.str.startswith("14626")]
+    chance = np.random.default_rng(1)
+    steps = chance.uniform(-1, 1, (len(sound), 2))
+    broken = {
+        "moved": lambda: [shapely.affinity.translate(g, *s) for g, s in zip(sound.geometry, steps, strict=True)],
+        "shrunk": lambda: sound.buffer(-1).to_list(),
+        "grown": lambda: sound.buffer(1).to_list(),
+    }[how]()
+    mended, faults = repair(np.asarray(broken, dtype=object))
+    assert shapely.coverage_is_valid(mended)
+    assert {f.kind for f in faults} <= {"overlap", "gap"}
+    assert max(f.width_m for f in faults) < 10
+    before = find_neighbours(sound).pairs()
+    after = find_neighbours(sound.set_geometry(gpd.GeoSeries(mended, index=sound.index, crs=sound.crs))).pairs()
+    lengths = after.set_index(["a", "b"])["shared_border_m"]
+    real = before[before["shared_border_m"] > 0].set_index(["a", "b"])["shared_border_m"]
+    assert (lengths.reindex(real.index, fill_value=0) > 0).all()
+    assert np.median(np.abs(lengths[real.index] / real - 1)) < 0.05
+
+
+def test_sound_shapes_are_left_alone(atlas):
+    mended, faults = repair(atlas.shapes.geometry.to_numpy())
+    assert faults == []
+    assert shapely.equals(mended, atlas.shapes.geometry.to_numpy()).all()
