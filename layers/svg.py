@@ -46,8 +46,8 @@ def render_svg(picture: Picture, theme: Theme) -> str:
 def render_inline(picture: Picture, theme: Theme, link: Callable[[str], str]) -> str:
     """Return the map of ``picture`` as an ``<svg>`` element for a page that says everything else, and has a table, itself.
 
-    Every municipality of the region is a link to ``link(ags)`` for the pointer. For readers that cannot see it is hidden,
-    and the tab key skips it: what it shows must stand beside it as text.
+    Every municipality of the region is a link to ``link(ags)`` for the pointer, which opens beside the page. For readers
+    that cannot see it is hidden, and the tab key skips it: what it shows must stand beside it as text.
     """
     parts = [
         f'<svg class="inline-map" viewBox="0 0 {picture.width} {picture.height}" aria-hidden="true" focusable="false">\n',
@@ -112,7 +112,11 @@ def _map(picture: Picture, theme: Theme, link: Callable[[str], str] | None = Non
 def _paths(areas: Sequence[Area], attributes, link: Callable[[str], str] | None = None) -> Iterable[str]:
     for area, data in zip(areas, path_data([a.rings for a in areas]), strict=True):
         path = f'<path {attributes(area)} d="{data}"><title>{_text(area.wording)}</title></path>'
-        yield f'<a href={quoteattr(link(area.ags))} rel="noopener" tabindex="-1">{path}</a>\n' if link else path + "\n"
+        yield (
+            f'<a href={quoteattr(link(area.ags))} target="_blank" rel="noopener" tabindex="-1">{path}</a>\n'
+            if link
+            else path + "\n"
+        )
 
 
 def _outlines(outlines: Sequence[Outline], theme: Theme) -> Iterable[str]:

@@ -1,8 +1,12 @@
 """From the map to a picture: the view is carried along, the preview follows the form, nothing needs a mouse."""
 
+import threading
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import expect
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 READY = "#preview-image"
 
@@ -110,11 +114,22 @@ def test_embedded_map_fits_a_phone(visit):
     assert page.evaluate("() => document.documentElement.scrollWidth") == 390
 
 
-def test_a_click_in_the_embedded_map_leaves_the_other_website_alone(browser, address):
-    page = browser.new_page()
+@pytest.fixture
+def other_website(address):
+    """Where somebody else's page with the embedded map answers."""
     code = f'<iframe src="{address}/einbetten?region=14626610%2B1" width="700" height="500"></iframe>'
-    page.route("http://127.0.0.1:9/", lambda route: route.fulfill(body=code, content_type="text/html"))
-    page.goto("http://127.0.0.1:9/")
+    server = make_server("127.0.0.1", 0, Response(code, mimetype="text/html"))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_click_in_the_embedded_map_leaves_the_other_website_alone(browser, address, other_website):
+    page = browser.new_page()
+    page.goto(other_website)
     frame = page.frame_locator("iframe")
     with page.context.expect_page() as opened:
         frame.locator("path[id]").first.click(force=True)
