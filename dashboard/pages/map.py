@@ -19,6 +19,9 @@ from dashboard.prerender import Drawing, first_map
 from dashboard.site import Site
 from dashboard.view_state import ViewState, read_view
 from layers.classify import classify
+from layers.figures import figures
+from layers.wording import figures_text, published_text
+from loaders.atlas import Snapshot
 
 #: A script that only browsers without modern JavaScript need is fetched by them alone.
 _POLYFILL = re.compile(r'<script (?=src="[^"]*/deps/polyfill@)')
@@ -123,6 +126,7 @@ def render_map(
         layers=list(site.catalogue.values()),
         classified=classified,
         title=_title(site, view),
+        noted=_noted(site.on(view.as_of)),
         first_panel=to_html(panel_content(site.on(view.as_of), view.ags, view.requested)),
         first_map=first_map(site, drawing, classified[view.layer], view, base),
         config_json=_json(_config(site, payloads, base, view)),
@@ -131,6 +135,13 @@ def render_map(
         first_day=first.isoformat(),
         days={"first": day_number(first), "shown": day_number(view.as_of), "today": day_number(today)},
     )
+
+
+def _noted(snapshot: Snapshot) -> dict[str, tuple[str, str]]:
+    """Per instrument: what is recorded and what was published, as the script writes it."""
+    found = {i.key: figures(snapshot, i.key) for i in snapshot.atlas.state.programme.instruments}
+    texts = {key: (figures_text(f), published_text(f)) for key, f in found.items()}
+    return {key: (recorded, published and published + ".") for key, (recorded, published) in texts.items()}
 
 
 def _title(site: Site, view: ViewState) -> str:
