@@ -15,11 +15,15 @@ from loaders.atlas import Atlas, Municipality
 from loaders.boundaries import Provenance, load_boundaries, load_provenance
 from loaders.changes_file import load_changes
 from loaders.findings import Findings, LoadError
+from loaders.fold import Fact
 from loaders.inputs import Inputs
+from loaders.last_list import compare_with_last
+from loaders.match_names import Names
 from loaders.places import Place, load_places
 from loaders.programme import State, load_state
 from loaders.register import Register
-from loaders.register_file import Known, check_register, load_register, load_totals
+from loaders.register_file import Known, check_register, load_register
+from loaders.totals_file import load_totals
 
 
 def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
@@ -38,13 +42,13 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
     shapes = load_boundaries(inputs.boundaries, state.ags_prefix, findings)
     # without shapes no key can be judged; the register is then only checked in itself
     if shapes is None or not places:
-        check_register(inputs.status, recorded, today, findings)
+        check_register(inputs.status, state, today, findings)
         raise LoadError(findings)
     territory = _territory(shapes, inputs, state, provenance, changes, findings)
-    spellings = _spellings(shapes, changes, places)
     districts = {p.district_ags: _district_name(p) for p in places.values()}
-    known = Known(territory, spellings, districts, changes, recorded, today)
-    facts = load_register(inputs.status, known, findings)
+    official = {ags: p.name for ags, p in places.items()}
+    names = Names(_spellings(shapes, changes, places), official, districts, state.abbreviations, territory.resolve)
+    facts = _facts(inputs, Known(territory, names, changes, state, today), findings)
     population_date = _population_date([places[ags] for ags in territory.shapes.index if ags in places])
     municipalities = _municipalities(territory, places, shapes, population_date, inputs.places.name, findings)
     if findings.errors:
@@ -61,6 +65,17 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
         provenance,
         findings,
     )
+
+
+def _facts(inputs: Inputs, known: Known, findings: Findings) -> list[Fact]:
+    facts = load_register(inputs.status, known, findings)
+    if inputs.status.resolve() != inputs.last.resolve() and not findings.errors:
+        last = load_register(inputs.last, known, Findings())
+        programme, official = known.state.programme, known.names.official
+        compare_with_last(
+            inputs.status.name, facts, last, programme, known.today, lambda k: official.get(k, k), findings
+        )
+    return facts
 
 
 def _territory(

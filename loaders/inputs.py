@@ -16,10 +16,14 @@ _SELF_CONTAINED = frozenset({".gpkg", ".geojson", ".json", ".shp", ".fgb"})
 
 @dataclass(frozen=True)
 class Inputs:
-    """The files an Atlas is made of. Whatever is not given is the embedded default of ``geodata/saxony``."""
+    """The files an Atlas is made of. Whatever is not given is the embedded default of ``geodata/saxony``.
+
+    ``last`` is the register that ``status`` is compared with, so that lost rows are noticed.
+    """
 
     boundaries: Path = saxony.BOUNDARIES
     status: Path = saxony.STATUS
+    last: Path = saxony.STATUS
     territory_date: date | None = None
     changes: Path = saxony.CHANGES
     places: Path = saxony.PLACES
