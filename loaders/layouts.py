@@ -21,11 +21,15 @@ _GERMAN = {plain(german): column for column, german in HEADINGS.items()}
 
 @dataclass(frozen=True)
 class LongLayout:
-    """One row per fact. ``columns`` maps contract columns to their place, ``headings`` are those of the file."""
+    """One row per fact. ``columns`` maps contract columns to their place, ``headings`` are those of the file.
+
+    ``german``: the contract's German dialect, as the template has it.
+    """
 
     header: int
     columns: Mapping[str, int]
     headings: Sequence[str]
+    german: bool = False
 
     @property
     def first_row(self) -> int:
@@ -76,19 +80,20 @@ def _long(row: int, headings: list[str]) -> LongLayout | None:
         return LongLayout(row, english, headings)
     words = {_GERMAN[plain(h)]: i for i, h in reversed(list(enumerate(headings))) if plain(h) in _GERMAN}
     known = {"instrument", "status", "municipality"} <= set(words)
-    return LongLayout(row, words, headings) if known else None
+    return LongLayout(row, words, headings, german=True) if known else None
 
 
 def _score(layout: WideLayout | None) -> int:
     """How much of a list the header explains: 0 without a place or without an instrument."""
     if layout is None:
         return 0
-    meanings = layout.meanings.values()
+    meanings = set(layout.meanings.values())
     places = {m.role for m in meanings if m.role in ("ags", "name")}
-    instruments = {m.instrument for m in meanings if m.instrument} | {m for x in meanings for m in x.several}
-    return (
-        len(places) + 3 * len(instruments) + sum(m.role != "unknown" for m in meanings) if places and instruments else 0
-    )
+    instruments = {m.instrument for m in meanings if m.instrument} | {key for m in meanings for key in m.several}
+    if not places or not instruments:
+        return 0
+    # different meanings only: a line of which half the columns say the same twice is half a header
+    return len(places) + 3 * len(instruments) + len({(m.role, m.instrument) for m in meanings if m.role != "unknown"})
 
 
 def _wide(sheet: Sheet, upper: int, lower: int, vocabulary: Vocabulary) -> WideLayout | None:

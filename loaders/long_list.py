@@ -36,7 +36,9 @@ def read_long(
         cells |= {c: german[c].get(plain(cells[c]), cells[c]) for c in german if cells[c] not in values[c]}
         for column in _DATES:
             if column in layout.columns:
-                cells[column] = _date(sheet, row, layout.columns[column], hints, places[column])
+                cells[column] = _date(
+                    sheet, row, layout.columns[column], hints if not layout.german else None, places[column]
+                )
         _report_broken(sheet, row, layout, places, context.file, findings)
         if not _name_row(cells, places, context, hints, findings):
             continue
@@ -81,8 +83,11 @@ def _dialect(programme: Programme) -> dict[str, dict[str, str]]:
     return found
 
 
-def _date(sheet: Sheet, row: int, column: int, hints: Hints, place: dict) -> str:
-    """Return a date cell as the contract spells it; what was typed another way is read if it can mean one date only."""
+def _date(sheet: Sheet, row: int, column: int, hints: Hints | None, place: dict) -> str:
+    """Return a date cell as the contract spells it; what was typed another way is read if it can mean one date only.
+
+    That is worth a hint, unless the list is German throughout (``hints`` is ``None``).
+    """
     value = sheet.value(row, column)
     text = text_of(value)
     if isinstance(value, date):
@@ -98,14 +103,14 @@ def _date(sheet: Sheet, row: int, column: int, hints: Hints, place: dict) -> str
                 read = dates[0].date.iso
     except ValueError:
         return text  # such as 31.06.2021: the schema refuses it
-    if read != text:
+    if read != text and hints is not None:
         hints.add("ein Datum JJJJ-MM-TT, JJJJ-MM oder JJJJ", f"als {read} gelesen", text, place)
     return read
 
 
 def _check_header(sheet: Sheet, layout: LongLayout, file: str, findings: Findings) -> bool:
     usable = True
-    german = "ags" in layout.columns and layout.headings[layout.columns["ags"]] == HEADINGS["ags"]
+    german = layout.german
     header = [h.lower() for h in layout.headings] if not german else [plain(h) for h in layout.headings]
     names = {c: plain(HEADINGS[c]) if german else c for c in COLUMNS}
     shown = HEADINGS if german else {c: c for c in COLUMNS}

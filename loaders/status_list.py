@@ -20,6 +20,8 @@ from loaders.spreadsheets import Sheet, Tabular, read_sheets, text_of
 from loaders.wide_list import read_wide
 
 _AS_OF = re.compile(r"\bstand\b\W*(?:vom|am|zum|per)?\s*(?P<rest>.*)", re.IGNORECASE)
+#: Sheets of our own template that are no lists.
+_NO_LISTS = ("Anleitung", "Auswahllisten")
 _EIGHT_DIGITS = re.compile(r"(?<![0-9])(20[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9])")
 
 
@@ -35,7 +37,8 @@ def read_records(path: Path, state: State, names: Names | None, today: date, fin
     vocabulary = Vocabulary(state.programme.recorded)
     records: list[Record] = []
     rows = 0
-    found = [(sheet, layout) for sheet in tabular.sheets if (layout := find_layout(sheet, vocabulary)) is not None]
+    lists = [sheet for sheet in tabular.sheets if sheet.name not in _NO_LISTS]
+    found = [(sheet, layout) for sheet in lists if (layout := find_layout(sheet, vocabulary)) is not None]
     for sheet, layout in found:
         _about_hidden(tabular.file, sheet, layout, findings)
         listed_on = _listed_on(tabular, sheet, layout, today)
@@ -72,7 +75,8 @@ def _about_rest(tabular: Tabular, read: list[Sheet], rows: int, findings: Findin
         )
         return
     for sheet in tabular.sheets:
-        if sheet not in read and sheet.visible and any(text_of(c) for row in sheet.rows for c in row):
+        expected = sheet not in read and sheet.visible and sheet.name not in _NO_LISTS
+        if expected and _first_text_of(sheet):
             findings.warning(
                 tabular.file,
                 "eine Liste mit Kopfzeile",
@@ -92,7 +96,12 @@ def _listed_on(tabular: Tabular, sheet: Sheet, layout: LongLayout | WideLayout, 
     Never the file's date on the disk: a copy has another one, and says the same.
     """
     around = [*sheet.rows[: layout.header], *sheet.rows[-10:]]
-    said = [m["rest"] for row in around for c in row if isinstance(c, str) and (m := _AS_OF.search(c))]
+    said = [
+        m["rest"] or text_of(next(iter(row[at + 1 :]), ""))
+        for row in around
+        for at, c in enumerate(row)
+        if isinstance(c, str) and (m := _AS_OF.search(c))
+    ]
     named = [sheet.name or "", _EIGHT_DIGITS.sub(r"\1-\2-\3", Path(tabular.file).stem.replace("_", " "))]
     for text in (*said, *named):
         try:
