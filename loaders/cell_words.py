@@ -6,8 +6,10 @@ Every word must be understood, or the cell is refused: „nicht unterzeichnet“
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache, lru_cache
 
 from loaders.dates import PartialDate
 from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED
@@ -54,6 +56,13 @@ _ABOUT = "ca.|ca|circa|etwa|ungefähr|um|gegen|vermutlich|wohl|anfang|mitte|ende
 _PART_OF_YEAR = re.compile(r"\b(?:[1-4]\.\s?quartal|q\s?[1-4]|[12]\.\s?halbjahr)\b[ /]*", re.IGNORECASE)
 _FILLERS = "am|seit|im|in|ab|dem|den|der|vom|zum|für|erstmals|jahr|,|;|:|/|-|–|."
 
+_VOCABULARIES = {
+    "status": _STATUS_WORDS,
+    "kind": _KIND_WORDS,
+    "about": {"about": _ABOUT},
+    "fillers": {"fillers": _FILLERS},
+}
+
 
 @dataclass(frozen=True)
 class Said:
@@ -93,6 +102,7 @@ def read_cell(value: object, concluded_means_signed: bool = False, shows: str = 
     return _read_text(str(value), concluded_means_signed)
 
 
+@lru_cache(maxsize=4096)
 def _read_text(typed: str, concluded_means_signed: bool) -> Said:
     text = " ".join(typed.split()).strip("'\" ")
     lowered = text.lower()
@@ -137,25 +147,32 @@ def _read_words(text: str, concluded_means_signed: bool) -> Said:
 
 def _words(text: str) -> tuple[set[str], set[str], bool]:
     """Take ``text`` apart, longest phrases first. Raises ValueError if a word is left over."""
-    statuses, text = _take(text, _STATUS_WORDS)
-    kinds, text = _take(text, _KIND_WORDS)
-    vague, text = _take(text, {"about": _ABOUT})
-    _, text = _take(text, {"fillers": _FILLERS})
+    statuses, text = _take(text, "status")
+    kinds, text = _take(text, "kind")
+    vague, text = _take(text, "about")
+    _, text = _take(text, "fillers")
     if text.strip():
         raise ValueError(f"not understood: {text.strip()}")
     return statuses, kinds, bool(vague)
 
 
-def _take(text: str, vocabulary: dict[str, str]) -> tuple[set[str], str]:
-    found = set()
-    phrases = [(phrase, key) for key, words in vocabulary.items() for phrase in words.split("|")]
-    for phrase, key in sorted(phrases, key=lambda p: -len(p[0])):
-        # „beendet“ is a word of its own in „ja, beendet“, but not in „unbeendet“
-        pattern = re.escape(phrase) if not phrase[0].isalnum() else rf"(?<!\w){re.escape(phrase)}(?!\w)"
-        text, count = re.subn(pattern, " ", text)
-        if count:
-            found.add(key)
-    return found, text
+def _take(text: str, vocabulary: str) -> tuple[set[str], str]:
+    """Return the keys of the phrases in ``text``, and what is left of it."""
+    meaning, pattern = _compiled(vocabulary)
+    found = {meaning[m[0]] for m in pattern.finditer(text)}
+    return found, pattern.sub(" ", text) if found else text
+
+
+@cache
+def _compiled(vocabulary: str) -> tuple[Mapping[str, str], re.Pattern]:
+    """Phrase → key, and a pattern that finds the longest phrases first."""
+    meaning = {phrase: key for key, words in _VOCABULARIES[vocabulary].items() for phrase in words.split("|")}
+    # „beendet“ is a word of its own in „ja, beendet“, but not in „unbeendet“
+    forms = (
+        re.escape(p) if not p[0].isalnum() else rf"(?<!\w){re.escape(p)}(?!\w)"
+        for p in sorted(meaning, key=len, reverse=True)
+    )
+    return meaning, re.compile("|".join(forms))
 
 
 def _with_words(said: Said, statuses: set[str], kinds: set[str], concluded_means_signed: bool) -> Said:

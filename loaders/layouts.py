@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from loaders.contract import COLUMNS, HEADINGS
 from loaders.headings import FOLLOWING, UNKNOWN, Meaning, Vocabulary
@@ -50,7 +51,11 @@ class WideLayout:
 
     def column(self, role: str, instrument: str | None = None) -> int | None:
         """Return the place of the column with that role, ``None`` if there is none."""
-        return next((c for c, m in self.meanings.items() if (m.role, m.instrument) == (role, instrument)), None)
+        return self._first.get((role, instrument))
+
+    @cached_property
+    def _first(self) -> Mapping[tuple[str, str | None], int]:
+        return {(m.role, m.instrument): column for column, m in reversed(self.meanings.items())}
 
 
 def find_layout(sheet: Sheet, vocabulary: Vocabulary) -> LongLayout | WideLayout | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from loaders.cell_words import NO, NOTHING, Said
 from loaders.contract import STATUS_WORDS
@@ -18,7 +17,7 @@ _STATUS_OF_ROLE = {"completed": COMPLETED, "ended": ENDED, "planned": PLANNED, "
 
 @dataclass(frozen=True)
 class Statement:
-    """One fact that a row states; ``role`` names the column that it rests on."""
+    """One fact that a row states; ``role`` names the column that it rests on, ``planned_for`` is the date of a plan."""
 
     status: str
     date: PartialDate | None
@@ -26,6 +25,7 @@ class Statement:
     explicit: bool
     note: str
     role: str
+    planned_for: PartialDate | None = None
 
 
 class ContradictionError(Exception):
@@ -36,14 +36,14 @@ class ContradictionError(Exception):
         self.role, self.expected, self.remedy = role, expected, remedy
 
 
-def combine(said: Mapping[str, Said], instrument: Instrument, today: date) -> list[Statement]:
+def combine(said: Mapping[str, Said], instrument: Instrument) -> list[Statement]:
     """Return the facts that cells state, ``said`` by role of their column. Raises ContradictionError.
 
     Usually one; two if beginning and completion have columns of their own.
     """
     main = _main(said)
     special = [
-        _statement(replace(s, status=_STATUS_OF_ROLE[role]), role, instrument, today)
+        _statement(replace(s, status=_STATUS_OF_ROLE[role]), role, instrument)
         for role, s in said.items()
         if role in _STATUS_OF_ROLE and not s.empty and s.status != NO
     ]
@@ -52,7 +52,7 @@ def combine(said: Mapping[str, Said], instrument: Instrument, today: date) -> li
             raise ContradictionError("date" if main.date else special[0].role, "kein Datum, wenn daneben „nein“ steht",
                                      "„nein“ oder das Datum löschen")  # fmt: skip
         return []
-    statements = _without_repetition(main, special, instrument, today)
+    statements = _without_repetition(main, special, instrument)
     _check_order(statements)
     return statements
 
@@ -81,12 +81,13 @@ def _main(said: Mapping[str, Said]) -> Said:
     return merged
 
 
-def _statement(said: Said, role: str, instrument: Instrument, today: date) -> Statement:
+def _statement(said: Said, role: str, instrument: Instrument) -> Statement:
     status = said.status or ACTIVE
     if status == PLANNED:
         # the date of a plan is not that of an event; it must not date the status
         planned_for = f"geplant für {said.date.iso}" if said.date else ""
-        return Statement(status, None, "", said.explicit, "; ".join(n for n in (planned_for, said.note) if n), role)
+        note = "; ".join(n for n in (planned_for, said.note) if n)
+        return Statement(status, None, "", said.explicit, note, role, said.date)
     kind = ""
     if said.date:
         kind = said.kind or {COMPLETED: "completed", ENDED: "as_of"}.get(status, instrument.date_kind)
@@ -95,9 +96,7 @@ def _statement(said: Said, role: str, instrument: Instrument, today: date) -> St
     return Statement(status, said.date, kind, said.explicit, said.note, role)
 
 
-def _without_repetition(
-    main: Said, special: Sequence[Statement], instrument: Instrument, today: date
-) -> list[Statement]:
+def _without_repetition(main: Said, special: Sequence[Statement], instrument: Instrument) -> list[Statement]:
     """„abgeschlossen“ beside a date of completion is one fact, not two; so is a bare „ja“ beside any date."""
     if main.empty:
         return list(special)
@@ -105,7 +104,7 @@ def _without_repetition(
     if main.date is None and special and (main.status in statuses or main.status == ACTIVE):
         return list(special)
     if main.status == COMPLETED and any(s.role == "started" for s in special) and main.date is None:
-        return [_statement(main, "status", instrument, today), *special]
+        return [_statement(main, "status", instrument), *special]
     if main.status is None and main.date and COMPLETED in statuses:
         main = replace(main, status=ACTIVE)
     if main.status == PLANNED and statuses - {PLANNED}:
@@ -113,7 +112,7 @@ def _without_repetition(
         raise ContradictionError(role, f"kein Eintrag hier, wenn der Status „{STATUS_WORDS[PLANNED]}“ ist", "Status oder Datum "
                                  "berichtigen")  # fmt: skip
     role = "date" if main.date and main.status is None else "value"
-    return [_statement(main, role, instrument, today), *special]
+    return [_statement(main, role, instrument), *special]
 
 
 def _check_order(statements: Sequence[Statement]) -> None:

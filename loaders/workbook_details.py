@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,11 @@ from lxml import etree
 #: Excel's built-in format for month and year (17), and for dates with a day.
 _MONTH_FORMAT = 17
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+#: What a damaged package, a damaged part or a part of an unknown kind raise; RuntimeError stands for encrypted ones.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, KeyError, NotImplementedError, OSError, RuntimeError,
+    ValueError,
+)  # fmt: skip
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
 #: Parts of a package larger than this when unpacked are left alone: no list of municipalities is.
 _LARGEST = 400_000_000
@@ -48,7 +54,17 @@ def read_details(raw: bytes) -> Details:
             coarse = _coarse_styles(package, names)
             sheets = {name: _sheet(package, part, coarse) for name, part in _parts(package) if part in names}
             return Details(sheets, _saved(package, names), macros)
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, OSError, NotImplementedError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        RuntimeError,
+        etree.XMLSyntaxError,
+        KeyError,
+        ValueError,
+        OSError,
+        NotImplementedError,
+    ):
         return Details()
 
 
