@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from loaders.findings import Findings
 from loaders.tables import read_bytes, split_text
+from loaders.workbook_values import EncryptedError, UnreadableError, read_values, read_values_apart
+
+if TYPE_CHECKING:
+    from loaders.workbook_details import SheetDetails
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: How OLE names the stream of an encrypted workbook.
@@ -91,60 +95,40 @@ def text_of(value: object) -> str:
 
 
 def _read_workbook(file: str, raw: bytes, findings: Findings) -> Tabular | None:
-    # only who reads a workbook pays for these
-    import python_calamine as calamine
-
+    # only who reads a workbook pays for lxml
     from loaders.workbook_details import read_details
 
     try:
-        with calamine.load_workbook(io.BytesIO(raw)) as book:
-            details = read_details(raw)
-            if details.macros:
-                findings.warning(file, "eine Tabelle ohne Makros", "nichts zu tun: Makros werden nicht ausgeführt")
-            sheets = []
-            for meta in book.sheets_metadata:
-                if meta.typ == calamine.SheetTypeEnum.WorkSheet:
-                    plain = _sheet(book.get_sheet_by_name(meta.name), meta.visible == calamine.SheetVisibleEnum.Visible)
-                    found = details.sheets.get(meta.name)
-                    sheets.append(plain if found is None else _with_details(plain, found))
-    except calamine.PasswordError:
-        _refuse_encrypted(file, findings)
-        return None
-    except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        if _ENCRYPTED in raw:
-            _refuse_encrypted(file, findings)
+        values = read_values_apart(raw) if raw.startswith(_OLE) else read_values(raw)
+    except UnreadableError as error:
+        if isinstance(error, EncryptedError) or _ENCRYPTED in raw:
+            remedy = (
+                "in Excel unter Datei, Informationen, Arbeitsmappe schützen das Kennwort entfernen und neu speichern"
+            )
+            findings.error(file, "eine Tabelle ohne Kennwort", remedy, value="eine verschlüsselte Datei")
         else:
-            findings.error(file, "eine unbeschädigte Tabelle (XLSX, XLS oder ODS)", _RESAVE, value=_reason(error))
+            expected = "eine unbeschädigte Tabelle (XLSX, XLS oder ODS)"
+            findings.error(file, expected, _RESAVE, value="nicht lesbar")
         return None
+    details = read_details(raw)
+    if details.macros:
+        findings.warning(file, "eine Tabelle ohne Makros", "nichts zu tun: Makros werden nicht ausgeführt")
+    sheets = (_with_details(_sheet(**sheet), details.sheets.get(sheet["name"])) for sheet in values)
     return Tabular(file, tuple(sheets), details.saved)
 
 
-def _sheet(source, visible: bool) -> Sheet:
-    rows = source.to_python(skip_empty_area=False)
+def _sheet(name: str, visible: bool, rows: list[list[object]], merged: Sequence[Range]) -> Sheet:
     while rows and all(cell == "" for cell in rows[-1]):
         rows.pop()
-    merged = [r for r in source.merged_cell_ranges or [] if r[0][0] < len(rows)]
+    merged = [r for r in merged if r[0][0] < len(rows)]
     for (top, left), (bottom, right) in merged:
         value = rows[top][left] if left < len(rows[top]) else ""
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [value] * len(row[left : right + 1])
-    return Sheet(source.name, rows, visible, merged=tuple(merged))
+    return Sheet(name, rows, visible, merged=tuple(merged))
 
 
-def _with_details(sheet: Sheet, found) -> Sheet:
-    return Sheet(
-        sheet.name, sheet.rows, sheet.visible, frozenset(found.hidden), sheet.merged, found.shows, found.broken
-    )
-
-
-def _refuse_encrypted(file: str, findings: Findings) -> None:
-    findings.error(
-        file,
-        "eine Tabelle ohne Kennwort",
-        "in Excel unter Datei, Informationen, Arbeitsmappe schützen das Kennwort entfernen und neu speichern",
-        value="eine verschlüsselte Datei",
-    )
-
-
-def _reason(error: Exception) -> str:
-    return f"nicht lesbar ({type(error).__name__})"
+def _with_details(sheet: Sheet, found: SheetDetails | None) -> Sheet:
+    if found is None:
+        return sheet
+    return replace(sheet, hidden=frozenset(found.hidden), shows=found.shows, broken=found.broken)

@@ -555,6 +555,16 @@ def test_damaged_workbooks_never_crash(tmp_path, read, cut, flip, value):
     assert all(str(f) for f in findings)
 
 
+@pytest.mark.parametrize("size", [600, 3000, 4600])
+def test_damaged_old_workbooks_take_nothing_down(tmp_path, read, size):
+    """Some of these make the reader panic, which would end the process that reads them."""
+    whole = write_list(tmp_path, WIDE, "xls").read_bytes()
+    path = tmp_path / "kaputt.xls"
+    path.write_bytes(whole[:size])
+    _, findings, _ = read(path)
+    assert [f.expected for f in findings] == ["eine unbeschädigte Tabelle (XLSX, XLS oder ODS)"]
+
+
 def test_macro_file_is_read_without_its_macros(tmp_path, read):
     path = write_list(tmp_path, WIDE)
     with zipfile.ZipFile(path, "a") as package:
