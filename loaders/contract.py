@@ -1,4 +1,7 @@
-"""The published contract of the register: its columns, their values, the German words for both, and the Table Schema."""
+"""The published contract of the register: its columns, their values, the German words for both, and the Table Schema.
+
+``python -m loaders.contract`` prints the Data Package that is committed beside the embedded register.
+"""
 
 from __future__ import annotations
 
@@ -126,3 +129,14 @@ def data_package(programme: Programme, register: str) -> Mapping[str, object]:
     }
     title = f"{programme.name}: veröffentlichte Fakten"
     return {"name": f"{programme.short.lower()}-register", "title": title, "resources": [resource]}
+
+
+if __name__ == "__main__":
+    import json
+
+    from geodata import saxony
+    from loaders.programme import load_state
+
+    print(
+        json.dumps(data_package(load_state(saxony.STATE).programme, saxony.STATUS.name), ensure_ascii=False, indent=2)
+    )

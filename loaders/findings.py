@@ -32,14 +32,20 @@ class Finding:
     @property
     def place(self) -> str:
         """Where: file, sheet, row and column, as far as known."""
-        place = self.file
-        if self.sheet is not None:
-            place += f", Blatt „{self.sheet}“"
-        if self.row is not None:
-            place += f", Zeile {self.row}"
-        if self.column is not None:
-            place += f", {'Variable' if self.file == ENVIRONMENT else 'Spalte'} „{self.column}“"
-        return place
+        return ", ".join((self.file, *self.place_in_file))
+
+    @property
+    def place_in_file(self) -> tuple[str, ...]:
+        """Sheet, row and column, as far as known."""
+        return (
+            *([f"Blatt „{self.sheet}“"] if self.sheet is not None else []),
+            *([f"Zeile {self.row}"] if self.row is not None else []),
+            *(
+                [f"{'Variable' if self.file == ENVIRONMENT else 'Spalte'} „{self.column}“"]
+                if self.column is not None
+                else []
+            ),
+        )
 
     def __str__(self) -> str:
         got = "" if self.value is None else f" Gefunden: „{shorten(self.value)}“."

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from loaders.findings import Finding, Findings, shorten
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 #: More than these are counted, not printed: nobody reads them, and the annotated copy has them all.
 _MOST = 500
@@ -29,7 +32,9 @@ def print_findings(findings: Findings, out: TextIO, width: int | None = None) ->
         if not shown:
             continue
         if console.is_terminal:
-            console.print(_table(f"{title} ({len(group)})", style, shown))
+            files = {f.file for f in shown}
+            where = f" in {files.pop()}" if len(files) == 1 else ""
+            console.print(_table(f"{title}{where} ({len(group)})", style, shown, with_file=not where))
         else:
             out.writelines(f"{finding}\n" for finding in shown)
         if len(group) > _MOST:
@@ -55,7 +60,7 @@ def findings_json(findings: Findings, loaded: Mapping[str, object] | None) -> st
     return json.dumps(result, ensure_ascii=False, indent=2)
 
 
-def _table(title: str, style: str, findings: Sequence[Finding]):
+def _table(title: str, style: str, findings: Sequence[Finding], with_file: bool) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -67,6 +72,7 @@ def _table(title: str, style: str, findings: Sequence[Finding]):
         table.add_column(heading, ratio=ratio, overflow="fold")
     for f in findings:
         # as plain text: what stands in the file must not be read as markup or links
-        cells = (f.place, shorten(f.value or ""), shorten(f.expected, 300), shorten(f.remedy, 300))
+        place = f.place if with_file else ", ".join(f.place_in_file)
+        cells = (place, shorten(f.value or ""), shorten(f.expected, 300), shorten(f.remedy, 300))
         table.add_row(*(Text(text) for text in cells))
     return table

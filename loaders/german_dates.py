@@ -35,6 +35,10 @@ _LEFT_OVER = re.compile(r"[0-9]")
 _EXCEL_ZERO, _EXCEL_DAYS = date(1899, 12, 30), range(30_000, 60_000)
 
 
+class NoSuchDateError(ValueError):
+    """A text has the form of a date, but there is no such day or month."""
+
+
 @dataclass(frozen=True)
 class Found:
     """A date in a text and where it stands, from ``start`` to ``end``."""
@@ -45,7 +49,7 @@ class Found:
 
 
 def find_dates(text: str) -> list[Found]:
-    """Return the dates in ``text`` from left to right. Raises ValueError for one that does not exist, such as 31.06.2021."""
+    """Return the dates in ``text`` from left to right. Raises NoSuchDateError for the likes of 31.06.2021."""
     found: list[Found] = []
     for form in _FORMS:
         for match in form.finditer(text):
@@ -87,7 +91,10 @@ def _partial(match: re.Match) -> PartialDate:
     month = _month_of(named) if named else int(numbered) if numbered else None
     day = int(parts["day"]) if parts.get("day") else None
     iso = f"{year:04d}" + (f"-{month:02d}" if month is not None else "") + (f"-{day:02d}" if day is not None else "")
-    return parse_partial_date(iso)
+    try:
+        return parse_partial_date(iso)
+    except ValueError as error:
+        raise NoSuchDateError(iso) from error
 
 
 def _month_of(name: str) -> int:

@@ -65,7 +65,7 @@ def _schema(instruments: Sequence[str], today: date) -> pa.DataFrameSchema:
         lambda text: not is_date(text) or not text or parse_partial_date(text).first <= today,
         element_wise=True,
         error=f"ein Datum bis heute ({today:%d.%m.%Y}) | nur Geschehenes eintragen, "
-        f"Geplantes mit status „{PLANNED}“ und dem Datum der Quelle",
+        f"Geplantes mit Status „{STATUS_WORDS[PLANNED]}“ ({PLANNED}) und ohne Datum oder mit dem der Quelle",
     )
     key = pa.Check.str_matches(
         AGS_PATTERN,

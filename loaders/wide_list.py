@@ -10,6 +10,7 @@ from functools import cached_property
 from loaders.cell_words import NO, NOTHING, UNDERSTOOD, Said, read_cell
 from loaders.contract import COLUMNS
 from loaders.findings import Findings
+from loaders.german_dates import NoSuchDateError
 from loaders.layouts import WideLayout
 from loaders.plain_text import plain
 from loaders.programme import Instrument
@@ -116,6 +117,9 @@ class _Reader:
             return NOTHING
         try:
             said = read_cell(value, instrument.date_kind == "signed", self.sheet.shows.get((row, column), "day"))
+        except NoSuchDateError:
+            self._refuse(row, column, "ein Datum, das es gibt", "Tag oder Monat berichtigen")
+            return NOTHING
         except ValueError:
             remedy = "Zelle berichtigen; Erläuterungen in Klammern oder in eine Spalte „Bemerkung“ schreiben"
             self._refuse(row, column, UNDERSTOOD, remedy)

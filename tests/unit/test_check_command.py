@@ -129,7 +129,12 @@ def test_table_in_a_terminal_shows_errors_apart_and_no_markup():
     out = io.StringIO()
     print_findings(findings, out, width=140)
     text = out.getvalue()
-    assert text.index("Fehler (1)") < text.index("gestern") < text.index("Hinweise (1)") < text.index("[bold]ja[/]")
+    assert (
+        text.index("Fehler in a.xlsx (1)")
+        < text.index("gestern")
+        < text.index("Hinweise in a.xlsx (1)")
+        < text.index("[bold]ja[/]")
+    )
     assert "„[red]X“" in text
     bare = re.sub("\x1b\\[[0-9;]*m", "", text)
     assert max(map(len, bare.splitlines())) <= 140

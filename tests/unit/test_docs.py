@@ -10,7 +10,11 @@ from dashboard.settings import settings_table
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "docs" / "architecture.md", *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    *(ROOT / "docs" / name for name in ("architecture.md", "data.md")),
+    *sorted((ROOT / "docs" / "decisions").glob("*.md")),
+]
 
 
 def test_settings_are_the_documented_ones():

@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 
 from app import cli
 from loaders.assembly import load_atlas
+from loaders.atlas_cache import cached_atlas
+from loaders.checked_store import open_store
 from loaders.contract import CARRIER_KINDS
 from loaders.dates import parse_partial_date
 from loaders.findings import Findings
@@ -41,6 +43,24 @@ def test_register_comes_back_without_loss(tmp_path, atlas):
 
 def test_the_same_atlas_gives_the_same_bytes(atlas):
     assert template_xlsx(atlas, False) == template_xlsx(atlas, False)
+
+
+def test_own_list_in_the_cache_is_the_fresh_one(tmp_path, atlas):
+    store = open_store(tmp_path / "cache")
+    path = tmp_path / "liste.xlsx"
+    path.write_bytes(template_xlsx(atlas))
+    book = openpyxl.load_workbook(path)
+    book[WIDE]["E4"] = "nein"
+    book.save(path)
+    inputs = Inputs(status=path)
+    fresh, kept = cached_atlas(inputs, store), cached_atlas(inputs, store)
+    assert kept is not fresh
+    assert kept.register.facts == fresh.register.facts
+    assert list(kept.findings) == list(fresh.findings)
+    assert [(f.sheet, f.cell) for f in kept.findings] == [(WIDE, "E4")]
+    book[WIDE]["E4"] = "ja"
+    book.save(path)
+    assert len(cached_atlas(inputs, store).register.facts) == len(fresh.register.facts) + 1
 
 
 @pytest.fixture(scope="module")
