@@ -207,11 +207,11 @@ def _annotate(status: Path, findings: Findings, out: Path) -> None:
     if out.suffix.lower() != ".xlsx" or out.absolute() == status.absolute():
         typer.echo(f"Fehler: {out} für --annotate: erwartet wird eine andere Datei mit der Endung .xlsx.", err=True)
         raise typer.Exit(2)
-    _write_or_exit(out, annotate(status, findings))
+    _write_or_exit(out, annotate(status, findings), to_stderr=True)  # stdout may be JSON
 
 
-def _write_or_exit(out: Path, content: bytes) -> None:
-    """Write a file and say so on stderr; say what hinders it and leave."""
+def _write_or_exit(out: Path, content: bytes, to_stderr: bool = False) -> None:
+    """Write a file and say so; say what hinders it and leave."""
     try:
         _write(out, content)
     except OSError as error:
@@ -219,7 +219,7 @@ def _write_or_exit(out: Path, content: bytes) -> None:
             f"Fehler: {out} kann nicht geschrieben werden ({reason(error)}). Bitte Pfad und Rechte prüfen.", err=True
         )
         raise typer.Exit(2) from error
-    typer.echo(f"Geschrieben: {out} ({len(content) // 1024} kB)", err=True)
+    typer.echo(f"Geschrieben: {out} ({len(content) // 1024} kB)", err=to_stderr)
 
 
 def _write(out: Path, content: bytes) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 
+from geodata import saxony
 from geodata.changes import Change, roll_forward
 from geodata.model import FormerPlace, Territory
 from geodata.neighbours import find_neighbours
@@ -32,7 +34,7 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
     Raises LoadError with all findings if any input has an error; warnings are kept in ``Atlas.findings``.
     """
     findings = Findings()
-    state = load_state(inputs.state)
+    state = _with_own_source(load_state(inputs.state), inputs)
     recorded = state.programme.recorded_keys()
     today = today or datetime.now(ZoneInfo(state.time_zone)).date()
     places = load_places(inputs.places, findings)
@@ -65,6 +67,13 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
         provenance,
         findings,
     )
+
+
+def _with_own_source(state: State, inputs: Inputs) -> State:
+    """Outputs name the register they rest on; of another than the embedded one, all we know is its name."""
+    if inputs.status.resolve() == saxony.STATUS.resolve():
+        return state
+    return replace(state, programme=replace(state.programme, register_source=f"Statusliste „{inputs.status.name}“"))
 
 
 def _facts(inputs: Inputs, known: Known, findings: Findings) -> list[Fact]:

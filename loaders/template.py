@@ -25,7 +25,7 @@ INSTRUCTIONS, WIDE, LONG = "Anleitung", "Gemeinden", "Fakten"
 _VALUES = "Auswahllisten"
 _ROOM_FOR_FACTS = 2000
 _HEADER_ROW = 2  # below the line „Stand:“; the header has two lines, 2 and 3 as Excel counts
-_PLACE = (("AGS", 11), ("Gemeinde", 30), ("Landkreis", 34), ("Bisher bekannt", 42))
+_PLACE = (("AGS", 11), ("Gemeinde", 30), ("Landkreis", 34), ("Bisher bekannt", 56))
 _ROW = (("Quelle", 34), ("Link", 34), ("Bemerkung", 34))
 _WIDTHS = {
     "ags": 11,

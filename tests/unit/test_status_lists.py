@@ -593,6 +593,12 @@ def test_a_list_with_an_error_changes_nothing(tmp_path):
     assert [(f.row, f.column, f.cell) for f in error.value.findings.errors] == [(5, "Gemeinde", "B5")]
 
 
+def test_outputs_name_the_list_they_rest_on(tmp_path, atlas):
+    own = load_atlas(Inputs(status=write_list(tmp_path, WIDE)))
+    assert own.state.programme.register_source == "Statusliste „liste.xlsx“"
+    assert "eigene Zusammenstellung" in atlas.state.programme.register_source
+
+
 def test_lost_rows_are_noticed(tmp_path):
     found = load_atlas(Inputs(status=write_list(tmp_path, WIDE))).findings
     lost = {f.value.partition(":")[0] for f in found if "letzten Liste" in f.expected}
