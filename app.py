@@ -1,11 +1,11 @@
-"""The door: build the application, and the commands serve (default), check and export."""
+"""The door: build the application, and the commands serve (default), check, template and export."""
 
 from __future__ import annotations
 
 import errno
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -74,20 +74,51 @@ def serve() -> None:
 @cli.command()
 def check(
     boundaries: Annotated[Path | None, typer.Option(help="Datei mit Gemeindegrenzen")] = None,
-    status: Annotated[Path | None, typer.Option(help="Register als CSV, eine Zeile je Fakt")] = None,
+    status: Annotated[
+        Path | None, typer.Option(help="Statusliste: XLSX, XLS, ODS oder CSV; eine Zeile je Gemeinde oder je Fakt")
+    ] = None,
+    previous: Annotated[Path | None, typer.Option(help="Letzte Liste, mit der verglichen wird")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Befunde als JSON ausgeben")] = False,
+    annotate: Annotated[Path | None, typer.Option(help="Kopie der Statusliste (XLSX) mit markierten Zellen")] = None,
 ) -> None:
     """Dateien prüfen und alle Befunde nennen; Rückgabewert 1, wenn ein Fehler darunter ist."""
     from loaders.assembly import load_atlas
+    from loaders.findings_output import findings_json
 
-    given = {"boundaries": boundaries, "status": status}
-    settings = _settings()
-    inputs = Inputs(**{**vars(settings.inputs()), **{key: path for key, path in given.items() if path is not None}})
+    given = {"boundaries": boundaries, "status": status, "last": previous}
+    inputs = Inputs(**{**vars(_settings().inputs()), **{key: path for key, path in given.items() if path is not None}})
     try:
-        atlas = load_atlas(inputs)
+        atlas, findings = load_atlas(inputs), None
+    except LoadError as error:
+        atlas, findings = None, error.findings
+    findings = atlas.findings if atlas else findings
+    if annotate:
+        _annotate(inputs.status, findings, annotate)
+    if as_json:
+        typer.echo(findings_json(findings, _loaded(atlas) if atlas else None))
+        raise typer.Exit(0 if atlas else 1)
+    if atlas is None:
+        _fail(findings)
+    _print(findings)
+    typer.echo(f"In Ordnung: {_summary(atlas)}")
+
+
+@cli.command()
+def template(
+    out: Annotated[Path, typer.Option(help="Zieldatei (XLSX)")],
+    facts: Annotated[bool, typer.Option("--facts/--empty", help="Mit allen bekannten Angaben oder leer")] = False,
+) -> None:
+    """Die Vorlage für Statuslisten schreiben: Gemeinden, Auswahllisten, Anleitung."""
+    from loaders.atlas_cache import cached_atlas
+    from loaders.checked_store import open_store
+    from loaders.template import template_xlsx
+
+    settings = _settings()
+    try:
+        atlas = cached_atlas(settings.inputs(), open_store(settings.cache_folder()))
     except LoadError as error:
         _fail(error.findings)
-    _print(atlas.findings)
-    typer.echo(f"In Ordnung: {_summary(atlas)}")
+    _write_or_exit(out, template_xlsx(atlas, facts))
 
 
 @cli.command()
@@ -144,18 +175,12 @@ def export(
             suffix = out.suffix.removeprefix(".").lower()
             fmt = read_choice({"format": fmt}, "format", suffix if suffix in FORMATS else "png", FORMATS)
             content = render(site, read_snippet(query, site, site.today()), fmt)
-        _write(out, content)
     except LoadError as error:
         _fail(error.findings)
     except RequestError as error:
         typer.echo(f"Fehler: {error} Erwartet für --{error.field}: {error.expected}.", err=True)
         raise typer.Exit(2) from error
-    except OSError as error:
-        typer.echo(
-            f"Fehler: {out} kann nicht geschrieben werden ({reason(error)}). Bitte Pfad und Rechte prüfen.", err=True
-        )
-        raise typer.Exit(2) from error
-    typer.echo(f"Geschrieben: {out} ({len(content) // 1024} kB)")
+    _write_or_exit(out, content)
 
 
 def _booklet(site: Site, region: str, date: str) -> bytes:
@@ -178,6 +203,27 @@ def _booklet(site: Site, region: str, date: str) -> bytes:
         )
 
 
+def _annotate(status: Path, findings: Findings, out: Path) -> None:
+    from loaders.annotated_copy import annotate
+
+    if out.suffix.lower() != ".xlsx" or out.absolute() == status.absolute():
+        typer.echo(f"Fehler: {out} für --annotate: erwartet wird eine andere Datei mit der Endung .xlsx.", err=True)
+        raise typer.Exit(2)
+    _write_or_exit(out, annotate(status, findings), to_stderr=True)  # stdout may be JSON
+
+
+def _write_or_exit(out: Path, content: bytes, to_stderr: bool = False) -> None:
+    """Write a file and say so; say what hinders it and leave."""
+    try:
+        _write(out, content)
+    except OSError as error:
+        typer.echo(
+            f"Fehler: {out} kann nicht geschrieben werden ({reason(error)}). Bitte Pfad und Rechte prüfen.", err=True
+        )
+        raise typer.Exit(2) from error
+    typer.echo(f"Geschrieben: {out} ({len(content) // 1024} kB)", err=to_stderr)
+
+
 def _write(out: Path, content: bytes) -> None:
     """Write the whole file or nothing."""
     if out.is_dir():
@@ -197,18 +243,26 @@ def _settings() -> Settings:
         _fail(error.findings)
 
 
-def _fail(findings: Findings) -> None:
+def _fail(findings: Findings) -> NoReturn:
+    from loaders.findings_output import count
+
     _print(findings)
-    count = len(findings.errors)
-    typer.echo(f"{'1 Fehler' if count == 1 else f'{count} Fehler'} gefunden. Es wurde nichts übernommen.", err=True)
+    typer.echo(f"{count(findings)}. Es wurde nichts übernommen.", err=True)
     raise typer.Exit(1)
 
 
-def _print(findings: Findings, most: int = 500) -> None:
-    for finding in findings.in_order()[:most]:
-        typer.echo(str(finding))
-    if len(findings) > most:
-        typer.echo(f"… und {len(findings) - most} weitere.")
+def _print(findings: Findings) -> None:
+    from loaders.findings_output import print_findings
+
+    print_findings(findings, sys.stdout)
+
+
+def _loaded(atlas: Atlas) -> dict[str, object]:
+    return {
+        "municipalities": len(atlas.municipalities),
+        "territory_date": f"{atlas.territory.date}",
+        "facts": len(atlas.register.facts),
+    }
 
 
 def _summary(atlas: Atlas) -> str:

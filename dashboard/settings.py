@@ -29,7 +29,7 @@ class Settings(BaseSettings):
         None, alias="ATLAS_BOUNDARIES", description="Datei mit Gemeindegrenzen statt der mitgelieferten"
     )
     status: Path | None = Field(
-        None, alias="ATLAS_STATUS", description="Register (CSV, eine Zeile je Fakt) statt des mitgelieferten"
+        None, alias="ATLAS_STATUS", description="Statusliste (XLSX, XLS, ODS, CSV) statt des mitgelieferten Registers"
     )
     territory_date: date | None = Field(
         None,

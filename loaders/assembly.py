@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 
+from geodata import saxony
 from geodata.changes import Change
 from geodata.model import FormerPlace, Territory
 from geodata.neighbours import find_neighbours
@@ -15,13 +17,17 @@ from loaders.atlas import Atlas, Municipality
 from loaders.boundaries import load_boundaries
 from loaders.changes_file import load_changes
 from loaders.findings import Findings, LoadError
+from loaders.fold import Fact
 from loaders.inputs import Inputs
+from loaders.last_list import compare_with_last
+from loaders.match_names import Names
 from loaders.places import Place, load_places
-from loaders.programme import load_state
+from loaders.programme import State, load_state
 from loaders.provenance import load_provenance
 from loaders.register import Register
-from loaders.register_file import Known, check_register, load_register, load_totals
+from loaders.register_file import Known, check_register, load_register
 from loaders.territory import build_territory
+from loaders.totals_file import load_totals
 
 
 def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
@@ -30,7 +36,7 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
     Raises LoadError with all findings if any input has an error; warnings are kept in ``Atlas.findings``.
     """
     findings = Findings()
-    state = load_state(inputs.state)
+    state = _with_own_source(load_state(inputs.state), inputs)
     recorded = state.programme.recorded_keys()
     today = today or datetime.now(ZoneInfo(state.time_zone)).date()
     places = load_places(inputs.places, findings)
@@ -40,7 +46,7 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
     boundaries = load_boundaries(inputs.boundaries, state.ags_prefix, findings, provenance.known_repairs)
     # without shapes no key can be judged; the register is then only checked in itself
     if boundaries is None or not places:
-        check_register(inputs.status, recorded, today, findings)
+        check_register(inputs.status, state, today, findings)
         raise LoadError(findings)
     shapes = boundaries.shapes
     territory = build_territory(
@@ -53,10 +59,10 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
         places,
         findings,
     )
-    spellings = _spellings(shapes, changes, places)
     districts = {p.district_ags: _district_name(p) for p in places.values()}
-    known = Known(territory, spellings, districts, changes, recorded, today)
-    facts = load_register(inputs.status, known, findings)
+    official = {ags: p.name for ags, p in places.items()}
+    names = Names(_spellings(shapes, changes, places), official, districts, state.abbreviations, territory.resolve)
+    facts = _facts(inputs, Known(territory, names, changes, state, today), findings)
     population_date = _population_date([places[ags] for ags in territory.shapes.index if ags in places])
     municipalities = _municipalities(territory, places, shapes, population_date, inputs.places.name, findings)
     if findings.errors:
@@ -73,6 +79,24 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
         provenance,
         findings,
     )
+
+
+def _with_own_source(state: State, inputs: Inputs) -> State:
+    """Outputs name the register they rest on; of another than the embedded one, all we know is its name."""
+    if inputs.status.resolve() == saxony.STATUS.resolve():
+        return state
+    return replace(state, programme=replace(state.programme, register_source=f"Statusliste „{inputs.status.name}“"))
+
+
+def _facts(inputs: Inputs, known: Known, findings: Findings) -> list[Fact]:
+    facts = load_register(inputs.status, known, findings)
+    if inputs.status.resolve() != inputs.last.resolve() and not findings.errors:
+        last = load_register(inputs.last, known, Findings())
+        programme, official = known.state.programme, known.names.official
+        compare_with_last(
+            inputs.status.name, facts, last, programme, known.today, lambda k: official.get(k, k), findings
+        )
+    return facts
 
 
 def _spellings(shapes: gpd.GeoDataFrame, changes: list[Change], places: Mapping[str, Place]) -> dict[str, set[str]]:

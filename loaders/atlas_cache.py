@@ -29,7 +29,18 @@ from loaders.provenance import Provenance
 from loaders.register import PublishedTotal, Register
 
 _KIND = "atlas"
-_PACKAGES = ("geopandas", "numpy", "pandas", "pandera", "pydantic", "pyogrio", "pyproj", "shapely")
+_PACKAGES = (
+    "geopandas",
+    "lxml",
+    "numpy",
+    "pandas",
+    "pandera",
+    "pydantic",
+    "pyogrio",
+    "pyproj",
+    "python-calamine",
+    "shapely",
+)
 _LENGTH = struct.Struct("<I")
 
 

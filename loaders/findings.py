@@ -9,12 +9,15 @@ from typing import Literal
 ERROR, WARNING = "error", "warning"
 #: Stands for a file where a setting is wrong.
 ENVIRONMENT = "Umgebung"
-_WORDS = {ERROR: "Fehler", WARNING: "Hinweis"}
+WORDS = {ERROR: "Fehler", WARNING: "Hinweis"}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One complaint. ``row`` counts as a spreadsheet does: the header is row 1. Texts are German, for operators."""
+    """One complaint. ``row`` counts as a spreadsheet does: the header is row 1. Texts are German, for operators.
+
+    In a workbook ``sheet`` names the sheet, and ``cell`` (``C12``) the cell to mark.
+    """
 
     file: str
     row: int | None
@@ -23,15 +26,30 @@ class Finding:
     expected: str
     remedy: str
     severity: Literal["error", "warning"] = ERROR
+    sheet: str | None = None
+    cell: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Where: file, sheet, row and column, as far as known."""
+        return ", ".join((self.file, *self.place_in_file))
+
+    @property
+    def place_in_file(self) -> tuple[str, ...]:
+        """Sheet, row and column, as far as known."""
+        return (
+            *([f"Blatt „{self.sheet}“"] if self.sheet is not None else []),
+            *([f"Zeile {self.row}"] if self.row is not None else []),
+            *(
+                [f"{'Variable' if self.file == ENVIRONMENT else 'Spalte'} „{self.column}“"]
+                if self.column is not None
+                else []
+            ),
+        )
 
     def __str__(self) -> str:
-        place = self.file
-        if self.row is not None:
-            place += f", Zeile {self.row}"
-        if self.column is not None:
-            place += f", {'Variable' if self.file == ENVIRONMENT else 'Spalte'} „{self.column}“"
-        got = "" if self.value is None else f" Gefunden: „{_shorten(self.value)}“."
-        return f"{_WORDS[self.severity]}: {place}:{got} Erwartet: {self.expected}. Abhilfe: {self.remedy}."
+        got = "" if self.value is None else f" Gefunden: „{shorten(self.value)}“."
+        return f"{WORDS[self.severity]}: {self.place}:{got} Erwartet: {self.expected}. Abhilfe: {self.remedy}."
 
 
 _REASONS = {errno.ENOENT: "gibt es nicht", errno.EISDIR: "ist ein Ordner", errno.EACCES: "keine Leserechte"}
@@ -54,9 +72,11 @@ class Findings(list[Finding]):
         row: int | None = None,
         column: str | None = None,
         value: str | None = None,
+        sheet: str | None = None,
+        cell: str | None = None,
     ) -> None:
         """Add a finding that makes the input unusable."""
-        self.append(Finding(file, row, column, value, expected, remedy, ERROR))
+        self.append(Finding(file, row, column, value, expected, remedy, ERROR, sheet, cell))
 
     def warning(
         self,
@@ -67,18 +87,25 @@ class Findings(list[Finding]):
         row: int | None = None,
         column: str | None = None,
         value: str | None = None,
+        sheet: str | None = None,
+        cell: str | None = None,
     ) -> None:
         """Add a finding that the operator should know of, but that does not stop the load."""
-        self.append(Finding(file, row, column, value, expected, remedy, WARNING))
+        self.append(Finding(file, row, column, value, expected, remedy, WARNING, sheet, cell))
 
     def in_order(self) -> list[Finding]:
         """Return the findings file by file in the order of reading, each file's by row."""
         files = list(dict.fromkeys(f.file for f in self))
-        return sorted(self, key=lambda f: (files.index(f.file), f.row or 0))
+        sheets = list(dict.fromkeys((f.file, f.sheet) for f in self))
+        return sorted(self, key=lambda f: (files.index(f.file), sheets.index((f.file, f.sheet)), f.row or 0))
 
     @property
     def errors(self) -> list[Finding]:
         return [f for f in self if f.severity == ERROR]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        return [f for f in self if f.severity == WARNING]
 
 
 class LoadError(Exception):
@@ -89,6 +116,7 @@ class LoadError(Exception):
         self.findings = findings
 
 
-def _shorten(text: str, limit: int = 80) -> str:
+def shorten(text: str, limit: int = 80) -> str:
+    """Return ``text`` on one line and cut to ``limit`` characters."""
     flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"

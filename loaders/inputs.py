@@ -18,11 +18,13 @@ _SELF_CONTAINED = frozenset({".gpkg", ".geojson", ".json", ".shp", ".fgb", ".zip
 class Inputs:
     """The files an Atlas is made of. Whatever is not given is the embedded default of ``geodata/saxony``.
 
-    ``more_changes``: territorial changes that extend those of ``changes``.
+    ``more_changes``: territorial changes that extend those of ``changes``. ``last`` is the register that ``status`` is
+    compared with, so that lost rows are noticed.
     """
 
     boundaries: Path = saxony.BOUNDARIES
     status: Path = saxony.STATUS
+    last: Path = saxony.STATUS
     territory_date: date | None = None
     changes: Path = saxony.CHANGES
     more_changes: Path | None = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from pathlib import Path
 class Instrument:
     """One offer of the programme. ``implies`` names instruments that must have come before it.
 
-    ``abbreviation`` is for narrow table heads; ``explanation`` is one plain German sentence for the reader.
+    ``abbreviation`` is for narrow table heads; ``explanation`` is one plain German sentence for the reader. For lists of
+    municipalities: ``headings`` are further names that columns bear, ``date_kind`` is what a bare date in them dates, and
+    ``predates`` is true if it may have been there before the programme.
     """
 
     key: str
@@ -21,6 +24,9 @@ class Instrument:
     abbreviation: str
     explanation: str
     implies: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    date_kind: str = "as_of"
+    predates: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,12 +44,20 @@ class Programme:
 
     def recorded_keys(self) -> tuple[str, ...]:
         """All values that the register's column ``instrument`` may have."""
-        return tuple(i.key for i in self.instruments + self.marks)
+        return tuple(i.key for i in self.recorded)
+
+    @property
+    def recorded(self) -> tuple[Instrument, ...]:
+        """Instruments and marks: all that facts can speak of."""
+        return self.instruments + self.marks
 
 
 @dataclass(frozen=True)
 class State:
-    """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date."""
+    """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date.
+
+    ``abbreviations`` maps what stands abbreviated in names of places („vogtl“) to the whole word.
+    """
 
     key: str
     name: str
@@ -51,6 +65,7 @@ class State:
     default_territory_date: date
     time_zone: str
     programme: Programme
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_state(path: Path) -> State:
@@ -62,4 +77,4 @@ def load_state(path: Path) -> State:
 
 
 def _instrument(entry: dict) -> Instrument:
-    return Instrument(**{**entry, "implies": tuple(entry.get("implies", ()))})
+    return Instrument(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})

@@ -1,0 +1,70 @@
+"""Which columns of a wide list speak of which instrument, and which do not speak at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from loaders.findings import Findings
+from loaders.layouts import WideLayout
+from loaders.records import spot
+from loaders.row_keys import ListContext
+from loaders.spreadsheets import Sheet, text_of
+
+#: Roles of the columns from which a status is read.
+SPEAKING = ("value", "status", "date", "started", "completed", "planned", "ended")
+
+
+def speaking_columns(layout: WideLayout) -> Mapping[str, Mapping[str, int]]:
+    """Return instrument → role → column, for the columns from which a status is read."""
+    found: dict[str, dict[str, int]] = {}
+    for column, meaning in layout.meanings.items():
+        if meaning.instrument and meaning.role in SPEAKING and not _set_aside(layout, column):
+            found.setdefault(meaning.instrument, {}).setdefault(meaning.role, column)
+    return found
+
+
+def report_columns(sheet: Sheet, layout: WideLayout, context: ListContext, findings: Findings) -> None:
+    """Report headings that are not read, that name two instruments or that come twice."""
+    seen: dict[tuple[str, str | None], str] = {}
+    for column, meaning in layout.meanings.items():
+        heading, ignored = layout.headings[column], _set_aside(layout, column)
+        place = spot(sheet, layout.header, column, heading)
+        if meaning.several:
+            expected = "ein Angebot je Spalte: " + " oder ".join(context.instruments[k].label for k in meaning.several)
+            findings.error(context.file, expected, "Spalte teilen oder umbenennen", value=heading, **place)
+        elif heading and (meaning.role == "unknown" or ignored):
+            expected = "Gemeinde, AGS, ein Angebot oder eine Angabe dazu"
+            findings.warning(context.file, expected, "Spalte wird nicht gelesen", **place)
+        elif meaning.unsure:
+            findings.warning(context.file, f"„{meaning.unsure}“", "so gelesen; bitte prüfen", value=heading, **place)
+        alone = meaning.role in ("ags", "name") or (meaning.instrument and meaning.role in SPEAKING)
+        if not alone or ignored or meaning.several:
+            continue
+        key = (meaning.role, meaning.instrument)
+        first = seen.get(key)
+        seen.setdefault(key, heading)
+        if first is not None:
+            remedy = f"Spalte umbenennen oder löschen; schon „{first}“ sagt dasselbe"
+            findings.error(context.file, "jede Spalte nur einmal", remedy, value=heading, **place)
+
+
+def report_merged(sheet: Sheet, layout: WideLayout, context: ListContext, findings: Findings) -> None:
+    """A cell merged over several rows speaks for all of them; whoever made the list should know that we read it so."""
+    for (top, left), (bottom, _) in sheet.merged:
+        meaning = layout.meanings.get(left)
+        speaks = meaning is not None and meaning.role in SPEAKING
+        value = text_of(sheet.value(top, left)) if speaks and top >= layout.first_row and bottom > top else ""
+        if value:
+            remedy = f"gilt für alle Zeilen von {top + 1} bis {bottom + 1}; sonst Verbund der Zellen aufheben"
+            place = spot(sheet, top, left, layout.headings[left])
+            findings.warning(context.file, "eine Zelle je Gemeinde", remedy, value=value, **place)
+
+
+def _set_aside(layout: WideLayout, column: int) -> bool:
+    """„Vorsitz des KPR“ is no status if there is a plain column „KPR“."""
+    meaning = layout.meanings[column]
+    if not meaning.instrument or not meaning.more:
+        return False
+    return any(
+        m.instrument == meaning.instrument and m.role in SPEAKING and not m.more for m in layout.meanings.values()
+    )

@@ -1,0 +1,180 @@
+"""A list with one row per municipality, as kept in Excel, turned into one row per fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from loaders.cell_words import NO, NOTHING, UNDERSTOOD, Said, read_cell
+from loaders.contract import COLUMNS
+from loaders.findings import Findings
+from loaders.german_dates import NoSuchDateError
+from loaders.layouts import WideLayout
+from loaders.plain_text import plain
+from loaders.programme import Instrument
+from loaders.records import Hints, Record, spot
+from loaders.row_keys import ListContext, RowKey, find_key
+from loaders.spreadsheets import Sheet, cell_name, text_of
+from loaders.wide_cells import ContradictionError, Statement, combine
+from loaders.wide_columns import report_columns, report_merged, speaking_columns
+
+#: What stands below or between the rows of a list without being a municipality.
+_CLOSING = re.compile(
+    r"(?:summe|gesamt|insgesamt|anzahl|stand|quelle|legende|anmerkung|hinweis|erlaeuterung|erstellt|x |ja )\b.*|\W*"
+)
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+def read_wide(sheet: Sheet, layout: WideLayout, context: ListContext, findings: Findings) -> list[Record]:
+    """Return the facts that ``sheet`` states. Cells that are not understood are reported and left out."""
+    report_columns(sheet, layout, context, findings)
+    reader = _Reader(sheet, layout, context, findings, Hints(context.file))
+    records = []
+    for row in range(layout.first_row, len(sheet.rows)):
+        if all(cell == "" for cell in sheet.rows[row]):
+            continue
+        key = reader.key(row)
+        if key is not None:
+            records += reader.facts(row, key)
+    reader.hints.report(findings)
+    report_merged(sheet, layout, context, findings)
+    return records
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the rows of one sheet; ``findings`` and ``hints`` take what is wrong or odd."""
+
+    sheet: Sheet
+    layout: WideLayout
+    context: ListContext
+    findings: Findings
+    hints: Hints
+
+    def key(self, row: int) -> RowKey | None:
+        """Return whom a row is about; ``None``, reported if need be, if nobody that we know."""
+        texts = {role: self._place_cell(row, role) for role in ("ags", "name", "district")}
+        name, place = texts["name"]
+        if texts["ags"][0] or not _CLOSING.fullmatch(plain(name)):
+            return find_key(texts, self.context, self.hints, self.findings)
+        first = next((t for c in self.sheet.rows[row] if (t := text_of(c))), "")
+        if name:
+            self.hints.add("eine Gemeinde", "Zeile wird nicht gelesen", first, place)
+        elif any(not self._is_sum(row, c) for columns in self._columns.values() for c in columns.values()):
+            expected = "eine Gemeinde (AGS oder Name) in jeder Zeile mit Angaben"
+            place = place or texts["ags"][1]
+            self.findings.error(
+                self.context.file, expected, "Gemeinde eintragen oder Angaben löschen", value=first, **place
+            )
+        return None
+
+    def facts(self, row: int, key: RowKey) -> Iterable[Record]:
+        """Yield the facts that a row states about ``key``."""
+        for name, columns in self._columns.items():
+            instrument = self.context.instruments[name]
+            said = {role: self._said(row, column, instrument) for role, column in columns.items()}
+            if all(s.empty for s in said.values()):
+                continue
+            try:
+                statements = combine(said, instrument)
+            except ContradictionError as error:
+                column = columns.get(error.role, next(iter(columns.values())))
+                self._refuse(row, column, error.expected, error.remedy)
+                continue
+            for statement in statements:
+                column = columns.get(statement.role, next(iter(columns.values())))
+                if statement.planned_for and statement.planned_for.last < self.context.today:
+                    remedy = "prüfen, ob es inzwischen begonnen hat oder abgeschlossen ist"
+                    self.hints.add("bei Geplantem einen Tag, der noch kommt", remedy, key.name, self._spot(row, column))
+                yield self._record(row, column, key, instrument, statement)
+
+    @cached_property
+    def _columns(self) -> Mapping[str, Mapping[str, int]]:
+        return speaking_columns(self.layout)
+
+    def _place_cell(self, row: int, role: str) -> tuple[str, dict | None]:
+        column = self.layout.column(role)
+        return ("", None) if column is None else (text_of(self.sheet.value(row, column)), self._spot(row, column))
+
+    def _spot(self, row: int, column: int) -> dict[str, object]:
+        return spot(self.sheet, row, column, self.layout.headings[column])
+
+    def _is_sum(self, row: int, column: int) -> bool:
+        """Whether a cell says nothing, or is a number under a column."""
+        value = self.sheet.value(row, column)
+        return value == "" or (isinstance(value, (int, float)) and not isinstance(value, bool))
+
+    def _refuse(self, row: int, column: int, expected: str, remedy: str, value: str | None = None) -> None:
+        value = text_of(self.sheet.value(row, column)) if value is None else value
+        self.findings.error(self.context.file, expected, remedy, value=value, **self._spot(row, column))
+
+    def _said(self, row: int, column: int, instrument: Instrument) -> Said:
+        value, broken = self.sheet.value(row, column), self.sheet.broken.get((row, column))
+        if broken:
+            self._refuse(row, column, "ein Wert", "Formel berichtigen, Datei in Excel öffnen und speichern", broken)
+            return NOTHING
+        try:
+            said = read_cell(value, instrument.date_kind == "signed", self.sheet.shows.get((row, column), "day"))
+        except NoSuchDateError:
+            self._refuse(row, column, "ein Datum, das es gibt", "Tag oder Monat berichtigen")
+            return NOTHING
+        except ValueError:
+            remedy = "Zelle berichtigen; Erläuterungen in Klammern oder in eine Spalte „Bemerkung“ schreiben"
+            self._refuse(row, column, UNDERSTOOD, remedy)
+            return NOTHING
+        if said.from_number:
+            remedy = f"als {said.date.iso} gelesen; Spalte als Datum formatieren"
+            self.hints.add("ein Datum", remedy, text_of(value), self._spot(row, column))
+        if said.status == NO:
+            remedy = "wird als „keine Angabe“ gezeigt, nie als „nimmt nicht teil“"
+            self.hints.add("eine Angabe zur Teilnahme", remedy, text_of(value), self._spot(row, column))
+        return said
+
+    def _record(self, row: int, column: int, key: RowKey, instrument: Instrument, statement: Statement) -> Record:
+        title, url, own_source = self._source(row, instrument.key)
+        carrier = self._text(row, "carrier", instrument.key) or key.name
+        listed = self.context.listed_on.iso if self.context.listed_on else ""
+        day, kind = (statement.date.iso, statement.kind) if statement.date else ("", "")
+        if own_source and not day and listed:
+            day, kind = listed, "as_of"  # the row names where it is from, but the list is what proves it on its day
+        where = f"Blatt „{self.sheet.name}“, Zeile {row + 1}" if self.sheet.name else f"Zeile {row + 1}"
+        notes = (statement.note, self._text(row, "note", instrument.key), where)
+        cells = dict.fromkeys(COLUMNS, "") | {
+            "ags": key.ags,
+            "municipality": key.name,
+            "carrier_kind": _carrier_kind(key, carrier),
+            "carrier": carrier,
+            "instrument": instrument.key,
+            "status": statement.status,
+            "date": day,
+            "date_kind": kind,
+            "confidence": "explicit" if statement.explicit else "implied",
+            "source_title": title,
+            "source_date": "" if own_source else listed,
+            "source_url": url,
+            "note": "; ".join(n for n in notes if n),
+        }
+        origin = (self.layout.headings[column], None if self.sheet.delimited else cell_name(row, column))
+        origins = dict.fromkeys(("instrument", "status", "date", "date_kind", "source_date"), origin)
+        return Record(self.sheet.name, row + 1, cells, origins | key.origins, listed=True)
+
+    def _source(self, row: int, instrument: str) -> tuple[str, str, bool]:
+        """Title and address of the source of a row, and whether it is the row's own; without one, it is the list."""
+        said = [self._text(row, role, instrument) for role in ("source", "link")]
+        url = next((m[0].rstrip(").,;") for text in said if (m := _ADDRESS.search(text))), "")
+        title = next((t for text in said if (t := _ADDRESS.sub("", text).strip(" ,;()"))), "")
+        return (title or url, url, True) if title or url else (f"Liste „{self.context.file}“", "", False)
+
+    def _text(self, row: int, role: str, instrument: str) -> str:
+        """The text in the instrument's own column of that role, else in the one for the whole row."""
+        columns = (self.layout.column(role, owner) for owner in (instrument, None))
+        texts = (text_of(self.sheet.value(row, column)) for column in columns if column is not None)
+        return next((" ".join(text.split()) for text in texts if text), "")
+
+
+def _carrier_kind(key: RowKey, carrier: str) -> str:
+    if len(key.ags) == 5:
+        return "district"
+    return "municipality" if carrier == key.name else "association"

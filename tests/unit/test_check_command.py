@@ -1,0 +1,151 @@
+"""The command `check`: findings as a table, as lines, as JSON and as marks in a copy of the list."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+from typer.testing import CliRunner
+
+from app import cli
+from loaders.findings import Findings
+from loaders.findings_output import count, print_findings
+from tests.lists import write_list
+
+ROWS = [
+    ["Stand: 30.06.2024"],
+    ["AGS", "Gemeinde", "KPR", "Coaching", "Farbe"],
+    ["14626610", "Zittau", "nicht gegründet", "ja", "rot"],
+    ["14626110", "Görliz", "2031", "nein", None],
+]
+
+
+def check(path, *options):
+    return CliRunner().invoke(cli, ["check", "--status", str(path), *options])
+
+
+def test_lines_name_sheet_row_and_column_and_the_exit_code_tells(tmp_path):
+    result = check(write_list(tmp_path, ROWS))
+    assert result.exit_code == 1
+    assert "Fehler: liste.xlsx, Blatt „Liste“, Zeile 3, Spalte „KPR“: Gefunden: „nicht gegründet“." in result.output
+    assert "Zeile 4, Spalte „Gemeinde“: Gefunden: „Görliz“" in result.output
+    assert "Meinten Sie Görlitz (14626110" in result.output
+    assert "3 Fehler und 2 Hinweise. Es wurde nichts übernommen." in result.output
+    assert result.output.index("Hinweis:") > result.output.rindex("Fehler: "), "errors first"
+
+
+def test_json_is_complete_and_nothing_else(tmp_path):
+    result = check(write_list(tmp_path, ROWS), "--json")
+    assert result.exit_code == 1
+    answer = json.loads(result.stdout)
+    assert (answer["ok"], answer["errors"], answer["warnings"], answer["loaded"]) == (False, 3, 2, None)
+    first = answer["findings"][0]
+    assert set(first) == {
+        "file", "sheet", "row", "column", "cell", "value", "expected", "remedy", "severity", "message",
+    }  # fmt: skip
+    places = {(f["severity"], f["cell"]) for f in answer["findings"]}
+    assert places == {("error", "C3"), ("error", "B4"), ("error", "C4"), ("warning", "E2"), ("warning", "D4")}
+
+
+def test_json_of_a_good_list(tmp_path):
+    result = check(write_list(tmp_path, [["AGS", "KPR"], ["14626610", "2021"]]), "--json")
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert answer["ok"] is True
+    assert answer["loaded"] == {"municipalities": 419, "territory_date": "2019-01-01", "facts": 1}
+
+
+def test_annotated_copy_marks_the_cells_and_keeps_the_rest(tmp_path):
+    path, out = write_list(tmp_path, ROWS, Notizen=[["anrufen"]]), tmp_path / "geprueft.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["Liste"]["B3"].font = Font(bold=True)
+    book["Notizen"]["B1"] = "=1+1"
+    book.save(path)
+    before = path.read_bytes()
+    assert check(path, "--annotate", str(out)).exit_code == 1
+    assert path.read_bytes() == before
+    marked = openpyxl.load_workbook(out)
+    assert marked.sheetnames == ["Befunde", "Liste", "Notizen"]
+    sheet = marked["Liste"]
+    colours = {place: sheet[place].fill.start_color.rgb[-6:] for place in ("C3", "B4", "C4", "E2", "D4", "B3")}
+    assert colours == {"C3": "F4B6AE", "B4": "F4B6AE", "C4": "F4B6AE", "E2": "FFE9A8", "D4": "FFE9A8", "B3": "000000"}
+    assert "Abhilfe: Zelle berichtigen" in sheet["C3"].comment.text
+    assert sheet["B3"].font.bold
+    assert marked["Notizen"]["B1"].value == "=1+1"
+    found = [[c.value for c in row[:5]] for row in marked["Befunde"].iter_rows(min_row=2)]
+    assert ["Fehler", "Liste", "C3", 3, "KPR"] in found
+
+
+@pytest.mark.parametrize("kind", ["csv-1252", "xls", "ods"])
+def test_annotated_copy_of_other_formats(tmp_path, kind):
+    rows = [*ROWS, ["14612000", "=SUMME(A1)", "x", "", ""]]
+    path, out = write_list(tmp_path, rows, kind), tmp_path / "geprueft.xlsx"
+    assert check(path, "--annotate", str(out)).exit_code == 1
+    sheet = openpyxl.load_workbook(out)["Liste"]
+    assert sheet["B4"].value == "Görliz"
+    assert (sheet["B5"].value, sheet["B5"].data_type) == ("=SUMME(A1)", "s")
+    row = "B4" if kind != "csv-1252" else "A4"
+    assert sheet[row].fill.start_color.rgb.endswith("F4B6AE")
+
+
+def test_what_cannot_be_opened_comes_back_as_findings_alone(tmp_path):
+    path, out = tmp_path / "bild.xlsx", tmp_path / "geprueft.xlsx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n")
+    result = check(path, "--annotate", str(out))
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["Befunde"]
+    assert book["Befunde"]["F2"].value == "ein Bild oder eine PDF-Datei"
+
+
+def test_the_list_itself_is_never_overwritten(tmp_path):
+    path = write_list(tmp_path, ROWS)
+    before = path.read_bytes()
+    assert check(path, "--annotate", str(path)).exit_code == 2
+    assert check(path, "--annotate", str(tmp_path / "geprueft.ods")).exit_code == 2
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["liste.xlsx"]
+
+
+def test_previous_list_is_what_counts_are_compared_with(tmp_path):
+    old = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "2019"], ["Görlitz", "2020"]], name="alt")
+    new = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "2019"]], name="neu")
+    result = check(new, "--previous", str(old))
+    assert result.exit_code == 0
+    assert "Gefunden: „Kommunaler Präventionsrat (KPR): 1“. Erwartet: mindestens 2 Gemeinden" in result.output
+    assert "es fehlen Görlitz" in result.output
+    assert "letzten Liste" not in check(old, "--previous", str(new)).output
+
+
+def test_table_in_a_terminal_shows_errors_apart_and_no_markup():
+    findings = Findings()
+    findings.warning("a.xlsx", "anders", "prüfen", row=2, column="[red]X", value="[bold]ja[/]")
+    findings.error("a.xlsx", "ein Datum", "berichtigen", sheet="Blatt", row=3, column="KPR", cell="C3", value="gestern")
+    out = io.StringIO()
+    print_findings(findings, out, width=140)
+    text = out.getvalue()
+    assert (
+        text.index("Fehler in a.xlsx (1)")
+        < text.index("gestern")
+        < text.index("Hinweise in a.xlsx (1)")
+        < text.index("[bold]ja[/]")
+    )
+    assert "„[red]X“" in text
+    bare = re.sub("\x1b\\[[0-9;]*m", "", text)
+    assert max(map(len, bare.splitlines())) <= 140
+    assert count(findings) == "1 Fehler und 1 Hinweis"
+
+
+def test_many_findings_are_counted():
+    findings = Findings()
+    for row in range(700):
+        findings.error("a.csv", "x", "y", row=row)
+    out = io.StringIO()
+    print_findings(findings, out)
+    assert len(out.getvalue().splitlines()) == 501
+    assert "und 200 weitere Fehler" in out.getvalue()
