@@ -51,7 +51,7 @@ class Row:
 
 
 def register_table(server: Flask, site: Site, base: str) -> None:
-    """Add ``/tabelle`` and its download ``/tabelle.csv``."""
+    """Add ``/tabelle``, its download ``/tabelle.csv`` and the workbook to keep an own list in, ``/vorlage.xlsx``."""
 
     @server.get("/tabelle")
     def table() -> str:
@@ -67,6 +67,16 @@ def register_table(server: Flask, site: Site, base: str) -> None:
             body,
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="gemeinden-{snapshot.as_of}.csv"'},
+        )
+
+    @server.get("/vorlage.xlsx")
+    def template() -> Response:
+        from loaders.template import template_xlsx  # late: few ask for it
+
+        return Response(
+            template_xlsx(site.atlas),
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            headers={"Content-Disposition": 'attachment; filename="vorlage.xlsx"'},
         )
 
 
