@@ -12,10 +12,10 @@ from loaders.assembly import Inputs, load_atlas
 from loaders.atlas import Snapshot
 from loaders.boundaries import Boundaries
 from loaders.changes_file import load_changes
+from loaders.contract import COLUMNS
 from loaders.findings import Findings, LoadError
 from loaders.inputs import fingerprint
 from loaders.places import Place
-from loaders.register_file import COLUMNS
 from loaders.territory import build_territory, read_evidence
 from tests import world, zoo
 
