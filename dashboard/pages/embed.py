@@ -18,8 +18,9 @@ from layers.wording import day, number, sort_key
 
 #: Name of the route, by which the headers know it.
 EMBED = "embed"
-#: Width of the drawing in px; the page scales it to the frame. Near to what frames leave it, so that patterns keep their size.
-_WIDTH = 560
+#: Largest width and height of the drawing in px; the page scales it to the frame. Near to what frames leave it, so that
+#: patterns keep their size.
+_WIDTH, _HEIGHT = 560, 400
 
 
 def register_embed(server: Flask, site: Site, base: str) -> None:
@@ -35,7 +36,9 @@ def render_embed(site: Site, base: str, query: Mapping[str, str]) -> str:
     today = site.today()
     wanted = read_leniently(site, query)
     snapshot = site.on(wanted.as_of)
-    picture = compose_map(site.materials, snapshot, wanted.layer, wanted.region, width=_WIDTH)
+    left, bottom, right, top = wanted.region.extent or site.materials.extent(wanted.region.members)
+    width = round(min(_WIDTH, _HEIGHT * (right - left) / (top - bottom)))
+    picture = compose_map(site.materials, snapshot, wanted.layer, wanted.region, width=width)
     view = ViewState(wanted.layer.key, wanted.as_of, wanted.region.focus)
     state = write_view(view, today)
     stand = write_view(ViewState(view.layer, view.as_of), today, ebene=None)

@@ -96,7 +96,8 @@ def _set_title(slide: Slide, picture: Picture, placement: Placement, theme: Them
     lines = [t for t in picture.texts if t.role == "title"]
     bounds, title = text_bounds(lines, placement), slide.shapes.title
     # beside the map up to its edge, above it up to the other margin
-    edge = picture.frame.x if picture.frame.x > lines[0].box.right else picture.width - lines[0].x
+    needed = max(t.box.right for t in lines)
+    edge = max((picture.frame.x if picture.frame.x > needed else picture.width) - 0.5 * picture.unit, needed)
     title.left, title.top = bounds.left, bounds.top
     title.width = round(placement.left + edge * placement.emu) - bounds.left
     title.height = bounds.bottom - bounds.top
