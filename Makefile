@@ -29,7 +29,7 @@ lint: $(VENV)/.development ## check style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 
-bench: $(VENV)/.development ## measure everything, print the tables and write docs/performance.md
+bench: $(VENV)/.development browser ## measure everything, print the tables and write docs/performance.md
 	$(BIN)/python -m tests.benchmarks
 
 clean: ## remove the environment

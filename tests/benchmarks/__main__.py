@@ -9,6 +9,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 import brotli
 import folium
@@ -17,7 +18,7 @@ import shapely
 
 from dashboard.client_data import build_payloads
 from dashboard.prerender import first_map
-from dashboard.site import build_site
+from dashboard.site import Site, build_site
 from dashboard.view_state import ViewState
 from geodata.neighbours import find_neighbours
 from layers.catalogue import OVERVIEW
@@ -25,7 +26,8 @@ from layers.classify import class_timeline, classify
 from layers.surroundings import describe_neighbours, ring_scope
 from loaders.assembly import Inputs, load_atlas
 from loaders.atlas import Snapshot
-from tests.benchmarks.growth import SIZES, measure_growth
+from tests.benchmarks.browser import measure_views, view_lines
+from tests.benchmarks.growth import SIZES, measure_growth, synthetic_coverage, synthetic_state
 from tests.benchmarks.load import measure_load
 from tests.benchmarks.measure import Result, milliseconds, result_lines
 from tests.benchmarks.pictures import pictures
@@ -43,6 +45,7 @@ _REMARKS = {
     "Against the naive way": "Less is better; the ratio says how many times more the naive way takes.",
     "One answer": "From the built Atlas, without the web server.",
     "Requests per second": "One worker, eight kept connections, asked from the same cores; compressed answers.",
+    "In a browser": "Chromium; a switch is from the click until two frames later; the ratio compares the first two lines.",
     "Starts and memory": "From `python app.py` until `/` was answered (from the cache: median of five); memory of one worker.",
     "Growth": "Processor time on synthetic states with 200 to 400 vertices and one fact per area; 1.0 would be exactly linear.",
 }
@@ -104,6 +107,7 @@ def main() -> None:
         "Against the naive way": compared(site),
         "One answer": answers(site.on(site.today())),
         "Requests per second": loads(),
+        "In a browser": "Chromium; a switch is from the click until two frames later; the ratio compares the first two lines.",
         "Starts and memory": processes(),
         "Growth": growth(),
     }
@@ -154,6 +158,14 @@ def answers(snapshot: Snapshot) -> list[str]:
             durations.append((time.perf_counter() - start) * 1000)
         lines.append(f"{name:<46}{median(durations):>12.3f}")
     return shown(lines)
+
+
+def views(site: Site) -> list[str]:
+    """Return how our page and the naive one do in a browser, ours also with a state as large as Germany."""
+    with TemporaryDirectory() as folder:
+        shapes = synthetic_coverage(max(SIZES))
+        large = build_site(load_atlas(synthetic_state(shapes, Path(folder))))
+    return shown(view_lines(measure_views(site, large)))
 
 
 def loads() -> list[str]:
