@@ -39,7 +39,12 @@ def create_app(settings: Settings | None = None) -> Dash:
     check_template(settings.pptx_template)
     store = open_store(settings.cache_folder())
     return build_app(
-        cached_atlas(settings.inputs(), store), store, settings.base, settings.proxies, settings.pptx_template
+        cached_atlas(settings.inputs(), store),
+        store,
+        settings.base,
+        settings.proxies,
+        settings.pptx_template,
+        settings.operator(),
     )
 
 
@@ -68,6 +73,11 @@ def serve() -> None:
         application = create_app(settings).server
     except LoadError as error:
         _fail(error.findings)
+    missing = settings.missing_operator_data()
+    if missing:
+        typer.echo(
+            f"Impressum, Datenschutz und Barrierefreiheit sind unvollständig. Es fehlen: {', '.join(missing)}", err=True
+        )
     serve_application(application, settings)
 
 

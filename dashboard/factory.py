@@ -15,11 +15,13 @@ from dashboard.client_data import build_payloads, register_payloads
 from dashboard.errors import register_errors
 from dashboard.headers import register_headers
 from dashboard.mount import mount
+from dashboard.operator_data import Operator
 from dashboard.pages.compare import register_compare
 from dashboard.pages.embed import register_embed
 from dashboard.pages.export import register_export
 from dashboard.pages.map import lean, map_layout, render_map
 from dashboard.pages.municipality import register_municipality
+from dashboard.pages.plain import register_plain
 from dashboard.pages.table import register_table
 from dashboard.response_cache import ResponseCache
 from dashboard.site import build_site
@@ -54,14 +56,19 @@ class AtlasDash(Dash):
 
 
 def build_app(
-    atlas: Atlas, store: Store = NOTHING_KEPT, base: str = "/", proxies: int = 0, pptx_template: Path | None = None
+    atlas: Atlas,
+    store: Store = NOTHING_KEPT,
+    base: str = "/",
+    proxies: int = 0,
+    pptx_template: Path | None = None,
+    operator: Operator | None = None,
 ) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
 
     ``store`` holds results of earlier starts. ``base`` is the address prefix of all pages, ``proxies`` how many stand before;
-    ``pptx_template`` is the master for slides.
+    ``pptx_template`` is the master for slides; ``operator`` is who runs the website, as the imprint names it.
     """
-    site = build_site(atlas, pptx_template, store)
+    site = build_site(atlas, pptx_template, store, operator)
     payloads, drawing = build_payloads(site, store)
     workshop = Workshop()
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
@@ -96,6 +103,7 @@ def build_app(
     register_compare(server, site, base)
     register_export(server, site, base)
     register_embed(server, site, base)
+    register_plain(server, site, base)
     register_errors(server, site, base)
     register_headers(app)
     register_assets(server, site.assets)

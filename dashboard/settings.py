@@ -11,11 +11,14 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dashboard.operator_data import Operator
 from loaders.findings import ENVIRONMENT, Findings, LoadError
 from loaders.inputs import Inputs
 
 #: No segment of dots, which would lead elsewhere.
 _BASE = re.compile(r"/?(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
+#: Enough to catch a wrong variable: one @, no spaces, nothing that would mean something else in a mail link.
+_EMAIL = re.compile(r"[^\s@<>\"'?&,;:%]+@[^\s@<>\"'?&,;:%]+\.[^\s@<>\"'?&,;:%]+")
 #: Value of ATLAS_CACHE that switches the cache off.
 CACHE_OFF = "aus"
 
@@ -63,6 +66,31 @@ class Settings(BaseSettings):
         description="Ordner für fertig gebaute Daten, damit der nächste Start schneller ist; „aus“: ohne",
     )
 
+    operator_name: str = Field("", alias="ATLAS_OPERATOR", description="Name des Betreibers, für das Impressum")
+    operator_address: str = Field(
+        "",
+        alias="ATLAS_OPERATOR_ADDRESS",
+        description="Anschrift, Vertretung und Telefon des Betreibers; ein senkrechter Strich | beginnt eine neue Zeile",
+    )
+    operator_email: str = Field(
+        "", alias="ATLAS_OPERATOR_EMAIL", description="E-Mail-Adresse, an die Besucher sich wenden"
+    )
+    privacy_contact: str = Field(
+        "", alias="ATLAS_PRIVACY_CONTACT", description="Datenschutzbeauftragte oder anderer Kontakt zum Datenschutz"
+    )
+    statement_date: date | None = Field(
+        None,
+        alias="ATLAS_STATEMENT_DATE",
+        description="Tag der Erklärung zur Barrierefreiheit als JJJJ-MM-TT",
+    )
+
+    @field_validator("operator_email")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value and not _EMAIL.fullmatch(value.strip()):
+            raise ValueError(value)
+        return value.strip()
+
     @field_validator("base")
     @classmethod
     def _has_slashes(cls, value: str) -> str:
@@ -83,6 +111,22 @@ class Settings(BaseSettings):
             return (base if base.is_absolute() else Path.home() / ".cache") / "asskomm-atlas"
         except RuntimeError:
             return None
+
+    def operator(self) -> Operator:
+        """Who runs this copy, as far as it is set."""
+        lines = (line.strip() for line in self.operator_address.split("|"))
+        return Operator(
+            name=self.operator_name.strip(),
+            address=tuple(line for line in lines if line),
+            email=self.operator_email,
+            privacy_contact=self.privacy_contact.strip(),
+            statement_date=self.statement_date,
+        )
+
+    def missing_operator_data(self) -> list[str]:
+        """Return the names of the settings that the duty pages still lack."""
+        fields = ("operator_name", "operator_address", "operator_email", "privacy_contact", "statement_date")
+        return [str(Settings.model_fields[f].alias) for f in fields if not getattr(self, f)]
 
     def inputs(self) -> Inputs:
         """The files to load: what is set, else the embedded default."""

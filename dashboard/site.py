@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from dashboard.assets import Assets
+from dashboard.operator_data import Operator
 from layers.catalogue import Layer, build_catalogue
 from layers.materials import Materials
 from layers.theme import Theme, load_theme
@@ -28,6 +29,7 @@ class Site:
     theme: Theme
     materials: Materials
     pptx_template: Path | None = None
+    operator: Operator = field(default_factory=Operator)
 
     def today(self) -> date:
         return self.atlas.today()
@@ -62,12 +64,23 @@ class Site:
         return pattern_defs(self.catalogue)
 
 
-def build_site(atlas: Atlas, pptx_template: Path | None = None, store: Store = NOTHING_KEPT) -> Site:
+def build_site(
+    atlas: Atlas,
+    pptx_template: Path | None = None,
+    store: Store = NOTHING_KEPT,
+    operator: Operator | None = None,
+) -> Site:
     """Return the Site of an Atlas, with the theme and the catalogue that belong to it.
 
-    ``pptx_template``: the authority's PowerPoint master, for slides; ``store``: results of earlier starts.
+    ``pptx_template``: the authority's PowerPoint master, for slides; ``store``: results of earlier starts;
+    ``operator``: who runs the website.
     """
     theme = load_theme()
     return Site(
-        atlas, build_catalogue(atlas.state.programme, theme), theme, Materials(atlas, store=store), pptx_template
+        atlas,
+        build_catalogue(atlas.state.programme, theme),
+        theme,
+        Materials(atlas, store=store),
+        pptx_template,
+        operator or Operator(),
     )

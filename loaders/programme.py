@@ -53,10 +53,28 @@ class Programme:
 
 
 @dataclass(frozen=True)
+class Accessibility:
+    """What the state's law says about public websites: the law, who watches, whom to turn to if nothing else helps."""
+
+    law: str
+    monitoring_body: str
+    enforcement_body: str
+
+
+@dataclass(frozen=True)
+class EasySection:
+    """A part of the page in Leichte Sprache: paragraphs of short lines, one thought each."""
+
+    title: str
+    paragraphs: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class State:
     """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date.
 
     ``abbreviations`` maps what stands abbreviated in names of places („vogtl“) to the whole word.
+    ``accessibility`` and ``easy_language`` are for pages of text; a state that has not written them goes without.
     """
 
     key: str
@@ -66,6 +84,8 @@ class State:
     time_zone: str
     programme: Programme
     abbreviations: Mapping[str, str] = field(default_factory=dict)
+    accessibility: Accessibility | None = None
+    easy_language: tuple[EasySection, ...] = ()
 
 
 def load_state(path: Path) -> State:
@@ -73,7 +93,19 @@ def load_state(path: Path) -> State:
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     programme = dict(raw.pop("programme"))
     kinds = {kind: tuple(_instrument(entry) for entry in programme.pop(kind)) for kind in ("instruments", "marks")}
-    return State(**raw, programme=Programme(**programme, **kinds))
+    accessibility = raw.pop("accessibility", None)
+    easy_language = tuple(_easy_section(section) for section in raw.pop("easy_language", ()))
+    return State(
+        **raw,
+        programme=Programme(**programme, **kinds),
+        accessibility=Accessibility(**accessibility) if accessibility else None,
+        easy_language=easy_language,
+    )
+
+
+def _easy_section(entry: dict) -> EasySection:
+    paragraphs = entry["text"].strip().split("\n\n")
+    return EasySection(entry["title"], tuple(tuple(paragraph.splitlines()) for paragraph in paragraphs))
 
 
 def _instrument(entry: dict) -> Instrument:

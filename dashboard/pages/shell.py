@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from dashboard.plain_pages import PLAIN_PAGES
 from dashboard.site import Site
 from dashboard.view_state import ViewState, write_view
 from layers.wording import NO_INFORMATION_NOTE, day
@@ -18,6 +19,7 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
         "provenance": site.atlas.provenance,
         "territory_date": day(site.atlas.territory.date),
         "page": page,
+        "plain_pages": PLAIN_PAGES,
         "view": view,
         "base": base,
         "no_information": NO_INFORMATION_NOTE,

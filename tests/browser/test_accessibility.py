@@ -17,6 +17,11 @@ PAGES = [
     "/ausschnitt?region=gemeinde&place=Bernsdorf",
     "/einbetten?region=14626610%2B1",
     "/gibt-es-nicht",
+    "/hilfe",
+    "/leichte-sprache",
+    "/barrierefreiheit",
+    "/datenschutz",
+    "/impressum",
 ]
 
 
