@@ -168,6 +168,29 @@ def test_columns_about_other_things_are_named_and_left_alone(tmp_path, read):
     assert "Muster" not in " ".join(map(str, findings))
 
 
+OTHERWISE = [
+    "Kein KPR", "Interesse an Coaching", "Ablehnung Kooperationsvereinbarung", "Nächster Termin Erstgespräch",
+    "Sicherheitsanalyse abgelehnt", "KPR aufgelöst", "Kosten Sicherheitsanalyse", "Sicherheitsanalysekosten",
+    "Fördermittel KPR", "KPR E-Mail", "KPR Sitzungen pro Jahr", "Coaching von bis", "Keine Sicherheitsanlyse",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", OTHERWISE)
+def test_headings_that_say_otherwise_are_no_participation(tmp_path, read, heading):
+    facts, findings = one_row(tmp_path, read, heading, "2021")
+    assert facts == []
+    assert [(f.row, f.cell, f.value) for f in findings.errors] == [(1, "C1", heading)]
+    assert one_row(tmp_path, read, heading, "")[1].errors == [], "an empty column says nothing wrong"
+
+
+@pytest.mark.parametrize("heading", ["KPR Innenstadt", "Unser Coaching"])
+def test_unknown_words_beside_an_instrument_are_named(tmp_path, read, heading):
+    facts, findings = one_row(tmp_path, read, heading, "ja")
+    assert facts == [("active", "", "")]
+    assert [(f.severity, f.cell) for f in findings] == [("warning", "C1")]
+    assert "so gelesen als" in findings[0].remedy
+
+
 @pytest.mark.parametrize("merged", [True, False])
 def test_header_of_two_lines(tmp_path, read, merged):
     rows = [
