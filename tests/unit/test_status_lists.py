@@ -191,6 +191,36 @@ def test_unknown_words_beside_an_instrument_are_named(tmp_path, read, heading):
     assert "so gelesen als" in findings[0].remedy
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ja (geplant)",
+        "x (beendet 2023)",
+        "ja (ausgetreten)",
+        "2021 (gekündigt 2023)",
+        "x (noch nicht gegründet)",
+        "ja (nein)",
+    ],
+)
+def test_brackets_that_take_it_back_are_refused(tmp_path, read, value):
+    facts, findings = one_row(tmp_path, read, "KPR", value)
+    assert facts == []
+    assert [f.cell for f in findings.errors] == ["C2"]
+
+
+@pytest.mark.parametrize(
+    ("value", "fact"),
+    [
+        ("unterzeichnet (03.05.2021)", ("active", "2021-05-03", "signed")),
+        ("abgeschlossen (2023)", ("active", "2023", "signed")),
+        ("Ja (seit 2019)", ("active", "2019", "signed")),
+        ("beendet (ausgetreten 2023)", ("ended", "2023", "as_of")),
+    ],
+)
+def test_a_date_in_brackets_is_the_date(tmp_path, read, value, fact):
+    assert one_row(tmp_path, read, "Kooperationsvereinbarung", value)[0] == [fact]
+
+
 @pytest.mark.parametrize("merged", [True, False])
 def test_header_of_two_lines(tmp_path, read, merged):
     rows = [
