@@ -221,6 +221,15 @@ def test_a_date_in_brackets_is_the_date(tmp_path, read, value, fact):
     assert one_row(tmp_path, read, "Kooperationsvereinbarung", value)[0] == [fact]
 
 
+@pytest.mark.parametrize("gap", [[[]], []])
+def test_a_repeated_header_loses_no_row(tmp_path, read, gap):
+    header = ["AGS", "Gemeinde", "KPR"]
+    rows = [header, ["14626610", "Zittau", "ja"], *gap, header, ["14612000", "Dresden", "ja"]]
+    facts, findings, _ = read(write_list(tmp_path, rows))
+    assert set(facts) == {("14626610", "kpr"), ("14612000", "kpr")}
+    assert findings == []
+
+
 @pytest.mark.parametrize("merged", [True, False])
 def test_header_of_two_lines(tmp_path, read, merged):
     rows = [
