@@ -26,7 +26,7 @@ _PLACES = {
 #: Roles of columns about one instrument, or about the row as a whole.
 _ROLES = {
     "completed": "abschluss|abgeschlossen|abschlussdatum|fertigstellung|fertiggestellt|abgeschlossen am",
-    "ended": "beendet|beendigung|austritt|gekuendigt|ausgetreten|kuendigung",
+    "ended": "beendet|beendigung|austritt|gekuendigt|ausgetreten|kuendigung|ende|endet|bis|enddatum",
     "planned": "geplant|planung|geplant fuer|voraussichtlich",
     "started": "beginn|start|begonnen|gestartet|anfang|startdatum",
     "date": "datum|am|seit|wann|zeitpunkt|termin|unterzeichnung|unterzeichnet|unterzeichnungsdatum|gegruendet|gruendung|"

@@ -230,6 +230,13 @@ def test_a_repeated_header_loses_no_row(tmp_path, read, gap):
     assert findings == []
 
 
+@pytest.mark.parametrize("heading", ["Coaching Ende", "Coaching bis"])
+def test_a_column_of_ends_is_no_beginning(tmp_path, read, heading):
+    facts, findings = one_row(tmp_path, read, heading, "2023")
+    assert facts == [("ended", "2023", "as_of")]
+    assert findings == []
+
+
 @pytest.mark.parametrize("merged", [True, False])
 def test_header_of_two_lines(tmp_path, read, merged):
     rows = [
