@@ -36,6 +36,10 @@ def report_columns(sheet: Sheet, layout: WideLayout, context: ListContext, findi
         if meaning.several:
             expected = "ein Angebot je Spalte: " + " oder ".join(context.instruments[k].label for k in meaning.several)
             findings.error(context.file, expected, "Spalte teilen oder umbenennen", value=heading, **place)
+        elif meaning.role in SPEAKING and not meaning.instrument and has_values(sheet, layout, column):
+            findings.warning(
+                context.file, "ein Angebot in der Überschrift", "Spalte wird nicht gelesen; umbenennen", **place
+            )
         elif heading and (meaning.role == "unknown" or ignored):
             findings.warning(context.file, _OTHER, "Spalte wird nicht gelesen", **place)
         elif meaning.instrument and meaning.role in SPEAKING and meaning.extra:

@@ -237,6 +237,13 @@ def test_a_column_of_ends_is_no_beginning(tmp_path, read, heading):
     assert findings == []
 
 
+def test_a_date_of_nothing_is_named(tmp_path, read):
+    rows = [["AGS", "Datum der Unterzeichnung", "KPR"], ["14626610", "2021", "ja"]]
+    facts, findings, _ = read(write_list(tmp_path, rows))
+    assert facts == {("14626610", "kpr"): ("active", "", "")}
+    assert [(f.severity, f.cell) for f in findings] == [("warning", "B1")]
+
+
 @pytest.mark.parametrize("merged", [True, False])
 def test_header_of_two_lines(tmp_path, read, merged):
     rows = [
