@@ -52,7 +52,12 @@ class Finding:
         return f"{WORDS[self.severity]}: {self.place}:{got} Erwartet: {self.expected}. Abhilfe: {self.remedy}."
 
 
-_REASONS = {errno.ENOENT: "gibt es nicht", errno.EISDIR: "ist ein Ordner", errno.EACCES: "keine Leserechte"}
+_REASONS = {
+    errno.ENOENT: "gibt es nicht",
+    errno.EISDIR: "ist ein Ordner",
+    errno.EACCES: "keine Leserechte",
+    errno.ELOOP: "Verknüpfung im Kreis",
+}
 
 
 def reason(error: OSError) -> str:

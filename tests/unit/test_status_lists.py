@@ -244,6 +244,14 @@ def test_a_date_of_nothing_is_named(tmp_path, read):
     assert [(f.severity, f.cell) for f in findings] == [("warning", "B1")]
 
 
+def test_links_in_a_circle_are_a_finding(tmp_path):
+    path = tmp_path / "liste.xlsx"
+    path.symlink_to(path)
+    with pytest.raises(LoadError) as error:
+        load_atlas(Inputs(status=path))
+    assert any("im Kreis" in f.remedy for f in error.value.findings.errors)
+
+
 @pytest.mark.parametrize("merged", [True, False])
 def test_header_of_two_lines(tmp_path, read, merged):
     rows = [
