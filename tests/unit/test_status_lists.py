@@ -252,6 +252,12 @@ def test_links_in_a_circle_are_a_finding(tmp_path):
     assert any("im Kreis" in f.remedy for f in error.value.findings.errors)
 
 
+def test_control_characters_are_named_not_sent_to_the_terminal(tmp_path, read):
+    _, findings = one_row(tmp_path, read, "KPR", "ja \x1b[31mrot", "csv")
+    assert "\x1b" not in str(findings[0])
+    assert "U+001B" in str(findings[0])
+
+
 @pytest.mark.parametrize("merged", [True, False])
 def test_header_of_two_lines(tmp_path, read, merged):
     rows = [
