@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
@@ -83,14 +84,22 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
 
 def _with_own_source(state: State, inputs: Inputs) -> State:
     """Outputs name the register they rest on; of another than the embedded one, all we know is its name."""
-    if inputs.status.resolve() == saxony.STATUS.resolve():
+    if _same_file(inputs.status, saxony.STATUS):
         return state
     return replace(state, programme=replace(state.programme, register_source=f"Statusliste „{inputs.status.name}“"))
 
 
+def _same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file; links that go round in a circle lead nowhere, as reading them will report."""
+    try:
+        return one.resolve() == other.resolve()
+    except (OSError, RuntimeError):
+        return False
+
+
 def _facts(inputs: Inputs, known: Known, findings: Findings) -> list[Fact]:
     facts = load_register(inputs.status, known, findings)
-    if inputs.status.resolve() != inputs.last.resolve() and not findings.errors:
+    if not findings.errors and not _same_file(inputs.status, inputs.last):
         last = load_register(inputs.last, known, Findings())
         programme, official = known.state.programme, known.names.official
         compare_with_last(

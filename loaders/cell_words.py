@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from loaders.dates import PartialDate
 from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED
-from loaders.german_dates import find_dates, from_day, from_number, has_number, is_excel_day
+from loaders.german_dates import Found, find_dates, from_day, from_number, has_number, is_excel_day
 
 #: The cell says that nothing is recorded, which is no statement of its own.
 NO = "no"
@@ -53,6 +53,9 @@ _KIND_WORDS = {
     "as_of": "spätestens seit|spätestens|mindestens seit|bereits seit|schon seit|vor|bis|stand",
 }
 _ABOUT = "ca.|ca|circa|etwa|ungefähr|um|gegen|vermutlich|wohl|anfang|mitte|ende|frühjahr|sommer|herbst|winter"
+#: Words in brackets that make doubtful what stands before them.
+_DOUBT = re.compile(r"(?<!\w)(?:nein|nicht|kein\w*|abgelehnt|ablehnung|ruht|ruhend|abgebrochen|ausgesetzt|kündigung|auflösung|"
+                    r"beendigung|unklar|fraglich)(?!\w)|\?")  # fmt: skip
 _PART_OF_YEAR = re.compile(r"\b(?:[1-4]\.\s?quartal|q\s?[1-4]|[12]\.\s?halbjahr)\b[ /]*", re.IGNORECASE)
 _FILLERS = "am|seit|im|in|ab|dem|den|der|vom|zum|für|erstmals|jahr|,|;|:|/|-|–|."
 
@@ -138,11 +141,35 @@ def _read_words(text: str, concluded_means_signed: bool) -> Said:
     if has_number(re.sub(r"^\s*1\s*$", "", rest)):
         raise ValueError("numbers that belong to no date")
     statuses, kinds, vague = _words(rest.lower())
+    _check_notes(notes, statuses, concluded_means_signed)
+    if not dates and (statuses or kinds):
+        dates, kinds = _date_in_notes(notes, kinds)
     if vague and not about_note:
         about_note = text
     said = Said(date=dates[0].date if dates else None, explicit=not (about or vague))
     said = replace(said, note="; ".join(n for n in [*notes, about_note] if n))
     return _with_words(said, statuses, kinds, concluded_means_signed)
+
+
+def _check_notes(notes: list[str], statuses: set[str], concluded_means_signed: bool) -> None:
+    """Raise ValueError if a bracket takes back what the cell says: „ja (beendet 2023)“, „x (noch nicht gegründet)“."""
+    harmless = statuses | {ACTIVE} | ({COMPLETED} if concluded_means_signed else set())
+    for note in notes:
+        if _DOUBT.search(note.lower()) or _take(note.lower(), "status")[0] - harmless:
+            raise ValueError(f"brackets change the meaning: {note}")
+
+
+def _date_in_notes(notes: list[str], kinds: set[str]) -> tuple[list[Found], set[str]]:
+    """The date of „unterzeichnet (03.05.2021)“, and the kinds of date that are named; nothing if a bracket says more."""
+    dated = [(note, found) for note in notes if (found := find_dates(note))]
+    if len(dated) != 1 or len(dated[0][1]) != 1:
+        return [], kinds
+    note, (found,) = dated[0]
+    try:
+        _, more, vague = _words((note[: found.start] + " " + note[found.end :]).lower())
+    except ValueError:
+        return [], kinds
+    return ([], kinds) if vague else ([found], kinds | more)
 
 
 def _words(text: str) -> tuple[set[str], set[str], bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,12 +33,12 @@ class Finding:
     @property
     def place(self) -> str:
         """Where: file, sheet, row and column, as far as known."""
-        return ", ".join((self.file, *self.place_in_file))
+        return ", ".join((visible(self.file), *self.place_in_file))
 
     @property
     def place_in_file(self) -> tuple[str, ...]:
         """Sheet, row and column, as far as known."""
-        return (
+        parts = (
             *([f"Blatt „{self.sheet}“"] if self.sheet is not None else []),
             *([f"Zeile {self.row}"] if self.row is not None else []),
             *(
@@ -46,13 +47,19 @@ class Finding:
                 else []
             ),
         )
+        return tuple(visible(part) for part in parts)
 
     def __str__(self) -> str:
         got = "" if self.value is None else f" Gefunden: „{shorten(self.value)}“."
-        return f"{WORDS[self.severity]}: {self.place}:{got} Erwartet: {self.expected}. Abhilfe: {self.remedy}."
+        return visible(f"{WORDS[self.severity]}: {self.place}:{got} Erwartet: {self.expected}. Abhilfe: {self.remedy}.")
 
 
-_REASONS = {errno.ENOENT: "gibt es nicht", errno.EISDIR: "ist ein Ordner", errno.EACCES: "keine Leserechte"}
+_REASONS = {
+    errno.ENOENT: "gibt es nicht",
+    errno.EISDIR: "ist ein Ordner",
+    errno.EACCES: "keine Leserechte",
+    errno.ELOOP: "Verknüpfung im Kreis",
+}
 
 
 def reason(error: OSError) -> str:
@@ -116,7 +123,12 @@ class LoadError(Exception):
         self.findings = findings
 
 
+def visible(text: str) -> str:
+    """Return ``text`` with control characters named (U+001B), so that a file cannot steer the terminal."""
+    return "".join(f"U+{ord(c):04X}" if unicodedata.category(c) == "Cc" and c != "\n" else c for c in text)
+
+
 def shorten(text: str, limit: int = 80) -> str:
     """Return ``text`` on one line and cut to ``limit`` characters."""
-    flat = " ".join(text.split())
+    flat = visible(" ".join(text.split()))
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"

@@ -26,7 +26,7 @@ _PLACES = {
 #: Roles of columns about one instrument, or about the row as a whole.
 _ROLES = {
     "completed": "abschluss|abgeschlossen|abschlussdatum|fertigstellung|fertiggestellt|abgeschlossen am",
-    "ended": "beendet|beendigung|austritt|gekuendigt|ausgetreten|kuendigung",
+    "ended": "beendet|beendigung|austritt|gekuendigt|ausgetreten|kuendigung|ende|endet|bis|enddatum",
     "planned": "geplant|planung|geplant fuer|voraussichtlich",
     "started": "beginn|start|begonnen|gestartet|anfang|startdatum",
     "date": "datum|am|seit|wann|zeitpunkt|termin|unterzeichnung|unterzeichnet|unterzeichnungsdatum|gegruendet|gruendung|"
@@ -40,6 +40,63 @@ _ROLES = {
 #: Roles that belong to the instrument in the column before, even if they are named once only.
 FOLLOWING = frozenset({"date", "status", "completed", "ended", "planned", "started"})
 _FILLERS = frozenset({"der", "des", "die", "das", "von", "vom", "zur", "zum", "und", "mit", "fuer", "in", "im"})
+#: Words beside an instrument that change nothing about what its column says.
+_HARMLESS = _FILLERS | frozenset(
+    {"lpr", "landespraeventionsrat", "an", "am", "im", "mit", "ja", "j", "nein", "n", "x", "gemeinde", "kommune"}
+)
+#: Beginnings of words that make a column say something else than participation, or the opposite of it.
+_OTHERWISE = [
+    "kein",
+    "nicht",
+    "ohne",
+    "ablehn",
+    "abgelehn",
+    "absage",
+    "abgesagt",
+    "interess",
+    "wunsch",
+    "gewuenscht",
+    "anfrage",
+    "angefragt",
+    "bedarf",
+    "antrag",
+    "beantragt",
+    "angebot",
+    "kosten",
+    "foerder",
+    "mittel",
+    "budget",
+    "aufgeloest",
+    "aufloes",
+    "ruh",
+    "abgebrochen",
+    "abbruch",
+    "ausgesetzt",
+    "naechst",
+    "letzt",
+    "email",
+    "mail",
+    "telefon",
+    "kontakt",
+    "ansprech",
+    "vorsitz",
+    "leit",
+    "sitzung",
+    "anzahl",
+    "zahl",
+    "teilnehmer",
+    "mitglied",
+    "laufzeit",
+    "zeitraum",
+    "dauer",
+    "frist",
+    "offen",
+    "ausstehend",
+    "fehl",
+    "moeglich",
+    "empfohlen",
+]
+_ENDINGS = frozenset({"e", "en", "n", "s", "es", "er"})
 _WHOLE_WORD = 6
 _TYPO = 0.86
 
@@ -49,7 +106,8 @@ class Meaning:
     """What a heading means: a ``role``, and the key of the instrument it names, if it names one.
 
     ``unsure`` is the word a typing error was taken for. ``several`` names instruments of which one must be meant.
-    ``more`` is true if the heading has further words that we do not know („Vorsitz des KPR“).
+    ``more`` is true if the heading has further words that we do not know („Vorsitz des KPR“); ``extra`` are those that
+    may matter, and ``otherwise`` is true if they turn the meaning („Kein KPR“, „Kosten Sicherheitsanalyse“).
     """
 
     role: str
@@ -57,6 +115,11 @@ class Meaning:
     unsure: str = ""
     several: tuple[str, ...] = ()
     more: bool = False
+    extra: str = ""
+
+    @property
+    def otherwise(self) -> bool:
+        return any(word.startswith(tuple(_OTHERWISE)) or word == "bis" for word in self.extra.split())
 
 
 UNKNOWN = Meaning("unknown")
@@ -83,7 +146,7 @@ class Vocabulary:
         if named:
             (key, rest), *_ = named.items()
             exact = _role(rest)
-            return Meaning(exact or _any_role(rest) or "value", key, more=bool(rest) and not exact)
+            return Meaning(exact or _any_role(rest) or "value", key, more=bool(rest) and not exact, extra=_extra(rest))
         if role:
             return Meaning(role)
         return self._despite_typing_error(words)
@@ -97,7 +160,8 @@ class Vocabulary:
             if f" {as_words} " in f" {words} ":
                 rest = f" {words} ".replace(f" {as_words} ", " ").strip()
             elif len(as_one) > _WHOLE_WORD and as_one in joined:
-                rest = " ".join(w for w in words.split() if w not in as_one and as_one not in w)
+                left = (w.replace(as_one, "") for w in words.split() if w not in as_one)
+                rest = " ".join(w for w in left if w and w not in _ENDINGS)
             else:
                 continue
             if len(as_one) > len(found.get(key, ("", ""))[0]):
@@ -115,7 +179,8 @@ class Vocabulary:
             close = difflib.get_close_matches(word, known, n=1, cutoff=_TYPO)
             if close:
                 synonym, key = known[close[0]]
-                return Meaning(_role(words.replace(word, "").strip()) or "value", key, unsure=synonym)
+                rest = words.replace(word, "").strip()
+                return Meaning(_role(rest) or _any_role(rest) or "value", key, unsure=synonym, extra=_extra(rest))
         return UNKNOWN
 
     @cached_property
@@ -145,3 +210,10 @@ def _role(words: str) -> str | None:
 def _any_role(words: str) -> str | None:
     """The first role that any of ``words`` names."""
     return next((role for w in words.split() for role, known in _ROLES.items() if w in known.split("|")), None)
+
+
+def _extra(words: str) -> str:
+    """Those of ``words`` that name no role and may change what a column says."""
+    unknown = [w for w in words.split() if w not in _HARMLESS and not _any_role(w)]
+    # „von bis“ holds two dates, of which neither can be told apart
+    return " ".join([*unknown, *(["bis"] if {"von", "bis"} <= set(words.split()) else [])])

@@ -69,10 +69,17 @@ def find_layout(sheet: Sheet, vocabulary: Vocabulary) -> LongLayout | WideLayout
     for row in range(depth):
         for layout in (_wide(sheet, row, row, vocabulary), _wide(sheet, row, row + 1, vocabulary)):
             # a second line of nothing but „Datum“ and „Status“ is a part of the header, not the first municipality
-            score = _score(layout) + (layout is not None and layout.header > row)
+            score = _score(layout) + (
+                layout is not None and layout.header > row and not _stands_alone(sheet, row + 1, vocabulary)
+            )
             if layout is not None and _score(layout) and score > most:
                 best, most = layout, score
     return best
+
+
+def _stands_alone(sheet: Sheet, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether a row is a whole header, perhaps one that is repeated: then it is not the second line of another."""
+    return _score(_wide(sheet, row, row, vocabulary)) > 0
 
 
 def _texts(sheet: Sheet, row: int) -> list[str]:
@@ -106,6 +113,8 @@ def _wide(sheet: Sheet, upper: int, lower: int, vocabulary: Vocabulary) -> WideL
     if lower >= len(sheet.rows):
         return None
     above, below = _texts(sheet, upper), _texts(sheet, lower)
+    if not any(above) or not any(below):
+        return None
     width = max(len(above), len(below))
     above += [""] * (width - len(above))
     below += [""] * (width - len(below))

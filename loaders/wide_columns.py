@@ -14,11 +14,15 @@ from loaders.spreadsheets import Sheet, text_of
 SPEAKING = ("value", "status", "date", "started", "completed", "planned", "ended")
 
 
+_OTHER = "Gemeinde, AGS, ein Angebot oder eine Angabe dazu"
+
+
 def speaking_columns(layout: WideLayout) -> Mapping[str, Mapping[str, int]]:
     """Return instrument → role → column, for the columns from which a status is read."""
     found: dict[str, dict[str, int]] = {}
     for column, meaning in layout.meanings.items():
-        if meaning.instrument and meaning.role in SPEAKING and not _set_aside(layout, column):
+        speaks = meaning.instrument and meaning.role in SPEAKING and not meaning.otherwise
+        if speaks and not _set_aside(layout, column):
             found.setdefault(meaning.instrument, {}).setdefault(meaning.role, column)
     return found
 
@@ -32,13 +36,18 @@ def report_columns(sheet: Sheet, layout: WideLayout, context: ListContext, findi
         if meaning.several:
             expected = "ein Angebot je Spalte: " + " oder ".join(context.instruments[k].label for k in meaning.several)
             findings.error(context.file, expected, "Spalte teilen oder umbenennen", value=heading, **place)
+        elif meaning.role in SPEAKING and not meaning.instrument and has_values(sheet, layout, column):
+            findings.warning(
+                context.file, "ein Angebot in der Überschrift", "Spalte wird nicht gelesen; umbenennen", **place
+            )
         elif heading and (meaning.role == "unknown" or ignored):
-            expected = "Gemeinde, AGS, ein Angebot oder eine Angabe dazu"
-            findings.warning(context.file, expected, "Spalte wird nicht gelesen", **place)
+            findings.warning(context.file, _OTHER, "Spalte wird nicht gelesen", **place)
+        elif meaning.instrument and meaning.role in SPEAKING and meaning.extra:
+            _report_extra(sheet, layout, column, context, findings)
         elif meaning.unsure:
             findings.warning(context.file, f"„{meaning.unsure}“", "so gelesen; bitte prüfen", value=heading, **place)
         alone = meaning.role in ("ags", "name") or (meaning.instrument and meaning.role in SPEAKING)
-        if not alone or ignored or meaning.several:
+        if not alone or ignored or meaning.several or meaning.otherwise:
             continue
         key = (meaning.role, meaning.instrument)
         first = seen.get(key)
@@ -46,6 +55,23 @@ def report_columns(sheet: Sheet, layout: WideLayout, context: ListContext, findi
         if first is not None:
             remedy = f"Spalte umbenennen oder löschen; schon „{first}“ sagt dasselbe"
             findings.error(context.file, "jede Spalte nur einmal", remedy, value=heading, **place)
+
+
+def _report_extra(sheet: Sheet, layout: WideLayout, column: int, context: ListContext, findings: Findings) -> None:
+    """A heading says more than the instrument: refused if that turns its meaning, else named."""
+    meaning, heading = layout.meanings[column], layout.headings[column]
+    label, place = context.instruments[meaning.instrument].label, spot(sheet, layout.header, column, heading)
+    if not meaning.otherwise:
+        findings.warning(context.file, f"„{label}“", f"so gelesen als „{label}“; bitte prüfen", value=heading, **place)
+    elif has_values(sheet, layout, column):
+        expected = "eine Überschrift, die nur das Angebot und eine Angabe dazu nennt"
+        remedy = f"Spalte umbenennen (etwa „{label}“) oder weglassen; sie wird nicht verstanden"
+        findings.error(context.file, expected, remedy, value=heading, **place)
+
+
+def has_values(sheet: Sheet, layout: WideLayout, column: int) -> bool:
+    """Whether anything stands in ``column`` below the header."""
+    return any(text_of(sheet.value(row, column)) for row in range(layout.first_row, len(sheet.rows)))
 
 
 def report_merged(sheet: Sheet, layout: WideLayout, context: ListContext, findings: Findings) -> None:

@@ -33,7 +33,7 @@ def read_wide(sheet: Sheet, layout: WideLayout, context: ListContext, findings: 
     reader = _Reader(sheet, layout, context, findings, Hints(context.file))
     records = []
     for row in range(layout.first_row, len(sheet.rows)):
-        if all(cell == "" for cell in sheet.rows[row]):
+        if all(cell == "" for cell in sheet.rows[row]) or _repeats_header(sheet, layout, row):
             continue
         key = reader.key(row)
         if key is not None:
@@ -172,6 +172,14 @@ class _Reader:
         columns = (self.layout.column(role, owner) for owner in (instrument, None))
         texts = (text_of(self.sheet.value(row, column)) for column in columns if column is not None)
         return next((" ".join(text.split()) for text in texts if text), "")
+
+
+def _repeats_header(sheet: Sheet, layout: WideLayout, row: int) -> bool:
+    """Whether a row below the header is its last line, or its first above the last, once more (as on every printed page)."""
+    same = [text_of(c) for c in sheet.rows[row]] == [text_of(c) for c in sheet.rows[layout.header]]
+    if same or not layout.header or row + 1 >= len(sheet.rows):
+        return same
+    return [sheet.rows[row], sheet.rows[row + 1]] == list(sheet.rows[layout.header - 1 : layout.header + 1])
 
 
 def _carrier_kind(key: RowKey, carrier: str) -> str:

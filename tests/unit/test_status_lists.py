@@ -168,6 +168,96 @@ def test_columns_about_other_things_are_named_and_left_alone(tmp_path, read):
     assert "Muster" not in " ".join(map(str, findings))
 
 
+OTHERWISE = [
+    "Kein KPR", "Interesse an Coaching", "Ablehnung Kooperationsvereinbarung", "Nächster Termin Erstgespräch",
+    "Sicherheitsanalyse abgelehnt", "KPR aufgelöst", "Kosten Sicherheitsanalyse", "Sicherheitsanalysekosten",
+    "Fördermittel KPR", "KPR E-Mail", "KPR Sitzungen pro Jahr", "Coaching von bis", "Keine Sicherheitsanlyse",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", OTHERWISE)
+def test_headings_that_say_otherwise_are_no_participation(tmp_path, read, heading):
+    facts, findings = one_row(tmp_path, read, heading, "2021")
+    assert facts == []
+    assert [(f.row, f.cell, f.value) for f in findings.errors] == [(1, "C1", heading)]
+    assert one_row(tmp_path, read, heading, "")[1].errors == [], "an empty column says nothing wrong"
+
+
+@pytest.mark.parametrize("heading", ["KPR Innenstadt", "Unser Coaching"])
+def test_unknown_words_beside_an_instrument_are_named(tmp_path, read, heading):
+    facts, findings = one_row(tmp_path, read, heading, "ja")
+    assert facts == [("active", "", "")]
+    assert [(f.severity, f.cell) for f in findings] == [("warning", "C1")]
+    assert "so gelesen als" in findings[0].remedy
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ja (geplant)",
+        "x (beendet 2023)",
+        "ja (ausgetreten)",
+        "2021 (gekündigt 2023)",
+        "x (noch nicht gegründet)",
+        "ja (nein)",
+    ],
+)
+def test_brackets_that_take_it_back_are_refused(tmp_path, read, value):
+    facts, findings = one_row(tmp_path, read, "KPR", value)
+    assert facts == []
+    assert [f.cell for f in findings.errors] == ["C2"]
+
+
+@pytest.mark.parametrize(
+    ("value", "fact"),
+    [
+        ("unterzeichnet (03.05.2021)", ("active", "2021-05-03", "signed")),
+        ("abgeschlossen (2023)", ("active", "2023", "signed")),
+        ("Ja (seit 2019)", ("active", "2019", "signed")),
+        ("beendet (ausgetreten 2023)", ("ended", "2023", "as_of")),
+    ],
+)
+def test_a_date_in_brackets_is_the_date(tmp_path, read, value, fact):
+    assert one_row(tmp_path, read, "Kooperationsvereinbarung", value)[0] == [fact]
+
+
+@pytest.mark.parametrize("gap", [[[]], []])
+def test_a_repeated_header_loses_no_row(tmp_path, read, gap):
+    header = ["AGS", "Gemeinde", "KPR"]
+    rows = [header, ["14626610", "Zittau", "ja"], *gap, header, ["14612000", "Dresden", "ja"]]
+    facts, findings, _ = read(write_list(tmp_path, rows))
+    assert set(facts) == {("14626610", "kpr"), ("14612000", "kpr")}
+    assert findings == []
+
+
+@pytest.mark.parametrize("heading", ["Coaching Ende", "Coaching bis"])
+def test_a_column_of_ends_is_no_beginning(tmp_path, read, heading):
+    facts, findings = one_row(tmp_path, read, heading, "2023")
+    assert facts == [("ended", "2023", "as_of")]
+    assert findings == []
+
+
+def test_a_date_of_nothing_is_named(tmp_path, read):
+    rows = [["AGS", "Datum der Unterzeichnung", "KPR"], ["14626610", "2021", "ja"]]
+    facts, findings, _ = read(write_list(tmp_path, rows))
+    assert facts == {("14626610", "kpr"): ("active", "", "")}
+    assert [(f.severity, f.cell) for f in findings] == [("warning", "B1")]
+
+
+def test_links_in_a_circle_are_a_finding(tmp_path):
+    path = tmp_path / "liste.xlsx"
+    path.symlink_to(path)
+    with pytest.raises(LoadError) as error:
+        load_atlas(Inputs(status=path))
+    assert any("im Kreis" in f.remedy for f in error.value.findings.errors)
+
+
+def test_control_characters_are_named_not_sent_to_the_terminal(tmp_path, read):
+    _, findings = one_row(tmp_path, read, "KPR", "ja \x1b[31mrot", "csv")
+    assert "\x1b" not in str(findings[0])
+    assert "U+001B" in str(findings[0])
+
+
 @pytest.mark.parametrize("merged", [True, False])
 def test_header_of_two_lines(tmp_path, read, merged):
     rows = [
