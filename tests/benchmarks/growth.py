@@ -117,7 +117,8 @@ def _measure(inputs: Inputs, shapes: gpd.GeoDataFrame) -> dict[str, float]:
 
 
 def _key(number: int) -> str:
-    return f"14{number // _PER_DISTRICT:03d}{number % _PER_DISTRICT:03d}"
+    # "000" at the end stands for a whole district
+    return f"14{number // _PER_DISTRICT:03d}{number % _PER_DISTRICT + 1:03d}"
 
 
 def _write(path: Path, rows: list[dict]) -> Path:
