@@ -20,14 +20,20 @@ window.atlas = window.atlas || {};
 
   /** The value of a timeline [[day, value], …] on the view's date; `before` holds until its first entry. */
   atlas.valueAt = function (timeline, before) {
-    const today = atlas.dayNumber(atlas.config.today);
-    const day = atlas.dayNumber(view.date);
+    const { today, day } = daysOf(view.date);
     let value = before;
     for (const [from, next] of timeline || []) {
       if ((from === PRESENT_DAY ? today : from) <= day) value = next;
     }
     return value;
   };
+
+  /** The day numbers of the view: asked for every municipality at every change, so worked out once per date. */
+  let days = { date: null };
+  function daysOf(date) {
+    if (days.date !== date) days = { date, day: atlas.dayNumber(date), today: atlas.dayNumber(atlas.config.today) };
+    return days;
+  }
 
   /** Class of a municipality (by number) in the view's layer and on its date. */
   atlas.classOf = function (number) {

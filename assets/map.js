@@ -65,7 +65,7 @@
       createSymbols();
       atlas.data.ags.forEach((ags) => shapes.has(ags) && paintMarks(ags));
       painted = true;
-      paint(atlas.view());
+      paint(atlas.view(), true);
       select(atlas.view());
       document.getElementById("first-map").remove();
       document.getElementById("atlas").dataset.ready = "true";
@@ -78,7 +78,8 @@
     container.querySelector(".leaflet-overlay-pane svg").setAttribute("aria-hidden", "true");
   }
 
-  function paint(view) {
+  /** `all`: the marks too, which depend on the date alone. */
+  function paint(view, all) {
     document.getElementById("atlas").dataset.layer = view.layer;
     atlas.data.ags.forEach((ags, number) => {
       const name = "class-" + atlas.classOf(number);
@@ -89,6 +90,7 @@
       classes.add(name);
       shown.set(ags, name);
     });
+    if (!all) return;
     symbols.forEach((s) => s.marker.getElement().classList.toggle("is-on", atlas.valueAt(atlas.data.marks[s.mark][s.number], 0) === 1));
     Object.keys(atlas.data.marks).forEach((mark) => {
       const on = new Set(atlas.marked(mark));
@@ -241,7 +243,7 @@
   atlas.parts.push(function () {
     atlas.onChange((view, before) => {
       if (!painted) return; // the first painting happens when the shapes are there
-      if (!before || view.layer !== before.layer || view.date !== before.date) paint(view);
+      if (!before || view.layer !== before.layer || view.date !== before.date) paint(view, !before || view.date !== before.date);
       if (!before || view.ags !== before.ags) select(view);
     });
   });
