@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.query import read_choice, read_date, read_integer, read_layer, read_region, read_title
+from dashboard.query import RequestError, read_choice, read_date, read_integer, read_layer, read_region, read_title
 from dashboard.site import Site
 from layers.catalogue import OVERVIEW, Layer
 from layers.picture import LABELS
@@ -63,6 +63,19 @@ def read_snippet(query: Mapping[str, str], site: Site, today: date) -> SnippetRe
         read_choice(query, "labels", LABELS[0], LABELS),
         read_integer(query, "preview", 0, MIN_SIDE, MAX_SIDE),
     )
+
+
+def read_leniently(
+    query: Mapping[str, str], site: Site, today: date
+) -> tuple[SnippetRequest, tuple[RequestError, ...]]:
+    """Return the request without the parameters that ``read_snippet`` refuses, and why it refuses them."""
+    given, refused = dict(query), []
+    while True:
+        try:
+            return read_snippet(given, site, today), tuple(refused)
+        except RequestError as error:
+            refused.append(error)
+            del given[error.field]
 
 
 def read_size(query: Mapping[str, str]) -> Size:

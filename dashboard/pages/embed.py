@@ -8,9 +8,8 @@ from flask import Flask, render_template, request
 from markupsafe import Markup
 
 from dashboard.pages.shell import shell_context
-from dashboard.query import RequestError
 from dashboard.site import Site
-from dashboard.snippet_request import SnippetRequest, read_snippet
+from dashboard.snippet_request import read_leniently
 from dashboard.view_state import ViewState, write_view
 from layers.picture import compose_map
 from layers.svg import render_inline
@@ -34,7 +33,7 @@ def register_embed(server: Flask, site: Site, base: str) -> None:
 def render_embed(site: Site, base: str, query: Mapping[str, str]) -> str:
     """Return the page. It takes the parameters of ``/snippet``; a wrong one is left out rather than refused."""
     today = site.today()
-    wanted = read_leniently(site, query)
+    wanted, _ = read_leniently(query, site, today)
     snapshot = site.on(wanted.as_of)
     left, bottom, right, top = wanted.region.extent or site.materials.extent(wanted.region.members)
     width = round(min(_WIDTH, _HEIGHT * (right - left) / (top - bottom)))
@@ -61,13 +60,3 @@ def render_embed(site: Site, base: str, query: Mapping[str, str]) -> str:
         atlas_href=f"{base}{state}",
         day=day,
     )
-
-
-def read_leniently(site: Site, query: Mapping[str, str]) -> SnippetRequest:
-    """Return the request of an address in which whatever cannot be understood falls back to the default."""
-    given = dict(query)
-    while True:
-        try:
-            return read_snippet(given, site, site.today())
-        except RequestError as error:
-            del given[error.field]

@@ -18,7 +18,7 @@ from dashboard.query import RequestError
 from dashboard.rendering import FORMATS
 from dashboard.site import Site
 from dashboard.slugs import slugs
-from dashboard.snippet_request import DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE, SnippetRequest, read_snippet
+from dashboard.snippet_request import DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE, SnippetRequest, read_leniently
 from dashboard.view_state import AS_OF, LAYER, SELECTED, ViewState, read_view
 from layers.picture import LABELS, describe
 from layers.sizes import OWN, SIZES
@@ -118,13 +118,8 @@ def _read(site: Site, given: dict[str, str]) -> tuple[SnippetRequest, list[str]]
     if given.get("size", OWN) != OWN:
         # the form sends the fields of the own size along with every other one
         given = {key: text for key, text in given.items() if key not in ("width", "height")}
-    given, notices = {key: text for key, text in given.items() if key != "preview"}, []
-    while True:
-        try:
-            return read_snippet(given, site, site.today()), notices
-        except RequestError as error:
-            notices.append(_refused(error, given[error.field]))
-            del given[error.field]
+    wanted, refused = read_leniently({key: text for key, text in given.items() if key != "preview"}, site, site.today())
+    return wanted, [_refused(error, given[error.field]) for error in refused]
 
 
 def _refused(error: RequestError, got: str) -> str:
