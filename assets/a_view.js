@@ -36,10 +36,19 @@ window.atlas = window.atlas || {};
   }
 
   /** Class of a municipality (by number) in the view's layer and on its date. */
-  atlas.classOf = function (number) {
-    const layer = atlas.data.layers[view.layer];
-    return layer.classes[atlas.valueAt(layer.timelines[number], layer.classes.length - 1)];
-  };
+  atlas.classOf = (number) => classes()[number];
+
+  /** The classes of all municipalities: asked for by map and legend, so worked out once per view. */
+  let kept = { layer: null, date: null, classes: [] };
+  function classes() {
+    if (kept.layer !== view.layer || kept.date !== view.date) {
+      const layer = atlas.data.layers[view.layer];
+      const unknown = layer.classes.length - 1;
+      const found = atlas.data.ags.map((_, number) => layer.classes[atlas.valueAt(layer.timelines[number], unknown)]);
+      kept = { layer: view.layer, date: view.date, classes: found };
+    }
+    return kept.classes;
+  }
 
   /** Change the view. `replace` keeps Back from stopping at every day of a dragged slider. */
   atlas.change = function (changes, replace) {

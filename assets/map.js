@@ -153,14 +153,15 @@
       const icon = L.divIcon({ className: "map-label" + (n === number ? " is-main" : ""), html: text });
       labels.push(L.marker(atlas.data.anchors[n], { icon, interactive: false, keyboard: false, zIndexOffset: 1000 }).addTo(map));
     });
-    untangle();
   }
 
   function untangle() {
     const kept = [];
-    labels.forEach((marker) => {
+    // all are measured before any is changed: in turn, the browser would work out the layout for each
+    const boxes = labels.map((marker) => marker.getElement().firstChild.getBoundingClientRect());
+    labels.forEach((marker, i) => {
       const element = marker.getElement();
-      const box = element.firstChild.getBoundingClientRect();
+      const box = boxes[i];
       const free = kept.every((k) => box.right < k.left || box.left > k.right || box.bottom < k.top || box.top > k.bottom);
       element.classList.toggle("is-hidden", !free);
       if (free) kept.push(box);

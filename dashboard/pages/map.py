@@ -130,7 +130,6 @@ def render_map(
         first_panel=to_html(panel_content(site.on(view.as_of), view.ags, view.requested)),
         first_map=first_map(site, drawing, classified[view.layer], view, base),
         config_json=_json(_config(site, payloads, base, view)),
-        pattern_defs=site.patterns,
         today=today.isoformat(),
         first_day=first.isoformat(),
         days={"first": day_number(first), "shown": day_number(view.as_of), "today": day_number(today)},
