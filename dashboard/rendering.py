@@ -96,6 +96,7 @@ def draw(site: Site, wanted: SnippetRequest, **canvas: object) -> Picture:
         **({"width": wanted.size.width, "height": wanted.size.height} | canvas),
         title=wanted.title,
         labels=wanted.labels,
+        text=wanted.size.text,
     )
 
 

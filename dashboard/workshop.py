@@ -39,10 +39,13 @@ class Workshop:
         The Workshop belongs to one Atlas, so a key says nothing about the data. ``large`` work is done one at a time.
         Raises RequestError 429 if too many others wait or the wait takes too long.
         """
-        return self._kept(key, make, large)
+        if key in self._kept.cache:
+            return self._kept(key, make, large)  # at once, however many wait for others
+        with self._queue():
+            return self._kept(key, make, large)
 
     def _make(self, _key: Hashable, make: Callable[[], bytes], large: bool) -> bytes:
-        with self._queue(), self._place(self._large) if large else nullcontext(), self._place(self._places):
+        with self._place(self._large) if large else nullcontext(), self._place(self._places):
             try:
                 return make()
             finally:

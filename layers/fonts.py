@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from layers.text_metrics import FONT_DIRECTORY
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 _FORGETTING = 3
 
 
+@cache
 def typst_fonts() -> typst.Fonts:
-    """Return the only fonts that typst may use, whatever the machine has installed."""
+    """Return the only fonts that typst may use, whatever the machine has installed. Read once; nothing changes them."""
     import typst  # late: the map itself needs no typesetting
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_DIRECTORY])

@@ -78,9 +78,12 @@ _MEASURES = (
 )
 
 
-def arrange(content: Content, width: int, height: int, metrics: TextMetrics) -> Layout:
-    """Return the best layout of ``content`` in ``width`` × ``height`` px. Raises ValueError if there is no room at all."""
-    unit = _body_size(width, height)
+def arrange(content: Content, width: int, height: int, metrics: TextMetrics, text: float = 1.0) -> Layout:
+    """Return the best layout of ``content`` in ``width`` × ``height`` px, its words ``text`` times as large as usual.
+
+    Raises ValueError if there is no room at all.
+    """
+    unit = _body_size(width, height) * text
     enough = _ENOUGH_MAP * _scale(content.extent, Box(0, 0, width, height), unit)
     best = None
     for measure in _MEASURES:

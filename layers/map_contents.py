@@ -184,8 +184,7 @@ class MapContents:
         return self.materials.atlas.municipalities[ags].name
 
     def _wording(self, ags: str) -> str:
-        layer, state = self.classified.layer, self.materials.atlas.state
-        short = {i.key: i.short for i in state.programme.instruments}
+        layer, short = self.classified.layer, self._short
         decisive = next(c for c in layer.classes if c.key == self.classified.classes[ags])
         shown = [decisive.instrument] + ([layer.symbol.instrument] if ags in self.classified.symbols else [])
         statuses = [(key, self.snapshot.status(ags, key)) for key in dict.fromkeys(shown)]
@@ -193,6 +192,10 @@ class MapContents:
         words = [status_line(s) if s.status == UNKNOWN else f"{short[key]} {status_line(s)}" for key, s in statuses]
         words += [layer.outline.label] if ags in self.classified.outlined else []
         return f"{self._name(ags)}: {join(words)}"
+
+    @cached_property
+    def _short(self) -> Mapping[str, str]:
+        return {i.key: i.short for i in self.materials.atlas.state.programme.instruments}
 
     def _rings(self, shapes: np.ndarray) -> list[Rings]:
         parts, part_owner = shapely.get_parts(shapes, return_index=True)

@@ -32,13 +32,16 @@ def compose(
     title: str | None = None,
     labels: str = "none",
     heading: bool = True,
+    text: float = 1.0,
 ) -> Picture:
     """Return the picture of ``region`` with ``layer`` on the snapshot's date, ``width`` × ``height`` px (200 to 8000 each).
 
     ``materials`` is made once per Atlas. Shapes are those of EPSG:25833, never rotated: up is grid north. ``title``
     replaces „layer – region“; it wraps, and is shortened after three lines. ``labels``: which municipalities are
     named on the map, ``none``, ``participants`` (all of whom something is known, and the focus) or ``all``, as far as
-    there is room. Without ``heading`` the title stands only in ``Picture.title``, for a page or slide that shows it in a
+    there is room. All words are ``text`` times as large as usual.
+
+    Without ``heading`` the title stands only in ``Picture.title``, for a page or slide that shows it in a
     place of its own.
 
     Raises ValueError for another value of ``labels`` or a size without room for a map.
@@ -49,9 +52,9 @@ def compose(
     classified = classify(snapshot, layer)
     if region.extent:
         # the frame is never exactly as the view was: whoever it shows is coloured and counted
-        layout, _ = _arranged(materials, classified, region, width, height, title, heading)
+        layout, _ = _arranged(materials, classified, region, width, height, title, heading, text)
         region = replace(region, members=materials.visible(_view(materials, region, layout).bounds))
-    layout, legend = _arranged(materials, classified, region, width, height, title, heading)
+    layout, legend = _arranged(materials, classified, region, width, height, title, heading, text)
     view = _view(materials, region, layout)
     shown = MapContents(materials, classified, region, view, layout.unit, snapshot)
     wanted = shown.names(labels)
@@ -62,7 +65,14 @@ def compose(
 
 
 def _arranged(
-    materials: Materials, classified: Classified, region: Region, width: int, height: int, title: str, heading: bool
+    materials: Materials,
+    classified: Classified,
+    region: Region,
+    width: int,
+    height: int,
+    title: str,
+    heading: bool,
+    text: float,
 ) -> tuple[Layout, tuple[LegendEntry, ...]]:
     """Lay out the words around the map; return also the legend as it was before it had places."""
     atlas, programme = materials.atlas, materials.atlas.state.programme
@@ -76,7 +86,7 @@ def _arranged(
         (_source(atlas), atlas.provenance.attribution),
         (right - left, top - bottom),
     )
-    return arrange(content, width, height, materials.metrics), legend
+    return arrange(content, width, height, materials.metrics, text), legend
 
 
 def _view(materials: Materials, region: Region, layout: Layout) -> View:

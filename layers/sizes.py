@@ -10,13 +10,17 @@ _POINTS_PER_MM, _POINTS_PER_PIXEL = 72 / 25.4, 0.75
 
 @dataclass(frozen=True)
 class Size:
-    """``width`` and ``height`` in px; ``paper`` is the same in millimetres, ``None`` if only pixels are asked for."""
+    """``width`` and ``height`` in px; ``paper`` is the same in millimetres, ``None`` if only pixels are asked for.
+
+    ``text``: how much larger than on paper its words are, because a slide is read from the back of a room.
+    """
 
     key: str
     label: str
     width: int
     height: int
     paper: tuple[float, float] | None = None
+    text: float = 1.0
 
     @property
     def points(self) -> tuple[float, float]:
@@ -26,10 +30,12 @@ class Size:
         return self.width * _POINTS_PER_PIXEL, self.height * _POINTS_PER_PIXEL
 
 
+#: Legends of slides are set in 15 points, the smallest size that is usually advised for them.
+_PROJECTED = 1.25
 #: Slides as large as PowerPoint makes them; A4 with 300 and A3 with 200 pixels per inch.
 _SIZES = (
-    Size("slide", "Folie 16:9", 1920, 1080, (338.667, 190.5)),
-    Size("slide-4-3", "Folie 4:3", 1600, 1200, (254.0, 190.5)),
+    Size("slide", "Folie 16:9", 1920, 1080, (338.667, 190.5), _PROJECTED),
+    Size("slide-4-3", "Folie 4:3", 1600, 1200, (254.0, 190.5), _PROJECTED),
     Size("a4-landscape", "A4 quer", 3508, 2480, (297.0, 210.0)),
     Size("a4", "A4 hoch", 2480, 3508, (210.0, 297.0)),
     Size("a3-landscape", "A3 quer", 3308, 2339, (420.0, 297.0)),

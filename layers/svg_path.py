@@ -37,14 +37,23 @@ def _write(rings: Sequence[np.ndarray]) -> list[str]:
     moves = np.any(steps != 0, axis=1)
     moves[starts] = False  # the way from one ring to the next is no line
     moves[ends - 1] = False  # "z" draws the last one
-    words = {value: _number(value) for value in np.unique(steps[moves]).tolist()}
-    xs, ys = [words[x] for x in steps[moves, 0].tolist()], [words[y] for y in steps[moves, 1].tolist()]
-    pairs = [x + y for x, y in zip(xs, ys, strict=True)]
+    words = _words(steps[moves])
+    pairs = (words[:, 0] + words[:, 1]).tolist()
     bounds = np.concatenate([[0], np.cumsum(moves)])
     return [
         f"M{_number(x).lstrip()}{_number(y)}l{''.join(pairs[bounds[a] : bounds[b]]).lstrip()}z"
         for (x, y), a, b in zip(tenths[starts].tolist(), starts, ends, strict=True)
     ]
+
+
+def _words(tenths: np.ndarray) -> np.ndarray:
+    """Write an array of numbers; each that occurs is written once and looked up by its distance from the smallest."""
+    if not tenths.size:
+        return tenths.astype(object)
+    lowest, found = tenths.min(), np.unique(tenths)
+    table = np.empty(tenths.max() - lowest + 1, object)
+    table[found - lowest] = [_number(value) for value in found.tolist()]
+    return table[tenths - lowest]
 
 
 def _number(tenths: int) -> str:

@@ -87,18 +87,18 @@ class Snapshot:
     today: date
 
     @cached_property
-    def _folded(self) -> dict[str, dict[str, Status]]:
+    def _folded(self) -> dict[tuple[str, str], Status]:
         return {}
 
     def status(self, key: str, instrument: str) -> Status:
-        """Return what is known of ``instrument`` in a municipality (AGS) or district (five digits)."""
-        return self.atlas.register.status(key, instrument, self.as_of, self.today)
+        """Return what is known of ``instrument`` in a municipality (AGS) or district (five digits). Folded once."""
+        if (key, instrument) not in self._folded:
+            self._folded[key, instrument] = self.atlas.register.status(key, instrument, self.as_of, self.today)
+        return self._folded[key, instrument]
 
     def statuses(self, key: str) -> Mapping[str, Status]:
-        """Return {instrument: status} for all instruments, in programme order. Folded once, then remembered."""
-        if key not in self._folded:
-            self._folded[key] = self.atlas.register.statuses(key, self.as_of, self.today)
-        return self._folded[key]
+        """Return {instrument: status} for all instruments, in programme order."""
+        return {i.key: self.status(key, i.key) for i in self.atlas.register.instruments}
 
     @cached_property
     def participants(self) -> Mapping[str, tuple[str, ...]]:

@@ -80,6 +80,21 @@ def test_too_long_a_queue_is_refused():
     assert workshop.get("one more", work) == work.content, "the queue is open again"
 
 
+def test_equal_requests_that_wait_for_the_first_count_too():
+    hold = Event()
+    workshop, work = Workshop(most_waiting=3), Work(hold=hold)
+    workshop.get("kept", Work())
+    with ThreadPoolExecutor(3) as pool:
+        waiting = [pool.submit(workshop.get, "a", work) for _ in range(3)]
+        while workshop._waiting < 3:
+            Event().wait(0.005)
+        with pytest.raises(RequestError):
+            workshop.get("a", work)
+        assert workshop.get("kept", work) == b"x" * 10, "what is there is served at once"
+        hold.set()
+        assert {w.result() for w in waiting} == {work.content}
+
+
 def test_a_failure_is_not_kept():
     workshop = Workshop()
 
