@@ -37,7 +37,7 @@
     });
     const possible = () => input.value && input.value >= input.min && input.value <= input.max;
     byId("day-today").addEventListener("click", () => atlas.change({ date: config.today }));
-    if (window.matchMedia("(max-width: 900px), (max-height: 600px)").matches) document.querySelector("#legend details").open = false;
+    if (window.matchMedia("(max-width: 56.25em), (max-height: 37.5em)").matches) document.querySelector("#legend details").open = false;
 
     let saying = null;
     atlas.onChange((view, before) => {

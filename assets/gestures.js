@@ -5,11 +5,21 @@
   const TOUCH = "Zum Verschieben der Karte zwei Finger verwenden";
   const WHEEL = "Zum Vergrößern Strg-Taste halten und das Mausrad drehen";
   const HINT_MS = 1800;
+  const PAPER = ["186mm", "120mm"]; // the map's size in the print rules of style.css: A4 without margins
   const byId = (id) => document.getElementById(id);
   let map = null;
   let hiding = null;
 
-  atlas.parts.push(() => atlas.map.parts.push(start));
+  atlas.parts.push(function () {
+    atlas.map.parts.push(start);
+    // on a phone, map and sheet share the screen: what stands above the map makes room
+    atlas.onChange((view, before) => {
+      if (!map || !before || !view.ags || view.ags === before.ags || !isSheet()) return;
+      window.scrollTo(0, map.getContainer().getBoundingClientRect().top + window.scrollY);
+    });
+  });
+
+  const isSheet = () => getComputedStyle(byId("panel")).position === "fixed";
 
   function start(leaflet) {
     map = leaflet;
@@ -20,6 +30,7 @@
     const partial = () => byId("map-buttons").classList.toggle("is-partial", Boolean(atlas.map.sight()));
     map.on("moveend resize", partial);
     partial();
+    paper(map.getContainer());
     fingers(map.getContainer());
     wheel(map.getContainer());
   }
@@ -31,6 +42,21 @@
   }
 
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  /** Before printing, what is in sight is fitted to the paper, of which Leaflet would not know. */
+  function paper(container) {
+    let bounds = null;
+    const fit = (width, height) => {
+      Object.assign(container.style, { width, height });
+      map.invalidateSize({ animate: false, pan: false });
+      map.fitBounds(bounds, { animate: false });
+    };
+    window.addEventListener("beforeprint", () => {
+      bounds = map.getBounds();
+      fit(...PAPER);
+    });
+    window.addEventListener("afterprint", () => fit("", ""));
+  }
 
   /** One finger scrolls the page; who tries to drag the map with it is told how. */
   function fingers(container) {

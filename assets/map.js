@@ -157,10 +157,12 @@
 
   function untangle() {
     const kept = [];
-    labels.forEach((marker) => {
+    const frame = map.getContainer().getBoundingClientRect();
+    labels.forEach((marker, i) => {
       const element = marker.getElement();
       const box = element.firstChild.getBoundingClientRect();
-      const free = kept.every((k) => box.right < k.left || box.left > k.right || box.bottom < k.top || box.top > k.bottom);
+      const whole = i === 0 || (box.left >= frame.left && box.right <= frame.right);
+      const free = whole && kept.every((k) => box.right < k.left || box.left > k.right || box.bottom < k.top || box.top > k.bottom);
       element.classList.toggle("is-hidden", !free);
       if (free) kept.push(box);
     });
