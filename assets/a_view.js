@@ -115,7 +115,8 @@ window.atlas = window.atlas || {};
     document.querySelectorAll("a.skip-link[href^='#']").forEach((link) => {
       link.addEventListener("click", (event) => {
         event.preventDefault(); // no entry in the history
-        document.querySelector(link.hash).focus();
+        const target = document.querySelector(link.hash);
+        if (target) target.focus(); // the map may not stand yet
       });
     });
     atlas.parts.forEach((part) => part());

@@ -1,6 +1,7 @@
 /* Layer choice, legend, date bar and announcements: plain HTML from the server, kept in step with the view. */
 (function (atlas) {
   "use strict";
+  const REST_MS = 700;
   const byId = (id) => document.getElementById(id);
 
   atlas.parts.push(function () {
@@ -36,9 +37,10 @@
     });
     const possible = () => input.value && input.value >= input.min && input.value <= input.max;
     byId("day-today").addEventListener("click", () => atlas.change({ date: config.today }));
-    if (window.matchMedia("(max-width: 900px), (max-height: 600px)").matches) document.querySelector("#legend details").open = false;
+    if (window.matchMedia("(max-width: 56.25em), (max-height: 37.5em)").matches) document.querySelector("#legend details").open = false;
 
-    atlas.onChange((view) => {
+    let saying = null;
+    atlas.onChange((view, before) => {
       slider.value = atlas.dayNumber(view.date);
       slider.setAttribute("aria-valuetext", atlas.germanDay(view.date));
       slider.style.setProperty("--filled", ((slider.value - first) / (today - first)) * 100 + "%");
@@ -46,8 +48,18 @@
       document.querySelectorAll("input[name=ebene]").forEach((radio) => (radio.checked = radio.value === view.layer));
       atlas.carry();
       legend(view);
+      clearTimeout(saying);
+      if (before && (view.layer !== before.layer || view.date !== before.date)) saying = setTimeout(sayCounts, REST_MS);
     });
   });
+
+  /** Read out what the legend counts, once layer and date rest. */
+  function sayCounts() {
+    const view = atlas.view();
+    const rows = [...document.querySelectorAll(`[data-legend="${view.layer}"] li:not([hidden])`)];
+    const counts = rows.map((row) => `${row.querySelector(".legend-label").textContent} ${row.querySelector("[data-count]").textContent}`);
+    atlas.announce(`${atlas.config.titles[view.layer]}, Stand ${atlas.germanDay(view.date)}: ${counts.join(", ")}.`);
+  }
 
   /** The links to the other pages carry the view along; the export page also gets the part of the map that is in sight. */
   atlas.carry = function () {

@@ -74,6 +74,7 @@
 
   function close() {
     atlas.change({ ags: null });
+    focusTitle = false; // the answer that comes must not take the focus away again
     clearTimeout(patience);
     byId("panel-error").hidden = true;
     expand(false);

@@ -100,9 +100,12 @@ def first_map(site: Site, drawing: Drawing, classified: Classified, view: ViewSt
     # thick lines lie above the borders of the neighbours, which would cover half of them
     order = sorted(drawing.paths, key=lambda ags: (ags == view.ags, ags in around, ags in classified.outlined))
     dots = "".join(f"M{short(x)} {short(y)}h0" for x, y in (drawing.anchors[a] for a in sorted(classified.symbols)))
-    symbols = (
-        f'<path class="dot-edge" d="{dots}"/><path class="dot" stroke="{layer.symbol.colour}" d="{dots}"/>'
-        if dots
-        else ""
-    )
+    symbols = _symbols(dots, layer.symbol.instrument) if dots else ""
     return f'<svg aria-hidden="true" focusable="false" {drawing.head}>{"".join(map(area, order))}{symbols}</svg>'
+
+
+def _symbols(dots: str, instrument: str) -> str:
+    """Points as thick ends of lines without length: they keep their size, whatever the scale of the drawing."""
+    return (
+        f'<path class="dot-edge" d="{dots}"/><path class="dot" style="stroke:var(--symbol-{instrument})" d="{dots}"/>'
+    )

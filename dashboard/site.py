@@ -13,7 +13,7 @@ from dashboard.operator_data import Operator
 from layers.catalogue import Layer, build_catalogue
 from layers.materials import Materials
 from layers.theme import Theme, load_theme
-from layers.theme_css import pattern_defs, theme_css
+from layers.theme_css import dark_css, pattern_defs, theme_css
 from loaders.atlas import Atlas, Snapshot
 from loaders.checked_store import NOTHING_KEPT, Store
 
@@ -57,6 +57,11 @@ class Site:
     def style(self) -> str:
         """The style that follows from theme and catalogue, made once."""
         return theme_css(self.catalogue, self.theme)
+
+    @cached_property
+    def dark_style(self) -> str:
+        """What screens change of it for those who prefer dark pages, made once."""
+        return dark_css(self.catalogue, self.theme)
 
     @cached_property
     def patterns(self) -> str:

@@ -12,6 +12,7 @@ from flask import render_template
 
 from dashboard import ids
 from dashboard.client_data import LEVEL_ZOOMS, Payload, day_number
+from dashboard.components.map_buttons import map_buttons
 from dashboard.components.panel import panel as panel_content
 from dashboard.html import to_html
 from dashboard.pages.shell import shell_context
@@ -49,30 +50,18 @@ def map_layout(site: Site, base: str) -> html.Div:
         maxZoom=14,
         attributionControl=False,
         zoomControl=False,
+        # the arrow keys belong to assets/keyboard.js
+        keyboard=False,
         className="leaflet-map",
     )
-    buttons = html.Div(
+    frame = html.Section(
+        # the buttons come first: from the map, the tab key leads straight to what is told about the selection
         [
-            html.Button(
-                html.Span(sign, **{"aria-hidden": "true"}),
-                id=f"map-{key}",
-                type="button",
-                title=label,
-                className="map-button",
-                **{"aria-label": label},
-            )
-            for key, sign, label in (
-                ("zoom-in", "+", "Karte vergrößern"),
-                ("zoom-out", "−", "Karte verkleinern"),
-                ("reset", "⤢", f"{site.atlas.state.name} zeigen"),
-            )
+            map_buttons(site.atlas.state.name),
+            leaflet,
+            html.P(id="map-hint", className="map-hint", role="status", hidden=True),
         ],
-        className="map-buttons",
-    )
-    frame = html.Div(
-        [leaflet, buttons],
         className="map-frame",
-        role="region",
         **{"aria-label": "Karte. Den gleichen Inhalt gibt es als Tabelle."},
     )
     handle = html.Button(

@@ -28,6 +28,7 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
         "export_href": f"{base}ausschnitt{state}",
         "theme_css": site.style,
         "pattern_defs": site.patterns,
+        "dark_css": site.dark_style,
         "style_url": site.assets.address(base, "style.css"),
         "pages_style_url": site.assets.address(base, "pages.css"),
         "table_script": site.assets.address(base, "table.js"),
