@@ -40,7 +40,7 @@
 
     atlas.onChange((view) => {
       slider.value = atlas.dayNumber(view.date);
-      slider.setAttribute("aria-valuetext", atlas.germanDay(view.date));
+      slider.setAttribute("aria-valuetext", atlas.dayInWords(view.date));
       slider.style.setProperty("--filled", ((slider.value - first) / (today - first)) * 100 + "%");
       if (document.activeElement !== input) input.value = view.date;
       document.querySelectorAll("input[name=ebene]").forEach((radio) => (radio.checked = radio.value === view.layer));
@@ -63,6 +63,14 @@
       }
       link.href = address.pathname + address.search;
     });
+    document.querySelectorAll("a[data-language]").forEach((link) => {
+      const here = new URL(atlas.address(), window.location);
+      const there = new URL(link.href);
+      const lang = there.searchParams.get("lang");
+      here.searchParams.delete("lang");
+      if (lang) here.searchParams.set("lang", lang);
+      link.href = here.pathname + here.search;
+    });
   };
 
   function legend(view) {
@@ -83,7 +91,7 @@
     const note = block.querySelector("[data-figures]");
     const entry = figuresOn(atlas.data.figures[note.dataset.figures]);
     note.querySelector("[data-recorded]").textContent = entry[1];
-    note.querySelector("[data-published]").textContent = entry[2] ? entry[2] + "." : "";
+    note.querySelector("[data-published]").textContent = entry[2];
   }
 
   function figuresOn(timeline) {

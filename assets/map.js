@@ -74,7 +74,7 @@
 
   function describe(container) {
     container.setAttribute("role", "application");
-    container.setAttribute("aria-label", "Karte. Pfeiltasten verschieben, Plus und Minus ändern den Maßstab. Gemeinden finden Sie über die Suche.");
+    container.setAttribute("aria-label", atlas.text("map"));
     container.querySelector(".leaflet-overlay-pane svg").setAttribute("aria-hidden", "true");
   }
 
@@ -205,7 +205,7 @@
     const add = (tag, text) => box.appendChild(document.createElement(tag)).append(text);
     add("strong", atlas.data.names[number]);
     const layer = atlas.data.layers[atlas.view().layer];
-    add("span", layer.labels[layer.classes.indexOf(atlas.classOf(number))]);
+    add("span", atlas.data.labels[atlas.view().layer][layer.classes.indexOf(atlas.classOf(number))]);
     Object.keys(atlas.data.marks).forEach((mark) => {
       const row = document.querySelector(`[data-legend="${atlas.view().layer}"] :is([data-legend-symbol="${mark}"], [data-legend-outline="${mark}"])`);
       if (row && atlas.marked(mark).includes(number)) add("span", row.querySelector(".legend-label").textContent);
@@ -237,7 +237,7 @@
     status.hidden = false;
     status.classList.add("is-error");
     status.setAttribute("role", "alert");
-    status.textContent = "Die Karte konnte nicht geladen werden. Bitte laden Sie die Seite neu. Die Tabelle funktioniert weiterhin.";
+    status.textContent = atlas.text("failed");
   };
 
   atlas.parts.push(function () {
