@@ -2,8 +2,6 @@
 (function (atlas) {
   "use strict";
   const SHARE = 0.25; // of the map's size per press of a button
-  const TOUCH = "Zum Verschieben der Karte zwei Finger verwenden";
-  const WHEEL = "Zum Vergrößern Strg-Taste halten und das Mausrad drehen";
   const HINT_MS = 1800;
   const PAPER = ["186mm", "120mm"]; // the map's size in the print rules of style.css: A4 without margins
   const byId = (id) => document.getElementById(id);
@@ -65,7 +63,7 @@
     container.addEventListener("touchmove", (event) => {
       if (!from || event.touches.length !== 1 || map.dragging.enabled()) return;
       const { clientX, clientY } = event.touches[0];
-      if (Math.hypot(clientX - from.clientX, clientY - from.clientY) > 24) hint(TOUCH);
+      if (Math.hypot(clientX - from.clientX, clientY - from.clientY) > 24) hint(atlas.text("touchHint"));
     }, { passive: true });
   }
 
@@ -75,7 +73,7 @@
     container.addEventListener("wheel", (event) => {
       if (event.ctrlKey || !scrolls()) return map.scrollWheelZoom.enable();
       map.scrollWheelZoom.disable();
-      return hint(WHEEL);
+      return hint(atlas.text("wheelHint"));
     }, { capture: true, passive: true });
   }
 

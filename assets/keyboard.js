@@ -1,8 +1,7 @@
 /* The map without a mouse: one tab stop, arrow keys go to the neighbour that lies there, Enter selects, Escape clears, then leaves. */
 (function (atlas) {
   "use strict";
-  const DIRECTIONS = { ArrowUp: [0, 1, "Norden"], ArrowRight: [1, 0, "Osten"], ArrowDown: [0, -1, "Süden"], ArrowLeft: [-1, 0, "Westen"] };
-  const NAME = "Karte der Gemeinden. Pfeiltasten: Nachbargemeinde in dieser Richtung, Eingabe: auswählen, Escape: zurück.";
+  const DIRECTIONS = { ArrowUp: [0, 1, "nobodyNorth"], ArrowRight: [1, 0, "nobodyEast"], ArrowDown: [0, -1, "nobodySouth"], ArrowLeft: [-1, 0, "nobodyWest"] };
   const ASIDE = 0.5; // cosine of 60°: what lies further aside is in another direction
   const MARGIN = 72; // px around the place in focus
   let map = null;
@@ -49,7 +48,7 @@
     map = leaflet;
     const container = map.getContainer();
     container.setAttribute("role", "application");
-    container.setAttribute("aria-label", NAME);
+    container.setAttribute("aria-label", atlas.text("map"));
     container.tabIndex = -1;
     container.addEventListener("focus", () => ring().focus({ preventScroll: true })); // skip link, closed sheet
     container.querySelector(".leaflet-overlay-pane svg").setAttribute("aria-hidden", "true");
@@ -114,9 +113,9 @@
   }
 
   function walk(key) {
-    const [east, north, word] = DIRECTIONS[key];
+    const [east, north, nobody] = DIRECTIONS[key];
     const next = atlas.placeTowards(current, east, north);
-    if (next === null) atlas.announce(`Im ${word} liegt keine Gemeinde mehr.`);
+    if (next === null) atlas.announce(atlas.text(nobody));
     else put(next, true);
   }
 

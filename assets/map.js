@@ -208,7 +208,7 @@
   atlas.map.words = function (ags) {
     const number = atlas.index.get(ags);
     const layer = atlas.data.layers[atlas.view().layer];
-    const words = [atlas.data.names[number], layer.labels[layer.classes.indexOf(atlas.classOf(number))]];
+    const words = [atlas.data.names[number], atlas.data.labels[atlas.view().layer][layer.classes.indexOf(atlas.classOf(number))]];
     Object.keys(atlas.data.marks).forEach((mark) => {
       const row = document.querySelector(`[data-legend="${atlas.view().layer}"] :is([data-legend-symbol="${mark}"], [data-legend-outline="${mark}"])`);
       if (row && atlas.valueAt(atlas.data.marks[mark][number], 0) === 1) words.push(row.querySelector(".legend-label").textContent);
@@ -247,7 +247,7 @@
     status.hidden = false;
     status.classList.add("is-error");
     status.setAttribute("role", "alert");
-    status.textContent = "Die Karte konnte nicht geladen werden. Bitte laden Sie die Seite neu. Die Tabelle funktioniert weiterhin.";
+    status.textContent = atlas.text("failed");
   };
 
   atlas.parts.push(function () {

@@ -8,9 +8,10 @@ import pytest
 from layers.catalogue import OVERVIEW, build_catalogue
 from layers.classify import PRESENT, class_timeline, classify, mark_timeline
 from layers.figures import figures, figures_over_time
+from layers.language import GERMAN
 from layers.patterns import PATTERNS, is_plain
 from layers.theme import load_theme
-from layers.wording import figures_text, number, partial_day, published_text, since, sort_key
+from layers.wording import figures_text, published_text, since, sort_key
 from loaders.atlas import Snapshot
 from loaders.dates import parse_partial_date
 from loaders.fold import ACTIVE, COMPLETED, PLANNED, UNKNOWN, Status
@@ -22,7 +23,7 @@ LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"
 
 @pytest.fixture(scope="module")
 def catalogue(atlas):
-    return build_catalogue(atlas.state.programme, load_theme())
+    return build_catalogue(atlas.state.programme, load_theme(), GERMAN)
 
 
 def luminance(colour):
@@ -53,7 +54,7 @@ def theme(request):
 @pytest.fixture(scope="module")
 def painted(atlas, theme):
     """The catalogue in the colours of ``theme``."""
-    return build_catalogue(atlas.state.programme, theme)
+    return build_catalogue(atlas.state.programme, theme, GERMAN)
 
 
 @pytest.mark.parametrize("key", LAYERS)
@@ -194,8 +195,8 @@ def test_figures_stand_next_to_the_published_totals(atlas):
     assert on(date(2019, 1, 1), "agreement").published == ()
     kpr = on(TODAY, "kpr")
     assert kpr.districts == 2
-    assert "2 Landkreise" in figures_text(kpr)
-    assert published_text(kpr) == "Veröffentlicht: 46 (11.08.2025)"
+    assert "2 Landkreise" in figures_text(kpr, GERMAN)
+    assert published_text(kpr, GERMAN) == "Veröffentlicht: 46 (11.08.2025)."
 
 
 def test_sixth_instrument_is_one_entry(atlas):
@@ -206,25 +207,25 @@ def test_sixth_instrument_is_one_entry(atlas):
     programme, theme = atlas.state.programme, load_theme()
     sixth = replace(programme.instruments[-1], key="workshop", label="Werkstatt", short="Werkstatt")
     richer = Theme(theme.ui, theme.symbols, {**theme.classes, "workshop": theme.classes["analysis"]})
-    extended = build_catalogue(replace(programme, instruments=(*programme.instruments, sixth)), richer)
+    extended = build_catalogue(replace(programme, instruments=(*programme.instruments, sixth)), richer, GERMAN)
     assert extended["workshop"].title == "Werkstatt"
 
 
 def test_german_wording():
-    assert number(25085) == "25.085"
-    assert number(7.46, 1) == "7,5"
-    assert [partial_day(parse_partial_date(t)) for t in ("2022-06-21", "2021-06", "2021")] == [
+    assert GERMAN.number(25085) == "25.085"
+    assert GERMAN.number(7.46, 1) == "7,5"
+    assert [GERMAN.partial_day(parse_partial_date(t)) for t in ("2022-06-21", "2021-06", "2021")] == [
         "21.06.2022",
         "Juni 2021",
         "2021",
     ]
     june = parse_partial_date("2021-06")
-    assert since(Status(ACTIVE, june, "as_of")) == "spätestens seit Juni 2021"
-    assert since(Status(ACTIVE, june, "signed")) == "seit Juni 2021"
-    assert since(Status(COMPLETED, june, "completed")) == "Juni 2021"
-    assert since(Status(PLANNED, june, "as_of")) == "Stand Juni 2021"
-    assert since(Status(ACTIVE, None)) == "ohne Datum"
-    assert since(Status()) == ""
+    assert since(Status(ACTIVE, june, "as_of"), GERMAN) == "spätestens seit Juni 2021"
+    assert since(Status(ACTIVE, june, "signed"), GERMAN) == "seit Juni 2021"
+    assert since(Status(COMPLETED, june, "completed"), GERMAN) == "Juni 2021"
+    assert since(Status(PLANNED, june, "as_of"), GERMAN) == "Stand Juni 2021"
+    assert since(Status(ACTIVE, None), GERMAN) == "ohne Datum"
+    assert since(Status(), GERMAN) == ""
     assert sorted(["Zwickau", "Öderan", "Oelsnitz", "Ostritz"], key=sort_key) == [
         "Öderan",
         "Oelsnitz",
