@@ -132,6 +132,11 @@ def test_scripts_have_no_words_of_their_own(path):
     assert [t for t in texts if german_sentence(t) or re.search(r"[äöüÄÖÜß„]\w{2}", t)] == []
 
 
+@pytest.mark.parametrize("path", [*sorted((ROOT / "assets").glob("*.css")), ROOT / "layers/webpage/page.css"], ids=named)
+def test_styles_add_no_words(path):
+    assert re.findall(r"""content:\s*["'][^"']*[^\W\d_]""", path.read_text(encoding="utf-8")) == []
+
+
 def test_the_state_has_its_english():
     german = load_state(saxony.STATE)
     english = german.in_language("en")
