@@ -147,7 +147,8 @@ def figures_text(figures: Figures, language: Language) -> str:
         )
     if not figures.derived:
         return said
-    return f"{said} {language.plural('Dazu {count} abgeleitet.', 'Dazu {count} abgeleitet.', figures.derived)}"
+    derived = language.plural("Dazu {count} abgeleitet.", "Dazu {count} abgeleitet.", figures.derived)
+    return f"{said} {derived}"
 
 
 def published_text(figures: Figures, language: Language) -> str:

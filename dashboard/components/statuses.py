@@ -66,7 +66,9 @@ def source_list(sources: tuple[Source, ...], language: Language) -> list:
     """The decisive source at once, on one line; all of them in full on demand."""
     if not sources:
         return []
-    line = html.Div([language.text("Quelle:"), " ", *_source(sources[0], language)], className="status-source")
+    line = html.Div(
+        [language.plural("Quelle:", "Quellen:", 1), " ", *_source(sources[0], language)], className="status-source"
+    )
     if len(sources) == 1:
         return [line]
     others, total = language.number(len(sources) - 1), language.number(len(sources))

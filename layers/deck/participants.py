@@ -25,9 +25,10 @@ def participants(snapshot: Snapshot, region: Region, language: Language) -> Tabl
         [_named(snapshot, m), *(status_cell(s, language) for s in snapshot.statuses(m.ags).values())]
         for m in (atlas.municipalities[a] for a in listed)
     ]
+    own_offer = language.text("eigenes Angebot")
     rows += [
         [
-            f"{atlas.districts[d]}\n{language.text('eigenes Angebot')}",
+            f"{atlas.districts[d]}\n{own_offer}",
             *(status_cell(own.get(i.key, NO_INFORMATION), language) for i in instruments),
         ]
         for d, own in district_offers(snapshot, region)
