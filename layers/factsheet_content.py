@@ -38,6 +38,7 @@ def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: s
     around = describe_neighbours(snapshot, ags, ring_scope(snapshot, ags, 1))
     return {
         "name": m.name,
+        "other": {"name": m.other_name.name, "language": m.other_name.language} if m.other_name else None,
         "facts": [*facts(atlas, m), *official(m)],
         "former": former_lines(m),
         "marks": [mark.label for mark in snapshot.marks(ags)],

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from geodata.coverage import to_degrees
+from geodata.model import OtherName
 from layers.catalogue import Layer
 from layers.wording import STATUS_WORDS, day, since
 from loaders.atlas import Atlas, Snapshot
@@ -33,6 +34,7 @@ def status_rows(
         row: dict[str, object] = {
             "ags": m.ags,
             "name": m.name,
+            "other_name": m.other_name.name if m.other_name else "",
             "kind": m.kind,
             "district_ags": m.district_ags,
             "district": m.district,
@@ -97,6 +99,7 @@ def german_table(
     """
     atlas = snapshot.atlas
     header = ["Schlüssel", "Gemeinde", "Art", "Landkreis", "Einwohner", "Modellkommune"]
+    header += [f"Name ({word})" for word in atlas.state.languages.values()]
     header += [f"Klasse auf der Karte „{layer.title}“", "Klasse (Schlüssel)"] if layer else []
     header += german_status_heads(snapshot)
     body: list[list[object]] = []
@@ -107,15 +110,21 @@ def german_table(
         found = _class(snapshot, layer, m.ags) if layer else {}
         shown = [found["class_label"], found["class"]] if found else []
         district = atlas.districts.get(m.district_ags, m.district)
-        body.append([m.ags, m.name, m.kind, district, m.population, model, *shown, *cells])
+        others = _other_names(atlas, m.other_name)
+        body.append([m.ags, m.name, m.kind, district, m.population, model, *others, *shown, *cells])
     for key in sorted({atlas.municipalities[ags].district_ags for ags in chosen}):
         own = snapshot.district_statuses(key)
         if own:
             shown = [own.get(i.key, NO_INFORMATION) for i in atlas.state.programme.instruments]
             cells = [c for s in shown for c in german_status_cells(s)]
             name, no_class = atlas.districts[key], ["", ""] if layer else []
-            body.append([key, name, "Landkreis", name, None, "", *no_class, *cells])
+            body.append([key, name, "Landkreis", name, None, "", *_other_names(atlas, None), *no_class, *cells])
     return header, body
+
+
+def _other_names(atlas: Atlas, name: OtherName | None) -> list[object]:
+    """One cell per language that the state has a word for."""
+    return [name.name if name and name.language == key else "" for key in atlas.state.languages]
 
 
 def german_status_heads(snapshot: Snapshot) -> list[str]:

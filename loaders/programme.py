@@ -74,6 +74,7 @@ class State:
     """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date.
 
     ``abbreviations`` maps what stands abbreviated in names of places („vogtl“) to the whole word.
+    ``languages`` says how the languages of ``other_names`` are called („hsb“ → „sorbisch“).
     ``accessibility`` and ``easy_language`` are for pages of text; a state that has not written them goes without.
     """
 
@@ -84,6 +85,7 @@ class State:
     time_zone: str
     programme: Programme
     abbreviations: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
     accessibility: Accessibility | None = None
     easy_language: tuple[EasySection, ...] = ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.components.names import other_name
 from dashboard.components.statuses import status_symbol
 from layers.wording import number, sort_key
 from loaders.atlas import Snapshot
@@ -35,6 +36,7 @@ def _head(instrument: Instrument) -> html.Th:
 
 def _row(snapshot: Snapshot, ags: str, metres: float) -> html.Tr:
     cells = [html.Td(status_symbol(s), className="narrow") for s in snapshot.statuses(ags).values()]
-    link = html.A(snapshot.atlas.municipalities[ags].name, href=f"?gemeinde={ags}", **{"data-select": ags})
+    m = snapshot.atlas.municipalities[ags]
+    link = html.A(m.name, href=f"?gemeinde={ags}", **{"data-select": ags})
     border = f"{number(metres / 1000, 1)} km Grenze" if metres else "nur Punktberührung"
-    return html.Tr([html.Th([link, html.Small(border)], scope="row"), *cells])
+    return html.Tr([html.Th([link, *other_name(m), html.Small(border)], scope="row"), *cells])

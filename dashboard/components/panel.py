@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.components.names import other_name
 from dashboard.components.neighbours import neighbour_table
 from dashboard.components.statuses import status_list
 from layers.figures import Figures, figures
@@ -26,7 +27,7 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, requested: str | Non
     beyond = border_of_the_state(atlas, m)
     instruments = {i.key: i for i in atlas.state.programme.instruments}
     return [
-        html.H2(m.name, id="panel-title", tabIndex=-1),
+        html.H2([m.name, *other_name(m)], id="panel-title", tabIndex=-1),
         html.P(" · ".join([*facts(atlas, m), f"Stand {day(snapshot.as_of)}"]), className="panel-facts"),
         *[html.P(mark.label, className="badge") for mark in snapshot.marks(m.ags)],
         *[html.P(line, className="panel-note") for line in former_lines(m, requested)],
