@@ -66,6 +66,12 @@ class Settings(BaseSettings):
         description="Ordner für fertig gebaute Daten, damit der nächste Start schneller ist; „aus“: ohne",
     )
 
+    background_map: str = Field(
+        "",
+        alias="ATLAS_BACKGROUND_MAP",
+        description="Hintergrundkarte, die Besucher nach einem Hinweis laden können: basemap.de oder geosn; ohne Angabe keine",
+    )
+
     operator_name: str = Field("", alias="ATLAS_OPERATOR", description="Name des Betreibers, für das Impressum")
     operator_address: str = Field(
         "",

@@ -16,6 +16,7 @@ from layers.theme import Theme, load_theme
 from layers.theme_css import dark_css, pattern_defs, theme_css
 from loaders.atlas import Atlas, Snapshot
 from loaders.checked_store import NOTHING_KEPT, Store
+from loaders.programme import BackgroundMap
 
 _ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
@@ -30,6 +31,7 @@ class Site:
     materials: Materials
     pptx_template: Path | None = None
     operator: Operator = field(default_factory=Operator)
+    background: BackgroundMap | None = None
 
     def today(self) -> date:
         return self.atlas.today()
@@ -74,11 +76,12 @@ def build_site(
     pptx_template: Path | None = None,
     store: Store = NOTHING_KEPT,
     operator: Operator | None = None,
+    background: BackgroundMap | None = None,
 ) -> Site:
     """Return the Site of an Atlas, with the theme and the catalogue that belong to it.
 
     ``pptx_template``: the authority's PowerPoint master, for slides; ``store``: results of earlier starts;
-    ``operator``: who runs the website.
+    ``operator``: who runs the website; ``background``: the web map that visitors may ask for.
     """
     theme = load_theme()
     return Site(
@@ -88,4 +91,5 @@ def build_site(
         Materials(atlas, store=store),
         pptx_template,
         operator or Operator(),
+        background,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,25 @@ class EasySection:
 
 
 @dataclass(frozen=True)
+class BackgroundMap:
+    """A web map that may be shown beneath, once a visitor asks for it: then ``host`` learns their IP address.
+
+    ``url`` is that of tiles ({z}/{x}/{y}) or, with ``layers``, of a WMS. ``attribution`` may name the ``{year}``.
+    """
+
+    title: str
+    provider: str
+    url: str
+    attribution: str
+    attribution_url: str
+    layers: str = ""
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+
+@dataclass(frozen=True)
 class State:
     """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date.
 
@@ -86,6 +106,7 @@ class State:
     programme: Programme
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
+    background_maps: Mapping[str, BackgroundMap] = field(default_factory=dict)
     accessibility: Accessibility | None = None
     easy_language: tuple[EasySection, ...] = ()
 
@@ -97,8 +118,10 @@ def load_state(path: Path) -> State:
     kinds = {kind: tuple(_instrument(entry) for entry in programme.pop(kind)) for kind in ("instruments", "marks")}
     accessibility = raw.pop("accessibility", None)
     easy_language = tuple(_easy_section(section) for section in raw.pop("easy_language", ()))
+    backgrounds = {key: BackgroundMap(**entry) for key, entry in raw.pop("background_maps", {}).items()}
     return State(
         **raw,
+        background_maps=backgrounds,
         programme=Programme(**programme, **kinds),
         accessibility=Accessibility(**accessibility) if accessibility else None,
         easy_language=easy_language,

@@ -35,8 +35,9 @@ def _view(site: Site, base: str, page: PlainPage) -> Callable[[], str]:
         today = site.today()
         return render_template(
             page.template, **shell_context(site, base, page.path, ViewState(OVERVIEW, today)), title=page.title,
-            operator=site.operator, day=day, layers=list(site.catalogue.values()), symbols=STATUS_SYMBOLS,
-            words=STATUS_WORDS, meanings=STATUS_MEANINGS, today=today,
+            operator=site.operator, background=site.background, day=day,
+            layers=list(site.catalogue.values()), symbols=STATUS_SYMBOLS, words=STATUS_WORDS,
+            meanings=STATUS_MEANINGS, today=today,
         )  # fmt: skip
 
     return show

@@ -1,0 +1,93 @@
+"""QR codes lead to our own pages only; a background map is offered only if the operator says so, and only on the map."""
+
+import re
+
+import pytest
+import segno
+
+from dashboard.background import choose_background
+from dashboard.factory import build_app
+from dashboard.share import LONGEST
+from loaders.findings import LoadError
+
+HOST = "https://sgx.geodatenzentrum.de"
+
+
+def code_of(svg):
+    """Return the rows of a code drawn by segno, from its path: {(row, column)} of dark modules without the quiet zone."""
+    dark, x, y = set(), 0, 0
+    path = re.search(r'class="qrline"[^>]* d="([^"]+)"', svg).group(1)
+    for command, numbers in re.findall(r"([Mmh])([^Mmh]+)", path):
+        values = [float(n) for n in re.findall(r"-?[0-9.]+", numbers)]
+        if command == "M":
+            x, y = values
+        elif command == "m":
+            x, y = x + values[0], y + values[1]
+        else:
+            dark |= {(int(y) - 4, int(x) + i - 4) for i in range(int(values[0]))}
+            x += values[0]
+    return dark
+
+
+@pytest.mark.parametrize("path", ["/?ebene=kpr&gemeinde=14626610", "/gemeinde/14626610?umkreis=2", "/"])
+def test_the_code_is_that_of_the_full_address(client, path):
+    answer = client.get("/teilen.svg", query_string={"zu": path}, base_url="https://atlas.example")
+    assert answer.mimetype == "image/svg+xml"
+    expected = segno.make(f"https://atlas.example{path}", micro=False, error="m").matrix
+    dark = {(r, c) for r, row in enumerate(expected) for c, module in enumerate(row) if module & 1}
+    assert code_of(answer.get_data(as_text=True)) == dark
+    assert b"#fff" in answer.data, "light ground, whatever colours the page has"
+
+
+@pytest.mark.parametrize(
+    "path", ["", "//elsewhere.example", "https://elsewhere.example", "gemeinde", "/" + "x" * LONGEST, "/\nx"]
+)
+def test_codes_of_elsewhere_are_not_made(client, path):
+    assert client.get("/teilen.svg", query_string={"zu": path}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/?ebene=kpr", "/tabelle?q=Zittau", "/gemeinde/14626610", "/vergleich?gemeinden=14626610"]
+)
+def test_pages_offer_their_own_address(client, path):
+    page = client.get(path, base_url="https://atlas.example").get_data(as_text=True)
+    assert f'value="https://atlas.example{path}"' in page
+    assert 'loading="lazy"' in page, "no code is asked for before the box is opened"
+
+
+def test_without_the_setting_nothing_else_is_allowed(client):
+    answer = client.get("/")
+    assert "img-src 'self' data:;" in answer.headers["Content-Security-Policy"]
+    assert "Hintergrundkarte" not in client.get("/_dash-layout").get_data(as_text=True)
+    assert "Nichts wird von anderen Anbietern geladen" in client.get("/datenschutz").get_data(as_text=True)
+
+
+@pytest.fixture(scope="module")
+def offering(atlas):
+    return build_app(atlas, background="basemap.de").server.test_client()
+
+
+def test_the_map_alone_may_ask_the_named_server(offering):
+    assert f"img-src 'self' data: {HOST};" in offering.get("/").headers["Content-Security-Policy"]
+    for path in ("/tabelle", "/einbetten", "/gemeinde/14626610", "/hilfe"):
+        assert "img-src 'self' data:;" in offering.get(path).headers["Content-Security-Policy"], path
+    assert HOST not in offering.get("/").get_data(as_text=True), "the address stands on the button only"
+
+
+def test_control_and_privacy_name_the_server(offering):
+    control = offering.get("/_dash-layout").get_json()
+    text = str(control)
+    assert "sgx.geodatenzentrum.de Ihre IP-Adresse" in text.replace("erfährt der Server ", "erfährt der Server ")
+    assert "Von sgx.geodatenzentrum.de laden" in text and "GeoBasis-DE / BKG" in text
+    privacy = offering.get("/datenschutz").get_data(as_text=True)
+    assert "ruft Ihr Browser Kartenbilder von sgx.geodatenzentrum.de ab" in privacy
+    assert "Nichts wird von anderen Anbietern geladen" not in privacy
+
+
+def test_backgrounds_are_those_of_the_state(atlas):
+    assert choose_background(atlas.state, "") is None
+    assert choose_background(atlas.state, "geosn").host == "geodienste.sachsen.de"
+    with pytest.raises(LoadError) as error:
+        choose_background(atlas.state, "osm")
+    finding = error.value.findings.errors[0]
+    assert finding.value == "osm" and "basemap.de, geosn" in finding.expected
