@@ -1,4 +1,4 @@
-"""The web map beneath, if the operator offers one: off until a visitor has read whose server it asks, and forgotten afterwards."""
+"""The web map beneath, if the operator offers one: off until a visitor asks the named server, and forgotten afterwards."""
 
 from __future__ import annotations
 
