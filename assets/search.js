@@ -87,9 +87,9 @@
         item.id = "hit-" + i;
         item.setAttribute("role", "option");
         item.setAttribute("aria-selected", String(i === active));
-        const name = item.appendChild(Object.assign(document.createElement("span"), { textContent: hit.name }));
+        item.append(Object.assign(document.createElement("span"), { textContent: hit.name }));
         const [other, lang] = atlas.data.others[hit.number] || [];
-        if (other) name.append(" ", Object.assign(document.createElement("span"), { textContent: other, lang, className: "other-name" }));
+        if (other) item.append(" ", Object.assign(document.createElement("span"), { textContent: other, lang, className: "other-name" }));
         if (hit.note) item.append(Object.assign(document.createElement("small"), { textContent: hit.note }));
         item.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the box
         item.addEventListener("click", () => choose(hit));
