@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Dash:
         settings.proxies,
         settings.pptx_template,
         settings.operator(),
+        settings.background_map,
     )
 
 

@@ -51,12 +51,14 @@
     container.setAttribute("aria-label", atlas.text("map"));
     container.tabIndex = -1;
     container.addEventListener("focus", () => ring().focus({ preventScroll: true })); // skip link, closed sheet
-    container.querySelector(".leaflet-overlay-pane svg").setAttribute("aria-hidden", "true");
+    // shapes, symbols and names on the map: the place in focus says the same in words
+    ["overlayPane", "markerPane", "tooltipPane"].forEach((name) => map.getPane(name).setAttribute("aria-hidden", "true"));
     const pane = map.createPane("cursor");
     pane.style.zIndex = 450; // above the shapes, below symbols and names
     pane.style.pointerEvents = "none";
     renderer = L.svg({ pane: "cursor", padding: 0.5 });
     settle();
+    pane.querySelector("svg").setAttribute("role", "presentation");
     map.on("moveend", () => !focused() && settle());
     map.on("refined", () => rings.forEach((layer) => layer.setLatLngs(shape().getLatLngs())));
   }

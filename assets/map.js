@@ -219,6 +219,8 @@
   function tooltipContent(ags) {
     const box = document.createElement("div");
     atlas.map.words(ags).forEach((text, i) => box.appendChild(document.createElement(i ? "span" : "strong")).append(text));
+    const [other, lang] = atlas.data.others[atlas.index.get(ags)] || [];
+    if (other) box.firstChild.after(Object.assign(document.createElement("span"), { textContent: other, lang }));
     return box;
   }
 

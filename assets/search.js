@@ -72,6 +72,8 @@
       entries.push(entry(name, data.names[n], n, note));
       if (ags !== data.ags[n]) entries.push(entry(ags, data.names[n], n, atlas.text("formerKey", { ags })));
     });
+    // in another language: found by it, and shown with it
+    entries.push(...Object.keys(data.others).map((n) => entry(data.others[n][0], data.names[n], Number(n), entries[n].note)));
   }
 
   atlas.parts.push(function () {
@@ -86,6 +88,8 @@
         item.setAttribute("role", "option");
         item.setAttribute("aria-selected", String(i === active));
         item.append(Object.assign(document.createElement("span"), { textContent: hit.name }));
+        const [other, lang] = atlas.data.others[hit.number] || [];
+        if (other) item.append(" ", Object.assign(document.createElement("span"), { textContent: other, lang, className: "other-name" }));
         if (hit.note) item.append(Object.assign(document.createElement("small"), { textContent: hit.note }));
         item.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the box
         item.addEventListener("click", () => choose(hit));

@@ -71,6 +71,7 @@ def describe(snapshot: Snapshot, municipality: Municipality) -> dict:
     return {
         "ags": municipality.ags,
         "name": municipality.name,
+        "other_names": {other.language: other.name} if (other := municipality.other_name) else {},
         "kind": municipality.kind,
         "district": municipality.district,
         "district_ags": municipality.district_ags,

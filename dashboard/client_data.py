@@ -139,6 +139,11 @@ def atlas_document(site: Site) -> dict:
         "districts": list(atlas.districts.values()),
         "district": [districts.get(m.district_ags, -1) for m in atlas.municipalities.values()],
         "former": [[f.name, f.ags, i] for i, m in enumerate(atlas.municipalities.values()) for f in m.former],
+        "others": {
+            i: [m.other_name.name, m.other_name.language]
+            for i, m in enumerate(atlas.municipalities.values())
+            if m.other_name
+        },
         "anchors": [[round(p.y, 4), round(p.x, 4)] for p in anchors],
         "neighbours": [[number[n] for n in atlas.neighbours.borders[a]] for a in keys],
         "layers": {layer.key: _layer_document(site, layer.key, number, today) for layer in site.catalogue.values()},

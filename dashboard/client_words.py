@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dashboard.background import BACKGROUND_WORDS, LOAD, background_values
 from dashboard.components.map_buttons import MAP_BUTTON_WORDS
 from dashboard.site import Site
 from layers.language import message
 from layers.webpage.content import search_texts
 
-#: Id, property and message of every word in Dash's layout. The script hands them over once the layout stands.
+#: Id, property and message of every word in Dash's layout but for the background map's. The script hands them over
+#: once the layout stands.
 LAYOUT_WORDS = (
     ("map-frame", "aria-label", message("Karte. Den gleichen Inhalt gibt es als Tabelle.")),
     *MAP_BUTTON_WORDS,
@@ -33,15 +35,24 @@ _TEXTS = {
     "failed": message(
         "Die Karte konnte nicht geladen werden. Bitte laden Sie die Seite neu. Die Tabelle funktioniert weiterhin."
     ),
+    "backgroundLoad": LOAD,
+    "backgroundRemove": message("Hintergrundkarte entfernen"),
+    "backgroundFailed": message("Die Hintergrundkarte antwortet nicht. Die Karte selbst funktioniert weiter."),
     "more": message("Mehr zeigen"),
     "less": message("Weniger zeigen"),
     "deselected": message("Auswahl aufgehoben."),
 }
 
 
+def worded(site: Site) -> tuple[tuple[str, str, str], ...]:
+    """Return ``LAYOUT_WORDS`` and, if ``site`` offers a background map, those of its control."""
+    return (*LAYOUT_WORDS, *(BACKGROUND_WORDS if site.background else ()))
+
+
 def layout_words(site: Site) -> list[str]:
-    """Return the words of ``LAYOUT_WORDS`` in the language of ``site``, in that order."""
-    return [site.language.text(text, state=site.state.name) for _, _, text in LAYOUT_WORDS]
+    """Return the words of ``worded`` in the language of ``site``, in that order."""
+    values = {"state": site.state.name} | (background_values(site.background) if site.background else {})
+    return [site.language.text(text, **values) for _, _, text in worded(site)]
 
 
 def script_texts(site: Site) -> dict[str, object]:

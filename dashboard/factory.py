@@ -25,6 +25,8 @@ from dashboard.pages.municipality import register_municipality
 from dashboard.pages.plain import register_plain
 from dashboard.pages.table import register_table
 from dashboard.response_cache import ResponseCache
+from dashboard.settings import choose_background
+from dashboard.share import register_share
 from dashboard.site import build_site
 from dashboard.snippet import register_snippets
 from dashboard.workshop import Workshop
@@ -64,13 +66,15 @@ def build_app(
     proxies: int = 0,
     pptx_template: Path | None = None,
     operator: Operator | None = None,
+    background: str = "",
 ) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
 
     ``store`` holds results of earlier starts. ``base`` is the address prefix of all pages, ``proxies`` how many stand before;
-    ``pptx_template`` is the master for slides; ``operator`` is who runs the website, as the imprint names it.
+    ``pptx_template`` is the master for slides; ``operator`` is who runs the website, as the imprint names it;
+    ``background`` is the key of the web map that visitors may ask for. Raises LoadError if the state has none of that key.
     """
-    site = build_site(atlas, pptx_template, store, operator)
+    site = build_site(atlas, pptx_template, store, operator, choose_background(atlas.state, background))
     payloads, drawing = build_payloads(site, store)
     workshop = Workshop()
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
@@ -107,8 +111,9 @@ def build_app(
     register_export(server, site, base)
     register_embed(server, site, base)
     register_plain(server, site, base)
+    register_share(server, base)
     register_errors(server, site, base)
-    register_headers(app)
+    register_headers(app, site.background)
     register_assets(server, site.assets)
     server.wsgi_app = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, never={"/healthz"})
     mount(server, base, proxies)

@@ -6,30 +6,39 @@ from dash import Dash
 from flask import Response, request
 
 from dashboard.pages.embed import EMBED
+from loaders.programme import BackgroundMap
 
 
-def register_headers(app: Dash) -> None:
-    """Set the headers on every response. Call after all callbacks exist, because their inline scripts are hashed."""
+def register_headers(app: Dash, background: BackgroundMap | None = None) -> None:
+    """Set the headers on every response. Call after all callbacks exist, because their inline scripts are hashed.
+
+    The map's page alone may show pictures from the server of ``background``, should a visitor ask for them.
+    """
     hashes = " ".join(f"'{h}'" if not h.startswith("'") else h for h in app.csp_hashes())
     # styles need 'unsafe-inline': Leaflet and Dash inject <style> elements and offer no nonce
-    policy = "; ".join(
-        [
+    elsewhere = f" https://{background.host}" if background else ""
+
+    def policy(pictures: str = "") -> str:
+        rules = [
             "default-src 'none'",
             f"script-src 'self' {hashes}",
             "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data:",
+            f"img-src 'self' data:{pictures}",
             "connect-src 'self'",
             "font-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
         ]
-    )
+        return "; ".join(rules)
+
+    everywhere, map_page = policy(), policy(elsewhere)
 
     @app.server.after_request
     def add(response: Response) -> Response:
         # the embedded map has neither scripts nor forms, so any site may frame it
         ancestors = "*" if request.endpoint == EMBED else "'self'"
-        response.headers.setdefault("Content-Security-Policy", f"{policy}; frame-ancestors {ancestors}")
+        rules = map_page if request.path == "/" else everywhere
+        response.headers.setdefault("Content-Security-Policy", f"{rules}; frame-ancestors {ancestors}")
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"

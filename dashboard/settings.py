@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from dashboard.operator_data import Operator
 from loaders.findings import ENVIRONMENT, Findings, LoadError
 from loaders.inputs import Inputs
+from loaders.programme import BackgroundMap, State
 
 #: No segment of dots, which would lead elsewhere.
 _BASE = re.compile(r"/?(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
@@ -64,6 +65,12 @@ class Settings(BaseSettings):
         "",
         alias="ATLAS_CACHE",
         description="Ordner für fertig gebaute Daten, damit der nächste Start schneller ist; „aus“: ohne",
+    )
+
+    background_map: str = Field(
+        "",
+        alias="ATLAS_BACKGROUND_MAP",
+        description="Hintergrundkarte, die Besucher nach einem Hinweis laden können: basemap.de oder geosn; ohne Angabe keine",
     )
 
     operator_name: str = Field("", alias="ATLAS_OPERATOR", description="Name des Betreibers, für das Impressum")
@@ -170,3 +177,13 @@ def settings_table() -> list[tuple[str, str, str]]:
     return [
         (f.alias, "" if f.default is None else str(f.default), f.description) for f in Settings.model_fields.values()
     ]
+
+
+def choose_background(state: State, key: str) -> BackgroundMap | None:
+    """Return the background map that the operator has set; ``None`` for none. Raises LoadError for an unknown one."""
+    if not key or key in state.background_maps:
+        return state.background_maps.get(key)
+    findings, setting = Findings(), str(Settings.model_fields["background_map"].alias)
+    expected = "eine der Hintergrundkarten " + ", ".join(state.background_maps) if state.background_maps else "leer"
+    findings.error(ENVIRONMENT, expected, f"Variable {setting} berichtigen oder entfernen", column=setting, value=key)
+    raise LoadError(findings)

@@ -17,7 +17,7 @@ from layers.theme import Theme, load_theme
 from layers.theme_css import dark_css, pattern_defs, theme_css
 from loaders.atlas import Atlas, Snapshot
 from loaders.checked_store import NOTHING_KEPT, Store
-from loaders.programme import Programme, State
+from loaders.programme import BackgroundMap, Programme, State
 
 _ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
@@ -39,6 +39,7 @@ class Site:
     snapshots: Callable[[date, date], Snapshot]
     pptx_template: Path | None = None
     operator: Operator = field(default_factory=Operator)
+    background: BackgroundMap | None = None
     languages: tuple[Language, ...] = (GERMAN,)
     assets: Assets = field(default_factory=lambda: Assets(_ASSETS))
     translated: Mapping[str, Site] = field(default_factory=dict)
@@ -91,11 +92,12 @@ def build_site(
     pptx_template: Path | None = None,
     store: Store = NOTHING_KEPT,
     operator: Operator | None = None,
+    background: BackgroundMap | None = None,
 ) -> Site:
     """Return the Site of an Atlas in German, with the theme and the catalogue that belong to it, and in all languages.
 
     ``pptx_template``: the authority's PowerPoint master, for slides; ``store``: results of earlier starts;
-    ``operator``: who runs the website.
+    ``operator``: who runs the website; ``background``: the web map that visitors may ask for.
     """
     theme, translated = load_theme(), load_translated()
     german = Site(
@@ -107,6 +109,7 @@ def build_site(
         lru_cache(maxsize=16)(partial(Snapshot, atlas)),
         pptx_template,
         operator or Operator(),
+        background,
         (GERMAN, *translated.values()),
     )
 

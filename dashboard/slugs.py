@@ -1,4 +1,4 @@
-"""Readable addresses of municipalities: ``aue-bad-schlema``. Former names lead on; what two share is no address."""
+"""Readable addresses of municipalities: ``aue-bad-schlema``. Former and other names lead on; what two share is no address."""
 
 from __future__ import annotations
 
@@ -26,4 +26,6 @@ def slugs(atlas: Atlas) -> Mapping[str, list[str]]:
         today[slug(m.name)].append(m.ags)
         for place in m.former:
             former[slug(place.name)].append(m.ags)
+        if m.other_name:
+            former[slug(m.other_name.name)].append(m.ags)
     return {**former, **today}

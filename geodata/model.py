@@ -25,6 +25,14 @@ class FormerPlace:
 
 
 @dataclass(frozen=True)
+class OtherName:
+    """How a municipality is called in another ``language`` (BCP 47, such as ``hsb`` for Upper Sorbian)."""
+
+    name: str
+    language: str
+
+
+@dataclass(frozen=True)
 class Territory:
     """The municipalities valid on ``date``.
 

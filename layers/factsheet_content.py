@@ -41,6 +41,7 @@ def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: s
     around = describe_neighbours(snapshot, ags, ring_scope(snapshot, ags, 1))
     return {
         "name": m.name,
+        "other": {"name": m.other_name.name, "language": m.other_name.language} if m.other_name else None,
         "facts": [*facts(atlas, m, language), *official(m, language)],
         "former": former_lines(m, language),
         "marks": [language.state(atlas.state).programme.find(mark.key).label for mark in snapshot.marks(ags)],

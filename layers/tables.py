@@ -11,11 +11,13 @@ import numpy as np
 import shapely
 
 from geodata.coverage import to_degrees
+from geodata.model import OtherName
 from layers.catalogue import Layer
 from layers.language import GERMAN, Language
 from layers.wording import STATUS_WORDS, since
 from loaders.atlas import Atlas, Snapshot
 from loaders.fold import NO_INFORMATION, Status
+from loaders.programme import State
 
 _BYTE_ORDER_MARK = "\ufeff"
 #: name → (delimiter, leading text). ``excel`` is what German Excel opens with a double click.
@@ -35,6 +37,7 @@ def status_rows(
         row: dict[str, object] = {
             "ags": m.ags,
             "name": m.name,
+            "other_name": m.other_name.name if m.other_name else "",
             "kind": m.kind,
             "district_ags": m.district_ags,
             "district": m.district,
@@ -106,6 +109,7 @@ def readable_table(
         text("Einwohner"),
         text("Modellkommune"),
     ]
+    header += [text("Name ({language})", language=word) for word in state.languages.values()]
     header += [text("Klasse auf der Karte „{layer}“", layer=layer.title), text("Klasse (Schlüssel)")] if layer else []
     header += status_heads(snapshot, language)
     body: list[list[object]] = []
@@ -116,15 +120,21 @@ def readable_table(
         found = _class(snapshot, layer, m.ags) if layer else {}
         shown = [found["class_label"], found["class"]] if found else []
         district = atlas.districts.get(m.district_ags, m.district)
-        body.append([m.ags, m.name, state.kind(m.kind), district, m.population, model, *shown, *cells])
+        others = _other_names(state, m.other_name)
+        body.append([m.ags, m.name, state.kind(m.kind), district, m.population, model, *others, *shown, *cells])
     for key in sorted({atlas.municipalities[ags].district_ags for ags in chosen}):
         own = snapshot.district_statuses(key)
         if own:
             shown = [own.get(i.key, NO_INFORMATION) for i in atlas.state.programme.instruments]
             cells = [c for s in shown for c in status_cells(s, language)]
             name, no_class = atlas.districts[key], ["", ""] if layer else []
-            body.append([key, name, text("Landkreis"), name, None, "", *no_class, *cells])
+            body.append([key, name, text("Landkreis"), name, None, "", *_other_names(state, None), *no_class, *cells])
     return header, body
+
+
+def _other_names(state: State, name: OtherName | None) -> list[object]:
+    """One cell per language that the state has a word for."""
+    return [name.name if name and name.language == key else "" for key in state.languages]
 
 
 def status_heads(snapshot: Snapshot, language: Language) -> list[str]:

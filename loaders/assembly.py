@@ -12,7 +12,7 @@ import geopandas as gpd
 
 from geodata import saxony
 from geodata.changes import Change
-from geodata.model import FormerPlace, Territory
+from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import find_neighbours
 from loaders.atlas import Atlas, Municipality
 from loaders.boundaries import load_boundaries
@@ -22,6 +22,7 @@ from loaders.fold import Fact
 from loaders.inputs import Inputs
 from loaders.last_list import compare_with_last
 from loaders.match_names import Names
+from loaders.other_names import load_other_names
 from loaders.places import Place, load_places
 from loaders.programme import State, load_state
 from loaders.provenance import load_provenance
@@ -43,6 +44,7 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
     places = load_places(inputs.places, findings)
     changes = load_changes([p for p in (inputs.changes, inputs.more_changes) if p], findings)
     totals = load_totals(inputs.totals, recorded, findings)
+    others = load_other_names(inputs.other_names, findings) if inputs.other_names else {}
     provenance = load_provenance(inputs.boundaries, findings)
     boundaries = load_boundaries(inputs.boundaries, state.ags_prefix, findings, provenance.known_repairs)
     # without shapes no key can be judged; the register is then only checked in itself
@@ -62,10 +64,13 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
     )
     districts = {p.district_ags: _district_name(p) for p in places.values()}
     official = {ags: p.name for ags, p in places.items()}
-    names = Names(_spellings(shapes, changes, places), official, districts, state.abbreviations, territory.resolve)
+    names = Names(
+        _spellings(shapes, changes, places, others), official, districts, state.abbreviations, territory.resolve
+    )
     facts = _facts(inputs, Known(territory, names, changes, state, today), findings)
     population_date = _population_date([places[ags] for ags in territory.shapes.index if ags in places])
     municipalities = _municipalities(territory, places, shapes, population_date, inputs.places.name, findings)
+    municipalities = {ags: replace(m, other_name=others.get(ags)) for ags, m in municipalities.items()}
     if findings.errors:
         raise LoadError(findings)
     return Atlas(
@@ -114,11 +119,14 @@ def _facts(inputs: Inputs, known: Known, findings: Findings) -> list[Fact]:
     return facts
 
 
-def _spellings(shapes: gpd.GeoDataFrame, changes: list[Change], places: Mapping[str, Place]) -> dict[str, set[str]]:
+def _spellings(
+    shapes: gpd.GeoDataFrame, changes: list[Change], places: Mapping[str, Place], others: Mapping[str, OtherName]
+) -> dict[str, set[str]]:
     """Return every name that a key, old or new, is or was known by."""
     pairs = list(shapes["name"].items())
     pairs += [pair for c in changes for pair in ((c.old_ags, c.old_name), (c.new_ags, c.new_name))]
     pairs += [(p.ags, p.name) for p in places.values()]
+    pairs += [(ags, other.name) for ags, other in others.items()]
     spellings: dict[str, set[str]] = {}
     for ags, name in pairs:
         spellings.setdefault(ags, set()).add(name)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import geopandas as gpd
 
 from geodata.distances import Distances, measure_distances
-from geodata.model import FormerPlace, Territory
+from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import Neighbours
 from loaders.findings import Findings
 from loaders.fold import Status
@@ -33,6 +33,7 @@ class Municipality:
     population: int | None
     area_km2: float
     former: tuple[FormerPlace, ...] = ()
+    other_name: OtherName | None = None
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class Inputs:
     places: Path = saxony.PLACES
     totals: Path = saxony.TOTALS
     state: Path = saxony.STATE
+    other_names: Path | None = saxony.OTHER_NAMES
 
 
 def fingerprint(inputs: Inputs) -> str | None:

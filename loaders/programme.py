@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,30 @@ class EasySection:
 
 
 @dataclass(frozen=True)
+class BackgroundMap:
+    """A web map that may be shown beneath, once a visitor asks for it: then ``host`` learns their IP address.
+
+    ``url`` is that of tiles ({z}/{x}/{y}) or, with ``layers``, of a WMS. ``attribution`` may name the ``{year}``.
+    """
+
+    title: str
+    provider: str
+    url: str
+    attribution: str
+    attribution_url: str
+    layers: str = ""
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+
+@dataclass(frozen=True)
 class State:
     """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date.
 
     ``abbreviations`` maps what stands abbreviated in names of places („vogtl“) to the whole word.
+    ``languages`` says how the languages of ``other_names`` are called („hsb“ → „sorbisch“).
     ``accessibility`` and ``easy_language`` are for pages of text; a state that has not written them goes without.
     ``kinds`` translates kinds of places; ``translations`` is the same state in other languages, by their codes.
     """
@@ -90,6 +111,8 @@ class State:
     time_zone: str
     programme: Programme
     abbreviations: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
+    background_maps: Mapping[str, BackgroundMap] = field(default_factory=dict)
     accessibility: Accessibility | None = None
     easy_language: tuple[EasySection, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
@@ -125,8 +148,10 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
     }
     accessibility = entries.pop("accessibility", None)
     easy_language = tuple(_easy_section(section) for section in entries.pop("easy_language", ()))
+    backgrounds = {key: BackgroundMap(**entry) for key, entry in entries.pop("background_maps", {}).items()}
     return State(
         **entries,
+        background_maps=backgrounds,
         programme=Programme(**_worded(programme, code) | kinds),
         accessibility=Accessibility(**accessibility) if accessibility else None,
         easy_language=easy_language,

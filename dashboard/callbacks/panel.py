@@ -7,7 +7,7 @@ import json
 from dash import ClientsideFunction, Dash, Input, Output, html
 
 from dashboard import ids
-from dashboard.client_words import LAYOUT_WORDS
+from dashboard.client_words import worded
 from dashboard.components.panel import panel
 from dashboard.site import Site
 from dashboard.view_state import AS_OF, SELECTED, read_view
@@ -18,7 +18,7 @@ def register_panel(app: Dash, site: Site) -> None:
     app.clientside_callback(
         ClientsideFunction("atlas", "selection"), Output(ids.SELECTION, "title"), Input(ids.PANEL_CONTENT, "id")
     )
-    words = [*(Output(identifier, part) for identifier, part, _ in LAYOUT_WORDS), Output("panel-table", "href")]
+    words = [*(Output(identifier, part) for identifier, part, _ in worded(site)), Output("panel-table", "href")]
     app.clientside_callback(ClientsideFunction("atlas", "words"), words, Input(ids.PANEL, "id"))
     app.clientside_callback(ClientsideFunction("atlas", "shapes"), Output(ids.SHAPES, "data"), Input(ids.SHAPES, "id"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.components.names import other_name
 from dashboard.components.statuses import status_symbol
 from dashboard.languages import link
 from layers.language import Language
@@ -37,11 +38,12 @@ def _head(instrument: Instrument) -> html.Th:
 
 def _row(snapshot: Snapshot, ags: str, metres: float, language: Language) -> html.Tr:
     cells = [html.Td(status_symbol(s, language), className="narrow") for s in snapshot.statuses(ags).values()]
+    m = snapshot.atlas.municipalities[ags]
     address = link("", language, "", {"gemeinde": ags})
-    place = html.A(snapshot.atlas.municipalities[ags].name, href=address, **{"data-select": ags})
+    place = html.A(m.name, href=address, **{"data-select": ags})
     border = (
         language.text("{length} km Grenze", length=language.number(metres / 1000, 1))
         if metres
         else language.text("nur Punktberührung")
     )
-    return html.Tr([html.Th([place, html.Small(border)], scope="row"), *cells])
+    return html.Tr([html.Th([place, *other_name(m), html.Small(border)], scope="row"), *cells])

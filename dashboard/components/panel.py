@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.components.names import other_name
 from dashboard.components.neighbours import neighbour_table
 from dashboard.components.statuses import status_list
 from dashboard.languages import link
@@ -31,7 +32,7 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, language: Language, 
     instruments = {i.key: i for i in programme.instruments}
     as_of = text("Stand {date}", date=language.day(snapshot.as_of))
     return [
-        html.H2(m.name, id="panel-title", tabIndex=-1),
+        html.H2([m.name, *other_name(m)], id="panel-title", tabIndex=-1),
         html.P(" · ".join([*facts(atlas, m, language), as_of]), className="panel-facts"),
         *[html.P(programme.find(mark.key).label, className="badge") for mark in snapshot.marks(m.ags)],
         *[html.P(line, className="panel-note") for line in former_lines(m, language, requested)],

@@ -11,6 +11,7 @@ from dash import html
 from flask import render_template
 
 from dashboard import ids
+from dashboard.background import background_control
 from dashboard.client_data import LEVEL_ZOOMS, Payload, day_number
 from dashboard.client_words import layout_words, script_texts
 from dashboard.components.map_buttons import map_buttons
@@ -60,9 +61,11 @@ def map_layout(site: Site, base: str) -> html.Div:
         keyboard=False,
         className="leaflet-map",
     )
+    background = [background_control(site.background, site.today().year)] if site.background else []
     frame = html.Section(
         # the buttons come first: from the map, the tab key leads straight to what is told about the selection
         [
+            *background,
             map_buttons(),
             leaflet,
             html.P(id="map-hint", className="map-hint", role="status", hidden=True),

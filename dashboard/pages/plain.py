@@ -40,7 +40,7 @@ def _view(site: Site, base: str, page: PlainPage) -> Callable[[], str]:
         text = asked.language.text
         return render_template(
             page.template, **shell_context(asked, base, page.path, ViewState(OVERVIEW, today)), title=text(page.title),
-            operator=asked.operator,
+            operator=asked.operator, background=asked.background,
             missing=lambda *fields: [text(word) for word in asked.operator.missing(*fields)],
             layers=list(asked.catalogue.values()), symbols=STATUS_SYMBOLS,
             words={key: text(word) for key, word in STATUS_WORDS.items()},

@@ -45,6 +45,7 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
         "dark_css": site.dark_style,
         "style_url": site.assets.address(base, "style.css"),
         "pages_style_url": site.assets.address(base, "pages.css"),
+        "share_script": site.assets.address(base, "share.js"),
         "table_script": site.assets.address(base, "table.js"),
         "export_script": site.assets.address(base, "export.js"),
         "favicon": _favicon(site),

@@ -119,7 +119,8 @@ def _passes(row: Row, query: TableQuery) -> bool:
     if query.district and m.district_ags != query.district:
         return False
     if query.text:
-        known = (m.name, m.ags, *(f.name for f in m.former), *(f.ags for f in m.former))
+        known = [m.name, m.ags, *(f.name for f in m.former), *(f.ags for f in m.former)]
+        known += [m.other_name.name] if m.other_name else []
         if not any(contains(text, query.text) for text in known):
             return False
     if not query.status:

@@ -168,6 +168,7 @@ def page_data(
         "districts": [atlas.districts.get(key, "") for key in districts],
         "district": [districts.index(m.district_ags) for m in members],
         "former": [[f.name, f.ags, i] for i, m in enumerate(members) for f in m.former],
+        "others": {i: [m.other_name.name, m.other_name.language] for i, m in enumerate(members) if m.other_name},
         "anchors": shapes.anchors,
         "shapes": shapes.members,
         "around": [[atlas.municipalities[ags].name, path] for ags, path in shapes.around.items()],

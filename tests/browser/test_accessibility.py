@@ -9,7 +9,8 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-tex
 PAGES = [
     "/",
     "/?gemeinde=14626610&ebene=kpr",
-    "/tabelle",
+    # a district's rows: all 419 differ in nothing but their number, and would take axe-core minutes
+    "/tabelle?kreis=14625",
     "/tabelle?q=gibtesnicht",
     "/gemeinde/14626610",
     "/gemeinde/bernsdorf",
@@ -55,11 +56,14 @@ def test_axe_has_no_complaint(visit, path, phone):
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_axe_has_no_complaint_about_what_opens(visit, phone):
     page = stand(visit, "/?gemeinde=14626610", phone)
-    page.evaluate("() => document.querySelectorAll('details').forEach(d => (d.open = true))")
+    page.evaluate("() => document.querySelectorAll('details:not(.share)').forEach(d => (d.open = true))")
     if phone:
         page.get_by_role("button", name="Mehr zeigen").click()
     assert complaints(page) == []
     page.get_by_role("button", name="Schließen").click()
+    page.locator("[data-share] summary").click()
+    assert complaints(page) == []
+    page.keyboard.press("Escape")
     page.get_by_role("heading", name="Sachsen in Zahlen").wait_for(state="attached")
     page.locator("#search-input").fill("Bernsdorf")
     assert page.get_by_role("option").count() == 3

@@ -314,3 +314,16 @@ def test_one_drag_is_one_step_back(visit):
     page.go_back()
     page.wait_for_function("() => !location.search")
     assert slider.input_value() == slider.get_attribute("max")
+
+
+def test_on_the_phone_map_and_sheet_share_the_screen(visit):
+    page = visit("/", phone=True).page
+    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Zittau").wait_for()
+    page.wait_for_timeout(300)
+    shape, sheet = page.locator("path.is-selected").bounding_box(), page.locator("#panel").bounding_box()
+    assert shape["y"] >= 0 and shape["y"] + shape["height"] <= sheet["y"], "all of the place stands above the sheet"
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for(state="attached")
+    assert page.locator("#panel").evaluate("e => getComputedStyle(e).position") != "fixed"

@@ -1,0 +1,50 @@
+/* Sharing: address and QR code of what is shown right now, asked for only when somebody opens the box. */
+(function () {
+  "use strict";
+  const SETTLED_MS = 300; // the address follows a dragged slider a little later
+  const byId = (id) => document.getElementById(id);
+  let timer = null;
+
+  function refresh() {
+    const box = document.querySelector("[data-share]");
+    if (!box || !box.open) return;
+    const path = window.location.pathname + window.location.search;
+    const source = byId("share-code").dataset.source + "?" + new URLSearchParams({ zu: path });
+    byId("share-link").value = window.location.origin + path;
+    if (byId("share-code").getAttribute("src") !== source) byId("share-code").src = source;
+  }
+
+  function start() {
+    const box = document.querySelector("[data-share]");
+    if (!box) return;
+    byId("share-copy").hidden = byId("share-close").hidden = false;
+    box.addEventListener("toggle", refresh);
+    const close = () => {
+      box.open = false;
+      box.querySelector("summary").focus();
+    };
+    byId("share-close").addEventListener("click", close);
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !box.open) return;
+      event.preventDefault(); // elsewhere, Escape means something else
+      close();
+    });
+    byId("share-copy").addEventListener("click", () => {
+      byId("share-link").select();
+      const told = (text) => (byId("share-status").textContent = byId("share-copy").textContent = text);
+      // without a secure address there is no clipboard; what is marked can be copied by hand
+      const copying = navigator.clipboard ? navigator.clipboard.writeText(byId("share-link").value) : Promise.reject(new Error("none"));
+      const { copied, byHand } = box.dataset; // not every page has the map's texts
+      copying.then(() => told(copied), () => told(document.execCommand("copy") ? copied : byHand));
+    });
+    if (window.atlas && window.atlas.onChange) {
+      window.atlas.onChange(() => {
+        clearTimeout(timer);
+        timer = setTimeout(refresh, SETTLED_MS);
+      });
+    }
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,108 @@
+"""Sharing what is shown, and the background map: nobody is asked before a click that names them."""
+
+import threading
+
+import pytest
+from werkzeug.serving import make_server
+
+from dashboard.factory import build_app
+from tests.browser.conftest import DESKTOP
+from tests.browser.test_accessibility import complaints
+
+HOST = "sgx.geodatenzentrum.de"
+#: The smallest PNG there is: one grey pixel.
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010800000000"
+    "3a7e9b550000000a49444154789c6360000000020001e221bc330000000049454e44ae426082"
+)
+
+
+def test_sharing_follows_what_is_shown(visit):
+    opened = visit("/?gemeinde=14626610", wait="#panel-content h2")
+    page = opened.page
+    page.wait_for_selector("#atlas[data-ready=true]")
+    assert not [r for r in opened.requests if "teilen" in r], "nothing is asked for before the box is open"
+    summary = page.locator("[data-share] summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.getElementById('share-code').naturalWidth > 0")
+    assert page.locator("#share-link").input_value().endswith("/?gemeinde=14626610")
+    page.evaluate("() => window.atlas.change({layer: 'kpr'})")
+    page.wait_for_function("() => document.getElementById('share-link').value.includes('ebene=kpr')")
+    assert any("teilen.svg" in r and "ebene%3Dkpr" in r for r in opened.requests)
+    page.locator("#share-link").focus()
+    page.keyboard.press("Escape")
+    assert not page.locator("#share-link").is_visible()
+    assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
+    assert "gemeinde=14626610" in page.url, "Escape closed the box and nothing else"
+
+
+def test_sharing_on_the_phone_fits(visit):
+    page = visit("/gemeinde/14626610", phone=True, wait="main").page
+    page.locator("[data-share] summary").click()
+    box = page.locator(".share-box").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["y"] + box["height"] <= 844
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+    page.get_by_role("button", name="Schließen").click()
+    assert not page.locator(".share-box").is_visible()
+
+
+@pytest.fixture
+def offering(atlas, browser):
+    """A page of a site that offers a background map; requests to elsewhere are answered here and listed."""
+    server = make_server("127.0.0.1", 0, build_app(atlas, background="basemap.de").server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    context = browser.new_context(viewport=DESKTOP, locale="de-DE")
+    page = context.new_page()
+    page.asked, page.works = [], True
+
+    def guard(route):
+        if route.request.url.startswith((address, "data:")):
+            route.continue_()
+            return
+        page.asked.append(route.request)
+        route.fulfill(body=PIXEL, content_type="image/png") if page.works else route.abort()
+
+    page.route("**/*", guard)
+    page.goto(address)
+    page.wait_for_selector("#atlas[data-ready=true]")
+    yield page
+    context.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_the_background_map_waits_for_a_click_and_is_forgotten(offering):
+    page = offering
+    page.get_by_text("Hintergrundkarte", exact=True).click()
+    assert HOST in page.locator(".background-box").inner_text()
+    assert complaints(page) == []
+    assert page.asked == [], "reading about it asks nobody"
+    switch = page.get_by_role("button", name=f"Von {HOST} laden")
+    switch.click()
+    page.wait_for_selector(".leaflet-tile-loaded")
+    assert {r.url.split("/")[2] for r in page.asked} == {HOST}
+    assert not any("referer" in r.headers for r in page.asked), "the server learns no address of a page"
+    assert page.locator("#background-attribution").is_visible()
+    assert page.get_by_role("button", name="Hintergrundkarte entfernen").get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="Hintergrundkarte entfernen").click()
+    assert page.locator(".leaflet-tile").count() == 0
+    assert not page.locator("#background-attribution").is_visible()
+    switch.click()
+    asked = len(page.asked)
+    page.reload()
+    page.wait_for_selector("#atlas[data-ready=true]")
+    page.wait_for_timeout(300)
+    assert len(page.asked) == asked, "nothing is remembered"
+
+
+def test_a_silent_server_is_said(offering):
+    page = offering
+    page.works = False
+    page.get_by_text("Hintergrundkarte", exact=True).click()
+    page.get_by_role("button", name=f"Von {HOST} laden").click()
+    page.get_by_text("Die Hintergrundkarte antwortet nicht").wait_for()
+    assert page.locator("path.area").count() == 419
