@@ -65,7 +65,7 @@
   /** The links to the other pages carry the view along; the export page also gets the part of the map that is in sight. */
   atlas.carry = function () {
     const paths = { map: "", table: "tabelle", export: "ausschnitt" };
-    document.querySelectorAll("a[data-page]").forEach((link) => {
+    document.querySelectorAll("a[data-page]:not([data-language])").forEach((link) => {
       const address = new URL(atlas.address(), window.location);
       address.pathname += paths[link.dataset.page];
       const sight = link.dataset.page === "export" ? atlas.map.sight() : "";
@@ -76,13 +76,13 @@
       }
       link.href = address.pathname + address.search;
     });
+    // the same view in another language, which the link's own address names
     document.querySelectorAll("a[data-language]").forEach((link) => {
-      const here = new URL(atlas.address(), window.location);
-      const there = new URL(link.href);
-      const lang = there.searchParams.get("lang");
-      here.searchParams.delete("lang");
-      if (lang) here.searchParams.set("lang", lang);
-      link.href = here.pathname + here.search;
+      const address = new URL(atlas.address(), window.location);
+      const lang = new URL(link.href).searchParams.get("lang");
+      address.searchParams.delete("lang");
+      if (lang) address.searchParams.set("lang", lang);
+      link.href = address.pathname + address.search;
     });
   };
 
