@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP_FLAGS := --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-unit test-browser lint bench help clean browser
+.PHONY: run test test-unit test-browser lint bench messages help clean browser
 
 run: $(VENV)/.runtime ## set up everything and serve the map at http://127.0.0.1:8050 (PORT overrides)
 	exec $(BIN)/python app.py serve
@@ -31,6 +31,9 @@ lint: $(VENV)/.development ## check style
 
 bench: $(VENV)/.development browser ## measure everything, print the tables and write docs/performance.md
 	$(BIN)/python -m tests.benchmarks
+
+messages: $(VENV)/.runtime ## collect the texts to be translated into layers/messages/*.po
+	.ci/messages $(BIN)
 
 clean: ## remove the environment
 	rm -rf $(VENV)

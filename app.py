@@ -152,12 +152,14 @@ def export(
     labels: Annotated[str, typer.Option(help="Namen im Bild: none, participants oder all")] = "none",
     factsheets: Annotated[str, typer.Option(help="Region, deren Steckbriefe als eine PDF geschrieben werden")] = "",
     deck: Annotated[str, typer.Option(help="Region, zu der ein Foliensatz (PPTX) geschrieben wird")] = "",
+    lang: Annotated[str, typer.Option(help="Sprache der Texte: de oder en")] = "de",
 ) -> None:
     """Einen Kartenausschnitt, Steckbriefe (PDF) oder einen Foliensatz (PPTX) schreiben, ohne Server."""
     from dashboard.query import RequestError, read_choice, read_date, read_region
     from dashboard.rendering import FORMATS, check_template, render, render_presentation
     from dashboard.site import build_site
     from dashboard.snippet_request import read_snippet
+    from layers.language import GERMAN
     from loaders.atlas_cache import cached_atlas
     from loaders.checked_store import open_store
 
@@ -166,6 +168,8 @@ def export(
         check_template(settings.pptx_template)
         store = open_store(settings.cache_folder())
         site = build_site(cached_atlas(settings.inputs(), store), settings.pptx_template, store)
+        known = [language.code for language in site.languages]
+        site = site.in_language(read_choice({"lang": lang}, "lang", known[0], known))
         query = {
             "layer": layer,
             "region": region,
@@ -188,7 +192,7 @@ def export(
     except LoadError as error:
         _fail(error.findings)
     except RequestError as error:
-        typer.echo(f"Fehler: {error} Erwartet für --{error.field}: {error.expected}.", err=True)
+        typer.echo(f"Fehler: {error} Erwartet für --{error.field}: {error.expected(GERMAN)}.", err=True)
         raise typer.Exit(2) from error
     _write_or_exit(out, content)
 
@@ -196,21 +200,11 @@ def export(
 def _booklet(site: Site, region: str, date: str) -> bytes:
     """Draw the fact sheets of a region, saying how far it has come."""
     from dashboard.query import read_date, read_region
-    from layers.catalogue import OVERVIEW
-    from layers.factsheet import booklet_pdf
+    from dashboard.rendering import render_booklet
 
-    chosen = read_region({"region": region}, site)
-    snapshot = site.on(read_date({"date": date}, site.today()))
+    chosen, as_of = read_region({"region": region}, site), read_date({"date": date}, site.today())
     with typer.progressbar(length=len(chosen.members), label="Steckbriefe", file=sys.stderr) as bar:
-        return booklet_pdf(
-            site.materials,
-            snapshot,
-            site.catalogue[OVERVIEW],
-            chosen.members,
-            site.theme,
-            f"Steckbriefe: {chosen.title}",
-            progress=lambda _done, _total: bar.update(1),
-        )
+        return render_booklet(site, chosen, as_of, progress=lambda _done, _total: bar.update(1))
 
 
 def _annotate(status: Path, findings: Findings, out: Path) -> None:

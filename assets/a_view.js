@@ -14,7 +14,7 @@ window.atlas = window.atlas || {};
 
   atlas.dayNumber = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
   atlas.isoDay = (number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
-  atlas.germanDay = (iso) => iso.split("-").reverse().join(".");
+  atlas.dayInWords = (iso) => new Intl.DateTimeFormat(atlas.language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(iso));
   atlas.view = () => view;
   atlas.onChange = (listener) => listeners.push(listener);
 
@@ -69,6 +69,7 @@ window.atlas = window.atlas || {};
     if (wanted.layer !== "overview") query.set("ebene", wanted.layer);
     if (wanted.ags) query.set("gemeinde", wanted.ags);
     if (wanted.date !== atlas.config.today) query.set("stand", wanted.date);
+    Object.entries(atlas.config.parameters).forEach(([key, value]) => query.set(key, value)); // the language
     const text = query.toString();
     return atlas.config.base + (text ? "?" + text : "");
   };
@@ -76,7 +77,7 @@ window.atlas = window.atlas || {};
   /** What the server needs for the panel; Dash asks once it stands, afterwards panel.js sets the store. */
   atlas.selection = function () {
     atlas.dashStands = true;
-    return JSON.stringify({ ags: view.ags, date: view.date });
+    return JSON.stringify({ ags: view.ags, date: view.date, ...atlas.config.parameters });
   };
   atlas.dashStands = false;
 
@@ -92,6 +93,7 @@ window.atlas = window.atlas || {};
     const element = document.getElementById("atlas-config");
     if (!element) return;
     atlas.config = JSON.parse(element.textContent);
+    Object.assign(atlas, { texts: atlas.config.texts, language: atlas.config.language });
     view = atlas.config.view;
     history.replaceState({ view: view }, "", atlas.address());
     window.addEventListener("popstate", (event) => {
@@ -115,7 +117,8 @@ window.atlas = window.atlas || {};
     document.querySelectorAll("a.skip-link[href^='#']").forEach((link) => {
       link.addEventListener("click", (event) => {
         event.preventDefault(); // no entry in the history
-        document.querySelector(link.hash).focus();
+        const target = document.querySelector(link.hash);
+        if (target) target.focus(); // the map may not stand yet
       });
     });
     atlas.parts.forEach((part) => part());
@@ -125,6 +128,6 @@ window.atlas = window.atlas || {};
   document.addEventListener("DOMContentLoaded", start);
   // Dash asks for the first selection as soon as its layout stands
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    atlas: { selection: () => atlas.selection(), shapes: () => atlas.shapes() },
+    atlas: { selection: () => atlas.selection(), shapes: () => atlas.shapes(), words: () => atlas.config.layoutWords },
   });
 })(window.atlas);

@@ -1,6 +1,7 @@
 /* Layer choice, legend, date bar and announcements: plain HTML from the server, kept in step with the view. */
 (function (atlas) {
   "use strict";
+  const REST_MS = 700;
   const byId = (id) => document.getElementById(id);
 
   atlas.parts.push(function () {
@@ -36,18 +37,30 @@
     });
     const possible = () => input.value && input.value >= input.min && input.value <= input.max;
     byId("day-today").addEventListener("click", () => atlas.change({ date: config.today }));
-    if (window.matchMedia("(max-width: 900px), (max-height: 600px)").matches) document.querySelector("#legend details").open = false;
+    if (window.matchMedia("(max-width: 56.25em), (max-height: 37.5em)").matches) document.querySelector("#legend details").open = false;
 
-    atlas.onChange((view) => {
+    let saying = null;
+    atlas.onChange((view, before) => {
       slider.value = atlas.dayNumber(view.date);
-      slider.setAttribute("aria-valuetext", atlas.germanDay(view.date));
+      slider.setAttribute("aria-valuetext", atlas.dayInWords(view.date));
       slider.style.setProperty("--filled", ((slider.value - first) / (today - first)) * 100 + "%");
       if (document.activeElement !== input) input.value = view.date;
       document.querySelectorAll("input[name=ebene]").forEach((radio) => (radio.checked = radio.value === view.layer));
       atlas.carry();
       legend(view);
+      clearTimeout(saying);
+      if (before && (view.layer !== before.layer || view.date !== before.date)) saying = setTimeout(sayCounts, REST_MS);
     });
   });
+
+  /** Read out what the legend counts, once layer and date rest. */
+  function sayCounts() {
+    const view = atlas.view();
+    const rows = [...document.querySelectorAll(`[data-legend="${view.layer}"] li:not([hidden])`)];
+    const counts = rows.map((row) => `${row.querySelector(".legend-label").textContent} ${row.querySelector("[data-count]").textContent}`);
+    const layer = atlas.config.titles[view.layer];
+    atlas.announce(atlas.text("summary", { layer, date: atlas.dayInWords(view.date), counts: counts.join(", ") }));
+  }
 
   /** The links to the other pages carry the view along; the export page also gets the part of the map that is in sight. */
   atlas.carry = function () {
@@ -62,6 +75,14 @@
         address.searchParams.set("labels", "all"); // without names, nobody could tell where it is
       }
       link.href = address.pathname + address.search;
+    });
+    document.querySelectorAll("a[data-language]").forEach((link) => {
+      const here = new URL(atlas.address(), window.location);
+      const there = new URL(link.href);
+      const lang = there.searchParams.get("lang");
+      here.searchParams.delete("lang");
+      if (lang) here.searchParams.set("lang", lang);
+      link.href = here.pathname + here.search;
     });
   };
 
@@ -83,7 +104,7 @@
     const note = block.querySelector("[data-figures]");
     const entry = figuresOn(atlas.data.figures[note.dataset.figures]);
     note.querySelector("[data-recorded]").textContent = entry[1];
-    note.querySelector("[data-published]").textContent = entry[2] ? entry[2] + "." : "";
+    note.querySelector("[data-published]").textContent = entry[2];
   }
 
   function figuresOn(timeline) {

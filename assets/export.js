@@ -50,7 +50,7 @@
       document.querySelectorAll("a[data-page]").forEach((link) => (link.href = page.querySelector(`a[data-page=${link.dataset.page}]`).href));
       document.title = page.title;
       arrange();
-      byId("export-status").textContent = byId("notices").textContent.trim() ? "" : "Vorschau erneuert.";
+      byId("export-status").textContent = byId("notices").textContent.trim() ? "" : form.dataset.renewed;
       const canonical = new URL(byId("x-link").value);
       if (remember) history.replaceState(null, "", canonical.pathname + canonical.search);
     } catch (error) {
@@ -58,7 +58,7 @@
       if (error.message !== "preview") return window.location.assign(wanted); // the plain way always works
       const notice = document.createElement("div");
       notice.className = "notice";
-      notice.textContent = "Das Bild kann gerade nicht gezeichnet werden, weil viele auf einmal erstellt werden. Bitte versuchen Sie es noch einmal.";
+      notice.textContent = form.dataset.busy;
       byId("notices").replaceChildren(notice);
       byId("x-apply").hidden = false;
     } finally {
@@ -97,7 +97,7 @@
     const told = (text) => (byId("export-status").textContent = button.textContent = text);
     // without a secure address there is no clipboard; what is marked can be copied by hand
     const copying = navigator.clipboard ? navigator.clipboard.writeText(field.value) : Promise.reject(new Error("none"));
-    copying.then(() => told("Kopiert"), () => told(document.execCommand("copy") ? "Kopiert" : "Bitte mit Strg+C kopieren"));
+    copying.then(() => told(form.dataset.copied), () => told(document.execCommand("copy") ? form.dataset.copied : form.dataset.byHand));
   });
   arrange();
 })();

@@ -12,6 +12,11 @@
   let tooltip = null;
 
   atlas.map = {
+    parts: [], // called with the Leaflet map once it is painted: what else belongs to it
+
+    /** The Leaflet layer of a municipality. */
+    shape: (ags) => shapes.get(ags),
+
     /** Called by dash-leaflet for every feature; colours come from the stylesheet. */
     style: () => ({ className: "area", weight: 0.8, fillOpacity: 1, opacity: 1 }),
 
@@ -26,8 +31,8 @@
       shapes.set(feature.id, layer);
       layer.on("click", () => atlas.change({ ags: feature.id }));
       // one tooltip for all: bound to each shape, Leaflet would make every one of them a tab stop
-      layer.on("mouseover mousemove", (event) => hover(feature.id, event.latlng));
-      layer.on("mouseout", () => tooltip && tooltip.remove());
+      layer.on("mouseover mousemove", (event) => atlas.map.tell(feature.id, event.latlng));
+      layer.on("mouseout", atlas.map.hush);
       layer.once("add", () => {
         layer.getElement().dataset.ags = feature.id;
         if (!map) attach(layer._map);
@@ -46,7 +51,6 @@
     map.on("dragstart", () => (untouched = false));
     map.getContainer().addEventListener("wheel", () => (untouched = false), { passive: true });
     map.on("resize", () => untouched && home());
-    describe(map.getContainer());
     const button = (id, action) => document.getElementById(id).addEventListener("click", action);
     button("map-zoom-in", () => map.zoomIn(1));
     button("map-zoom-out", () => map.zoomOut(1));
@@ -54,7 +58,7 @@
       untouched = true;
       home();
     });
-    document.addEventListener("keydown", (event) => event.key === "Escape" && tooltip && tooltip.remove());
+    document.addEventListener("keydown", (event) => event.key === "Escape" && atlas.map.hush());
     map.on("moveend", () => atlas.data && atlas.carry());
     map.on("zoomend", () => {
       refine();
@@ -68,14 +72,9 @@
       paint(atlas.view(), true);
       select(atlas.view());
       document.getElementById("first-map").remove();
+      atlas.map.parts.forEach((part) => part(map));
       document.getElementById("atlas").dataset.ready = "true";
     }).catch(() => 0)); // atlas.fail has said it
-  }
-
-  function describe(container) {
-    container.setAttribute("role", "application");
-    container.setAttribute("aria-label", "Karte. Pfeiltasten verschieben, Plus und Minus ändern den Maßstab. Gemeinden finden Sie über die Suche.");
-    container.querySelector(".leaflet-overlay-pane svg").setAttribute("aria-hidden", "true");
   }
 
   /** `all`: the marks too, which depend on the date alone. */
@@ -157,12 +156,14 @@
 
   function untangle() {
     const kept = [];
+    const frame = map.getContainer().getBoundingClientRect();
     // all are measured before any is changed: in turn, the browser would work out the layout for each
     const boxes = labels.map((marker) => marker.getElement().firstChild.getBoundingClientRect());
     labels.forEach((marker, i) => {
       const element = marker.getElement();
       const box = boxes[i];
-      const free = kept.every((k) => box.right < k.left || box.left > k.right || box.bottom < k.top || box.top > k.bottom);
+      const whole = i === 0 || (box.left >= frame.left && box.right <= frame.right);
+      const free = whole && kept.every((k) => box.right < k.left || box.left > k.right || box.bottom < k.top || box.top > k.bottom);
       element.classList.toggle("is-hidden", !free);
       if (free) kept.push(box);
     });
@@ -191,26 +192,33 @@
     map.panBy(shape.getCenter().subtract(visible.getCenter()));
   }
 
-  function hover(ags, latlng) {
+  /** Show name and status of a municipality beside a place on the map. */
+  atlas.map.tell = function (ags, latlng) {
     if (!painted) return;
     tooltip = tooltip || L.tooltip({ className: "map-tooltip", direction: "right", offset: [12, 0] });
     tooltip.setLatLng(latlng);
     if (tooltip.ags !== ags || tooltip.view !== atlas.view()) tooltip.setContent(tooltipContent(ags));
     Object.assign(tooltip, { ags, view: atlas.view() });
     if (!map.hasLayer(tooltip)) tooltip.addTo(map);
-  }
+  };
 
-  function tooltipContent(ags) {
+  atlas.map.hush = () => tooltip && tooltip.remove();
+
+  /** What the map says about a municipality: its name, its class, the labels of its symbols and outlines. */
+  atlas.map.words = function (ags) {
     const number = atlas.index.get(ags);
-    const box = document.createElement("div");
-    const add = (tag, text) => box.appendChild(document.createElement(tag)).append(text);
-    add("strong", atlas.data.names[number]);
     const layer = atlas.data.layers[atlas.view().layer];
-    add("span", layer.labels[layer.classes.indexOf(atlas.classOf(number))]);
+    const words = [atlas.data.names[number], atlas.data.labels[atlas.view().layer][layer.classes.indexOf(atlas.classOf(number))]];
     Object.keys(atlas.data.marks).forEach((mark) => {
       const row = document.querySelector(`[data-legend="${atlas.view().layer}"] :is([data-legend-symbol="${mark}"], [data-legend-outline="${mark}"])`);
-      if (row && atlas.marked(mark).includes(number)) add("span", row.querySelector(".legend-label").textContent);
+      if (row && atlas.valueAt(atlas.data.marks[mark][number], 0) === 1) words.push(row.querySelector(".legend-label").textContent);
     });
+    return words;
+  };
+
+  function tooltipContent(ags) {
+    const box = document.createElement("div");
+    atlas.map.words(ags).forEach((text, i) => box.appendChild(document.createElement(i ? "span" : "strong")).append(text));
     return box;
   }
 
@@ -229,6 +237,7 @@
         const depth = feature.geometry.type === "Polygon" ? 1 : 2;
         shapes.get(feature.id).setLatLngs(L.GeoJSON.coordsToLatLngs(feature.geometry.coordinates, depth));
       });
+      map.fire("refined");
     }).catch(() => (level = before)); // the coarse shapes stay; the next zoom tries again
   }
 
@@ -238,7 +247,7 @@
     status.hidden = false;
     status.classList.add("is-error");
     status.setAttribute("role", "alert");
-    status.textContent = "Die Karte konnte nicht geladen werden. Bitte laden Sie die Seite neu. Die Tabelle funktioniert weiterhin.";
+    status.textContent = atlas.text("failed");
   };
 
   atlas.parts.push(function () {

@@ -74,6 +74,7 @@
 
   function close() {
     atlas.change({ ags: null });
+    focusTitle = false; // the answer that comes must not take the focus away again
     clearTimeout(patience);
     byId("panel-error").hidden = true;
     expand(false);
@@ -85,14 +86,12 @@
   function expand(full) {
     byId("panel").classList.toggle("is-full", full);
     byId("panel-handle").setAttribute("aria-expanded", String(full));
-    byId("panel-handle").textContent = full ? "Weniger zeigen" : "Mehr zeigen";
+    byId("panel-handle").textContent = atlas.text(full ? "less" : "more");
   }
 
   function announce(view) {
-    if (!view.ags) return atlas.announce("Auswahl aufgehoben.");
+    if (!view.ags) return atlas.announce(atlas.text("deselected"));
     const number = atlas.index.get(view.ags);
-    const neighbours = atlas.data.neighbours[number].length;
-    const count = neighbours === 1 ? "1 Nachbargemeinde" : `${neighbours} Nachbargemeinden`;
-    atlas.announce(`${atlas.data.names[number]} ausgewählt, ${count}.`);
+    atlas.announce(atlas.text("selected", { name: atlas.data.names[number], count: atlas.data.neighbours[number].length }));
   }
 })(window.atlas);

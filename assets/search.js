@@ -63,14 +63,14 @@
     const twice = new Set(data.names.filter((name, i) => data.names.indexOf(name) !== i));
     const district = (number) => data.districts[data.district[number]] || "";
     // words that may be typed along with the name: what it is, and in which district
-    const context = (number) => plain(`stadt gemeinde ${district(number)}`.toLowerCase());
+    const context = (number) => plain(`${atlas.text("kindWords")} ${district(number)}`.toLowerCase());
     const entry = (key, name, number, note) => ({ keys: spellings(key), name, number, note, context: context(number) });
     entries = data.names.map((name, n) => entry(name, name, n, district(n) !== name || twice.has(name) ? district(n) : ""));
-    entries.push(...data.ags.map((ags, n) => entry(ags, data.names[n], n, `Schlüssel ${ags}`)));
+    entries.push(...data.ags.map((ags, n) => entry(ags, data.names[n], n, atlas.text("key", { ags }))));
     data.former.forEach(([name, ags, n]) => {
-      const note = name === data.names[n] ? district(n) : `früher ${name}, ${district(n)}`;
+      const note = name === data.names[n] ? district(n) : atlas.text("formerName", { name, district: district(n) });
       entries.push(entry(name, data.names[n], n, note));
-      if (ags !== data.ags[n]) entries.push(entry(ags, data.names[n], n, `früherer Schlüssel ${ags}`));
+      if (ags !== data.ags[n]) entries.push(entry(ags, data.names[n], n, atlas.text("formerKey", { ags })));
     });
   }
 
@@ -104,9 +104,10 @@
       show();
       const none = Boolean(input.value.trim()) && !all.length;
       status.classList.toggle("visually-hidden", !none); // hits can be seen, so their number is only said
-      if (none) status.textContent = "Keine Gemeinde gefunden. Bitte prüfen Sie die Schreibweise.";
-      else if (all.length > LIMIT) status.textContent = `${all.length} Gemeinden gefunden, die besten ${LIMIT} werden gezeigt.`;
-      else status.textContent = all.length ? (all.length === 1 ? "1 Gemeinde gefunden." : `${all.length} Gemeinden gefunden.`) : "";
+      const count = all.length;
+      if (none) status.textContent = atlas.text("nothingFound");
+      else if (count > LIMIT) status.textContent = atlas.text("manyFound", { count, shown: LIMIT });
+      else status.textContent = count ? atlas.text("found", { count }) : "";
     }
 
     function choose(hit) {

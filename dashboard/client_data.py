@@ -54,7 +54,7 @@ class Payload:
 
 
 def build_payloads(site: Site, store: Store = NOTHING_KEPT) -> tuple[dict[str, Payload], Drawing]:
-    """Return {role: Payload} with ``atlas`` and ``shapes-<level>``, and the shapes of the first view.
+    """Return {role: Payload} with ``atlas-<language>`` and ``shapes-<level>``, and the shapes of the first view.
 
     The shapes are taken from ``store`` if it has them.
     """
@@ -64,8 +64,11 @@ def build_payloads(site: Site, store: Store = NOTHING_KEPT) -> tuple[dict[str, P
         f"shapes-{level}": {encoding: packed[f"{level}.{encoding}"] for encoding in _ENCODERS} for level in LEVEL_ZOOMS
     }
     # what depends on the present day is made at every start
-    atlas = json.dumps(atlas_document(site), ensure_ascii=False, separators=(",", ":"))
-    payloads = {role: _payload(role, encodings) for role, encodings in {"atlas": _encode(atlas), **shapes}.items()}
+    document, documents = atlas_document(site), {}
+    for spoken in (site, *site.translated.values()):
+        said = json.dumps(document | texts_document(spoken), ensure_ascii=False, separators=(",", ":"))
+        documents[f"atlas-{spoken.language.code}"] = _encode(said)
+    payloads = {role: _payload(role, encodings) for role, encodings in {**documents, **shapes}.items()}
     return payloads, read_drawing(packed[_DRAWING])
 
 
@@ -119,7 +122,7 @@ def shapes_document(materials: Materials, level: str) -> str:
 
 
 def atlas_document(site: Site) -> dict:
-    """Return names, neighbours, class timelines and legend texts, municipalities numbered in AGS order.
+    """Return names, neighbours and class timelines, the same in every language, municipalities numbered in AGS order.
 
     Days are counted from 1970-01-01; ``PRESENT_DAY`` marks what holds from the present day on.
     """
@@ -140,7 +143,15 @@ def atlas_document(site: Site) -> dict:
         "neighbours": [[number[n] for n in atlas.neighbours.borders[a]] for a in keys],
         "layers": {layer.key: _layer_document(site, layer.key, number, today) for layer in site.catalogue.values()},
         "marks": marks,
-        "figures": {i.key: _figures_timeline(site, i.key, today) for i in atlas.state.programme.instruments},
+    }
+
+
+def texts_document(site: Site) -> dict:
+    """Return what a language adds to ``atlas_document``: names of classes, and the figures in words over time."""
+    today, instruments = site.today(), site.programme.instruments
+    return {
+        "labels": {layer.key: [c.label for c in layer.classes] for layer in site.catalogue.values()},
+        "figures": {i.key: _figures_timeline(site, i.key, today) for i in instruments},
     }
 
 
@@ -150,7 +161,6 @@ def _layer_document(site: Site, key: str, number: Mapping[str, int], today: date
     timelines = {number[a]: class_timeline(site.atlas, layer, a, today) for a in number}
     return {
         "classes": classes,
-        "labels": [c.label for c in layer.classes],
         "timelines": _sparse(timelines, classes.index),
     }
 
@@ -169,7 +179,7 @@ def _figures_timeline(site: Site, instrument: str, today: date) -> list[list]:
     entries: list[list] = []
 
     def add(day: int, counted: Figures) -> None:
-        texts = [figures_text(counted), published_text(counted)]
+        texts = [figures_text(counted, site.language), published_text(counted, site.language)]
         if not entries or entries[-1][1:] != texts:
             entries.append([day, *texts])
 

@@ -14,6 +14,7 @@ from dashboard.callbacks import register_callbacks
 from dashboard.client_data import build_payloads, register_payloads
 from dashboard.errors import register_errors
 from dashboard.headers import register_headers
+from dashboard.languages import spoken
 from dashboard.mount import mount
 from dashboard.operator_data import Operator
 from dashboard.pages.compare import register_compare
@@ -27,6 +28,7 @@ from dashboard.response_cache import ResponseCache
 from dashboard.site import build_site
 from dashboard.snippet import register_snippets
 from dashboard.workshop import Workshop
+from layers.template_messages import install
 from loaders.atlas import Atlas
 from loaders.checked_store import NOTHING_KEPT, Store
 
@@ -72,6 +74,7 @@ def build_app(
     payloads, drawing = build_payloads(site, store)
     workshop = Workshop()
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
+    install(server.jinja_env)
     server.json.ensure_ascii = False
     server.json.sort_keys = False
     app = AtlasDash(
@@ -90,7 +93,7 @@ def build_app(
         if request.path != "/":
             abort(404)
         hashed = {name: site.assets.with_hashes(fragment) for name, fragment in lean(fragments).items()}
-        return render_map(site, payloads, drawing, base, request.args, hashed)
+        return render_map(spoken(site), payloads, drawing, base, request.args, hashed)
 
     app.page = page
     app.layout = map_layout(site, base)

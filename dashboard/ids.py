@@ -2,7 +2,7 @@
 
 MAP = "map"
 SHAPES = "shapes"
-#: Hidden element whose title is ``{"ags", "date"}`` as JSON: what the panel depends on.
+#: Hidden element whose title is ``{"ags", "date", "lang"}`` as JSON: what the panel depends on.
 #: The layer is not in it, so switching layers asks nobody.
 SELECTION = "selection"
 PANEL = "panel"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from layers.language import message
+
 #: Field of Operator → how the pages call it.
 _WORDS = {
-    "name": "Name des Betreibers",
-    "address": "Anschrift",
-    "email": "E-Mail-Adresse",
-    "privacy_contact": "Kontakt zum Datenschutz",
-    "statement_date": "Datum der Erklärung zur Barrierefreiheit",
+    "name": message("Name des Betreibers"),
+    "address": message("Anschrift"),
+    "email": message("E-Mail-Adresse"),
+    "privacy_contact": message("Kontakt zum Datenschutz"),
+    "statement_date": message("Datum der Erklärung zur Barrierefreiheit"),
 }
 
 
@@ -26,5 +28,5 @@ class Operator:
     statement_date: date | None = None
 
     def missing(self, *fields: str) -> list[str]:
-        """Return the German words for those of ``fields`` (default: all) that are empty, in a fixed order."""
+        """Return the messages that name those of ``fields`` (default: all) that are empty, in a fixed order."""
         return [word for field, word in _WORDS.items() if field in (fields or _WORDS) and not getattr(self, field)]

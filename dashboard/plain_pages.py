@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from layers.language import message
+
 
 @dataclass(frozen=True)
 class PlainPage:
-    """``path`` is the address below the base, ``label`` the short name in the footer, ``title`` the page's heading."""
+    """``path`` is the address below the base; messages: ``label``, the short name in the footer, ``title``, the heading."""
 
     path: str
     label: str
@@ -16,9 +18,11 @@ class PlainPage:
 
 
 PLAIN_PAGES = (
-    PlainPage("hilfe", "Hilfe", "Hilfe", "help.html"),
-    PlainPage("leichte-sprache", "Leichte Sprache", "Leichte Sprache", "easy_language.html"),
-    PlainPage("barrierefreiheit", "Barrierefreiheit", "Erklärung zur Barrierefreiheit", "accessibility.html"),
-    PlainPage("datenschutz", "Datenschutz", "Datenschutz", "privacy.html"),
-    PlainPage("impressum", "Impressum", "Impressum", "imprint.html"),
+    PlainPage("hilfe", message("Hilfe"), message("Hilfe"), "help.html"),
+    PlainPage("leichte-sprache", message("Leichte Sprache"), message("Leichte Sprache"), "easy_language.html"),
+    PlainPage(
+        "barrierefreiheit", message("Barrierefreiheit"), message("Erklärung zur Barrierefreiheit"), "accessibility.html"
+    ),
+    PlainPage("datenschutz", message("Datenschutz"), message("Datenschutz"), "privacy.html"),
+    PlainPage("impressum", message("Impressum"), message("Impressum"), "imprint.html"),
 )

@@ -16,6 +16,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from dashboard.languages import link
 from dashboard.site import Site
 from dashboard.view_state import ViewState
 from layers.classify import Classified
@@ -85,7 +86,8 @@ def read_drawing(packed: bytes) -> Drawing:
 def first_map(site: Site, drawing: Drawing, classified: Classified, view: ViewState, base: str) -> str:
     """Return the inline SVG. Every municipality is a link to its page for the pointer; the table has the same as text."""
     layer, atlas = classified.layer, site.atlas
-    state = f"?stand={view.as_of}" if view.as_of != site.today() else ""
+    as_of = {"stand": str(view.as_of)} if view.as_of != site.today() else {}
+    query = escape(link("", site.language, "", as_of))
     around = frozenset(atlas.neighbours.borders[view.ags]) if view.ags else frozenset()
     mark = f" mark-{layer.outline.instrument}" if layer.outline else ""
 
@@ -93,16 +95,19 @@ def first_map(site: Site, drawing: Drawing, classified: Classified, view: ViewSt
         name = f"area class-{classified.classes[ags]}" + (mark if ags in classified.outlined else "")
         name += " is-selected" if ags == view.ags else " is-neighbour" if ags in around else ""
         return (
-            f'<a href="{base}gemeinde/{ags}{state}" tabindex="-1"><path class="{name}" data-ags="{ags}" '
+            f'<a href="{base}gemeinde/{ags}{query}" tabindex="-1"><path class="{name}" data-ags="{ags}" '
             f'd="{drawing.paths[ags]}"><title>{escape(atlas.municipalities[ags].name)}</title></path></a>'
         )
 
     # thick lines lie above the borders of the neighbours, which would cover half of them
     order = sorted(drawing.paths, key=lambda ags: (ags == view.ags, ags in around, ags in classified.outlined))
     dots = "".join(f"M{short(x)} {short(y)}h0" for x, y in (drawing.anchors[a] for a in sorted(classified.symbols)))
-    symbols = (
-        f'<path class="dot-edge" d="{dots}"/><path class="dot" stroke="{layer.symbol.colour}" d="{dots}"/>'
-        if dots
-        else ""
-    )
+    symbols = _symbols(dots, layer.symbol.instrument) if dots else ""
     return f'<svg aria-hidden="true" focusable="false" {drawing.head}>{"".join(map(area, order))}{symbols}</svg>'
+
+
+def _symbols(dots: str, instrument: str) -> str:
+    """Points as thick ends of lines without length: they keep their size, whatever the scale of the drawing."""
+    return (
+        f'<path class="dot-edge" d="{dots}"/><path class="dot" style="stroke:var(--symbol-{instrument})" d="{dots}"/>'
+    )

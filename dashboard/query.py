@@ -8,24 +8,45 @@ from datetime import date
 
 from dashboard.site import Site
 from layers.catalogue import OVERVIEW, Layer
+from layers.language import GERMAN, Language, message
 from loaders.atlas import Municipality
 from loaders.dates import parse_day
 from loaders.regions import Region, resolve_region
 
+_REGIONS = message(
+    "{state}, ein Landkreis (5 Ziffern), eine Gemeinde (8 Ziffern), eine Gemeinde mit +1 oder +2 Nachbarringen oder ein "
+    "Ausschnitt in Grad (West,Süd,Ost,Nord), der {name} berührt"
+)
+
 
 class RequestError(Exception):
-    """A request that cannot be answered: HTTP ``status`` with German ``message``, the ``field`` and what was ``expected``."""
+    """A request that cannot be answered: HTTP ``status``, what is wrong, the ``field`` and what was expected.
 
-    def __init__(self, status: int, message: str, field: str, expected: str):
-        super().__init__(message)
-        self.status, self.field, self.expected = status, field, expected
+    ``wrong`` and ``expected`` are messages with ``values``; as text, the error is in German.
+    """
 
-    def body(self) -> dict:
-        return {"error": {"status": self.status, "message": str(self), "field": self.field, "expected": self.expected}}
+    def __init__(self, status: int, wrong: str, field: str, expected: str, **values: object):
+        self.status, self.field, self._wrong, self._expected = status, field, wrong, expected
+        self._values = {"field": field, **values}
+        super().__init__(self.wrong(GERMAN))
+
+    def wrong(self, language: Language) -> str:
+        """Say what is wrong."""
+        return language.text(self._wrong, **self._values)
+
+    def expected(self, language: Language) -> str:
+        """Say what was expected."""
+        return language.text(self._expected, **self._values)
+
+    def body(self, language: Language) -> dict:
+        """Return the answer to a program."""
+        said = {"message": self.wrong(language), "field": self.field, "expected": self.expected(language)}
+        return {"error": {"status": self.status, **said}}
 
 
-def _refuse(field: str, got: str, expected: str) -> RequestError:
-    return RequestError(422, f"„{got[:80]}“ ist kein gültiger Wert für {field}.", field, expected)
+def _refuse(field: str, got: str, expected: str, **values: object) -> RequestError:
+    wrong = message("„{got}“ ist kein gültiger Wert für {field}.")
+    return RequestError(422, wrong, field, expected, **values, got=got[:80])
 
 
 def read_date(query: Mapping[str, str], today: date) -> date:
@@ -38,7 +59,7 @@ def read_date(query: Mapping[str, str], today: date) -> date:
     except ValueError:
         day = None
     if day is None or day > today:
-        raise _refuse("date", text, f"ein Tag JJJJ-MM-TT, höchstens {today.isoformat()}")
+        raise _refuse("date", text, message("ein Tag JJJJ-MM-TT, höchstens {latest}"), latest=today.isoformat())
     return day
 
 
@@ -48,7 +69,7 @@ def read_integer(query: Mapping[str, str], field: str, default: int, low: int, h
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) <= 9 and low <= int(text) <= high):
-        raise _refuse(field, text, f"eine ganze Zahl von {low} bis {high}")
+        raise _refuse(field, text, message("eine ganze Zahl von {low} bis {high}"), low=low, high=high)
     return int(text)
 
 
@@ -56,7 +77,7 @@ def read_choice(query: Mapping[str, str], field: str, default: str, choices: Col
     """Return one of ``choices``."""
     text = query.get(field) or default
     if text not in choices:
-        raise _refuse(field, text, "einer der Werte " + ", ".join(choices))
+        raise _refuse(field, text, message("einer der Werte {choices}"), choices=", ".join(choices))
     return text
 
 
@@ -71,14 +92,21 @@ def read_region(query: Mapping[str, str], site: Site) -> Region:
     try:
         return resolve_region(site.atlas, text)
     except ValueError as error:
-        raise _refuse("region", text, str(error)) from error
+        raise _refuse("region", text, _REGIONS, state=site.atlas.state.key, name=site.state.name) from error
 
 
 def read_title(query: Mapping[str, str], site: Site, limit: int = 200) -> str | None:
     """Return ``title`` without control characters, ``None`` if empty. What the pictures' font lacks is refused."""
     text = query.get("title", "")
     if len(text) > limit:
-        raise RequestError(422, f"Der Titel hat {len(text)} Zeichen.", "title", f"höchstens {limit} Zeichen")
+        raise RequestError(
+            422,
+            message("Der Titel hat {length} Zeichen."),
+            "title",
+            message("höchstens {limit} Zeichen"),
+            length=len(text),
+            limit=limit,
+        )
     # marks that turn the direction of writing are not printable either: nothing around the title may change its order
     composed = unicodedata.normalize("NFC", text)
     title = " ".join("".join(c if c.isprintable() else " " for c in composed).split())
@@ -86,9 +114,10 @@ def read_title(query: Mapping[str, str], site: Site, limit: int = 200) -> str | 
     if missing:
         raise RequestError(
             422,
-            f"„{missing}“ gibt es in der Schrift der Bilder nicht.",
+            message("„{character}“ gibt es in der Schrift der Bilder nicht."),
             "title",
-            "lateinische, griechische oder kyrillische Buchstaben, Ziffern und Satzzeichen",
+            message("lateinische, griechische oder kyrillische Buchstaben, Ziffern und Satzzeichen"),
+            character=missing,
         )
     return title or None
 
@@ -99,8 +128,10 @@ def read_municipality(site: Site, ags: str) -> Municipality:
     if municipality is None:
         raise RequestError(
             404,
-            f"Keine Gemeinde mit dem Schlüssel „{ags[:20]}“.",
+            message("Keine Gemeinde mit dem Schlüssel „{ags}“."),
             "ags",
-            f"der achtstellige amtliche Schlüssel einer Gemeinde, zum Beispiel {next(iter(site.atlas.municipalities))}",
+            message("der achtstellige amtliche Schlüssel einer Gemeinde, zum Beispiel {example}"),
+            ags=ags[:20],
+            example=next(iter(site.atlas.municipalities)),
         )
     return municipality

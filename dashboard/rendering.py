@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from dashboard.site import Site
 from dashboard.snippet_request import SnippetRequest
+from layers.catalogue import OVERVIEW
 from layers.data_files import DATA_FORMATS, data_file
 from layers.elements import Picture
+from layers.factsheet import booklet_pdf
+from layers.language import message
 from layers.pdf import render_pdf
 from layers.picture import compose
 from layers.raster import render_png
 from layers.sizes import SIZES
 from layers.svg import render_svg
 from layers.webpage.page import render_webpage
+from layers.wording import region_title
 from loaders.findings import ENVIRONMENT, Findings, LoadError
 from loaders.regions import Region
 
 
 @dataclass(frozen=True)
 class Format:
-    """``label`` is what it is called on the page and ``use`` what it is good for; ``picture`` tells pictures from data."""
+    """``label`` is its name, ``use`` says what it is good for (a message); ``picture`` tells pictures from data."""
 
     mimetype: str
     label: str
@@ -32,20 +36,20 @@ class Format:
 
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-_PPTX = Format(PPTX, "PowerPoint", "Folie aus Formen: jede Gemeinde lässt sich anklicken und umfärben")
+_PPTX = Format(PPTX, "PowerPoint", message("Folie aus Formen: jede Gemeinde lässt sich anklicken und umfärben"))
 _USES = {
-    "xlsx": ("Excel", "Liste mit Status, Zeitpunkt, Träger und Quellen"),
-    "csv": ("CSV", "dieselbe Liste als Text, für Excel und andere Programme"),
-    "geojson": ("GeoJSON", "vereinfachte Grenzen mit Status, für Webkarten (EPSG:4326)"),
-    "gpkg": ("GeoPackage", "genaue Grenzen mit Status, für QGIS (EPSG:25833)"),
+    "xlsx": ("Excel", message("Liste mit Status, Zeitpunkt, Träger und Quellen")),
+    "csv": ("CSV", message("dieselbe Liste als Text, für Excel und andere Programme")),
+    "geojson": ("GeoJSON", message("vereinfachte Grenzen mit Status, für Webkarten (EPSG:4326)")),
+    "gpkg": ("GeoPackage", message("genaue Grenzen mit Status, für QGIS (EPSG:25833)")),
 }
 #: Every format by the ending of its address, in the order in which they are offered.
 FORMATS: Mapping[str, Format] = {
-    "png": Format("image/png", "PNG", "Bild für Folien, Texte und Webseiten"),
+    "png": Format("image/png", "PNG", message("Bild für Folien, Texte und Webseiten")),
     "pptx": _PPTX,
-    "svg": Format("image/svg+xml", "SVG", "Vektorbild, in PowerPoint und Inkscape zu bearbeiten"),
-    "pdf": Format("application/pdf", "PDF", "zum Drucken und Weitergeben, barrierefrei ausgezeichnet"),
-    "html": Format("text/html; charset=utf-8", "HTML", "bewegliche Karte in einer Datei, auch ohne Netz"),
+    "svg": Format("image/svg+xml", "SVG", message("Vektorbild, in PowerPoint und Inkscape zu bearbeiten")),
+    "pdf": Format("application/pdf", "PDF", message("zum Drucken und Weitergeben, barrierefrei ausgezeichnet")),
+    "html": Format("text/html; charset=utf-8", "HTML", message("bewegliche Karte in einer Datei, auch ohne Netz")),
     **{key: Format(DATA_FORMATS[key], label, use, picture=False) for key, (label, use) in _USES.items()},
 }
 
@@ -84,6 +88,15 @@ def render_presentation(site: Site, region: Region, as_of: date) -> bytes:
     from layers.deck.deck import render_deck  # late: few ask for slides, and everybody would wait for the libraries
 
     return render_deck(site.materials, site.on(as_of), site.catalogue, region, site.theme, site.pptx_template)
+
+
+def render_booklet(
+    site: Site, region: Region, as_of: date, progress: Callable[[int, int], None] | None = None
+) -> bytes:
+    """Return the fact sheets of all municipalities of ``region`` as one PDF; ``progress``: see ``booklet_pdf``."""
+    title = site.language.text("Steckbriefe: {region}", region=region_title(site.atlas, region, site.language))
+    layer = site.catalogue[OVERVIEW]
+    return booklet_pdf(site.materials, site.on(as_of), layer, region.members, site.theme, title, progress)
 
 
 def draw(site: Site, wanted: SnippetRequest, **canvas: object) -> Picture:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -11,41 +11,58 @@ from pathlib import Path
 from dashboard.assets import Assets
 from dashboard.operator_data import Operator
 from layers.catalogue import Layer, build_catalogue
+from layers.language import GERMAN, Language, load_translated
 from layers.materials import Materials
 from layers.theme import Theme, load_theme
-from layers.theme_css import pattern_defs, theme_css
+from layers.theme_css import dark_css, pattern_defs, theme_css
 from loaders.atlas import Atlas, Snapshot
 from loaders.checked_store import NOTHING_KEPT, Store
+from loaders.programme import Programme, State
 
 _ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 
 @dataclass(frozen=True)
 class Site:
-    """Built once by the factory, passed to whatever needs it, never changed."""
+    """Built once by the factory, passed to whatever needs it, never changed.
+
+    It speaks ``language``, and so does its ``catalogue``. ``translated`` is the same site in the other languages, by their
+    codes; they share everything that is not words. ``languages`` are all of them, German first. ``snapshots`` returns
+    the Atlas on a day, seen on another.
+    """
 
     atlas: Atlas
+    language: Language
     catalogue: Mapping[str, Layer]
     theme: Theme
     materials: Materials
+    snapshots: Callable[[date, date], Snapshot]
     pptx_template: Path | None = None
     operator: Operator = field(default_factory=Operator)
+    languages: tuple[Language, ...] = (GERMAN,)
+    assets: Assets = field(default_factory=lambda: Assets(_ASSETS))
+    translated: Mapping[str, Site] = field(default_factory=dict)
 
     def today(self) -> date:
         return self.atlas.today()
 
     def on(self, as_of: date) -> Snapshot:
         """Return the Atlas on ``as_of``, seen today. The snapshots asked for last are kept, with what they have folded."""
-        return self._snapshots(as_of, self.today())
+        return self.snapshots(as_of, self.today())
 
-    @cached_property
-    def _snapshots(self) -> Callable[[date, date], Snapshot]:
-        return lru_cache(maxsize=16)(partial(Snapshot, self.atlas))
+    def in_language(self, code: str) -> Site:
+        """Return the site in a language; in its own if it does not know that one."""
+        return self.translated.get(code, self)
 
-    @cached_property
-    def assets(self) -> Assets:
-        """Scripts and styles of the pages, with their addresses."""
-        return Assets(_ASSETS)
+    @property
+    def state(self) -> State:
+        """The state, with its texts in the site's language."""
+        return self.language.state(self.atlas.state)
+
+    @property
+    def programme(self) -> Programme:
+        """The programme, with its texts in the site's language."""
+        return self.state.programme
 
     @cached_property
     def bounds(self) -> list[list[float]]:
@@ -59,6 +76,11 @@ class Site:
         return theme_css(self.catalogue, self.theme)
 
     @cached_property
+    def dark_style(self) -> str:
+        """What screens change of it for those who prefer dark pages, made once."""
+        return dark_css(self.catalogue, self.theme)
+
+    @cached_property
     def patterns(self) -> str:
         """The pattern elements that ``style`` refers to, made once."""
         return pattern_defs(self.catalogue)
@@ -70,17 +92,26 @@ def build_site(
     store: Store = NOTHING_KEPT,
     operator: Operator | None = None,
 ) -> Site:
-    """Return the Site of an Atlas, with the theme and the catalogue that belong to it.
+    """Return the Site of an Atlas in German, with the theme and the catalogue that belong to it, and in all languages.
 
     ``pptx_template``: the authority's PowerPoint master, for slides; ``store``: results of earlier starts;
     ``operator``: who runs the website.
     """
-    theme = load_theme()
-    return Site(
+    theme, translated = load_theme(), load_translated()
+    german = Site(
         atlas,
-        build_catalogue(atlas.state.programme, theme),
+        GERMAN,
+        build_catalogue(atlas.state.programme, theme, GERMAN),
         theme,
         Materials(atlas, store=store),
+        lru_cache(maxsize=16)(partial(Snapshot, atlas)),
         pptx_template,
         operator or Operator(),
+        (GERMAN, *translated.values()),
     )
+
+    def in_words_of(language: Language) -> Site:
+        programme = language.state(atlas.state).programme
+        return replace(german, language=language, catalogue=build_catalogue(programme, theme, language))
+
+    return replace(german, translated={code: in_words_of(language) for code, language in translated.items()})

@@ -9,11 +9,13 @@ import re
 
 from flask import Flask, Response, request
 
+from dashboard.languages import spoken
 from dashboard.query import RequestError, read_date, read_region
 from dashboard.rendering import FORMATS, PPTX, render, render_presentation
 from dashboard.site import Site
 from dashboard.snippet_request import SnippetRequest, read_snippet
 from dashboard.workshop import LARGE, Workshop
+from layers.language import message
 from layers.sizes import OWN
 
 #: The stand-alone page carries its scripts and styles, and a stricter policy that names them, in itself.
@@ -28,13 +30,21 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
     @server.get("/snippet.<fmt>")
     def snippet(fmt: str) -> Response:
         if fmt not in FORMATS:
-            raise RequestError(404, f"Das Format „{fmt[:20]}“ gibt es nicht.", "format", " oder ".join(FORMATS))
-        today = site.today()
-        wanted = read_snippet(request.args, site, today)
+            raise RequestError(
+                404,
+                message("Das Format „{format}“ gibt es nicht."),
+                "format",
+                message("einer der Werte {choices}"),
+                format=fmt[:20],
+                choices=", ".join(FORMATS),
+            )
+        asked, today = spoken(site), site.today()
+        wanted = read_snippet(request.args, asked, today)
         width, height = wanted.pixels
-        # undated facts count for the present day, so a picture belongs to the day on which it was asked for
+        # undated facts count for the present day, so a picture belongs to the day on which it was asked for;
+        # the query says the language, too
         key = (fmt, today, wanted.preview, *wanted.query(today).items())
-        content = workshop.get(key, lambda: render(site, wanted, fmt), fmt == "png" and width * height > LARGE)
+        content = workshop.get(key, lambda: render(asked, wanted, fmt), fmt == "png" and width * height > LARGE)
         response = file_response(
             content, FORMATS[fmt].mimetype, file_name(site, wanted, fmt), "download" in request.args
         )
@@ -44,9 +54,10 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
 
     @server.get("/deck.pptx")
     def deck() -> Response:
-        today = site.today()
+        asked, today = spoken(site), site.today()
         region, as_of = read_region(request.args, site), read_date(request.args, today)
-        content = workshop.get(("deck", today, region.key, as_of), lambda: render_presentation(site, region, as_of))
+        key = ("deck", today, region.key, as_of, asked.language.code)
+        content = workshop.get(key, lambda: render_presentation(asked, region, as_of))
         name = f"{site.atlas.state.programme.short}-foliensatz-{region.key}-{as_of}".lower()
         return file_response(content, PPTX, safe_name(name) + ".pptx", "download" in request.args)
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.languages import language_parameter
 from dashboard.query import RequestError, read_choice, read_date, read_integer, read_layer, read_region, read_title
 from dashboard.site import Site
 from layers.catalogue import OVERVIEW, Layer
+from layers.language import Language
 from layers.picture import LABELS
 from layers.sizes import OWN, SIZES, Size, own_size
 from loaders.regions import Region
@@ -30,6 +32,11 @@ class SnippetRequest:
     preview: int = 0
 
     @property
+    def language(self) -> Language:
+        """The language of all words."""
+        return self.layer.language
+
+    @property
     def pixels(self) -> tuple[int, int]:
         """Width and height of a PNG."""
         longest = max(self.size.width, self.size.height)
@@ -48,6 +55,7 @@ class SnippetRequest:
             "height": str(self.size.height) if own else "",
             "title": self.title or "",
             "labels": self.labels if self.labels != LABELS[0] else "",
+            **language_parameter(self.language),
         }
         return {key: value for key, value in values.items() if value}
 

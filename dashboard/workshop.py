@@ -10,6 +10,7 @@ from cachetools import LRUCache, cached
 
 from dashboard.memory import give_back
 from dashboard.query import RequestError
+from layers.language import message
 
 #: Pictures of more pixels than this are drawn one at a time: the largest takes more than a gigabyte while it is drawn.
 LARGE = 10_000_000
@@ -76,5 +77,8 @@ class Workshop:
 
 def _busy() -> RequestError:
     return RequestError(
-        429, "Gerade werden sehr viele Bilder und Dateien erstellt.", "path", "ein neuer Versuch in einer Minute"
+        429,
+        message("Gerade werden sehr viele Bilder und Dateien erstellt."),
+        "path",
+        message("ein neuer Versuch in einer Minute"),
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from layers.language import Language
 from layers.theme import Paint, Theme
+from layers.wording import DERIVED_WORD, STATUS_WORDS
 from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
 from loaders.programme import Instrument, Programme
 
@@ -45,13 +47,17 @@ class Mark:
 
 @dataclass(frozen=True)
 class Layer:
-    """``instruments`` are those that the layer speaks of, decisive first; the last class takes whoever fits no other."""
+    """``instruments`` are those that the layer speaks of, decisive first; the last class takes whoever fits no other.
+
+    Its texts are in ``language``, and so is whatever is drawn or written of it.
+    """
 
     key: str
     title: str
     description: str
     instruments: tuple[str, ...]
     classes: tuple[LayerClass, ...]
+    language: Language
     symbol: Mark | None = None
     outline: Mark | None = None
 
@@ -60,9 +66,13 @@ class Layer:
         return next((c.key for c in self.classes[:-1] if c.holds(statuses)), self.classes[-1].key)
 
 
-def build_catalogue(programme: Programme, theme: Theme) -> dict[str, Layer]:
-    """Return {key: Layer}: the overview, then one layer per instrument in programme order."""
-    layers = [_overview(programme, theme), *(_instrument_layer(i, programme, theme) for i in programme.instruments)]
+def build_catalogue(programme: Programme, theme: Theme, language: Language) -> dict[str, Layer]:
+    """Return {key: Layer}: the overview, then one layer per instrument in programme order.
+
+    ``programme`` has its texts in ``language``.
+    """
+    layers = [_overview(programme, theme, language)]
+    layers += [_instrument_layer(i, programme, theme, language) for i in programme.instruments]
     return {layer.key: layer for layer in layers}
 
 
@@ -70,42 +80,46 @@ _ALL = frozenset({UNKNOWN, PLANNED, ACTIVE, COMPLETED, ENDED})
 _TAKES_PART = frozenset({ACTIVE, COMPLETED})
 
 
-def _overview(programme: Programme, theme: Theme) -> Layer:
+def _overview(programme: Programme, theme: Theme, language: Language) -> Layer:
     by_key = {i.key: i for i in programme.instruments + programme.marks}
     agreement, consultation, kpr, model = (by_key[k] for k in ("agreement", "consultation", "kpr", "model"))
 
     def step(instrument: Instrument, label: str) -> LayerClass:
         return LayerClass(instrument.key, label, theme.paint(OVERVIEW, instrument.key), instrument.key, _TAKES_PART)
 
-    unknown = LayerClass(UNKNOWN, "keine Angabe", theme.paint(OVERVIEW, UNKNOWN), consultation.key, _ALL)
-    description = (
+    nothing = language.text(STATUS_WORDS[UNKNOWN])
+    unknown = LayerClass(UNKNOWN, nothing, theme.paint(OVERVIEW, UNKNOWN), consultation.key, _ALL)
+    description = language.text(
         "Wer hat eine Vereinbarung, wer war im Erstgespräch? Punkte zeigen Kommunale Präventionsräte, "
         "kräftige Umrisse die Modellkommunen."
     )
+    only = language.text("nur {step}", step=consultation.short)
     return Layer(
         OVERVIEW,
-        "Überblick",
+        language.text("Überblick"),
         description,
         (agreement.key, consultation.key, kpr.key),
-        (step(agreement, agreement.short), step(consultation, f"nur {consultation.short}"), unknown),
-        symbol=Mark(kpr.key, kpr.short + " (KPR)", theme.symbols["kpr"]),
+        (step(agreement, agreement.short), step(consultation, only), unknown),
+        language,
+        symbol=Mark(kpr.key, f"{kpr.short} ({kpr.abbreviation})", theme.symbols["kpr"]),
         outline=Mark(model.key, model.label, theme.ui["outline"]),
     )
 
 
-def _instrument_layer(instrument: Instrument, programme: Programme, theme: Theme) -> Layer:
+def _instrument_layer(instrument: Instrument, programme: Programme, theme: Theme, language: Language) -> Layer:
     def one(
-        key: str, label: str, statuses: frozenset[str], derived: bool | None = None, optional: bool = False
+        key: str, word: str, statuses: frozenset[str], derived: bool | None = None, optional: bool = False
     ) -> LayerClass:
-        return LayerClass(key, label, theme.paint(instrument.key, key), instrument.key, statuses, derived, optional)
+        paint = theme.paint(instrument.key, key)
+        return LayerClass(key, language.text(word), paint, instrument.key, statuses, derived, optional)
 
     can_be_derived = any(instrument.key in i.implies for i in programme.instruments)
     classes = [
-        one(COMPLETED, "abgeschlossen", frozenset({COMPLETED})),
-        one(ACTIVE, "aktiv", frozenset({ACTIVE}), derived=False),
-        *([one(DERIVED, "abgeleitet", frozenset({ACTIVE}), derived=True)] if can_be_derived else []),
-        one(PLANNED, "geplant", frozenset({PLANNED})),
-        one(ENDED, "beendet", frozenset({ENDED}), optional=True),
-        one(UNKNOWN, "keine Angabe", _ALL),
+        one(COMPLETED, STATUS_WORDS[COMPLETED], frozenset({COMPLETED})),
+        one(ACTIVE, STATUS_WORDS[ACTIVE], frozenset({ACTIVE}), derived=False),
+        *([one(DERIVED, DERIVED_WORD, frozenset({ACTIVE}), derived=True)] if can_be_derived else []),
+        one(PLANNED, STATUS_WORDS[PLANNED], frozenset({PLANNED})),
+        one(ENDED, STATUS_WORDS[ENDED], frozenset({ENDED}), optional=True),
+        one(UNKNOWN, STATUS_WORDS[UNKNOWN], _ALL),
     ]
-    return Layer(instrument.key, instrument.short, instrument.explanation, (instrument.key,), tuple(classes))
+    return Layer(instrument.key, instrument.short, instrument.explanation, (instrument.key,), tuple(classes), language)

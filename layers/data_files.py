@@ -11,8 +11,9 @@ import pandas as pd
 
 from layers.catalogue import Layer
 from layers.materials import Materials
-from layers.tables import attribution, german_csv, german_table, status_geojson, status_rows
-from layers.wording import NO_INFORMATION_NOTE, day
+from layers.picture import picture_title
+from layers.tables import attribution, readable_csv, readable_table, status_geojson, status_rows
+from layers.wording import NO_INFORMATION_NOTE
 from layers.workbook import write_workbook
 from loaders.atlas import Snapshot
 from loaders.regions import Region
@@ -31,10 +32,11 @@ GPKG_TABLE = "municipalities"
 def data_file(materials: Materials, snapshot: Snapshot, region: Region, layer: Layer, fmt: str) -> bytes:
     """Return who takes part in ``region`` on the snapshot's date, with everybody's class in ``layer``, as a file.
 
-    ``fmt``: ``csv`` (as German Excel opens it) and ``xlsx`` are in German words, with one more row for each district that
-    has something of its own; ``geojson`` (EPSG:4326, simplified for drawing) and ``gpkg`` (EPSG:25833, as exact as the
-    boundaries are) have the columns of ``layers.tables.status_rows``. Rows ascend by AGS; the same input gives the same
-    bytes. Every format says its date and sources. Raises ValueError for another ``fmt``.
+    ``fmt``: ``csv`` (as Excel opens it) and ``xlsx`` are in the words of the layer's language, with one more row for
+    each district that has something of its own; ``geojson`` (EPSG:4326, simplified for drawing) and ``gpkg``
+    (EPSG:25833, as exact as the boundaries are) have the columns of ``layers.tables.status_rows``. Rows ascend by
+    AGS; the same input gives the same bytes. Every format says its date and sources. Raises ValueError for another
+    ``fmt``.
     """
     if fmt not in DATA_FORMATS:
         raise ValueError(f"fmt must be one of {', '.join(DATA_FORMATS)}, not {fmt!r}")
@@ -46,25 +48,27 @@ def data_file(materials: Materials, snapshot: Snapshot, region: Region, layer: L
 
 
 def _csv(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
-    return german_csv(snapshot, members, layer).encode()
+    return readable_csv(snapshot, layer.language, members, layer).encode()
 
 
 def _xlsx(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
-    title = f"{layer.title} – {region.title}"
-    header, body = german_table(snapshot, members, layer)
-    about = [title, layer.description, *(f"Klasse „{c.label}“: Schlüssel {c.key}" for c in layer.classes)]
-    return write_workbook(snapshot, title, "Daten", header, body, about)
+    language, title = layer.language, picture_title(snapshot.atlas, layer, region)
+    header, body = readable_table(snapshot, language, members, layer)
+    classes = [language.text("Klasse „{label}“: Schlüssel {key}", label=c.label, key=c.key) for c in layer.classes]
+    about = [title, layer.description, *classes]
+    return write_workbook(snapshot, language, title, language.text("Daten"), header, body, about)
 
 
 def _gpkg(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
     rows = pd.DataFrame(status_rows(snapshot, members, layer)).astype({"population": "Int64"})
     shapes = snapshot.atlas.shapes
     table = gpd.GeoDataFrame(rows, geometry=shapes.geometry.loc[members].to_numpy(), crs=shapes.crs)
+    language = layer.language
     about = {
-        "TITLE": f"{layer.title} – {region.title}",
+        "TITLE": picture_title(snapshot.atlas, layer, region),
         "AS_OF": snapshot.as_of.isoformat(),
-        "ATTRIBUTION": attribution(snapshot.atlas),
-        "NOTE": NO_INFORMATION_NOTE,
+        "ATTRIBUTION": attribution(snapshot.atlas, language),
+        "NOTE": language.text(NO_INFORMATION_NOTE),
     }
     out = io.BytesIO()
     table.to_file(
@@ -75,7 +79,12 @@ def _gpkg(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) 
         promote_to_multi=True,
         layer_options={
             "IDENTIFIER": about["TITLE"],
-            "DESCRIPTION": f"Stand {day(snapshot.as_of)}. {about['ATTRIBUTION']}. {NO_INFORMATION_NOTE}",
+            "DESCRIPTION": language.text(
+                "Stand {date}. {attribution}. {note}",
+                date=language.day(snapshot.as_of),
+                attribution=about["ATTRIBUTION"],
+                note=about["NOTE"],
+            ),
         },
         layer_metadata=about,
     )

@@ -11,6 +11,7 @@ from datetime import date
 
 import numpy as np
 
+from layers.language import Language
 from layers.theme import Paint
 
 #: Closed rings of an area, each an array of shape (n, 2) in px: outer rings and holes, told apart by the even-odd rule.
@@ -130,8 +131,10 @@ class Picture:
     but smaller where municipalities are small. ``frame`` is the part that the
     map may fill. ``texts`` holds every visible line, legend included; ``title``, ``description``, ``as_of``,
     ``attribution`` and ``source`` are the same in full, for metadata and readers that cannot see. ``product`` made it.
+    All words are in ``language``.
     """
 
+    language: Language
     width: int
     height: int
     unit: float

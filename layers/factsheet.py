@@ -13,10 +13,11 @@ from pathlib import Path
 from layers.catalogue import Layer
 from layers.factsheet_content import sheet_content, source_lines
 from layers.fonts import typesetting
+from layers.language import Language
 from layers.materials import Materials
 from layers.text_metrics import FAMILY
 from layers.theme import Theme
-from layers.wording import LOCALE, NO_INFORMATION_NOTE, day, number, sort_key
+from layers.wording import NO_INFORMATION_NOTE, sort_key
 from loaders.atlas import Atlas, Snapshot
 
 _TEMPLATE = Path(__file__).with_suffix(".typ")
@@ -25,11 +26,13 @@ _TEMPLATE = Path(__file__).with_suffix(".typ")
 def factsheet_pdf(materials: Materials, snapshot: Snapshot, layer: Layer, ags: str, theme: Theme) -> bytes:
     """Return the fact sheet of ``ags`` as a PDF of exactly one A4 page; the same input gives the same bytes.
 
-    ``layer`` colours the map of the municipality and its neighbours. Raises KeyError for an AGS that is not valid today.
+    ``layer`` colours the map of the municipality and its neighbours, and its language is that of the sheet. Raises
+    KeyError for an AGS that is not valid today.
     """
     sheet = sheet_content(materials, snapshot, layer, ags, theme)
     title = f"{sheet['name']} – {_product(snapshot.atlas)}"
-    return _typeset(_document(snapshot, theme, title, [_fitted(snapshot, theme, sheet)]), snapshot)
+    fitted = _fitted(snapshot, layer.language, theme, sheet)
+    return _typeset(_document(snapshot, layer.language, theme, title, [fitted]), snapshot)
 
 
 def booklet_pdf(
@@ -46,30 +49,37 @@ def booklet_pdf(
     ``progress`` is called with (done, total) after each map. The same input gives the same bytes. Raises KeyError for an
     AGS that is not valid today.
     """
-    names = snapshot.atlas.municipalities
+    names, language = snapshot.atlas.municipalities, layer.language
     ordered = sorted(members, key=lambda ags: (sort_key(names[ags].name), ags))
     sheets = []
     for done, ags in enumerate(ordered, start=1):
-        sheets.append(_fitted(snapshot, theme, sheet_content(materials, snapshot, layer, ags, theme)))
+        sheets.append(_fitted(snapshot, language, theme, sheet_content(materials, snapshot, layer, ags, theme)))
         if progress:
             progress(done, len(ordered))
-    count = "1 Gemeinde" if len(sheets) == 1 else f"{number(len(sheets))} Gemeinden"
-    cover = {"title": title, "count": count, "notes": [NO_INFORMATION_NOTE], "sources": source_lines(snapshot.atlas)}
+    cover = {
+        "title": title,
+        "count": language.plural("{count} Gemeinde", "{count} Gemeinden", len(sheets)),
+        "notes": [language.text(NO_INFORMATION_NOTE)],
+        "sources": source_lines(snapshot.atlas, language),
+    }
     full_title = f"{title} – {_product(snapshot.atlas)}"
-    return _typeset(_document(snapshot, theme, full_title, sheets, cover), snapshot)
+    return _typeset(_document(snapshot, language, theme, full_title, sheets, cover), snapshot)
 
 
-def _document(snapshot: Snapshot, theme: Theme, title: str, sheets: list[dict], cover: dict | None = None) -> dict:
+def _document(
+    snapshot: Snapshot, language: Language, theme: Theme, title: str, sheets: list[dict], cover: dict | None = None
+) -> dict:
     """What the template reads; ``measure`` asks it how to fit the sheets on their pages instead of setting them."""
-    as_of, programme = snapshot.as_of, snapshot.atlas.state.programme
+    as_of, programme = snapshot.as_of, language.state(snapshot.atlas.state).programme
     return {
         "measure": False,
         "title": title,
         "product": _product(snapshot.atlas),
         "programme": f"{programme.name} ({programme.short})",
-        "as_of": f"Stand {day(as_of)}",
+        "as_of": language.text("Stand {date}", date=language.day(as_of)),
         "date": {"year": as_of.year, "month": as_of.month, "day": as_of.day},
-        "language": LOCALE,
+        "language": language.code,
+        "words": _words(language, _product(snapshot.atlas)),
         "font": FAMILY,
         "colours": dict(theme.ui),
         "instruments": [i.short for i in programme.instruments],
@@ -78,11 +88,37 @@ def _document(snapshot: Snapshot, theme: Theme, title: str, sheets: list[dict], 
     }
 
 
-def _fitted(snapshot: Snapshot, theme: Theme, sheet: dict) -> dict:
+def _words(language: Language, product: str) -> dict[str, str]:
+    """The words that the template itself sets; those with two parts stand around what the template knows."""
+    text = language.text
+    return {
+        "page": text("Seite {page} von {pages}", page="\0", pages="\0"),
+        "known": text("Was ist bekannt?"),
+        "instrument": text("Angebot"),
+        "status": text("Status"),
+        "since": text("seit"),
+        "carrier": text("Träger"),
+        "source": text("Quelle"),
+        "neighbours": text("Nachbargemeinden"),
+        "municipality": text("Gemeinde"),
+        "border": text("gemeinsame Grenze"),
+        "shared": text("gemeinsam"),
+        "examples": text("Nächste Beispiele"),
+        "place": text("Gemeinde (Entfernung)"),
+        "similar": text("Ähnlich groß und dabei"),
+        "similar_places": text("Halb bis doppelt so viele Einwohner: {places}.", places="\0"),
+        "district_only": text("Auf Kreisebene, nicht in der Gemeinde selbst: {offer}.", offer="\0"),
+        "map": text("Karte: {layer}", layer="\0"),
+        "more": text("Alle Quellen und der neueste Stand: {product}, {address}", product=product, address="\0"),
+        "contents": text("Inhalt"),
+    }
+
+
+def _fitted(snapshot: Snapshot, language: Language, theme: Theme, sheet: dict) -> dict:
     """The sheet with the density of text and the height of the map that fill its page."""
     import typst  # late: the map itself needs no typesetting
 
-    document = {**_document(snapshot, theme, sheet["name"], [sheet]), "measure": True}
+    document = {**_document(snapshot, language, theme, sheet["name"], [sheet]), "measure": True}
     inputs = _inputs(document)
     with typesetting() as fonts:
         found = typst.query(

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from layers.catalogue import Layer
 from layers.elements import LegendEntry, Picture
+from layers.language import Language, message
 from layers.materials import Materials
 from layers.patterns import svg_swatch
 from layers.picture import compose
@@ -16,9 +17,10 @@ from layers.sentences import answer, border
 from layers.surroundings import Neighbour, describe_neighbours, nearest_examples, ring_scope, similar_examples
 from layers.svg import render_svg
 from layers.theme import Theme
-from layers.wording import NO_INFORMATION_NOTE, STATUS_WORDS, join, number, since, status_line
+from layers.wording import NO_INFORMATION_NOTE, since, status_line, status_word
 from loaders.atlas import Atlas, Municipality, Snapshot
 from loaders.fold import UNKNOWN, Source, Status
+from loaders.programme import Instrument
 from loaders.regions import resolve_region
 
 #: The picture that the map is cut from, in px, which are points on paper.
@@ -27,53 +29,54 @@ _WIDTH, _HEIGHT = 300, 420
 _MARGIN = 8.0
 #: How many municipalities are named before „und … weitere“.
 _NAMED = 3
-_DERIVED_NOTE = "abgeleitet: Nicht eigens belegt, muss aber vorausgegangen sein."
-_SHARED_NOTE = "gemeinsam: Beide nehmen über denselben Träger teil."
+_DERIVED_NOTE = message("abgeleitet: Nicht eigens belegt, muss aber vorausgegangen sein.")
+_SHARED_NOTE = message("gemeinsam: Beide nehmen über denselben Träger teil.")
 
 
 def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: str, theme: Theme) -> dict:
     """Return everything that one page says, as the template ``factsheet.typ`` reads it."""
-    atlas, statuses = snapshot.atlas, snapshot.statuses(ags)
+    atlas, statuses, language = snapshot.atlas, snapshot.statuses(ags), layer.language
+    instruments = language.state(atlas.state).programme.instruments
     m = atlas.municipalities[ags]
     around = describe_neighbours(snapshot, ags, ring_scope(snapshot, ags, 1))
     return {
         "name": m.name,
-        "facts": [*facts(atlas, m), *official(m)],
-        "former": former_lines(m),
-        "marks": [mark.label for mark in snapshot.marks(ags)],
-        "statuses": _status_rows(atlas, statuses),
-        "answer": ["", answer(snapshot, ags)],
+        "facts": [*facts(atlas, m, language), *official(m, language)],
+        "former": former_lines(m, language),
+        "marks": [language.state(atlas.state).programme.find(mark.key).label for mark in snapshot.marks(ags)],
+        "statuses": _status_rows(instruments, statuses, language),
+        "answer": ["", answer(snapshot, ags, language)],
         "map": _map(materials, snapshot, layer, ags, theme),
-        "neighbours": [_neighbour_row(n) for n in around],
-        "outside": border_of_the_state(atlas, m),
-        "examples": [_example(snapshot, ags, i.key, i.short) for i in atlas.state.programme.instruments],
-        "similar": [_place(n) for n in similar_examples(snapshot, ags, _NAMED)],
-        "district": _district(snapshot, m),
-        "notes": _notes(statuses.values(), around),
-        "sources": source_lines(atlas),
+        "neighbours": [_neighbour_row(n, language) for n in around],
+        "outside": border_of_the_state(atlas, m, language),
+        "examples": [_example(snapshot, ags, i, language) for i in instruments],
+        "similar": [_place(n, language) for n in similar_examples(snapshot, ags, _NAMED)],
+        "district": _district(snapshot, m, language),
+        "notes": _notes(statuses.values(), around, language),
+        "sources": source_lines(atlas, language),
         "address": f"/gemeinde/{ags}",
     }
 
 
-def _status_rows(atlas: Atlas, statuses: dict[str, Status]) -> list[dict]:
-    short = {i.key: i.short for i in atlas.state.programme.instruments}
+def _status_rows(instruments: Sequence[Instrument], statuses: dict[str, Status], language: Language) -> list[dict]:
+    short = {i.key: i.short for i in instruments}
     return [
         {
-            **_symbol(status),
+            **_symbol(status, language),
             "instrument": short[key],
-            "since": since(status),
+            "since": since(status, language),
             "carrier": status.carrier,
-            "source": _source(status.sources),
+            "source": _source(status.sources, language),
         }
         for key, status in statuses.items()
     ]
 
 
-def _symbol(status: Status) -> dict:
-    return {"status": status.status, "word": "abgeleitet" if status.derived else STATUS_WORDS[status.status]}
+def _symbol(status: Status, language: Language) -> dict:
+    return {"status": status.status, "word": status_word(status, language)}
 
 
-def _source(sources: Sequence[Source]) -> dict | None:
+def _source(sources: Sequence[Source], language: Language) -> dict | None:
     """The decisive source, with the site that published it and when, and how many more there are."""
     if not sources:
         return None
@@ -81,57 +84,79 @@ def _source(sources: Sequence[Source]) -> dict | None:
     host = (urlsplit(first.url).hostname or "").removeprefix("www.").rstrip(".")
     # published twice on the same page is one source to the reader
     more = len({s.url or s.title for s in sources}) - 1
-    return {"title": first.title, "url": first.url, "site": host, "more": f"+{more}\u00a0weitere" if more else ""}
+    others = language.plural("+{count}\u00a0weitere", "+{count}\u00a0weitere", more) if more else ""
+    return {"title": first.title, "url": first.url, "site": host, "more": others}
 
 
-def _some(names: Sequence[str]) -> str:
+def _some(names: Sequence[str], language: Language) -> str:
     """The first names and how many more there are."""
     more = len(names) - _NAMED
-    return join(names) if more <= 0 else f"{', '.join(names[:_NAMED])} und {more}\u00a0weitere"
+    if more <= 0:
+        return language.join(names)
+    return language.plural(
+        "{names} und {count}\u00a0weitere",
+        "{names} und {count}\u00a0weitere",
+        more,
+        names=", ".join(names[:_NAMED]),
+    )
 
 
-def _neighbour_row(n: Neighbour) -> dict:
+def _neighbour_row(n: Neighbour, language: Language) -> dict:
     cells = [
-        {**_symbol(s), "since": since(s), "shared": key in n.same_carrier and s.takes_part and not s.derived}
+        {
+            **_symbol(s, language),
+            "since": since(s, language),
+            "shared": key in n.same_carrier and s.takes_part and not s.derived,
+        }
         for key, s in n.statuses.items()
     ]
-    return {"name": n.municipality.name, "border": border(n), "statuses": cells}
+    return {"name": n.municipality.name, "border": border(n, language), "statuses": cells}
 
 
-def _example(snapshot: Snapshot, ags: str, instrument: str, label: str) -> dict:
-    found = nearest_examples(snapshot, ags, instrument)
+def _example(snapshot: Snapshot, ags: str, instrument: Instrument, language: Language) -> dict:
+    found = nearest_examples(snapshot, ags, instrument.key)
     if not found:
-        return {"instrument": label, "places": "keine bekannt", "distance": ""}
-    places = _some([n.municipality.name for n in found])
-    return {"instrument": label, "places": places, "distance": _place(found[0])["distance"]}
+        return {"instrument": instrument.short, "places": language.text("keine bekannt"), "distance": ""}
+    places = _some([n.municipality.name for n in found], language)
+    return {"instrument": instrument.short, "places": places, "distance": _place(found[0], language)["distance"]}
 
 
-def _place(n: Neighbour) -> dict:
-    distance = "angrenzend" if n.ring == 1 else f"{number(n.distance_m / 1000, 1)} km"
-    return {"name": n.municipality.name, "distance": distance}
+def _place(n: Neighbour, language: Language) -> dict:
+    near = f"{language.number(n.distance_m / 1000, 1)} km"
+    return {"name": n.municipality.name, "distance": language.text("angrenzend") if n.ring == 1 else near}
 
 
-def _district(snapshot: Snapshot, m: Municipality) -> dict | None:
+def _district(snapshot: Snapshot, m: Municipality, language: Language) -> dict | None:
     """What the district has of its own; it is not the municipality's."""
     found = snapshot.district_statuses(m.district_ags)
     if not found:
         return None
-    short = {i.key: i.short for i in snapshot.atlas.state.programme.instruments}
-    lines = [{"text": f"{short[key]} {status_line(s)}", "source": _source(s.sources)} for key, s in found.items()]
-    return {"title": f"Im {snapshot.atlas.districts[m.district_ags]}", "lines": lines}
+    short = {i.key: i.short for i in language.state(snapshot.atlas.state).programme.instruments}
+    lines = [
+        {
+            "text": language.text("{instrument} {status}", instrument=short[key], status=status_line(s, language)),
+            "source": _source(s.sources, language),
+        }
+        for key, s in found.items()
+    ]
+    district = snapshot.atlas.districts[m.district_ags]
+    return {"title": language.text("Im {district}", district=district), "lines": lines}
 
 
-def _notes(own: Iterable[Status], around: Sequence[Neighbour]) -> list[str]:
+def _notes(own: Iterable[Status], around: Sequence[Neighbour], language: Language) -> list[str]:
     shown = [*own, *(s for n in around for s in n.statuses.values())]
     notes = [NO_INFORMATION_NOTE] if any(s.status == UNKNOWN for s in shown) else []
     notes += [_DERIVED_NOTE] if any(s.derived for s in shown) else []
-    shared = any(s["shared"] for n in around for s in _neighbour_row(n)["statuses"])
-    return notes + ([_SHARED_NOTE] if shared else [])
+    shared = any(s["shared"] for n in around for s in _neighbour_row(n, language)["statuses"])
+    return [language.text(note) for note in notes + ([_SHARED_NOTE] if shared else [])]
 
 
-def source_lines(atlas: Atlas) -> list[str]:
+def source_lines(atlas: Atlas, language: Language) -> list[str]:
     """Return whose facts and whose boundaries these are, a line each."""
-    return [f"Teilnahme: {atlas.state.programme.register_source}", f"Karte: {atlas.provenance.attribution}"]
+    return [
+        language.text("Teilnahme: {source}", source=language.state(atlas.state).programme.register_source),
+        language.text("Karte: {source}", source=atlas.provenance.attribution),
+    ]
 
 
 def _map(materials: Materials, snapshot: Snapshot, layer: Layer, ags: str, theme: Theme) -> dict:

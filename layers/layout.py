@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 from layers.elements import Box, LegendEntry, ScaleBar, Text
+from layers.language import Language
 from layers.text_metrics import TextMetrics
 from layers.typesetting import Words
 
@@ -41,6 +42,7 @@ class Content:
     legend: tuple[LegendEntry, ...]
     sources: tuple[str, ...]
     extent: tuple[float, float]
+    language: Language
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ class _Sheet:
         return _GAP * self.unit
 
     def words(self, x: float, width: float) -> Words:
-        return Words(self.metrics, self.unit, x, self.pad, width)
+        return Words(self.metrics, self.content.language, self.unit, x, self.pad, width)
 
 
 def _candidates(sheet: _Sheet) -> list[Layout]:

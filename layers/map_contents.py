@@ -13,7 +13,7 @@ from layers.classify import Classified
 from layers.elements import Area, Box, Outline, Rings, Symbol
 from layers.labels import Name
 from layers.materials import Materials
-from layers.wording import join, status_line
+from layers.wording import status_line
 from loaders.atlas import Snapshot
 from loaders.fold import UNKNOWN
 from loaders.regions import Region
@@ -185,17 +185,24 @@ class MapContents:
 
     def _wording(self, ags: str) -> str:
         layer, short = self.classified.layer, self._short
+        language = layer.language
         decisive = next(c for c in layer.classes if c.key == self.classified.classes[ags])
         shown = [decisive.instrument] + ([layer.symbol.instrument] if ags in self.classified.symbols else [])
         statuses = [(key, self.snapshot.status(ags, key)) for key in dict.fromkeys(shown)]
         # "keine Angabe" speaks of the whole layer, not of one instrument
-        words = [status_line(s) if s.status == UNKNOWN else f"{short[key]} {status_line(s)}" for key, s in statuses]
+        words = [
+            status_line(s, language)
+            if s.status == UNKNOWN
+            else language.text("{instrument} {status}", instrument=short[key], status=status_line(s, language))
+            for key, s in statuses
+        ]
         words += [layer.outline.label] if ags in self.classified.outlined else []
-        return f"{self._name(ags)}: {join(words)}"
+        return f"{self._name(ags)}: {language.join(words)}"
 
     @cached_property
     def _short(self) -> Mapping[str, str]:
-        return {i.key: i.short for i in self.materials.atlas.state.programme.instruments}
+        state = self.classified.layer.language.state(self.materials.atlas.state)
+        return {i.key: i.short for i in state.programme.instruments}
 
     def _rings(self, shapes: np.ndarray) -> list[Rings]:
         parts, part_owner = shapely.get_parts(shapes, return_index=True)

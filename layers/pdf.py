@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from layers.fonts import typesetting
 from layers.svg_metadata import read_metadata
-from layers.wording import LOCALE
 
 _DOCUMENT = """#let day = sys.inputs.date.split("-").map(int)
 #set document(title: sys.inputs.title, date: datetime(year: day.at(0), month: day.at(1), day: day.at(2)))
@@ -24,7 +23,6 @@ def render_pdf(svg: str, width: float, height: float) -> bytes:
 
     about = read_metadata(svg)
     as_of = datetime.fromisoformat(about["date"]).replace(tzinfo=UTC)
-    sources = f"Quellen: {about['source']}; {about['rights']}"
     with typesetting() as fonts:
         return typst.compile(
             _DOCUMENT.format(width=width, height=height).encode(),
@@ -32,9 +30,9 @@ def render_pdf(svg: str, width: float, height: float) -> bytes:
             sys_inputs={
                 "svg": svg,
                 "title": about["title"],
-                "alt": f"{about['description']} {sources}",
+                "alt": f"{about['description']} {about['source']}; {about['rights']}",
                 "date": about["date"],
-                "language": LOCALE,
+                "language": about["language"],
             },
             pdf_standards=["ua-1"],
             timestamp=as_of,

@@ -8,11 +8,12 @@ from layers.catalogue import Layer
 from layers.classify import Classified, classify
 from layers.elements import Box, LegendEntry, Picture
 from layers.labels import place_labels
+from layers.language import Language
 from layers.layout import Content, Layout, arrange
 from layers.map_contents import MapContents, View
 from layers.materials import Materials
 from layers.text_metrics import plain
-from layers.wording import NO_INFORMATION_NOTE, day, join, number
+from layers.wording import NO_INFORMATION_NOTE, region_title
 from loaders.atlas import Atlas, Snapshot
 from loaders.regions import Region
 
@@ -36,19 +37,17 @@ def compose(
 ) -> Picture:
     """Return the picture of ``region`` with ``layer`` on the snapshot's date, ``width`` × ``height`` px (200 to 8000 each).
 
-    ``materials`` is made once per Atlas. Shapes are those of EPSG:25833, never rotated: up is grid north. ``title``
-    replaces „layer – region“; it wraps, and is shortened after three lines. ``labels``: which municipalities are
-    named on the map, ``none``, ``participants`` (all of whom something is known, and the focus) or ``all``, as far as
-    there is room. All words are ``text`` times as large as usual.
-
-    Without ``heading`` the title stands only in ``Picture.title``, for a page or slide that shows it in a
-    place of its own.
+    ``materials`` is made once per Atlas. All words are in the language of ``layer`` and ``text`` times as large as usual.
+    Shapes are those of EPSG:25833, never rotated: up is grid north. ``title`` replaces „layer – region“; it wraps, and
+    is shortened after three lines. ``labels``: which municipalities are named on the map, ``none``, ``participants``
+    (all of whom something is known, and the focus) or ``all``, as far as there is room. Without ``heading`` the title
+    stands only in ``Picture.title``, for a page or slide that shows it in a place of its own.
 
     Raises ValueError for another value of ``labels`` or a size without room for a map.
     """
     if labels not in LABELS:
         raise ValueError(f"labels must be one of {', '.join(LABELS)}, not {labels!r}")
-    title = plain(title or "") or f"{layer.title} – {region.title}"
+    title = plain(title or "") or picture_title(materials.atlas, layer, region)
     classified = classify(snapshot, layer)
     if region.extent:
         # the frame is never exactly as the view was: whoever it shows is coloured and counted
@@ -64,6 +63,11 @@ def compose(
     return replace(drawn, legend=layout.legend, scale_bar=layout.scale_bar, texts=layout.texts + names)
 
 
+def picture_title(atlas: Atlas, layer: Layer, region: Region) -> str:
+    """→ „Präventionsrat – Landkreis Görlitz“."""
+    return f"{layer.title} – {region_title(atlas, region, layer.language)}"
+
+
 def _arranged(
     materials: Materials,
     classified: Classified,
@@ -75,16 +79,18 @@ def _arranged(
     text: float,
 ) -> tuple[Layout, tuple[LegendEntry, ...]]:
     """Lay out the words around the map; return also the legend as it was before it had places."""
-    atlas, programme = materials.atlas, materials.atlas.state.programme
+    atlas, language = materials.atlas, classified.layer.language
+    programme = language.state(atlas.state).programme
     legend = _legend(materials, classified, region)
     left, bottom, right, top = region.extent or materials.extent(region.members)
     content = Content(
         (f"{programme.name} ({programme.short})", programme.short) if heading else (),
         title if heading else "",
-        f"Stand {day(classified.as_of)}",
+        language.text("Stand {date}", date=language.day(classified.as_of)),
         legend,
-        (_source(atlas), atlas.provenance.attribution),
+        (_source(atlas, language), atlas.provenance.attribution),
         (right - left, top - bottom),
+        language,
     )
     return arrange(content, width, height, materials.metrics, text), legend
 
@@ -105,7 +111,7 @@ def compose_map(materials: Materials, snapshot: Snapshot, layer: Layer, region: 
     height = round((top - bottom) / metres_per_pixel + 2 * _MARGIN * width)
     view = View(Box(0, 0, width, height), metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
     shown = MapContents(materials, classified, region, view, width / _UNITS_PER_WIDTH, snapshot)
-    title = f"{layer.title} – {region.title}"
+    title = picture_title(materials.atlas, layer, region)
     return _picture(shown, width, height, title, _legend(materials, classified, region))
 
 
@@ -113,6 +119,7 @@ def _picture(shown: MapContents, width: int, height: int, title: str, legend: tu
     """The picture of a map, still without words and places in the legend."""
     atlas, layer = shown.materials.atlas, shown.classified.layer
     return Picture(
+        language=layer.language,
         width=width,
         height=height,
         unit=shown.unit,
@@ -123,10 +130,10 @@ def _picture(shown: MapContents, width: int, height: int, title: str, legend: tu
         region=shown.region.key,
         title=title,
         product=f"{atlas.state.programme.short}-Atlas",
-        description=_description(layer, shown.region, legend),
+        description=_description(atlas, layer, shown.region, legend),
         as_of=shown.snapshot.as_of,
         attribution=atlas.provenance.attribution,
-        source=_source(atlas),
+        source=_source(atlas, layer.language),
         context=shown.context,
         areas=shown.areas,
         outlines=shown.outlines,
@@ -137,13 +144,13 @@ def _picture(shown: MapContents, width: int, height: int, title: str, legend: tu
     )
 
 
-def _source(atlas: Atlas) -> str:
-    return f"Quelle: {atlas.state.programme.register_source}"
+def _source(atlas: Atlas, language: Language) -> str:
+    return language.text("Quelle: {source}", source=language.state(atlas.state).programme.register_source)
 
 
 def describe(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region) -> str:
     """Say in words what a picture of ``region`` shows, for those who cannot see it, without drawing it."""
-    return _description(layer, region, _legend(materials, classify(snapshot, layer), region))
+    return _description(materials.atlas, layer, region, _legend(materials, classify(snapshot, layer), region))
 
 
 def _legend(materials: Materials, classified: Classified, region: Region) -> tuple[LegendEntry, ...]:
@@ -171,7 +178,14 @@ def _legend(materials: Materials, classified: Classified, region: Region) -> tup
     return tuple(entries)
 
 
-def _description(layer: Layer, region: Region, legend: tuple[LegendEntry, ...]) -> str:
+def _description(atlas: Atlas, layer: Layer, region: Region, legend: tuple[LegendEntry, ...]) -> str:
     """Say in words what the picture shows, for those who cannot see it."""
-    counts = join([f"{e.label}: {number(e.count)}" for e in legend if e.count is not None])
-    return f"Karte der Gemeinden, {region.title}. {layer.description} Anzahl der Gemeinden: {counts}. {NO_INFORMATION_NOTE}"
+    language = layer.language
+    counts = language.join([f"{e.label}: {language.number(e.count)}" for e in legend if e.count is not None])
+    return language.text(
+        "Karte der Gemeinden, {region}. {description} Anzahl der Gemeinden: {counts}. {note}",
+        region=region_title(atlas, region, language),
+        description=layer.description,
+        counts=counts,
+        note=language.text(NO_INFORMATION_NOTE),
+    )

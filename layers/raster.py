@@ -7,7 +7,6 @@ import zlib
 
 from layers.fonts import typesetting
 from layers.svg_metadata import read_metadata
-from layers.wording import LOCALE
 
 #: Keyword in the PNG for each Dublin Core element of the SVG.
 _KEYWORDS = {"title": "Title", "description": "Description", "date": "Date", "source": "Source", "rights": "Copyright"}
@@ -31,15 +30,16 @@ def render_png(svg: str, width: int, height: int, paper_mm: float | None = None)
     document = _DOCUMENT.format(width=width, height=height).encode()
     with typesetting() as fonts:
         png = typst.compile(document, format="png", ppi=72, font_paths=fonts, sys_inputs={"svg": svg})
+    about = read_metadata(svg)
     texts = b"".join(
-        _text_chunk(_KEYWORDS[key], value) for key, value in read_metadata(svg).items() if key in _KEYWORDS
+        _text_chunk(_KEYWORDS[key], value, about["language"]) for key, value in about.items() if key in _KEYWORDS
     )
     return png[:_PNG_HEAD] + (_size_chunk(width, paper_mm) if paper_mm else b"") + texts + png[_PNG_HEAD:]
 
 
-def _text_chunk(keyword: str, text: str) -> bytes:
+def _text_chunk(keyword: str, text: str, language: str) -> bytes:
     """An ``iTXt`` chunk (PNG 11.3.3.4), uncompressed."""
-    data = keyword.encode("latin-1") + b"\0\0\0" + LOCALE.encode("ascii") + b"\0\0" + text.encode("utf-8")
+    data = keyword.encode("latin-1") + b"\0\0\0" + language.encode("ascii") + b"\0\0" + text.encode("utf-8")
     return _chunk(b"iTXt", data)
 
 

@@ -10,7 +10,6 @@ from layers.patterns import is_plain, pattern_id, svg_pattern
 from layers.svg_path import path_data, short
 from layers.text_metrics import FAMILY, plain
 from layers.theme import Theme
-from layers.wording import LOCALE
 
 #: Body text for which patterns have their own size, in px.
 _REFERENCE_UNIT = 15.5
@@ -65,12 +64,13 @@ def _head(picture: Picture) -> str:
         "date": picture.as_of.isoformat(),
         "source": picture.source,
         "rights": picture.attribution,
-        "language": LOCALE,
+        "language": picture.language.code,
     }
+    language = picture.language.code
     metadata = "".join(f"<dc:{key}>{_text(value)}</dc:{key}>" for key, value in described.items())
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:dc="http://purl.org/dc/elements/1.1/" lang="{LOCALE}" '
-        f'xml:lang="{LOCALE}" role="img" aria-labelledby="picture-title picture-description" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:dc="http://purl.org/dc/elements/1.1/" lang="{language}" '
+        f'xml:lang="{language}" role="img" aria-labelledby="picture-title picture-description" '
         f'width="{picture.width}" height="{picture.height}" viewBox="0 0 {picture.width} {picture.height}" '
         f"font-family=\"'{FAMILY}', Arial, sans-serif\">\n"
         f'<title id="picture-title">{_text(picture.title)}</title>\n'

@@ -12,12 +12,14 @@ import shapely
 
 from geodata.coverage import to_degrees
 from layers.catalogue import Layer
-from layers.wording import STATUS_WORDS, day, since
+from layers.language import GERMAN, Language
+from layers.wording import STATUS_WORDS, since
 from loaders.atlas import Atlas, Snapshot
 from loaders.fold import NO_INFORMATION, Status
 
+_BYTE_ORDER_MARK = "\ufeff"
 #: name → (delimiter, leading text). ``excel`` is what German Excel opens with a double click.
-CSV_DIALECTS = {"standard": (",", ""), "excel": (";", "\ufeff")}
+CSV_DIALECTS = {"standard": (",", ""), "excel": (";", _BYTE_ORDER_MARK)}
 
 
 def status_rows(
@@ -25,7 +27,7 @@ def status_rows(
 ) -> list[dict[str, object]]:
     """Return one flat row per municipality: who it is, and per instrument status, since, carrier and first source.
 
-    With a ``layer``, a row also says the municipality's class in it: key and German label.
+    With a ``layer``, a row also says the municipality's class in it: key and label.
     """
     atlas, rows = snapshot.atlas, []
     for ags in atlas.municipalities if members is None else members:
@@ -68,79 +70,102 @@ def _flat(status: Status) -> dict[str, object]:
 
 
 def status_csv(snapshot: Snapshot, dialect: str = "standard", members: Iterable[str] | None = None) -> str:
-    """Return ``status_rows`` as CSV with one header row. The last column names the sources of the data."""
+    """Return ``status_rows`` as CSV with one header row. The last column names the sources of the data, in German."""
     delimiter, start = CSV_DIALECTS[dialect]
-    rows = status_rows(snapshot, members)
+    rows, sources = status_rows(snapshot, members), attribution(snapshot.atlas, GERMAN)
     out = io.StringIO()
     out.write(start)
     header = [*(rows[0] if rows else ()), "attribution"]
     writer = csv.DictWriter(out, header, delimiter=delimiter, lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow(
-            {key: safe_cell(value) for key, value in row.items()} | {"attribution": attribution(snapshot.atlas)}
-        )
+        writer.writerow({key: safe_cell(value) for key, value in row.items()} | {"attribution": sources})
     return out.getvalue()
 
 
-def german_csv(snapshot: Snapshot, members: Iterable[str] | None = None, layer: Layer | None = None) -> str:
-    """Return ``german_table`` as German Excel opens it with a double click."""
-    return write_german_csv(snapshot, *german_table(snapshot, members, layer))
+def readable_csv(
+    snapshot: Snapshot, language: Language, members: Iterable[str] | None = None, layer: Layer | None = None
+) -> str:
+    """Return ``readable_table`` as Excel opens it with a double click where ``language`` is spoken."""
+    return write_readable_csv(snapshot, language, *readable_table(snapshot, language, members, layer))
 
 
-def german_table(
-    snapshot: Snapshot, members: Iterable[str] | None = None, layer: Layer | None = None
+def readable_table(
+    snapshot: Snapshot, language: Language, members: Iterable[str] | None = None, layer: Layer | None = None
 ) -> tuple[list[str], list[list[object]]]:
-    """Return the table for people: German heads; one row per municipality, then the districts' own offers.
+    """Return the table for people: heads in words; one row per municipality, then the districts' own offers.
 
-    With a ``layer``, every municipality's row also says its class in it.
+    With a ``layer``, which has to be in ``language``, every municipality's row also says its class in it.
     """
-    atlas = snapshot.atlas
-    header = ["Schlüssel", "Gemeinde", "Art", "Landkreis", "Einwohner", "Modellkommune"]
-    header += [f"Klasse auf der Karte „{layer.title}“", "Klasse (Schlüssel)"] if layer else []
-    header += german_status_heads(snapshot)
+    atlas, text, state = snapshot.atlas, language.text, language.state(snapshot.atlas.state)
+    header = [
+        text("Schlüssel"),
+        text("Gemeinde"),
+        text("Art"),
+        text("Landkreis"),
+        text("Einwohner"),
+        text("Modellkommune"),
+    ]
+    header += [text("Klasse auf der Karte „{layer}“", layer=layer.title), text("Klasse (Schlüssel)")] if layer else []
+    header += status_heads(snapshot, language)
     body: list[list[object]] = []
     chosen = list(atlas.municipalities if members is None else members)
     for m in (atlas.municipalities[ags] for ags in chosen):
-        cells = [c for s in snapshot.statuses(m.ags).values() for c in german_status_cells(s)]
-        model = "ja" if snapshot.marks(m.ags) else ""
+        cells = [c for s in snapshot.statuses(m.ags).values() for c in status_cells(s, language)]
+        model = text("ja") if snapshot.marks(m.ags) else ""
         found = _class(snapshot, layer, m.ags) if layer else {}
         shown = [found["class_label"], found["class"]] if found else []
         district = atlas.districts.get(m.district_ags, m.district)
-        body.append([m.ags, m.name, m.kind, district, m.population, model, *shown, *cells])
+        body.append([m.ags, m.name, state.kind(m.kind), district, m.population, model, *shown, *cells])
     for key in sorted({atlas.municipalities[ags].district_ags for ags in chosen}):
         own = snapshot.district_statuses(key)
         if own:
             shown = [own.get(i.key, NO_INFORMATION) for i in atlas.state.programme.instruments]
-            cells = [c for s in shown for c in german_status_cells(s)]
+            cells = [c for s in shown for c in status_cells(s, language)]
             name, no_class = atlas.districts[key], ["", ""] if layer else []
-            body.append([key, name, "Landkreis", name, None, "", *no_class, *cells])
+            body.append([key, name, text("Landkreis"), name, None, "", *no_class, *cells])
     return header, body
 
 
-def german_status_heads(snapshot: Snapshot) -> list[str]:
-    """Return the heads that belong to ``german_status_cells`` of all instruments."""
-    instruments = snapshot.atlas.state.programme.instruments
-    return [f"{i.short}{suffix}" for i in instruments for suffix in ("", " Zeitpunkt", " Träger", " Quellen")]
+def status_heads(snapshot: Snapshot, language: Language) -> list[str]:
+    """Return the heads that belong to ``status_cells`` of all instruments."""
+    return [
+        head
+        for i in language.state(snapshot.atlas.state).programme.instruments
+        for head in (
+            i.short,
+            language.text("{instrument} Zeitpunkt", instrument=i.short),
+            language.text("{instrument} Träger", instrument=i.short),
+            language.text("{instrument} Quellen", instrument=i.short),
+        )
+    ]
 
 
-def german_status_cells(status: Status) -> list[object]:
+def status_cells(status: Status, language: Language) -> list[object]:
     """Return status, date, carrier and sources in the words of the page."""
-    word = STATUS_WORDS[status.status] + (" (abgeleitet)" if status.derived else "")
+    word = language.text(STATUS_WORDS[status.status])
+    if status.derived:
+        word = language.text("{status} (abgeleitet)", status=word)
     sources = " | ".join(dict.fromkeys(s.url or s.title for s in status.sources))
-    return [word, since(status), status.carrier, sources]
+    return [word, since(status, language), status.carrier, sources]
 
 
-def write_german_csv(snapshot: Snapshot, header: Sequence[str], body: Iterable[Sequence[object]]) -> str:
-    """Return a table as German Excel opens it with a double click; every row says its date and sources."""
-    delimiter, start = CSV_DIALECTS["excel"]
+def write_readable_csv(
+    snapshot: Snapshot, language: Language, header: Sequence[str], body: Iterable[Sequence[object]]
+) -> str:
+    """Return a table as Excel opens it with a double click where ``language`` is spoken; every row says date and sources.
+
+    Where decimals stand behind a comma, Excel expects semicolons between cells.
+    """
+    delimiter = ";" if language.decimal == "," else ","
     out = io.StringIO()
-    out.write(start)
+    out.write(_BYTE_ORDER_MARK)
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([*header, "Stand", "Quellenvermerk"])
+    writer.writerow([*header, language.text("Stand"), language.text("Quellenvermerk")])
+    as_of, sources = language.day(snapshot.as_of), attribution(snapshot.atlas, language)
     for cells in body:
-        shown = [f"{c:.2f}".replace(".", ",") if isinstance(c, float) else safe_cell(c) for c in cells]
-        writer.writerow([*shown, day(snapshot.as_of), attribution(snapshot.atlas)])
+        shown = [f"{c:.2f}".replace(".", language.decimal) if isinstance(c, float) else safe_cell(c) for c in cells]
+        writer.writerow([*shown, as_of, sources])
     return out.getvalue()
 
 
@@ -159,7 +184,10 @@ def status_geojson(
         {"type": "Feature", "id": row["ags"], "geometry": json.loads(geometries[row["ags"]]), "properties": row}
         for row in rows
     ]
-    about = {"attribution": attribution(snapshot.atlas), "as_of": snapshot.as_of.isoformat()}
+    about = {
+        "attribution": attribution(snapshot.atlas, layer.language if layer else GERMAN),
+        "as_of": snapshot.as_of.isoformat(),
+    }
     return json.dumps(
         {"type": "FeatureCollection", **about, "features": features},
         ensure_ascii=False,
@@ -167,9 +195,9 @@ def status_geojson(
     )
 
 
-def attribution(atlas: Atlas) -> str:
-    """One line that every output carries: whose boundaries, whose facts."""
-    return f"{atlas.provenance.attribution}; {atlas.state.programme.register_source}"
+def attribution(atlas: Atlas, language: Language) -> str:
+    """One line that every output carries: whose boundaries, as the licence words it; whose facts."""
+    return f"{atlas.provenance.attribution}; {language.state(atlas.state).programme.register_source}"
 
 
 def safe_cell(value: object) -> object:

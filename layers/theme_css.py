@@ -14,15 +14,12 @@ def theme_css(catalogue: Mapping[str, Layer], theme: Theme) -> str:
 
     The rules name no more than they must: a change of the layer then only concerns the shapes whose look depends on it.
     """
-    rules = [":root{" + "".join(f"--{name.replace('_', '-')}:{value};" for name, value in theme.ui.items()) + "}"]
+    rules = [_variables(theme, "light")]
     everywhere = _same_in_all_layers(catalogue)
-    rules += [f".area.class-{key}{{fill:{fill}}}" for key, fill in everywhere.items()]
     for layer in catalogue.values():
         for c in layer.classes:
-            fill = _fill(layer, c)
-            if c.key not in everywhere:
-                rules.append(f'[data-layer="{layer.key}"] .class-{c.key}{{fill:{fill}}}')
-            rules.append(f".swatch-{layer.key}-{c.key}{{fill:{fill}}}")
+            fill = c.paint.fill if is_plain(c.paint) else f"url(#{pattern_id(layer.key, c.key)})"
+            rules += [_area(layer, c, fill, everywhere), _swatch(layer, c, fill)]
         if layer.symbol:
             symbol = f'[data-layer="{layer.key}"] .symbol-{layer.symbol.instrument}.is-on'
             rules.append(f"{symbol}{{display:block;background:{layer.symbol.colour}}}")
@@ -32,17 +29,56 @@ def theme_css(catalogue: Mapping[str, Layer], theme: Theme) -> str:
     return "\n".join(rules)
 
 
-def _fill(layer: Layer, c: LayerClass) -> str:
-    return c.paint.fill if is_plain(c.paint) else f"url(#{pattern_id(layer.key, c.key)})"
+def dark_css(catalogue: Mapping[str, Layer], theme: Theme) -> str:
+    """Return what changes on screens of those who prefer dark pages; empty if the theme has no dark colours.
 
-
-def _same_in_all_layers(catalogue: Mapping[str, Layer]) -> dict[str, str]:
-    """{class key: fill} of the classes that look the same in every layer that has them, such as „keine Angabe“."""
-    fills: dict[str, set[str]] = {}
+    Patterns stay the same elements: only the colours inside them change.
+    """
+    dark = theme.dark
+    if not dark:
+        return ""
+    rules = [_variables(dark, "dark")]
+    everywhere = _same_in_all_layers(catalogue)
     for layer in catalogue.values():
         for c in layer.classes:
-            fills.setdefault(c.key, set()).add(_fill(layer, c))
-    return {key: next(iter(looks)) for key, looks in fills.items() if len(looks) == 1}
+            paint = dark.paint(layer.key, c.key)
+            if is_plain(paint):
+                rules += [_area(layer, c, paint.fill, everywhere), _swatch(layer, c, paint.fill)]
+            else:
+                tile = f"#{pattern_id(layer.key, c.key)}"
+                rules.append(
+                    f"{tile} rect{{fill:{paint.fill}}}{tile} circle{{fill:{paint.ink}}}{tile} path{{stroke:{paint.ink}}}"
+                )
+        if layer.symbol:
+            symbol = f'[data-layer="{layer.key}"] .symbol-{layer.symbol.instrument}.is-on'
+            rules.append(f"{symbol}{{background:{dark.symbols[layer.symbol.instrument]}}}")
+        if layer.outline:
+            rules.append(f'[data-layer="{layer.key}"] .mark-{layer.outline.instrument}{{stroke:{dark.ui["outline"]}}}')
+    return "@media screen and (prefers-color-scheme:dark){" + "\n".join(rules) + "}"
+
+
+def _variables(theme: Theme, scheme: str) -> str:
+    colours = theme.ui | {f"symbol_{key}": value for key, value in theme.symbols.items()}
+    values = "".join(f"--{name.replace('_', '-')}:{value};" for name, value in colours.items())
+    return f":root{{color-scheme:{scheme};{values}}}"
+
+
+def _area(layer: Layer, c: LayerClass, fill: str, everywhere: frozenset[str]) -> str:
+    where = ".area" if c.key in everywhere else f'[data-layer="{layer.key}"] '
+    return f"{where}.class-{c.key}{{fill:{fill}}}"
+
+
+def _swatch(layer: Layer, c: LayerClass, fill: str) -> str:
+    return f".swatch-{layer.key}-{c.key}{{fill:{fill}}}"
+
+
+def _same_in_all_layers(catalogue: Mapping[str, Layer]) -> frozenset[str]:
+    """The keys of classes that look the same in every layer that has them, such as „keine Angabe“."""
+    looks: dict[str, set] = {}
+    for layer in catalogue.values():
+        for c in layer.classes:
+            looks.setdefault(c.key, set()).add(c.paint if is_plain(c.paint) else (layer.key, c.paint))
+    return frozenset(key for key, paints in looks.items() if len(paints) == 1)
 
 
 def pattern_defs(catalogue: Mapping[str, Layer]) -> str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from math import ceil, floor, log10
 
 from layers.elements import Box, LegendEntry, ScaleBar, Text
+from layers.language import Language
 from layers.text_metrics import TextMetrics
-from layers.wording import number
 
 #: role → (size as a share of body text, bold, distance of lines as a share of their size)
 STYLES = {
@@ -34,8 +34,9 @@ class Words:
     Grows while one layout is tried and is thrown away afterwards. ``shortened`` tells whether an ellipsis was needed.
     """
 
-    def __init__(self, metrics: TextMetrics, unit: float, x: float, y: float, width: float):
+    def __init__(self, metrics: TextMetrics, language: Language, unit: float, x: float, y: float, width: float):
         self.metrics, self.unit, self.x, self.y, self.width = metrics, unit, x, y, width
+        self.number = language.number
         self.texts: list[Text] = []
         self.entries: list[LegendEntry] = []
         self.shortened = False
@@ -79,7 +80,7 @@ class Words:
         """
         metres = round_length(metres_per_pixel * min(8.5 * self.unit, most))
         length, gap = metres / metres_per_pixel, 0.5 * self.unit
-        label = f"{number(metres / 1000)} km" if metres >= 1000 else f"{number(metres)} m"
+        label = f"{self.number(metres / 1000)} km" if metres >= 1000 else f"{self.number(metres)} m"
         label_width = self.metrics.width(label, self._size("scale")) * _WIDER_FONT
         if length + gap + label_width > most:
             return None
@@ -97,7 +98,7 @@ class Words:
         self.entries.append(replace(entry, box=box))
         label_left, room = box.right + _SWATCH_GAP * u, width - (_SWATCH_WIDTH + _SWATCH_GAP) * u
         if entry.count is not None:
-            self._put("count", number(entry.count), left + width, top, "end")
+            self._put("count", self.number(entry.count), left + width, top, "end")
             room -= self.texts[-1].width * _WIDER_FONT + 0.5 * u
         label = self.metrics.cut(entry.label, u, room)
         self.shortened |= label != entry.label
@@ -105,7 +106,7 @@ class Words:
 
     def _entry_width(self, entries: Sequence[LegendEntry]) -> float:
         label = max(self.metrics.width(e.label, self.unit) for e in entries) * _WIDER_FONT
-        counts = [self.metrics.width(number(e.count), self.unit, True) for e in entries if e.count is not None]
+        counts = [self.metrics.width(self.number(e.count), self.unit, True) for e in entries if e.count is not None]
         count = max(counts) * _WIDER_FONT + _COUNT_GAP * self.unit if counts else 0.0
         return (_SWATCH_WIDTH + _SWATCH_GAP) * self.unit + label + count
 

@@ -1,76 +1,101 @@
-"""German words for dates, numbers and statuses: said the same way on the page, in pictures and in tables."""
+"""Words for statuses, counts and regions: said the same way on the page, in pictures and in tables."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from datetime import date
-from functools import lru_cache
-
-from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from layers.figures import Figures
-from loaders.dates import PartialDate
+from layers.language import Language, message
+from loaders.atlas import Atlas
 from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+from loaders.regions import Region
 
-LOCALE = "de"
 STATUS_WORDS = {
-    UNKNOWN: "keine Angabe",
-    PLANNED: "geplant",
-    ACTIVE: "aktiv",
-    COMPLETED: "abgeschlossen",
-    ENDED: "beendet",
+    UNKNOWN: message("keine Angabe"),
+    PLANNED: message("geplant"),
+    ACTIVE: message("aktiv"),
+    COMPLETED: message("abgeschlossen"),
+    ENDED: message("beendet"),
 }
+DERIVED_WORD = message("abgeleitet")
 #: Second cue beside colour: how full the step is.
 STATUS_SYMBOLS = {UNKNOWN: "–", PLANNED: "◔", ACTIVE: "●", COMPLETED: "✔", ENDED: "✕"}
-NO_INFORMATION_NOTE = (
+NO_INFORMATION_NOTE = message(
     "„Keine Angabe“ heißt: Uns liegt keine veröffentlichte Information vor – nicht, dass die Gemeinde nicht teilnimmt."
 )
 
+#: How surely a date is known → how it is said: alone, and after each status.
+_SINCE = {
+    "on": message("{date}"),
+    "by": message("spätestens {date}"),
+    "as of": message("Stand {date}"),
+    "since": message("seit {date}"),
+    "since at the latest": message("spätestens seit {date}"),
+    "again since": message("wieder seit {date}"),
+    "undated": message("ohne Datum"),
+}
+_LINES = {
+    (PLANNED, "as of"): message("geplant, Stand {date}"),
+    (PLANNED, "undated"): message("geplant, ohne Datum"),
+    (ACTIVE, "since"): message("aktiv seit {date}"),
+    (ACTIVE, "since at the latest"): message("aktiv spätestens seit {date}"),
+    (ACTIVE, "again since"): message("aktiv wieder seit {date}"),
+    (ACTIVE, "undated"): message("aktiv ohne Datum"),
+    (COMPLETED, "on"): message("abgeschlossen {date}"),
+    (COMPLETED, "by"): message("abgeschlossen spätestens {date}"),
+    (COMPLETED, "undated"): message("abgeschlossen ohne Datum"),
+    (ENDED, "on"): message("beendet {date}"),
+    (ENDED, "by"): message("beendet spätestens {date}"),
+    (ENDED, "undated"): message("beendet ohne Datum"),
+}
+_DERIVED_LINES = {
+    "as of": message("abgeleitet, Stand {date}"),
+    "on": message("abgeleitet, {date}"),
+    "by": message("abgeleitet, spätestens {date}"),
+    "since": message("abgeleitet, seit {date}"),
+    "since at the latest": message("abgeleitet, spätestens seit {date}"),
+    "again since": message("abgeleitet, wieder seit {date}"),
+    "undated": message("abgeleitet, ohne Datum"),
+}
 
-@lru_cache(maxsize=4096)
-def number(value: float, decimals: int = 0) -> str:
-    """``25085`` → „25.085“."""
-    return format_decimal(
-        round(value, decimals), format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=LOCALE
-    )
+
+def status_word(status: Status, language: Language) -> str:
+    """→ „aktiv“, „abgeleitet“, „keine Angabe“."""
+    return language.text(DERIVED_WORD if status.derived else STATUS_WORDS[status.status])
 
 
-def day(value: date) -> str:
-    """→ „21.06.2022“."""
-    return format_date(value, "dd.MM.yyyy", locale=LOCALE)
-
-
-def partial_day(value: PartialDate) -> str:
-    """→ „21.06.2022“, „Juni 2022“ or „2022“: never more precise than known."""
-    form = {"day": "dd.MM.yyyy", "month": "MMMM yyyy", "year": "yyyy"}[value.precision]
-    return format_date(value.first, form, locale=LOCALE)
-
-
-def since(status: Status) -> str:
-    """Say when, and how surely: „seit 05.02.2021“, „spätestens seit Juni 2021“, „geplant, Stand 2022“."""
+def since(status: Status, language: Language) -> str:
+    """Say when, and how surely: „seit 05.02.2021“, „spätestens seit Juni 2021“, „Stand 2022“; nothing if nothing is known."""
     if status.status == UNKNOWN:
         return ""
-    if status.since is None:
-        return "ohne Datum"
-    when = partial_day(status.since)
+    return language.text(_SINCE[_sureness(status)], date=_when(status, language))
+
+
+def status_line(status: Status, language: Language) -> str:
+    """One line for a status: „aktiv seit 05.02.2021“, „abgeleitet, spätestens seit 2020“, „keine Angabe“."""
+    if status.status == UNKNOWN:
+        return language.text(STATUS_WORDS[UNKNOWN])
+    how = _sureness(status)
+    line = _DERIVED_LINES[how] if status.derived else _LINES[status.status, how]
+    return language.text(line, date=_when(status, language))
+
+
+def _sureness(status: Status) -> str:
+    """The key of ``_SINCE`` that fits."""
     at_the_latest = status.since_kind == "as_of"
+    if status.since is None:
+        return "undated"
     if status.status == PLANNED:
-        return f"Stand {when}"
+        return "as of"
     if status.status in (COMPLETED, ENDED):
-        return f"spätestens {when}" if at_the_latest else when
+        return "by" if at_the_latest else "on"
     if status.since_kind == "reactivated":
-        return f"wieder seit {when}"
-    return f"spätestens seit {when}" if at_the_latest else f"seit {when}"
+        return "again since"
+    return "since at the latest" if at_the_latest else "since"
 
 
-def status_line(status: Status) -> str:
-    """One line for a status: „aktiv seit 05.02.2021“, „keine Angabe“."""
-    word = STATUS_WORDS[status.status]
-    if status.derived:
-        return f"abgeleitet, {since(status)}"
-    return f"{word} {since(status)}".strip() if status.status != PLANNED else f"{word}, {since(status)}"
+def _when(status: Status, language: Language) -> str:
+    return language.partial_day(status.since) if status.since else ""
 
 
 def sort_key(name: str) -> str:
@@ -90,31 +115,46 @@ def contains(text: str, query: str) -> bool:
     return any(q in t for q in spellings(query) for t in spellings(text))
 
 
-def join(words: Sequence[str], last: str = "und") -> str:
-    """→ „a, b und c“."""
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+def region_title(atlas: Atlas, region: Region, language: Language) -> str:
+    """→ „Sachsen“, „Landkreis Görlitz“, „Zittau und Nachbargemeinden“, „Ausschnitt aus Sachsen“."""
+    state = language.state(atlas.state)
+    if region.extent:
+        return language.text("Ausschnitt aus {state}", state=state.name)
+    if region.focus is None:
+        return state.name if region.key == state.key else atlas.districts[region.key]
+    name = atlas.municipalities[region.focus].name
+    if region.rings == 1:
+        return language.text("{name} und Nachbargemeinden", name=name)
+    return language.text("{name} mit zwei Ringen von Nachbargemeinden", name=name) if region.rings else name
 
 
-def figures_text(figures: Figures) -> str:
-    """What the counts mean: recorded by name, per carrier, and what the programme itself published."""
-    text = f"Namentlich belegt: {_count(figures.recorded, 'Gemeinde', 'Gemeinden')}"
-    if figures.carriers != figures.recorded:
-        text += f", {_count(figures.carriers, 'Träger', 'Träger')}"
-        if figures.districts:
-            text += f" (davon {_count(figures.districts, 'Landkreis', 'Landkreise')})"
-    text += "."
-    if figures.derived:
-        text += f" Dazu {number(figures.derived)} abgeleitet."
-    return text
+def figures_text(figures: Figures, language: Language) -> str:
+    """What the counts mean: recorded by name, per carrier, derived."""
+    municipalities = language.plural("{count} Gemeinde", "{count} Gemeinden", figures.recorded)
+    carriers = language.plural("{count} Träger", "{count} Träger", figures.carriers)
+    if figures.carriers == figures.recorded:
+        said = language.text("Namentlich belegt: {municipalities}.", municipalities=municipalities)
+    elif figures.districts:
+        said = language.text(
+            "Namentlich belegt: {municipalities}, {carriers} (davon {districts}).",
+            municipalities=municipalities,
+            carriers=carriers,
+            districts=language.plural("{count} Landkreis", "{count} Landkreise", figures.districts),
+        )
+    else:
+        said = language.text(
+            "Namentlich belegt: {municipalities}, {carriers}.", municipalities=municipalities, carriers=carriers
+        )
+    if not figures.derived:
+        return said
+    derived = language.plural("Dazu {count} abgeleitet.", "Dazu {count} abgeleitet.", figures.derived)
+    return f"{said} {derived}"
 
 
-def published_text(figures: Figures) -> str:
-    """→ „Veröffentlicht: 60 (11.04.2025)“; empty if nothing was published by then."""
+def published_text(figures: Figures, language: Language) -> str:
+    """→ „Veröffentlicht: 60 (11.04.2025).“; empty if nothing was published by then."""
     if not figures.published:
         return ""
-    counts = join([number(t.count) for t in figures.published], "bzw.")
-    return f"Veröffentlicht: {counts} ({partial_day(figures.published[0].as_of)})"
-
-
-def _count(value: int, one: str, many: str) -> str:
-    return f"{number(value)} {one if value == 1 else many}"
+    counts = " / ".join(language.number(t.count) for t in figures.published)
+    when = language.partial_day(figures.published[0].as_of)
+    return language.text("Veröffentlicht: {counts} ({date}).", counts=counts, date=when)

@@ -6,8 +6,9 @@ import io
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
+from layers.language import Language
 from layers.tables import attribution
-from layers.wording import NO_INFORMATION_NOTE, day
+from layers.wording import NO_INFORMATION_NOTE
 from loaders.atlas import Snapshot
 
 _WIDEST_PX = 260
@@ -15,6 +16,7 @@ _WIDEST_PX = 260
 
 def write_workbook(
     snapshot: Snapshot,
+    language: Language,
     title: str,
     sheet_name: str,
     header: Sequence[str],
@@ -33,7 +35,7 @@ def write_workbook(
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         # the day it speaks of, not the moment it was made: otherwise no two files would be alike
         created = datetime.combine(snapshot.as_of, time(), UTC).replace(tzinfo=None)
-        book.set_properties({"title": title, "comments": attribution(snapshot.atlas), "created": created})
+        book.set_properties({"title": title, "comments": attribution(snapshot.atlas, language), "created": created})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(sheet_name)
         sheet.write_row(0, 0, header, bold)
@@ -43,9 +45,11 @@ def write_workbook(
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, max(len(body), 1), len(header) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:A{len(body) + 1}"})  # keys are texts on purpose
-        sources = book.add_worksheet("Quellen")
-        origin = [snapshot.atlas.provenance.attribution, snapshot.atlas.state.programme.register_source]
-        lines = [*about, f"Stand: {day(snapshot.as_of)}", *origin, NO_INFORMATION_NOTE]
+        sources = book.add_worksheet(language.text("Quellen"))
+        programme = language.state(snapshot.atlas.state).programme
+        as_of = language.text("Stand: {date}", date=language.day(snapshot.as_of))
+        origin = [snapshot.atlas.provenance.attribution, programme.register_source]
+        lines = [*about, as_of, *origin, language.text(NO_INFORMATION_NOTE)]
         sources.write_column(0, 0, lines)
         sources.set_column(0, 0, 100)
     return out.getvalue()

@@ -86,7 +86,13 @@ def _with_own_source(state: State, inputs: Inputs) -> State:
     """Outputs name the register they rest on; of another than the embedded one, all we know is its name."""
     if _same_file(inputs.status, saxony.STATUS):
         return state
-    return replace(state, programme=replace(state.programme, register_source=f"Statusliste „{inputs.status.name}“"))
+    return _with_source(state, f"Statusliste „{inputs.status.name}“")
+
+
+def _with_source(state: State, source: str) -> State:
+    programme = replace(state.programme, register_source=source)
+    translations = {code: _with_source(other, source) for code, other in state.translations.items()}
+    return replace(state, programme=programme, translations=translations)
 
 
 def _same_file(one: Path, other: Path) -> bool:

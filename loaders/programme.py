@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class Programme:
         """All values that the register's column ``instrument`` may have."""
         return tuple(i.key for i in self.recorded)
 
+    def find(self, key: str) -> Instrument:
+        """Return the instrument or mark of that key. Raises KeyError if there is none."""
+        return {i.key: i for i in self.recorded}[key]
+
     @property
     def recorded(self) -> tuple[Instrument, ...]:
         """Instruments and marks: all that facts can speak of."""
@@ -75,6 +80,7 @@ class State:
 
     ``abbreviations`` maps what stands abbreviated in names of places („vogtl“) to the whole word.
     ``accessibility`` and ``easy_language`` are for pages of text; a state that has not written them goes without.
+    ``kinds`` translates kinds of places; ``translations`` is the same state in other languages, by their codes.
     """
 
     key: str
@@ -86,21 +92,50 @@ class State:
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     accessibility: Accessibility | None = None
     easy_language: tuple[EasySection, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    translations: Mapping[str, State] = field(default_factory=dict)
+
+    def kind(self, word: str) -> str:
+        """Return the word for a kind of place („Stadt“, „Landkreis“) in the language of this state's texts."""
+        return self.kinds.get(word, word)
+
+    def in_language(self, code: str) -> State:
+        """Return the state with its texts in another language; what is not translated stays as it is."""
+        return self.translations.get(code, self)
 
 
 def load_state(path: Path) -> State:
-    """Read the description of state and programme (TOML, see ``geodata/saxony/state.toml``)."""
+    """Read the description of state and programme (TOML, see ``geodata/saxony/state.toml``).
+
+    The table ``translations.<code>`` and, in the programme and its instruments, ``<code>`` hold texts in other languages;
+    a language needs the first one, and what it lacks stays German.
+    """
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    programme = dict(raw.pop("programme"))
-    kinds = {kind: tuple(_instrument(entry) for entry in programme.pop(kind)) for kind in ("instruments", "marks")}
-    accessibility = raw.pop("accessibility", None)
-    easy_language = tuple(_easy_section(section) for section in raw.pop("easy_language", ()))
+    others = raw.pop("translations", {})
+    state = _state(raw)
+    return replace(state, translations={code: _state(raw, code, texts) for code, texts in others.items()})
+
+
+def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> State:
+    """The state in the language ``code``, with ``texts`` in it; without any, in that of the description itself."""
+    entries = {**raw, **texts}
+    programme = entries.pop("programme")
+    kinds = {
+        kind: tuple(_instrument(_worded(entry, code)) for entry in programme[kind]) for kind in ("instruments", "marks")
+    }
+    accessibility = entries.pop("accessibility", None)
+    easy_language = tuple(_easy_section(section) for section in entries.pop("easy_language", ()))
     return State(
-        **raw,
-        programme=Programme(**programme, **kinds),
+        **entries,
+        programme=Programme(**_worded(programme, code) | kinds),
         accessibility=Accessibility(**accessibility) if accessibility else None,
         easy_language=easy_language,
     )
+
+
+def _worded(entry: dict, code: str) -> dict:
+    """An entry with its texts in a language; the tables of all languages are left out."""
+    return {key: value for key, value in {**entry, **entry.get(code, {})}.items() if not isinstance(value, dict)}
 
 
 def _easy_section(entry: dict) -> EasySection:

@@ -15,48 +15,45 @@ _FORM = re.compile(r"(?P<ags>[0-9]{8})(?:[+ ](?P<rings>[12]))?")
 _VIEW = re.compile(",".join([r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?"] * 4))
 #: A view is at least this wide and high, in degrees: below it, a picture would show nothing but one colour.
 _SMALLEST_VIEW = 0.02
-EXPECTED = (
-    "{state}, ein Landkreis (5 Ziffern), eine Gemeinde (8 Ziffern), eine Gemeinde mit +1 oder +2 Nachbarringen oder ein "
-    "Ausschnitt in Grad (West,Süd,Ost,Nord), der {name} berührt"
-)
 
 
 @dataclass(frozen=True)
 class Region:
     """``members`` are drawn in colour, ``focus`` (an AGS) is highlighted; ``key`` is the normalised REGION.
 
-    ``extent`` is what the picture has to show in EPSG:25833 (smallest x and y, largest x and y) if that is not all of
-    the members: they then end at the edge of the map.
+    ``rings``: how many rings of neighbours the members are, besides the focus. ``extent`` is what the picture has to
+    show in EPSG:25833 (smallest x and y, largest x and y) if that is not all of the members: they then end at the
+    edge of the map.
     """
 
     key: str
-    title: str
     members: tuple[str, ...]
     focus: str | None = None
     extent: tuple[float, float, float, float] | None = None
+    rings: int = 0
 
 
 def resolve_region(atlas: Atlas, text: str) -> Region:
     """Return the region for a REGION text; old AGS lead to the municipality valid today.
 
-    A blank instead of ``+`` is accepted, because that is what ``+`` becomes in an address. Raises
-    ValueError with what was expected, in German.
+    A blank instead of ``+`` is accepted, because that is what ``+`` becomes in an address. Raises ValueError if ``text``
+    is no region.
     """
     text = text.strip()
     if text.lower() == atlas.state.key:
-        return Region(atlas.state.key, atlas.state.name, tuple(atlas.municipalities))
+        return Region(atlas.state.key, tuple(atlas.municipalities))
     if text in atlas.districts:
-        return Region(text, atlas.districts[text], atlas.members[text])
+        return Region(text, atlas.members[text])
     if _VIEW.fullmatch(text) and (view := _view(atlas, [round(float(number), 4) for number in text.split(",")])):
         return view
     match = _FORM.fullmatch(text)
     municipality = atlas.find(match["ags"]) if match else None
     if municipality is None:
-        raise ValueError(EXPECTED.format(state=atlas.state.key, name=atlas.state.name))
+        raise ValueError(f"no region: {text!r}")
     rings = int(match["rings"] or 0)
     members = (municipality.ags, *atlas.neighbours.ring(municipality.ags, rings)) if rings else (municipality.ags,)
-    title = municipality.name + ("", " und Nachbargemeinden", " mit zwei Ringen von Nachbargemeinden")[rings]
-    return Region(municipality.ags + (f"+{rings}" if rings else ""), title, members, municipality.ags)
+    key = municipality.ags + (f"+{rings}" if rings else "")
+    return Region(key, members, municipality.ags, rings=rings)
 
 
 def _view(atlas: Atlas, degrees: list[float]) -> Region | None:
@@ -74,4 +71,4 @@ def _view(atlas: Atlas, degrees: list[float]) -> Region | None:
     shapes = atlas.shapes.geometry.values
     members = atlas.shapes.index[np.asarray(shapely.intersects(shapes, shapely.box(*extent)))]
     key = ",".join(f"{number:g}" for number in degrees)
-    return Region(key, f"Ausschnitt aus {atlas.state.name}", tuple(members), None, extent) if len(members) else None
+    return Region(key, tuple(members), None, extent) if len(members) else None

@@ -7,6 +7,7 @@ import json
 from dash import ClientsideFunction, Dash, Input, Output, html
 
 from dashboard import ids
+from dashboard.client_words import LAYOUT_WORDS
 from dashboard.components.panel import panel
 from dashboard.site import Site
 from dashboard.view_state import AS_OF, SELECTED, read_view
@@ -17,6 +18,8 @@ def register_panel(app: Dash, site: Site) -> None:
     app.clientside_callback(
         ClientsideFunction("atlas", "selection"), Output(ids.SELECTION, "title"), Input(ids.PANEL_CONTENT, "id")
     )
+    words = [*(Output(identifier, part) for identifier, part, _ in LAYOUT_WORDS), Output("panel-table", "href")]
+    app.clientside_callback(ClientsideFunction("atlas", "words"), words, Input(ids.PANEL, "id"))
     app.clientside_callback(ClientsideFunction("atlas", "shapes"), Output(ids.SHAPES, "data"), Input(ids.SHAPES, "id"))
 
     @app.callback(Output(ids.PANEL_CONTENT, "children"), Input(ids.SELECTION, "title"), prevent_initial_call=True)
@@ -25,15 +28,15 @@ def register_panel(app: Dash, site: Site) -> None:
 
 
 def panel_for(site: Site, selection: object) -> html.Div:
-    """Return the panel for what a browser sent, the JSON of ``{"ags", "date"}``; anything unusable shows the state.
+    """Return the panel for what a browser sent, the JSON of ``{"ags", "date", "lang"}``; anything unusable shows the state.
 
     The panel says whom and which day it is for, so that the browser can tell an old answer from the one it waits for.
     """
     sent = _read(selection)
-    today = site.today()
+    site, today = site.in_language(str(sent.get("lang") or "")), site.today()
     query = {SELECTED: str(sent.get("ags") or ""), AS_OF: str(sent.get("date") or "")}
     view = read_view(site, query, today)
-    content = panel(site.on(view.as_of), view.ags, view.requested)
+    content = panel(site.on(view.as_of), view.ags, site.language, view.requested)
     marks = {"data-for": view.ags or "state", "data-date": view.as_of.isoformat()}
     return html.Div(content, id="panel-answer", **marks)
 

@@ -5,23 +5,25 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.components.statuses import status_symbol
-from layers.wording import number, sort_key
+from dashboard.languages import link
+from layers.language import Language
+from layers.wording import sort_key
 from loaders.atlas import Snapshot
 from loaders.programme import Instrument
 
 
-def neighbour_table(snapshot: Snapshot, ags: str) -> html.Table:
+def neighbour_table(snapshot: Snapshot, ags: str, language: Language) -> html.Table:
     """A table of the neighbours, by name; each name selects that municipality."""
     atlas = snapshot.atlas
-    instruments = atlas.state.programme.instruments
+    instruments = language.state(atlas.state).programme.instruments
     around = sorted(
         atlas.neighbours.borders[ags].items(), key=lambda item: sort_key(atlas.municipalities[item[0]].name)
     )
-    head = html.Tr([html.Th("Gemeinde", scope="col"), *[_head(i) for i in instruments]])
-    rows = [_row(snapshot, other, metres) for other, metres in around]
+    head = html.Tr([html.Th(language.text("Gemeinde"), scope="col"), *[_head(i) for i in instruments]])
+    rows = [_row(snapshot, other, metres, language) for other, metres in around]
     return html.Table(
         [
-            html.Caption("Nachbargemeinden und ihr Stand", className="visually-hidden"),
+            html.Caption(language.text("Nachbargemeinden und ihr Stand"), className="visually-hidden"),
             html.Thead(head),
             html.Tbody(rows),
         ],
@@ -33,8 +35,13 @@ def _head(instrument: Instrument) -> html.Th:
     return html.Th(html.Abbr(instrument.abbreviation, title=instrument.label), scope="col", className="narrow")
 
 
-def _row(snapshot: Snapshot, ags: str, metres: float) -> html.Tr:
-    cells = [html.Td(status_symbol(s), className="narrow") for s in snapshot.statuses(ags).values()]
-    link = html.A(snapshot.atlas.municipalities[ags].name, href=f"?gemeinde={ags}", **{"data-select": ags})
-    border = f"{number(metres / 1000, 1)} km Grenze" if metres else "nur Punktberührung"
-    return html.Tr([html.Th([link, html.Small(border)], scope="row"), *cells])
+def _row(snapshot: Snapshot, ags: str, metres: float, language: Language) -> html.Tr:
+    cells = [html.Td(status_symbol(s, language), className="narrow") for s in snapshot.statuses(ags).values()]
+    address = link("", language, "", {"gemeinde": ags})
+    place = html.A(snapshot.atlas.municipalities[ags].name, href=address, **{"data-select": ags})
+    border = (
+        language.text("{length} km Grenze", length=language.number(metres / 1000, 1))
+        if metres
+        else language.text("nur Punktberührung")
+    )
+    return html.Tr([html.Th([place, html.Small(border)], scope="row"), *cells])

@@ -6,13 +6,14 @@ from flask import Flask, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from dashboard.pages.shell import shell_context
+from dashboard.languages import link, spoken
+from dashboard.pages.shell import shell_context, status_functions
 from dashboard.site import Site
 from dashboard.slugs import slug, slugs
 from dashboard.view_state import ViewState, read_view
 from layers.portrait import facts
 from layers.sentences import answer, kilometres
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, number, since
+from layers.wording import STATUS_SYMBOLS
 from loaders.atlas import Municipality
 
 MOST = 4
@@ -25,6 +26,7 @@ def register_compare(server: Flask, site: Site, base: str) -> None:
 
     @server.get("/vergleich")
     def compare() -> Response | str:
+        asked = spoken(site)
         chosen, left_out = read_chosen(site, request.args)
         added = request.args.get(ADD, "").strip()
         if added:
@@ -32,10 +34,11 @@ def register_compare(server: Flask, site: Site, base: str) -> None:
             if len(found) == 1 and len(chosen) < MOST:
                 keys = ",".join(dict.fromkeys([m.ags for m in chosen] + found))
                 stand = request.args.get("stand")
-                return redirect(f"{base}vergleich?{LIST}={keys}" + (f"&stand={stand}" if _is_day(stand) else ""), 302)
+                parameters = {LIST: keys, "stand": stand if _is_day(stand) else ""}
+                return redirect(link(base, asked.language, "vergleich", parameters), 302)
         found = find_by_text(site, known, added) if added and len(chosen) < MOST else []
         candidates = [(site.atlas.municipalities[a], full_name(site, site.atlas.municipalities[a])) for a in found]
-        return render_compare(site, base, chosen, _notice(site, known, added, chosen, left_out), candidates)
+        return render_compare(asked, base, chosen, _notice(asked, known, added, chosen, left_out), candidates)
 
 
 def read_chosen(site: Site, query: MultiDict) -> tuple[list[Municipality], int]:
@@ -63,14 +66,15 @@ def _is_day(text: str | None) -> bool:
 
 
 def _notice(site: Site, known: dict, added: str, chosen: list[Municipality], left_out: int) -> str:
+    text = site.language.text
     if left_out or (added and len(chosen) >= MOST):
-        return f"Es lassen sich höchstens {MOST} Gemeinden vergleichen; die übrigen sind weggelassen."
+        return text("Es lassen sich höchstens {most} Gemeinden vergleichen; die übrigen sind weggelassen.", most=MOST)
     if not added:
         return ""
     found = find_by_text(site, known, added)
     if not found:
-        return f"Keine Gemeinde „{added[:60]}“ gefunden. Bitte wählen Sie einen Namen aus der Liste."
-    return f"„{added[:60]}“ gibt es mehrmals. Welche Gemeinde meinen Sie?"
+        return text("Keine Gemeinde „{name}“ gefunden. Bitte wählen Sie einen Namen aus der Liste.", name=added[:60])
+    return text("„{name}“ gibt es mehrmals. Welche Gemeinde meinen Sie?", name=added[:60])
 
 
 def full_name(site: Site, m: Municipality) -> str:
@@ -84,20 +88,23 @@ def render_compare(
 ) -> str:
     """Return the page for the chosen municipalities; ``candidates`` are those that an ambiguous name may mean."""
     today = site.today()
-    view = read_view(site, request.args, today)
+    view, language = read_view(site, request.args, today), site.language
     snapshot, atlas = site.on(view.as_of), site.atlas
     keys = [m.ags for m in chosen]
     first = chosen[0] if chosen else None
-    apart = {m.ags: kilometres(atlas.distances.between(first.ags, m.ags)) for m in chosen[1:]} if first else {}
+    apart = (
+        {m.ags: kilometres(atlas.distances.between(first.ags, m.ags), language) for m in chosen[1:]} if first else {}
+    )
     return render_template(
         "compare.html", **shell_context(site, base, "compare", ViewState(view.layer, view.as_of)), chosen=chosen,
         notice=notice, candidates=candidates,
-        facts={m.ags: facts(atlas, m) for m in chosen},
+        facts={m.ags: facts(atlas, m, language) for m in chosen},
         statuses={m.ags: snapshot.statuses(m.ags) for m in chosen}, districts=atlas.districts, keys=",".join(keys),
         without={m.ags: ",".join(k for k in keys if k != m.ags) for m in chosen}, apart=apart, most=MOST,
-        answers={m.ags: answer(snapshot, m.ags) for m in chosen}, marks={m.ags: snapshot.marks(m.ags) for m in chosen},
-        around={m.ags: len(atlas.neighbours.borders[m.ags]) for m in chosen}, instruments=atlas.state.programme.instruments,
-        names=[full_name(site, m) for m in atlas.municipalities.values()], symbols=STATUS_SYMBOLS, words=STATUS_WORDS,
-        since=since, number=number, day=day, today=today.isoformat(), first_day=atlas.state.programme.start.isoformat(),
+        answers={m.ags: answer(snapshot, m.ags, language) for m in chosen},
+        marks={m.ags: [site.programme.find(mark.key) for mark in snapshot.marks(m.ags)] for m in chosen},
+        around={m.ags: len(atlas.neighbours.borders[m.ags]) for m in chosen}, instruments=site.programme.instruments,
+        names=[full_name(site, m) for m in atlas.municipalities.values()], symbols=STATUS_SYMBOLS,
+        **status_functions(language), today=today.isoformat(), first_day=atlas.state.programme.start.isoformat(),
         population_date=atlas.population_date, stand="" if view.as_of == today else view.as_of.isoformat(),
     )  # fmt: skip

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from flask import Flask, render_template, request
 from markupsafe import Markup
 
+from dashboard.languages import language_parameter, spoken
 from dashboard.pages.shell import shell_context
 from dashboard.site import Site
 from dashboard.snippet_request import read_leniently
 from dashboard.view_state import ViewState, write_view
 from layers.picture import compose_map
 from layers.svg import render_inline
-from layers.wording import day, number, sort_key
+from layers.wording import sort_key
 
 #: Name of the route, by which the headers know it.
 EMBED = "embed"
@@ -27,7 +28,7 @@ def register_embed(server: Flask, site: Site, base: str) -> None:
 
     @server.get("/einbetten", endpoint=EMBED)
     def embed() -> str:
-        return render_embed(site, base, request.args)
+        return render_embed(spoken(site), base, request.args)
 
 
 def render_embed(site: Site, base: str, query: Mapping[str, str]) -> str:
@@ -39,8 +40,9 @@ def render_embed(site: Site, base: str, query: Mapping[str, str]) -> str:
     width = round(min(_WIDTH, _HEIGHT * (right - left) / (top - bottom)))
     picture = compose_map(site.materials, snapshot, wanted.layer, wanted.region, width=width)
     view = ViewState(wanted.layer.key, wanted.as_of, wanted.region.focus)
-    state = write_view(view, today)
-    stand = write_view(ViewState(view.layer, view.as_of), today, ebene=None)
+    spoken_in = language_parameter(site.language)
+    state = write_view(view, today, **spoken_in)
+    stand = write_view(ViewState(view.layer, view.as_of), today, ebene=None, **spoken_in)
 
     def page_of(ags: str) -> str:
         return f"{base}gemeinde/{ags}{stand}"
@@ -56,7 +58,6 @@ def render_embed(site: Site, base: str, query: Mapping[str, str]) -> str:
         unit=picture.unit,
         layer=wanted.layer,
         known=[(page_of(a.ags), a.name, a.wording.partition(": ")[2]) for a in known],
-        others=number(len(picture.areas) - len(known)),
+        others=len(picture.areas) - len(known),
         atlas_href=f"{base}{state}",
-        day=day,
     )

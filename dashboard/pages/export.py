@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, render_template, request
 
+from dashboard.languages import PARAMETER, spoken
 from dashboard.pages.compare import find_by_text, full_name
 from dashboard.pages.shell import shell_context
 from dashboard.query import RequestError
@@ -20,26 +21,44 @@ from dashboard.site import Site
 from dashboard.slugs import slugs
 from dashboard.snippet_request import DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE, SnippetRequest, read_leniently
 from dashboard.view_state import AS_OF, LAYER, SELECTED, ViewState, read_view
-from layers.picture import LABELS, describe
+from layers.language import Language, message
+from layers.picture import LABELS, describe, picture_title
 from layers.sizes import OWN, SIZES
-from layers.wording import contains
+from layers.wording import contains, region_title
 from loaders.atlas import Municipality
 from loaders.regions import Region, resolve_region
 
 #: Value of ``region`` that says: look at ``place`` and ``rings``.
 PLACE = "gemeinde"
-RINGS = {"0": "nur die Gemeinde", "1": "mit Nachbargemeinden", "2": "mit zwei Ringen von Nachbarn"}
-LABEL_WORDS = dict(zip(LABELS, ("keine", "Gemeinden mit Angabe", "alle, soweit Platz ist"), strict=True))
+RINGS = {
+    "0": message("nur die Gemeinde"),
+    "1": message("mit Nachbargemeinden"),
+    "2": message("mit zwei Ringen von Nachbarn"),
+}
+LABEL_WORDS = dict(
+    zip(LABELS, (message("keine"), message("Gemeinden mit Angabe"), message("alle, soweit Platz ist")), strict=True)
+)
 #: Names are searched for from this many letters on; so many are offered.
 _SHORTEST, _MOST_CANDIDATES = 3, 12
 #: The preview's longest side in px.
 _PREVIEW = 1200
 #: An embedded map is this wide in many websites; its legend takes a part of it. Height of what stands around it, limits.
 _EMBED_WIDTH, _EMBED_WORDS, _EMBED_AROUND, _EMBED_HEIGHTS = 720, 260, 130, (420, 760)
+#: What the page's script says, by the name of the form's attribute.
+_SCRIPT_MESSAGES = {
+    "renewed": message("Vorschau erneuert."),
+    "busy": message(
+        "Das Bild kann gerade nicht gezeichnet werden, weil viele auf einmal erstellt werden. "
+        "Bitte versuchen Sie es noch einmal."
+    ),
+    "copied": message("Kopiert"),
+    "by-hand": message("Bitte mit Strg+C kopieren"),
+}
 #: What the form calls the parameters.
 _FIELDS = {
-    "layer": "Ebene", "region": "Gebiet", "date": "Stand", "size": "Größe", "width": "Breite", "height": "Höhe",
-    "title": "Überschrift", "labels": "Namen auf der Karte",
+    "layer": message("Ebene"), "region": message("Gebiet"), "date": message("Stand"), "size": message("Größe"),
+    "width": message("Breite"), "height": message("Höhe"), "title": message("Überschrift"),
+    "labels": message("Namen auf der Karte"),
 }  # fmt: skip
 
 
@@ -66,7 +85,8 @@ def register_export(server: Flask, site: Site, base: str) -> None:
 
     @server.get("/ausschnitt")
     def export() -> str:
-        return render_export(site, base, read_export(site, known, request.args))
+        asked = spoken(site)
+        return render_export(asked, base, read_export(asked, known, request.args))
 
 
 def read_export(site: Site, known: Mapping[str, list[str]], query: Mapping[str, str]) -> ExportState:
@@ -81,7 +101,7 @@ def read_export(site: Site, known: Mapping[str, list[str]], query: Mapping[str, 
         else:
             given.pop("region")
             unplaced = True
-            notices.append(_which(given.get("place", "").strip(), bool(candidates)))
+            notices.append(_which(given.get("place", "").strip(), bool(candidates), site.language))
     preset = {} if {"width", "height"} & given.keys() else {"size": next(iter(SIZES))}
     wanted, refused = _read(site, preset | given)
     focus = wanted.region.focus
@@ -119,17 +139,17 @@ def _read(site: Site, given: dict[str, str]) -> tuple[SnippetRequest, list[str]]
         # the form sends the fields of the own size along with every other one
         given = {key: text for key, text in given.items() if key not in ("width", "height")}
     wanted, refused = read_leniently({key: text for key, text in given.items() if key != "preview"}, site, site.today())
-    return wanted, [_refused(error, given[error.field]) for error in refused]
+    return wanted, [_refused(error, given[error.field], site.language) for error in refused]
 
 
-def _refused(error: RequestError, got: str) -> str:
+def _refused(error: RequestError, got: str, language: Language) -> str:
     """Say in the words of the form what was not taken."""
-    name = _FIELDS[error.field]
+    values = {"field": language.text(_FIELDS[error.field]), "got": got[:60], "expected": error.expected(language)}
     if error.field in ("layer", "region", "size", "labels"):
-        return f"{name}: „{got[:60]}“ gibt es hier nicht. Es gilt die Vorgabe."
+        return language.text("{field}: „{got}“ gibt es hier nicht. Es gilt die Vorgabe.", **values)
     if error.field == "title":
-        return f"{name}: {error} Erwartet: {error.expected}."
-    return f"{name}: „{got[:60]}“ geht nicht. Erwartet: {error.expected}."
+        return language.text("{field}: {wrong} Erwartet: {expected}.", **values, wrong=error.wrong(language))
+    return language.text("{field}: „{got}“ geht nicht. Erwartet: {expected}.", **values)
 
 
 def _carried_view(site: Site, wanted: SnippetRequest, text: str) -> Region | None:
@@ -145,7 +165,7 @@ def _carried_view(site: Site, wanted: SnippetRequest, text: str) -> Region | Non
 
 def _embed_code(address: str, wanted: SnippetRequest, site: Site) -> str:
     """The HTML to paste into another website, escaped as HTML has to be; as high as the region needs at a usual width."""
-    title = wanted.title or f"{wanted.layer.title} – {wanted.region.title}"
+    title = wanted.title or picture_title(site.atlas, wanted.layer, wanted.region)
     left, bottom, right, top = wanted.region.extent or site.materials.extent(wanted.region.members)
     needed = (_EMBED_WIDTH - _EMBED_WORDS) * (top - bottom) / (right - left) + _EMBED_AROUND
     height = round(min(max(needed, _EMBED_HEIGHTS[0]), _EMBED_HEIGHTS[1]), -1)
@@ -155,22 +175,24 @@ def _embed_code(address: str, wanted: SnippetRequest, site: Site) -> str:
     )
 
 
-def _which(place: str, several: bool) -> str:
+def _which(place: str, several: bool, language: Language) -> str:
     if several:
-        return f"„{place[:60]}“ kann mehreres heißen. Welche Gemeinde meinen Sie?"
+        return language.text("„{name}“ kann mehreres heißen. Welche Gemeinde meinen Sie?", name=place[:60])
     if not place:
-        return "Welche Gemeinde? Bitte geben Sie ihren Namen ein."
-    return f"Keine Gemeinde „{place[:60]}“ gefunden. Bitte wählen Sie einen Namen aus der Liste."
+        return language.text("Welche Gemeinde? Bitte geben Sie ihren Namen ein.")
+    return language.text(
+        "Keine Gemeinde „{name}“ gefunden. Bitte wählen Sie einen Namen aus der Liste.", name=place[:60]
+    )
 
 
 def render_export(site: Site, base: str, state: ExportState) -> str:
     """Return the page for a state."""
-    wanted, today, atlas = state.wanted, site.today(), site.atlas
+    wanted, today, atlas, text = state.wanted, site.today(), site.atlas, site.language.text
     query = wanted.query(today)
-    text = urlencode(query)
+    parameters = urlencode(query)
     origin = request.host_url.rstrip("/")
     view = ViewState(wanted.layer.key, wanted.as_of, wanted.region.focus)
-    embed = {key: query[key] for key in ("layer", "region", "date", "title") if key in query}
+    embed = {key: query[key] for key in ("layer", "region", "date", "title", PARAMETER) if key in query}
     width, height = wanted.size.width, wanted.size.height
     own = {"size": OWN} if wanted.size.key == OWN else {}
     carried = {"view": state.view.key} if state.view and state.view.key != wanted.region.key else {}
@@ -178,6 +200,7 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
         "export.html",
         **shell_context(site, base, "export", view),
         wanted=wanted,
+        place_title=region_title(atlas, wanted.region, site.language),
         notices=state.notices,
         candidates=[(f"{base}ausschnitt?{urlencode(query | {'region': m.ags + state.around})}", full_name(site, m))
                     for m in state.candidates],
@@ -186,8 +209,8 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
         region_choice=PLACE if wanted.region.focus or state.candidates else wanted.region.key,
         map_view=state.view,
         place=state.place,
-        rings=RINGS,
-        ring=wanted.region.key.partition("+")[2] or ("0" if wanted.region.focus else "1"),
+        rings={key: text(label) for key, label in RINGS.items()},
+        ring=str(wanted.region.rings) if wanted.region.focus else "1",
         names=[full_name(site, m) for m in atlas.municipalities.values()],
         sizes=list(SIZES.values()),
         own=OWN,
@@ -195,16 +218,17 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
         own_height=height if wanted.size.key == OWN else DEFAULT_HEIGHT,
         smallest=MIN_SIDE,
         largest=MAX_SIDE,
-        label_words=LABEL_WORDS,
-        preview=f"{base}snippet.png?{text}&preview={_PREVIEW}",
+        label_words={key: text(label) for key, label in LABEL_WORDS.items()},
+        preview=f"{base}snippet.png?{parameters}&preview={_PREVIEW}",
         preview_size=(min(_PREVIEW, round(_PREVIEW * width / height)), min(_PREVIEW, round(_PREVIEW * height / width))),
         description=describe(site.materials, site.on(wanted.as_of), wanted.layer, wanted.region),
-        formats=[(f, f"{base}snippet.{key}?{text}&download=1") for key, f in FORMATS.items()],
-        deck_href=f"{base}deck.pptx?{urlencode({k: query[k] for k in ('region', 'date') if k in query})}",
-        link=f"{origin}{base}ausschnitt?{urlencode({**query, **own, **carried})}",
+        formats=[(f, f"{base}snippet.{key}?{parameters}&download=1") for key, f in FORMATS.items()],
+        deck_href=f"{base}deck.pptx?{urlencode({k: query[k] for k in ('region', 'date', PARAMETER) if k in query})}",
+        own_address=f"{origin}{base}ausschnitt?{urlencode({**query, **own, **carried})}",
         embed_href=f"{base}einbetten?{urlencode(embed)}",
         embed_code=_embed_code(f"{origin}{base}einbetten?{urlencode(embed)}", wanted, site),
         unplaced=state.unplaced,
+        messages={key: text(said) for key, said in _SCRIPT_MESSAGES.items()},
         today=today.isoformat(),
         first_day=atlas.state.programme.start.isoformat(),
     )  # fmt: skip

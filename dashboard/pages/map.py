@@ -12,14 +12,18 @@ from flask import render_template
 
 from dashboard import ids
 from dashboard.client_data import LEVEL_ZOOMS, Payload, day_number
+from dashboard.client_words import layout_words, script_texts
+from dashboard.components.map_buttons import map_buttons
 from dashboard.components.panel import panel as panel_content
 from dashboard.html import to_html
+from dashboard.languages import language_parameter, link
 from dashboard.pages.shell import shell_context
 from dashboard.prerender import Drawing, first_map
 from dashboard.site import Site
 from dashboard.view_state import ViewState, read_view
 from layers.classify import classify
 from layers.figures import figures
+from layers.language import Language
 from layers.wording import figures_text, published_text
 from loaders.atlas import Snapshot
 
@@ -28,7 +32,10 @@ _POLYFILL = re.compile(r'<script (?=src="[^"]*/deps/polyfill@)')
 
 
 def map_layout(site: Site, base: str) -> html.Div:
-    """Return the Dash part: the live map with its buttons, and the empty panel that a callback fills."""
+    """Return the Dash part: the live map with its buttons, and the empty panel that a callback fills.
+
+    It is the same in every language: its words (``dashboard.client_words``) come from the page around it.
+    """
     (south, west), (north, east) = site.bounds
     shapes = dl.GeoJSON(
         id=ids.SHAPES,
@@ -49,40 +56,26 @@ def map_layout(site: Site, base: str) -> html.Div:
         maxZoom=14,
         attributionControl=False,
         zoomControl=False,
+        # the arrow keys belong to assets/keyboard.js
+        keyboard=False,
         className="leaflet-map",
     )
-    buttons = html.Div(
+    frame = html.Section(
+        # the buttons come first: from the map, the tab key leads straight to what is told about the selection
         [
-            html.Button(
-                html.Span(sign, **{"aria-hidden": "true"}),
-                id=f"map-{key}",
-                type="button",
-                title=label,
-                className="map-button",
-                **{"aria-label": label},
-            )
-            for key, sign, label in (
-                ("zoom-in", "+", "Karte vergrößern"),
-                ("zoom-out", "−", "Karte verkleinern"),
-                ("reset", "⤢", f"{site.atlas.state.name} zeigen"),
-            )
+            map_buttons(),
+            leaflet,
+            html.P(id="map-hint", className="map-hint", role="status", hidden=True),
         ],
-        className="map-buttons",
-    )
-    frame = html.Div(
-        [leaflet, buttons],
+        id="map-frame",
         className="map-frame",
-        role="region",
-        **{"aria-label": "Karte. Den gleichen Inhalt gibt es als Tabelle."},
     )
-    handle = html.Button(
-        "Mehr zeigen", id="panel-handle", type="button", className="panel-handle", **{"aria-expanded": "false"}
-    )
-    close = html.Button("Schließen", id="panel-close", type="button", className="button button-quiet panel-close")
-    retry = html.Button("Noch einmal versuchen", id="panel-retry", type="button", className="button button-quiet")
-    table = html.A("Zur Tabelle", href=f"{base}tabelle")
+    handle = html.Button(id="panel-handle", type="button", className="panel-handle", **{"aria-expanded": "false"})
+    close = html.Button(id="panel-close", type="button", className="button button-quiet panel-close")
+    retry = html.Button(id="panel-retry", type="button", className="button button-quiet")
+    table = html.A(id="panel-table", href=f"{base}tabelle")
     failure = html.Div(
-        [html.P("Die Angaben konnten nicht geladen werden."), html.P([retry, " ", table], className="actions")],
+        [html.P(id="panel-failed"), html.P([retry, " ", table], className="actions")],
         id="panel-error",
         className="notice",
         role="alert",
@@ -93,7 +86,6 @@ def map_layout(site: Site, base: str) -> html.Div:
         [html.Div([handle, close], className="panel-bar"), failure, content],
         id=ids.PANEL,
         className="panel",
-        **{"aria-label": "Einzelheiten"},
     )
     # a plain element carries the selection: Dash's own store would bring 115 kB of components along
     return html.Div([frame, panel, html.Div(id=ids.SELECTION, hidden=True)], className="dash-frame")
@@ -116,9 +108,8 @@ def render_map(
     """Return the page for a query string; ``dash`` holds the fragments that Dash wants in it, by name."""
     today = site.today()
     view = read_view(site, query, today)
-    atlas = site.atlas
     classified = {key: classify(site.on(view.as_of), layer) for key, layer in site.catalogue.items()}
-    first = atlas.state.programme.start
+    first = site.programme.start
     return render_template(
         "map.html",
         **shell_context(site, base, "map", view),
@@ -126,8 +117,8 @@ def render_map(
         layers=list(site.catalogue.values()),
         classified=classified,
         title=_title(site, view),
-        noted=_noted(site.on(view.as_of)),
-        first_panel=to_html(panel_content(site.on(view.as_of), view.ags, view.requested)),
+        noted=_noted(site.on(view.as_of), site.language),
+        first_panel=to_html(panel_content(site.on(view.as_of), view.ags, site.language, view.requested)),
         first_map=first_map(site, drawing, classified[view.layer], view, base),
         config_json=_json(_config(site, payloads, base, view)),
         today=today.isoformat(),
@@ -136,11 +127,10 @@ def render_map(
     )
 
 
-def _noted(snapshot: Snapshot) -> dict[str, tuple[str, str]]:
+def _noted(snapshot: Snapshot, language: Language) -> dict[str, tuple[str, str]]:
     """Per instrument: what is recorded and what was published, as the script writes it."""
     found = {i.key: figures(snapshot, i.key) for i in snapshot.atlas.state.programme.instruments}
-    texts = {key: (figures_text(f), published_text(f)) for key, f in found.items()}
-    return {key: (recorded, published and published + ".") for key, (recorded, published) in texts.items()}
+    return {key: (figures_text(f, language), published_text(f, language)) for key, f in found.items()}
 
 
 def _title(site: Site, view: ViewState) -> str:
@@ -161,7 +151,11 @@ def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewSt
         "bounds": site.bounds,
         "name": f"{site.atlas.state.programme.short}-Atlas",
         "titles": {layer.key: layer.title for layer in site.catalogue.values()},
-        "atlasUrl": f"{base}data/{payloads['atlas'].name}",
+        "atlasUrl": f"{base}data/{payloads[f'atlas-{site.language.code}'].name}",
+        "language": site.language.tag,
+        "parameters": language_parameter(site.language),
+        "texts": script_texts(site),
+        "layoutWords": [*layout_words(site), link(base, site.language, "tabelle")],
         "levels": [{"zoom": 0}, *finer],
     }
 

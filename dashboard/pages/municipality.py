@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
+from functools import partial
 
 from flask import Flask, Response, redirect, render_template, request
 from markupsafe import Markup
 
 from dashboard.components.statuses import status_list
 from dashboard.html import to_html
-from dashboard.pages.shell import shell_context
+from dashboard.languages import link, spoken
+from dashboard.pages.shell import shell_context, status_functions
 from dashboard.query import RequestError, read_municipality
 from dashboard.site import Site
 from dashboard.slugs import slug, slugs
-from dashboard.view_state import AS_OF, ViewState, read_view, write_view
+from dashboard.view_state import AS_OF, ViewState, read_view
 from layers.catalogue import OVERVIEW
 from layers.factsheet import factsheet_pdf
+from layers.language import Language, message
 from layers.neighbour_tables import neighbour_csv, neighbour_xlsx
 from layers.portrait import border_of_the_state, facts, former_lines, official
 from layers.sentences import answer, border, distance, kilometres
@@ -31,17 +33,18 @@ from layers.surroundings import (
     ring_scope,
     similar_examples,
 )
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day, number, since, sort_key
+from layers.wording import STATUS_SYMBOLS, sort_key
 from loaders.atlas import Municipality, Snapshot
 
-#: Value of ``umkreis`` → how it is called. Kilometres are measured between boundaries.
+#: Value of ``umkreis`` → how it is called (a message). Kilometres are measured between boundaries.
 SCOPES = {
-    "1": "Nachbargemeinden",
-    "2": "auch deren Nachbarn",
-    "kreis": "gleicher Landkreis",
-    "10": "bis 10 km",
-    "20": "bis 20 km",
+    "1": message("Nachbargemeinden"),
+    "2": message("auch deren Nachbarn"),
+    "kreis": message("gleicher Landkreis"),
+    "10": message("bis 10 km"),
+    "20": message("bis 20 km"),
 }
+_LISTS = message("/gemeinde/<AGS>/nachbarn.csv oder .xlsx")
 _ORDER = ("completed", "active", "planned", "ended", "unknown")
 
 
@@ -63,24 +66,27 @@ def register_municipality(server: Flask, site: Site, base: str) -> None:
     def municipality(key: str) -> Response | str:
         found = site.atlas.municipalities.get(key)
         if found is None:
-            return _lead_on(site, base, key, known)
-        return render_municipality(site, base, found, request.args)
+            return _lead_on(spoken(site), base, key, known)
+        return render_municipality(spoken(site), base, found, request.args)
 
     @server.get("/gemeinde/<key>.pdf")
     def factsheet(key: str) -> Response:
         found = read_municipality(site, key)
         snapshot = site.on(read_view(site, request.args, site.today()).as_of)
-        body = factsheet_pdf(site.materials, snapshot, site.catalogue[OVERVIEW], found.ags, site.theme)
+        body = factsheet_pdf(site.materials, snapshot, spoken(site).catalogue[OVERVIEW], found.ags, site.theme)
         headers = {"Content-Disposition": f'inline; filename="steckbrief-{found.ags}-{snapshot.as_of}.pdf"'}
         return Response(body, mimetype="application/pdf", headers=headers)
 
     @server.get("/gemeinde/<ags>/nachbarn.<fmt>")
     def neighbours(ags: str, fmt: str) -> Response:
         if ags not in site.atlas.municipalities or fmt not in ("csv", "xlsx"):
-            raise RequestError(404, "Diese Liste gibt es nicht.", "path", "/gemeinde/<AGS>/nachbarn.csv oder .xlsx")
+            raise RequestError(404, message("Diese Liste gibt es nicht."), "path", _LISTS)
         snapshot = site.on(read_view(site, request.args, site.today()).as_of)
         rows = select_neighbours(snapshot, ags, read_list_query(site, request.args))
-        body = neighbour_csv(snapshot, rows) if fmt == "csv" else neighbour_xlsx(snapshot, ags, rows)
+        language = spoken(site).language
+        body = (
+            neighbour_csv(snapshot, rows, language) if fmt == "csv" else neighbour_xlsx(snapshot, ags, rows, language)
+        )
         kind = (
             "text/csv; charset=utf-8"
             if fmt == "csv"
@@ -97,12 +103,15 @@ def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) ->
     named = [successor.ags] if successor else known.get(slug(key), [])
     if not named:
         raise RequestError(
-            404, f"Keine Gemeinde „{key[:60]}“.", "ags", "der amtliche Schlüssel oder der Name einer Gemeinde"
+            404,
+            message("Keine Gemeinde „{name}“."),
+            "ags",
+            message("der amtliche Schlüssel oder der Name einer Gemeinde"),
+            name=key[:60],
         )
     if len(named) == 1:
         former = {"frueher": key} if successor else {}
-        suffix = "?" + urlencode(query | former) if query or former else ""
-        return redirect(f"{base}gemeinde/{named[0]}{suffix}", 302)
+        return redirect(link(base, site.language, f"gemeinde/{named[0]}", query | former), 302)
     context = shell_context(site, base, "municipality", ViewState(OVERVIEW, site.today()))
     twins = [site.atlas.municipalities[ags] for ags in named]
     return render_template("twins.html", **context, twins=twins, districts=site.atlas.districts, query=query)
@@ -155,44 +164,44 @@ def render_municipality(site: Site, base: str, m: Municipality, arguments: Mappi
     view = read_view(site, {**arguments, "gemeinde": m.ags}, today)
     former = arguments.get("frueher", "")
     requested = former if site.atlas.find(former) is m else None
-    snapshot, query = site.on(view.as_of), read_list_query(site, arguments)
-    instruments = site.atlas.state.programme.instruments
+    snapshot, query, language = site.on(view.as_of), read_list_query(site, arguments), site.language
+    instruments, text = site.programme.instruments, language.text
     return render_template(
         "municipality.html",
         **shell_context(site, base, "municipality", view),
-        m=m, facts=" · ".join([*facts(site.atlas, m), *official(m)]), marks=snapshot.marks(m.ags),
-        stand=write_view(ViewState(OVERVIEW, view.as_of), today),
-        notes=[n for n in [*former_lines(m, requested), border_of_the_state(site.atlas, m)] if n],
-        steps=_steps(snapshot, m.ags, m.name, snapshot.statuses(m.ags)),
-        district_steps=_steps(snapshot, m.district_ags, "", snapshot.district_statuses(m.district_ags)),
+        m=m, facts=" · ".join([*facts(site.atlas, m, language), *official(m, language)]),
+        marks=[site.programme.find(mark.key) for mark in snapshot.marks(m.ags)],
+        stand=view.as_of.isoformat() if view.as_of != today else "",
+        notes=[n for n in [*former_lines(m, language, requested), border_of_the_state(site.atlas, m, language)] if n],
+        steps=_steps(site, m.name, snapshot.statuses(m.ags)),
+        district_steps=_steps(site, site.atlas.districts.get(m.district_ags, ""), snapshot.district_statuses(m.district_ags)),
         district=site.atlas.districts.get(m.district_ags, m.district),
-        picture_address=_picture_address(base, m.ags, view.as_of), answer=answer(snapshot, m.ags),
-        picture_description=f"Karte von {m.name} und den Nachbargemeinden. Alle Angaben stehen in der Liste.",
-        query=query, rows=select_neighbours(snapshot, m.ags, query), columns=_columns(site, query, view), scopes=SCOPES,
+        picture_address=_picture_address(base, m.ags, view.as_of, language), answer=answer(snapshot, m.ags, language),
+        picture_description=text("Karte von {name} und den Nachbargemeinden. Alle Angaben stehen in der Liste.", name=m.name),
+        query=query, rows=select_neighbours(snapshot, m.ags, query), columns=_columns(site, query, view),
+        scopes={key: text(label) for key, label in SCOPES.items()},
         parameters=_parameters(query, view, today), instruments=instruments, today=today.isoformat(),
         nearest=[(i, nearest_examples(snapshot, m.ags, i.key)) for i in instruments], similar=similar_examples(snapshot, m.ags),
-        symbols=STATUS_SYMBOLS, words=STATUS_WORDS, since=since, number=number, day=day, border=border, distance=distance,
-        kilometres=kilometres, first_day=site.atlas.state.programme.start.isoformat(), population_date=site.atlas.population_date,
+        symbols=STATUS_SYMBOLS, **status_functions(language), border=partial(border, language=language),
+        distance=partial(distance, language=language), kilometres=partial(kilometres, language=language),
+        first_day=site.atlas.state.programme.start.isoformat(), population_date=site.atlas.population_date,
     )  # fmt: skip
 
 
-def _steps(snapshot: Snapshot, key: str, own_name: str, statuses: Mapping) -> Markup:
-    instruments = {i.key: i for i in snapshot.atlas.state.programme.instruments}
-    return (
-        to_html(status_list(statuses, instruments, own_name or snapshot.atlas.districts.get(key, "")))
-        if statuses
-        else Markup()
-    )
+def _steps(site: Site, own_name: str, statuses: Mapping) -> Markup:
+    instruments = {i.key: i for i in site.programme.instruments}
+    return to_html(status_list(statuses, instruments, own_name, site.language)) if statuses else Markup()
 
 
-def _picture_address(base: str, ags: str, as_of: date) -> str:
+def _picture_address(base: str, ags: str, as_of: date, language: Language) -> str:
     query = {"layer": OVERVIEW, "region": f"{ags}+1", "date": as_of.isoformat(), "labels": "all"}
-    return f"{base}snippet.svg?{urlencode(query)}"
+    return link(base, language, "snippet.svg", query)
 
 
 def _columns(site: Site, query: ListQuery, view: ViewState) -> list[dict]:
-    names = {"name": "Gemeinde", "border": "Grenze", "distance": "Entfernung"}
-    names |= {i.key: i.short for i in site.atlas.state.programme.instruments}
+    text = site.language.text
+    names = {"name": text("Gemeinde"), "border": text("Grenze"), "distance": text("Entfernung")}
+    names |= {i.key: i.short for i in site.programme.instruments}
     columns = []
     for key, label in names.items():
         current = query.sort == key

@@ -6,21 +6,25 @@ from collections.abc import Callable
 
 from flask import Flask, render_template
 
+from dashboard.languages import spoken
 from dashboard.pages.shell import shell_context
 from dashboard.plain_pages import PLAIN_PAGES, PlainPage
 from dashboard.site import Site
 from dashboard.view_state import ViewState
 from layers.catalogue import OVERVIEW
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, day
+from layers.language import message
+from layers.wording import STATUS_SYMBOLS, STATUS_WORDS
 from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
 
 #: What each status says about a municipality, for the help page.
 STATUS_MEANINGS = {
-    COMPLETED: "Der Schritt ist belegt und zu Ende gebracht.",
-    ACTIVE: "Der Schritt ist belegt und läuft.",
-    PLANNED: "Der Schritt ist angekündigt, aber noch nicht belegt.",
-    ENDED: "Den Schritt gab es, er besteht nicht mehr.",
-    UNKNOWN: "Uns liegt keine veröffentlichte Information vor. Das heißt nicht, dass die Gemeinde nicht teilnimmt.",
+    COMPLETED: message("Der Schritt ist belegt und zu Ende gebracht."),
+    ACTIVE: message("Der Schritt ist belegt und läuft."),
+    PLANNED: message("Der Schritt ist angekündigt, aber noch nicht belegt."),
+    ENDED: message("Den Schritt gab es, er besteht nicht mehr."),
+    UNKNOWN: message(
+        "Uns liegt keine veröffentlichte Information vor. Das heißt nicht, dass die Gemeinde nicht teilnimmt."
+    ),
 }
 
 
@@ -32,11 +36,15 @@ def register_plain(server: Flask, site: Site, base: str) -> None:
 
 def _view(site: Site, base: str, page: PlainPage) -> Callable[[], str]:
     def show() -> str:
-        today = site.today()
+        asked, today = spoken(site), site.today()
+        text = asked.language.text
         return render_template(
-            page.template, **shell_context(site, base, page.path, ViewState(OVERVIEW, today)), title=page.title,
-            operator=site.operator, day=day, layers=list(site.catalogue.values()), symbols=STATUS_SYMBOLS,
-            words=STATUS_WORDS, meanings=STATUS_MEANINGS, today=today,
+            page.template, **shell_context(asked, base, page.path, ViewState(OVERVIEW, today)), title=text(page.title),
+            operator=asked.operator,
+            missing=lambda *fields: [text(word) for word in asked.operator.missing(*fields)],
+            layers=list(asked.catalogue.values()), symbols=STATUS_SYMBOLS,
+            words={key: text(word) for key, word in STATUS_WORDS.items()},
+            meanings={key: text(words) for key, words in STATUS_MEANINGS.items()}, today=today,
         )  # fmt: skip
 
     return show

@@ -2,38 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
+from dashboard.languages import language_field, language_parameter, link, same_page
 from dashboard.plain_pages import PLAIN_PAGES
 from dashboard.site import Site
 from dashboard.view_state import ViewState, write_view
-from layers.wording import NO_INFORMATION_NOTE, day
+from layers.language import Language
+from layers.template_messages import template_words
+from layers.wording import NO_INFORMATION_NOTE, since, status_word
+from loaders.fold import Status
 
 
 def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
     """Return the template variables of ``base.html``. ``base`` is the address prefix, ending in a slash."""
-    state = write_view(view, site.today())
+    language = site.language
+    state = write_view(view, site.today(), **language_parameter(language))
     return {
-        "state": site.atlas.state,
-        "programme": site.atlas.state.programme,
+        **template_words(language),
+        "language": language,
+        "other_languages": same_page(site, base),
+        "link": partial(_link, base, language),
+        "language_field": language_field(language),
+        "day": language.day,
+        "number": language.number,
+        "state": site.state,
+        "programme": site.programme,
         "provenance": site.atlas.provenance,
-        "territory_date": day(site.atlas.territory.date),
+        "territory_date": language.day(site.atlas.territory.date),
         "page": page,
         "plain_pages": PLAIN_PAGES,
         "view": view,
         "base": base,
-        "no_information": NO_INFORMATION_NOTE,
+        "no_information": language.text(NO_INFORMATION_NOTE),
         "map_href": f"{base}{state}",
         "table_href": f"{base}tabelle{state}",
         "export_href": f"{base}ausschnitt{state}",
         "theme_css": site.style,
         "pattern_defs": site.patterns,
+        "dark_css": site.dark_style,
         "style_url": site.assets.address(base, "style.css"),
         "pages_style_url": site.assets.address(base, "pages.css"),
         "table_script": site.assets.address(base, "table.js"),
         "export_script": site.assets.address(base, "export.js"),
         "favicon": _favicon(site),
     }
+
+
+def status_functions(language: Language) -> dict[str, Callable[[Status], str]]:
+    """Return what templates say statuses with."""
+    return {"since": partial(since, language=language), "status_word": partial(status_word, language=language)}
+
+
+def _link(base: str, language: Language, path: str = "", **parameters: object) -> str:
+    """What templates call ``link``."""
+    return link(base, language, path, parameters)
 
 
 def _favicon(site: Site) -> str:

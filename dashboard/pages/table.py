@@ -8,18 +8,20 @@ from datetime import date
 
 from flask import Flask, Response, render_template, request
 
-from dashboard.pages.shell import shell_context
+from dashboard.languages import spoken
+from dashboard.pages.shell import shell_context, status_functions
 from dashboard.site import Site
 from dashboard.view_state import ViewState, read_view
-from layers.tables import german_csv
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, contains, day, number, since, sort_key
+from layers.language import Language, message
+from layers.tables import readable_csv
+from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, contains, sort_key
 from loaders.atlas import Municipality, Snapshot
 from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
 
 TAKES_PART = "teilnahme"
-#: Value of ``status`` → statuses it lets through, and how it is called.
+#: Value of ``status`` → statuses it lets through, and how it is called (a message).
 STATUS_FILTERS = {
-    TAKES_PART: ({ACTIVE, COMPLETED}, "aktiv oder abgeschlossen"),
+    TAKES_PART: ({ACTIVE, COMPLETED}, message("aktiv oder abgeschlossen")),
     **{key: ({key}, STATUS_WORDS[key]) for key in (PLANNED, ACTIVE, COMPLETED, ENDED, UNKNOWN)},
 }
 _ORDER = (COMPLETED, ACTIVE, PLANNED, ENDED, UNKNOWN)
@@ -55,14 +57,14 @@ def register_table(server: Flask, site: Site, base: str) -> None:
 
     @server.get("/tabelle")
     def table() -> str:
-        return render_table(site, base, request.args)
+        return render_table(spoken(site), base, request.args)
 
     @server.get("/tabelle.csv")
     def download() -> Response:
         today = site.today()
         snapshot = site.on(read_view(site, request.args, today).as_of)
         members = [r.municipality.ags for r in select_rows(snapshot, read_query(site, request.args))]
-        body = german_csv(snapshot, members)
+        body = readable_csv(snapshot, spoken(site).language, members)
         return Response(
             body,
             content_type="text/csv; charset=utf-8",
@@ -144,7 +146,7 @@ def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:
     """Return the page for a query string."""
     today = site.today()
     view = read_view(site, arguments, today)
-    query = read_query(site, arguments)
+    query, text = read_query(site, arguments), site.language.text
     rows = select_rows(site.on(view.as_of), query)
     return render_template(
         "table.html",
@@ -152,16 +154,14 @@ def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:
         query=query,
         rows=rows,
         columns=_columns(site, query, view, today),
-        count_text=_count_text(len(rows), len(site.atlas.municipalities)),
+        count_text=_count_text(len(rows), len(site.atlas.municipalities), site.language),
         districts=site.atlas.districts,
-        filters=STATUS_FILTERS,
-        instruments=site.atlas.state.programme.instruments,
+        filters={key: text(label) for key, (_, label) in STATUS_FILTERS.items()},
+        instruments=site.programme.instruments,
         symbols=STATUS_SYMBOLS,
-        words=STATUS_WORDS,
-        since=since,
-        number=number,
-        day=day,
+        **status_functions(site.language),
         today=today.isoformat(),
+        stand=view.as_of.isoformat() if view.as_of != today else "",
         first_day=site.atlas.state.programme.start.isoformat(),
         population_date=site.atlas.population_date,
         district_rows=_district_rows(site.on(view.as_of), query),
@@ -177,13 +177,15 @@ def _district_rows(snapshot: Snapshot, query: TableQuery) -> list[tuple[str, Map
     return [(name, statuses) for name, statuses in found if statuses]
 
 
-def _count_text(shown: int, total: int) -> str:
-    return f"Alle {number(total)} Gemeinden." if shown == total else f"{number(shown)} von {number(total)} Gemeinden."
+def _count_text(shown: int, total: int, language: Language) -> str:
+    if shown == total:
+        return language.plural("Alle {count} Gemeinden.", "Alle {count} Gemeinden.", total)
+    return language.text("{shown} von {total} Gemeinden.", shown=language.number(shown), total=language.number(total))
 
 
 def _columns(site: Site, query: TableQuery, view: ViewState, today: date) -> list[dict]:
-    instruments = site.atlas.state.programme.instruments
-    names = {"name": "Gemeinde", "district": "Landkreis", "population": "Einwohner"} | {
+    instruments, text = site.programme.instruments, site.language.text
+    names = {"name": text("Gemeinde"), "district": text("Landkreis"), "population": text("Einwohner")} | {
         i.key: i.short for i in instruments
     }
     titles = {i.key: i.label for i in instruments if i.label != i.short}

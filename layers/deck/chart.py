@@ -12,6 +12,7 @@ from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
 from layers.deck.development import Curve, Development
+from layers.language import Language
 from layers.slides.drawing import Bounds
 from layers.theme import Theme
 
@@ -28,7 +29,6 @@ _LETTERS, _LINE, _MARKER, _SINGLE = Pt(12), Pt(2.5), 7, 11
 _WHOLE = 10
 #: How much of the way to white the single markers' colour lies.
 _LIGHTER = 0.5
-RECORDED, PUBLISHED = "belegt", "veröffentlicht"
 
 
 def add_chart(slide: Slide, found: Development, theme: Theme, bounds: Bounds, description: str) -> None:
@@ -36,31 +36,33 @@ def add_chart(slide: Slide, found: Development, theme: Theme, bounds: Bounds, de
     data = CategoryChartData(number_format="#,##0")
     data.categories = found.labels
     shown = _series(found)
-    for (name, _), values in shown.items():
+    for (name, _, _), values in shown.items():
         data.add_series(name, values)
     place = (Emu(v) for v in (bounds.left, bounds.top, bounds.right - bounds.left, bounds.bottom - bounds.top))
     frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *place, data)
-    frame.name = "Diagramm"
+    frame.name = found.language.text("Diagramm")
     frame._element.nvGraphicFramePr.cNvPr.set("descr", description)
     chart = frame.chart
     chart.font.size = _LETTERS
     chart.has_legend, chart.has_title = True, False
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.RIGHT, False
-    _style_axes(chart, theme)
+    _style_axes(chart, theme, found.language)
     if max(v or 0 for values in shown.values() for v in values) <= _WHOLE:
         chart.value_axis.major_unit = 1
     styles = {c.instrument: (_MARKERS[i % len(_MARKERS)], _colour(theme, c)) for i, c in enumerate(found.curves)}
-    for series, (name, instrument) in zip(chart.plots[0].series, shown, strict=True):
+    for series, (_, instrument, published) in zip(chart.plots[0].series, shown, strict=True):
         series.smooth = False
-        _style(series, *styles[instrument], name.endswith(f"({PUBLISHED})"))
+        _style(series, *styles[instrument], published)
 
 
-def _series(found: Development) -> Mapping[tuple[str, str], tuple[int | None, ...]]:
-    """(Name, instrument) → values; instruments without any published total have one series only."""
-    shown = {(f"{c.title} ({RECORDED})", c.instrument): c.recorded for c in found.curves}
+def _series(found: Development) -> Mapping[tuple[str, str, bool], tuple[int | None, ...]]:
+    """(Name, instrument, whether published) → values; instruments without any published total have one series only."""
+    text = found.language.text
+    shown = {(text("{instrument} (belegt)", instrument=c.title), c.instrument, False): c.recorded for c in found.curves}
     for c in found.curves:
         if any(value is not None for value in c.published):
-            shown[f"{c.title} ({PUBLISHED})", c.instrument] = c.published
+            name = text("{instrument} (veröffentlicht)", instrument=c.title)
+            shown[name, c.instrument, True] = c.published
     return shown
 
 
@@ -72,11 +74,11 @@ def _light(colour: RGBColor) -> RGBColor:
     return RGBColor(*(round(c + _LIGHTER * (255 - c)) for c in colour))
 
 
-def _style_axes(chart, theme: Theme) -> None:
+def _style_axes(chart, theme: Theme, language: Language) -> None:
     values, years = chart.value_axis, chart.category_axis
     values.minimum_scale = 0
     values.has_title = True
-    values.axis_title.text_frame.text = "Gemeinden"
+    values.axis_title.text_frame.text = language.text("Gemeinden")
     values.axis_title.text_frame.paragraphs[0].font.size = _LETTERS
     values.axis_title.text_frame.paragraphs[0].font.bold = False
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "#,##0", False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,10 +18,11 @@ from layers.deck.panel import panel, panel_height
 from layers.deck.participants import left_out, participants
 from layers.deck.sources import origin, source_lines, source_table, used_sources
 from layers.deck.tables import Setting, Table, pages, table_shape
+from layers.language import Language
 from layers.materials import Materials
 from layers.picture import compose
 from layers.slides.default_master import FULL_HEIGHT, default_master
-from layers.slides.drawing import EMU_PER_INCH, EMU_PER_POINT, Bounds
+from layers.slides.drawing import EMU_PER_INCH, EMU_PER_POINT, Bounds, Shape
 from layers.slides.map_shapes import picture_shapes
 from layers.slides.master import Master, open_master
 from layers.slides.package import About, save
@@ -30,8 +31,9 @@ from layers.slides.snippet import canvas_of, fit, notes
 from layers.slides.typefaces import width_of
 from layers.text_metrics import TextMetrics, plain
 from layers.theme import Theme
-from layers.wording import NO_INFORMATION_NOTE, day, join, number
+from layers.wording import NO_INFORMATION_NOTE, region_title
 from loaders.atlas import Snapshot
+from loaders.programme import Programme
 from loaders.regions import Region
 from loaders.register import PublishedTotal
 
@@ -51,10 +53,11 @@ def render_deck(
 ) -> bytes:
     """Return a presentation about ``region`` on the snapshot's date; the same input gives the same bytes.
 
-    Title, overview, one slide per instrument, development, participants, sources; 16:9, or in the master and size of
-    ``template`` (.pptx, .potx). Raises ValueError, in German, if the template cannot be used.
+    It is in the language of ``catalogue``. Title, overview, one slide per instrument, development, participants,
+    sources; 16:9, or in the master and size of ``template`` (.pptx, .potx). Raises ValueError, in German, if the
+    template cannot be used.
     """
-    master = default_master(theme, 16, 9) if template is None else open_master(template)
+    master = default_master(theme, 16, 9, catalogue[OVERVIEW].language) if template is None else open_master(template)
     deck = _Deck(materials, snapshot, catalogue, region, theme, master)
     deck.opening()
     for key, layer in catalogue.items():
@@ -78,11 +81,29 @@ class _Deck:
 
     @cached_property
     def about(self) -> About:
-        atlas, programme = self.snapshot.atlas, self.snapshot.atlas.state.programme
+        atlas, programme = self.snapshot.atlas, self.programme
         rights = f"{programme.register_source}; {atlas.provenance.attribution}"
-        subject = f"{programme.name}: Teilnahme der Gemeinden, {self.region.title}, Stand {day(self.snapshot.as_of)}"
-        title = f"{programme.short} – {self.region.title}"
-        return About(title, subject, f"{programme.short}-Atlas", rights, self.snapshot.as_of)
+        subject = self.language.text(
+            "{programme}: Teilnahme der Gemeinden, {region}, Stand {date}",
+            programme=programme.name,
+            region=self.place,
+            date=self.language.day(self.snapshot.as_of),
+        )
+        title = f"{programme.short} – {self.place}"
+        return About(title, subject, f"{programme.short}-Atlas", rights, self.snapshot.as_of, self.language)
+
+    @property
+    def language(self) -> Language:
+        return self.catalogue[OVERVIEW].language
+
+    @property
+    def programme(self) -> Programme:
+        return self.language.state(self.snapshot.atlas.state).programme
+
+    @property
+    def place(self) -> str:
+        """What the region is called."""
+        return region_title(self.snapshot.atlas, self.region, self.language)
 
     @property
     def metrics(self) -> TextMetrics:
@@ -100,16 +121,25 @@ class _Deck:
 
     def opening(self) -> None:
         """The title slide: programme, region, date."""
-        programme = self.snapshot.atlas.state.programme
-        said = [programme.name, f"Stand {day(self.snapshot.as_of)}", self.about.author]
-        slide = add_slide(self.master, self.master.opening, self.about.title, self.metrics, footer=False, subtitle=said)
-        write_notes(slide, [self.about.subject, NO_INFORMATION_NOTE, *self._origin()])
+        as_of = self.language.text("Stand {date}", date=self.language.day(self.snapshot.as_of))
+        said = [self.programme.name, as_of, self.about.author]
+        slide = add_slide(
+            self.master,
+            self.master.opening,
+            self.about.title,
+            self.metrics,
+            self.language,
+            footer=False,
+            subtitle=said,
+        )
+        told = [self.about.subject, self.language.text(NO_INFORMATION_NOTE), *self._origin()]
+        write_notes(slide, told, self.language)
 
     def map(self, key: str, layer: Layer) -> None:
         """A map on the left, figures and words on the right."""
         left, right = self._halves()
-        instruments = {i.key: i for i in self.snapshot.atlas.state.programme.instruments}
-        title = f"{instruments[key].label if key in instruments else layer.title} – {self.region.title}"
+        instruments = {i.key: i for i in self.programme.instruments}
+        title = f"{instruments[key].label if key in instruments else layer.title} – {self.place}"
         picture = compose(
             self.materials, self.snapshot, layer, self.region, title=title, labels="participants", **canvas_of(left)
         )
@@ -117,41 +147,45 @@ class _Deck:
             lines = overview_lines(self.snapshot, layer, self.region)
         else:
             counts = {e.label: e.count for e in picture.legend if e.count is not None}
-            lines = instrument_lines(self.snapshot, instruments[key], self.region, counts)
+            lines = instrument_lines(self.snapshot, instruments[key], self.region, counts, self.language)
         slide = self._slide(title, [*notes(picture), *(line.text for line in lines)])
         ids = shape_ids(slide)
-        words = panel(ids, "Kennzahlen", lines, right, self.metrics, self.wider, self.points)
+        words = self._panel(ids, self.language.text("Kennzahlen"), lines, right)
         put(slide, [*picture_shapes(picture, self.theme, fit(picture, left, self.master), ids), words])
 
     def development(self) -> None:
         """A chart over the years, and below it how to read it."""
-        found = development(self.snapshot, self.region)
+        found = development(self.snapshot, self.region, self.language)
         lines = _reading(found)
         said = [_in_words(found), *(line.text for line in lines), *found.source_lines, *self._origin()]
-        slide = self._slide(f"Entwicklung – {self.region.title}", said)
+        slide = self._slide(self.language.text("Entwicklung – {region}", region=self.place), said)
         above, below = self._above(lines)
         add_chart(slide, found, self.theme, above, _in_words(found))
-        put(slide, [panel(shape_ids(slide), "Lesehilfe", lines, below, self.metrics, self.wider, self.points)])
+        put(slide, [self._panel(shape_ids(slide), self.language.text("Lesehilfe"), lines, below)])
 
     def participants(self) -> None:
         """Tables of everybody of whom anything is known."""
-        table = participants(self.snapshot, self.region)
+        table = participants(self.snapshot, self.region, self.language)
         rest = left_out(self.snapshot, self.region)
-        said = [f"Von {number(rest)} weiteren Gemeinden der Region liegt keine Angabe vor."] if rest else []
-        self._tables(
-            f"Gemeinden und ihre Schritte – {self.region.title}", table, self.master.body, [*said, NO_INFORMATION_NOTE]
+        others = self.language.plural(
+            "Von {count} weiteren Gemeinde der Region liegt keine Angabe vor.",
+            "Von {count} weiteren Gemeinden der Region liegt keine Angabe vor.",
+            rest,
         )
+        said = [*([others] if rest else []), self.language.text(NO_INFORMATION_NOTE)]
+        title = self.language.text("Gemeinden und ihre Schritte – {region}", region=self.place)
+        self._tables(title, table, self.master.body, said)
 
     def sources(self) -> None:
         """What holds for all slides, and whose facts these are."""
         used = used_sources(self.snapshot, self.region)
-        lines = origin(self.snapshot, used)
-        title = f"Quellen – {self.region.title}"
+        lines = origin(self.snapshot, used, self.language)
+        title = self.language.text("Quellen – {region}", region=self.place)
         height = self._height(lines)
         body = self.master.body
         room = Bounds(body.left, body.top + height, body.right, body.bottom)
         words = Bounds(body.left, body.top, body.right, body.top + height)
-        self._tables(title, source_table(used), room, source_lines(used), (lines, words))
+        self._tables(title, source_table(used, self.language), room, source_lines(used, self.language), (lines, words))
 
     def _tables(
         self,
@@ -162,7 +196,7 @@ class _Deck:
         words: tuple[Sequence[Line], Bounds] | None = None,
     ) -> None:
         """Add a table on as many slides as it needs; ``words`` stand on the first of them, above the table."""
-        setting = Setting(room, self.metrics, self.wider)
+        setting = Setting(room, self.metrics, self.wider, self.language)
         portions = pages(table, setting) or [[]]
         for number_of_page, rows in enumerate(portions, start=1):
             numbered = f"{title} ({number_of_page}/{len(portions)})" if len(portions) > 1 else title
@@ -170,23 +204,30 @@ class _Deck:
             ids = shape_ids(slide)
             shapes = []
             if words and number_of_page == 1:
-                shapes.append(panel(ids, "Erläuterung", *words, self.metrics, self.wider, self.points))
+                shapes.append(self._panel(ids, self.language.text("Erläuterung"), *words))
             if rows:
-                description = (
-                    f"{numbered}. Tabelle mit {number(len(rows))} Zeilen: {join(list(dict.fromkeys(table.head)))}."
+                description = self.language.plural(
+                    "{title}. Tabelle mit {count} Zeile: {columns}.",
+                    "{title}. Tabelle mit {count} Zeilen: {columns}.",
+                    len(rows),
+                    title=numbered,
+                    columns=self.language.join(list(dict.fromkeys(table.head))),
                 )
-                shapes.append(table_shape(ids, "Tabelle", description, table, rows, setting))
+                shapes.append(table_shape(ids, self.language.text("Tabelle"), description, table, rows, setting))
             put(slide, shapes)
 
     def _slide(self, title: str, said: Sequence[str]) -> Slide:
-        slide = add_slide(self.master, self.master.title_only, title, self.metrics)
-        write_notes(slide, list(dict.fromkeys(map(plain, said))))
+        slide = add_slide(self.master, self.master.title_only, title, self.metrics, self.language)
+        write_notes(slide, list(dict.fromkeys(map(plain, said))), self.language)
         return slide
 
+    def _panel(self, ids: Iterator[int], name: str, lines: Sequence[Line], bounds: Bounds) -> Shape:
+        return panel(ids, name, lines, bounds, self.metrics, self.wider, self.language, self.points)
+
     def _origin(self) -> list[str]:
-        atlas = self.snapshot.atlas
-        register = f"Quelle: {atlas.state.programme.register_source}"
-        return [f"Stand: {day(self.snapshot.as_of)}", register, atlas.provenance.attribution]
+        as_of = self.language.text("Stand: {date}", date=self.language.day(self.snapshot.as_of))
+        register = self.language.text("Quelle: {source}", source=self.programme.register_source)
+        return [as_of, register, self.snapshot.atlas.provenance.attribution]
 
     def _halves(self) -> tuple[Bounds, Bounds]:
         body = self.master.body
@@ -209,16 +250,17 @@ class _Deck:
 
 
 def _reading(found: Development) -> list[Line]:
-    lines = [Line("Linien: Gemeinden der Region, die namentlich belegt sind, jeweils am Ende des Jahres.", 13)]
+    language = found.language
+    lines = [
+        Line(language.text("Linien: Gemeinden der Region, die namentlich belegt sind, jeweils am Ende des Jahres."), 13)
+    ]
     if found.totals:
-        sites = join(sorted({_publisher(t) for t in found.totals}))
-        lines.append(
-            Line(
-                "Einzelne helle Zeichen: Zahlen, die zum Programm veröffentlicht wurden, jeweils die letzte des Jahres; "
-                f"sie nennen nicht jede Gemeinde beim Namen. Quellen: {sites}.",
-                13,
-            )
+        text = language.text(
+            "Einzelne helle Zeichen: Zahlen, die zum Programm veröffentlicht wurden, jeweils die letzte des Jahres; "
+            "sie nennen nicht jede Gemeinde beim Namen. Quellen: {sites}.",
+            sites=language.join(sorted({_publisher(t) for t in found.totals})),
         )
+        lines.append(Line(text, 13))
     return lines
 
 
@@ -230,5 +272,19 @@ def _publisher(total: PublishedTotal) -> str:
 
 def _in_words(found: Development) -> str:
     """Say what the chart shows, for those who cannot see it."""
-    said = [f"{c.title}: {number(c.recorded[0])} bis {number(c.recorded[-1])}" for c in found.curves]
-    return f"Liniendiagramm, namentlich belegte Gemeinden von Ende {found.labels[0]} bis {found.labels[-1]}. {'; '.join(said)}."
+    language = found.language
+    said = [
+        language.text(
+            "{instrument}: {first} bis {last}",
+            instrument=c.title,
+            first=language.number(c.recorded[0]),
+            last=language.number(c.recorded[-1]),
+        )
+        for c in found.curves
+    ]
+    return language.text(
+        "Liniendiagramm, namentlich belegte Gemeinden von Ende {first} bis {last}. {curves}.",
+        first=found.labels[0],
+        last=found.labels[-1],
+        curves="; ".join(said),
+    )

@@ -8,7 +8,7 @@ from datetime import date
 
 from layers.deck.key_figures import is_whole
 from layers.figures import figures
-from layers.wording import day, number, partial_day
+from layers.language import Language
 from loaders.atlas import Snapshot
 from loaders.regions import Region
 from loaders.register import PublishedTotal, published_on
@@ -35,27 +35,29 @@ class Development:
     days: tuple[date, ...]
     curves: tuple[Curve, ...]
     totals: tuple[PublishedTotal, ...]
+    language: Language
 
     @property
     def labels(self) -> list[str]:
         """→ „2021“ for the end of a year; the last may be a day."""
-        return [str(d.year) if (d.month, d.day) == (12, 31) else day(d) for d in self.days]
+        return [str(d.year) if (d.month, d.day) == (12, 31) else self.language.day(d) for d in self.days]
 
     @property
     def source_lines(self) -> list[str]:
         """Say of every published total when, how many and where."""
+        say = self.language
         titles = {c.instrument: c.title for c in self.curves}
         origins = [", ".join(filter(None, (t.source_title, t.source_url))) for t in self.totals]
         return [
-            f"{titles[t.instrument]}, {partial_day(t.as_of)}: {number(t.count)} – {origin}"
+            f"{titles[t.instrument]}, {say.partial_day(t.as_of)}: {say.number(t.count)} – {origin}"
             for t, origin in zip(self.totals, origins, strict=True)
         ]
 
 
-def development(snapshot: Snapshot, region: Region) -> Development:
+def development(snapshot: Snapshot, region: Region, language: Language) -> Development:
     """Return the development of all instruments in ``region``; published totals are known of the whole state only."""
     atlas, as_of = snapshot.atlas, snapshot.as_of
-    programme = atlas.state.programme
+    programme = language.state(atlas.state).programme
     first = min(programme.start, as_of).year
     days = tuple(min(date(year, 12, 31), as_of) for year in range(first, as_of.year + 1))
     snapshots = [snapshot if d == as_of else Snapshot(atlas, d, snapshot.today) for d in days]
@@ -67,7 +69,7 @@ def development(snapshot: Snapshot, region: Region) -> Development:
         totals += [t for found in published for t in found]
         largest = tuple(max((t.count for t in found), default=None) for found in published)
         curves.append(Curve(instrument.key, instrument.short, recorded, largest))
-    return Development(days, tuple(curves), tuple(totals))
+    return Development(days, tuple(curves), tuple(totals), language)
 
 
 def _published_in(totals: Sequence[PublishedTotal], instrument: str, until: date) -> list[PublishedTotal]:

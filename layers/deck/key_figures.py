@@ -7,19 +7,11 @@ from dataclasses import dataclass
 
 from layers.catalogue import Layer
 from layers.figures import Figures, figures
+from layers.language import Language
 from layers.portrait import facts
 from layers.sentences import answer
 from layers.surroundings import ring_scope
-from layers.wording import (
-    NO_INFORMATION_NOTE,
-    STATUS_WORDS,
-    day,
-    figures_text,
-    join,
-    number,
-    published_text,
-    status_line,
-)
+from layers.wording import NO_INFORMATION_NOTE, STATUS_WORDS, figures_text, published_text, status_line
 from loaders.atlas import Snapshot
 from loaders.fold import PLANNED
 from loaders.programme import Instrument
@@ -68,34 +60,41 @@ def key_figures(snapshot: Snapshot, instrument: str, region: Region) -> KeyFigur
 
 
 def instrument_lines(
-    snapshot: Snapshot, instrument: Instrument, region: Region, counts: Mapping[str, int]
+    snapshot: Snapshot, instrument: Instrument, region: Region, counts: Mapping[str, int], language: Language
 ) -> list[Line]:
     """Return what stands beside the map of ``instrument``; ``counts``: class label → municipalities, as in the legend."""
     if len(region.members) == 1:
-        return _single_lines(snapshot, instrument, region.members[0])
+        return _single_lines(snapshot, instrument, region.members[0], language)
     found = key_figures(snapshot, instrument.key, region)
-    lines = [*_count_lines(found), *_people_lines(snapshot, found), Line(instrument.explanation)]
+    lines = [*_count_lines(found, language), *_people_lines(snapshot, found, language), Line(instrument.explanation)]
     if found.counts.derived or found.counts.carriers != found.counts.recorded:
-        lines.append(Line(figures_text(found.counts)))
-    if counts.get(STATUS_WORDS[PLANNED]):
-        lines.append(Line(f"Geplant: {number(counts[STATUS_WORDS[PLANNED]])}."))
-    if is_whole(snapshot, region) and (published := published_text(found.counts)):
-        lines.append(Line(f"{published}."))
-    return [*lines, Line(NO_INFORMATION_NOTE, 12, quiet=True)]
+        lines.append(Line(figures_text(found.counts, language)))
+    if planned := counts.get(language.text(STATUS_WORDS[PLANNED])):
+        lines.append(Line(language.text("Geplant: {count}.", count=language.number(planned))))
+    if is_whole(snapshot, region) and (published := published_text(found.counts, language)):
+        lines.append(Line(published))
+    return [*lines, _quiet_note(language)]
 
 
 def overview_lines(snapshot: Snapshot, layer: Layer, region: Region) -> list[Line]:
     """Return what stands beside the overview map: counts of all instruments; for a focus, what is known around it."""
-    instruments = snapshot.atlas.state.programme.instruments
-    counts = [f"{i.short}: {number(key_figures(snapshot, i.key, region).counts.recorded)}" for i in instruments]
-    among = f"Namentlich belegt, von {number(len(region.members))} Gemeinden:"
+    language = layer.language
+    instruments = language.state(snapshot.atlas.state).programme.instruments
+    counts = [
+        f"{i.short}: {language.number(key_figures(snapshot, i.key, region).counts.recorded)}" for i in instruments
+    ]
+    total = language.number(len(region.members))
     lines = [] if region.focus else [Line(layer.description)]
     if region.focus:
-        lines += _focus_lines(snapshot, region.focus)
-        lines += [Line(f"{among} {', '.join(counts)}.")] if len(region.members) > 1 else []
+        lines += _focus_lines(snapshot, region.focus, language)
+        among = language.text(
+            "Namentlich belegt, von {total} Gemeinden: {counts}.", total=total, counts=", ".join(counts)
+        )
+        lines += [Line(among)] if len(region.members) > 1 else []
     else:
+        among = language.text("Namentlich belegt, von {total} Gemeinden:", total=total)
         lines += [Line(among, 15, bold=True), *(Line(text, 18) for text in counts)]
-    return [*lines, Line(NO_INFORMATION_NOTE, 12, quiet=True)]
+    return [*lines, _quiet_note(language)]
 
 
 def is_whole(snapshot: Snapshot, region: Region) -> bool:
@@ -103,58 +102,72 @@ def is_whole(snapshot: Snapshot, region: Region) -> bool:
     return len(region.members) == len(snapshot.atlas.municipalities)
 
 
-def share(part: int, whole: int) -> str:
-    """→ „14,6 %“."""
-    return f"{number(100 * part / whole, 1)}\u00a0%"
+def share(part: int, whole: int, language: Language) -> str:
+    """→ „14,6 %“ or “14.6%”."""
+    return language.share(part / whole)
 
 
-def _count_lines(found: KeyFigures) -> list[Line]:
-    recorded, all_of_them = found.counts.recorded, number(found.municipalities)
+def _quiet_note(language: Language) -> Line:
+    return Line(language.text(NO_INFORMATION_NOTE), 12, quiet=True)
+
+
+def _count_lines(found: KeyFigures, language: Language) -> list[Line]:
+    recorded, total = found.counts.recorded, language.number(found.municipalities)
     if not recorded:
         # a large zero would read as if nobody took part
-        return [
-            Line("Noch nicht belegt", 28, bold=True),
-            Line(f"Von keiner der {all_of_them} Gemeinden ist belegt, dass es begonnen hat.", 16),
-        ]
-    verb = "ist" if recorded == 1 else "sind"
-    part = share(recorded, found.municipalities)
-    return [
-        Line(number(recorded), 44, bold=True),
-        Line(f"von {all_of_them} Gemeinden {verb} namentlich belegt ({part}).", 16),
-    ]
+        nobody = language.text("Von keiner der {total} Gemeinden ist belegt, dass es begonnen hat.", total=total)
+        return [Line(language.text("Noch nicht belegt"), 28, bold=True), Line(nobody, 16)]
+    among = language.plural(
+        "von {total} Gemeinden ist namentlich belegt ({share}).",
+        "von {total} Gemeinden sind namentlich belegt ({share}).",
+        recorded,
+        total=total,
+        share=share(recorded, found.municipalities, language),
+    )
+    return [Line(language.number(recorded), 44, bold=True), Line(among, 16)]
 
 
-def _people_lines(snapshot: Snapshot, found: KeyFigures) -> list[Line]:
+def _people_lines(snapshot: Snapshot, found: KeyFigures, language: Language) -> list[Line]:
     when = snapshot.atlas.population_date
     if not (found.counts.recorded and found.inhabitants and when):
         return []
-    at_least = "" if found.complete else "mindestens "
-    part = f", {share(found.inhabitants, found.everybody)} der Region" if found.complete else ""
-    text = f"Dort leben {at_least}{number(found.inhabitants)} Menschen{part} (Stand {day(when)})."
+    people, date = language.number(found.inhabitants), language.day(when)
+    if found.complete:
+        part = share(found.inhabitants, found.everybody, language)
+        text = language.text(
+            "Dort leben {people} Menschen, {share} der Region (Stand {date}).", people=people, share=part, date=date
+        )
+    else:
+        text = language.text("Dort leben mindestens {people} Menschen (Stand {date}).", people=people, date=date)
     return [Line(text, 16)]
 
 
-def _single_lines(snapshot: Snapshot, instrument: Instrument, ags: str) -> list[Line]:
+def _single_lines(snapshot: Snapshot, instrument: Instrument, ags: str, language: Language) -> list[Line]:
     status = snapshot.status(ags, instrument.key)
-    lines = [Line(_capital(status_line(status)), 24, bold=True)]
+    lines = [Line(_capital(status_line(status, language)), 24, bold=True)]
     if status.carrier and status.carrier_kind != "municipality":
-        lines.append(Line(f"Träger: {status.carrier}"))
+        lines.append(Line(language.text("Träger: {carrier}", carrier=status.carrier)))
     lines.append(Line(instrument.explanation))
-    lines += [Line(f"Quelle: {source.title}", 12, quiet=True) for source in status.sources[:2]]
-    return [*lines, Line(NO_INFORMATION_NOTE, 12, quiet=True)]
+    for source in status.sources[:2]:
+        lines.append(Line(language.text("Quelle: {source}", source=source.title), 12, quiet=True))
+    return [*lines, _quiet_note(language)]
 
 
-def _focus_lines(snapshot: Snapshot, ags: str) -> list[Line]:
+def _focus_lines(snapshot: Snapshot, ags: str, language: Language) -> list[Line]:
     atlas = snapshot.atlas
-    municipality, programme = atlas.municipalities[ags], atlas.state.programme
+    municipality, programme = atlas.municipalities[ags], language.state(atlas.state).programme
     known = [
-        f"{i.short} {status_line(s)}" for i in programme.instruments if (s := snapshot.status(ags, i.key)).takes_part
+        language.text("{instrument} {status}", instrument=i.short, status=status_line(s, language))
+        for i in programme.instruments
+        if (s := snapshot.status(ags, i.key)).takes_part
     ]
     names = [atlas.municipalities[a].name for a in ring_scope(snapshot, ags, 1)]
-    lines = [Line(municipality.name, 20, bold=True), Line(", ".join(facts(atlas, municipality)))]
-    lines.append(Line(f"{join(known)}." if known else "Keine Angabe zu eigenen Schritten."))
-    lines.append(Line(answer(snapshot, ags)))
-    return [*lines, Line(f"Nachbargemeinden: {join(names)}.")] if names else lines
+    lines = [Line(municipality.name, 20, bold=True), Line(", ".join(facts(atlas, municipality, language)))]
+    own = f"{language.join(known)}." if known else language.text("Keine Angabe zu eigenen Schritten.")
+    lines += [Line(own), Line(answer(snapshot, ags, language))]
+    if not names:
+        return lines
+    return [*lines, Line(language.text("Nachbargemeinden: {names}.", names=language.join(names)))]
 
 
 def _capital(text: str) -> str:

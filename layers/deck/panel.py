@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from layers.deck.key_figures import Line
+from layers.language import Language
 from layers.slides.drawing import EMU_PER_POINT, Bounds, Shape, preset, shape
-from layers.slides.lettering import LANGUAGE, body_properties, ink
+from layers.slides.lettering import body_properties, ink
 from layers.text_metrics import TextMetrics, plain
 
 #: Height of a line and free space after a paragraph, as shares of the letters' size.
@@ -25,6 +26,7 @@ def panel(
     bounds: Bounds,
     metrics: TextMetrics,
     wider: float,
+    language: Language,
     points: float = 1.0,
 ) -> Shape:
     """Return ``lines`` as a text box in ``bounds``, from its top.
@@ -37,7 +39,7 @@ def panel(
     scale = points
     while scale > _SMALLEST * points and panel_height(lines, width, metrics, scale) > height:
         scale *= _STEP
-    paragraphs = "".join(_paragraph(line, scale) for line in lines)
+    paragraphs = "".join(_paragraph(line, scale, language) for line in lines)
     body = f"<p:txBody>{body_properties('square', 't')}<a:lstStyle/>{paragraphs}</p:txBody>"
     made = shape(ids, name, bounds, preset("rect") + "<a:noFill/>", body=body)
     return Shape(made.xml.replace("<p:cNvSpPr/>", '<p:cNvSpPr txBox="1"/>', 1), bounds)
@@ -61,12 +63,12 @@ def _clean(text: str) -> str:
     return "\u00a0".join(map(plain, text.split("\u00a0")))
 
 
-def _paragraph(line: Line, scale: float) -> str:
+def _paragraph(line: Line, scale: float, language: Language) -> str:
     size = max(100, round(line.size * scale * 100))
     after = round(_after(line) * scale * 100)
     spacing = f'<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="{after}"/></a:spcAft>'
     properties = (
-        f'<a:rPr lang="{LANGUAGE}" sz="{size}" b="{int(line.bold)}" dirty="0">{ink(line.quiet)}'
+        f'<a:rPr lang="{language.tag}" sz="{size}" b="{int(line.bold)}" dirty="0">{ink(line.quiet)}'
         '<a:latin typeface="+mn-lt"/></a:rPr>'
     )
     return f'<a:p><a:pPr algn="l">{spacing}</a:pPr><a:r>{properties}<a:t>{escape(_clean(line.text))}</a:t></a:r></a:p>'

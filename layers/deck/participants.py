@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from layers.deck.tables import Table
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, since, sort_key
+from layers.language import Language
+from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, since, sort_key, status_word
 from loaders.atlas import Municipality, Snapshot
 from loaders.fold import NO_INFORMATION, UNKNOWN, Status
 from loaders.regions import Region
@@ -14,22 +15,26 @@ _ALL = 25
 _NAME, _INSTRUMENT = 1.3, 1.15
 
 
-def participants(snapshot: Snapshot, region: Region) -> Table:
+def participants(snapshot: Snapshot, region: Region, language: Language) -> Table:
     """Return the table: municipalities by name, then districts with an offer of their own."""
     atlas = snapshot.atlas
-    instruments = atlas.state.programme.instruments
+    instruments = language.state(atlas.state).programme.instruments
     listed = [a for a in region.members if len(region.members) <= _ALL or _known(snapshot, a)]
     listed.sort(key=lambda a: (sort_key(atlas.municipalities[a].name), a))
     rows = [
-        [_named(snapshot, m), *map(status_cell, snapshot.statuses(m.ags).values())]
+        [_named(snapshot, m), *(status_cell(s, language) for s in snapshot.statuses(m.ags).values())]
         for m in (atlas.municipalities[a] for a in listed)
     ]
+    own_offer = language.text("eigenes Angebot")
     rows += [
-        [f"{atlas.districts[d]}\neigenes Angebot", *(status_cell(own.get(i.key, NO_INFORMATION)) for i in instruments)]
+        [
+            f"{atlas.districts[d]}\n{own_offer}",
+            *(status_cell(own.get(i.key, NO_INFORMATION), language) for i in instruments),
+        ]
         for d, own in district_offers(snapshot, region)
     ]
-    head = ["Gemeinde, Landkreis", *(i.short for i in instruments)]
-    return Table(head, rows, [_NAME, *[_INSTRUMENT] * len(instruments)], quiet=STATUS_WORDS[UNKNOWN])
+    head = [language.text("Gemeinde, Landkreis"), *(i.short for i in instruments)]
+    return Table(head, rows, [_NAME, *[_INSTRUMENT] * len(instruments)], quiet=language.text(STATUS_WORDS[UNKNOWN]))
 
 
 def district_offers(snapshot: Snapshot, region: Region) -> list[tuple[str, dict[str, Status]]]:
@@ -45,12 +50,11 @@ def left_out(snapshot: Snapshot, region: Region) -> int:
     return 0 if len(region.members) <= _ALL else sum(not _known(snapshot, a) for a in region.members)
 
 
-def status_cell(status: Status) -> str:
+def status_cell(status: Status, language: Language) -> str:
     """→ „● aktiv“ and below „seit 05.02.2021“; „keine Angabe“ where nothing was published."""
     if status.status == UNKNOWN:
-        return STATUS_WORDS[UNKNOWN]
-    word = "abgeleitet" if status.derived else STATUS_WORDS[status.status]
-    return f"{STATUS_SYMBOLS[status.status]} {word}\n{since(status)}"
+        return status_word(status, language)
+    return f"{STATUS_SYMBOLS[status.status]} {status_word(status, language)}\n{since(status, language)}"
 
 
 def _named(snapshot: Snapshot, m: Municipality) -> str:

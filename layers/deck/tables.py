@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
+from layers.language import Language
 from layers.slides.drawing import EMU_PER_POINT, Bounds, Shape, quoted
-from layers.slides.lettering import LANGUAGE, ink
+from layers.slides.lettering import ink
 from layers.text_metrics import TextMetrics, plain
 
 #: Size of the letters and free space around them, in points.
@@ -36,11 +37,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Setting:
-    """The room for a table, and how its words are measured: ``wider`` is the slide's font than that of ``metrics``."""
+    """The room for a table, its language, how its words are measured: ``wider`` is the slide's font than that of ``metrics``."""
 
     bounds: Bounds
     metrics: TextMetrics
     wider: float
+    language: Language
 
     def widths(self, table: Table) -> list[int]:
         """Return the width of every column in EMU; together they fill the room."""
@@ -81,7 +83,11 @@ def table_shape(
     heights = [head_height, *(setting.height(row, table) for row in rows)]
     bounds = Bounds(setting.bounds.left, setting.bounds.top, setting.bounds.right, setting.bounds.top + sum(heights))
     columns = "".join(f'<a:gridCol w="{width}"/>' for width in setting.widths(table))
-    cells = [map(_cell, table.head), *((_cell(text, text == table.quiet) for text in row) for row in rows)]
+    tag = setting.language.tag
+    cells = [
+        (_cell(text, tag) for text in table.head),
+        *((_cell(text, tag, text == table.quiet) for text in row) for row in rows),
+    ]
     lines = "".join(f'<a:tr h="{h}">{"".join(row)}</a:tr>' for h, row in zip(heights, cells, strict=True))
     xml = (
         f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{next(ids)}" name={quoted(name)} descr={quoted(description)}/>'
@@ -93,9 +99,9 @@ def table_shape(
     return Shape(xml, bounds)
 
 
-def _cell(text: str, quiet: bool = False) -> str:
+def _cell(text: str, tag: str, quiet: bool = False) -> str:
     side, above = round(_SIDE * EMU_PER_POINT), round(_ABOVE * EMU_PER_POINT)
-    attributes, colour = f'lang="{LANGUAGE}" sz="{round(LETTERS * 100)}" dirty="0"', ink(True) if quiet else ""
+    attributes, colour = f'lang="{tag}" sz="{round(LETTERS * 100)}" dirty="0"', ink(True) if quiet else ""
     paragraphs = "".join(
         f"<a:p><a:r><a:rPr {attributes}>{colour}</a:rPr><a:t>{escape(plain(part))}</a:t></a:r></a:p>"
         if plain(part)

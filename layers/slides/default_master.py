@@ -14,30 +14,30 @@ from pptx.presentation import Presentation as PresentationFile
 from pptx.slide import SlideLayout
 from pptx.util import Emu, Pt
 
+from layers.language import Language, message
 from layers.slides.drawing import EMU_PER_INCH, NAMESPACES, Bounds, preset, shape
-from layers.slides.lettering import LANGUAGE
 from layers.slides.master import Master, free_area, title_of
 from layers.theme import Theme
 
 #: The layouts that are kept, as python-pptx calls them, and their names for users.
-_LAYOUTS = {"Title Slide": "Titelfolie", "Title Only": "Nur Titel"}
+_LAYOUTS = {"Title Slide": message("Titelfolie"), "Title Only": message("Nur Titel")}
 _PROMPTS = {
-    "Click to edit Master title style": "Titel",
-    "Click to edit Master subtitle style": "Untertitel",
-    "Click to edit Master text styles": "Text",
-    "Second level": "Zweite Ebene",
-    "Third level": "Dritte Ebene",
-    "Fourth level": "Vierte Ebene",
-    "Fifth level": "Fünfte Ebene",
+    "Click to edit Master title style": message("Titel"),
+    "Click to edit Master subtitle style": message("Untertitel"),
+    "Click to edit Master text styles": message("Text"),
+    "Second level": message("Zweite Ebene"),
+    "Third level": message("Dritte Ebene"),
+    "Fourth level": message("Vierte Ebene"),
+    "Fifth level": message("Fünfte Ebene"),
 }
 _NAMES = {
-    PP_PLACEHOLDER.TITLE: "Titel",
-    PP_PLACEHOLDER.CENTER_TITLE: "Titel",
-    PP_PLACEHOLDER.SUBTITLE: "Untertitel",
-    PP_PLACEHOLDER.BODY: "Text",
-    PP_PLACEHOLDER.DATE: "Datum",
-    PP_PLACEHOLDER.FOOTER: "Fußzeile",
-    PP_PLACEHOLDER.SLIDE_NUMBER: "Foliennummer",
+    PP_PLACEHOLDER.TITLE: message("Titel"),
+    PP_PLACEHOLDER.CENTER_TITLE: message("Titel"),
+    PP_PLACEHOLDER.SUBTITLE: message("Untertitel"),
+    PP_PLACEHOLDER.BODY: message("Text"),
+    PP_PLACEHOLDER.DATE: message("Datum"),
+    PP_PLACEHOLDER.FOOTER: message("Fußzeile"),
+    PP_PLACEHOLDER.SLIDE_NUMBER: message("Foliennummer"),
 }
 #: Left, top, width and height as shares of the slide.
 _PLACES = {
@@ -56,7 +56,7 @@ FULL_HEIGHT = 7.5
 _SMALLEST_SIDE, _LARGEST_SIDE = 1.0, 56.0
 
 
-def default_master(theme: Theme, width: float, height: float) -> Master:
+def default_master(theme: Theme, width: float, height: float, language: Language) -> Master:
     """Return a master for slides in the proportion of ``width`` and ``height``: 16:9 → 13.333 × 7.5 inches."""
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = (
@@ -68,11 +68,11 @@ def default_master(theme: Theme, width: float, height: float) -> Master:
         if layout.name not in _LAYOUTS:
             presentation.slide_layouts.remove(layout)
     for sheet in (presentation.slide_master, *presentation.slide_layouts):
-        _arrange(sheet, presentation)
-        _translate(sheet._element)
+        _arrange(sheet, presentation, language)
+        _translate(sheet._element, language)
     for layout in presentation.slide_layouts:
-        layout._element.cSld.set("name", _LAYOUTS[layout.name])
-    _mark_opening(presentation.slide_layouts[0], presentation)
+        layout._element.cSld.set("name", language.text(_LAYOUTS[layout.name]))
+    _mark_opening(presentation.slide_layouts[0], presentation, language)
     _style_titles(presentation)
     opening, title_only = presentation.slide_layouts
     body = free_area(title_only, presentation.slide_width, presentation.slide_height)
@@ -105,11 +105,11 @@ def _colour(presentation: PresentationFile, theme: Theme) -> None:
     part.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _arrange(sheet, presentation: PresentationFile) -> None:
+def _arrange(sheet, presentation: PresentationFile, language: Language) -> None:
     """Move the placeholders that have a place of their own to where they stand on our slides."""
     for placeholder in sheet.placeholders:
         kind = placeholder.placeholder_format.type
-        placeholder.name = _NAMES[kind]
+        placeholder.name = language.text(_NAMES[kind])
         if placeholder._element.spPr.xfrm is not None:
             x, y, width, height = _PLACES[kind]
             placeholder.left, placeholder.top = (
@@ -122,14 +122,14 @@ def _arrange(sheet, presentation: PresentationFile) -> None:
             )
 
 
-def _translate(element) -> None:
+def _translate(element, language: Language) -> None:
     for text in element.iter("{*}t"):
-        text.text = _PROMPTS.get(text.text, text.text)
+        text.text = language.text(_PROMPTS[text.text]) if text.text in _PROMPTS else text.text
     for properties in element.xpath(".//*[@lang]"):
-        properties.set("lang", LANGUAGE)
+        properties.set("lang", language.tag)
 
 
-def _mark_opening(layout: SlideLayout, presentation: PresentationFile) -> None:
+def _mark_opening(layout: SlideLayout, presentation: PresentationFile, language: Language) -> None:
     """A bar in the first of the master's colours beside the title of the first slide."""
     x, y, _, height = _PLACES[PP_PLACEHOLDER.CENTER_TITLE]
     foot = sum(_PLACES[PP_PLACEHOLDER.SUBTITLE][1::2])
@@ -138,7 +138,7 @@ def _mark_opening(layout: SlideLayout, presentation: PresentationFile) -> None:
         round((x - 0.025) * wide), round((y + height / 3) * high), round((x - 0.015) * wide), round(foot * high)
     )
     fill = '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
-    bar = shape(count(100), "Balken", bounds, preset("rect") + fill)
+    bar = shape(count(100), language.text("Balken"), bounds, preset("rect") + fill)
     layout._element.cSld.spTree.append(parse_xml(bar.xml.replace("<p:sp>", f"<p:sp {NAMESPACES}>", 1)))
 
 

@@ -7,11 +7,11 @@ from itertools import groupby
 from xml.sax.saxutils import escape
 
 from layers.elements import Text
+from layers.language import Language, message
 from layers.slides.drawing import Bounds, Placement, Shape, preset, rgb, shape
 from layers.text_metrics import plain
 from layers.theme import Theme
 
-LANGUAGE = "de-DE"
 #: The middle of a line lies this share of the letters' size above its baseline; hardly any font differs by 0.01.
 _MIDDLE = 0.345
 #: Height of a line in common fonts, as a share of the letters' size.
@@ -23,13 +23,13 @@ _ALIGNMENT = {"start": "l", "middle": "ctr", "end": "r"}
 PARAGRAPHS = frozenset({"kicker", "title", "subtitle", "source"})
 _QUIET_ROLES = frozenset({"kicker", "source", "scale"})
 _NAMES = {
-    "kicker": "Programm",
-    "title": "Titel",
-    "subtitle": "Stand",
-    "source": "Quellen",
-    "scale": "Maßstab",
-    "legend": "Legende",
-    "count": "Anzahl",
+    "kicker": message("Programm"),
+    "title": message("Titel"),
+    "subtitle": message("Stand"),
+    "source": message("Quellen"),
+    "scale": message("Maßstab"),
+    "legend": message("Legende"),
+    "count": message("Anzahl"),
 }
 
 
@@ -41,12 +41,17 @@ def blocks(texts: Sequence[Text]) -> list[list[Text]]:
 
 
 def text_box(
-    ids: Iterator[int], lines: Sequence[Text], placement: Placement, theme: Theme, ground: str = "<a:noFill/>"
+    ids: Iterator[int],
+    lines: Sequence[Text],
+    placement: Placement,
+    theme: Theme,
+    language: Language,
+    ground: str = "<a:noFill/>",
 ) -> Shape:
     """Return ``lines`` as one text box that neither wraps nor resizes; ``ground`` is the fill behind them."""
     first = lines[0]
-    name = first.text if first.role == "label" else _NAMES[first.role]
-    body = f"<p:txBody>{body_properties('none')}<a:lstStyle/>{paragraph(lines, placement, theme)}</p:txBody>"
+    name = first.text if first.role == "label" else language.text(_NAMES[first.role])
+    body = f"<p:txBody>{body_properties('none')}<a:lstStyle/>{paragraph(lines, placement, theme, language)}</p:txBody>"
     made = shape(ids, name, text_bounds(lines, placement), preset("rect") + ground, body=body)
     return Shape(made.xml.replace("<p:cNvSpPr/>", '<p:cNvSpPr txBox="1"/>', 1), made.bounds)
 
@@ -72,7 +77,7 @@ def body_properties(wrap: str, anchor: str = "ctr") -> str:
     return f'<a:bodyPr wrap="{wrap}" {margins} rtlCol="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
 
 
-def paragraph(lines: Sequence[Text], placement: Placement, theme: Theme) -> str:
+def paragraph(lines: Sequence[Text], placement: Placement, theme: Theme, language: Language) -> str:
     """Return ``lines`` as one paragraph, with breaks between them."""
     first = lines[0]
     spacing = ""
@@ -80,17 +85,17 @@ def paragraph(lines: Sequence[Text], placement: Placement, theme: Theme) -> str:
         pitch = (lines[-1].y - first.y) / (len(lines) - 1) / (first.size * placement.letters)
         spacing = f'<a:lnSpc><a:spcPct val="{round(pitch / _NATURAL_LINE * 100_000)}"/></a:lnSpc>'
     spacing += '<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="0"/></a:spcAft>'
-    properties = _run_properties(first, placement, theme)
+    properties = _run_properties(first, placement, theme, language)
     runs = f"<a:br>{properties}</a:br>".join(
         f"<a:r>{properties}<a:t>{escape(plain(t.text))}</a:t></a:r>" for t in lines
     )
     return f'<a:p><a:pPr algn="{_ALIGNMENT[first.anchor]}">{spacing}</a:pPr>{runs}</a:p>'
 
 
-def _run_properties(text: Text, placement: Placement, theme: Theme) -> str:
+def _run_properties(text: Text, placement: Placement, theme: Theme, language: Language) -> str:
     size, font = placement.letter_size(text.size), "+mj-lt" if text.role == "title" else "+mn-lt"
     return (
-        f'<a:rPr lang="{LANGUAGE}" sz="{size}" b="{int(text.bold)}" dirty="0">{_colour(text, placement, theme)}'
+        f'<a:rPr lang="{language.tag}" sz="{size}" b="{int(text.bold)}" dirty="0">{_colour(text, placement, theme)}'
         f'<a:latin typeface="{font}"/></a:rPr>'
     )
 

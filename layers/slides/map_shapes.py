@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import shapely
 
-from layers.elements import Area, Box, LegendEntry, Outline, Picture, ScaleBar, Symbol
+from layers.elements import Area, Box, LegendEntry, Outline, Picture, ScaleBar, Symbol, Text
 from layers.slides.drawing import Placement, Shape, filled, group, line, preset, shape, solid
 from layers.slides.freeforms import freeforms
 from layers.slides.lettering import blocks, text_box
 from layers.svg import BORDER, CASING, SWATCH_EDGE, SYMBOL_EDGE, THINNEST_SWATCH
 from layers.theme import Theme
-from layers.wording import number
 
 _NO_FILL = "<a:noFill/>"
 #: Fills of more than this luminance need nothing behind a name; others get a light plate of this opacity.
@@ -32,6 +31,7 @@ class _Drawing:
 
     def __init__(self, picture: Picture, theme: Theme, placement: Placement, ids: Iterator[int]):
         self.picture, self.ui, self.theme, self.placement, self.ids = picture, theme.ui, theme, placement, ids
+        self.text, self.number = picture.language.text, picture.language.number
         self.named = {a.ags: f"{a.ags} {a.name}" for a in picture.areas}
         self.border = placement.length(BORDER * picture.map_unit)
 
@@ -39,17 +39,17 @@ class _Drawing:
         """Areas by class, lines around some of them, symbols; the group says in words what there is to see."""
         ground = shape(
             self.ids,
-            "Grund",
+            self.text("Grund"),
             self.placement.box(self.picture.frame),
             preset("rect") + solid(self.ui["map_ground"]) + line("", 0),
         )
         parts = [ground, *self._areas(), *self._outlines(), *self._symbols()]
-        return group(self.ids, "Karte", parts, self.picture.description)
+        return group(self.ids, self.text("Karte"), parts, self.picture.description)
 
     def _areas(self) -> Iterable[Shape]:
         if self.picture.context:
             look = solid(self.ui["ground"]) + line(self.ui["line"], self.border)
-            yield group(self.ids, "Umgebung", self._freeforms(self.picture.context, look))
+            yield group(self.ids, self.text("Umgebung"), self._freeforms(self.picture.context, look))
         for entry in self.picture.legend:
             members = [a for a in self.picture.areas if entry.kind == "class" and a.class_key == entry.key]
             if members:
@@ -68,7 +68,7 @@ class _Drawing:
         for focus in (False, True):
             lines = [o for o in self.picture.outlines if o.focus == focus]
             if lines:
-                yield group(self.ids, f"Umriss: {labels[focus]}", list(self._cased(lines)))
+                yield group(self.ids, self.text("Umriss: {label}", label=labels[focus]), list(self._cased(lines)))
 
     def _cased(self, outlines: Sequence[Outline]) -> Iterable[Shape]:
         """A light casing under each line keeps it visible on dark fills."""
@@ -76,9 +76,9 @@ class _Drawing:
         for outline, (bounds, geometry) in zip(outlines, made, strict=True):
             name, width = self.named[outline.ags], outline.width
             casing = line(self.ui["border"], self.placement.length((1 + 2 * CASING) * width))
-            yield shape(self.ids, f"{name}, heller Rand", bounds, geometry + _NO_FILL + casing)
+            yield shape(self.ids, self.text("{name}, heller Rand", name=name), bounds, geometry + _NO_FILL + casing)
             stroke = line(outline.colour or self.ui["outline"], self.placement.length(width))
-            yield shape(self.ids, f"{name}, Umriss", bounds, geometry + _NO_FILL + stroke)
+            yield shape(self.ids, self.text("{name}, Umriss", name=name), bounds, geometry + _NO_FILL + stroke)
 
     def _symbols(self) -> Iterable[Shape]:
         label = next((e.label for e in self.picture.legend if e.kind == "symbol"), "")
@@ -96,8 +96,11 @@ class _Drawing:
         """Swatches, labels and counts."""
         swatches = [self._swatch(entry) for entry in self.picture.legend]
         words = self._lines("legend", "count")
-        described = [e.label + (f": {number(e.count)}" if e.count is not None else "") for e in self.picture.legend]
-        return group(self.ids, "Legende", [*swatches, *words], f"Legende. {'; '.join(described)}")
+        described = [
+            e.label + (f": {self.number(e.count)}" if e.count is not None else "") for e in self.picture.legend
+        ]
+        description = self.text("Legende. {entries}", entries="; ".join(described))
+        return group(self.ids, self.text("Legende"), [*swatches, *words], description)
 
     def _swatch(self, entry: LegendEntry) -> Shape:
         box, unit = entry.box, self.picture.unit
@@ -124,13 +127,14 @@ class _Drawing:
         look = _bar_geometry(bar, tick, self.placement)
         bounds = self.placement.box(Box(bar.x, bar.y - tick, bar.length, tick))
         stroke = line(self.ui["quiet"], self.placement.length(0.08 * self.picture.unit))
-        drawn = shape(self.ids, "Maßstabsbalken", bounds, look + _NO_FILL + stroke)
+        drawn = shape(self.ids, self.text("Maßstabsbalken"), bounds, look + _NO_FILL + stroke)
         label = next(t.text for t in self.picture.texts if t.role == "scale")
-        return group(self.ids, "Maßstab", [drawn, *words], f"Maßstabsbalken: {label}")
+        description = self.text("Maßstabsbalken: {length}", length=label)
+        return group(self.ids, self.text("Maßstab"), [drawn, *words], description)
 
     def words(self) -> Shape | None:
         """Programme, date and sources."""
-        return self._group("Texte", self._lines("kicker", "subtitle", "source"))
+        return self._group(self.text("Texte"), self._lines("kicker", "subtitle", "source"))
 
     def names(self) -> Shape | None:
         """Names of places on the map."""
@@ -140,8 +144,8 @@ class _Drawing:
         made = []
         for t in labels:
             on_dark = len(dark.query(shapely.box(t.box.x, t.box.y, t.box.right, t.box.bottom), "intersects"))
-            made.append(text_box(self.ids, [t], self.placement, self.theme, plate if on_dark else _NO_FILL))
-        return self._group("Ortsnamen", made)
+            made.append(self._text_box([t], plate if on_dark else _NO_FILL))
+        return self._group(self.text("Ortsnamen"), made)
 
     def _dark_land(self) -> list[shapely.Geometry]:
         """The land on which ink cannot be read."""
@@ -154,9 +158,12 @@ class _Drawing:
     def _group(self, name: str, members: list[Shape]) -> Shape | None:
         return group(self.ids, name, members) if members else None
 
+    def _text_box(self, lines: Sequence[Text], ground: str = _NO_FILL) -> Shape:
+        return text_box(self.ids, lines, self.placement, self.theme, self.picture.language, ground)
+
     def _lines(self, *roles: str) -> list[Shape]:
         lines = [t for t in self.picture.texts if t.role in roles]
-        return [text_box(self.ids, block, self.placement, self.theme) for block in blocks(lines)]
+        return [self._text_box(block) for block in blocks(lines)]
 
 
 def _is_light(colour: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation
 
-from layers.slides.lettering import LANGUAGE
+from layers.language import Language
 from layers.text_metrics import plain
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -30,6 +30,7 @@ class About:
     author: str
     rights: str
     as_of: date
+    language: Language
 
 
 def save(presentation: Presentation, about: About) -> bytes:
@@ -44,7 +45,7 @@ def save(presentation: Presentation, about: About) -> bytes:
         "comments": about.rights,
         "keywords": "",
         "category": "",
-        "language": LANGUAGE,
+        "language": about.language.tag,
     }
     for name, text in texts.items():
         setattr(properties, name, plain(text)[:_LONGEST])

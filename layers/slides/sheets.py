@@ -11,8 +11,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.slide import Slide, SlideLayout
 
+from layers.language import Language
 from layers.slides.drawing import EMU_PER_POINT, NAMESPACES, Shape
-from layers.slides.lettering import LANGUAGE
 from layers.slides.master import FOOTERS, Master
 from layers.slides.typefaces import width_of
 from layers.text_metrics import TextMetrics, plain
@@ -30,6 +30,7 @@ def add_slide(
     layout: SlideLayout,
     title: str,
     metrics: TextMetrics,
+    language: Language,
     footer: bool = True,
     subtitle: Sequence[str] = (),
 ) -> Slide:
@@ -41,18 +42,18 @@ def add_slide(
     for placeholder in list(slide.placeholders):
         kind = placeholder.placeholder_format.type
         if kind == PP_PLACEHOLDER.SUBTITLE and subtitle:
-            placeholder.name = "Untertitel"
+            placeholder.name = language.text("Untertitel")
             placeholder.text_frame.text = "\n".join(map(plain, subtitle))
         elif kind not in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
             placeholder._element.getparent().remove(placeholder._element)
-    slide.shapes.title.name = "Titel"
-    write_title(slide, title, metrics)
+    slide.shapes.title.name = language.text("Titel")
+    write_title(slide, title, metrics, language)
     if footer:
         _add_footer(slide)
     return slide
 
 
-def write_title(slide: Slide, title: str, metrics: TextMetrics) -> None:
+def write_title(slide: Slide, title: str, metrics: TextMetrics, language: Language) -> None:
     """Write the title in the master's style; a long one in smaller letters, a very long one shortened."""
     placeholder = slide.shapes.title
     size = usual = _title_size(slide)
@@ -69,7 +70,7 @@ def write_title(slide: Slide, title: str, metrics: TextMetrics) -> None:
     fitted = metrics.wrap(text, size, width, bold=True, lines=lines(size))
     run = placeholder.text_frame.paragraphs[0].add_run()
     run.text = " ".join(fitted) if fitted[-1:] and fitted[-1].endswith("…") else text
-    run._r.get_or_add_rPr().set("lang", LANGUAGE)
+    run._r.get_or_add_rPr().set("lang", language.tag)
     if size != usual:
         run._r.get_or_add_rPr().set("sz", str(size))
 
@@ -95,12 +96,12 @@ def put(slide: Slide, shapes: Sequence[Shape]) -> None:
     slide.part._element = parse_xml(f"{head}{''.join(s.xml for s in shapes)}{end}{tail}")
 
 
-def write_notes(slide: Slide, paragraphs: Sequence[str]) -> None:
+def write_notes(slide: Slide, paragraphs: Sequence[str], language: Language) -> None:
     """Write the notes that belong to a slide."""
     frame = slide.notes_slide.notes_text_frame
     frame.text = "\n".join(plain(p) for p in paragraphs)
     for run in (r for p in frame.paragraphs for r in p.runs):
-        run._r.get_or_add_rPr().set("lang", LANGUAGE)
+        run._r.get_or_add_rPr().set("lang", language.tag)
 
 
 def _title_size(slide: Slide) -> int:

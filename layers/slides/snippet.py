@@ -19,7 +19,6 @@ from layers.slides.sheets import add_slide, put, replace_text, shape_ids, write_
 from layers.slides.typefaces import letters_kept
 from layers.text_metrics import TextMetrics
 from layers.theme import Theme
-from layers.wording import day
 
 
 class Canvas(TypedDict):
@@ -57,17 +56,17 @@ def render_pptx(picture: Picture, theme: Theme, template: Path | None = None) ->
     """
     metrics = TextMetrics()
     if template is None:
-        master = default_master(theme, picture.width, picture.height)
-        slide = add_slide(master, master.title_only, picture.title, metrics, footer=False)
+        master = default_master(theme, picture.width, picture.height, picture.language)
+        slide = add_slide(master, master.title_only, picture.title, metrics, picture.language, footer=False)
         placement = Placement(
             0, 0, master.presentation.slide_width / picture.width, letters_kept(slide.slide_layout.slide_master)
         )
         _set_title(slide, picture, placement, theme)
     else:
         master = open_master(template)
-        slide = add_slide(master, master.title_only, picture.title, metrics)
+        slide = add_slide(master, master.title_only, picture.title, metrics, picture.language)
         placement = fit(picture, master.body, master)
-    write_notes(slide, notes(picture))
+    write_notes(slide, notes(picture), picture.language)
     put(slide, picture_shapes(picture, theme, placement, shape_ids(slide)))
     return save(master.presentation, about(picture, picture.title))
 
@@ -83,12 +82,14 @@ def fit(picture: Picture, room: Bounds, master: Master) -> Placement:
 
 def notes(picture: Picture) -> list[str]:
     """Return what the speaker and those who cannot see the map read: title, content with counts, date and sources."""
-    return [picture.title, picture.description, f"Stand: {day(picture.as_of)}", picture.source, picture.attribution]
+    as_of = picture.language.text("Stand: {date}", date=picture.language.day(picture.as_of))
+    return [picture.title, picture.description, as_of, picture.source, picture.attribution]
 
 
 def about(picture: Picture, title: str) -> About:
     """Return what a presentation that begins with ``picture`` says about itself."""
-    return About(title, picture.description, picture.product, f"{picture.source}; {picture.attribution}", picture.as_of)
+    rights = f"{picture.source}; {picture.attribution}"
+    return About(title, picture.description, picture.product, rights, picture.as_of, picture.language)
 
 
 def _set_title(slide: Slide, picture: Picture, placement: Placement, theme: Theme) -> None:
@@ -102,4 +103,4 @@ def _set_title(slide: Slide, picture: Picture, placement: Placement, theme: Them
     title.width = round(placement.left + edge * placement.emu) - bounds.left
     title.height = bounds.bottom - bounds.top
     whole = [replace(lines[0], text=" ".join(line.text for line in lines))]
-    replace_text(title, body_properties("square", "t"), paragraph(whole, placement, theme))
+    replace_text(title, body_properties("square", "t"), paragraph(whole, placement, theme, picture.language))

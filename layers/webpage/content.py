@@ -7,20 +7,38 @@ from collections.abc import Iterable, Mapping
 from layers.catalogue import Layer, Mark
 from layers.classify import Classified, classify
 from layers.figures import figures
+from layers.language import Language, message
 from layers.portrait import facts, former_lines
 from layers.webpage.shapes import PageShapes
-from layers.wording import (
-    STATUS_SYMBOLS,
-    STATUS_WORDS,
-    figures_text,
-    partial_day,
-    published_text,
-    since,
-    sort_key,
-)
+from layers.wording import STATUS_SYMBOLS, figures_text, published_text, since, sort_key, status_word
 from loaders.atlas import Municipality, Snapshot
 from loaders.fold import PLANNED, UNKNOWN, Source, Status
 from loaders.regions import Region
+
+#: What the page's own script says.
+_TEXTS = {
+    "map": message(
+        "Karte. Pfeiltasten verschieben, Plus und Minus ändern den Maßstab. "
+        "Gemeinden finden Sie über die Suche oder die Tabelle."
+    ),
+    "selected": message("{name} ausgewählt."),
+    "districtLevel": message("Auf Kreisebene, nicht in der Gemeinde selbst"),
+    "outside": message("außerhalb des Ausschnitts"),
+}
+
+
+def search_texts(language: Language) -> dict[str, object]:
+    """Return what ``assets/search.js`` says, on the website and here."""
+    text = language.text
+    return {
+        "key": text("Schlüssel {ags}"),
+        "formerKey": text("früherer Schlüssel {ags}"),
+        "formerName": text("früher {name}, {district}"),
+        "kindWords": text("stadt gemeinde"),
+        "nothingFound": text("Keine Gemeinde gefunden. Bitte prüfen Sie die Schreibweise."),
+        "manyFound": text("{count} Gemeinden gefunden, die besten {shown} werden gezeigt."),
+        "found": language.forms("{count} Gemeinde gefunden.", "{count} Gemeinden gefunden."),
+    }
 
 
 def classify_all(snapshot: Snapshot, catalogue: Mapping[str, Layer]) -> dict[str, Classified]:
@@ -47,7 +65,7 @@ def _legend(snapshot: Snapshot, classified: Classified, region: Region) -> dict:
         ],
         "symbol": _mark(layer.symbol, classified.symbols, region),
         "outline": _mark(layer.outline, classified.outlined, region),
-        "figures": _figures(snapshot, layer.instruments[0], region),
+        "figures": _figures(snapshot, layer, region),
     }
 
 
@@ -58,41 +76,41 @@ def _mark(mark: Mark | None, marked: Iterable[str], region: Region) -> dict | No
     return {"key": mark.instrument, "label": mark.label, "colour": mark.colour, "count": count}
 
 
-def _figures(snapshot: Snapshot, instrument: str, region: Region) -> str:
+def _figures(snapshot: Snapshot, layer: Layer, region: Region) -> str:
     """What is recorded and published; nothing for a part of the state, of which no totals are published."""
     if len(region.members) < len(snapshot.atlas.municipalities):
         return ""
-    counted = figures(snapshot, instrument)
-    published = published_text(counted)
-    return f"{figures_text(counted)} {published}." if published else figures_text(counted)
+    counted = figures(snapshot, layer.instruments[0])
+    return f"{figures_text(counted, layer.language)} {published_text(counted, layer.language)}".strip()
 
 
-def figures_rows(snapshot: Snapshot, region: Region) -> list[dict]:
+def figures_rows(snapshot: Snapshot, region: Region, language: Language) -> list[dict]:
     """Return, per instrument, how many municipalities of the region are recorded and how many are derived."""
-    programme = snapshot.atlas.state.programme
+    programme = language.state(snapshot.atlas.state).programme
     counted = [(i, figures(snapshot, i.key, region.members)) for i in programme.instruments]
     return [{"name": i.short, "recorded": f.recorded, "derived": f.derived} for i, f in counted]
 
 
-def table_rows(snapshot: Snapshot, region: Region) -> list[dict]:
+def table_rows(snapshot: Snapshot, region: Region, language: Language) -> list[dict]:
     """Return one row per municipality of the region, by name, with a cell per instrument."""
     municipalities = [snapshot.atlas.municipalities[ags] for ags in region.members]
-    return [_row(snapshot, m) for m in sorted(municipalities, key=lambda m: (sort_key(m.name), m.ags))]
+    return [_row(snapshot, m, language) for m in sorted(municipalities, key=lambda m: (sort_key(m.name), m.ags))]
 
 
-def _row(snapshot: Snapshot, m: Municipality) -> dict:
+def _row(snapshot: Snapshot, m: Municipality, language: Language) -> dict:
+    programme = language.state(snapshot.atlas.state).programme
     return {
         "ags": m.ags,
         "name": m.name,
         "district": m.district_ags,
-        "facts": " · ".join(facts(snapshot.atlas, m)),
-        "notes": former_lines(m),
-        "marks": [mark.label for mark in snapshot.marks(m.ags)],
-        "cells": [_cell(status, m.name) for status in snapshot.statuses(m.ags).values()],
+        "facts": " · ".join(facts(snapshot.atlas, m, language)),
+        "notes": former_lines(m, language),
+        "marks": [programme.find(mark.key).label for mark in snapshot.marks(m.ags)],
+        "cells": [_cell(status, m.name, language) for status in snapshot.statuses(m.ags).values()],
     }
 
 
-def district_rows(snapshot: Snapshot, region: Region) -> list[dict]:
+def district_rows(snapshot: Snapshot, region: Region, language: Language) -> list[dict]:
     """Return one row per district of the region that is recorded with something of its own, such as a council."""
     atlas = snapshot.atlas
     keys = sorted({atlas.municipalities[ags].district_ags for ags in region.members})
@@ -100,31 +118,31 @@ def district_rows(snapshot: Snapshot, region: Region) -> list[dict]:
     for key in keys:
         own = snapshot.district_statuses(key)
         if own:
-            short = {i.key: i.short for i in atlas.state.programme.instruments}
-            cells = [{"instrument": short[k]} | _cell(s, atlas.districts[key]) for k, s in own.items()]
+            short = {i.key: i.short for i in language.state(atlas.state).programme.instruments}
+            cells = [{"instrument": short[k]} | _cell(s, atlas.districts[key], language) for k, s in own.items()]
             rows.append({"key": key, "name": atlas.districts[key], "cells": cells})
     return rows
 
 
-def _cell(status: Status, own_name: str) -> dict:
+def _cell(status: Status, own_name: str, language: Language) -> dict:
     return {
         "known": status.status != UNKNOWN,
         "status": status.status,
         "symbol": STATUS_SYMBOLS[status.status],
-        "word": "abgeleitet" if status.derived else STATUS_WORDS[status.status],
-        "since": since(status),
+        "word": status_word(status, language),
+        "since": since(status, language),
         "comma": status.derived or status.status == PLANNED,
         "derived": status.derived,
         "carrier": status.carrier if status.carrier != own_name else "",
-        "sources": [_source(s) for s in status.sources],
+        "sources": [_source(s, language) for s in status.sources],
     }
 
 
-def _source(source: Source) -> dict:
+def _source(source: Source, language: Language) -> dict:
     return {
         "title": source.title,
         "url": source.url,
-        "date": partial_day(source.published) if source.published else "",
+        "date": language.partial_day(source.published) if source.published else "",
     }
 
 
@@ -153,6 +171,8 @@ def page_data(
         "anchors": shapes.anchors,
         "shapes": shapes.members,
         "around": [[atlas.municipalities[ags].name, path] for ags, path in shapes.around.items()],
+        "language": layer.language.tag,
+        "texts": {key: layer.language.text(words) for key, words in _TEXTS.items()} | search_texts(layer.language),
         "layers": {key: _classes(c, region) for key, c in classified.items()},
         "marks": _marks(classified.values(), region),
     }

@@ -17,7 +17,7 @@ window.atlas = { parts: [], index: new Map() };
   let home = 0; // the zoom that shows the whole region
 
   // what search.js asks for
-  atlas.data = data;
+  Object.assign(atlas, { data, texts: data.texts, language: data.language });
   atlas.ready = Promise.resolve();
   atlas.onChange = (listener) => listeners.push(listener);
   data.ags.forEach((ags, number) => atlas.index.set(ags, number));
@@ -141,7 +141,7 @@ window.atlas = { parts: [], index: new Map() };
     const choice = document.querySelector("input[name=layer]:checked").parentElement;
     choice.parentElement.scrollLeft = choice.offsetLeft - 16; // a row of choices on a phone
     container.setAttribute("role", "application");
-    container.setAttribute("aria-label", "Karte. Pfeiltasten verschieben, Plus und Minus ändern den Maßstab. Gemeinden finden Sie über die Suche oder die Tabelle.");
+    container.setAttribute("aria-label", atlas.text("map"));
     container.querySelector(".leaflet-overlay-pane svg").setAttribute("aria-hidden", "true");
     // on touch screens one finger scrolls the page, two move the map
     if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
@@ -196,7 +196,7 @@ window.atlas = { parts: [], index: new Map() };
       paths[number].bringToFront();
       panel(document.querySelector(`tr[data-ags="${view.ags}"]`));
       bringIntoSight(paths[number].getBounds());
-      announce(`${data.names[number]} ausgewählt.`);
+      announce(atlas.text("selected", { name: data.names[number] }));
     }
     atlas.closeUp = false;
     untangle();
@@ -217,7 +217,7 @@ window.atlas = { parts: [], index: new Map() };
     const district = document.querySelector(`.district[data-key="${row.dataset.district}"]`);
     byId("panel-district").replaceChildren();
     if (!district) return;
-    const head = Object.assign(document.createElement("h3"), { textContent: "Auf Kreisebene, nicht in der Gemeinde selbst" });
+    const head = Object.assign(document.createElement("h3"), { textContent: atlas.text("districtLevel") });
     byId("panel-district").append(head, district.cloneNode(true));
   }
 
@@ -240,7 +240,7 @@ window.atlas = { parts: [], index: new Map() };
     const add = (tag, text) => box.appendChild(document.createElement(tag)).append(text);
     const number = feature.id;
     add("strong", feature.properties.name);
-    if (number < 0) add("span", "außerhalb des Ausschnitts");
+    if (number < 0) add("span", atlas.text("outside"));
     else add("span", data.layers[view.layer].labels[data.layers[view.layer].of[number]]);
     Object.values(data.marks).filter((m) => m.layer === view.layer && m.numbers.includes(number)).forEach((m) => add("span", m.label));
     tooltip.setLatLng(latlng).setContent(box);

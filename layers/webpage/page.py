@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from layers.catalogue import Layer
 from layers.materials import Materials
+from layers.template_messages import install, template_words
 from layers.text_metrics import plain
 from layers.theme import Theme
 from layers.theme_css import pattern_defs, theme_css
@@ -19,13 +20,13 @@ from layers.webpage.content import classify_all, district_rows, figures_rows, le
 from layers.webpage.leaflet import leaflet_licence, leaflet_script, leaflet_style
 from layers.webpage.map_element import map_element
 from layers.webpage.shapes import page_shapes
-from layers.wording import LOCALE, NO_INFORMATION_NOTE, day
+from layers.wording import NO_INFORMATION_NOTE, region_title
 from loaders.atlas import Snapshot
 from loaders.regions import Region
 
 _FOLDER = Path(__file__).parent
-#: The search of the website; the page offers it the same data under the same names.
-_SEARCH = _FOLDER.parents[1] / "assets" / "search.js"
+#: Scripts of the website; the page offers them the same data under the same names.
+_SHARED = [_FOLDER.parents[1] / "assets" / name for name in ("words.js", "search.js")]
 #: Characters that turn the direction of all that follows, such as U+202E.
 _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
@@ -42,38 +43,41 @@ def render_webpage(
 ) -> str:
     """Return one HTML document with the map of ``region`` on the snapshot's date; the same input gives the same text.
 
-    All layers of ``catalogue`` can be switched to, ``layer`` is shown first. The document holds everything it needs and
-    forbids the browser to fetch anything; it has to be written to a file as UTF-8. Shapes are in EPSG:4326. ``title``
-    replaces „Teilnahme der Gemeinden – region“. Raises KeyError if ``theme`` lacks a colour.
+    All layers of ``catalogue`` can be switched to, ``layer`` is shown first. The document holds everything it needs
+    and forbids the browser to fetch anything; it has to be written to a file as UTF-8. Shapes are in EPSG:4326.
+    ``title`` replaces „Teilnahme der Gemeinden – region“. The page is in the language of ``layer``. Raises KeyError
+    if ``theme`` lacks a colour.
     """
-    atlas, programme = snapshot.atlas, snapshot.atlas.state.programme
+    atlas, language = snapshot.atlas, layer.language
+    programme, day, name = language.state(atlas.state).programme, language.day, region_title(atlas, region, language)
     classified = classify_all(snapshot, catalogue)
     shapes = page_shapes(materials, region.members)
     built = map_element(shapes.bounds)
     styles = [leaflet_style(), theme_css(catalogue, theme), _read(_FOLDER / "page.css")]
-    scripts = [leaflet_script(), _read(_FOLDER / "page.js"), _read(_SEARCH), built.script]
+    scripts = [leaflet_script(), _read(_FOLDER / "page.js"), *map(_read, _SHARED), built.script]
     return _template().render(
-        lang=LOCALE,
+        **template_words(language),
+        lang=language.code,
         policy=_policy(styles, scripts),
         styles=styles,
         scripts=scripts,
         leaflet_licence=leaflet_licence(),
-        title=_heading(title) or f"Teilnahme der Gemeinden – {region.title}",
+        title=_heading(title) or language.text("Teilnahme der Gemeinden – {region}", region=name),
         as_of=day(snapshot.as_of),
         as_of_iso=snapshot.as_of.isoformat(),
         territory_date=day(atlas.territory.date),
         programme=programme,
         provenance=atlas.provenance,
-        region=region,
+        region=name,
         part=len(region.members) < len(atlas.municipalities),
         focus=atlas.municipalities[region.focus].name if region.focus else None,
         shown=layer,
         legends=legends(snapshot, classified, region),
-        figures=figures_rows(snapshot, region),
+        figures=figures_rows(snapshot, region, language),
         instruments=programme.instruments,
-        rows=table_rows(snapshot, region),
-        district_rows=district_rows(snapshot, region),
-        no_information=NO_INFORMATION_NOTE,
+        rows=table_rows(snapshot, region, language),
+        district_rows=district_rows(snapshot, region, language),
+        no_information=language.text(NO_INFORMATION_NOTE),
         map_html=built.html,
         pattern_defs=pattern_defs(catalogue),
         data=page_data(snapshot, classified, region, shapes, layer),
@@ -115,5 +119,6 @@ def _template():
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    install(environment)
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return environment.get_template("page.html")

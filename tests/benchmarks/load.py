@@ -1,4 +1,4 @@
-"""How many requests a second one worker answers, asked by this process over kept connections; against a bare Dash page."""
+"""How many requests a second one worker answers, asked by this process over kept connections; against plain Dash."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ from dashboard.settings import read_settings
 app = Dash("bare")
 app.layout = html.Div("Atlas")
 serve(app.server, read_settings())
+"""
+#: The layout of the naive app, which its page asks for and which holds the shapes.
+_NAIVE = """
+from dashboard.server import serve
+from dashboard.settings import read_settings
+from dashboard.site import build_site
+from loaders.assembly import Inputs, load_atlas
+from tests.benchmarks.naive_app import naive_app
+serve(naive_app(build_site(load_atlas(Inputs()))).server, read_settings())
 """
 
 
@@ -90,6 +99,8 @@ def measure_load() -> list[tuple[str, float]]:
     results = []
     with served("-c", _BARE) as port:
         results.append(("a bare Dash page", requests_per_second(port, "/")))
+    with served("-c", _NAIVE) as port:
+        results.append(("layout of the naive app", requests_per_second(port, "/_dash-layout")))
     with served("app.py") as port:
         for path in ("/", "/?ebene=kpr&gemeinde=14626610", "/tabelle", "/gemeinde/14626610", "/api/municipalities"):
             results.append((path, requests_per_second(port, path)))

@@ -43,24 +43,32 @@ def browser():
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=[*QUIET, *as_root])
+        # for those that need one with other settings
+        chromium.again = lambda *more: playwright.chromium.launch(executable_path=path, args=[*QUIET, *as_root, *more])
         yield chromium
         chromium.close()
 
 
 @pytest.fixture
 def visit(browser, address):
-    """Open a page: ``visit(path, phone=False, wait=…)`` → page. ``page.requests`` lists what it asked for."""
+    """Open a page: ``visit(path, phone=False, wait=…)`` → page. ``page.requests`` lists what it asked for.
+
+    ``size`` is (width, height) in px; ``preferences`` are those of a browser context, such as ``color_scheme``.
+    """
     opened, complaints = [], []
 
-    def open_page(path="/", *, phone=False, wait="#atlas[data-ready=true]", scripts=True, tolerate=()):
+    def open_page(
+        path="/", *, phone=False, wait="#atlas[data-ready=true]", scripts=True, tolerate=(), size=None, **preferences
+    ):
         context = browser.new_context(
-            viewport=PHONE if phone else DESKTOP,
+            viewport=dict(zip(("width", "height"), size, strict=True)) if size else PHONE if phone else DESKTOP,
             has_touch=phone,
             is_mobile=phone,
             locale="de-DE",
             timezone_id="Europe/Berlin",
             java_script_enabled=scripts,
             accept_downloads=True,
+            **preferences,
         )
         opened.append(context)
         page = context.new_page()

@@ -1,9 +1,11 @@
-"""axe-core finds nothing to complain about, on any page, wide and narrow, with and without a selection."""
+"""axe-core finds nothing to complain about, on any page, wide and narrow, light and dark, closed and opened."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+#: What may differ in the dark.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 PAGES = [
     "/",
     "/?gemeinde=14626610&ebene=kpr",
@@ -25,12 +27,53 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_has_no_complaint(visit, path, phone):
+def complaints(page):
+    """What axe-core finds, in light and in dark colours."""
+    found = []
+    for scheme, rules in (("light", RULES), ("dark", COLOURS)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        violations = Axe().run(page, options=rules).response["violations"]
+        found += [(scheme, v["id"], v["nodes"][0]["target"], v["nodes"][0]["failureSummary"]) for v in violations]
+    return found
+
+
+def stand(visit, path, phone):
+    """Open a page and wait until all of it is there."""
     page = visit(path, phone=phone, wait="main", tolerate=("404",)).page
     if path.startswith("/?") or path == "/":
         page.wait_for_selector("#atlas[data-ready=true]")
-        page.wait_for_selector("#panel-content h2")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(v["id"], v["nodes"][0]["target"], v["nodes"][0]["failureSummary"]) for v in found] == []
+        page.wait_for_selector("#panel-content h2", state="attached")
+    return page
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_has_no_complaint(visit, path, phone):
+    assert complaints(stand(visit, path, phone)) == []
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+def test_axe_has_no_complaint_about_what_opens(visit, phone):
+    page = stand(visit, "/?gemeinde=14626610", phone)
+    page.evaluate("() => document.querySelectorAll('details').forEach(d => (d.open = true))")
+    if phone:
+        page.get_by_role("button", name="Mehr zeigen").click()
+    assert complaints(page) == []
+    page.get_by_role("button", name="Schließen").click()
+    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for(state="attached")
+    page.locator("#search-input").fill("Bernsdorf")
+    assert page.get_by_role("option").count() == 3
+    assert complaints(page) == []
+    page.locator("#search-input").fill("")
+    page.locator(".cursor-ring").focus()
+    page.keyboard.press("+")
+    page.wait_for_timeout(400)
+    assert page.locator("#map-pan-north").is_visible()
+    assert complaints(page) == []
+
+
+def test_axe_has_no_complaint_about_opened_pages(visit):
+    for path in ("/gemeinde/14626610", "/einbetten?region=14626610%2B1"):
+        page = stand(visit, path, False)
+        page.evaluate("() => document.querySelectorAll('details').forEach(d => (d.open = true))")
+        assert complaints(page) == [], path

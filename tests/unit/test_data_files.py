@@ -17,6 +17,7 @@ import shapely
 from geodata.coverage import LEVELS
 from layers.classify import classify
 from layers.data_files import DATA_FORMATS, GPKG_TABLE, data_file
+from layers.language import GERMAN
 from layers.surroundings import ring_scope
 from layers.tables import attribution
 from layers.wording import STATUS_WORDS, since
@@ -69,8 +70,8 @@ def test_csv_and_excel_say_the_same(asked, site, snapshot, region, layer):
         assert row["Klasse (Schlüssel)"] == classes[ags]
         assert row[f"Klasse auf der Karte „{title}“"] == named[classes[ags]]
         assert row["Vereinbarung"] == STATUS_WORDS[statuses["agreement"].status]
-        assert row["Vereinbarung Zeitpunkt"] == since(statuses["agreement"])
-        assert row["Stand"] == "14.09.2023" and row["Quellenvermerk"] == attribution(snapshot.atlas)
+        assert row["Vereinbarung Zeitpunkt"] == since(statuses["agreement"], GERMAN)
+        assert row["Stand"] == "14.09.2023" and row["Quellenvermerk"] == attribution(snapshot.atlas, GERMAN)
     book = openpyxl.load_workbook(io.BytesIO(asked(region, layer, "xlsx")[0]))
     assert book.sheetnames == ["Daten", "Quellen"]
     header, *body = [["" if v is None else str(v) for v in line] for line in book["Daten"].values]
@@ -95,7 +96,7 @@ def test_districts_with_something_of_their_own_follow_without_a_class(site, atla
 def test_geojson_has_the_region_with_its_classes(asked, site, snapshot, region):
     content, classes = asked(region, "kpr", "geojson")
     collection = json.loads(content)
-    assert collection["attribution"] == attribution(snapshot.atlas) and collection["as_of"] == "2023-09-14"
+    assert collection["attribution"] == attribution(snapshot.atlas, GERMAN) and collection["as_of"] == "2023-09-14"
     shapes = gpd.read_file(io.BytesIO(content))
     assert shapes.crs == "EPSG:4326"
     assert list(shapes["ags"]) == sorted(classes)

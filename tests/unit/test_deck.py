@@ -21,10 +21,11 @@ from layers.deck.key_figures import key_figures, share
 from layers.deck.participants import participants, status_cell
 from layers.deck.sources import used_sources
 from layers.figures import figures
+from layers.language import GERMAN
 from layers.materials import Materials
 from layers.sentences import answer
 from layers.theme import load_theme
-from layers.wording import NO_INFORMATION_NOTE, STATUS_WORDS, number
+from layers.wording import NO_INFORMATION_NOTE, STATUS_WORDS
 from loaders.atlas import Snapshot
 from loaders.fold import UNKNOWN
 from loaders.regions import Region, resolve_region
@@ -43,7 +44,7 @@ def theme():
 
 
 def _maker(atlas, theme, as_of):
-    materials, catalogue = Materials(atlas), build_catalogue(atlas.state.programme, theme)
+    materials, catalogue = Materials(atlas), build_catalogue(atlas.state.programme, theme, GERMAN)
     snapshot = Snapshot(atlas, as_of, DAY)
     kept = {}
 
@@ -190,19 +191,22 @@ def test_key_figures_are_those_of_the_snapshot(atlas, deck, region):
         assert instrument.explanation in said
         assert NO_INFORMATION_NOTE in said
         if not recorded:
-            assert f"Von keiner der {number(len(where.members))} Gemeinden ist belegt, dass es begonnen hat." in said
+            assert (
+                f"Von keiner der {GERMAN.number(len(where.members))} Gemeinden ist belegt, dass es begonnen hat."
+                in said
+            )
             continue
-        assert said.startswith(f"{number(len(recorded))}\nvon {number(len(where.members))} Gemeinden ")
-        assert f"({share(len(recorded), len(where.members))})".replace("\u00a0", " ") in said
+        assert said.startswith(f"{GERMAN.number(len(recorded))}\nvon {GERMAN.number(len(where.members))} Gemeinden ")
+        assert f"({share(len(recorded), len(where.members), GERMAN)})".replace("\u00a0", " ") in said
         people = sum(atlas.municipalities[a].population for a in recorded)
-        assert f"{number(people)} Menschen" in said
-        assert (f"Dazu {number(derived)} abgeleitet" in said) == bool(derived)
+        assert f"{GERMAN.number(people)} Menschen" in said
+        assert (f"Dazu {GERMAN.number(derived)} abgeleitet" in said) == bool(derived)
         assert ("Veröffentlicht: " in said) == (region == "sachsen")
 
 
 def test_unknown_inhabitants_are_not_counted_as_none(small):
     snapshot = small.snapshot
-    everybody = Region(snapshot.atlas.state.key, "Sechs", tuple(world.NAMES))
+    everybody = Region(snapshot.atlas.state.key, tuple(world.NAMES))
     found = key_figures(snapshot, "agreement", everybody)
     assert (found.inhabitants, found.everybody, found.complete) == (5000, 14500, False)
     (slide,) = titled(small(everybody), "Kooperationsvereinbarung")
@@ -215,7 +219,7 @@ def test_the_chart_shows_the_recorded_of_every_year_and_tells_published_totals_a
     (slide,) = titled(deck(region), "Entwicklung")
     (chart,) = [s.chart for s in slide.shapes if s.has_chart]
     series = {s.name: tuple(s.values) for s in chart.plots[0].series}
-    days = development(deck.snapshot, where).days
+    days = development(deck.snapshot, where, GERMAN).days
     assert days[0] == date(atlas.state.programme.start.year, 12, 31)
     assert days[-1] == DAY
     for instrument in atlas.state.programme.instruments:
@@ -247,7 +251,7 @@ def test_the_workbook_behind_the_chart_holds_its_numbers(small):
 
 def test_published_totals_stand_beside_the_curve_of_the_whole(small):
     snapshot = small.snapshot
-    found = development(snapshot, Region("x", "Sechs", tuple(world.NAMES)))
+    found = development(snapshot, Region("x", tuple(world.NAMES)), GERMAN)
     curve = next(c for c in found.curves if c.instrument == "agreement")
     assert curve.published == (None, None, None, 5, None)
     assert found.source_lines == ["Vereinbarung, 31.12.2021: 5 – Bericht 2021, https://example.org/bericht"]
@@ -272,7 +276,7 @@ def test_the_tables_say_of_everybody_what_the_snapshot_says(atlas, deck, region)
         if name is None:
             assert all(s.status == UNKNOWN for s in statuses), m.name
             continue
-        assert shown[name] == [status_cell(s) for s in statuses]
+        assert shown[name] == [status_cell(s, GERMAN) for s in statuses]
         assert all(
             (STATUS_WORDS[UNKNOWN] == c) == (s.status == UNKNOWN)
             for c, s in zip(shown.pop(name), statuses, strict=True)
@@ -307,13 +311,13 @@ def test_many_sources_are_counted_per_site_and_listed_in_the_notes(atlas, deck):
 
 def test_a_municipality_is_introduced_on_the_overview(atlas, deck):
     (slide,) = titled(deck(f"{ZITTAU}+1"), "Überblick")
-    assert answer(deck.snapshot, ZITTAU) in panel(slide)
+    assert answer(deck.snapshot, ZITTAU, GERMAN) in panel(slide)
     (alone,) = titled(deck("14612000"), "Kooperationsvereinbarung")
     assert panel(alone).startswith("Keine Angabe\n"), "not a zero, and no share of one"
 
 
 def test_rows_go_on_over_slides_without_loss(atlas, deck):
-    table = participants(deck.snapshot, resolve_region(atlas, "sachsen"))
+    table = participants(deck.snapshot, resolve_region(atlas, "sachsen"), GERMAN)
     shown = [
         [c.text_frame.text for c in row.cells] for t in tables(deck("sachsen"), "Gemeinden") for row in list(t.rows)[1:]
     ]

@@ -15,11 +15,12 @@ from typer.testing import CliRunner
 from app import cli
 from layers.catalogue import build_catalogue
 from layers.factsheet import booklet_pdf, factsheet_pdf
+from layers.language import GERMAN
 from layers.materials import Materials
 from layers.sentences import answer
 from layers.surroundings import describe_neighbours, ring_scope
 from layers.theme import load_theme
-from layers.wording import NO_INFORMATION_NOTE, STATUS_WORDS, number, since
+from layers.wording import NO_INFORMATION_NOTE, STATUS_WORDS, since
 from loaders.atlas import Snapshot
 from loaders.fold import UNKNOWN
 
@@ -36,7 +37,7 @@ def snapshot(atlas):
 def inputs(atlas, snapshot):
     """Materials, snapshot and layer, then the theme."""
     theme = load_theme()
-    return (Materials(atlas), snapshot, build_catalogue(atlas.state.programme, theme)["overview"]), theme
+    return (Materials(atlas), snapshot, build_catalogue(atlas.state.programme, theme, GERMAN)["overview"]), theme
 
 
 @pytest.fixture(scope="module")
@@ -153,10 +154,15 @@ def test_it_says_what_is_known(sheet, snapshot, ags):
     m = atlas.municipalities[ags]
     for status in snapshot.statuses(ags).values():
         assert squeezed("abgeleitet" if status.derived else STATUS_WORDS[status.status]) in text
-        assert squeezed(since(status)) in text
+        assert squeezed(since(status, GERMAN)) in text
         if status.sources:
             assert squeezed(status.sources[0].title) in text
-    for known in (m.name, m.kind if m.district != m.name else m.district_kind, number(m.population), "Stand20.11.2026"):
+    for known in (
+        m.name,
+        m.kind if m.district != m.name else m.district_kind,
+        GERMAN.number(m.population),
+        "Stand20.11.2026",
+    ):
         assert squeezed(known) in text
     assert all(squeezed(former.name) in text for former in m.former if former.until)
     assert squeezed(atlas.provenance.attribution) in text
@@ -171,12 +177,12 @@ def test_neighbours_stand_in_order_with_their_borders(sheet, snapshot, ags):
     text = words(sheet(ags))
     place = text.index("gemeinsameGrenze")
     for n in describe_neighbours(snapshot, ags, ring_scope(snapshot, ags, 1)):
-        border = f"{number(n.shared_border_m / 1000, 1)} km" if n.shared_border_m else "nur Punktberührung"
+        border = f"{GERMAN.number(n.shared_border_m / 1000, 1)} km" if n.shared_border_m else "nur Punktberührung"
         place = text.index(squeezed(n.municipality.name + border), place)
 
 
 def test_the_answer_stands_in_words(sheet, snapshot):
-    assert squeezed(answer(snapshot, ZITTAU)) in words(sheet(ZITTAU))
+    assert squeezed(answer(snapshot, ZITTAU, GERMAN)) in words(sheet(ZITTAU))
 
 
 def test_point_contacts_and_the_districts_own_council_are_said(sheet, atlas):

@@ -8,9 +8,10 @@ import pytest
 from layers.catalogue import OVERVIEW, build_catalogue
 from layers.classify import PRESENT, class_timeline, classify, mark_timeline
 from layers.figures import figures, figures_over_time
+from layers.language import GERMAN
 from layers.patterns import PATTERNS, is_plain
 from layers.theme import load_theme
-from layers.wording import figures_text, number, partial_day, published_text, since, sort_key
+from layers.wording import figures_text, published_text, since, sort_key
 from loaders.atlas import Snapshot
 from loaders.dates import parse_partial_date
 from loaders.fold import ACTIVE, COMPLETED, PLANNED, UNKNOWN, Status
@@ -22,7 +23,7 @@ LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"
 
 @pytest.fixture(scope="module")
 def catalogue(atlas):
-    return build_catalogue(atlas.state.programme, load_theme())
+    return build_catalogue(atlas.state.programme, load_theme(), GERMAN)
 
 
 def luminance(colour):
@@ -44,42 +45,95 @@ def test_one_layer_per_instrument_and_an_overview(catalogue):
         assert {PLANNED, ACTIVE, COMPLETED, UNKNOWN} <= {c.key for c in catalogue[key].classes}
 
 
+@pytest.fixture(scope="module", params=["light", "dark"])
+def theme(request):
+    """What pictures and most screens show, and what those see who prefer dark pages."""
+    return load_theme() if request.param == "light" else load_theme().dark
+
+
+@pytest.fixture(scope="module")
+def painted(atlas, theme):
+    """The catalogue in the colours of ``theme``."""
+    return build_catalogue(atlas.state.programme, theme, GERMAN)
+
+
 @pytest.mark.parametrize("key", LAYERS)
-def test_classes_are_told_apart_without_colour(catalogue, key):
-    for a, b in combinations(catalogue[key].classes, 2):
+def test_classes_are_told_apart_without_colour(painted, key):
+    for a, b in combinations(painted[key].classes, 2):
         assert a.label != b.label
-        differs = a.paint.pattern != b.paint.pattern or contrast(a.paint.fill, b.paint.fill) >= 2
+        differs = a.paint.pattern != b.paint.pattern or contrast(a.paint.fill, b.paint.fill) >= 3
         assert differs, f"{a.key} and {b.key} look alike in grey"
 
 
 @pytest.mark.parametrize("key", LAYERS)
-def test_patterns_can_be_seen(catalogue, key):
-    for c in catalogue[key].classes:
+def test_patterns_can_be_seen(painted, key):
+    for c in painted[key].classes:
         assert c.paint.pattern in PATTERNS
         if not is_plain(c.paint):
             assert contrast(c.paint.fill, c.paint.ink) >= 3, c.key
 
 
 @pytest.mark.parametrize("key", LAYERS)
-def test_no_information_is_quiet_and_never_white(catalogue, key):
-    unknown = catalogue[key].classes[-1]
+def test_every_class_stands_out_from_no_information(painted, key):
+    """The border between a class and "no information": fill or pattern have 3:1 against the grey beside it."""
+    *others, unknown = painted[key].classes
+    for c in others:
+        colours = [c.paint.fill, *([] if is_plain(c.paint) else [c.paint.ink])]
+        assert max(contrast(colour, unknown.paint.fill) for colour in colours) >= 3, c.key
+
+
+def test_symbols_and_outlines_stand_out(painted, theme):
+    overview = painted[OVERVIEW]
+    unknown = overview.classes[-1].paint.fill
+    assert contrast(overview.symbol.colour, unknown) >= 3
+    # the symbol's edge parts it from whatever lies beneath
+    assert contrast(overview.symbol.colour, theme.ui["border"]) >= 3
+    assert contrast(overview.outline.colour, unknown) >= 3
+
+
+def test_the_ring_of_the_focus_stands_out(painted, theme):
+    """It has an inner line and a halo: one of them has 3:1 against every fill, and both against each other."""
+    ring, halo = theme.ui["focus"], theme.ui["ground"]
+    assert contrast(ring, halo) >= 3
+    for c in (c for layer in painted.values() for c in layer.classes):
+        assert max(contrast(ring, c.paint.fill), contrast(halo, c.paint.fill)) >= 3, c.key
+
+
+def test_dark_changes_colours_and_nothing_else():
+    light, dark = load_theme(), load_theme().dark
+    assert light.ui.keys() == dark.ui.keys() and light.symbols.keys() == dark.symbols.keys()
+    patterns = [{k: {c: p.pattern for c, p in g.items()} for k, g in t.classes.items()} for t in (light, dark)]
+    assert patterns[0] == patterns[1]
+
+
+@pytest.mark.parametrize("key", LAYERS)
+def test_no_information_is_quiet_and_never_white(painted, theme, key):
+    unknown = painted[key].classes[-1]
     assert unknown.key == UNKNOWN
     assert unknown.label == "keine Angabe"
-    assert 1.1 < contrast(unknown.paint.fill, "#FFFFFF") < 1.6
+    assert 1.1 < contrast(unknown.paint.fill, theme.ui["border"]) < 2
+    assert 1.1 < contrast(unknown.paint.fill, theme.ui["ground"]) < 2
 
 
-def test_words_can_be_read():
-    ui = load_theme().ui
+def test_words_can_be_read(theme):
     for text, ground in [
         ("ink", "ground"),
+        ("ink", "map_ground"),
         ("quiet", "ground"),
         ("quiet", "map_ground"),
+        ("quiet", "accent_soft"),
         ("accent", "ground"),
+        ("accent", "map_ground"),
+        ("accent", "accent_soft"),
         ("ink", "accent_soft"),
         ("ground", "accent"),
+        ("ground", "ink"),
+        ("planned", "ground"),
+        ("outline", "ground"),
         ("error", "ground"),
+        ("error", "map_ground"),
     ]:
-        assert contrast(ui[text], ui[ground]) >= 4.5, (text, ground)
+        assert contrast(theme.ui[text], theme.ui[ground]) >= 4.5, (text, ground)
 
 
 def test_unknown_colour_is_named():
@@ -141,8 +195,8 @@ def test_figures_stand_next_to_the_published_totals(atlas):
     assert on(date(2019, 1, 1), "agreement").published == ()
     kpr = on(TODAY, "kpr")
     assert kpr.districts == 2
-    assert "2 Landkreise" in figures_text(kpr)
-    assert published_text(kpr) == "Veröffentlicht: 46 (11.08.2025)"
+    assert "2 Landkreise" in figures_text(kpr, GERMAN)
+    assert published_text(kpr, GERMAN) == "Veröffentlicht: 46 (11.08.2025)."
 
 
 def test_sixth_instrument_is_one_entry(atlas):
@@ -153,25 +207,25 @@ def test_sixth_instrument_is_one_entry(atlas):
     programme, theme = atlas.state.programme, load_theme()
     sixth = replace(programme.instruments[-1], key="workshop", label="Werkstatt", short="Werkstatt")
     richer = Theme(theme.ui, theme.symbols, {**theme.classes, "workshop": theme.classes["analysis"]})
-    extended = build_catalogue(replace(programme, instruments=(*programme.instruments, sixth)), richer)
+    extended = build_catalogue(replace(programme, instruments=(*programme.instruments, sixth)), richer, GERMAN)
     assert extended["workshop"].title == "Werkstatt"
 
 
 def test_german_wording():
-    assert number(25085) == "25.085"
-    assert number(7.46, 1) == "7,5"
-    assert [partial_day(parse_partial_date(t)) for t in ("2022-06-21", "2021-06", "2021")] == [
+    assert GERMAN.number(25085) == "25.085"
+    assert GERMAN.number(7.46, 1) == "7,5"
+    assert [GERMAN.partial_day(parse_partial_date(t)) for t in ("2022-06-21", "2021-06", "2021")] == [
         "21.06.2022",
         "Juni 2021",
         "2021",
     ]
     june = parse_partial_date("2021-06")
-    assert since(Status(ACTIVE, june, "as_of")) == "spätestens seit Juni 2021"
-    assert since(Status(ACTIVE, june, "signed")) == "seit Juni 2021"
-    assert since(Status(COMPLETED, june, "completed")) == "Juni 2021"
-    assert since(Status(PLANNED, june, "as_of")) == "Stand Juni 2021"
-    assert since(Status(ACTIVE, None)) == "ohne Datum"
-    assert since(Status()) == ""
+    assert since(Status(ACTIVE, june, "as_of"), GERMAN) == "spätestens seit Juni 2021"
+    assert since(Status(ACTIVE, june, "signed"), GERMAN) == "seit Juni 2021"
+    assert since(Status(COMPLETED, june, "completed"), GERMAN) == "Juni 2021"
+    assert since(Status(PLANNED, june, "as_of"), GERMAN) == "Stand Juni 2021"
+    assert since(Status(ACTIVE, None), GERMAN) == "ohne Datum"
+    assert since(Status(), GERMAN) == ""
     assert sorted(["Zwickau", "Öderan", "Oelsnitz", "Ostritz"], key=sort_key) == [
         "Öderan",
         "Oelsnitz",

@@ -14,6 +14,7 @@ import pytest
 import shapely
 
 from layers.catalogue import build_catalogue
+from layers.language import GERMAN
 from layers.materials import Materials
 from layers.picture import compose
 from layers.raster import render_png
@@ -56,7 +57,7 @@ def materials(atlas):
 
 @pytest.fixture(scope="module")
 def draw(materials, theme):
-    catalogue = build_catalogue(materials.atlas.state.programme, theme)
+    catalogue = build_catalogue(materials.atlas.state.programme, theme, GERMAN)
 
     def picture(region="sachsen", layer="overview", size=(1280, 720), as_of=DAY, **wishes):
         where = resolve_region(materials.atlas, region)
@@ -313,7 +314,7 @@ def test_png_says_where_it_comes_from(draw, theme, materials):
 
 def test_same_question_same_bytes_even_from_fresh_materials(draw, theme, materials):
     svg = render_svg(draw("14523", labels="all"), theme)
-    layer = build_catalogue(materials.atlas.state.programme, theme)["overview"]
+    layer = build_catalogue(materials.atlas.state.programme, theme, GERMAN)["overview"]
     again = compose(
         Materials(materials.atlas),
         Snapshot(materials.atlas, DAY, date(2026, 11, 20)),

@@ -95,7 +95,7 @@ def test_each_page_shows_its_own_data(configured):
 def test_page_names_what_is_still_missing(atlas):
     client = build_app(atlas, operator=Operator(name="Stadt Muster")).server.test_client()
     notice = re.search(r'<p class="notice">(.*?)</p>', text(client, "/impressum"), re.S).group(1)
-    assert "Es fehlt: Anschrift, E-Mail-Adresse." in notice
+    assert "Es fehlt: Anschrift und E-Mail-Adresse." in notice
 
 
 def test_operator_data_is_text_and_never_markup(atlas):

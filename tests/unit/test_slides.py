@@ -17,6 +17,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Inches, Pt
 
 from layers.catalogue import build_catalogue
+from layers.language import GERMAN
 from layers.materials import Materials
 from layers.patterns import PATTERNS
 from layers.picture import compose
@@ -52,7 +53,7 @@ def draw_small(theme):
 
 
 def _drawer(atlas, theme, today):
-    materials, catalogue = Materials(atlas), build_catalogue(atlas.state.programme, theme)
+    materials, catalogue = Materials(atlas), build_catalogue(atlas.state.programme, theme, GERMAN)
 
     def picture(region, layer="overview", size=(1280, 720), **wishes):
         where = region if isinstance(region, Region) else resolve_region(atlas, region)
@@ -140,7 +141,7 @@ def test_every_pattern_has_a_preset_of_its_own():
 
 
 def test_exclaves_and_holes_are_one_shape_and_lie_where_the_picture_has_them(draw_small, theme):
-    picture = draw_small(Region("sachsen", "Sechs", tuple(world.NAMES)))
+    picture = draw_small(Region("sachsen", tuple(world.NAMES)))
     slide = opened(render_pptx(picture, theme))
     emu = 12192000 / 1280
     rings = {a.ags: a.rings for a in picture.areas}

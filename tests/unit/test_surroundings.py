@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from geodata.distances import measure_distances
+from layers.language import GERMAN
 from layers.sentences import answer, distance, kilometres
 from layers.surroundings import (
     describe_neighbours,
@@ -90,22 +91,22 @@ def test_similar_size(atlas, now):
 
 
 def test_answers_in_words(now, atlas):
-    assert answer(now, "14626610") == (
-        "4 von 7 Nachbargemeinden haben eine Vereinbarung; die nächste mit Präventionsrat ist Görlitz (7,4 km entfernt)."
+    assert answer(now, "14626610", GERMAN) == (
+        "4 von 7 Nachbargemeinden haben eine Vereinbarung. Die nächste mit Präventionsrat ist Görlitz (7,4 km entfernt)."
     )
-    assert answer(now, "14521010").startswith("1 von 6 Nachbargemeinden hat eine Vereinbarung")
-    assert answer(now, "14523310").startswith("Von der einzigen Nachbargemeinde ist keine Vereinbarung bekannt")
+    assert answer(now, "14521010", GERMAN).startswith("1 von 6 Nachbargemeinden hat eine Vereinbarung")
+    assert answer(now, "14523310", GERMAN).startswith("Von der einzigen Nachbargemeinde ist keine Vereinbarung bekannt")
     early = Snapshot(atlas, date(1990, 1, 1), TODAY)
-    assert answer(early, "14626610") == (
-        "Von keiner der 7 Nachbargemeinden ist eine Vereinbarung bekannt; ein Präventionsrat ist im Land noch nicht belegt."
+    assert answer(early, "14626610", GERMAN) == (
+        "Von keiner der 7 Nachbargemeinden ist eine Vereinbarung bekannt. Ein Präventionsrat ist im Land noch nicht belegt."
     )
     for ags in atlas.municipalities:
-        text = answer(now, ags)
+        text = answer(now, ags, GERMAN)
         assert text.endswith(".")
         assert "nimmt nicht teil" not in text
-    assert kilometres(4160) == "4,2 km"
-    assert kilometres(57123) == "57 km"
-    assert distance(nearest_examples(now, "14521010", "kpr")[0]) == "Nachbargemeinde"
+    assert kilometres(4160, GERMAN) == "4,2 km"
+    assert kilometres(57123, GERMAN) == "57 km"
+    assert distance(nearest_examples(now, "14521010", "kpr")[0], GERMAN) == "Nachbargemeinde"
 
 
 def test_state_border_is_known(atlas):

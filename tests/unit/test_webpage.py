@@ -18,9 +18,10 @@ import shapely
 from xstatic.pkg import leaflet
 
 from layers.classify import classify
+from layers.language import GERMAN
 from layers.webpage import render_webpage
 from layers.webpage.leaflet import leaflet_script, leaflet_style
-from layers.wording import day, since
+from layers.wording import since
 from loaders.atlas import Snapshot
 from loaders.regions import resolve_region
 
@@ -177,7 +178,7 @@ def test_every_municipality_has_a_row_with_its_statuses_and_sources(state, site)
     for ags, row in rows.items():
         cells = re.findall(r"<td.*?>(.*?)</td>", row, re.S)
         for cell, status in zip(cells, snapshot.statuses(ags).values(), strict=True):
-            assert since(status) in unescape(cell)
+            assert since(status, GERMAN) in unescape(cell)
             assert ("keine Angabe" in cell) == (status.status == "unknown")
             for source in status.sources:
                 assert source.title in unescape(cell) and source.url in unescape(cell)
@@ -205,7 +206,7 @@ def test_date_title_and_attribution_are_said(draw, site):
     parsed = Parsed(page)
     assert parsed.all("html")[0][0]["lang"] == "de"
     assert parsed.all("h1")[0][1] == "Teilnahme der Gemeinden – Zittau und Nachbargemeinden"
-    assert parsed.all("title")[0][1].endswith(f"Stand {day(DAY)}")
+    assert parsed.all("title")[0][1].endswith(f"Stand {GERMAN.day(DAY)}")
     text = " ".join(t for _, t in parsed.all("p"))
     assert site.atlas.provenance.attribution.split(", ")[0] in text
     assert site.atlas.state.programme.register_source in text

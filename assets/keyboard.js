@@ -1,0 +1,136 @@
+/* The map without a mouse: one tab stop, arrow keys go to the neighbour that lies there, Enter selects, Escape clears, then leaves. */
+(function (atlas) {
+  "use strict";
+  const DIRECTIONS = { ArrowUp: [0, 1, "nobodyNorth"], ArrowRight: [1, 0, "nobodyEast"], ArrowDown: [0, -1, "nobodySouth"], ArrowLeft: [-1, 0, "nobodyWest"] };
+  const ASIDE = 0.5; // cosine of 60°: what lies further aside is in another direction
+  const MARGIN = 72; // px around the place in focus
+  let map = null;
+  let renderer = null;
+  let rings = []; // halo and ring around the place in focus
+  let current = null; // its number
+  const byId = (id) => document.getElementById(id);
+  const ring = () => rings.length && rings[1].getElement();
+  const focused = () => Boolean(rings.length) && document.activeElement === ring();
+
+  /** Number of the neighbour that lies in a direction (east, north); behind a bend of the border, of the next place there; or null. */
+  atlas.placeTowards = function (number, east, north) {
+    const { anchors, neighbours } = atlas.data;
+    const best = nearestTowards(number, neighbours[number], east, north);
+    return best === null ? nearestTowards(number, anchors.keys(), east, north) : best;
+  };
+
+  function nearestTowards(number, others, east, north) {
+    const { anchors } = atlas.data;
+    const [latitude, longitude] = anchors[number];
+    const narrow = Math.cos((latitude * Math.PI) / 180); // a degree of longitude is shorter than one of latitude
+    let best = null;
+    let least = Infinity;
+    for (const other of others) {
+      const x = (anchors[other][1] - longitude) * narrow;
+      const y = anchors[other][0] - latitude;
+      const ahead = x * east + y * north;
+      const cost = (x * x + y * y) / ahead; // the distance, the longer the further aside
+      if (ahead > 0 && ahead >= ASIDE * Math.hypot(x, y) && cost < least) [best, least] = [other, cost];
+    }
+    return best;
+  }
+
+  atlas.parts.push(function () {
+    atlas.map.parts.push(start);
+    atlas.onChange((view, before) => {
+      if (!map) return;
+      if (before && view.ags !== before.ags && !focused()) settle();
+      name();
+    });
+  });
+
+  function start(leaflet) {
+    map = leaflet;
+    const container = map.getContainer();
+    container.setAttribute("role", "application");
+    container.setAttribute("aria-label", atlas.text("map"));
+    container.tabIndex = -1;
+    container.addEventListener("focus", () => ring().focus({ preventScroll: true })); // skip link, closed sheet
+    container.querySelector(".leaflet-overlay-pane svg").setAttribute("aria-hidden", "true");
+    const pane = map.createPane("cursor");
+    pane.style.zIndex = 450; // above the shapes, below symbols and names
+    pane.style.pointerEvents = "none";
+    renderer = L.svg({ pane: "cursor", padding: 0.5 });
+    settle();
+    map.on("moveend", () => !focused() && settle());
+    map.on("refined", () => rings.forEach((layer) => layer.setLatLngs(shape().getLatLngs())));
+  }
+
+  const shape = () => atlas.map.shape(atlas.data.ags[current]);
+
+  /** While the focus is elsewhere, the tab key leads to the selection, or to the middle of what is in sight. */
+  function settle() {
+    const selected = atlas.view().ags;
+    if (selected) return put(atlas.index.get(selected));
+    const middle = map.getCenter();
+    const far = ([latitude, longitude]) => (latitude - middle.lat) ** 2 + ((longitude - middle.lng) * 0.63) ** 2;
+    put(atlas.data.anchors.reduce((best, anchor, number, all) => (far(anchor) < far(all[best]) ? number : best), 0));
+  }
+
+  /** Draw the rings around a place. They are made anew, because a changed name alone would not be read out. */
+  function put(number, focus) {
+    if (number === current && !focus) return;
+    current = number;
+    const old = rings;
+    rings = ["cursor-halo", "cursor-ring"].map((className) =>
+      L.polygon(shape().getLatLngs(), { renderer, className, fill: false, interactive: false }).addTo(map)
+    );
+    ring().setAttribute("role", "button");
+    ring().setAttribute("tabindex", "0");
+    ring().addEventListener("keydown", press);
+    ring().addEventListener("focus", tell);
+    ring().addEventListener("blur", atlas.map.hush);
+    name();
+    if (focus) {
+      ring().focus({ preventScroll: true });
+      map.panInside(atlas.data.anchors[number], { padding: [MARGIN, MARGIN], animate: false });
+    }
+    old.forEach((layer) => layer.remove());
+  }
+
+  /** What is read out: name, class, symbols, and whether it is the selection. */
+  function name() {
+    const ags = atlas.data.ags[current];
+    ring().setAttribute("aria-label", atlas.map.words(ags).join(", "));
+    if (atlas.view().ags === ags) ring().setAttribute("aria-current", "true");
+    else ring().removeAttribute("aria-current");
+    if (focused()) tell();
+  }
+
+  const tell = () => atlas.map.tell(atlas.data.ags[current], atlas.data.anchors[current]);
+
+  function press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = event.key in DIRECTIONS ? (event.shiftKey ? pan : walk) : { Enter: choose, " ": choose, Escape: leave, "+": zoom, "-": zoom }[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action(event.key);
+  }
+
+  function walk(key) {
+    const [east, north, nobody] = DIRECTIONS[key];
+    const next = atlas.placeTowards(current, east, north);
+    if (next === null) atlas.announce(atlas.text(nobody));
+    else put(next, true);
+  }
+
+  const pan = (key) => atlas.map.pan(DIRECTIONS[key][0], DIRECTIONS[key][1]);
+  const zoom = (key) => (key === "+" ? map.zoomIn(1) : map.zoomOut(1));
+
+  /** The first time it selects, the second time it leads to what is told about the selection. */
+  function choose() {
+    const ags = atlas.data.ags[current];
+    if (atlas.view().ags === ags) return byId("panel-title").focus({ preventScroll: true });
+    atlas.change({ ags });
+  }
+
+  function leave() {
+    if (atlas.view().ags) return atlas.change({ ags: null });
+    byId("search-input").focus();
+  }
+})(window.atlas);

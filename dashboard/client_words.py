@@ -1,0 +1,53 @@
+"""What the scripts of the map page say, and the words of what Dash draws, which does not know the page's language."""
+
+from __future__ import annotations
+
+from dashboard.components.map_buttons import MAP_BUTTON_WORDS
+from dashboard.site import Site
+from layers.language import message
+from layers.webpage.content import search_texts
+
+#: Id, property and message of every word in Dash's layout. The script hands them over once the layout stands.
+LAYOUT_WORDS = (
+    ("map-frame", "aria-label", message("Karte. Den gleichen Inhalt gibt es als Tabelle.")),
+    *MAP_BUTTON_WORDS,
+    ("panel", "aria-label", message("Einzelheiten")),
+    ("panel-handle", "children", message("Mehr zeigen")),
+    ("panel-close", "children", message("Schließen")),
+    ("panel-failed", "children", message("Die Angaben konnten nicht geladen werden.")),
+    ("panel-retry", "children", message("Noch einmal versuchen")),
+    ("panel-table", "children", message("Zur Tabelle")),
+)
+#: What the scripts say themselves, by the name under which they ask for it.
+_TEXTS = {
+    "map": message(
+        "Karte der Gemeinden. Pfeiltasten: Nachbargemeinde in dieser Richtung, Eingabe: auswählen, Escape: zurück."
+    ),
+    "nobodyNorth": message("Im Norden liegt keine Gemeinde mehr."),
+    "nobodyEast": message("Im Osten liegt keine Gemeinde mehr."),
+    "nobodySouth": message("Im Süden liegt keine Gemeinde mehr."),
+    "nobodyWest": message("Im Westen liegt keine Gemeinde mehr."),
+    "touchHint": message("Zum Verschieben der Karte zwei Finger verwenden"),
+    "wheelHint": message("Zum Vergrößern Strg-Taste halten und das Mausrad drehen"),
+    "summary": message("{layer}, Stand {date}: {counts}."),
+    "failed": message(
+        "Die Karte konnte nicht geladen werden. Bitte laden Sie die Seite neu. Die Tabelle funktioniert weiterhin."
+    ),
+    "more": message("Mehr zeigen"),
+    "less": message("Weniger zeigen"),
+    "deselected": message("Auswahl aufgehoben."),
+}
+
+
+def layout_words(site: Site) -> list[str]:
+    """Return the words of ``LAYOUT_WORDS`` in the language of ``site``, in that order."""
+    return [site.language.text(text, state=site.state.name) for _, _, text in LAYOUT_WORDS]
+
+
+def script_texts(site: Site) -> dict[str, object]:
+    """Return all messages of the scripts in the language of ``site``; those with a count by plural category."""
+    selected = site.language.forms(
+        "{name} ausgewählt, {count} Nachbargemeinde.", "{name} ausgewählt, {count} Nachbargemeinden."
+    )
+    own = {key: site.language.text(text) for key, text in _TEXTS.items()}
+    return {**own, "selected": selected, **search_texts(site.language)}

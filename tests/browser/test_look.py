@@ -1,0 +1,82 @@
+"""How it looks to those who need it otherwise: dark, forced colours, large text, narrow screens, paper."""
+
+import pytest
+
+from layers.theme import load_theme
+
+PAGES = ["/", "/?gemeinde=14626610", "/tabelle?status=teilnahme", "/gemeinde/14626610", "/ausschnitt", "/hilfe",
+         "/vergleich?gemeinden=14626610,14612000", "/leichte-sprache"]  # fmt: skip
+FILLS = """() => Object.fromEntries([...document.querySelectorAll('path.area')].map(p =>
+    [[...p.classList].find(c => c.startsWith('class-')).slice(6), getComputedStyle(p).fill]))"""
+WIDER = "() => document.documentElement.scrollWidth - window.innerWidth"
+
+
+def rgb(colour):
+    """``#1B2430`` as browsers say it."""
+    return "rgb({}, {}, {})".format(*(int(colour[i : i + 2], 16) for i in (1, 3, 5)))
+
+
+def test_dark_colours_come_from_the_theme(visit):
+    page = visit("/?ebene=kpr", color_scheme="dark").page
+    dark = load_theme().dark
+    assert page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor") == rgb(dark.ui["ground"])
+    fills = page.evaluate(FILLS)
+    assert fills["active"] == rgb(dark.classes["kpr"]["active"].fill)
+    assert fills["unknown"] == rgb(dark.classes["shared"]["unknown"].fill)
+    tile = page.locator("#pattern-kpr-planned rect").evaluate("e => getComputedStyle(e).fill")
+    assert "url(" in fills["planned"] and tile == rgb(dark.classes["kpr"]["planned"].fill)
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate(FILLS)["active"] == rgb(load_theme().classes["kpr"]["active"].fill)
+
+
+def test_forced_colours_keep_fills_and_patterns(visit):
+    page = visit("/?gemeinde=14626610&ebene=consultation", forced_colors="active").page
+    fills = page.evaluate(FILLS)
+    assert len(set(fills.values())) == len(fills) == 4
+    swatches = page.eval_on_selector_all(
+        "[data-legend=consultation] .swatch rect", "all => all.map(e => getComputedStyle(e).fill)"
+    )
+    assert len(set(swatches)) == len(swatches)
+    assert set(fills.values()) < set(swatches)
+    assert page.locator("path.area").first.evaluate("e => getComputedStyle(e).opacity") == "1", "nothing fades"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_narrow_screens_scroll_in_one_direction(visit, path):
+    """320 px are also what a screen of 1280 px has left at 400 % (WCAG 1.4.10)."""
+    page = visit(path, size=(320, 256), wait="main").page
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(WIDER) <= 0
+
+
+def test_twice_the_text_fits(browser, address):
+    """Text of 200 % by the browser's own setting (WCAG 1.4.4): the page becomes the narrow one instead of being cut off."""
+    large = browser.again("--blink-settings=defaultFontSize=32")
+    page = large.new_page(viewport={"width": 1280, "height": 800})
+    for path in PAGES:
+        page.goto(address + path)
+        page.wait_for_selector("main")
+        assert page.evaluate("() => getComputedStyle(document.body).fontSize") == "30px"
+        assert page.evaluate(WIDER) <= 0, path
+    large.close()
+
+
+def test_paper_shows_all_that_was_in_sight(visit):
+    page = visit("/?ebene=consultation", size=(1700, 1000), color_scheme="dark").page
+    page.emulate_media(media="print")
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    frame = page.locator(".leaflet-map").bounding_box()
+    for ags in ("14523010", "14626610", "14730230"):
+        box = page.locator(f"path.area[data-ags='{ags}']").bounding_box()
+        assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
+        assert frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"]
+    assert page.locator(".choice:visible").all_inner_texts() == ["Erstgespräch"]
+    swatch = page.locator("[data-legend=consultation] .swatch").first
+    assert swatch.evaluate("e => getComputedStyle(e).printColorAdjust") == "exact"
+
+
+def test_calm_pages_do_not_move(visit):
+    page = visit("/", reduced_motion="reduce").page
+    page.get_by_role("button", name="Karte vergrößern").click()
+    moving = page.evaluate("() => document.getAnimations().length")
+    assert moving == 0

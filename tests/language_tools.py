@@ -1,0 +1,131 @@
+"""What tests of the two languages share: the catalogue, the messages in the code, and an eye for German in what is English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_keywords, parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from layers.language import CATALOGUES
+
+ROOT = Path(__file__).resolve().parents[1]
+PLACE = re.compile(r"\{\w+\}")
+#: Words that German sentences can hardly do without and English ones do not know.
+_GERMAN = re.compile(
+    r"\b(?:und|der|das|dem|den|des|ist|sind|nicht|mit|für|ein|eine|einer|keine|wird|oder|von|zu|auf)\b"
+)
+#: Attributes that are read out or shown.
+_SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-label", "label")
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+
+
+def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the forms of a message: one, or one per number."""
+    return text if isinstance(text, tuple) else (text,)
+
+
+@cache
+def catalogue(code: str = "en"):
+    """The catalogue as translators edit it."""
+    with (CATALOGUES / f"{code}.po").open("rb") as file:
+        return read_po(file)
+
+
+@cache
+def messages_in_the_code() -> frozenset:
+    """Everything that modules and templates mark as a message, collected as `make messages` does."""
+    script = (ROOT / ".ci" / "messages").read_text(encoding="utf-8")
+    keywords = parse_keywords([*re.findall(r"-k (\S+)", script), "_", "gettext", "ngettext:1,2"])
+    with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(str(ROOT), methods, options, keywords)
+    return frozenset(text for _, _, text, _, _ in found if text)
+
+
+def german_sentence(text: str) -> bool:
+    """Whether ``text`` is a German sentence or a part of one."""
+    return " " in text.strip() and bool(_GERMAN.search(text))
+
+
+@cache
+def _german_phrases() -> re.Pattern:
+    """Every run of words in a German message that its English one does not have."""
+    english = " ".join(form for m in catalogue() if m.id for form in forms(m.string))
+    runs = {
+        run.strip(" .,:;()")
+        for m in catalogue()
+        if m.id
+        for form in forms(m.id)
+        for run in re.split(r"\{\w+\}|<[^>]*>", form)
+    }
+    told = sorted(r for r in runs if len(r) > 5 and " " in r and r not in english)
+    return re.compile("|".join(rf"(?<!\w){re.escape(r)}(?!\w)" for r in told))
+
+
+@cache
+def _german_labels() -> frozenset[str]:
+    return frozenset(
+        f for m in catalogue() if m.id for f, e in zip(forms(m.id), forms(m.string), strict=False) if f != e
+    )
+
+
+def german_in(texts: list[str]) -> list[str]:
+    """Return those of ``texts`` that say something of ours in German."""
+    phrases, labels = _german_phrases(), _german_labels()
+    return [t for t in texts if t.strip() in labels or phrases.search(t)]
+
+
+def texts_of(html: str) -> list[str]:
+    """Return every text of a page that somebody reads or hears, but for what is marked as German."""
+    reader = _Reader()
+    reader.feed(html)
+    return reader.texts
+
+
+def lang_of(html: str) -> str:
+    """Return the language of a page."""
+    return re.search(r'<html lang="(\w+)"', html)[1]
+
+
+def links_of(html: str) -> Iterator[dict[str, str]]:
+    """Yield the attributes of every link and form of a page."""
+    reader = _Reader()
+    reader.feed(html)
+    yield from reader.links
+
+
+class _Reader(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.texts, self.links, self._open = [], [], []
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag in ("a", "form"):
+            self.links.append({"tag": tag, **{k: v or "" for k, v in given.items()}})
+        if tag == "input" and given.get("type") == "hidden" and self.links:
+            self.links[-1].setdefault("fields", "")
+            self.links[-1]["fields"] += f"{given['name']}={given['value']}&"
+        silent = tag in ("script", "style", "textarea") or given.get("lang") == "de"
+        if not silent and not any(quiet for _, quiet in self._open):
+            self.texts += [v for k, v in attributes if k in _SPOKEN and v]
+            if tag == "meta" and given.get("name") == "description":
+                self.texts.append(given["content"])
+        if tag not in _VOID:
+            self._open.append((tag, silent))
+
+    def handle_endtag(self, tag):
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        if data.strip() and not any(quiet for _, quiet in self._open):
+            self.texts.append(" ".join(data.split()))
