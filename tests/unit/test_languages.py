@@ -132,7 +132,9 @@ def test_scripts_have_no_words_of_their_own(path):
     assert [t for t in texts if german_sentence(t) or re.search(r"[äöüÄÖÜß„]\w{2}", t)] == []
 
 
-@pytest.mark.parametrize("path", [*sorted((ROOT / "assets").glob("*.css")), ROOT / "layers/webpage/page.css"], ids=named)
+@pytest.mark.parametrize(
+    "path", [*sorted((ROOT / "assets").glob("*.css")), ROOT / "layers/webpage/page.css"], ids=named
+)
 def test_styles_add_no_words(path):
     assert re.findall(r"""content:\s*["'][^"']*[^\W\d_]""", path.read_text(encoding="utf-8")) == []
 
