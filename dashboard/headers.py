@@ -17,7 +17,8 @@ def register_headers(app: Dash) -> None:
             "default-src 'none'",
             f"script-src 'self' {hashes}",
             "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data:",
+            # blob: what plotly draws on its way to a PNG; it comes from the page's own script
+            "img-src 'self' data: blob:",
             "connect-src 'self'",
             "font-src 'self'",
             "base-uri 'none'",
