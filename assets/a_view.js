@@ -14,7 +14,11 @@ window.atlas = window.atlas || {};
 
   atlas.dayNumber = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
   atlas.isoDay = (number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
-  atlas.dayInWords = (iso) => new Intl.DateTimeFormat(atlas.language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(iso));
+  let wording = null; // made once: it is slow to make, and asked at every step of the date
+  atlas.dayInWords = function (iso) {
+    wording = wording || new Intl.DateTimeFormat(atlas.language, { dateStyle: "medium", timeZone: "UTC" });
+    return wording.format(new Date(iso));
+  };
   atlas.view = () => view;
   atlas.onChange = (listener) => listeners.push(listener);
 

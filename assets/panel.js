@@ -15,6 +15,7 @@
       if (other) focusTitle = Boolean(document.activeElement.closest("#panel"));
       clearTimeout(timer);
       // a dragged slider asks once it rests; a selection asks at once
+      if (!other && atlas.isPlaying()) return; // it asks when it pauses
       timer = setTimeout(ask, other ? 0 : 200);
       if (other) announce(view);
     });
@@ -40,6 +41,7 @@
   });
 
   /** Ask the server for the panel of the view; until it answers, what stands there is marked as old. */
+  atlas.ask = ask;
   function ask() {
     if (!atlas.dashStands) return; // Dash asks by itself when it stands
     const wanted = JSON.parse(atlas.selection());

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -17,14 +17,16 @@ import geopandas as gpd
 import shapely
 from flask import Flask, Response, abort, request
 
+from dashboard.client_events import How, Hows, how_words
 from dashboard.prerender import Drawing, pack_drawing, read_drawing
 from dashboard.site import Site
 from geodata.coverage import to_degrees
+from layers.catalogue import Layer, Mark
 from layers.classify import PRESENT, class_timeline, mark_timeline
 from layers.figures import Figures, figures, figures_over_time
 from layers.materials import Materials
 from layers.wording import figures_text, published_text
-from loaders.atlas import Snapshot
+from loaders.atlas import Atlas, Snapshot
 from loaders.checked_store import NOTHING_KEPT, Store, code_version, key_of
 
 #: level of detail → map zoom from which on the coarser one would show: there its borders are two pixels out of place.
@@ -66,7 +68,9 @@ def build_payloads(site: Site, store: Store = NOTHING_KEPT) -> tuple[dict[str, P
     # what depends on the present day is made at every start
     document, documents = atlas_document(site), {}
     for spoken in (site, *site.translated.values()):
-        said = json.dumps(document | texts_document(spoken), ensure_ascii=False, separators=(",", ":"))
+        said = json.dumps(
+            document | texts_document(spoken, document["hows"]), ensure_ascii=False, separators=(",", ":")
+        )
         documents[f"atlas-{spoken.language.code}"] = _encode(said)
     payloads = {role: _payload(role, encodings) for role, encodings in {**documents, **shapes}.items()}
     return payloads, read_drawing(packed[_DRAWING])
@@ -132,7 +136,9 @@ def atlas_document(site: Site) -> dict:
     districts = {key: i for i, key in enumerate(atlas.districts)}
     anchors = gpd.GeoSeries(shapely.points(site.materials.anchors), crs=atlas.shapes.crs).to_crs("EPSG:4326")
     symbols = [m for layer in site.catalogue.values() for m in (layer.symbol, layer.outline) if m]
-    marks = {m.instrument: _sparse({number[a]: mark_timeline(atlas, m, a, today) for a in keys}, int) for m in symbols}
+    hows = Hows(atlas)
+    marks = {m.instrument: _mark_document(atlas, m, number, today, hows) for m in symbols}
+    layers = {layer.key: _layer_document(atlas, layer, number, today, hows) for layer in site.catalogue.values()}
     return {
         "ags": keys,
         "names": [m.name for m in atlas.municipalities.values()],
@@ -146,35 +152,50 @@ def atlas_document(site: Site) -> dict:
         },
         "anchors": [[round(p.y, 4), round(p.x, 4)] for p in anchors],
         "neighbours": [[number[n] for n in atlas.neighbours.borders[a]] for a in keys],
-        "layers": {layer.key: _layer_document(site, layer.key, number, today) for layer in site.catalogue.values()},
+        "layers": layers,
         "marks": marks,
+        "hows": hows.found,
     }
 
 
-def texts_document(site: Site) -> dict:
-    """Return what a language adds to ``atlas_document``: names of classes, and the figures in words over time."""
+def texts_document(site: Site, hows: Sequence[How]) -> dict:
+    """Return what a language adds to ``atlas_document``: names of classes and events, and the figures in words over time."""
     today, instruments = site.today(), site.programme.instruments
     return {
         "labels": {layer.key: [c.label for c in layer.classes] for layer in site.catalogue.values()},
         "figures": {i.key: _figures_timeline(site, i.key, today) for i in instruments},
+        "happened": how_words(hows, site.programme, site.language),
     }
 
 
-def _layer_document(site: Site, key: str, number: Mapping[str, int], today: date) -> dict:
-    layer = site.catalogue[key]
+def _layer_document(atlas: Atlas, layer: Layer, number: Mapping[str, int], today: date, hows: Hows) -> dict:
     classes = [c.key for c in layer.classes]
-    timelines = {number[a]: class_timeline(site.atlas, layer, a, today) for a in number}
-    return {
-        "classes": classes,
-        "timelines": _sparse(timelines, classes.index),
-    }
+    instrument = {c.key: c.instrument for c in layer.classes}
+
+    def entry(ags: str, day: date | None, value: str) -> list[int]:
+        return _entry(ags, day, classes.index(value), instrument[value], hows)
+
+    timelines = {a: class_timeline(atlas, layer, a, today) for a in number}
+    return {"classes": classes, "timelines": _sparse(timelines, number, entry)}
 
 
-def _sparse(timelines: Mapping[int, list], encode) -> dict[int, list]:
+def _mark_document(atlas: Atlas, mark: Mark, number: Mapping[str, int], today: date, hows: Hows) -> dict[int, list]:
+    def entry(ags: str, day: date | None, value: bool) -> list[int]:
+        return _entry(ags, day, int(value), mark.instrument, hows)
+
+    return _sparse({a: mark_timeline(atlas, mark, a, today) for a in number}, number, entry)
+
+
+def _entry(ags: str, day: date | None, value: int, instrument: str, hows: Hows) -> list[int]:
+    """``[day, value, how]``; what holds for the present only has no day on which it happened, and no ``how``."""
+    return [_day(day), value] + ([] if day is PRESENT else [hows.number(ags, instrument, day)])
+
+
+def _sparse(timelines: Mapping[str, list], number: Mapping[str, int], entry) -> dict[int, list]:
     """Drop municipalities that never change; they are all in the last class, or without the mark."""
     return {
-        i: [[_day(day), encode(value)] for day, value in timeline[1:]]
-        for i, timeline in timelines.items()
+        number[ags]: [entry(ags, day, value) for day, value in timeline[1:]]
+        for ags, timeline in timelines.items()
         if len(timeline) > 1
     }
 

@@ -31,6 +31,12 @@ _TEXTS = {
     "nobodyWest": message("Im Westen liegt keine Gemeinde mehr."),
     "touchHint": message("Zum Verschieben der Karte zwei Finger verwenden"),
     "wheelHint": message("Zum Vergrößern Strg-Taste halten und das Mausrad drehen"),
+    "play": message("Entwicklung abspielen"),
+    "pause": message("Anhalten"),
+    "event": message("{date}: {names} – {what}"),
+    "latestEvent": message("Zuletzt {event}"),
+    "nothingYet": message("Noch nichts verzeichnet"),
+    "andMore": message("{count} weitere"),
     "summary": message("{layer}, Stand {date}: {counts}."),
     "failed": message(
         "Die Karte konnte nicht geladen werden. Bitte laden Sie die Seite neu. Die Tabelle funktioniert weiterhin."
@@ -60,5 +66,6 @@ def script_texts(site: Site) -> dict[str, object]:
     selected = site.language.forms(
         "{name} ausgewählt, {count} Nachbargemeinde.", "{name} ausgewählt, {count} Nachbargemeinden."
     )
+    more = site.language.forms("{event}; {count} weiteres Ereignis", "{event}; {count} weitere Ereignisse")
     own = {key: site.language.text(text) for key, text in _TEXTS.items()}
-    return {**own, "selected": selected, **search_texts(site.language)}
+    return {**own, "selected": selected, "eventAndMore": more, **search_texts(site.language)}

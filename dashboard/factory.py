@@ -18,6 +18,7 @@ from dashboard.languages import spoken
 from dashboard.mount import mount
 from dashboard.operator_data import Operator
 from dashboard.pages.compare import register_compare
+from dashboard.pages.development import register_development
 from dashboard.pages.embed import register_embed
 from dashboard.pages.export import register_export
 from dashboard.pages.map import lean, map_layout, render_map
@@ -85,7 +86,7 @@ def build_app(
         "dashboard",
         server=server,
         assets_folder=str(site.assets.folder),
-        assets_ignore=r"table\.js|export\.js|pages\.css",
+        assets_ignore=r"table\.js|export\.js|development\.js|pages\.css",
         requests_pathname_prefix=base,
         routes_pathname_prefix="/",
         title=f"{atlas.state.programme.short}-Atlas",
@@ -110,6 +111,7 @@ def build_app(
     register_compare(server, site, base)
     register_export(server, site, base)
     register_embed(server, site, base)
+    register_development(server, site, base)
     register_plain(server, site, base)
     register_share(server, base)
     register_errors(server, site, base)

@@ -23,7 +23,8 @@ def register_headers(app: Dash, background: BackgroundMap | None = None) -> None
             "default-src 'none'",
             f"script-src 'self' {hashes}",
             "style-src 'self' 'unsafe-inline'",
-            f"img-src 'self' data:{pictures}",
+            # blob: what plotly draws on its way to a PNG; it comes from the page's own script
+            f"img-src 'self' data: blob:{pictures}",
             "connect-src 'self'",
             "font-src 'self'",
             "base-uri 'none'",

@@ -19,7 +19,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent, get_decimal_symbol
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol, get_group_symbol
 from babel.plural import PluralRule
 
 from loaders.dates import PartialDate
@@ -74,6 +74,11 @@ class Language:
     def decimal(self) -> str:
         """What stands before decimals: a comma or a point."""
         return get_decimal_symbol(self.locale)
+
+    @property
+    def group(self) -> str:
+        """What stands between thousands."""
+        return get_group_symbol(self.locale)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """``25085`` → „25.085“ or “25,085”."""

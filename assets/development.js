@@ -1,0 +1,59 @@
+/* The charts of /entwicklung: drawn by plotly from the numbers in the page, saved as pictures without asking anybody. */
+(function () {
+  "use strict";
+  const dark = window.matchMedia("screen and (prefers-color-scheme: dark)");
+  const texts = JSON.parse(document.getElementById("chart-texts").textContent);
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  const config = { displayModeBar: false, responsive: true, showTips: false, doubleClick: false };
+
+  function figure(chart, look) {
+    const data = chart.data.map((trace, i) => {
+      const given = chart.colours[i];
+      const own = given === "ink" ? look.ink : given[look.dark ? 1 : 0];
+      const marker = { ...trace.marker, color: own, line: { ...(trace.marker || {}).line, color: trace.type === "bar" ? look.ground : own } };
+      if (marker.pattern) marker.pattern = { ...marker.pattern, fgcolor: look.ground, shape: marker.pattern.shape };
+      return { ...trace, marker, line: trace.line && { ...trace.line, color: own } };
+    });
+    const axis = { gridcolor: look.line, linecolor: look.quiet, zerolinecolor: look.quiet };
+    const layout = {
+      separators: texts.separators,
+      paper_bgcolor: look.ground, plot_bgcolor: look.ground,
+      font: { family: "system-ui, sans-serif", size: 14, color: look.ink },
+      margin: { l: 48, r: 16, t: 8, b: 40 },
+      hovermode: "closest", dragmode: false,
+      height: 320,
+      ...chart.layout,
+      legend: { orientation: "h", y: -0.15, yanchor: "top", x: 0, xanchor: "left", ...chart.layout.legend },
+      xaxis: { ...axis, fixedrange: true, ...chart.layout.xaxis },
+      yaxis: { ...axis, ...chart.layout.yaxis },
+    };
+    return { data, layout };
+  }
+
+  const screen = () => ({ dark: dark.matches, ink: colour("ink"), quiet: colour("quiet"), line: colour("line"), ground: colour("ground") });
+
+  function draw(element) {
+    const { data, layout } = figure(JSON.parse(element.querySelector("script").textContent), screen());
+    window.Plotly.react(element.querySelector(".chart"), data, layout, config).then(() => (element.dataset.drawn = "true"));
+  }
+
+  /** A file says by itself what it shows, of when, and whose numbers these are; paper is light. */
+  function save(element, format) {
+    const chart = JSON.parse(element.querySelector("script").textContent);
+    const { data, layout } = figure(chart, { dark: false, ...texts.paper });
+    const { title, source, file } = element.dataset;
+    const height = (layout.height || 320) + 180;
+    const note = { text: source, showarrow: false, xref: "paper", yref: "paper", x: 0, xanchor: "left", y: 0, yanchor: "top", yshift: -96, font: { size: 11 } };
+    const whole = { ...layout, height, width: 1200, title: { text: title, x: 0.04, xanchor: "left" }, margin: { ...layout.margin, l: 60, t: 64, b: 140 }, annotations: [note] };
+    return window.Plotly.downloadImage({ data, layout: whole }, { format, filename: file, width: 1200, height });
+  }
+
+  document.querySelectorAll("[data-chart]").forEach((element) => {
+    draw(element);
+    element.querySelectorAll("[data-save]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => save(element, button.dataset.save));
+    });
+  });
+  dark.addEventListener("change", () => document.querySelectorAll("[data-chart]").forEach(draw));
+})();

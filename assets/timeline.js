@@ -1,0 +1,130 @@
+/* Time on the map: ticks where something happened, steps from event to event, and playing the whole period. */
+(function (atlas) {
+  "use strict";
+  const STEP_MS = 120; // a month while playing
+  const CALM_MS = 1500; // a year, for those who prefer less motion
+  const MOST_NAMED = 3; // municipalities of one event that are named
+  const byId = (id) => document.getElementById(id);
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let events = { layer: null, days: [] }; // days ascending: [day number, Map of "how" → numbers of municipalities]
+  let playing = null;
+
+  atlas.isPlaying = () => playing !== null;
+
+  atlas.parts.push(function () {
+    byId("step-back").addEventListener("click", () => step(-1));
+    byId("step-on").addEventListener("click", () => step(1));
+    byId("play").addEventListener("click", () => (playing === null ? play() : pause()));
+    // whoever takes hold of the date has stopped watching
+    ["day-slider", "day-input", "day-today"].forEach((id) => ["pointerdown", "keydown"].forEach((type) => byId(id).addEventListener(type, pause)));
+    document.addEventListener("keydown", (event) => event.key === "Escape" && pause());
+    document.addEventListener("visibilitychange", () => document.hidden && pause());
+    window.addEventListener("popstate", pause);
+    atlas.onChange((view, before) => {
+      if (!before || view.layer !== before.layer) ticks();
+      if (!before || view.layer !== before.layer || view.date !== before.date) tell();
+    });
+  });
+
+  const first = () => Number(byId("day-slider").min);
+  const today = () => Number(byId("day-slider").max);
+  const now = () => atlas.dayNumber(atlas.view().date);
+
+  /** Days on which the layer's map changes, since the programme began. */
+  function eventDays() {
+    const key = atlas.view().layer;
+    if (events.layer === key) return events.days;
+    const days = new Map();
+    const collect = (timelines) => Object.entries(timelines).forEach(([number, timeline]) => timeline.forEach(([day, , how]) => {
+      if (how === undefined || day < first() || day > today()) return; // without a date, or out of the bar
+      if (!days.has(day)) days.set(day, new Map());
+      const hows = days.get(day);
+      hows.set(how, [...(hows.get(how) || []), Number(number)]);
+    }));
+    collect(atlas.data.layers[key].timelines);
+    const marks = document.querySelectorAll(`[data-legend="${key}"] :is([data-legend-symbol], [data-legend-outline])`);
+    marks.forEach((row) => collect(atlas.data.marks[row.dataset.legendSymbol || row.dataset.legendOutline]));
+    events = { layer: key, days: [...days].sort(([a], [b]) => a - b) };
+    return events.days;
+  }
+
+  function ticks() {
+    const share = (day) => (((day - first()) / (today() - first())) * 1000).toFixed(1);
+    byId("day-ticks").setAttribute("d", eventDays().map(([day]) => `M${share(day)} 0V8`).join(""));
+  }
+
+  /** The line under the slider: what happened on this day or, in between, what happened last. */
+  function tell() {
+    const day = now();
+    const latest = eventDays().filter(([from]) => from <= day).pop();
+    const text = latest ? inWords(latest) : atlas.text("nothingYet");
+    byId("day-event").textContent = latest && latest[0] !== day ? atlas.text("latestEvent", { event: text }) : text;
+    const days = eventDays();
+    byId("step-back").setAttribute("aria-disabled", String(!days.some(([from]) => from < day)));
+    byId("step-on").setAttribute("aria-disabled", String(!days.some(([from]) => from > day)));
+  }
+
+  /** → „21.06.2022: Meißen – Vereinbarung unterzeichnet“; of several things the one that concerns most comes first. */
+  function inWords([day, hows]) {
+    const groups = [...hows].sort(([, a], [, b]) => b.length - a.length);
+    const [how, numbers] = groups[0];
+    const others = groups.slice(1).reduce((sum, [, more]) => sum + more.length, 0);
+    const text = atlas.text("event", { date: when(day, atlas.data.hows[how][2]), names: named(numbers), what: atlas.data.happened[how] });
+    return others ? atlas.text("eventAndMore", { event: text, count: others }) : text;
+  }
+
+  function named(numbers) {
+    const names = numbers.map((number) => atlas.data.names[number]);
+    const list = new Intl.ListFormat(atlas.language, { type: "conjunction" });
+    if (names.length <= MOST_NAMED) return list.format(names);
+    const rest = names.length - MOST_NAMED + 1;
+    return list.format([...names.slice(0, MOST_NAMED - 1), atlas.text("andMore", { count: rest })]);
+  }
+
+  /** A month or a year is all that is known of some dates. */
+  function when(day, precision) {
+    if (precision === "day") return atlas.dayInWords(atlas.isoDay(day));
+    const parts = precision === "month" ? { month: "long", year: "numeric" } : { year: "numeric" };
+    return new Intl.DateTimeFormat(atlas.language, { ...parts, timeZone: "UTC" }).format(new Date(atlas.isoDay(day)));
+  }
+
+  function step(direction) {
+    pause();
+    const days = eventDays().map(([day]) => day);
+    const next = direction > 0 ? days.find((day) => day > now()) : days.filter((day) => day < now()).pop();
+    if (next === undefined) return;
+    atlas.change({ date: atlas.isoDay(next) });
+    atlas.announce(byId("day-event").textContent);
+  }
+
+  function play() {
+    playing = setInterval(advance, calm.matches ? CALM_MS : STEP_MS);
+    show();
+    if (now() >= today()) atlas.change({ date: atlas.isoDay(first()) });
+  }
+
+  /** A month on, or a year; from today on there is nothing to play. */
+  function advance() {
+    const date = new Date(atlas.isoDay(now()));
+    date.setUTCMonth(date.getUTCMonth() + (calm.matches ? 12 : 1));
+    const next = Math.min(Math.round(date.getTime() / 86400000), today());
+    atlas.change({ date: atlas.isoDay(next) }, true);
+    if (next === today()) pause();
+  }
+
+  function pause() {
+    if (playing === null) return;
+    clearInterval(playing);
+    playing = null;
+    show();
+    atlas.ask(); // what the panel says of the date was not asked for on the way
+  }
+
+  function show() {
+    const button = byId("play");
+    const label = atlas.text(playing === null ? "play" : "pause");
+    button.setAttribute("aria-label", label);
+    button.title = label;
+    button.classList.toggle("is-playing", playing !== null);
+  }
+})(window.atlas);

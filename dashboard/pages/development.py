@@ -1,0 +1,145 @@
+"""``/entwicklung``: how participation grew, and how much of every district and size of municipality it covers, with charts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask, Response, render_template, request
+from markupsafe import Markup
+
+from dashboard.components.charts import Chart, growth_chart, shares_chart
+from dashboard.languages import spoken
+from dashboard.pages.shell import shell_context
+from dashboard.plotly_script import plotly_address, register_plotly
+from dashboard.site import Site
+from dashboard.view_state import ViewState, read_view
+from layers.catalogue import OVERVIEW
+from layers.figures import figures
+from layers.growth import Growth, growth, growth_csv, rows
+from layers.language import message
+from layers.shares import Shares, by_size, shares
+from loaders.atlas import Snapshot
+
+INSTRUMENT = "angebot"
+#: Colours of saved pictures: those of the light theme, by the names that assets/development.js knows.
+_PAPER = ("ink", "quiet", "line", "ground")
+_SIZE_NAMES = {
+    100_000: message("Großstädte (ab 100.000 Einwohner)"),
+    20_000: message("Mittelstädte (20.000 bis unter 100.000)"),
+    5_000: message("Kleinstädte (5.000 bis unter 20.000)"),
+    0: message("kleinere Gemeinden (unter 5.000)"),
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One instrument over time: its numbers, its chart, and what it says in words."""
+
+    key: str
+    title: str
+    summary: str
+    growth: Growth
+    chart: Markup
+
+
+def register_development(server: Flask, site: Site, base: str) -> None:
+    """Add the page, its numbers as CSV, and the script that draws."""
+    register_plotly(server)
+
+    @server.get("/entwicklung")
+    def development() -> str:
+        asked = spoken(site)
+        return render_development(asked, base, request.args)
+
+    @server.get("/entwicklung.csv")
+    def development_csv() -> Response:
+        view = read_view(site, request.args, site.today())
+        text = growth_csv(list(_growths(site, view).values()))
+        name = f'attachment; filename="entwicklung-{view.as_of}.csv"'
+        return Response(text, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+
+
+def render_development(site: Site, base: str, query: Mapping[str, str]) -> str:
+    """Return the page for an address; unknown values fall back."""
+    today, text = site.today(), site.language.text
+    view = read_view(site, query, today)
+    chosen = query.get(INSTRUMENT, "")
+    keys = [i.key for i in site.programme.instruments]
+    instrument = site.programme.find(chosen if chosen in keys else keys[1])
+    snapshot, layer = site.on(view.as_of), site.catalogue[instrument.key]
+    districts = {site.atlas.districts[d]: shares(snapshot, instrument.key, m) for d, m in site.atlas.members.items()}
+    sizes = {text(_SIZE_NAMES[n]): shares(snapshot, instrument.key, m) for n, m in by_size(site.atlas).items()}
+    groups = [
+        ("districts", text("Landkreise und kreisfreie Städte"), dict(sorted(districts.items(), key=_by_share))),
+        ("sizes", text("Gemeinden nach Größe"), sizes),
+    ]
+    as_of = text("Stand {date}", date=site.language.day(view.as_of))
+    state = {"stand": view.as_of.isoformat() if view.as_of != today else ""}
+    separators = site.language.decimal + site.language.group
+    texts = {"separators": separators, "paper": {key: site.theme.ui[key] for key in _PAPER}}
+    return render_template(
+        "development.html",
+        **shell_context(site, base, "development", ViewState(OVERVIEW, view.as_of)),
+        sections=[_section(site, view, key, found) for key, found in _growths(site, view).items()],
+        rows=rows,
+        instrument=instrument,
+        instruments=site.programme.instruments,
+        groups=[(key, title, found, _json(shares_chart(found, layer, site.theme))) for key, title, found in groups],
+        partial_day=site.language.partial_day,
+        share=site.language.share,
+        state_query=state,
+        population_date=site.atlas.population_date,
+        source=" · ".join([text("Quelle: {source}", source=site.programme.register_source), as_of]),
+        plotly_url=plotly_address(base),
+        script_url=site.assets.address(base, "development.js"),
+        texts_json=_json(texts),
+        today=today.isoformat(),
+        first_day=site.programme.start.isoformat(),
+    )
+
+
+def _growths(site: Site, view: ViewState) -> dict[str, Growth]:
+    return {i.key: growth(site.atlas, i.key, view.as_of, site.today()) for i in site.programme.instruments}
+
+
+def _section(site: Site, view: ViewState, key: str, found: Growth) -> Section:
+    instrument, layer = site.programme.find(key), site.catalogue[key]
+    chart = growth_chart(found, layer, site.theme, site.programme.start, max(view.as_of, found.steps[-1].day))
+    return Section(key, instrument.label, _summary(site, view, found), found, _json(chart))
+
+
+def _summary(site: Site, view: ViewState, found: Growth) -> str:
+    """→ „Am 20.11.2026 sind 63 Gemeinden namentlich belegt, ein Jahr davor: 61. Zuletzt veröffentlicht: 60 (11.04.2025).“"""
+    language, now = site.language, found.steps[-1]
+    before = figures(Snapshot(site.atlas, _year_before(view), view.as_of), found.instrument)
+    said = language.plural(
+        "Am {date} ist {count} Gemeinde namentlich belegt, ein Jahr davor: {before}.",
+        "Am {date} sind {count} Gemeinden namentlich belegt, ein Jahr davor: {before}.",
+        now.recorded,
+        date=language.day(view.as_of),
+        before=language.number(before.recorded),
+    )
+    if not found.published:
+        return said
+    last = found.published[-1]
+    total, when = language.number(last.count), language.partial_day(last.as_of)
+    published = language.text("Zuletzt veröffentlicht: {total} ({date}).", total=total, date=when)
+    return f"{said} {published}"
+
+
+def _year_before(view: ViewState):
+    day = view.as_of
+    # the 29th of February has no anniversary
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _by_share(entry: tuple[str, Shares]) -> tuple[float, str]:
+    name, found = entry
+    return -(found.municipalities.ratio or 0), name
+
+
+def _json(value: Chart) -> Markup:
+    # "</script>" inside a script element would end it
+    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))

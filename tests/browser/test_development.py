@@ -1,0 +1,67 @@
+"""The charts of /entwicklung: what is drawn is what the tables say, and pictures of them are made without asking anybody."""
+
+import re
+
+import pytest
+
+CHARTS = ("consultation", "agreement", "kpr", "coaching", "analysis", "districts", "sizes")
+DRAWN = """(key) => document.querySelector(`[data-chart=${key}] .chart`).data.map(
+  (trace) => ({name: trace.name, x: [...trace.x], y: [...trace.y]}))"""
+TABLE = """(key) => [...document.querySelectorAll(`[data-chart=${key}] tbody tr`)].map(
+  (row) => [...row.cells].map((cell) => (cell.firstChild ? cell.firstChild.textContent : "").trim()))"""
+
+
+def german(text):
+    return float(text.replace(".", "").replace(",", ".").replace("\xa0", "").removesuffix("%"))
+
+
+@pytest.fixture
+def page(visit):
+    opened = visit("/entwicklung?angebot=kpr", wait="[data-chart=sizes][data-drawn=true]")
+    opened.page.requests = opened.requests
+    return opened.page
+
+
+@pytest.mark.parametrize("key", CHARTS[:5])
+def test_lines_and_points_are_the_numbers_of_the_table(page, key):
+    recorded, carriers, published = page.evaluate(DRAWN, key)
+    table = page.evaluate(TABLE, key)
+    assert recorded["y"] == [german(row[1]) for row in table if row[1]]
+    assert carriers["y"] == [german(row[2]) for row in table if row[2]]
+    assert published["y"] == [german(row[3]) for row in table if row[3]]
+    days = [".".join(reversed(day.split("-"))) for day in recorded["x"]]
+    assert days == [row[0] for row in table if row[1]]
+
+
+@pytest.mark.parametrize("key", CHARTS[5:])
+def test_bars_are_the_shares_of_the_table(page, key):
+    area, inhabitants, municipalities = page.evaluate(DRAWN, key)
+    table = page.evaluate(TABLE, key)
+    for trace, column in ((municipalities, 1), (inhabitants, 2), (area, 3)):
+        told = {row[0]: german(re.sub(r"\s", "", row[column])) for row in table}
+        assert dict(zip(trace["y"], trace["x"], strict=True)) == pytest.approx(told, abs=0.051)
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("svg", b"<svg"), ("png", b"\x89PNG")])
+def test_a_chart_is_saved_with_title_and_sources(page, kind, begins):
+    before = len(page.requests)
+    with page.expect_download() as saved:
+        page.click(f"[data-chart=kpr] [data-save={kind}]")
+    content = saved.value.path().read_bytes()
+    assert saved.value.suggested_filename.startswith("kpr-") and content.startswith(begins)
+    if kind == "svg":
+        assert "Kommunaler Präventionsrat" in content.decode() and "Quelle: " in content.decode()
+    assert all(r.startswith(("blob:", "data:")) or "blob:" in r for r in page.requests[before:])
+
+
+def test_without_scripts_the_tables_hold_everything(visit):
+    page = visit("/entwicklung", scripts=False, wait="main").page
+    assert page.locator("[data-chart] table").count() == len(CHARTS)
+    assert page.locator("[data-save]:visible").count() == 0
+
+
+def test_no_other_page_loads_plotly(visit):
+    for path in ("/", "/tabelle", "/gemeinde/14626610", "/ausschnitt"):
+        opened = visit(path, wait="main")
+        opened.page.wait_for_load_state("networkidle")
+        assert not [r for r in opened.requests if "plotly" in r], path

@@ -1,0 +1,127 @@
+"""Time on the map: steps from event to event, playing, and what the map counts on any day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from geodata import saxony
+from layers.classify import class_timeline
+from tests.browser.conftest import legend
+from tests.oracle.fold import statuses as independent_statuses
+
+INSTRUMENTS = ("consultation", "agreement", "kpr", "coaching", "analysis")
+COUNTS = """(days) => days.map((date) => {
+  atlas.change({date});
+  const rows = document.querySelectorAll("[data-legend]:not([hidden]) [data-legend-class]");
+  const drawn = {};
+  document.querySelectorAll("path.area").forEach((path) => {
+    const key = [...path.classList].find((c) => c.startsWith("class-")).slice(6);
+    drawn[key] = (drawn[key] || 0) + 1;
+  });
+  const count = (row) => Number(row.querySelector("[data-count]").textContent);
+  const told = Object.fromEntries([...rows].map((row) => [row.dataset.legendClass, count(row)]));
+  return [drawn, told];
+})"""
+
+
+def days_of_interest(atlas, today):
+    """Forty days: every one with a published total, the day before the programme's events, and days in between."""
+    published = {t.as_of.last for t in atlas.totals if t.as_of.last <= today}
+    spread = [atlas.state.programme.start + timedelta(days=71 * i) for i in range(42)]
+    rest = [d for d in spread if d <= today and d not in published]
+    return sorted(published | set(rest[: max(40 - len(published), 5)]) | {today})
+
+
+def independent_counts(day, today, instrument):
+    statuses = independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", day, today)
+    counts = {}
+    for ags, found in statuses.items():
+        if len(ags) == 8:
+            status = found[instrument]
+            key = "derived" if status["derived"] else status["status"]
+            counts[key] = counts.get(key, 0) + 1
+    return {key: count for key, count in counts.items() if key != "unknown"}
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_map_and_legend_equal_an_independent_fold(visit, site, instrument):
+    today = site.today()
+    days = days_of_interest(site.atlas, today)
+    assert len(days) >= 40
+    opened = visit(f"/?ebene={instrument}")
+    before = len(opened.requests)
+    found = opened.page.evaluate(COUNTS, [d.isoformat() for d in days])
+    assert len(opened.requests) == before, "changing the date asks nobody"
+    for day, (drawn, told) in zip(days, found, strict=True):
+        expected = independent_counts(day, today, instrument)
+        total = len(site.atlas.municipalities)
+        assert drawn == expected | {"unknown": total - sum(expected.values())}, day
+        assert {key: count for key, count in told.items() if count} == drawn, day
+
+
+def test_steps_lead_from_event_to_event(visit, site):
+    layer, today = site.catalogue["agreement"], site.today()
+    days = {d for a in site.atlas.municipalities for d, _ in class_timeline(site.atlas, layer, a, today)[1:] if d}
+    start = date(2022, 6, 1)
+    page = visit(f"/?ebene=agreement&stand={start}").page
+    for expected in sorted(d for d in days if start < d)[:4]:
+        page.click("#step-on")
+        assert page.evaluate("() => atlas.view().date") == expected.isoformat()
+        assert page.locator("#announcer").text_content() == page.locator("#day-event").text_content()
+    page.click("#step-back")
+    assert page.evaluate("() => atlas.view().date") == sorted(d for d in days if start < d)[2].isoformat()
+
+
+def test_an_event_is_told_with_date_name_and_what_happened(visit):
+    page = visit("/?ebene=agreement&stand=2022-06-20").page
+    assert page.locator("#day-event").text_content().startswith("Zuletzt ")
+    page.focus("#step-on")
+    page.keyboard.press("Enter")
+    assert page.locator("#day-event").text_content() == "21.06.2022: Meißen – Vereinbarung unterzeichnet"
+    english = visit("/?ebene=agreement&stand=2022-06-21&lang=en").page
+    assert english.locator("#day-event").text_content() == "21 Jun 2022: Meißen – Agreement signed"
+
+
+def test_at_the_ends_there_is_no_further_step(visit, site):
+    page = visit(f"/?ebene=kpr&stand={site.atlas.state.programme.start}").page
+    page.click("#step-back", force=True)
+    assert page.evaluate("() => atlas.view().date") == site.atlas.state.programme.start.isoformat()
+    assert page.get_attribute("#step-back", "aria-disabled") == "true"
+    assert page.get_attribute("#step-on", "aria-disabled") == "false"
+
+
+def test_playing_the_whole_period_asks_nobody_and_ends_today(visit, site):
+    opened = visit("/?ebene=kpr")
+    page = opened.page
+    page.wait_for_load_state("networkidle")
+    shown, asked = legend(page), len(opened.requests)
+    page.evaluate("() => { window.seen = []; atlas.onChange((view) => window.seen.push(view.date)); }")
+    page.click("#play")
+    assert page.get_attribute("#play", "aria-label") == "Anhalten"
+    page.wait_for_function("() => !atlas.isPlaying()", timeout=60_000)
+    seen = page.evaluate("() => window.seen")
+    assert seen[0] == site.atlas.state.programme.start.isoformat() and seen == sorted(seen)
+    assert len(seen) > 90 and seen[-1] == site.today().isoformat()
+    assert legend(page) == shown
+    page.wait_for_timeout(500)
+    assert len(opened.requests) == asked
+    assert page.get_attribute("#play", "aria-label") == "Entwicklung abspielen"
+
+
+def test_playing_stops_on_escape_and_the_panel_catches_up(visit):
+    page = visit("/?ebene=kpr").page
+    page.click("#play")
+    page.wait_for_timeout(700)
+    page.keyboard.press("Escape")
+    assert page.evaluate("() => atlas.isPlaying()") is False
+    day = page.evaluate("() => atlas.view().date")
+    page.wait_for_selector(f"#panel-answer[data-date='{day}']")
+    assert f"stand={day}" in page.url
+
+
+def test_who_prefers_less_motion_gets_years_one_by_one(visit, site):
+    page = visit("/?ebene=kpr", reduced_motion="reduce").page
+    page.click("#play")
+    page.wait_for_function(f"() => atlas.view().date === '{site.atlas.state.programme.start.replace(year=2019)}'")
+    page.click("#play")
+    assert page.evaluate("() => atlas.isPlaying()") is False

@@ -1,0 +1,53 @@
+"""The figures of /entwicklung equal an independent fold on every day they name, and on days in between."""
+
+import csv
+import io
+from bisect import bisect_right
+from datetime import date, timedelta
+
+import pytest
+
+from geodata import saxony
+from layers.growth import growth, growth_csv, rows
+from tests.oracle.fold import statuses as independent_statuses
+
+INSTRUMENTS = ("consultation", "agreement", "kpr", "coaching", "analysis")
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_steps_equal_an_independent_fold(atlas, instrument):
+    start, today = atlas.state.programme.start, date(2026, 11, 20)
+    found = growth(atlas, instrument, today, today)
+    days = [s.day for s in found.steps]
+    assert days == sorted(set(days)) and days[0] == start and days[-1] == today
+    published = [t.as_of.last for t in found.published]
+    for day in sorted({*published, *(start + timedelta(days=150 * i) for i in range(20)), today}):
+        truth = independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", day, today)
+        recorded = [
+            s for ags, s in truth.items() if len(ags) == 8 and s[instrument]["status"] in ("active", "completed")
+        ]
+        counted = sum(not s[instrument]["derived"] for s in recorded)
+        assert found.steps[bisect_right(days, day) - 1].recorded == counted, day
+
+
+def test_the_end_is_what_was_asked_for(atlas):
+    day = date(2022, 6, 21)
+    found = growth(atlas, "agreement", day, date(2026, 11, 20))
+    assert found.steps[-1].day == day
+    assert all(t.as_of.last <= day for t in found.published)
+
+
+def test_rows_and_csv_hold_every_number(atlas):
+    today = date(2026, 11, 20)
+    all_of_it = [growth(atlas, key, today, today) for key in INSTRUMENTS]
+    read = list(csv.DictReader(io.StringIO(growth_csv(all_of_it), newline="")))
+    assert len(read) == sum(len(rows(found)) for found in all_of_it)
+    steps = [(r["date"], r["instrument"], r["recorded"], r["carriers"]) for r in read if r["recorded"]]
+    assert steps == [
+        (s.day.isoformat(), found.instrument, str(s.recorded), str(s.carriers))
+        for found in all_of_it
+        for s in found.steps
+    ]
+    assert sum(int(r["published"]) for r in read if r["published"]) == sum(
+        t.count for found in all_of_it for t in found.published
+    )
