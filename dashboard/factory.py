@@ -19,10 +19,12 @@ from dashboard.mount import mount
 from dashboard.operator_data import Operator
 from dashboard.pages.compare import register_compare
 from dashboard.pages.development import register_development
+from dashboard.pages.district import register_district
 from dashboard.pages.embed import register_embed
 from dashboard.pages.export import register_export
 from dashboard.pages.map import lean, map_layout, render_map
 from dashboard.pages.municipality import register_municipality
+from dashboard.pages.news import register_news
 from dashboard.pages.plain import register_plain
 from dashboard.pages.table import register_table
 from dashboard.response_cache import ResponseCache
@@ -44,6 +46,7 @@ _COMPRESSED = [
     "application/javascript",
     "application/json",
     "application/geo+json",
+    "application/atom+xml",
     "image/svg+xml",
 ]
 
@@ -109,6 +112,8 @@ def build_app(
     register_table(server, site, base)
     register_municipality(server, site, base)
     register_compare(server, site, base)
+    register_district(server, site, base)
+    register_news(server, site, base)
     register_export(server, site, base)
     register_embed(server, site, base)
     register_development(server, site, base)

@@ -20,6 +20,8 @@ SYMBOL_EDGE = 0.35
 #: Width of the light line on either side of an outline, as a share of the outline's.
 CASING = 0.6
 _QUIET_ROLES = frozenset({"kicker", "source", "scale"})
+#: Puts the path of an area into a link.
+Linked = Callable[[Area, str], str]
 
 
 def render_svg(picture: Picture, theme: Theme) -> str:
@@ -42,16 +44,22 @@ def render_svg(picture: Picture, theme: Theme) -> str:
     return "".join(parts)
 
 
-def render_inline(picture: Picture, theme: Theme, link: Callable[[str], str]) -> str:
+def render_inline(picture: Picture, theme: Theme, link: Callable[[str], str], *, beside: bool = True) -> str:
     """Return the map of ``picture`` as an ``<svg>`` element for a page that says everything else, and has a table, itself.
 
-    Every municipality of the region is a link to ``link(ags)`` for the pointer, which opens beside the page. For readers
-    that cannot see it is hidden, and the tab key skips it: what it shows must stand beside it as text.
+    Every municipality of the region is a link to ``link(ags)`` for the pointer, which opens ``beside`` the page or instead
+    of it. For readers that cannot see it is hidden, and the tab key skips it: what it shows must stand beside it as text.
+    Shapes bear the classes ``area`` and ``class-<key>`` of the web map, so that a page's style may change their colours.
     """
+    target = ' target="_blank" rel="noopener"' if beside else ""
+
+    def linked(area: Area, path: str) -> str:
+        return f'<a href={quoteattr(link(area.ags))}{target} tabindex="-1">{path}</a>'
+
     parts = [
         f'<svg class="inline-map" viewBox="0 0 {picture.width} {picture.height}" aria-hidden="true" focusable="false">\n',
         _definitions(picture),
-        *_map(picture, theme, link),
+        *_map(picture, theme, linked),
         "</svg>\n",
     ]
     return "".join(parts)
@@ -88,7 +96,7 @@ def _definitions(picture: Picture) -> str:
     return f"<defs>{''.join(patterns)}</defs>\n" if patterns else ""
 
 
-def _map(picture: Picture, theme: Theme, link: Callable[[str], str] | None = None) -> Iterable[str]:
+def _map(picture: Picture, theme: Theme, linked: Linked | None = None) -> Iterable[str]:
     yield '<g class="map">\n'
     yield _rectangle(picture.frame, theme.ui["map_ground"])
     border = f'stroke-width="{short(BORDER * picture.map_unit)}" stroke-linejoin="round" fill-rule="evenodd"'
@@ -100,23 +108,18 @@ def _map(picture: Picture, theme: Theme, link: Callable[[str], str] | None = Non
         members = [a for a in picture.areas if entry.kind == "class" and a.class_key == entry.key]
         if members:
             yield f'<g fill="{_fill(picture, entry)}" stroke="{theme.ui["border"]}" {border}>\n'
-            yield from _paths(
-                members, lambda a: f'id="a{a.ags}" data-ags="{a.ags}" class={quoteattr(a.class_key)}', link
-            )
+            look = quoteattr(f"area class-{entry.key}" if linked else entry.key)
+            yield from _paths(members, lambda a, look=look: f'id="a{a.ags}" data-ags="{a.ags}" class={look}', linked)
             yield "</g>\n"
     yield from _outlines(picture.outlines, theme)
     yield from (_symbol(s, theme) for s in picture.symbols)
     yield "</g>\n"
 
 
-def _paths(areas: Sequence[Area], attributes, link: Callable[[str], str] | None = None) -> Iterable[str]:
+def _paths(areas: Sequence[Area], attributes, linked: Linked | None = None) -> Iterable[str]:
     for area, data in zip(areas, path_data([a.rings for a in areas]), strict=True):
         path = f'<path {attributes(area)} d="{data}"><title>{_text(area.wording)}</title></path>'
-        yield (
-            f'<a href={quoteattr(link(area.ags))} target="_blank" rel="noopener" tabindex="-1">{path}</a>\n'
-            if link
-            else path + "\n"
-        )
+        yield (linked(area, path) if linked else path) + "\n"
 
 
 def _outlines(outlines: Sequence[Outline], theme: Theme) -> Iterable[str]:

@@ -169,7 +169,7 @@ def render_municipality(site: Site, base: str, m: Municipality, arguments: Mappi
     return render_template(
         "municipality.html",
         **shell_context(site, base, "municipality", view),
-        m=m, facts=" · ".join([*facts(site.atlas, m, language), *official(m, language)]),
+        m=m, facts=_facts(site, base, m, view),
         marks=[site.programme.find(mark.key) for mark in snapshot.marks(m.ags)],
         stand=view.as_of.isoformat() if view.as_of != today else "",
         notes=[n for n in [*former_lines(m, language, requested), border_of_the_state(site.atlas, m, language)] if n],
@@ -186,6 +186,17 @@ def render_municipality(site: Site, base: str, m: Municipality, arguments: Mappi
         distance=partial(distance, language=language), kilometres=partial(kilometres, language=language),
         first_day=site.atlas.state.programme.start.isoformat(), population_date=site.atlas.population_date,
     )  # fmt: skip
+
+
+def _facts(site: Site, base: str, m: Municipality, view: ViewState) -> Markup:
+    """Who the municipality is, in a line; its district leads to the page of that."""
+    district = site.atlas.districts.get(m.district_ags)
+    stand = view.as_of.isoformat() if view.as_of != site.today() else ""
+    address = link(base, site.language, f"kreis/{m.district_ags}", {AS_OF: stand})
+    linked = Markup('<a href="{}">{}</a>').format(address, district)
+    said = facts(site.atlas, m, site.language)
+    parts = [linked if part == district else part for part in said]
+    return Markup(" · ").join([*parts, *official(m, site.language)])
 
 
 def _steps(site: Site, own_name: str, statuses: Mapping) -> Markup:

@@ -1,0 +1,192 @@
+"""``/kreis/``: every district with its shares; ``/kreis/<key>``: one of them with map, participants and gaps. No scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Flask, Response, redirect, render_template, request
+from markupsafe import Markup
+
+from dashboard.components.statuses import status_list
+from dashboard.html import to_html
+from dashboard.languages import language_parameter, link, spoken
+from dashboard.pages.shell import shell_context, status_functions
+from dashboard.query import RequestError
+from dashboard.site import Site
+from dashboard.view_state import AS_OF, LAYER, ViewState, read_view, write_view
+from layers.catalogue import OVERVIEW
+from layers.gaps import gaps, has_contact
+from layers.language import Language, message
+from layers.picture import compose_map
+from layers.shares import Share, Shares, shares
+from layers.svg import render_inline
+from layers.wording import STATUS_SYMBOLS, sort_key
+from loaders.atlas import Atlas, Municipality, Snapshot
+from loaders.regions import resolve_region
+
+PATH = "kreis/"
+#: Value of ``anteil`` → what a share is a share of (a message), and the field of ``Shares``.
+MEASURES = {
+    "gemeinden": (message("Gemeinden"), "municipalities"),
+    "einwohner": (message("Einwohner"), "inhabitants"),
+    "flaeche": (message("Fläche"), "area"),
+}
+#: Largest width and height of the map's drawing in px; the page scales it.
+_WIDTH, _HEIGHT = 640, 560
+
+
+@dataclass(frozen=True)
+class Row:
+    """A district, or the whole state, in the overview. ``key`` is empty for the state."""
+
+    key: str
+    name: str
+    members: int
+    shares: Mapping[str, Shares]
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Adjacent municipalities of which nothing is known, and how many people live there, as far as known."""
+
+    municipalities: Sequence[Municipality]
+    inhabitants: int
+
+
+def register_district(server: Flask, site: Site, base: str) -> None:
+    """Add the overview of all districts and their pages."""
+
+    @server.get(f"/{PATH}", strict_slashes=False)
+    def districts() -> str:
+        return render_districts(spoken(site), base, request.args)
+
+    @server.get(f"/{PATH}<key>")
+    def district(key: str) -> Response | str:
+        asked = spoken(site)
+        if key not in site.atlas.districts:
+            raise _unknown(site.atlas, key)
+        town = town_of(site.atlas, key)
+        if town:
+            query = {name: request.args[name] for name in (AS_OF,) if name in request.args}
+            return redirect(link(base, asked.language, f"gemeinde/{town.ags}", query), 302)
+        return render_district(asked, base, key, request.args)
+
+
+def town_of(atlas: Atlas, district: str) -> Municipality | None:
+    """Return the town that is a district by itself: its own page says all there is to say; ``None`` for other districts."""
+    members = atlas.members[district]
+    found = atlas.municipalities[members[0]] if len(members) == 1 else None
+    return found if found and found.name == atlas.districts[district] else None
+
+
+def _unknown(atlas: Atlas, key: str) -> RequestError:
+    return RequestError(
+        404,
+        message("Einen Landkreis mit dem Schlüssel „{key}“ gibt es hier nicht."),
+        "key",
+        message("der fünfstellige Schlüssel eines Landkreises, zum Beispiel {example}"),
+        key=key[:20],
+        example=next(iter(atlas.districts), ""),
+    )
+
+
+def render_districts(site: Site, base: str, arguments: Mapping[str, str]) -> str:
+    """Return the overview for a query string."""
+    today, atlas, text = site.today(), site.atlas, site.language.text
+    view = read_view(site, arguments, today)
+    snapshot = site.on(view.as_of)
+    measure = arguments.get("anteil", "")
+    measure = measure if measure in MEASURES else next(iter(MEASURES))
+    return render_template(
+        "districts.html",
+        **shell_context(site, base, PATH, view),
+        **_dates(site, view),
+        rows=[_row(site, snapshot, key, name, atlas.members[key]) for key, name in atlas.districts.items()],
+        total=_row(site, snapshot, "", site.state.name, tuple(atlas.municipalities)),
+        measure=measure,
+        measures={key: text(label) for key, (label, _) in MEASURES.items()},
+        field=MEASURES[measure][1],
+        share=lambda value: _share_words(value, site.language, "km²" if measure == "flaeche" else ""),
+        instruments=site.programme.instruments,
+        population_date=atlas.population_date,
+    )
+
+
+def _row(site: Site, snapshot: Snapshot, key: str, name: str, members: Sequence[str]) -> Row:
+    instruments = site.programme.instruments
+    return Row(key, name, len(members), {i.key: shares(snapshot, i.key, members) for i in instruments})
+
+
+def render_district(site: Site, base: str, key: str, arguments: Mapping[str, str]) -> str:
+    """Return the page of a district that has several municipalities, for a query string."""
+    today, atlas, language = site.today(), site.atlas, site.language
+    view = read_view(site, {k: v for k, v in arguments.items() if k in (LAYER, AS_OF)}, today)
+    snapshot, members = site.on(view.as_of), atlas.members[key]
+    found = sorted((atlas.municipalities[a] for a in members), key=lambda m: (sort_key(m.name), m.ags))
+    instruments = site.programme.instruments
+    own = snapshot.district_statuses(key)
+    return render_template(
+        "district.html",
+        **shell_context(site, base, f"{PATH}{key}", view),
+        **_dates(site, view),
+        **status_functions(language),
+        **_map(site, base, key, view),
+        key=key,
+        name=atlas.districts[key],
+        facts=_facts(atlas, found, language),
+        figures=[(i, shares(snapshot, i.key, members)) for i in instruments],
+        share=lambda value, unit="": _share_words(value, language, unit),
+        participants=[(m, bool(snapshot.marks(m.ags)), snapshot.statuses(m.ags))
+                      for m in found if has_contact(snapshot, m.ags)],
+        gaps=[_cluster(atlas, cluster) for cluster in gaps(snapshot, members)],
+        own=to_html(status_list(own, {i.key: i for i in site.programme.recorded}, atlas.districts[key], language))
+        if own else Markup(),
+        instruments=instruments,
+        symbols=STATUS_SYMBOLS,
+        layers=list(site.catalogue.values()),
+        population_date=atlas.population_date,
+    )  # fmt: skip
+
+
+def _dates(site: Site, view: ViewState) -> dict[str, str]:
+    today = site.today()
+    return {
+        "today": today.isoformat(),
+        "first_day": site.atlas.state.programme.start.isoformat(),
+        "stand": view.as_of.isoformat() if view.as_of != today else "",
+    }
+
+
+def _map(site: Site, base: str, key: str, view: ViewState) -> dict[str, object]:
+    """The map of the district: a link to its page for everybody, and the legend that belongs to it."""
+    layer, region = site.catalogue[view.layer], resolve_region(site.atlas, key)
+    left, bottom, right, top = site.materials.extent(region.members)
+    width = round(min(_WIDTH, _HEIGHT * (right - left) / (top - bottom)))
+    picture = compose_map(site.materials, site.on(view.as_of), layer, region, width=width)
+    stand = write_view(ViewState(OVERVIEW, view.as_of), site.today(), **language_parameter(site.language))
+    svg = render_inline(picture, site.theme, lambda ags: f"{base}gemeinde/{ags}{stand}", beside=False)
+    return {"layer": layer, "picture": picture, "svg": Markup(svg)}
+
+
+def _facts(atlas: Atlas, members: Sequence[Municipality], language: Language) -> str:
+    """→ „53 Gemeinden · 252.725 Einwohner (31.12.2019) · 2.111,4 km²“; unknown numbers of inhabitants are not summed up."""
+    said = [language.plural("{count} Gemeinde", "{count} Gemeinden", len(members))]
+    if atlas.population_date and all(m.population is not None for m in members):
+        people, when = sum(m.population for m in members), language.day(atlas.population_date)
+        said.append(language.plural("{count} Einwohner ({date})", "{count} Einwohner ({date})", people, date=when))
+    return " · ".join([*said, f"{language.number(sum(m.area_km2 for m in members), 1)} km²"])
+
+
+def _share_words(value: Share, language: Language, unit: str = "") -> tuple[str, str]:
+    """→ („22,6 %“, „12 von 53“); („–“, „0 von 0“) if there is nothing to take part."""
+    whole = language.number(value.whole)
+    counts = language.text(
+        "{part} von {whole}", part=language.number(value.part), whole=f"{whole} {unit}" if unit else whole
+    )
+    return "–" if value.ratio is None else language.share(value.ratio), counts
+
+
+def _cluster(atlas: Atlas, keys: Sequence[str]) -> Cluster:
+    members = [atlas.municipalities[ags] for ags in keys]
+    return Cluster(members, sum(m.population or 0 for m in members))
