@@ -44,7 +44,7 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
     changes = load_changes([p for p in (inputs.changes, inputs.more_changes) if p], findings)
     totals = load_totals(inputs.totals, recorded, findings)
     provenance = load_provenance(inputs.boundaries, findings)
-    boundaries = load_boundaries(inputs.boundaries, state.ags_prefix, findings, provenance.known_repairs)
+    boundaries = load_boundaries(inputs.boundaries, state.ags_prefix, findings, provenance.known_repairs, state.bounds)
     # without shapes no key can be judged; the register is then only checked in itself
     if boundaries is None or not places:
         check_register(inputs.status, state, today, findings)

@@ -73,6 +73,7 @@ class EasySection:
 class State:
     """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date.
 
+    ``bounds``: a box around the state with some margin, in degrees (EPSG:4326: west, south, east, north).
     ``abbreviations`` maps what stands abbreviated in names of places („vogtl“) to the whole word.
     ``accessibility`` and ``easy_language`` are for pages of text; a state that has not written them goes without.
     """
@@ -86,6 +87,7 @@ class State:
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     accessibility: Accessibility | None = None
     easy_language: tuple[EasySection, ...] = ()
+    bounds: tuple[float, float, float, float] | None = None
 
 
 def load_state(path: Path) -> State:
@@ -95,11 +97,13 @@ def load_state(path: Path) -> State:
     kinds = {kind: tuple(_instrument(entry) for entry in programme.pop(kind)) for kind in ("instruments", "marks")}
     accessibility = raw.pop("accessibility", None)
     easy_language = tuple(_easy_section(section) for section in raw.pop("easy_language", ()))
+    bounds = tuple(map(float, raw.pop("bounds"))) if "bounds" in raw else None
     return State(
         **raw,
         programme=Programme(**programme, **kinds),
         accessibility=Accessibility(**accessibility) if accessibility else None,
         easy_language=easy_language,
+        bounds=bounds,
     )
 
 
