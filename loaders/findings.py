@@ -59,6 +59,7 @@ _REASONS = {
     errno.EISDIR: "ist ein Ordner",
     errno.EACCES: "keine Leserechte",
     errno.ELOOP: "Verknüpfung im Kreis",
+    errno.ENXIO: "keine gewöhnliche Datei, sondern ein Gerät oder eine Leitung zwischen Programmen",
 }
 
 

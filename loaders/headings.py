@@ -133,6 +133,16 @@ class Vocabulary:
 
     def read(self, heading: str) -> Meaning:
         """Return what ``heading`` means; ``UNKNOWN`` if nothing we know."""
+        # every row near the top is read as if it were the header, some of them several times
+        if heading not in self._read:
+            self._read[heading] = self._meaning(heading)
+        return self._read[heading]
+
+    @cached_property
+    def _read(self) -> dict[str, Meaning]:
+        return {}
+
+    def _meaning(self, heading: str) -> Meaning:
         words = plain(heading)
         if not words:
             return UNKNOWN

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from geodata import saxony
+from loaders.plain_files import size_of
 
 #: Boundary files that, with their siblings of the same name, hold all there is to read. Others (.vrt …) point elsewhere.
 _SELF_CONTAINED = frozenset({".gpkg", ".geojson", ".json", ".shp", ".fgb", ".zip", ".parquet", ".geoparquet", ".gml"})
@@ -64,5 +65,6 @@ def _files(path: Path, role: str) -> Iterable[Path]:
 
 
 def _hash(path: Path) -> str:
+    size_of(path)  # a pipe would wait for ever
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

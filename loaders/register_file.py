@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from geodata.changes import Change
@@ -31,7 +32,11 @@ class Known:
 
     def begins_later(self, ags: str) -> Change | None:
         """Return the change by which a key comes into being after the territory's date."""
-        return next((c for c in self.changes if c.new_ags == ags and c.effective > self.territory.date), None)
+        return self._later.get(ags)
+
+    @cached_property
+    def _later(self) -> Mapping[str, Change]:
+        return {c.new_ags: c for c in reversed(self.changes) if c.effective > self.territory.date}
 
 
 def load_register(path: Path, known: Known, findings: Findings) -> list[Fact]:
