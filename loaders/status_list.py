@@ -34,7 +34,7 @@ def read_records(path: Path, state: State, names: Names | None, today: date, fin
     if tabular is None:
         return []
     instruments = {i.key: i for i in state.programme.recorded}
-    vocabulary = Vocabulary(state.programme.recorded)
+    vocabulary = Vocabulary(state.programme.recorded, state.ags_prefix)
     records: list[Record] = []
     rows = 0
     lists = [sheet for sheet in tabular.sheets if sheet.name not in _NO_LISTS]
