@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,7 +51,7 @@ class Finding:
         return tuple(visible(part) for part in parts)
 
     def __str__(self) -> str:
-        got = "" if self.value is None else f" Gefunden: „{shorten(self.value)}“."
+        got = "" if self.value is None else f" Gefunden: „{shorten(self.value, 160)}“."
         return visible(f"{WORDS[self.severity]}: {self.place}:{got} Erwartet: {self.expected}. Abhilfe: {self.remedy}.")
 
 
@@ -68,8 +69,26 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, error.strerror or "unbekannter Grund")
 
 
+@dataclass(frozen=True)
+class NameMatch:
+    """A row of a list that was assigned to the municipality ``ags`` by the ``text`` of its name; ``how`` says why, in German."""
+
+    file: str
+    sheet: str | None
+    row: int
+    cell: str | None
+    text: str
+    ags: str
+    name: str
+    how: str
+
+
 class Findings(list[Finding]):
-    """The findings of one load, in the order in which they were made."""
+    """The findings of one load, in the order in which they were made, and the rows that were matched by their names."""
+
+    def __init__(self, found: Iterable[Finding] = ()):
+        super().__init__(found)
+        self.matches: list[NameMatch] = []
 
     def error(
         self,

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from geodata.changes import Change
 from geodata.model import Territory
-from loaders.dates import PartialDate, parse_partial_date
+from loaders.dates import PartialDate, is_date, parse_partial_date
 from loaders.findings import Findings
 from loaders.fold import Fact, Source
 from loaders.match_names import Names
+from loaders.merged_rows import report_merged_rows
 from loaders.programme import State
 from loaders.records import Record
-from loaders.register_checks import check_records, is_date
+from loaders.register_checks import check_records
 from loaders.status_list import read_records
 
 
@@ -46,12 +47,13 @@ def load_register(path: Path, known: Known, findings: Findings) -> list[Fact]:
     """
     records = read_records(path, known.state, known.names, known.today, findings)
     check_records(path.name, records, known.state.programme, known.today, findings)
-    facts = []
+    pairs: list[tuple[Record, Fact]] = []
     for record in records:
         ags = _valid_key(path.name, record, known, findings)
         if ags is not None and all(is_date(record.cells[c]) for c in ("date", "source_date")):
-            facts.append(_fact(record, ags))
-    return facts
+            pairs.append((record, _fact(record, ags)))
+    report_merged_rows(path.name, pairs, known.names.official, known.state.programme, known.today, findings)
+    return [fact for _, fact in pairs]
 
 
 def check_register(path: Path, state: State, today: date, findings: Findings) -> None:
