@@ -62,7 +62,8 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
     )
     districts = {p.district_ags: _district_name(p) for p in places.values()}
     official = {ags: p.name for ags, p in places.items()}
-    names = Names(_spellings(shapes, changes, places), official, districts, state.abbreviations, territory.resolve)
+    spellings = _spellings(shapes, changes, places)
+    names = Names(spellings, official, districts, state.abbreviations, territory.resolve, state.district_codes)
     facts = _facts(inputs, Known(territory, names, changes, state, today), findings)
     population_date = _population_date([places[ags] for ags in territory.shapes.index if ags in places])
     municipalities = _municipalities(territory, places, shapes, population_date, inputs.places.name, findings)

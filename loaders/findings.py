@@ -48,7 +48,7 @@ class Finding:
                 else []
             ),
         )
-        return tuple(visible(part) for part in parts)
+        return tuple(" ".join(visible(part).split()) for part in parts)
 
     def __str__(self) -> str:
         got = "" if self.value is None else f" Gefunden: „{shorten(self.value, 160)}“."
@@ -89,6 +89,13 @@ class Findings(list[Finding]):
     def __init__(self, found: Iterable[Finding] = ()):
         super().__init__(found)
         self.matches: list[NameMatch] = []
+        self._made = set(self)
+
+    def append(self, finding: Finding) -> None:
+        """Add a finding, unless the very same has been made: one cell may be read for several facts."""
+        if finding not in self._made:
+            self._made.add(finding)
+            super().append(finding)
 
     def error(
         self,

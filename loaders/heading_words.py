@@ -6,7 +6,8 @@ import re
 
 #: Roles of columns about one instrument, or about the row as a whole.
 _ROLES = {
-    "completed": "abschluss|abgeschlossen|abschlussdatum|fertigstellung|fertiggestellt|abgeschlossen am",
+    "completed": "abschluss|abgeschlossen|abschlussdatum|fertigstellung|fertiggestellt|abgeschlossen am|uebergabe|"
+    "uebergeben|vorlage",
     "ended": "beendet|beendigung|austritt|gekuendigt|ausgetreten|kuendigung|ende|endet|bis|enddatum",
     "planned": "geplant|planung|geplant fuer|voraussichtlich",
     "started": "beginn|start|begonnen|gestartet|anfang|startdatum",

@@ -67,13 +67,14 @@ def find_layout(sheet: Sheet, vocabulary: Vocabulary) -> LongLayout | WideLayout
         found = _long(row, _texts(sheet, row))
         if found:
             return found
-    best, most = None, 0
+    best, most = None, (0, False)
     for row in range(depth):
         for layout in (_wide(sheet, row, row, vocabulary), _wide(sheet, row, row + 1, vocabulary)):
-            # a second line of nothing but „Datum“ and „Status“ is a part of the header, not the first municipality
-            score = _score(layout) + (
-                layout is not None and layout.header > row and not _stands_alone(sheet, row + 1, vocabulary)
-            )
+            # a second line of nothing but „Datum“ and „Status“ is a part of the header, not the first municipality; a line
+            # above that adds nothing is a title
+            single = layout is not None and layout.header == row
+            part = layout is not None and not single and not _stands_alone(sheet, row + 1, vocabulary)
+            score = (_score(layout) + part, single)
             if layout is not None and _score(layout) and score > most:
                 best, most = layout, score
     return best and _with_keys(sheet, best, vocabulary.prefix)

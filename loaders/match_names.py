@@ -13,8 +13,9 @@ from loaders.plain_text import plain, without_umlaut_marks
 
 _TITLES = re.compile(
     r"^(?:(?:die|der)\s+)?(?:landeshauptstadt|gro(?:ß|ss)e kreisstadt|kreisfreie stadt|universit[äa]tsstadt|bergstadt|stadt|"
-    r"gemeinde|markt|flecken|stadtverwaltung|gemeindeverwaltung)\s+|"
-    r"(?:,\s*|\s+|\s*\()(?:stadt|gemeinde|große kreisstadt|gks|landeshauptstadt|kreisfreie stadt)\)?$",
+    r"gemeinde|markt|flecken|kurort|hochschulstadt|gem\.|stadtverwaltung|gemeindeverwaltung)\s+|"
+    r"(?:,\s*|\s+|\s*\()(?:stadt|gemeinde|gro(?:ß|ss)e kreisstadt|gks|landeshauptstadt|kreisfreie stadt|universit[äa]tsstadt|"
+    r"hochschulstadt|bergstadt|kurort|st\.)\)?$",
     re.IGNORECASE,
 )
 #: „Zittau*“, „Görlitz ¹)“: marks of footnotes, and spaces.
@@ -46,7 +47,7 @@ class Names:
     """Every name that a key is or was known by, and the districts, five-digit key → name.
 
     ``official`` gives the name shown for a key, ``valid`` carries a key to the one valid today (``None``: no more),
-    ``abbreviations`` are those of the state.
+    ``abbreviations`` are those of the state; ``codes`` are short names of districts (GR), each with its key.
     """
 
     known: Mapping[str, set[str]]
@@ -54,6 +55,7 @@ class Names:
     districts: Mapping[str, str]
     abbreviations: Mapping[str, str]
     valid: Callable[[str], str | None]
+    codes: Mapping[str, str] = field(default_factory=dict)
     _suggested: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def match(self, name: str, district: str = "") -> Match:
@@ -189,6 +191,7 @@ class Names:
         asked = plain(district).removeprefix("landkreis ").removeprefix("lk ").removeprefix("kreis ").strip()
         if not asked:
             return set()
+        asked = self.codes.get(asked, asked)
         return {k for k in keys if k[:5] == asked or _begins_alike(plain(self.districts.get(k[:5], "")), asked)}
 
     def _parts(self, name: str) -> tuple[str, str]:

@@ -75,6 +75,7 @@ class State:
 
     ``bounds``: a box around the state with some margin, in degrees (EPSG:4326: west, south, east, north).
     ``abbreviations`` maps what stands abbreviated in names of places („vogtl“) to the whole word.
+    ``district_codes`` are short names of districts as lists have them („gr“), each with the key of the district.
     ``accessibility`` and ``easy_language`` are for pages of text; a state that has not written them goes without.
     """
 
@@ -88,6 +89,7 @@ class State:
     accessibility: Accessibility | None = None
     easy_language: tuple[EasySection, ...] = ()
     bounds: tuple[float, float, float, float] | None = None
+    district_codes: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_state(path: Path) -> State:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from loaders.cell_words import NO, NOTHING, UNDERSTOOD, Said, read_cell
+from loaders.cell_words import NO, NOTHING, UNDERSTOOD, CellError, Said, read_cell
 from loaders.closing_rows import SUM, is_count, kind_of_closing
 from loaders.contract import COLUMNS
 from loaders.findings import Findings
@@ -59,6 +59,8 @@ class _Reader:
     def key(self, row: int) -> RowKey | None:
         """Return whom a row is about; ``None``, reported if need be, if nobody that we know."""
         texts = {role: self._place_cell(row, role) for role in ("ags", "name", "district")}
+        if not texts["district"][0] and self._sheet_district:
+            texts["district"] = (self._sheet_district, None)
         if texts["ags"][0] or texts["name"][0]:
             return None if self._is_nobody(row, texts) else find_key(texts, self.context, self.hints, self.findings)
         self._without_place(row, texts["name"][1] or texts["ags"][1])
@@ -131,6 +133,12 @@ class _Reader:
                 self.denied.append(self._record(row, columns[role], key, instrument, statement))
 
     @cached_property
+    def _sheet_district(self) -> str:
+        """The key of the district that the sheet is named after, „Vogtlandkreis“: its rows lie there."""
+        names = self.context.names
+        return (names and names.district_key(self.sheet.name or "")) or ""
+
+    @cached_property
     def _columns(self) -> Mapping[str, Mapping[str, int]]:
         return speaking_columns(self.layout)
 
@@ -155,9 +163,16 @@ class _Reader:
         except NoSuchDateError:
             self._refuse(row, column, "ein Datum, das es gibt", "Tag oder Monat berichtigen")
             return NOTHING
+        except CellError as error:
+            self._refuse(row, column, error.expected, error.remedy)
+            return NOTHING
         except ValueError:
             remedy = "Zelle berichtigen; Erläuterungen in Klammern oder in eine Spalte „Bemerkung“ schreiben"
             self._refuse(row, column, UNDERSTOOD, remedy)
+            return NOTHING
+        if said.from_number and self.sheet.since_1904:
+            remedy = "Spalte als Datum formatieren; diese Datei zählt Tage ab 1904, eine bloße Zahl ist mehrdeutig"
+            self._refuse(row, column, "ein Datum", remedy)
             return NOTHING
         if said.from_number:
             remedy = f"als {said.date.german} gelesen; Spalte als Datum formatieren"
