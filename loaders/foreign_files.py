@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _SIGNATURES = {
     b"%PDF": "PDF-Dokument",
@@ -37,6 +38,16 @@ def told_by_content(head: bytes) -> str | None:
     if found is None and text.startswith(b"<?xml"):
         return "Excel-2003-XML" if b"schemas-microsoft-com:office:spreadsheet" in text else _xml(text)
     return found
+
+
+def told_by_entries(names: Collection[str]) -> str | None:
+    """Return in German what a ZIP archive with these entries is; ``None`` if it may be a table."""
+    if "word/document.xml" in names:
+        return "Textdokument (Word)"
+    if "ppt/presentation.xml" in names:
+        return "Präsentation (PowerPoint)"
+    tables = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+    return None if any(name in names for name in tables) else "ZIP-Archiv ohne Tabelle"
 
 
 def is_binary(head: bytes) -> bool:

@@ -81,12 +81,25 @@ def _sources(path: Path, kind: str, folder: Path, findings: Findings) -> list[tu
         found = [(p, _kind(p, findings)) for p in sorted(unpack(path, folder, findings))]
         return [(p, told) for p, told in found if told is not None and told != "zip"]
     if kind == "gml":
+        if not _is_closed(path):
+            value = "Datei endet mitten im Inhalt"
+            findings.error(path.name, "eine vollständige GML-Datei", "Datei neu herunterladen", value=value)
+            return []
         # GDAL leaves an index beside a GML file, and people's folders are not ours to write in
         for part in (path, path.with_suffix(".xsd")):
             if part.is_file():
                 shutil.copy(part, folder / part.name)
         return [(folder / path.name, kind)]
     return [(path, kind)]
+
+
+def _is_closed(path: Path) -> bool:
+    """Whether an XML file ends with its root element. GDAL reads one that does not as far as it goes, and says nothing."""
+    with path.open("rb") as file:
+        root = re.search(rb"<([\w.-]+(?::[\w.-]+)?)[\s>]", file.read(4096))
+        file.seek(max(path.stat().st_size - 4096, 0))
+        tail = re.sub(rb"<!--.*?-->|\s", b"", file.read(), flags=re.DOTALL)
+    return root is not None and tail.endswith(b"</" + root[1] + b">")
 
 
 def _kind(path: Path, findings: Findings) -> str | None:

@@ -139,13 +139,17 @@ def _report_size(file: str, sheet: str | None, cell: tuple[int, int] | None, fin
 
 
 def _report_unreadable(file: str, raw: bytes, error: UnreadableError, findings: Findings) -> None:
-    from loaders.workbook_values import EncryptedError, ExhaustedError
+    from loaders.workbook_values import EncryptedError, ExhaustedError, ForeignError
 
     if isinstance(error, EncryptedError) or _ENCRYPTED in raw:
         remedy = "in Excel unter Datei, Informationen, Arbeitsmappe schützen das Kennwort entfernen und neu speichern"
         findings.error(file, "eine Tabelle ohne Kennwort", remedy, value="eine verschlüsselte Datei")
         return
     expected, value = "eine unbeschädigte Tabelle (XLSX, XLS oder ODS)", "nicht lesbar"
+    if isinstance(error, ForeignError):
+        remedy = "prüfen, ob die richtige Datei gewählt ist"
+        findings.error(file, "eine Tabelle (XLSX, XLS, ODS oder CSV)", remedy, value=str(error))
+        return
     if isinstance(error, ExhaustedError):
         expected = "eine Tabelle, die sich mit 1 GB Speicher in einer halben Minute lesen lässt"
         value = "eine beschädigte oder übergroße Datei"

@@ -47,7 +47,7 @@ def report_columns(sheet: Sheet, layout: WideLayout, context: ListContext, findi
             _report_extra(sheet, layout, column, context, findings)
         elif meaning.unsure:
             _report_unsure(meaning, heading, place, context, findings)
-        alone = meaning.role in ("ags", "name") or (meaning.instrument and meaning.role in SPEAKING)
+        alone = meaning.role == "name" or (meaning.instrument and meaning.role in SPEAKING)
         if not alone or ignored or meaning.several or meaning.otherwise:
             continue
         key = (meaning.role, meaning.instrument)

@@ -61,10 +61,30 @@ class _Reader:
         texts = {role: self._place_cell(row, role) for role in ("ags", "name", "district")}
         if not texts["district"][0] and self._sheet_district:
             texts["district"] = (self._sheet_district, None)
+        if not self._keys_agree(row, texts):
+            return None
         if texts["ags"][0] or texts["name"][0]:
             return None if self._is_nobody(row, texts) else find_key(texts, self.context, self.hints, self.findings)
         self._without_place(row, texts["name"][1] or texts["ags"][1])
         return None
+
+    def _keys_agree(self, row: int, texts: dict[str, tuple[str, dict | None]]) -> bool:
+        """Compare the columns of keys, if there are several (AGS and ARS); the first that is filled counts."""
+        filled = []
+        for column, meaning in self.layout.meanings.items():
+            text = text_of(self.sheet.value(row, column)) if meaning.role == "ags" else ""
+            if text:
+                filled.append((repair_key(text, self.context.prefix), text, self._spot(row, column)))
+        if filled:
+            texts["ags"] = filled[0][1:]
+        for key, text, place in filled[1:]:
+            if key != filled[0][0]:
+                self.findings.error(
+                    self.context.file, "dieselbe Gemeinde in beiden Spalten",
+                    f"den falschen Schlüssel berichtigen; „{filled[0][2]['column']}“ sagt {filled[0][1]}", value=text, **place,
+                )  # fmt: skip
+                return False
+        return True
 
     def _is_nobody(self, row: int, texts: Cells) -> bool:
         """Whether a row is a sum, a note or otherwise about no municipality; reported as passed over."""

@@ -12,6 +12,7 @@ from datetime import date
 
 from lxml import etree
 
+from loaders.foreign_files import told_by_entries
 from loaders.workbook_extent import Extent, check_unpacked, column_number, ods_extents, xlsx_extent
 
 #: Excel's built-in format for month and year (17), and for dates with a day.
@@ -70,6 +71,15 @@ def is_encrypted(raw: bytes) -> bool:
             return said or any(e.flag_bits & 1 for e in entries)
     except _UNREADABLE:
         return False
+
+
+def foreign_to(raw: bytes) -> str:
+    """Return in German what the package ``raw`` is if it is no workbook; ``""`` if it may be one, or no package at all."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            return told_by_entries(package.namelist()) or ""
+    except _UNREADABLE:
+        return ""
 
 
 def _details(package: zipfile.ZipFile, names: set[str]) -> Details:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from loaders.workbook_details import Details, SheetDetails, is_encrypted, read_details
+from loaders.workbook_details import Details, SheetDetails, foreign_to, is_encrypted, read_details
 from loaders.workbook_extent import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TooLargeError
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +32,10 @@ class UnreadableError(Exception):
 
 class EncryptedError(UnreadableError):
     """The file is protected by a password."""
+
+
+class ForeignError(UnreadableError):
+    """The file is another kind of package; the argument says in German which."""
 
 
 class ExhaustedError(UnreadableError):
@@ -67,7 +71,7 @@ def _understood(answer: dict) -> Workbook:
     if answer["error"] == "large":
         raise TooLargeError(answer["sheet"], tuple(answer["cell"]) if answer["cell"] else None)
     if answer["error"]:
-        raise UnreadableError(answer["error"])
+        raise ForeignError(answer["foreign"]) if answer["foreign"] else UnreadableError(answer["error"])
     sheets = {
         s["name"]: SheetDetails(set(s["hidden"]), _places(s["shows"]), _places(s["broken"])) for s in answer["sheets"]
     }
@@ -94,7 +98,7 @@ def main() -> None:
     except EncryptedError:
         answer = {"error": "encrypted"}
     except UnreadableError as error:
-        answer = {"error": "encrypted" if is_encrypted(raw) else str(error) or "unreadable"}
+        answer = {"error": "encrypted" if is_encrypted(raw) else str(error) or "unreadable", "foreign": foreign_to(raw)}
     json.dump(answer, sys.stdout, default=_encoded)
 
 
