@@ -97,9 +97,10 @@ def read_municipality(site: Site, ags: str) -> Municipality:
     """Return the municipality for an AGS, old ones included. Raises RequestError 404."""
     municipality = site.atlas.find(ags)
     if municipality is None:
+        later = site.atlas.begins_later(ags)
         raise RequestError(
             404,
-            f"Keine Gemeinde mit dem Schlüssel „{ags[:20]}“.",
+            f"Keine Gemeinde mit dem Schlüssel „{ags[:20]}“{f': {later}' if later else ''}.",
             "ags",
             f"der achtstellige amtliche Schlüssel einer Gemeinde, zum Beispiel {next(iter(site.atlas.municipalities))}",
         )

@@ -80,6 +80,7 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
         find_neighbours(territory.shapes),
         provenance,
         findings,
+        tuple(c for c in changes if c.effective > territory.date),
     )
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 
+from geodata.changes import Change
 from geodata.distances import Distances, measure_distances
 from geodata.model import FormerPlace, Territory
 from geodata.neighbours import Neighbours
@@ -37,7 +38,10 @@ class Municipality:
 
 @dataclass(frozen=True)
 class Atlas:
-    """Everything the product knows. Built once, shared by all requests, read-only."""
+    """Everything the product knows. Built once, shared by all requests, read-only.
+
+    ``coming``: the territorial changes after the territory's date.
+    """
 
     state: State
     territory: Territory
@@ -49,6 +53,7 @@ class Atlas:
     neighbours: Neighbours
     provenance: Provenance
     findings: Findings
+    coming: tuple[Change, ...] = ()
 
     @property
     def shapes(self) -> gpd.GeoDataFrame:
@@ -62,6 +67,22 @@ class Atlas:
     def find(self, ags: str) -> Municipality | None:
         """Return the municipality of the territory that an AGS, old ones included, leads to; ``None`` if there is none."""
         return self.municipalities.get(self.territory.resolve(ags) or "")
+
+    def begins_later(self, text: str) -> str:
+        """Return what is to be said of the key or name of a municipality that comes into being after the territory's date.
+
+        ``""`` if ``text`` is none. In German, for whoever asked for it.
+        """
+        asked = text.strip().casefold()
+        parts = [c for c in self.coming if c.creates and asked in (c.new_ags, c.new_name.casefold())]
+        if not parts:
+            return ""
+        first = parts[0]
+        of = " und ".join(f"{c.old_name} ({c.old_ags})" for c in parts)
+        return (
+            f"{first.new_name} ({first.new_ags}) besteht seit dem {first.effective:%d.%m.%Y}, gebildet aus {of}. "
+            f"Diese Karte hat den Gebietsstand {self.territory.date:%d.%m.%Y}"
+        )
 
     @cached_property
     def distances(self) -> Distances:

@@ -96,9 +96,9 @@ def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) ->
     successor = site.atlas.find(key)
     named = [successor.ags] if successor else known.get(slug(key), [])
     if not named:
-        raise RequestError(
-            404, f"Keine Gemeinde „{key[:60]}“.", "ags", "der amtliche Schlüssel oder der Name einer Gemeinde"
-        )
+        later = site.atlas.begins_later(key)
+        message = f"Keine Gemeinde „{key[:60]}“{f': {later}' if later else ''}."
+        raise RequestError(404, message, "ags", "der amtliche Schlüssel oder der Name einer Gemeinde")
     if len(named) == 1:
         former = {"frueher": key} if successor else {}
         suffix = "?" + urlencode(query | former) if query or former else ""

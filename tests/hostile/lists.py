@@ -65,7 +65,10 @@ def fill(made) -> None:
     made.active["XFD1048576"].fill = PatternFill("solid", start_color="00FF00")
 
 
-ODS_START = '<table:table-row><table:table-cell office:value-type="string"><text:p>14612000</text:p></table:table-cell><table:table-cell/>'
+ODS_START = (
+    "<table:table-row><table:table-cell office:value-type='string'><text:p>14612000</text:p></table:table-cell>"
+    "<table:table-cell/>"
+)
 
 
 def ods_rows(more: str):
