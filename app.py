@@ -78,7 +78,7 @@ def serve() -> None:
         typer.echo(
             f"Impressum, Datenschutz und Barrierefreiheit sind unvollständig. Es fehlen: {', '.join(missing)}", err=True
         )
-    serve_application(application, settings)
+    serve_application(application, settings, lambda: create_app(settings).server)
 
 
 @cli.command()

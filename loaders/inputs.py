@@ -53,6 +53,21 @@ def fingerprint(inputs: Inputs) -> str | None:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+def signature(inputs: Inputs) -> tuple:
+    """Return what changes when a file is written, replaced or removed: cheap to look at every few seconds."""
+    paths = [(f.name, getattr(inputs, f.name)) for f in fields(Inputs)]
+    files = [file for role, path in paths if isinstance(path, Path) for file in _files(path, role)]
+    return tuple((str(file), *_state(file)) for file in files)
+
+
+def _state(path: Path) -> tuple:
+    try:
+        status = path.stat()
+    except OSError as error:
+        return ("missing", error.errno)
+    return (status.st_mtime_ns, status.st_size, status.st_ino)
+
+
 def _files(path: Path, role: str) -> Iterable[Path]:
     """A boundary file comes with siblings: .dbf and .prj of a shapefile, the sidecar, a journal of a database."""
     if role != "boundaries":
