@@ -79,7 +79,7 @@ def serve() -> None:
         typer.echo(
             f"Impressum, Datenschutz und Barrierefreiheit sind unvollständig. Es fehlen: {', '.join(missing)}", err=True
         )
-    serve_application(application, settings)
+    serve_application(application, settings, lambda: create_app(settings).server)
 
 
 @cli.command()
@@ -273,7 +273,8 @@ def _loaded(atlas: Atlas) -> dict[str, object]:
 def _summary(atlas: Atlas) -> str:
     hints = "1 Hinweis" if len(atlas.findings) == 1 else f"{len(atlas.findings)} Hinweise"
     territory = f"{len(atlas.municipalities)} Gemeinden (Gebietsstand {atlas.territory.date:%d.%m.%Y})"
-    return f"{territory}, {len(atlas.register.facts)} Fakten, {hints}."
+    facts = "1 Fakt" if len(atlas.register.facts) == 1 else f"{len(atlas.register.facts)} Fakten"
+    return f"{territory}, {facts}, {hints}."
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Flask, Response, jsonify, request
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from dashboard.query import read_choice, read_date, read_integer, read_municipality
 from dashboard.site import Site
@@ -55,7 +55,8 @@ def register_api(server: Flask, site: Site) -> None:
 
     @server.get("/healthz")
     def healthz() -> Response:
-        return jsonify(health(site))
+        board = current_app.config.get("ATLAS_BOARD")
+        return jsonify({**health(site), **({"files": board.read()} if board and board.read() else {})})
 
     server.register_blueprint(api)
 

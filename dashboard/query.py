@@ -22,7 +22,8 @@ _REGIONS = message(
 class RequestError(Exception):
     """A request that cannot be answered: HTTP ``status``, what is wrong, the ``field`` and what was expected.
 
-    ``wrong`` and ``expected`` are messages with ``values``; as text, the error is in German.
+    ``wrong`` and ``expected`` are messages with ``values``, in which days and lists are written as the language does; as
+    text, the error is in German.
     """
 
     def __init__(self, status: int, wrong: str, field: str, expected: str, **values: object):
@@ -32,11 +33,19 @@ class RequestError(Exception):
 
     def wrong(self, language: Language) -> str:
         """Say what is wrong."""
-        return language.text(self._wrong, **self._values)
+        return language.text(self._wrong, **self._said(language))
 
     def expected(self, language: Language) -> str:
         """Say what was expected."""
-        return language.text(self._expected, **self._values)
+        return language.text(self._expected, **self._said(language))
+
+    def _said(self, language: Language) -> dict[str, object]:
+        def say(value: object) -> object:
+            if isinstance(value, date):
+                return language.day(value)
+            return language.join(value) if isinstance(value, tuple) else value
+
+        return {key: say(value) for key, value in self._values.items()}
 
     def body(self, language: Language) -> dict:
         """Return the answer to a program."""
@@ -122,11 +131,31 @@ def read_title(query: Mapping[str, str], site: Site, limit: int = 200) -> str | 
     return title or None
 
 
+def begins_later(site: Site, text: str) -> RequestError | None:
+    """Return what is to be said of the key or name of a municipality that begins after the territory's date, if it is one."""
+    parts = site.atlas.begins_later(text)
+    if not parts:
+        return None
+    return RequestError(
+        404,
+        message(
+            "{place} ({key}) besteht seit {since}, gebildet aus {parts}. Diese Karte hat den Gebietsstand {territory}."
+        ),
+        "ags",
+        message("der Schlüssel oder Name einer Gemeinde in diesem Gebietsstand"),
+        place=parts[0].new_name,
+        key=parts[0].new_ags,
+        since=parts[0].effective,
+        parts=tuple(f"{change.old_name} ({change.old_ags})" for change in parts),
+        territory=site.atlas.territory.date,
+    )
+
+
 def read_municipality(site: Site, ags: str) -> Municipality:
     """Return the municipality for an AGS, old ones included. Raises RequestError 404."""
     municipality = site.atlas.find(ags)
     if municipality is None:
-        raise RequestError(
+        raise begins_later(site, ags) or RequestError(
             404,
             message("Keine Gemeinde mit dem Schlüssel „{ags}“."),
             "ags",

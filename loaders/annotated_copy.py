@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loaders.findings import ERROR, WORDS, Finding, Findings
+from loaders.findings import ERROR, WORDS, Finding, Findings, NameMatch
 from loaders.spreadsheets import read_sheets
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-_SHEET = "Befunde"
+_SHEET, _MATCHES = "Befunde", "Zuordnung"
 _COLOURS = {ERROR: "F4B6AE", "warning": "FFE9A8"}
 _HEADINGS = (("Art", 10), ("Blatt", 18), ("Zelle", 8), ("Zeile", 8), ("Spalte", 26), ("Gefunden", 36), ("Erwartet", 60),
              ("Abhilfe", 60))  # fmt: skip
+_MATCH_HEADINGS = (("Blatt", 18), ("Zelle", 8), ("Zeile", 8), ("In der Liste", 30), ("AGS", 10), ("Gemeinde", 30),
+                   ("Erkannt durch", 50))  # fmt: skip
 #: Excel becomes slow with more comments; the sheet of findings has them all.
 _MOST_COMMENTS = 2000
 _AUTHOR = "Prüfung"
@@ -32,6 +34,7 @@ def annotate(path: Path, findings: Findings) -> bytes:
     own = [f for f in findings.in_order() if f.file == path.name]
     _mark(book, own)
     _list(book, own)
+    _list_matches(book, [m for m in findings.matches if m.file == path.name])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -91,10 +94,7 @@ def _comment(finding: Finding) -> str:
 def _list(book: Workbook, findings: Iterable[Finding]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    name = _SHEET
-    while name in book.sheetnames:  # a copy that is checked again
-        name += " neu"
-    sheet = book.create_sheet(name, 0)
+    sheet = book.create_sheet(_free_name(book, _SHEET), 0)
     for column, (heading, width) in enumerate(_HEADINGS, start=1):
         sheet.cell(1, column, heading).font = Font(bold=True)
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
@@ -107,3 +107,26 @@ def _list(book: Workbook, findings: Iterable[Finding]) -> None:
         sheet.cell(row, 1).fill = PatternFill("solid", start_color=_COLOURS[f.severity])
     sheet.freeze_panes = "A2"
     book.active = 0
+
+
+def _list_matches(book: Workbook, matches: Sequence[NameMatch]) -> None:
+    """Every row that was assigned by its name, for somebody who knows the places to read through."""
+    from openpyxl.styles import Font
+
+    if not matches:
+        return
+    sheet = book.create_sheet(_free_name(book, _MATCHES), 1)
+    for column, (heading, width) in enumerate(_MATCH_HEADINGS, start=1):
+        sheet.cell(1, column, heading).font = Font(bold=True)
+        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
+    for row, m in enumerate(matches, start=2):
+        for column, value in enumerate((m.sheet, m.cell, m.row, m.text, m.ags, m.name, m.how), start=1):
+            if value is not None:
+                _write(sheet.cell(row, column), value)
+    sheet.freeze_panes = "A2"
+
+
+def _free_name(book: Workbook, name: str) -> str:
+    while name in book.sheetnames:  # a copy that is checked again
+        name += " neu"
+    return name

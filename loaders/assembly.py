@@ -46,7 +46,7 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
     totals = load_totals(inputs.totals, recorded, findings)
     others = load_other_names(inputs.other_names, findings) if inputs.other_names else {}
     provenance = load_provenance(inputs.boundaries, findings)
-    boundaries = load_boundaries(inputs.boundaries, state.ags_prefix, findings, provenance.known_repairs)
+    boundaries = load_boundaries(inputs.boundaries, state.ags_prefix, findings, provenance.known_repairs, state.bounds)
     # without shapes no key can be judged; the register is then only checked in itself
     if boundaries is None or not places:
         check_register(inputs.status, state, today, findings)
@@ -64,9 +64,8 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
     )
     districts = {p.district_ags: _district_name(p) for p in places.values()}
     official = {ags: p.name for ags, p in places.items()}
-    names = Names(
-        _spellings(shapes, changes, places, others), official, districts, state.abbreviations, territory.resolve
-    )
+    spellings = _spellings(shapes, changes, places, others)
+    names = Names(spellings, official, districts, state.abbreviations, territory.resolve, state.district_codes)
     facts = _facts(inputs, Known(territory, names, changes, state, today), findings)
     population_date = _population_date([places[ags] for ags in territory.shapes.index if ags in places])
     municipalities = _municipalities(territory, places, shapes, population_date, inputs.places.name, findings)
@@ -84,6 +83,7 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
         find_neighbours(territory.shapes),
         provenance,
         findings,
+        tuple(c for c in changes if c.effective > territory.date),
     )
 
 

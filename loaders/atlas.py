@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 
+from geodata.changes import Change
 from geodata.distances import Distances, measure_distances
 from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import Neighbours
@@ -38,7 +39,10 @@ class Municipality:
 
 @dataclass(frozen=True)
 class Atlas:
-    """Everything the product knows. Built once, shared by all requests, read-only."""
+    """Everything the product knows. Built once, shared by all requests, read-only.
+
+    ``coming``: the territorial changes after the territory's date.
+    """
 
     state: State
     territory: Territory
@@ -50,6 +54,7 @@ class Atlas:
     neighbours: Neighbours
     provenance: Provenance
     findings: Findings
+    coming: tuple[Change, ...] = ()
 
     @property
     def shapes(self) -> gpd.GeoDataFrame:
@@ -63,6 +68,11 @@ class Atlas:
     def find(self, ags: str) -> Municipality | None:
         """Return the municipality of the territory that an AGS, old ones included, leads to; ``None`` if there is none."""
         return self.municipalities.get(self.territory.resolve(ags) or "")
+
+    def begins_later(self, text: str) -> list[Change]:
+        """Return what a municipality of that key or name is formed of if it comes into being after the territory's date."""
+        asked = text.strip().casefold()
+        return [c for c in self.coming if c.creates and asked in (c.new_ags, c.new_name.casefold())]
 
     @cached_property
     def distances(self) -> Distances:

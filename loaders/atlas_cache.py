@@ -17,6 +17,7 @@ import geopandas as gpd
 import shapely
 from pydantic import TypeAdapter, ValidationError
 
+from geodata.changes import Change
 from geodata.model import METRIC_CRS, FormerPlace, Territory
 from geodata.neighbours import Neighbours
 from loaders.atlas import Atlas, Municipality
@@ -64,6 +65,7 @@ class _Kept:
     outer: Mapping[str, float]
     provenance: Provenance
     findings: list[Finding]
+    coming: tuple[Change, ...]
 
 
 def cached_atlas(inputs: Inputs, store: Store, today: date | None = None) -> Atlas:
@@ -111,6 +113,7 @@ def encode(atlas: Atlas, today: date | None = None) -> Parts:
         atlas.neighbours.outer,
         atlas.provenance,
         list(atlas.findings),
+        atlas.coming,
     )
     geometries = shapely.to_wkb(shapes.geometry.to_numpy())
     return {
@@ -142,6 +145,7 @@ def decode(parts: Parts, today: date | None = None) -> Atlas | None:
         Neighbours(kept.borders, kept.outer),
         kept.provenance,
         Findings(kept.findings),
+        kept.coming,
     )
 
 

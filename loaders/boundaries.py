@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +16,12 @@ import shapely
 from geodata.coverage import GRID_M, areas_only
 from geodata.model import METRIC_CRS
 from loaders.boundary_faults import MOST_NAMED, named, repaired
+from loaders.boundary_layers import Choice, choose_layer
 from loaders.findings import Findings
 from loaders.geo_archive import stated_date
-from loaders.geo_files import UNREADABLE, Layer, open_layers
-from loaders.municipal_keys import DATE_NAMES, KEY_NAMES, NAME_NAMES, is_ags, looks_like_keys, matching, to_ags
+from loaders.geo_files import UNREADABLE, open_layers
+from loaders.municipal_keys import DATE_NAMES, NAME_NAMES, matching
+from loaders.placement import REMEDY, Box, check_placement, likely_crs, report_far_parts
 
 #: Less land than this (square kilometres) is no state, but degrees taken for metres.
 _LEAST_KM2 = 0.01
@@ -38,116 +40,35 @@ class Boundaries:
     youngest: date | None = None
 
 
-@dataclass(frozen=True)
-class _Choice:
-    """A layer with the column of its keys, and the keys of all its rows."""
-
-    layer: Layer
-    column: str
-    keys: pd.Series
-    named: bool
-
-    def of_state(self, prefix: str) -> pd.Series:
-        return is_ags(self.keys) & self.keys.str.startswith(prefix)
-
-
 def load_boundaries(
-    path: Path, ags_prefix: str, findings: Findings, known_repairs: Collection[str] = ()
+    path: Path,
+    ags_prefix: str,
+    findings: Findings,
+    known_repairs: Collection[str] = (),
+    bounds: Box | None = None,
 ) -> Boundaries | None:
     """Return the municipalities in ``path`` whose key starts with ``ags_prefix``; ``None``, with findings, if that fails.
 
-    Of several layers the one with most such municipalities is taken. What was mended is reported as a warning, but for
-    broken rings of ``known_repairs``.
+    ``bounds`` (degrees: west, south, east, north) is the box in which all of them must lie. Of several layers the one with
+    most such municipalities is taken. What was mended is reported as a warning, but for broken rings of ``known_repairs``.
     """
     with open_layers(path, findings) as layers:
         if not layers:
             return None
-        choice = _choose(path.name, layers, ags_prefix, findings)
+        choice = choose_layer(path.name, layers, ags_prefix, findings)
         frame = choice and _rows(path.name, choice, ags_prefix, findings)
     if frame is None:
         return None
-    frame = _merged(path.name, frame, findings)
-    if frame is None:
+    metric = _metric(path.name, frame, bounds, findings)
+    if metric is None or (bounds and not check_placement(path.name, frame, bounds, findings)):
         return None
+    frame = _merged(path.name, metric, findings)
+    report_far_parts(path.name, frame, findings)
     shapes = repaired(path.name, frame, known_repairs, findings)
     return shapes if shapes is None else Boundaries(shapes, stated_date(path), frame.attrs["youngest"])
 
 
-def _choose(file: str, layers: list[Layer], prefix: str, findings: Findings) -> _Choice | None:
-    choices = sorted(_choices(layers, prefix), key=lambda c: -int(c.of_state(prefix).sum()))
-    best = choices[0] if choices else None
-    if best is None:
-        said = "; ".join(f"{layer.name}: {', '.join(layer.columns) or 'keine Spalten'}" for layer in layers)
-        if not any(layer.areas for layer in layers):
-            findings.error(
-                file, "mindestens eine Fläche", "prüfen, ob die richtige Datei gewählt ist", value="keine Flächen"
-            )
-        else:
-            findings.error(
-                file,
-                "eine Spalte AGS, ARS oder RS mit dem amtlichen Schlüssel",
-                "Spalte ergänzen oder so benennen",
-                value=said,
-            )
-        return None
-    if not best.of_state(prefix).any():
-        _wrong_keys(file, best, prefix, findings)
-        return None
-    most = best.of_state(prefix).sum()
-    same = [c.layer.name for c in choices if c.layer is not best.layer and c.of_state(prefix).sum() == most]
-    if same:
-        findings.warning(
-            file,
-            "eine Ebene mit Gemeinden",
-            "Datei mit nur einer Ebene angeben, falls eine andere gemeint ist: " + ", ".join(dict.fromkeys(same)),
-            value=f"genommen: {best.layer.name}",
-        )
-    if not best.named:
-        findings.warning(
-            file,
-            "eine Spalte AGS, ARS oder RS mit dem amtlichen Schlüssel",
-            "Spalte so benennen, falls eine andere gemeint ist",
-            value=f"genommen: {best.column}",
-        )
-    return best
-
-
-def _choices(layers: Iterable[Layer], prefix: str) -> Iterator[_Choice]:
-    for layer in layers:
-        if not layer.areas:
-            continue
-        named = matching(layer.columns, KEY_NAMES)
-        try:
-            table = layer.attributes(named or layer.columns)
-        except UNREADABLE:
-            continue
-        others = [c for c in layer.columns if not named and looks_like_keys(table[c], prefix)]
-        for column in named or others[:1]:
-            if len(table):
-                yield _Choice(layer, column, to_ags(table[column]), bool(named))
-
-
-def _wrong_keys(file: str, choice: _Choice, prefix: str, findings: Findings) -> None:
-    keys = choice.keys[is_ags(choice.keys)]
-    if len(keys):
-        states = ", ".join(sorted(keys.str[:2].unique()))
-        findings.error(
-            file, f"Schlüssel, die mit {prefix} beginnen", "Datei des richtigen Landes wählen", column=choice.column,
-            value=f"nur Schlüssel mit {states}",
-        )  # fmt: skip
-        return
-    upper = choice.keys[choice.keys == ""]
-    value = "Schlüssel anderer Ebenen (Kreise, Länder)" if len(upper) else ", ".join(choice.keys[:5])
-    findings.error(
-        file,
-        "Schlüssel mit acht (AGS) oder zwölf Ziffern (ARS)",
-        "die Ebene der Gemeinden wählen und Schlüssel als Text speichern",
-        column=choice.column,
-        value=value,
-    )
-
-
-def _rows(file: str, choice: _Choice, prefix: str, findings: Findings) -> gpd.GeoDataFrame | None:
+def _rows(file: str, choice: Choice, prefix: str, findings: Findings) -> gpd.GeoDataFrame | None:
     """Return key, name and shape of the state's rows; ``None`` if any row is wrong."""
     layer, before = choice.layer, len(findings.errors)
     names = matching(layer.columns, NAME_NAMES)
@@ -218,8 +139,8 @@ def _day(value: object) -> date | None:
     return day if isinstance(day, date) and not pd.isna(value) else None
 
 
-def _merged(file: str, frame: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame | None:
-    """Return one row per municipality, in the metric CRS: parts and areas of water belong to the land of the same key."""
+def _metric(file: str, frame: gpd.GeoDataFrame, bounds: Box | None, findings: Findings) -> gpd.GeoDataFrame | None:
+    """Return ``frame`` in the metric CRS, flat; ``None``, with a finding, if its coordinates do not fit its own CRS."""
     try:
         metric = frame.to_crs(METRIC_CRS)
         shapes = shapely.force_2d(metric.geometry.to_numpy())
@@ -231,17 +152,24 @@ def _merged(file: str, frame: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDa
         findings.error(
             file,
             "Koordinaten, die zum angegebenen Bezugssystem passen",
-            "Bezugssystem der Datei prüfen (üblich: EPSG:25833, 25832, 3857, 4258 oder 4326)",
+            (bounds and likely_crs(frame, bounds)) or REMEDY,
             value=frame.crs.to_string() if len(frame.crs.to_string()) < 30 else frame.crs.name,
         )
         return None
     metric["geometry"] = shapes
+    metric.attrs = dict(frame.attrs)
+    return metric
+
+
+def _merged(file: str, metric: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame:
+    """Return one row per municipality, by AGS: parts and areas of water belong to the land of the same key."""
     parts = metric["ags"].duplicated(keep=False)
     if not parts.any():
-        return _by_key(metric, frame)
+        return _by_key(metric, metric)
     several = metric[parts].groupby("ags")
     united = several.geometry.agg(_union)
     names = several["name"].first()
+    _report_names(file, several, findings)
     findings.warning(
         file,
         "ein Objekt je Gemeinde",
@@ -250,7 +178,19 @@ def _merged(file: str, frame: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDa
     )
     single = metric.drop_duplicates("ags").set_index("ags", drop=False)
     single.loc[united.index, "geometry"] = gpd.GeoSeries(united, crs=METRIC_CRS)
-    return _by_key(single.reset_index(drop=True), frame)
+    return _by_key(single.reset_index(drop=True), metric)
+
+
+def _report_names(file: str, several: pd.api.typing.DataFrameGroupBy, findings: Findings) -> None:
+    """Parts of one municipality bear one name; another one may have come by the key by mistake."""
+    for ags, names in several["name"].unique().items():
+        if len(names) > 1:
+            findings.warning(
+                file,
+                "einen Namen je Schlüssel",
+                "Schlüssel prüfen; alle Objekte mit diesem Schlüssel werden zusammengefügt",
+                value=f"{ags}: {', '.join(names)}",
+            )
 
 
 def _by_key(metric: gpd.GeoDataFrame, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

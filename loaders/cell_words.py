@@ -35,29 +35,46 @@ _NOTHING = {
     "unbekannt",
     "n/a",
     "n. a.",
+    "nicht bekannt",
+    "n. b.",
+    "n.b.",
 }
 _NO = {"nein", "n", "no", "0", "falsch", "false", "kein", "keine", "keiner", "noch nicht", "nicht", "nicht geplant",
-       "nicht vorhanden", "✗", "✘", "☐"}  # fmt: skip
+       "nicht vorhanden", "noch offen", "offen", "abgelehnt", "kein interesse", "kein bedarf", "✗", "✘", "☐"}  # fmt: skip
+#: Active, and not merely done: under „Ende“ or „Abschluss“ it says that this has not come yet.
+_ONGOING = "ongoing"
 _STATUS_WORDS = {
     PLANNED: "geplant|in planung|planung|in vorbereitung|vorbereitung|vorgesehen|beabsichtigt|angestrebt|in aussicht|"
-    "terminiert|voraussichtlich|vsl.|vsl|vrsl.",
-    ACTIVE: "ja|j|x|✓|✔|☑|☒|1|wahr|true|yes|erfolgt|vorhanden|aktiv|laufend|läuft|besteht|bestehend|liegt vor|beigetreten",
-    COMPLETED: "abgeschlossen|abschluss|durchgeführt|fertiggestellt|fertig|erledigt|stattgefunden|beendigt",
+    "terminiert|voraussichtlich|vsl.|vsl|vrsl.|gepl.|in vorb.|in gründung|im aufbau|angedacht",
+    ACTIVE: "ja|j|x|✓|✔|☑|☒|1|wahr|true|yes|erfolgt|vorhanden|liegt vor|beigetreten",
+    _ONGOING: "aktiv|laufend|läuft|läuft noch|besteht|besteht noch|bestehend|arbeitet|im gange|durchgehend|fortlaufend",
+    COMPLETED: "abgeschlossen|abschluss|durchgeführt|fertiggestellt|fertig|erledigt|stattgefunden|beendigt|abgeschl.|"
+    "abschlussbericht liegt vor|bericht liegt vor|übergeben",
     ENDED: "beendet|ausgetreten|austritt|gekündigt|aufgelöst|eingestellt|ausgelaufen",
 }
 _KIND_WORDS = {
-    "signed": "unterzeichnet|unterschrieben|unterzeichnung|geschlossen|gezeichnet",
-    "constituted": "gegründet|gründung|konstituiert|konstituierung|eingerichtet|gebildet",
+    "signed": "unterzeichnet|unterschrieben|unterzeichnung|geschlossen|gezeichnet|gez.|unterz.|unterschr.",
+    "constituted": "gegründet|gründung|konstituiert|konstituierung|eingerichtet|gebildet|gegr.|konst.",
     "reactivated": "reaktiviert|reaktivierung|neugegründet|neu gegründet|wiedergegründet|wiederaufgenommen",
-    "started": "begonnen|gestartet|beginn|start",
+    "started": "begonnen|gestartet|beginn|start|beg.",
     "as_of": "spätestens seit|spätestens|mindestens seit|bereits seit|schon seit|vor|bis|stand",
 }
-_ABOUT = "ca.|ca|circa|etwa|ungefähr|um|gegen|vermutlich|wohl|anfang|mitte|ende|frühjahr|sommer|herbst|winter"
+_ABOUT = "ca.|ca|circa|etwa|ungefähr|um|gegen|vermutlich|wohl|anfang|mitte|ende|frühjahr|frühling|sommer|herbst|winter"
 #: Words in brackets that make doubtful what stands before them.
 _DOUBT = re.compile(r"(?<!\w)(?:nein|nicht|kein\w*|abgelehnt|ablehnung|ruht|ruhend|abgebrochen|ausgesetzt|kündigung|auflösung|"
                     r"beendigung|unklar|fraglich)(?!\w)|\?")  # fmt: skip
-_PART_OF_YEAR = re.compile(r"\b(?:[1-4]\.\s?quartal|q\s?[1-4]|[12]\.\s?halbjahr)\b[ /]*", re.IGNORECASE)
-_FILLERS = "am|seit|im|in|ab|dem|den|der|vom|zum|für|erstmals|jahr|,|;|:|/|-|–|."
+_PART_OF_YEAR = re.compile(
+    r"\b(?:[1-4]\.\s?quartal|q\s?[1-4]|[1-4]\.\s?q(?:\.|\b)|(?:i{1,3}|iv)\.?\s?(?:quartal|(?=/))|[12]\.\s?(?:halbjahr|hj\.?)|"
+    r"kw\s?[0-9]{1,2})(?!\w)[ /]*(?=(?:19|20)[0-9]{2})",
+    re.IGNORECASE,
+)
+#: „Sommer 22“, „Ende '21“: beside such a word two digits are a year.
+_SHORT_YEAR = re.compile(
+    r"\b(anfang|mitte|ende|frühjahr|frühling|sommer|herbst|winter)\s+'?([0-9]{2})(?![0-9./-])", re.IGNORECASE
+)
+_SPAN_OF_YEARS = re.compile(r"(?:19|20)[0-9]{2}\s?[/–-]\s?(?:(?:19|20)[0-9]{2}|[0-9]{2})(?![0-9./-])")
+_WITHOUT_YEAR = re.compile(r"(?<![0-9.])[0-9]{1,2}\.\s?[0-9]{1,2}\.(?!\s?[0-9])")
+_FILLERS = "f.|am|seit|im|in|ab|dem|den|der|vom|zum|für|erstmals|jahr|,|;|:|/|-|–|."
 
 _VOCABULARIES = {
     "status": _STATUS_WORDS,
@@ -72,7 +89,8 @@ class Said:
     """What a cell says. ``status`` is one of the fold's statuses, ``NO`` or ``None`` (it does not say).
 
     ``kind`` is a date kind if a word of the cell names it; ``explicit`` is false for „ca.“ and the like; ``note`` is what
-    stood in brackets or cannot be kept otherwise; ``from_number`` marks dates that Excel had turned into numbers.
+    stood in brackets or cannot be kept otherwise; ``from_number`` marks dates that Excel had turned into numbers, ``ongoing``
+    an active one that goes on.
     """
 
     status: str | None = None
@@ -81,6 +99,7 @@ class Said:
     explicit: bool = True
     note: str = ""
     from_number: bool = False
+    ongoing: bool = False
 
     @property
     def empty(self) -> bool:
@@ -90,11 +109,31 @@ class Said:
 NOTHING = Said()
 
 
+class CellError(ValueError):
+    """A cell is not understood, for a reason that can be named: what was ``expected``, and the ``remedy``."""
+
+    def __init__(self, expected: str, remedy: str):
+        super().__init__(expected)
+        self.expected, self.remedy = expected, remedy
+
+
+_ONE_DATE = ("ein einziges Datum in der Zelle", "Beginn und Abschluss in zwei Spalten schreiben, Weiteres in Klammern")
+_ONE_YEAR = (
+    "ein einziges Jahr oder Datum",
+    "das Jahr des Ereignisses eintragen; beides nur in Klammern oder als Bemerkung",
+)
+_YEAR_MISSING = ("ein Datum mit Jahr", "das Jahr ergänzen")
+_MEANING_TURNED = (
+    "Klammern, die nichts anderes sagen als der Text davor",
+    "Klammer in die Bemerkung schreiben oder den Status ändern",
+)
+
+
 def read_cell(value: object, concluded_means_signed: bool = False, shows: str = "day") -> Said:
     """Return what ``value`` (text, number, truth value or date) says.
 
     ``concluded_means_signed``: an agreement that is „abgeschlossen“ has begun, not ended. ``shows``: what a date cell shows
-    of its date. Raises ValueError if any word is not understood, or if the cell speaks of several dates.
+    of its date. Raises ValueError if any word is not understood; CellError if it can be said what is wrong.
     """
     if isinstance(value, bool):
         return Said(ACTIVE if value else NO)
@@ -130,14 +169,19 @@ def _read_number(number: float) -> Said:
 def _read_words(text: str, concluded_means_signed: bool) -> Said:
     notes = [n.strip() for n in re.findall(r"\(([^()]*)\)", text)]
     rest = re.sub(r"\([^()]*\)", " ", text)
+    rest = _SHORT_YEAR.sub(r"\1 20\2", rest)
+    if _SPAN_OF_YEARS.search(rest):
+        raise CellError(*_ONE_YEAR)
     about = bool(_PART_OF_YEAR.search(rest))
     about_note = rest.strip() if about else ""
     rest = _PART_OF_YEAR.sub(" ", rest)
     dates = find_dates(rest)
     if len(dates) > 1:
-        raise ValueError("several dates")
+        raise CellError(*_ONE_DATE)
     for found in dates:
         rest = rest[: found.start] + " " + rest[found.end :]
+    if _WITHOUT_YEAR.search(rest):
+        raise CellError(*_YEAR_MISSING)
     if has_number(re.sub(r"^\s*1\s*$", "", rest)):
         raise ValueError("numbers that belong to no date")
     statuses, kinds, vague = _words(rest.lower())
@@ -153,10 +197,10 @@ def _read_words(text: str, concluded_means_signed: bool) -> Said:
 
 def _check_notes(notes: list[str], statuses: set[str], concluded_means_signed: bool) -> None:
     """Raise ValueError if a bracket takes back what the cell says: „ja (beendet 2023)“, „x (noch nicht gegründet)“."""
-    harmless = statuses | {ACTIVE} | ({COMPLETED} if concluded_means_signed else set())
+    harmless = statuses | {ACTIVE, _ONGOING} | ({COMPLETED} if concluded_means_signed else set())
     for note in notes:
         if _DOUBT.search(note.lower()) or _take(note.lower(), "status")[0] - harmless:
-            raise ValueError(f"brackets change the meaning: {note}")
+            raise CellError(*_MEANING_TURNED)
 
 
 def _date_in_notes(notes: list[str], kinds: set[str]) -> tuple[list[Found], set[str]]:
@@ -203,6 +247,8 @@ def _compiled(vocabulary: str) -> tuple[Mapping[str, str], re.Pattern]:
 
 
 def _with_words(said: Said, statuses: set[str], kinds: set[str], concluded_means_signed: bool) -> Said:
+    if _ONGOING in statuses:
+        said, statuses = replace(said, ongoing=True), (statuses - {_ONGOING}) | {ACTIVE}
     if concluded_means_signed and COMPLETED in statuses:
         statuses = (statuses - {COMPLETED}) | {ACTIVE}
         kinds = kinds | {"signed"}

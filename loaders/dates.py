@@ -20,6 +20,12 @@ class PartialDate:
     precision: str
 
     @property
+    def german(self) -> str:
+        """``21.06.2021``, ``06/2021`` or ``2021``, as lists have it."""
+        form = {"day": "%d.%m.%Y", "month": "%m/%Y", "year": "%Y"}[self.precision]
+        return f"{self.first:{form}}"
+
+    @property
     def iso(self) -> str:
         """``2021-06-21``, ``2021-06`` or ``2021``: never more digits than are known."""
         return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
@@ -45,3 +51,14 @@ def parse_day(text: str) -> date:
     if parsed.precision != "day":
         raise ValueError(f"not a date of the form YYYY-MM-DD: {text!r}")
     return parsed.first
+
+
+def is_date(text: str, optional: bool = True) -> bool:
+    """Whether ``text`` is a date as the contract spells it; an empty one is if ``optional``."""
+    if not text:
+        return optional
+    try:
+        parse_partial_date(text)
+    except ValueError:
+        return False
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,10 +48,10 @@ class Finding:
                 else []
             ),
         )
-        return tuple(visible(part) for part in parts)
+        return tuple(" ".join(visible(part).split()) for part in parts)
 
     def __str__(self) -> str:
-        got = "" if self.value is None else f" Gefunden: „{shorten(self.value)}“."
+        got = "" if self.value is None else f" Gefunden: „{shorten(self.value, 160)}“."
         return visible(f"{WORDS[self.severity]}: {self.place}:{got} Erwartet: {self.expected}. Abhilfe: {self.remedy}.")
 
 
@@ -59,6 +60,7 @@ _REASONS = {
     errno.EISDIR: "ist ein Ordner",
     errno.EACCES: "keine Leserechte",
     errno.ELOOP: "Verknüpfung im Kreis",
+    errno.ENXIO: "keine gewöhnliche Datei, sondern ein Gerät oder eine Leitung zwischen Programmen",
 }
 
 
@@ -67,8 +69,33 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, error.strerror or "unbekannter Grund")
 
 
+@dataclass(frozen=True)
+class NameMatch:
+    """A row of a list that was assigned to the municipality ``ags`` by the ``text`` of its name; ``how`` says why, in German."""
+
+    file: str
+    sheet: str | None
+    row: int
+    cell: str | None
+    text: str
+    ags: str
+    name: str
+    how: str
+
+
 class Findings(list[Finding]):
-    """The findings of one load, in the order in which they were made."""
+    """The findings of one load, in the order in which they were made, and the rows that were matched by their names."""
+
+    def __init__(self, found: Iterable[Finding] = ()):
+        super().__init__(found)
+        self.matches: list[NameMatch] = []
+        self._made = set(self)
+
+    def append(self, finding: Finding) -> None:
+        """Add a finding, unless the very same has been made: one cell may be read for several facts."""
+        if finding not in self._made:
+            self._made.add(finding)
+            super().append(finding)
 
     def error(
         self,

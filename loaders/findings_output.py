@@ -56,6 +56,7 @@ def findings_json(findings: Findings, loaded: Mapping[str, object] | None) -> st
         "warnings": len(findings.warnings),
         "loaded": loaded,
         "findings": listed,
+        "matched_by_name": [asdict(m) for m in findings.matches],
     }
     return json.dumps(result, ensure_ascii=False, indent=2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import warnings
@@ -15,9 +16,11 @@ import geopandas as gpd
 import pandas as pd
 from shapely.errors import ShapelyError
 
-from loaders.findings import Findings, reason
+from loaders.findings import Findings
+from loaders.foreign_files import is_binary, told_by_content
 from loaders.geo_archive import unpack
 from loaders.geoparquet import to_flatgeobuf
+from loaders.plain_files import report_unreadable, size_of
 
 FORMATS = "GeoPackage, Shapefile (auch als ZIP), GeoJSON, FlatGeobuf, GeoParquet oder GML"
 #: What readers raise for files that are not what they seem. Ours to turn into words; none of it may reach a user.
@@ -30,17 +33,9 @@ _SIGNATURES = {
     b"PK\x05\x06": "zip",
     b"\x00\x00\x27\x0a": "shp",
 }
-_FOREIGN = {
-    b"%PDF": "PDF-Dokument",
-    b"\x89PNG": "Bild",
-    b"\xff\xd8\xff": "Bild",
-    b"II*\0": "Bild",
-    b"MM\0*": "Bild",
-    b"\x1f\x8b": "mit gzip gepackt",
-    b"7z\xbc\xaf": "7-Zip-Archiv",
-    b"Rar!": "RAR-Archiv",
-    b"\xd0\xcf\x11\xe0": "Office-Dokument",
-}
+_OFFICE = b"\xd0\xcf\x11\xe0"
+#: Texts are read as a whole by GDAL; whoever has more of them has a GeoPackage too.
+_MOST_TEXT = 500_000_000
 
 
 @dataclass(frozen=True)
@@ -86,6 +81,10 @@ def _sources(path: Path, kind: str, folder: Path, findings: Findings) -> list[tu
         found = [(p, _kind(p, findings)) for p in sorted(unpack(path, folder, findings))]
         return [(p, told) for p, told in found if told is not None and told != "zip"]
     if kind == "gml":
+        if not _is_closed(path):
+            value = "Datei endet mitten im Inhalt"
+            findings.error(path.name, "eine vollständige GML-Datei", "Datei neu herunterladen", value=value)
+            return []
         # GDAL leaves an index beside a GML file, and people's folders are not ours to write in
         for part in (path, path.with_suffix(".xsd")):
             if part.is_file():
@@ -94,37 +93,59 @@ def _sources(path: Path, kind: str, folder: Path, findings: Findings) -> list[tu
     return [(path, kind)]
 
 
+def _is_closed(path: Path) -> bool:
+    """Whether an XML file ends with its root element. GDAL reads one that does not as far as it goes, and says nothing."""
+    with path.open("rb") as file:
+        root = re.search(rb"<([\w.-]+(?::[\w.-]+)?)[\s>]", file.read(4096))
+        file.seek(max(path.stat().st_size - 4096, 0))
+        tail = re.sub(rb"<!--.*?-->|\s", b"", file.read(), flags=re.DOTALL)
+    return root is not None and tail.endswith(b"</" + root[1] + b">")
+
+
 def _kind(path: Path, findings: Findings) -> str | None:
     try:
+        size = size_of(path)
         with path.open("rb") as file:
             head = file.read(4096)
     except OSError as error:
-        remedy = "eine Datei darin angeben, zum Beispiel die .shp der Gemeinden" if path.is_dir() else "Pfad prüfen"
-        findings.error(path.name, "eine lesbare Datei", f"{remedy} ({reason(error)})", value=str(path))
+        folder = error.errno == errno.EISDIR
+        remedy = "eine Datei darin angeben, zum Beispiel die .shp der Gemeinden" if folder else "Pfad prüfen"
+        report_unreadable(path, error, findings, remedy)
         return None
     for signature, kind in _SIGNATURES.items():
         if head.startswith(signature):
             return kind
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if text.startswith((b"{", b"[")):
-        return "json"
-    if text.startswith(b"<") and b"opengis.net/gml" in text and b"<!DOCTYPE" not in text and b"<!ENTITY" not in text:
-        return "gml"
-    _foreign(path, head, text, findings)
+    gml = text.startswith(b"<") and b"opengis.net/gml" in text and b"<!DOCTYPE" not in text and b"<!ENTITY" not in text
+    if text.startswith((b"{", b"[")) or gml:
+        if size > _MOST_TEXT:
+            findings.error(
+                path.name,
+                f"eine Textdatei mit höchstens {_MOST_TEXT // 1_000_000} MB",
+                "nur die Ebene der Gemeinden verwenden oder als GeoPackage speichern",
+                value=f"{size / 1_000_000:.0f} MB",
+            )
+            return None
+        return "gml" if gml else "json"
+    _foreign(path, head, findings)
     return None
 
 
-def _foreign(path: Path, head: bytes, text: bytes, findings: Findings) -> None:
+def _foreign(path: Path, head: bytes, findings: Findings) -> None:
     """Say what a file is that is none of ours."""
-    found = next((name for signature, name in _FOREIGN.items() if head.startswith(signature)), None)
+    found = told_by_content(head)
     if not head:
         found = "leere Datei"
     elif path.suffix.lower() in {".dbf", ".shx", ".prj", ".cpg"}:
         found = f"Teil eines Shapefiles ({path.suffix})"
-    elif re.match(rb"<!doctype html|<html", text, re.I):
-        found = "Webseite (HTML)"
+    elif b"opengis.net/gml" in head:
+        found = "GML mit DTD (<!DOCTYPE …>), die nicht ausgeführt wird"
+    elif b"<OGRVRT" in head:
+        found = "VRT, das nur auf andere Dateien verweist"
+    elif head.startswith(_OFFICE):
+        found = "Office-Dokument"
     elif found is None:
-        found = "Binärdatei" if b"\0" in head else "Textdatei"
+        found = "Binärdatei" if is_binary(head) else "Textdatei"
     remedy = (
         f"die Datei {path.with_suffix('.shp').name} angeben"
         if "Shapefile" in found

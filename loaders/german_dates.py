@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,6 +26,8 @@ _FORMS = tuple(
         r"(?P<day>[0-9]{1,2})\.\s?" + _MONTH + r"\s?(?:" + _YEAR + r"|'(?P<short>[0-9]{2}))" + _END,
         _MONTH + r"[\s-]?(?:" + _YEAR + r"|'?(?P<short>[0-9]{2}))" + _END,
         r"(?P<month>[0-9]{1,2})[./]\s?" + _YEAR + _END,
+        # „03/21“: no month has such a number, so it is the year
+        r"(?P<month>0?[1-9]|1[0-2])/(?P<short>1[3-9]|[2-4][0-9])" + r"(?![0-9/.])",
         _YEAR + r"[-/](?P<month>0[1-9]|1[0-2])" + r"(?![0-9]|[-/][0-9])",
         _YEAR + r"(?![0-9]|[-–/.][0-9])",
     )
@@ -71,7 +74,7 @@ def from_day(day: date | datetime, precision: str = "day") -> PartialDate:
 
 def from_number(number: float) -> PartialDate | None:
     """Return the year or the day that a bare number stands for (2021, or 44368 as Excel counts); ``None`` if neither."""
-    if number != int(number):
+    if not math.isfinite(number) or number != int(number):
         return None
     whole = int(number)
     if 1900 <= whole <= 2100:
@@ -81,12 +84,12 @@ def from_number(number: float) -> PartialDate | None:
 
 def is_excel_day(number: float) -> bool:
     """Whether a number can only be Excel's count of days, from 1982 to 2064."""
-    return number == int(number) and int(number) in _EXCEL_DAYS
+    return math.isfinite(number) and number == int(number) and int(number) in _EXCEL_DAYS
 
 
 def _partial(match: re.Match) -> PartialDate:
     parts = match.groupdict()
-    year = int(parts["year"] or 2000 + int(parts["short"]))
+    year = int(parts.get("year") or 2000 + int(parts["short"]))
     named, numbered = parts.get("name"), parts.get("month")
     month = _month_of(named) if named else int(numbered) if numbered else None
     day = int(parts["day"]) if parts.get("day") else None

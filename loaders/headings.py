@@ -3,102 +3,23 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from loaders.abbreviations import Abbreviations
+from loaders.heading_words import OTHERWISE, any_role, extra_words, role_of, role_words
+from loaders.place_headings import place_role
 from loaders.plain_text import compact, plain
 from loaders.programme import Instrument
 
-#: Roles of columns that say where a row belongs, and what is passed over without a word.
-_PLACES = {
-    "ags": "ags|ags neu|ags 8|amtlicher gemeindeschluessel|gemeindeschluessel|gemeindekennziffer|gemeindekennzahl|gkz|"
-    "schluessel|schluesselnummer|gemeindenummer|ars|regionalschluessel|amtlicher regionalschluessel|ags gemeinde|"
-    "amtl gemeindeschluessel|gem schluessel|amtlicher gemeindeschluessel ags",
-    "name": "gemeinde|gemeindename|gemeinden|kommune|kommunen|stadt|stadt gemeinde|staedte gemeinden|gemeinde stadt|ort|"
-    "name|name der gemeinde|name der kommune|municipality|gebietskoerperschaft|stadt bzw gemeinde|kommune name|"
-    "name der stadt gemeinde|staedte und gemeinden|stadt oder gemeinde",
-    "district": "landkreis|kreis|lk|kreisname|landkreis kreisfreie stadt|kreis kreisfreie stadt|kreisschluessel|district",
-    "ignored": "nr|lfd nr|lfd|laufende nummer|einwohner|einwohnerzahl|ew|flaeche|bisher bekannt|art|regionalbereich|pd|"
-    "polizeidirektion|plz",
-}
-#: Roles of columns about one instrument, or about the row as a whole.
-_ROLES = {
-    "completed": "abschluss|abgeschlossen|abschlussdatum|fertigstellung|fertiggestellt|abgeschlossen am",
-    "ended": "beendet|beendigung|austritt|gekuendigt|ausgetreten|kuendigung|ende|endet|bis|enddatum",
-    "planned": "geplant|planung|geplant fuer|voraussichtlich",
-    "started": "beginn|start|begonnen|gestartet|anfang|startdatum",
-    "date": "datum|am|seit|wann|zeitpunkt|termin|unterzeichnung|unterzeichnet|unterzeichnungsdatum|gegruendet|gruendung|"
-    "konstituiert|konstituierung|gruendungsdatum|vom|jahr|stand vom|date",
-    "status": "status|stand|sachstand|ja nein|vorhanden|j n|umsetzungsstand|teilnahme",
-    "source": "quelle|quellen|fundstelle|beleg|nachweis|quellenangabe",
-    "link": "link|url|adresse|adresse der quelle|internetadresse|webseite|weblink",
-    "carrier": "traeger|traegerschaft|verband|verbund|verwaltungsgemeinschaft|kooperationsverbund",
-    "note": "bemerkung|bemerkungen|anmerkung|anmerkungen|notiz|notizen|hinweis|hinweise|kommentar|erlaeuterung|note",
-}
 #: Roles that belong to the instrument in the column before, even if they are named once only.
 FOLLOWING = frozenset({"date", "status", "completed", "ended", "planned", "started"})
-_FILLERS = frozenset({"der", "des", "die", "das", "von", "vom", "zur", "zum", "und", "mit", "fuer", "in", "im"})
-#: Words beside an instrument that change nothing about what its column says.
-_HARMLESS = _FILLERS | frozenset(
-    {"lpr", "landespraeventionsrat", "an", "am", "im", "mit", "ja", "j", "nein", "n", "x", "gemeinde", "kommune"}
-)
-#: Beginnings of words that make a column say something else than participation, or the opposite of it.
-_OTHERWISE = [
-    "kein",
-    "nicht",
-    "ohne",
-    "ablehn",
-    "abgelehn",
-    "absage",
-    "abgesagt",
-    "interess",
-    "wunsch",
-    "gewuenscht",
-    "anfrage",
-    "angefragt",
-    "bedarf",
-    "antrag",
-    "beantragt",
-    "angebot",
-    "kosten",
-    "foerder",
-    "mittel",
-    "budget",
-    "aufgeloest",
-    "aufloes",
-    "ruh",
-    "abgebrochen",
-    "abbruch",
-    "ausgesetzt",
-    "naechst",
-    "letzt",
-    "email",
-    "mail",
-    "telefon",
-    "kontakt",
-    "ansprech",
-    "vorsitz",
-    "leit",
-    "sitzung",
-    "anzahl",
-    "zahl",
-    "teilnehmer",
-    "mitglied",
-    "laufzeit",
-    "zeitraum",
-    "dauer",
-    "frist",
-    "offen",
-    "ausstehend",
-    "fehl",
-    "moeglich",
-    "empfohlen",
-]
 _ENDINGS = frozenset({"e", "en", "n", "s", "es", "er"})
 _WHOLE_WORD = 6
 _TYPO = 0.86
+#: As close must a heading be to be asked about, „Meinten Sie …?“; nothing is read because of it.
+_NEAR, _LEAST_SUGGESTED = 0.72, 5
 
 
 @dataclass(frozen=True)
@@ -119,7 +40,7 @@ class Meaning:
 
     @property
     def otherwise(self) -> bool:
-        return any(word.startswith(tuple(_OTHERWISE)) or word == "bis" for word in self.extra.split())
+        return any(word.startswith(tuple(OTHERWISE)) or word == "bis" for word in self.extra.split())
 
 
 UNKNOWN = Meaning("unknown")
@@ -127,29 +48,63 @@ UNKNOWN = Meaning("unknown")
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Reads headings of lists about ``instruments``."""
+    """Reads headings of lists about ``instruments``; ``prefix`` begins all keys of the state."""
 
     instruments: Sequence[Instrument]
+    prefix: str = ""
 
     def read(self, heading: str) -> Meaning:
         """Return what ``heading`` means; ``UNKNOWN`` if nothing we know."""
-        words = plain(heading)
-        if not words:
+        # every row near the top is read as if it were the header, some of them several times
+        if heading not in self._read:
+            self._read[heading] = self._meaning(heading)
+        return self._read[heading]
+
+    @cached_property
+    def _read(self) -> dict[str, Meaning]:
+        return {}
+
+    def _meaning(self, heading: str) -> Meaning:
+        if not plain(heading):
             return UNKNOWN
-        place = next((role for role, known in _PLACES.items() if words in known.split("|")), None)
+        place = place_role(heading)
         if place:
             return Meaning(place)
-        role = _role(words)
-        named = self._named(heading)
+        whole = self._whole_words(heading)
+        if whole.role != "unknown" and not (whole.instrument and whole.extra):
+            return whole
+        # „Sich.-Analyse“ names an analysis and has a word too many, until it is written out
+        written, named = self._abbreviations.written_out(heading)
+        if written != heading:
+            place = place_role(written)
+            found = Meaning(place) if place else self._whole_words(written)
+            if found.role != "unknown" and len(found.extra) <= len(whole.extra or found.extra):
+                return replace(found, unsure=named if found.instrument else "")
+        return whole if whole.role != "unknown" else self._despite_typing_error(plain(heading))
+
+    def _whole_words(self, heading: str) -> Meaning:
+        """What ``heading`` means if no word of it is abbreviated or misspelt."""
+        role, named = role_of(plain(heading)), self._named(heading)
         if len(named) > 1:
             return Meaning("value", several=tuple(named))
         if named:
             (key, rest), *_ = named.items()
-            exact = _role(rest)
-            return Meaning(exact or _any_role(rest) or "value", key, more=bool(rest) and not exact, extra=_extra(rest))
-        if role:
-            return Meaning(role)
-        return self._despite_typing_error(words)
+            exact = role_of(rest)
+            return Meaning(
+                exact or any_role(rest) or "value", key, more=bool(rest) and not exact, extra=extra_words(rest)
+            )
+        return Meaning(role) if role else UNKNOWN
+
+    def suggest(self, heading: str) -> str:
+        """Return the name of an instrument that an unknown ``heading`` may mean; ``""`` if none comes near."""
+        known = {compact(s): s for s, _ in self._synonyms if len(compact(s)) > _WHOLE_WORD}
+        words = [w for w in [compact(heading), *plain(heading).split()] if len(w) >= _LEAST_SUGGESTED]
+        for word in words:
+            begun = sorted((k for k in known if k.startswith(word)), key=len)
+            close = begun or difflib.get_close_matches(word, known, n=1, cutoff=_NEAR)
+            if close:
+                return known[close[0]]
+        return ""
 
     def _named(self, heading: str) -> dict[str, str]:
         """Key of each instrument that the heading names → the words that remain without that name."""
@@ -180,8 +135,13 @@ class Vocabulary:
             if close:
                 synonym, key = known[close[0]]
                 rest = words.replace(word, "").strip()
-                return Meaning(_role(rest) or _any_role(rest) or "value", key, unsure=synonym, extra=_extra(rest))
+                role = role_of(rest) or any_role(rest) or "value"
+                return Meaning(role, key, unsure=synonym, extra=extra_words(rest))
         return UNKNOWN
+
+    @cached_property
+    def _abbreviations(self) -> Abbreviations:
+        return Abbreviations({**role_words(), "gemeinde": "name", "landkreis": "district"}, self._synonyms)
 
     @cached_property
     def _synonyms(self) -> tuple[tuple[str, str], ...]:
@@ -191,29 +151,3 @@ class Vocabulary:
             names = {i.label, bare, bracket.rstrip(") "), i.short, i.abbreviation, i.key, *i.headings}
             pairs += [(name, i.key) for name in sorted(names) if plain(name)]
         return tuple(pairs)
-
-
-def _role(words: str) -> str | None:
-    """The role that words name without an instrument; ``None`` if they say anything else."""
-    bare = re.sub(r"\s+", " ", " ".join(w for w in words.split() if w not in _FILLERS or w == words))
-    candidates = {words, bare}
-    for role, known in _ROLES.items():
-        if candidates & set(known.split("|")):
-            return role
-    # „Datum Unterzeichnung“: every word names a role; the more telling one is first in the table
-    roles = [next((r for r, known in _ROLES.items() if w in known.split("|")), None) for w in bare.split()]
-    if roles and all(roles):
-        return min(roles, key=list(_ROLES).index)
-    return None
-
-
-def _any_role(words: str) -> str | None:
-    """The first role that any of ``words`` names."""
-    return next((role for w in words.split() for role, known in _ROLES.items() if w in known.split("|")), None)
-
-
-def _extra(words: str) -> str:
-    """Those of ``words`` that name no role and may change what a column says."""
-    unknown = [w for w in words.split() if w not in _HARMLESS and not _any_role(w)]
-    # „von bis“ holds two dates, of which neither can be told apart
-    return " ".join([*unknown, *(["bis"] if {"von", "bis"} <= set(words.split()) else [])])

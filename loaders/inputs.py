@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from geodata import saxony
+from loaders.plain_files import size_of
 
 #: Boundary files that, with their siblings of the same name, hold all there is to read. Others (.vrt …) point elsewhere.
 _SELF_CONTAINED = frozenset({".gpkg", ".geojson", ".json", ".shp", ".fgb", ".zip", ".parquet", ".geoparquet", ".gml"})
@@ -53,6 +54,21 @@ def fingerprint(inputs: Inputs) -> str | None:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+def signature(inputs: Inputs) -> tuple:
+    """Return what changes when a file is written, replaced or removed: cheap to look at every few seconds."""
+    paths = [(f.name, getattr(inputs, f.name)) for f in fields(Inputs)]
+    files = [file for role, path in paths if isinstance(path, Path) for file in _files(path, role)]
+    return tuple((str(file), *_state(file)) for file in files)
+
+
+def _state(path: Path) -> tuple:
+    try:
+        status = path.stat()
+    except OSError as error:
+        return ("missing", error.errno)
+    return (status.st_mtime_ns, status.st_size, status.st_ino)
+
+
 def _files(path: Path, role: str) -> Iterable[Path]:
     """A boundary file comes with siblings: .dbf and .prj of a shapefile, the sidecar, a journal of a database."""
     if role != "boundaries":
@@ -65,5 +81,6 @@ def _files(path: Path, role: str) -> Iterable[Path]:
 
 
 def _hash(path: Path) -> str:
+    size_of(path)  # a pipe would wait for ever
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,6 +15,8 @@ from loaders.spreadsheets import Sheet, text_of
 _DEEPEST = 60
 #: This many names of the contract make a long list, even if others are missing.
 _ENOUGH = 5
+#: A column is one of keys if more than this share of its values are.
+_KEY_DIGITS, _MOSTLY = 8, 0.8
 #: Roles that speak of the instrument before them only if every instrument has such a column.
 _REPEATABLE = ("source", "link", "note", "carrier")
 _GERMAN = {plain(german): column for column, german in HEADINGS.items()}
@@ -65,16 +67,30 @@ def find_layout(sheet: Sheet, vocabulary: Vocabulary) -> LongLayout | WideLayout
         found = _long(row, _texts(sheet, row))
         if found:
             return found
-    best, most = None, 0
+    best, most = None, (0, False)
     for row in range(depth):
         for layout in (_wide(sheet, row, row, vocabulary), _wide(sheet, row, row + 1, vocabulary)):
-            # a second line of nothing but „Datum“ and „Status“ is a part of the header, not the first municipality
-            score = _score(layout) + (
-                layout is not None and layout.header > row and not _stands_alone(sheet, row + 1, vocabulary)
-            )
+            # a second line of nothing but „Datum“ and „Status“ is a part of the header, not the first municipality; a line
+            # above that adds nothing is a title
+            single = layout is not None and layout.header == row
+            part = layout is not None and not single and not _stands_alone(sheet, row + 1, vocabulary)
+            score = (_score(layout) + part, single)
             if layout is not None and _score(layout) and score > most:
                 best, most = layout, score
-    return best
+    return best and _with_keys(sheet, best, vocabulary.prefix)
+
+
+def _with_keys(sheet: Sheet, layout: WideLayout, prefix: str) -> WideLayout:
+    """A list without a column of keys may have one under a name that we do not know: its values tell."""
+    if layout.column("ags") is not None or not prefix:
+        return layout
+    for column, meaning in layout.meanings.items():
+        texts = [t for row in range(layout.first_row, len(sheet.rows)) if (t := text_of(sheet.value(row, column)))]
+        keys = [t for t in texts if len(t) == _KEY_DIGITS and t.isdigit() and t.startswith(prefix)]
+        if meaning.role == "unknown" and keys and len(keys) > _MOSTLY * len(texts):
+            found = replace(meaning, role="ags", unsure="AGS")
+            return replace(layout, meanings={**layout.meanings, column: found})
+    return layout
 
 
 def _stands_alone(sheet: Sheet, row: int, vocabulary: Vocabulary) -> bool:

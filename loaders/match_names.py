@@ -13,10 +13,13 @@ from loaders.plain_text import plain, without_umlaut_marks
 
 _TITLES = re.compile(
     r"^(?:(?:die|der)\s+)?(?:landeshauptstadt|gro(?:ß|ss)e kreisstadt|kreisfreie stadt|universit[äa]tsstadt|bergstadt|stadt|"
-    r"gemeinde|markt|flecken|stadtverwaltung|gemeindeverwaltung)\s+|"
-    r"(?:,\s*|\s+|\s*\()(?:stadt|gemeinde|große kreisstadt|gks|landeshauptstadt|kreisfreie stadt)\)?$",
+    r"gemeinde|markt|flecken|kurort|hochschulstadt|gem\.|stadtverwaltung|gemeindeverwaltung)\s+|"
+    r"(?:,\s*|\s+|\s*\()(?:stadt|gemeinde|gro(?:ß|ss)e kreisstadt|gks|landeshauptstadt|kreisfreie stadt|universit[äa]tsstadt|"
+    r"hochschulstadt|bergstadt|kurort|st\.)\)?$",
     re.IGNORECASE,
 )
+#: „Zittau*“, „Görlitz ¹)“: marks of footnotes, and spaces.
+_MARKS = re.compile(r"^[\s*†‡¹²³⁴-⁹]+|(?:[\s*†‡¹²³⁴-⁹]|[0-9]\))+$")
 #: Where the name proper ends and what tells it from others of the same name begins.
 _QUALIFIER = re.compile(
     r"\s*[/(]|\s+(?=(?:im|in|an|am|bei|b\.|i\.|a\.|a\. ?d\.|i\. ?d\.|a\.d\.|i\.d\.)(?=[\s.A-ZÄÖÜ]))"
@@ -28,11 +31,15 @@ _MOST_SUGGESTIONS = 300
 
 @dataclass(frozen=True)
 class Match:
-    """``ags`` if the name means one municipality; else every one it may mean is in ``candidates`` (valid keys)."""
+    """``ags`` if the name means one municipality; else every one it may mean is in ``candidates`` (valid keys).
+
+    ``ags`` is the key of the one that bore the name, which may have become part of another. ``how`` it was found, in German.
+    """
 
     ags: str | None
     exact: bool
     candidates: tuple[str, ...] = ()
+    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ class Names:
     """Every name that a key is or was known by, and the districts, five-digit key → name.
 
     ``official`` gives the name shown for a key, ``valid`` carries a key to the one valid today (``None``: no more),
-    ``abbreviations`` are those of the state.
+    ``abbreviations`` are those of the state; ``codes`` are short names of districts (GR), each with its key.
     """
 
     known: Mapping[str, set[str]]
@@ -48,6 +55,7 @@ class Names:
     districts: Mapping[str, str]
     abbreviations: Mapping[str, str]
     valid: Callable[[str], str | None]
+    codes: Mapping[str, str] = field(default_factory=dict)
     _suggested: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def match(self, name: str, district: str = "") -> Match:
@@ -56,15 +64,40 @@ class Names:
         A bare name that several places bear with and without an addition (Auerbach, Auerbach/Vogtl.) is ambiguous even if
         one of them is spelled exactly so: lists are made by people who know which one they mean.
         """
+        name = _MARKS.sub("", name)
         core, qualifier = self._parts(name)
         same_core = self._by_core.get(core, set())
-        exact = self._by_name.get(name.strip(), set())
+        exact = self._by_name.get(name, set())
         fitting = (exact or self._qualified(same_core, core, qualifier)) if qualifier else exact | same_core
+        by_district = False
         if len(fitting) > 1 or (district and fitting):
-            fitting = self._in_district(fitting, district) or fitting
-        if len(fitting) == 1:
-            return Match(next(iter(fitting)), bool(exact))
-        return Match(None, False, tuple(sorted(fitting)))
+            narrowed = self._in_district(fitting, district) or fitting
+            by_district, fitting = len(narrowed) < len(fitting), narrowed
+        if len(fitting) != 1:
+            return Match(None, False, tuple(sorted(fitting)))
+        ags = self._bearer(next(iter(fitting)), name)
+        return Match(ags, bool(exact), (), self._how(ags, name, bool(exact), by_district))
+
+    def _bearer(self, valid: str, name: str) -> str:
+        """The key of whoever bore ``name`` of those that ``valid`` is made of; ``valid`` itself if that cannot be told."""
+        if self.same(valid, name):
+            return valid
+        bearers = [k for k in self._parts_of.get(valid, ()) if self.same(k, name)]
+        return bearers[0] if len(bearers) == 1 else valid
+
+    def _how(self, ags: str, name: str, exact: bool, by_district: bool) -> str:
+        valid = self.valid(ags) or ags
+        if valid != ags:
+            how = f"früherer Name, heute {self.official.get(valid, valid)}"
+        elif exact:
+            how = "amtlicher Name" if name == self.official.get(ags, name) else "früherer oder anderer Name"
+        elif _TITLES.search(name):
+            how = "ohne die Bezeichnung davor oder dahinter"
+        elif name.casefold() in {n.casefold() for n in self.known.get(ags, ())}:
+            how = "andere Großschreibung"
+        else:
+            how = "andere Schreibweise"
+        return f"{how}, im genannten Landkreis" if by_district else how
 
     def district_key(self, name: str) -> str | None:
         """Return the key of the district that ``name`` is („Landkreis Görlitz“, „Vogtlandkreis“), never of a town."""
@@ -118,6 +151,15 @@ class Names:
         return self._index(lambda name: name)
 
     @cached_property
+    def _parts_of(self) -> Mapping[str, list[str]]:
+        found = defaultdict(list)
+        for ags in self.known:
+            valid = self.valid(ags)
+            if valid and valid != ags:
+                found[valid].append(ags)
+        return found
+
+    @cached_property
     def _by_core(self) -> Mapping[str, set[str]]:
         return self._index(lambda name: self._parts(name)[0])
 
@@ -149,6 +191,7 @@ class Names:
         asked = plain(district).removeprefix("landkreis ").removeprefix("lk ").removeprefix("kreis ").strip()
         if not asked:
             return set()
+        asked = self.codes.get(asked, asked)
         return {k for k in keys if k[:5] == asked or _begins_alike(plain(self.districts.get(k[:5], "")), asked)}
 
     def _parts(self, name: str) -> tuple[str, str]:

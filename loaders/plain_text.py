@@ -15,9 +15,14 @@ _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return ``text`` in small ASCII letters and digits, one space between words: „Große Kreisstadt“ → „grosse kreisstadt“."""
-    joined = _BROKEN_WORD.sub("", unicodedata.normalize("NFC", text)).lower().translate(_UMLAUTS)
+    joined = joined_lines(text).lower().translate(_UMLAUTS)
     ascii_only = unicodedata.normalize("NFKD", joined).encode("ascii", "ignore").decode()
     return _BETWEEN_WORDS.sub(" ", ascii_only).strip()
+
+
+def joined_lines(text: str) -> str:
+    """Return ``text`` without soft hyphens and without those that break a word at the end of a line."""
+    return _BROKEN_WORD.sub("", unicodedata.normalize("NFC", text))
 
 
 def compact(text: str) -> str:

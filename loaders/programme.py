@@ -98,8 +98,10 @@ class BackgroundMap:
 class State:
     """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date.
 
+    ``bounds``: a box around the state with some margin, in degrees (EPSG:4326: west, south, east, north).
     ``abbreviations`` maps what stands abbreviated in names of places („vogtl“) to the whole word.
     ``languages`` says how the languages of ``other_names`` are called („hsb“ → „sorbisch“).
+    ``district_codes`` are short names of districts as lists have them („gr“), each with the key of the district.
     ``accessibility`` and ``easy_language`` are for pages of text; a state that has not written them goes without.
     ``kinds`` translates kinds of places; ``translations`` is the same state in other languages, by their codes.
     """
@@ -117,6 +119,8 @@ class State:
     easy_language: tuple[EasySection, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
     translations: Mapping[str, State] = field(default_factory=dict)
+    bounds: tuple[float, float, float, float] | None = None
+    district_codes: Mapping[str, str] = field(default_factory=dict)
 
     def kind(self, word: str) -> str:
         """Return the word for a kind of place („Stadt“, „Landkreis“) in the language of this state's texts."""
@@ -149,12 +153,14 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
     accessibility = entries.pop("accessibility", None)
     easy_language = tuple(_easy_section(section) for section in entries.pop("easy_language", ()))
     backgrounds = {key: BackgroundMap(**entry) for key, entry in entries.pop("background_maps", {}).items()}
+    bounds = tuple(map(float, entries.pop("bounds"))) if "bounds" in entries else None
     return State(
         **entries,
         background_maps=backgrounds,
         programme=Programme(**_worded(programme, code) | kinds),
         accessibility=Accessibility(**accessibility) if accessibility else None,
         easy_language=easy_language,
+        bounds=bounds,
     )
 
 

@@ -14,7 +14,8 @@ class Record:
     """One fact as text. ``cells`` has all columns of the contract; ``origins`` says for a column which heading and cell
     of the file it was read from, as far as it was (what a wide list implies has no cell).
 
-    ``row`` counts from 1, as a spreadsheet does. ``listed`` tells rows of a wide list apart from facts of a long one.
+    ``row`` counts from 1, as a spreadsheet does. ``listed`` tells rows of a wide list apart from facts of a long one;
+    ``as_of`` is the day that such a list speaks of, as far as it says so.
     """
 
     sheet: str | None
@@ -22,6 +23,7 @@ class Record:
     cells: Mapping[str, str]
     origins: Mapping[str, tuple[str, str]]
     listed: bool = False
+    as_of: str = ""
 
     def place(self, column: str) -> dict[str, object]:
         """Return where ``column`` of this row stands, as arguments of a finding."""
@@ -45,12 +47,16 @@ class Hints:
     def add(self, expected: str, remedy: str, value: str, place: Mapping[str, object]) -> None:
         """Note that the cell at ``place`` holds ``value``."""
         key = (expected, remedy, place["sheet"], place["column"])
-        self._seen.setdefault(key, []).append((value, place))
+        cases = self._seen.setdefault(key, [])
+        # a cell that speaks for several instruments is read once for each
+        if (value, place) not in cases[-1:]:
+            cases.append((value, place))
 
     def report(self, findings: Findings) -> None:
         """Add one warning per kind, sheet and column."""
         for (expected, remedy, _, _), cases in self._seen.items():
             value, place = cases[0]
-            more = f" und {len(cases) - 1} weitere Zellen" if len(cases) > 1 else ""
+            rest = len(cases) - 1
+            more = f" und {rest} weitere Zelle{'n' if rest > 1 else ''}" if rest else ""
             findings.warning(self.file, expected, remedy, value=value + more, **place)
         self._seen.clear()

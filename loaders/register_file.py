@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from geodata.changes import Change
 from geodata.model import Territory
-from loaders.dates import PartialDate, parse_partial_date
+from loaders.dates import PartialDate, is_date, parse_partial_date
 from loaders.findings import Findings
 from loaders.fold import Fact, Source
 from loaders.match_names import Names
+from loaders.merged_rows import report_merged_rows
 from loaders.programme import State
 from loaders.records import Record
-from loaders.register_checks import check_records, is_date
+from loaders.register_checks import check_records
 from loaders.status_list import read_records
 
 
@@ -31,7 +33,11 @@ class Known:
 
     def begins_later(self, ags: str) -> Change | None:
         """Return the change by which a key comes into being after the territory's date."""
-        return next((c for c in self.changes if c.new_ags == ags and c.effective > self.territory.date), None)
+        return self._later.get(ags)
+
+    @cached_property
+    def _later(self) -> Mapping[str, Change]:
+        return {c.new_ags: c for c in reversed(self.changes) if c.effective > self.territory.date}
 
 
 def load_register(path: Path, known: Known, findings: Findings) -> list[Fact]:
@@ -41,12 +47,13 @@ def load_register(path: Path, known: Known, findings: Findings) -> list[Fact]:
     """
     records = read_records(path, known.state, known.names, known.today, findings)
     check_records(path.name, records, known.state.programme, known.today, findings)
-    facts = []
+    pairs: list[tuple[Record, Fact]] = []
     for record in records:
         ags = _valid_key(path.name, record, known, findings)
         if ags is not None and all(is_date(record.cells[c]) for c in ("date", "source_date")):
-            facts.append(_fact(record, ags))
-    return facts
+            pairs.append((record, _fact(record, ags)))
+    report_merged_rows(path.name, pairs, known.names.official, known.state.programme, known.today, findings)
+    return [fact for _, fact in pairs]
 
 
 def check_register(path: Path, state: State, today: date, findings: Findings) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from loaders.dates import PartialDate
-from loaders.findings import Findings
+from loaders.findings import Findings, NameMatch
 from loaders.keys import repair_key
-from loaders.match_names import Names
+from loaders.match_names import Match, Names
 from loaders.programme import Instrument
 from loaders.records import Hints
 
@@ -75,10 +75,29 @@ def find_key(texts: Cells, context: ListContext, hints: Hints, findings: Finding
         _report(name, match.candidates, context, findings, name_place)
         return None
     shown = _shown(names, match.ags, name)
-    if not match.exact:
-        hints.add("der amtliche Name oder der AGS", "am Namen erkannt; wer sicher gehen will, ergänzt den AGS",
-                  f"{name} → {shown} ({match.ags})", name_place)  # fmt: skip
+    _report_match(name, shown, match, context, hints, findings, name_place)
     return RowKey(match.ags, shown, origins)
+
+
+def _report_match(
+    name: str,
+    shown: str,
+    match: Match,
+    context: ListContext,
+    hints: Hints,
+    findings: Findings,
+    place: Mapping[str, object],
+) -> None:
+    """Every row that was matched by its name is listed; those of another spelling are worth a hint each."""
+    findings.matches.append(
+        NameMatch(context.file, place["sheet"], place["row"], place["cell"], name, match.ags, shown, match.how)
+    )
+    if match.exact:
+        remedy = "am Namen erkannt; alle Zuordnungen nennen --json und die markierte Kopie (--annotate)"
+        hints.add("der AGS in jeder Zeile", remedy, f"{name} → {match.ags}", place)
+    else:
+        remedy = f"erkannt als {shown} ({match.ags}): {match.how}; wer sicher gehen will, ergänzt den AGS"
+        findings.warning(context.file, "der amtliche Name oder der AGS", remedy, value=name, **place)
 
 
 def _shown(names, ags: str, given: str) -> str:

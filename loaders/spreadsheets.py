@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loaders.findings import Findings
-from loaders.tables import read_bytes, split_text
-from loaders.workbook_values import EncryptedError, UnreadableError, read_values, read_values_apart
+from loaders.foreign_files import told_by_content
+from loaders.plain_files import read_bytes
+from loaders.tables import split_text
 
 if TYPE_CHECKING:
     from loaders.workbook_details import SheetDetails
+    from loaders.workbook_values import UnreadableError
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: How OLE names the stream of an encrypted workbook.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"%PDF", b"RIFF")
+#: What Excel opens although it is no workbook; programs like to write it under the name .xls.
+_TABLES_TOO = ("Webseite (HTML)", "Excel-2003-XML")
 _RESAVE = "die Tabelle in Excel oder LibreOffice öffnen und als .xlsx neu speichern"
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -31,7 +34,7 @@ class Sheet:
     Rows and columns count from 0 here and from 1 in everything that users read. ``hidden`` are rows, ``merged`` ranges
     with both ends; their value stands in every cell of ``rows``. ``shows`` maps date cells that show only their month or
     year to that word, ``broken`` cells that have no value to the reason. ``delimited`` is true for text files, whose
-    rows may be of different length and which have no name.
+    rows may be of different length and which have no name. ``since_1904``: bare numbers count days from 1904, not from 1900.
     """
 
     name: str | None
@@ -42,6 +45,7 @@ class Sheet:
     shows: Mapping[tuple[int, int], str] = field(default_factory=dict)
     broken: Mapping[tuple[int, int], str] = field(default_factory=dict)
     delimited: bool = False
+    since_1904: bool = False
 
     def value(self, row: int, column: int) -> object:
         """Return the value at a place; ``""`` beyond the end of a row."""
@@ -63,9 +67,10 @@ def read_sheets(path: Path, findings: Findings) -> Tabular | None:
     raw = read_bytes(path, findings)
     if raw is None:
         return None
-    if raw.startswith(_PICTURES):
-        findings.error(path.name, "eine Tabelle (XLSX, XLS, ODS oder CSV)", "prüfen, ob die richtige Datei gewählt ist",
-                       value="ein Bild oder eine PDF-Datei")  # fmt: skip
+    foreign = told_by_content(raw[:4096])
+    if foreign:
+        remedy = _RESAVE if foreign in _TABLES_TOO else "prüfen, ob die richtige Datei gewählt ist"
+        findings.error(path.name, "eine Tabelle (XLSX, XLS, ODS oder CSV)", remedy, value=foreign)
         return None
     if raw.startswith((_ZIP, _OLE)):
         return _read_workbook(path.name, raw, findings)
@@ -96,25 +101,59 @@ def text_of(value: object) -> str:
 
 def _read_workbook(file: str, raw: bytes, findings: Findings) -> Tabular | None:
     # only who reads a workbook pays for lxml
-    from loaders.workbook_details import read_details
+    from loaders.workbook_extent import TooLargeError
+    from loaders.workbook_values import UnreadableError, read_workbook
 
     try:
-        values = read_values_apart(raw) if raw.startswith(_OLE) else read_values(raw)
-    except UnreadableError as error:
-        if isinstance(error, EncryptedError) or _ENCRYPTED in raw:
-            remedy = (
-                "in Excel unter Datei, Informationen, Arbeitsmappe schützen das Kennwort entfernen und neu speichern"
-            )
-            findings.error(file, "eine Tabelle ohne Kennwort", remedy, value="eine verschlüsselte Datei")
-        else:
-            expected = "eine unbeschädigte Tabelle (XLSX, XLS oder ODS)"
-            findings.error(file, expected, _RESAVE, value="nicht lesbar")
+        book = read_workbook(raw)
+    except TooLargeError as error:
+        _report_size(file, error.sheet, error.cell, findings)
         return None
-    details = read_details(raw)
+    except UnreadableError as error:
+        _report_unreadable(file, raw, error, findings)
+        return None
+    details = book.details
     if details.macros:
         findings.warning(file, "eine Tabelle ohne Makros", "nichts zu tun: Makros werden nicht ausgeführt")
-    sheets = (_with_details(_sheet(**sheet), details.sheets.get(sheet["name"])) for sheet in values)
-    return Tabular(file, tuple(sheets), details.saved)
+    sheets = (_with_details(_sheet(**sheet), details.sheets.get(sheet["name"])) for sheet in book.values)
+    return Tabular(file, tuple(replace(s, since_1904=details.since_1904) for s in sheets), details.saved)
+
+
+def _report_size(file: str, sheet: str | None, cell: tuple[int, int] | None, findings: Findings) -> None:
+    from loaders.workbook_extent import MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED
+
+    if cell is None:
+        expected = f"eine Tabelle, die entpackt höchstens {MOST_UNPACKED // 1_000_000} MB groß ist"
+        findings.error(file, expected, f"Datei nicht verwenden, oder {_RESAVE}", value="ein weit größerer Inhalt")
+        return
+    name = cell_name(*cell)
+    findings.error(
+        file,
+        f"höchstens {MOST_ROWS:,} Zeilen und {MOST_COLUMNS:,} Spalten".replace(",", "."),
+        "alles hinter der Liste löschen (Zeilen und Spalten markieren, löschen, speichern) oder die Liste in eine neue "
+        "Datei kopieren",
+        value=f"Inhalt noch in Zelle {name}",
+        sheet=sheet,
+        cell=name,
+    )
+
+
+def _report_unreadable(file: str, raw: bytes, error: UnreadableError, findings: Findings) -> None:
+    from loaders.workbook_values import EncryptedError, ExhaustedError, ForeignError
+
+    if isinstance(error, EncryptedError) or _ENCRYPTED in raw:
+        remedy = "in Excel unter Datei, Informationen, Arbeitsmappe schützen das Kennwort entfernen und neu speichern"
+        findings.error(file, "eine Tabelle ohne Kennwort", remedy, value="eine verschlüsselte Datei")
+        return
+    expected, value = "eine unbeschädigte Tabelle (XLSX, XLS oder ODS)", "nicht lesbar"
+    if isinstance(error, ForeignError):
+        remedy = "prüfen, ob die richtige Datei gewählt ist"
+        findings.error(file, "eine Tabelle (XLSX, XLS, ODS oder CSV)", remedy, value=str(error))
+        return
+    if isinstance(error, ExhaustedError):
+        expected = "eine Tabelle, die sich mit 1 GB Speicher in einer halben Minute lesen lässt"
+        value = "eine beschädigte oder übergroße Datei"
+    findings.error(file, expected, _RESAVE, value=value)
 
 
 def _sheet(name: str, visible: bool, rows: list[list[object]], merged: Sequence[Range]) -> Sheet:

@@ -15,6 +15,7 @@ from loaders.long_list import read_long
 from loaders.match_names import Names
 from loaders.programme import State
 from loaders.records import Record
+from loaders.register_contradictions import check_denials
 from loaders.row_keys import ListContext
 from loaders.spreadsheets import Sheet, Tabular, read_sheets, text_of
 from loaders.wide_list import read_wide
@@ -34,8 +35,9 @@ def read_records(path: Path, state: State, names: Names | None, today: date, fin
     if tabular is None:
         return []
     instruments = {i.key: i for i in state.programme.recorded}
-    vocabulary = Vocabulary(state.programme.recorded)
+    vocabulary = Vocabulary(state.programme.recorded, state.ags_prefix)
     records: list[Record] = []
+    denials: list[Record] = []
     rows = 0
     lists = [sheet for sheet in tabular.sheets if sheet.name not in _NO_LISTS]
     found = [(sheet, layout) for sheet in lists if (layout := find_layout(sheet, vocabulary)) is not None]
@@ -47,7 +49,10 @@ def read_records(path: Path, state: State, names: Names | None, today: date, fin
         if isinstance(layout, LongLayout):
             records += read_long(sheet, layout, context, state.programme, findings)
         else:
-            records += read_wide(sheet, layout, context, findings)
+            stated, denied = read_wide(sheet, layout, context, findings)
+            records += stated
+            denials += denied
+    check_denials(tabular.file, records, denials, state.programme, findings)
     _about_rest(tabular, [sheet for sheet, _ in found], rows, findings)
     return records
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from loaders.findings import Findings, reason
+from loaders.findings import Findings
+from loaders.foreign_files import is_binary
+from loaders.plain_files import read_bytes
+from loaders.workbook_extent import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 
 _DELIMITERS = ",;\t"
+#: So many bytes tell what kind of text it is.
+_SAMPLE = 100_000
 
 
 def read_table(path: Path, columns: Mapping[str, bool], findings: Findings) -> pd.DataFrame | None:
@@ -52,36 +58,42 @@ def read_table(path: Path, columns: Mapping[str, bool], findings: Findings) -> p
     return table.reindex(columns=list(columns), fill_value="")
 
 
-def read_bytes(path: Path, findings: Findings) -> bytes | None:
-    """Return the content of ``path``; ``None``, with a finding, if it cannot be read or is empty."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        findings.error(
-            path.name, "eine lesbare Datei", f"Pfad und Leserechte prüfen ({reason(error)})", value=str(path)
-        )
-        return None
-    if not raw.strip():
-        findings.error(
-            path.name, "eine Kopfzeile und Daten", "prüfen, ob die richtige Datei gewählt ist", value="leere Datei"
-        )
-        return None
-    return raw
-
-
 def split_text(file: str, raw: bytes, findings: Findings) -> list[list[str]] | None:
-    """Return the fields of a delimited text, line by line as they stand; ``None``, with a finding, if it is none."""
-    text = _decode(file, raw, findings)
-    if text is None:
+    """Return the fields of a delimited text, line by line as they stand; ``None``, with a finding, if it is none.
+
+    Texts with more rows, columns or cells than any list has are refused as soon as that shows.
+    """
+    encoding = _encoding(file, raw, findings)
+    if encoding is None:
         return None
-    delimiter = _delimiter(text)
+    sample = raw[:_SAMPLE].decode(encoding, "replace")
+    # decoded piece by piece: a text of 50 MB would take four times as much
+    lines = io.TextIOWrapper(io.BytesIO(raw), encoding, "replace", newline="")
+    reader = csv.reader(lines, delimiter=_delimiter(sample), strict=True)
+    rows, cells = [], 0
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return list(reader)
+        for row in reader:
+            rows.append(row)
+            cells += len(row)
+            if len(rows) > MOST_ROWS + 1 or len(row) > MOST_COLUMNS or cells > MOST_CELLS:
+                _too_large(file, reader.line_num, len(row), findings)
+                return None
     except csv.Error:
         findings.error(file, "Zellen mit höchstens 131.072 Zeichen und paarweisen Anführungszeichen", "Zelle kürzen oder "
                        "Anführungszeichen berichtigen und als CSV neu speichern", row=reader.line_num)  # fmt: skip
         return None
+    return rows
+
+
+def _too_large(file: str, row: int, columns: int, findings: Findings) -> None:
+    wide = columns > MOST_COLUMNS
+    findings.error(
+        file,
+        f"höchstens {MOST_ROWS:,} Zeilen und {MOST_COLUMNS:,} Spalten".replace(",", "."),
+        "prüfen, ob die richtige Datei gewählt ist; nur die Liste in eine neue Datei kopieren",
+        value=f"{columns:,} Spalten".replace(",", ".") if wide else "noch mehr Zeilen",
+        row=row,
+    )
 
 
 def _delimiter(text: str) -> str:
@@ -93,22 +105,28 @@ def _delimiter(text: str) -> str:
     )
 
 
-def _decode(file: str, raw: bytes, findings: Findings) -> str | None:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):  # what Excel calls Unicode text
-        try:
-            return raw.decode("utf-16")
-        except UnicodeDecodeError:
-            raw = b"\0"
-    if b"\0" in raw:
-        findings.error(file, "eine Textdatei (CSV)", "Tabelle als CSV (UTF-8) speichern")
-        return None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        findings.warning(
-            file, "Zeichenkodierung UTF-8", "als Windows-1252 gelesen; Umlaute prüfen oder als UTF-8 speichern"
-        )
-        return raw.decode("cp1252", errors="replace")
+def _encoding(file: str, raw: bytes, findings: Findings) -> str | None:
+    """Return in what ``raw`` is encoded; ``None``, with a finding, if it is no text."""
+    for encoding in ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
+        if encoding == "cp1252":
+            if is_binary(raw[:_SAMPLE]):
+                break
+            findings.warning(
+                file, "Zeichenkodierung UTF-8", "als Windows-1252 gelesen; Umlaute prüfen oder als UTF-8 speichern"
+            )
+            return encoding
+        if b"\0" in raw and encoding != "utf-16":
+            break
+        with suppress(UnicodeDecodeError):
+            raw.decode(encoding)
+            return encoding
+    findings.error(
+        file,
+        "eine Textdatei (CSV) oder eine Tabelle",
+        "Tabelle als XLSX oder CSV (UTF-8) speichern",
+        value="Binärdatei",
+    )
+    return None
 
 
 def _check_header(file: str, header: list[str], columns: Mapping[str, bool], findings: Findings) -> bool:

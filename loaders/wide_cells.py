@@ -45,7 +45,7 @@ def combine(said: Mapping[str, Said], instrument: Instrument) -> list[Statement]
     special = [
         _statement(replace(s, status=_STATUS_OF_ROLE[role]), role, instrument)
         for role, s in said.items()
-        if role in _STATUS_OF_ROLE and not s.empty and s.status != NO
+        if role in _STATUS_OF_ROLE and not s.empty and s.status != NO and not _is_to_come(role, s)
     ]
     if main.status == NO:
         if main.date or special:
@@ -55,6 +55,11 @@ def combine(said: Mapping[str, Said], instrument: Instrument) -> list[Statement]
     statements = _without_repetition(main, special, instrument)
     _check_order(statements)
     return statements
+
+
+def _is_to_come(role: str, said: Said) -> bool:
+    """„läuft noch“ or „geplant“ under „Ende“: it has not ended."""
+    return role in ("completed", "ended") and (said.ongoing or said.status == PLANNED)
 
 
 def _main(said: Mapping[str, Said]) -> Said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from loaders.findings import Findings
+from loaders.headings import Meaning, Vocabulary
 from loaders.layouts import WideLayout
 from loaders.records import spot
 from loaders.row_keys import ListContext
@@ -41,12 +42,12 @@ def report_columns(sheet: Sheet, layout: WideLayout, context: ListContext, findi
                 context.file, "ein Angebot in der Überschrift", "Spalte wird nicht gelesen; umbenennen", **place
             )
         elif heading and (meaning.role == "unknown" or ignored):
-            findings.warning(context.file, _OTHER, "Spalte wird nicht gelesen", **place)
+            findings.warning(context.file, _OTHER, _not_read(heading, ignored, context), **place)
         elif meaning.instrument and meaning.role in SPEAKING and meaning.extra:
             _report_extra(sheet, layout, column, context, findings)
         elif meaning.unsure:
-            findings.warning(context.file, f"„{meaning.unsure}“", "so gelesen; bitte prüfen", value=heading, **place)
-        alone = meaning.role in ("ags", "name") or (meaning.instrument and meaning.role in SPEAKING)
+            _report_unsure(meaning, heading, place, context, findings)
+        alone = meaning.role == "name" or (meaning.instrument and meaning.role in SPEAKING)
         if not alone or ignored or meaning.several or meaning.otherwise:
             continue
         key = (meaning.role, meaning.instrument)
@@ -55,6 +56,19 @@ def report_columns(sheet: Sheet, layout: WideLayout, context: ListContext, findi
         if first is not None:
             remedy = f"Spalte umbenennen oder löschen; schon „{first}“ sagt dasselbe"
             findings.error(context.file, "jede Spalte nur einmal", remedy, value=heading, **place)
+
+
+def _not_read(heading: str, ignored: bool, context: ListContext) -> str:
+    meant = "" if ignored else Vocabulary(tuple(context.instruments.values())).suggest(heading)
+    question = f"Meinten Sie „{meant}“? Dann Spalte so benennen; bis dahin " if meant else ""
+    return f"{question}Spalte wird nicht gelesen".replace("bis dahin Spalte wird", "bis dahin wird sie")
+
+
+def _report_unsure(
+    meaning: Meaning, heading: str, place: dict[str, object], context: ListContext, findings: Findings
+) -> None:
+    label = context.instruments[meaning.instrument].label if meaning.instrument else meaning.unsure
+    findings.warning(context.file, f"„{label}“", f"so gelesen als „{label}“; bitte prüfen", value=heading, **place)
 
 
 def _report_extra(sheet: Sheet, layout: WideLayout, column: int, context: ListContext, findings: Findings) -> None:

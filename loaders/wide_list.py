@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from loaders.cell_words import NO, NOTHING, UNDERSTOOD, Said, read_cell
+from loaders.cell_words import NO, NOTHING, UNDERSTOOD, CellError, Said, read_cell
+from loaders.closing_rows import SUM, is_count, kind_of_closing
 from loaders.contract import COLUMNS
 from loaders.findings import Findings
 from loaders.german_dates import NoSuchDateError
+from loaders.keys import repair_key
 from loaders.layouts import WideLayout
-from loaders.plain_text import plain
+from loaders.links import read_link
 from loaders.programme import Instrument
 from loaders.records import Hints, Record, spot
-from loaders.row_keys import ListContext, RowKey, find_key
+from loaders.row_keys import Cells, ListContext, RowKey, find_key
 from loaders.spreadsheets import Sheet, cell_name, text_of
 from loaders.wide_cells import ContradictionError, Statement, combine
 from loaders.wide_columns import report_columns, report_merged, speaking_columns
 
-#: What stands below or between the rows of a list without being a municipality.
-_CLOSING = re.compile(
-    r"(?:summe|gesamt|insgesamt|anzahl|stand|quelle|legende|anmerkung|hinweis|erlaeuterung|erstellt|x |ja )\b.*|\W*"
-)
-_ADDRESS = re.compile(r"https?://\S+")
+_SKIPPED = "Zeile wird nicht gelesen"
 
 
-def read_wide(sheet: Sheet, layout: WideLayout, context: ListContext, findings: Findings) -> list[Record]:
-    """Return the facts that ``sheet`` states. Cells that are not understood are reported and left out."""
+def read_wide(
+    sheet: Sheet, layout: WideLayout, context: ListContext, findings: Findings
+) -> tuple[list[Record], list[Record]]:
+    """Return the facts that ``sheet`` states, and what it denies („nein“), as records with the status ``NO``.
+
+    Cells that are not understood are reported and left out.
+    """
     report_columns(sheet, layout, context, findings)
     reader = _Reader(sheet, layout, context, findings, Hints(context.file))
     records = []
@@ -40,7 +42,7 @@ def read_wide(sheet: Sheet, layout: WideLayout, context: ListContext, findings: 
             records += reader.facts(row, key)
     reader.hints.report(findings)
     report_merged(sheet, layout, context, findings)
-    return records
+    return records, reader.denied
 
 
 @dataclass(frozen=True)
@@ -52,23 +54,74 @@ class _Reader:
     context: ListContext
     findings: Findings
     hints: Hints
+    denied: list[Record] = field(default_factory=list)
 
     def key(self, row: int) -> RowKey | None:
         """Return whom a row is about; ``None``, reported if need be, if nobody that we know."""
         texts = {role: self._place_cell(row, role) for role in ("ags", "name", "district")}
-        name, place = texts["name"]
-        if texts["ags"][0] or not _CLOSING.fullmatch(plain(name)):
-            return find_key(texts, self.context, self.hints, self.findings)
-        first = next((t for c in self.sheet.rows[row] if (t := text_of(c))), "")
-        if name:
-            self.hints.add("eine Gemeinde", "Zeile wird nicht gelesen", first, place)
-        elif any(not self._is_sum(row, c) for columns in self._columns.values() for c in columns.values()):
-            expected = "eine Gemeinde (AGS oder Name) in jeder Zeile mit Angaben"
-            place = place or texts["ags"][1]
-            self.findings.error(
-                self.context.file, expected, "Gemeinde eintragen oder Angaben löschen", value=first, **place
-            )
+        if not texts["district"][0] and self._sheet_district:
+            texts["district"] = (self._sheet_district, None)
+        if not self._keys_agree(row, texts):
+            return None
+        if texts["ags"][0] or texts["name"][0]:
+            return None if self._is_nobody(row, texts) else find_key(texts, self.context, self.hints, self.findings)
+        self._without_place(row, texts["name"][1] or texts["ags"][1])
         return None
+
+    def _keys_agree(self, row: int, texts: dict[str, tuple[str, dict | None]]) -> bool:
+        """Compare the columns of keys, if there are several (AGS and ARS); the first that is filled counts."""
+        filled = []
+        for column, meaning in self.layout.meanings.items():
+            text = text_of(self.sheet.value(row, column)) if meaning.role == "ags" else ""
+            if text:
+                filled.append((repair_key(text, self.context.prefix), text, self._spot(row, column)))
+        if filled:
+            texts["ags"] = filled[0][1:]
+        for key, text, place in filled[1:]:
+            if key != filled[0][0]:
+                self.findings.error(
+                    self.context.file, "dieselbe Gemeinde in beiden Spalten",
+                    f"den falschen Schlüssel berichtigen; „{filled[0][2]['column']}“ sagt {filled[0][1]}", value=text, **place,
+                )  # fmt: skip
+                return False
+        return True
+
+    def _is_nobody(self, row: int, texts: Cells) -> bool:
+        """Whether a row is a sum, a note or otherwise about no municipality; reported as passed over."""
+        (key, key_place), (name, name_place) = texts["ags"], texts["name"]
+        names = self.context.names
+        if repair_key(key, self.context.prefix).isdigit() or names is None:
+            return not key and kind_of_closing(name) is not None
+        district = not key and names.district_key(name)
+        counts = [self.sheet.value(row, c) for columns in self._columns.values() for c in columns.values()]
+        if district and any(text_of(v) for v in counts) and all(map(is_count, counts)):
+            remedy = f"{_SKIPPED}: Zwischensumme; ist der Landkreis selbst gemeint, „ja“ oder ein Datum eintragen"
+            self.findings.warning(self.context.file, "eine Gemeinde", remedy, value=name, **name_place)
+            return True
+        known = bool(district) or (name and names.match(name).ags is not None)
+        text, place = (key, key_place) if key and not known else (name, name_place)
+        kind = None if known else kind_of_closing(text)
+        if kind:
+            self.hints.add("eine Gemeinde", f"{_SKIPPED}: {kind}", text, place)
+        elif not known and not key and not any(text_of(v) for v in counts):
+            # nothing is lost with it, whatever it is
+            remedy = f"{names.suggest(name)}{_SKIPPED}: keine bekannte Gemeinde und keine Angaben"
+            self.findings.warning(self.context.file, "eine Gemeinde", remedy, value=name, **name_place)
+            return True
+        return kind is not None
+
+    def _without_place(self, row: int, place: dict) -> None:
+        """A row with neither key nor name is passed over if it says nothing or is a sum; else somebody has been forgotten."""
+        first = next((t for c in self.sheet.rows[row] if (t := text_of(c))), "")
+        counts = [self.sheet.value(row, c) for columns in self._columns.values() for c in columns.values()]
+        kind = kind_of_closing(first)
+        if kind or all(map(is_count, counts)):
+            self.hints.add("eine Gemeinde", f"{_SKIPPED}: {kind or SUM}", first, place)
+            return
+        expected = "eine Gemeinde (AGS oder Name) in jeder Zeile mit Angaben"
+        self.findings.error(
+            self.context.file, expected, "Gemeinde eintragen oder Angaben löschen", value=first, **place
+        )
 
     def facts(self, row: int, key: RowKey) -> Iterable[Record]:
         """Yield the facts that a row states about ``key``."""
@@ -77,6 +130,7 @@ class _Reader:
             said = {role: self._said(row, column, instrument) for role, column in columns.items()}
             if all(s.empty for s in said.values()):
                 continue
+            self._deny(row, key, instrument, said, columns)
             try:
                 statements = combine(said, instrument)
             except ContradictionError as error:
@@ -90,6 +144,20 @@ class _Reader:
                     self.hints.add("bei Geplantem einen Tag, der noch kommt", remedy, key.name, self._spot(row, column))
                 yield self._record(row, column, key, instrument, statement)
 
+    def _deny(
+        self, row: int, key: RowKey, instrument: Instrument, said: Mapping[str, Said], columns: Mapping[str, int]
+    ) -> None:
+        for role, one in said.items():
+            if one.status == NO:
+                statement = Statement(NO, None, "", True, "", role)
+                self.denied.append(self._record(row, columns[role], key, instrument, statement))
+
+    @cached_property
+    def _sheet_district(self) -> str:
+        """The key of the district that the sheet is named after, „Vogtlandkreis“: its rows lie there."""
+        names = self.context.names
+        return (names and names.district_key(self.sheet.name or "")) or ""
+
     @cached_property
     def _columns(self) -> Mapping[str, Mapping[str, int]]:
         return speaking_columns(self.layout)
@@ -100,11 +168,6 @@ class _Reader:
 
     def _spot(self, row: int, column: int) -> dict[str, object]:
         return spot(self.sheet, row, column, self.layout.headings[column])
-
-    def _is_sum(self, row: int, column: int) -> bool:
-        """Whether a cell says nothing, or is a number under a column."""
-        value = self.sheet.value(row, column)
-        return value == "" or (isinstance(value, (int, float)) and not isinstance(value, bool))
 
     def _refuse(self, row: int, column: int, expected: str, remedy: str, value: str | None = None) -> None:
         value = text_of(self.sheet.value(row, column)) if value is None else value
@@ -120,12 +183,19 @@ class _Reader:
         except NoSuchDateError:
             self._refuse(row, column, "ein Datum, das es gibt", "Tag oder Monat berichtigen")
             return NOTHING
+        except CellError as error:
+            self._refuse(row, column, error.expected, error.remedy)
+            return NOTHING
         except ValueError:
             remedy = "Zelle berichtigen; Erläuterungen in Klammern oder in eine Spalte „Bemerkung“ schreiben"
             self._refuse(row, column, UNDERSTOOD, remedy)
             return NOTHING
+        if said.from_number and self.sheet.since_1904:
+            remedy = "Spalte als Datum formatieren; diese Datei zählt Tage ab 1904, eine bloße Zahl ist mehrdeutig"
+            self._refuse(row, column, "ein Datum", remedy)
+            return NOTHING
         if said.from_number:
-            remedy = f"als {said.date.iso} gelesen; Spalte als Datum formatieren"
+            remedy = f"als {said.date.german} gelesen; Spalte als Datum formatieren"
             self.hints.add("ein Datum", remedy, text_of(value), self._spot(row, column))
         if said.status == NO:
             remedy = "wird als „keine Angabe“ gezeigt, nie als „nimmt nicht teil“"
@@ -158,20 +228,32 @@ class _Reader:
         }
         origin = (self.layout.headings[column], None if self.sheet.delimited else cell_name(row, column))
         origins = dict.fromkeys(("instrument", "status", "date", "date_kind", "source_date"), origin)
-        return Record(self.sheet.name, row + 1, cells, origins | key.origins, listed=True)
+        return Record(self.sheet.name, row + 1, cells, origins | key.origins, listed=True, as_of=listed)
 
     def _source(self, row: int, instrument: str) -> tuple[str, str, bool]:
         """Title and address of the source of a row, and whether it is the row's own; without one, it is the list."""
-        said = [self._text(row, role, instrument) for role in ("source", "link")]
-        url = next((m[0].rstrip(").,;") for text in said if (m := _ADDRESS.search(text))), "")
-        title = next((t for text in said if (t := _ADDRESS.sub("", text).strip(" ,;()"))), "")
+        sources = [self._placed(row, role, instrument) for role in ("source", "link")]
+        links = [read_link(text) for text, _ in sources]
+        at = next((i for i, link in enumerate(links) if link.address), None)
+        title = next((link.rest for link in links if link.rest), "")
+        url = "" if at is None else links[at].address
+        if at is not None and links[at].repaired:
+            self.hints.add(
+                "eine Adresse mit https://", f"als {url} gelesen", sources[at][0], self._spot(row, sources[at][1])
+            )
+        if sources[1][0] and not links[1].address:
+            self.hints.add("eine Adresse mit https://", "als Text zur Quelle übernommen, nicht als Verweis",
+                           sources[1][0], self._spot(row, sources[1][1]))  # fmt: skip
         return (title or url, url, True) if title or url else (f"Liste „{self.context.file}“", "", False)
 
     def _text(self, row: int, role: str, instrument: str) -> str:
-        """The text in the instrument's own column of that role, else in the one for the whole row."""
+        return self._placed(row, role, instrument)[0]
+
+    def _placed(self, row: int, role: str, instrument: str) -> tuple[str, int | None]:
+        """The text in the instrument's own column of that role, else in the one for the whole row, and its column."""
         columns = (self.layout.column(role, owner) for owner in (instrument, None))
-        texts = (text_of(self.sheet.value(row, column)) for column in columns if column is not None)
-        return next((" ".join(text.split()) for text in texts if text), "")
+        texts = ((text_of(self.sheet.value(row, c)), c) for c in columns if c is not None)
+        return next(((" ".join(text.split()), column) for text, column in texts if text), ("", None))
 
 
 def _repeats_header(sheet: Sheet, layout: WideLayout, row: int) -> bool:

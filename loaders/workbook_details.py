@@ -12,6 +12,9 @@ from datetime import date
 
 from lxml import etree
 
+from loaders.foreign_files import told_by_entries
+from loaders.workbook_extent import Extent, check_unpacked, column_number, ods_extents, xlsx_extent
+
 #: Excel's built-in format for month and year (17), and for dates with a day.
 _MONTH_FORMAT = 17
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -21,8 +24,9 @@ _UNREADABLE = (
     ValueError,
 )  # fmt: skip
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
-#: Parts of a package larger than this when unpacked are left alone: no list of municipalities is.
-_LARGEST = 400_000_000
+_PECULIAR = re.compile(rb'hidden="|<f[ >/]|t="e"')
+#: All parts but sheets are small.
+_LARGEST = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -36,36 +40,60 @@ class SheetDetails:
 
 @dataclass(frozen=True)
 class Details:
-    """``sheets`` by name; empty for formats other than XLSX and XLSM."""
+    """``sheets`` by name; empty for formats other than XLSX, XLSM and ODS. ``since_1904``: days count from then, not 1900."""
 
     sheets: Mapping[str, SheetDetails] = field(default_factory=dict)
     saved: date | None = None
     macros: bool = False
+    since_1904: bool = False
 
 
 def read_details(raw: bytes) -> Details:
-    """Return the details of the workbook ``raw``. What cannot be read is left out: the values have been read already."""
+    """Return the details of the workbook ``raw``; what cannot be read is left out.
+
+    Raises TooLargeError if a sheet reaches farther than is read.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            names = set(package.namelist())
-            macros = any(name.lower().endswith("vbaproject.bin") for name in names)
-            if "xl/workbook.xml" not in names:
-                return Details(macros=macros, saved=_saved(package, names))
-            coarse = _coarse_styles(package, names)
-            sheets = {name: _sheet(package, part, coarse) for name, part in _parts(package) if part in names}
-            return Details(sheets, _saved(package, names), macros)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        RuntimeError,
-        etree.XMLSyntaxError,
-        KeyError,
-        ValueError,
-        OSError,
-        NotImplementedError,
-    ):
+            check_unpacked(package)
+            return _details(package, set(package.namelist()))
+    except _UNREADABLE:
         return Details()
+
+
+def is_encrypted(raw: bytes) -> bool:
+    """Whether the package ``raw`` says that its parts are encrypted."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            entries = package.infolist()
+            manifest = next((e for e in entries if e.filename == "META-INF/manifest.xml"), None)
+            said = manifest is not None and b"encryption-data" in _read(package, manifest.filename)
+            return said or any(e.flag_bits & 1 for e in entries)
+    except _UNREADABLE:
+        return False
+
+
+def foreign_to(raw: bytes) -> str:
+    """Return in German what the package ``raw`` is if it is no workbook; ``""`` if it may be one, or no package at all."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            return told_by_entries(package.namelist()) or ""
+    except _UNREADABLE:
+        return ""
+
+
+def _details(package: zipfile.ZipFile, names: set[str]) -> Details:
+    macros = any(name.lower().endswith("vbaproject.bin") for name in names)
+    if "xl/workbook.xml" not in names:
+        extents = ods_extents(package) if "content.xml" in names else {}
+        sheets = {name: SheetDetails(e.hidden, {}, e.broken) for name, e in extents.items()}
+        return Details(sheets, _saved(package, names), macros)
+    extents = {name: (part, xlsx_extent(package, name, part)) for name, part in _parts(package) if part in names}
+    coarse = _coarse_styles(package, names)
+    sheets = {name: _sheet(package, part, coarse, extent) for name, (part, extent) in extents.items()}
+    properties = next(_tree(package, "xl/workbook.xml").iter("{*}workbookPr"), None)
+    since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    return Details(sheets, _saved(package, names), macros, since_1904)
 
 
 def _read(package: zipfile.ZipFile, part: str) -> bytes:
@@ -112,18 +140,34 @@ def _shown_by(code: str) -> str | None:
     return "month" if "m" in letters else "year"
 
 
-def _sheet(package: zipfile.ZipFile, part: str, coarse: Mapping[str, str]) -> SheetDetails:
-    content = _read(package, part)
+def _sheet(package: zipfile.ZipFile, part: str, coarse: Mapping[str, str], extent: Extent) -> SheetDetails:
     details = SheetDetails()
-    if not coarse and not re.search(rb'hidden="|<f[ >/]|t="e"', content):
+    if not coarse and not _is_peculiar(package, part):
         return details
-    for _, row in etree.iterparse(io.BytesIO(content), tag="{*}row", resolve_entities=False, no_network=True):
-        if row.get("hidden") in ("1", "true") and row.get("r"):
-            details.hidden.add(int(row.get("r")) - 1)
-        for cell in row.iterchildren("{*}c"):
-            _note_cell(cell, coarse, details)
-        row.clear()
+    with package.open(part) as stream:
+        for _, row in etree.iterparse(stream, tag="{*}row", resolve_entities=False, no_network=True):
+            number = int(row.get("r", "0")) - 1
+            if number > extent.row:
+                break  # styled rows to the end of the sheet
+            if row.get("hidden") in ("1", "true") and number >= 0:
+                details.hidden.add(number)
+            for cell in row.iterchildren("{*}c"):
+                _note_cell(cell, coarse, details)
+            row.clear()
+            while row.getprevious() is not None:
+                del row.getparent()[0]
     return details
+
+
+def _is_peculiar(package: zipfile.ZipFile, part: str) -> bool:
+    """Whether anything in a sheet is hidden, computed or an error."""
+    rest = b""
+    with package.open(part) as stream:
+        while block := stream.read(1 << 20):
+            if _PECULIAR.search(rest + block):
+                return True
+            rest = block[-16:]
+    return False
 
 
 def _note_cell(cell: etree._Element, coarse: Mapping[str, str], details: SheetDetails) -> None:
@@ -135,20 +179,13 @@ def _note_cell(cell: etree._Element, coarse: Mapping[str, str], details: SheetDe
     )
     if match is None:
         return
-    place = (int(match[2]) - 1, _column(match[1]))
+    place = (int(match[2]) - 1, column_number(match[1]))
     if is_error:
         details.broken[place] = f"{value} (Fehlerwert)"
     elif is_empty:
         details.broken[place] = "eine Formel ohne gespeichertes Ergebnis"
     elif shown:
         details.shows[place] = shown
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def _saved(package: zipfile.ZipFile, names: set[str]) -> date | None:

@@ -1,7 +1,7 @@
-"""The values of a workbook, sheet by sheet, through calamine; of old binary files in a process of their own.
+"""What is in a workbook, sheet by sheet: values through calamine, the rest from its XML; read in a process of its own.
 
-A damaged .xls can make the reader panic or ask for more memory than there is, which ends its process. That must never be
-the process that serves the map or reports the findings.
+A damaged or hostile file can make a reader panic, run for ever or ask for more memory than there is, which ends its process.
+That must never be the process that serves the map or reports the findings. Run as a module, this one is that process.
 """
 
 from __future__ import annotations
@@ -10,13 +10,18 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from loaders.workbook_details import Details, SheetDetails, foreign_to, is_encrypted, read_details
+from loaders.workbook_extent import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TooLargeError
+
 _ROOT = Path(__file__).resolve().parent.parent
-_SECONDS = 120
-#: How the child says that a file is encrypted; every other failure is one.
-_ENCRYPTED = 3
+_SECONDS, _MEMORY = 25, 2**30
+#: What runtimes say when the system gives no more memory.
+_NO_MEMORY = (b"memory allocation of", b"MemoryError", b"capacity overflow", b"bad_alloc")
 
 Values = list[dict[str, object]]
 
@@ -29,12 +34,77 @@ class EncryptedError(UnreadableError):
     """The file is protected by a password."""
 
 
-def read_values(raw: bytes) -> Values:
-    """Return per sheet ``name``, ``visible``, ``rows`` (from the first row and column on) and ``merged`` (both ends).
+class ForeignError(UnreadableError):
+    """The file is another kind of package; the argument says in German which."""
 
-    Raises EncryptedError or UnreadableError.
+
+class ExhaustedError(UnreadableError):
+    """Reading the file takes more memory or time than any list does."""
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """``values``: per sheet ``name``, ``visible``, ``rows`` (from the first row and column on) and ``merged`` (both ends)."""
+
+    values: Values
+    details: Details
+
+
+def read_workbook(raw: bytes) -> Workbook:
+    """Return what is in the workbook ``raw``, read by a child process with limited memory and time.
+
+    Raises EncryptedError, TooLargeError, ExhaustedError or UnreadableError.
     """
-    import python_calamine as calamine  # late: only who reads a workbook pays
+    command = [sys.executable, "-m", "loaders.workbook_values"]
+    try:
+        done = subprocess.run(command, input=raw, capture_output=True, cwd=_ROOT, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise ExhaustedError("time") from error
+    if done.returncode:
+        raise ExhaustedError("memory") if any(sign in done.stderr for sign in _NO_MEMORY) else UnreadableError("crash")
+    return _understood(json.loads(done.stdout, object_hook=_decoded))
+
+
+def _understood(answer: dict) -> Workbook:
+    if answer["error"] == "encrypted":
+        raise EncryptedError
+    if answer["error"] == "large":
+        raise TooLargeError(answer["sheet"], tuple(answer["cell"]) if answer["cell"] else None)
+    if answer["error"]:
+        raise ForeignError(answer["foreign"]) if answer["foreign"] else UnreadableError(answer["error"])
+    sheets = {
+        s["name"]: SheetDetails(set(s["hidden"]), _places(s["shows"]), _places(s["broken"])) for s in answer["sheets"]
+    }
+    saved = date.fromisoformat(answer["saved"]) if answer["saved"] else None
+    return Workbook(answer["values"], Details(sheets, saved, answer["macros"], answer["since_1904"]))
+
+
+def _places(listed: list) -> Mapping[tuple[int, int], str]:
+    return {(row, column): text for row, column, text in listed}
+
+
+def main() -> None:
+    """Read a workbook from stdin and write what is in it, or why that cannot be told, to stdout as JSON."""
+    _limit_memory()
+    raw = sys.stdin.buffer.read()
+    answer: dict[str, object] = {"error": ""}
+    try:
+        details = read_details(raw)
+        answer |= {"values": read_values(raw), "sheets": _listed(details.sheets)}
+        answer |= {"saved": details.saved and details.saved.isoformat()}
+        answer |= {"macros": details.macros, "since_1904": details.since_1904}
+    except TooLargeError as error:
+        answer = {"error": "large", **vars(error)}
+    except EncryptedError:
+        answer = {"error": "encrypted"}
+    except UnreadableError as error:
+        answer = {"error": "encrypted" if is_encrypted(raw) else str(error) or "unreadable", "foreign": foreign_to(raw)}
+    json.dump(answer, sys.stdout, default=_encoded)
+
+
+def read_values(raw: bytes) -> Values:
+    """Return ``Workbook.values``. Raises EncryptedError, TooLargeError or UnreadableError."""
+    import python_calamine as calamine  # late: the parent does without
 
     sheets = []
     try:
@@ -42,6 +112,7 @@ def read_values(raw: bytes) -> Values:
             for meta in book.sheets_metadata:
                 if meta.typ == calamine.SheetTypeEnum.WorkSheet:
                     sheet = book.get_sheet_by_name(meta.name)
+                    _check_size(meta.name, sheet.end)
                     visible = meta.visible == calamine.SheetVisibleEnum.Visible
                     rows, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
                     sheets.append({"name": meta.name, "visible": visible, "rows": rows, "merged": merged})
@@ -52,38 +123,30 @@ def read_values(raw: bytes) -> Values:
     return sheets
 
 
-def read_values_apart(raw: bytes) -> Values:
-    """Return what ``read_values`` returns, read by a child process. Raises EncryptedError or UnreadableError."""
-    command = [sys.executable, "-m", "loaders.workbook_values"]
-    try:
-        done = subprocess.run(command, input=raw, capture_output=True, cwd=_ROOT, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableError("timeout") from error
-    if done.returncode == _ENCRYPTED:
-        raise EncryptedError
-    if done.returncode:
-        raise UnreadableError("crash")
-    return json.loads(done.stdout, object_hook=_decoded)
+def _check_size(name: str, end: tuple[int, int] | None) -> None:
+    rows, columns = (end[0] + 1, end[1] + 1) if end else (0, 0)
+    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
+        raise TooLargeError(name, end)
 
 
-def main() -> None:
-    """Read a workbook from stdin and write its values to stdout as JSON."""
-    _limit_memory()
-    try:
-        values = read_values(sys.stdin.buffer.read())
-    except EncryptedError:
-        raise SystemExit(_ENCRYPTED) from None
-    except UnreadableError:
-        raise SystemExit(1) from None
-    json.dump(values, sys.stdout, default=_encoded)
+def _listed(sheets: Mapping[str, SheetDetails]) -> Values:
+    def flat(places: Mapping[tuple[int, int], str]) -> list:
+        return [[*place, text] for place, text in places.items()]
+
+    return [
+        {"name": name, "hidden": sorted(s.hidden), "shows": flat(s.shows), "broken": flat(s.broken)}
+        for name, s in sheets.items()
+    ]
 
 
-def _limit_memory(most: int = 2**31) -> None:
+def _limit_memory() -> None:
     try:
         import resource
     except ImportError:
         return  # Windows: the child may take what there is
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _encoded(value: object) -> object:

@@ -14,7 +14,7 @@ from dashboard.components.statuses import status_list
 from dashboard.html import to_html
 from dashboard.languages import link, spoken
 from dashboard.pages.shell import shell_context, status_functions
-from dashboard.query import RequestError, read_municipality
+from dashboard.query import RequestError, begins_later, read_municipality
 from dashboard.site import Site
 from dashboard.slugs import slug, slugs
 from dashboard.view_state import AS_OF, ViewState, read_view
@@ -102,7 +102,7 @@ def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) ->
     successor = site.atlas.find(key)
     named = [successor.ags] if successor else known.get(slug(key), [])
     if not named:
-        raise RequestError(
+        raise begins_later(site, key) or RequestError(
             404,
             message("Keine Gemeinde „{name}“."),
             "ags",

@@ -356,7 +356,7 @@ WRONG = {
     "abgerissen.parquet": (b"PAR1" + bytes(40) + b"PAR1", "GeoParquet"),
     "abgerissen.zip": (b"PK\x03\x04" + bytes(50), "ZIP-Datei"),
     "abgerissen.geojson": (b'{"type":"FeatureCollection","features":[{', "GeoJSON"),
-    "vrt.gpkg": (b'<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>/x</SrcDataSource></OGRVRTLayer>', "Textdatei"),
+    "vrt.gpkg": (b'<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>/x</SrcDataSource></OGRVRTLayer>', "VRT, das nur"),
     "bilder.zip": (archive(("a/urlaub.jpg", b"\xff\xd8")), "urlaub.jpg"),
     "leer.zip": (archive(), "leeres Archiv"),
     "raus.zip": (archive(("../../boese.shp", b"x")), "boese.shp"),
@@ -365,7 +365,7 @@ WRONG = {
     "laufwerk.zip": (archive(("C:\\x.shp", b"x")), "x.shp"),
     "bombe.zip": (archive(("x.geojson", b" " * (geo_archive.LARGE_BYTES + 1))), "x.geojson"),
     "bombe.gml": (
-        b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><a xmlns:gml="http://www.opengis.net/gml">&b;</a>', "Textdatei",
+        b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><a xmlns:gml="http://www.opengis.net/gml">&b;</a>', "GML mit DTD",
     ),
 }  # fmt: skip
 

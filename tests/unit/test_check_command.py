@@ -100,7 +100,7 @@ def test_what_cannot_be_opened_comes_back_as_findings_alone(tmp_path):
     assert "Traceback" not in result.output
     book = openpyxl.load_workbook(out)
     assert book.sheetnames == ["Befunde"]
-    assert book["Befunde"]["F2"].value == "ein Bild oder eine PDF-Datei"
+    assert book["Befunde"]["F2"].value == "Bild"
 
 
 def test_the_list_itself_is_never_overwritten(tmp_path):

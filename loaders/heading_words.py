@@ -1,0 +1,110 @@
+"""What words in the headings of lists say: that a column holds a date, a status, a source, or something else altogether."""
+
+from __future__ import annotations
+
+import re
+
+#: Roles of columns about one instrument, or about the row as a whole.
+_ROLES = {
+    "completed": "abschluss|abgeschlossen|abschlussdatum|fertigstellung|fertiggestellt|abgeschlossen am|uebergabe|"
+    "uebergeben|vorlage",
+    "ended": "beendet|beendigung|austritt|gekuendigt|ausgetreten|kuendigung|ende|endet|bis|enddatum",
+    "planned": "geplant|planung|geplant fuer|voraussichtlich",
+    "started": "beginn|start|begonnen|gestartet|anfang|startdatum",
+    "date": "datum|dat|am|seit|wann|zeitpunkt|termin|unterzeichnung|unterzeichnet|unterzeichnungsdatum|gegruendet|gruendung|"
+    "konstituiert|konstituierung|gruendungsdatum|vom|jahr|stand vom|date",
+    "status": "status|stand|sachstand|ja nein|vorhanden|j n|umsetzungsstand|teilnahme",
+    "source": "quelle|quellen|fundstelle|beleg|nachweis|quellenangabe",
+    "link": "link|url|adresse|adresse der quelle|internetadresse|webseite|weblink",
+    "carrier": "traeger|traegerschaft|verband|verbund|verwaltungsgemeinschaft|kooperationsverbund",
+    "note": "bemerkung|bemerkungen|anmerkung|anmerkungen|notiz|notizen|hinweis|hinweise|kommentar|erlaeuterung|bem|anm|note",
+}
+#: Words that say nothing of their own.
+FILLERS = frozenset({"der", "des", "die", "das", "von", "vom", "zur", "zum", "und", "mit", "fuer", "in", "im"})
+#: Words beside an instrument that change nothing about what its column says.
+_HARMLESS = FILLERS | frozenset(
+    {"lpr", "landespraeventionsrat", "an", "am", "im", "mit", "ja", "j", "nein", "n", "x", "gemeinde", "kommune"}
+)
+#: Beginnings of words that make a column say something else than participation, or the opposite of it.
+OTHERWISE = [
+    "kein",
+    "nicht",
+    "ohne",
+    "ablehn",
+    "abgelehn",
+    "absage",
+    "abgesagt",
+    "interess",
+    "wunsch",
+    "gewuenscht",
+    "anfrage",
+    "angefragt",
+    "bedarf",
+    "antrag",
+    "beantragt",
+    "angebot",
+    "kosten",
+    "foerder",
+    "mittel",
+    "budget",
+    "aufgeloest",
+    "aufloes",
+    "ruh",
+    "abgebrochen",
+    "abbruch",
+    "ausgesetzt",
+    "naechst",
+    "letzt",
+    "email",
+    "mail",
+    "telefon",
+    "kontakt",
+    "ansprech",
+    "vors",
+    "leit",
+    "sitzung",
+    "anzahl",
+    "zahl",
+    "teilnehmer",
+    "mitglied",
+    "laufzeit",
+    "zeitraum",
+    "dauer",
+    "frist",
+    "offen",
+    "ausstehend",
+    "fehl",
+    "moeglich",
+    "empfohlen",
+]
+
+
+def role_of(words: str) -> str | None:
+    """Return the role that ``words`` name without an instrument; ``None`` if they say anything else."""
+    bare = re.sub(r"\s+", " ", " ".join(w for w in words.split() if w not in FILLERS or w == words))
+    candidates = {words, bare}
+    for role, known in _ROLES.items():
+        if candidates & set(known.split("|")):
+            return role
+    # „Datum Unterzeichnung“: every word names a role; the more telling one is first in the table
+    roles = [next((r for r, known in _ROLES.items() if w in known.split("|")), None) for w in bare.split()]
+    if roles and all(roles):
+        return min(roles, key=list(_ROLES).index)
+    return None
+
+
+def any_role(words: str) -> str | None:
+    """Return the first role that any of ``words`` names."""
+    return next((role for w in words.split() for role, known in _ROLES.items() if w in known.split("|")), None)
+
+
+def extra_words(words: str) -> str:
+    """Return those of ``words`` that name no role and may change what a column says."""
+    unknown = [w for w in words.split() if w not in _HARMLESS and not any_role(w)]
+    # „von bis“ holds two dates, of which neither can be told apart
+    return " ".join([*unknown, *(["bis"] if {"von", "bis"} <= set(words.split()) else [])])
+
+
+def role_words() -> dict[str, str]:
+    """Return every single word that names a role → that role."""
+    return {word: role for role, known in _ROLES.items() for word in known.split("|") if " " not in word}

@@ -1,0 +1,113 @@
+"""Load hostile files in a process of its own and say what became of each.
+
+``python -m tests.hostile.run make lists FOLDER`` makes the files, ``… load lists FOLDER`` loads them and prints JSON; so
+with ``boundaries``. These are two processes, for making a bomb takes memory too.
+
+One process for all, because its largest memory is what is measured, that of its children included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import resource
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from geodata import saxony
+from loaders.assembly import load_atlas
+from loaders.boundaries import load_boundaries
+from loaders.changes_file import load_changes
+from loaders.findings import Findings
+from loaders.inputs import Inputs
+from loaders.match_names import Names
+from loaders.programme import load_state
+from loaders.register_file import Known, load_register
+from tests import zoo
+from tests.hostile.boundaries import BOUNDARIES
+from tests.hostile.lists import LISTS
+from tests.hostile.making import Hostile
+
+_ENOUGH = 8 * 2**30
+TODAY = date(2026, 11, 20)
+Load = Callable[[Path, Findings], object]
+
+
+def list_loader() -> Load:
+    """Return a function that loads a status list as the product does, with the territory built once."""
+    atlas, state = load_atlas(Inputs()), load_state(saxony.STATE)
+    known = {a: {m.name} for a, m in atlas.municipalities.items()}
+    for m in atlas.municipalities.values():
+        for f in m.former:
+            known.setdefault(f.ags, set()).add(f.name)
+    official = {a: m.name for a, m in atlas.municipalities.items()}
+    names = Names(known, official, atlas.districts, state.abbreviations, atlas.territory.resolve, state.district_codes)
+    judge = Known(atlas.territory, names, load_changes([saxony.CHANGES], Findings()), state, TODAY)
+    return lambda path, findings: len(load_register(path, judge, findings))
+
+
+def boundary_loader() -> Load:
+    """Return a function that loads boundaries of the small world, which lies in the state's box."""
+    bounds = load_state(saxony.STATE).bounds
+
+    def load(path: Path, findings: Findings) -> int:
+        found = load_boundaries(path, zoo.PREFIX, findings, (), bounds)
+        return 0 if found is None else len(found.shapes)
+
+    return load
+
+
+def outcome(hostile: Hostile, folder: Path, load: Load) -> dict[str, object]:
+    """Load a file, and return what was found, how many things were read, and whether anything was changed."""
+    path = folder / hostile.name
+    before, findings, crash, count = _content(folder), Findings(), "", 0
+    start = _cpu()
+    try:
+        count = load(path, findings)
+    except BaseException:
+        crash = traceback.format_exc()
+    return {
+        "findings": [str(f) for f in findings],
+        "errors": len(findings.errors),
+        "count": count,
+        "crash": crash,
+        "cpu": _cpu() - start,
+        "unchanged": _content(folder) == before,
+    }
+
+
+def _content(folder: Path) -> dict[str, str]:
+    """Names and hashes of what lies in ``folder``; large files by their size."""
+    found = {}
+    for p in sorted(folder.rglob("*")):
+        plain = p.is_file() and not p.is_symlink()
+        small = plain and p.stat().st_size < 50_000_000
+        found[str(p)] = hashlib.sha256(p.read_bytes()).hexdigest() if small else str(p.lstat().st_size)
+    return found
+
+
+def _cpu() -> float:
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
+def main() -> None:
+    task, kind, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+    resource.setrlimit(resource.RLIMIT_AS, (_ENOUGH, _ENOUGH))  # a mistake must not take the machine down
+    hostiles = LISTS if kind == "lists" else BOUNDARIES
+    places = {name: folder / str(number) for number, name in enumerate(hostiles)}
+    if task == "make":
+        for name, hostile in hostiles.items():
+            places[name].mkdir()
+            hostile.make(places[name] / name)
+        return
+    load = list_loader() if kind == "lists" else boundary_loader()
+    result = {name: outcome(h, places[name], load) for name, h in hostiles.items()}
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    json.dump({"outcomes": result, "peak_mb": peak / 1024}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
