@@ -19,7 +19,7 @@ from loaders.programme import load_state
 from tests.language_tools import PLACE, ROOT, catalogue, forms, german_sentence, messages_in_the_code
 
 #: What only the operator reads, on a console: it stays German.
-FOR_THE_OPERATOR = {"dashboard/settings.py", "dashboard/server.py", "layers/slides/master.py"}
+FOR_THE_OPERATOR = {"dashboard/settings.py", "dashboard/server.py", "dashboard/watch.py", "layers/slides/master.py"}
 MODULES = [p for room in ("layers", "dashboard") for p in sorted((ROOT / room).rglob("*.py"))]
 TEMPLATES = [*sorted((ROOT / "dashboard" / "templates").glob("*.html")), ROOT / "layers" / "webpage" / "page.html"]
 SCRIPTS = [*sorted((ROOT / "assets").glob("*.js")), ROOT / "layers" / "webpage" / "page.js"]
@@ -98,7 +98,7 @@ def test_no_text_is_glued_to_a_message(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)
 def test_templates_say_words_only_in_messages(path):
-    source = re.sub(r"{% block body_class %}[\w-]*{% endblock %}", "", path.read_text(encoding="utf-8"))
+    source = re.sub(r"{% block body_class %}[\w -]*{% endblock %}", "", path.read_text(encoding="utf-8"))
     page = _outside_of_messages(source)
     page = re.sub(r"<!--.*?-->|<style.*?</style>|<body.*?>", "", page, flags=re.S)
     shown = re.findall(r">([^<]*)", ">" + page)
