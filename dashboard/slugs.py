@@ -29,3 +29,10 @@ def slugs(atlas: Atlas) -> Mapping[str, list[str]]:
         if m.other_name:
             former[slug(m.other_name.name)].append(m.ags)
     return {**former, **today}
+
+
+def district_path(atlas: Atlas, district: str) -> str:
+    """Return the address of a district's page below the base: of a town that is its own district, the town's."""
+    members = atlas.members[district]
+    town = atlas.municipalities[members[0]] if len(members) == 1 else None
+    return f"gemeinde/{town.ags}" if town and town.name == atlas.districts[district] else f"kreis/{district}"

@@ -18,8 +18,8 @@ from loaders.atlas import Atlas, Snapshot
 from loaders.regions import Region
 
 LABELS = ("none", "participants", "all")
-#: A map without words: its margin as a share of its width, and how many units of body text it is wide.
-_MARGIN, _UNITS_PER_WIDTH = 0.015, 62
+#: A map without words: its margin as a share of its width, and how many units of body text its longer side has.
+_MARGIN, _UNITS_PER_SIDE = 0.015, 62
 
 
 def compose(
@@ -110,7 +110,7 @@ def compose_map(materials: Materials, snapshot: Snapshot, layer: Layer, region: 
     metres_per_pixel = (right - left) / (width * (1 - 2 * _MARGIN))
     height = round((top - bottom) / metres_per_pixel + 2 * _MARGIN * width)
     view = View(Box(0, 0, width, height), metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
-    shown = MapContents(materials, classified, region, view, width / _UNITS_PER_WIDTH, snapshot)
+    shown = MapContents(materials, classified, region, view, max(width, height) / _UNITS_PER_SIDE, snapshot)
     title = picture_title(materials.atlas, layer, region)
     return _picture(shown, width, height, title, _legend(materials, classified, region))
 

@@ -49,7 +49,8 @@ def render_inline(picture: Picture, theme: Theme, link: Callable[[str], str], *,
 
     Every municipality of the region is a link to ``link(ags)`` for the pointer, which opens ``beside`` the page or instead
     of it. For readers that cannot see it is hidden, and the tab key skips it: what it shows must stand beside it as text.
-    Shapes bear the classes ``area`` and ``class-<key>`` of the web map, so that a page's style may change their colours.
+    Shapes bear the classes ``area`` and ``class-<key>`` of the web map, so that a page's style may change their colours;
+    their patterns are the page's own (``layers.theme_css.pattern_defs``), the same as in its legend.
     """
     target = ' target="_blank" rel="noopener"' if beside else ""
 
@@ -58,7 +59,6 @@ def render_inline(picture: Picture, theme: Theme, link: Callable[[str], str], *,
 
     parts = [
         f'<svg class="inline-map" viewBox="0 0 {picture.width} {picture.height}" aria-hidden="true" focusable="false">\n',
-        _definitions(picture),
         *_map(picture, theme, linked),
         "</svg>\n",
     ]

@@ -14,6 +14,7 @@ from dashboard.languages import language_parameter, link, spoken
 from dashboard.pages.shell import shell_context, status_functions
 from dashboard.query import RequestError
 from dashboard.site import Site
+from dashboard.slugs import district_path
 from dashboard.view_state import AS_OF, LAYER, ViewState, read_view, write_view
 from layers.catalogue import OVERVIEW
 from layers.gaps import gaps, has_contact
@@ -38,9 +39,9 @@ _WIDTH, _HEIGHT = 640, 560
 
 @dataclass(frozen=True)
 class Row:
-    """A district, or the whole state, in the overview. ``key`` is empty for the state."""
+    """A district, or the whole state, in the overview. ``path`` is its page's address below the base, empty for the state."""
 
-    key: str
+    path: str
     name: str
     members: int
     shares: Mapping[str, Shares]
@@ -66,18 +67,11 @@ def register_district(server: Flask, site: Site, base: str) -> None:
         asked = spoken(site)
         if key not in site.atlas.districts:
             raise _unknown(site.atlas, key)
-        town = town_of(site.atlas, key)
-        if town:
+        path = district_path(site.atlas, key)
+        if path != f"{PATH}{key}":
             query = {name: request.args[name] for name in (AS_OF,) if name in request.args}
-            return redirect(link(base, asked.language, f"gemeinde/{town.ags}", query), 302)
+            return redirect(link(base, asked.language, path, query), 302)
         return render_district(asked, base, key, request.args)
-
-
-def town_of(atlas: Atlas, district: str) -> Municipality | None:
-    """Return the town that is a district by itself: its own page says all there is to say; ``None`` for other districts."""
-    members = atlas.members[district]
-    found = atlas.municipalities[members[0]] if len(members) == 1 else None
-    return found if found and found.name == atlas.districts[district] else None
 
 
 def _unknown(atlas: Atlas, key: str) -> RequestError:
@@ -102,7 +96,10 @@ def render_districts(site: Site, base: str, arguments: Mapping[str, str]) -> str
         "districts.html",
         **shell_context(site, base, PATH, view),
         **_dates(site, view),
-        rows=[_row(site, snapshot, key, name, atlas.members[key]) for key, name in atlas.districts.items()],
+        rows=[
+            _row(site, snapshot, district_path(atlas, key), name, atlas.members[key])
+            for key, name in atlas.districts.items()
+        ],
         total=_row(site, snapshot, "", site.state.name, tuple(atlas.municipalities)),
         measure=measure,
         measures={key: text(label) for key, (label, _) in MEASURES.items()},
@@ -113,9 +110,9 @@ def render_districts(site: Site, base: str, arguments: Mapping[str, str]) -> str
     )
 
 
-def _row(site: Site, snapshot: Snapshot, key: str, name: str, members: Sequence[str]) -> Row:
+def _row(site: Site, snapshot: Snapshot, path: str, name: str, members: Sequence[str]) -> Row:
     instruments = site.programme.instruments
-    return Row(key, name, len(members), {i.key: shares(snapshot, i.key, members) for i in instruments})
+    return Row(path, name, len(members), {i.key: shares(snapshot, i.key, members) for i in instruments})
 
 
 def render_district(site: Site, base: str, key: str, arguments: Mapping[str, str]) -> str:
@@ -179,12 +176,12 @@ def _facts(atlas: Atlas, members: Sequence[Municipality], language: Language) ->
 
 
 def _share_words(value: Share, language: Language, unit: str = "") -> tuple[str, str]:
-    """→ („22,6 %“, „12 von 53“); („–“, „0 von 0“) if there is nothing to take part."""
+    """→ („22,6 %“, „12 von 53“); („–“, „0 von 53“) if nothing is recorded: „0 %“ would read as if nobody took part."""
     whole = language.number(value.whole)
     counts = language.text(
         "{part} von {whole}", part=language.number(value.part), whole=f"{whole} {unit}" if unit else whole
     )
-    return "–" if value.ratio is None else language.share(value.ratio), counts
+    return language.share(value.ratio) if value.ratio else "–", counts
 
 
 def _cluster(atlas: Atlas, keys: Sequence[str]) -> Cluster:

@@ -13,6 +13,7 @@ from dashboard.feed import Entry, Feed, atom
 from dashboard.languages import link, spoken
 from dashboard.pages.shell import shell_context
 from dashboard.site import Site
+from dashboard.slugs import district_path
 from dashboard.view_state import ViewState
 from layers.catalogue import OVERVIEW
 from layers.events import Event
@@ -140,8 +141,8 @@ def _places(site: Site, base: str, event: Event) -> Markup:
 
 
 def _address(site: Site, base: str, key: str) -> str:
-    kind = "kreis" if key in site.atlas.districts else "gemeinde"
-    return link(base, site.language, f"{kind}/{key}")
+    path = district_path(site.atlas, key) if key in site.atlas.districts else f"gemeinde/{key}"
+    return link(base, site.language, path)
 
 
 def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:

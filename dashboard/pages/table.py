@@ -11,6 +11,7 @@ from flask import Flask, Response, render_template, request
 from dashboard.languages import spoken
 from dashboard.pages.shell import shell_context, status_functions
 from dashboard.site import Site
+from dashboard.slugs import district_path
 from dashboard.view_state import ViewState, read_view
 from layers.language import Language, message
 from layers.tables import readable_csv
@@ -157,6 +158,7 @@ def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:
         columns=_columns(site, query, view, today),
         count_text=_count_text(len(rows), len(site.atlas.municipalities), site.language),
         districts=site.atlas.districts,
+        district_path=district_path(site.atlas, query.district) if query.district else "",
         filters={key: text(label) for key, (_, label) in STATUS_FILTERS.items()},
         instruments=site.programme.instruments,
         symbols=STATUS_SYMBOLS,

@@ -22,6 +22,9 @@ PAGES = [
     "vergleich?gemeinden=14626610,14612000",
     "ausschnitt?region=14523",
     "einbetten?region=14626610%2B1",
+    "aktuelles?kreis=14626&jahr=2021",
+    "kreis/",
+    "kreis/14626?stand=2022-01-01",
     "gibt-es-nicht",
 ]
 

@@ -40,6 +40,15 @@ PAGES = [
     "/ausschnitt?region=13.4,50.9,14.1,51.2",
     "/einbetten?region=14626610%2B1",
     "/einbetten?layer=analysis&region=14523&date=2019-01-01",
+    "/aktuelles",
+    "/aktuelles?jahr=2022",
+    "/aktuelles?angebot=kpr&kreis=14626&jahr=2009",
+    "/aktuelles?angebot=model&kreis=14626",
+    "/kreis/",
+    "/kreis/?anteil=flaeche&stand=2022-01-01",
+    "/kreis/14626",
+    "/kreis/14729?ebene=analysis&stand=2018-11-19",
+    "/kreis/99999",
     "/hilfe",
     "/leichte-sprache",
     "/barrierefreiheit",
@@ -131,6 +140,7 @@ def test_a_walk_through_the_site_never_leads_to_a_german_page(client):
                 elif href.startswith(("gemeinde", "vergleich", "?")):
                     waiting.append("/" + href)
     assert {"/", "/tabelle", "/gemeinde/#", "/vergleich", "/ausschnitt", "/hilfe", "/impressum"} <= set(kinds)
+    assert {"/kreis/", "/kreis/#", "/aktuelles"} <= set(kinds)
 
 
 @pytest.mark.parametrize("path", [p for p in PAGES if "hinzu" not in p])
