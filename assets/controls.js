@@ -14,6 +14,12 @@
     byId("view-form").addEventListener("change", (event) => {
       if (event.target.name === "ebene") atlas.change({ layer: event.target.value });
     });
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[data-show]");
+      if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+      event.preventDefault();
+      atlas.change({ layer: link.dataset.show });
+    });
     byId("view-form").addEventListener("submit", (event) => event.preventDefault());
     // one entry in the history per drag: the first step adds it, the others rewrite it
     let dragging = false;

@@ -42,6 +42,23 @@ def figures(snapshot: Snapshot, instrument: str, members: Sequence[str] | None =
     return tally.figures(atlas, snapshot.as_of)
 
 
+def gained(snapshot: Snapshot, instrument: str) -> int:
+    """Return how many more municipalities are recorded than a year before.
+
+    Facts without a date are left out: they prove no growth.
+    """
+    now, before = (
+        figures(Snapshot(snapshot.atlas, day, date.max), instrument).recorded
+        for day in (snapshot.as_of, year_before(snapshot.as_of))
+    )
+    return now - before
+
+
+def year_before(day: date) -> date:
+    """Return the same day a year earlier; the 28th for a 29th of February."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
 def figures_over_time(atlas: Atlas, instrument: str) -> Iterator[tuple[date, Figures]]:
     """Yield the figures of the whole state for ``date.min`` and every later day on which they may change, in order.
 

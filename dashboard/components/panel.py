@@ -8,7 +8,7 @@ from dashboard.components.names import other_name
 from dashboard.components.neighbours import neighbour_table
 from dashboard.components.statuses import status_list
 from dashboard.languages import link
-from layers.figures import Figures, figures
+from layers.figures import figures, gained
 from layers.language import Language
 from layers.portrait import border_of_the_state, facts, former_lines
 from layers.sentences import answer
@@ -86,7 +86,7 @@ def state_panel(snapshot: Snapshot, language: Language) -> list:
     atlas, text, state = snapshot.atlas, language.text, language.state(snapshot.atlas.state)
     heads = ((text("Angebot"), ""), (text("belegt"), "number"), (text("veröffent\u00adlicht"), "number"))
     head = html.Tr([html.Th(words, scope="col", className=kind) for words, kind in heads])
-    rows = [_figures_row(i, figures(snapshot, i.key), language) for i in state.programme.instruments]
+    rows = [_figures_row(snapshot, i, language) for i in state.programme.instruments]
     as_of = text("Stand {date}", date=language.day(snapshot.as_of))
     count = language.plural("{count} Gemeinde", "{count} Gemeinden", len(atlas.municipalities))
     caption = html.Caption(text("Teilnahme je Angebot"), className="visually-hidden")
@@ -117,8 +117,9 @@ def state_panel(snapshot: Snapshot, language: Language) -> list:
     ]
 
 
-def _figures_row(instrument: Instrument, counted: Figures, language: Language) -> html.Tr:
-    notes = []
+def _figures_row(snapshot: Snapshot, instrument: Instrument, language: Language) -> html.Tr:
+    counted, more = figures(snapshot, instrument.key), gained(snapshot, instrument.key)
+    notes = [html.Small(language.text("{change} in einem Jahr", change=f"{more:+d}" if more else "±0"))]
     if counted.carriers != counted.recorded:
         notes.append(html.Small(language.plural("{count} Träger", "{count} Träger", counted.carriers)))
     if counted.derived:
@@ -128,7 +129,9 @@ def _figures_row(instrument: Instrument, counted: Figures, language: Language) -
         when, title = language.partial_day(total.as_of), total.source_title or language.text("Quelle der Summe")
         opens = {"title": title, "target": "_blank", "rel": "noopener noreferrer"}
         published.append(html.Small(html.A(when, href=total.source_url, **opens) if total.source_url else when))
-    name = html.Th(instrument.short, scope="row", title=f"{instrument.label}: {instrument.explanation}")
+    on = {"ebene": instrument.key, "stand": "" if snapshot.as_of == snapshot.today else snapshot.as_of.isoformat()}
+    shown = {"data-show": instrument.key, "title": f"{instrument.label}: {instrument.explanation}"}
+    name = html.Th(html.A(instrument.short, href=link("", language, "", on), **shown), scope="row")
     return html.Tr(
         [
             name,

@@ -16,7 +16,7 @@ from dashboard.plotly_script import plotly_address, register_plotly
 from dashboard.site import Site
 from dashboard.view_state import ViewState, read_view
 from layers.catalogue import OVERVIEW
-from layers.figures import figures
+from layers.figures import figures, year_before
 from layers.growth import Growth, growth, growth_csv, rows
 from layers.language import message
 from layers.shares import Shares, by_size, shares
@@ -113,7 +113,7 @@ def _section(site: Site, view: ViewState, key: str, found: Growth) -> Section:
 def _summary(site: Site, view: ViewState, found: Growth) -> str:
     """→ „Am 20.11.2026 sind 63 Gemeinden namentlich belegt, ein Jahr davor: 61. Zuletzt veröffentlicht: 60 (11.04.2025).“"""
     language, now = site.language, found.steps[-1]
-    before = figures(Snapshot(site.atlas, _year_before(view), view.as_of), found.instrument)
+    before = figures(Snapshot(site.atlas, year_before(view.as_of), view.as_of), found.instrument)
     said = language.plural(
         "Am {date} ist {count} Gemeinde namentlich belegt, ein Jahr davor: {before}.",
         "Am {date} sind {count} Gemeinden namentlich belegt, ein Jahr davor: {before}.",
@@ -127,12 +127,6 @@ def _summary(site: Site, view: ViewState, found: Growth) -> str:
     total, when = language.number(last.count), language.partial_day(last.as_of)
     published = language.text("Zuletzt veröffentlicht: {total} ({date}).", total=total, date=when)
     return f"{said} {published}"
-
-
-def _year_before(view: ViewState):
-    day = view.as_of
-    # the 29th of February has no anniversary
-    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _by_share(entry: tuple[str, Shares]) -> tuple[float, str]:

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from geodata import saxony
+from layers.figures import gained, year_before
 from layers.growth import growth, growth_csv, rows
+from loaders.atlas import Snapshot
 from tests.oracle.fold import statuses as independent_statuses
 
 INSTRUMENTS = ("consultation", "agreement", "kpr", "coaching", "analysis")
@@ -51,3 +53,22 @@ def test_rows_and_csv_hold_every_number(atlas):
     assert sum(int(r["published"]) for r in read if r["published"]) == sum(
         t.count for found in all_of_it for t in found.published
     )
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_the_gain_of_a_year_leaves_out_what_has_no_date(atlas, instrument):
+    day = date(2023, 6, 30)
+    counts = [
+        sum(
+            s[instrument]["status"] in ("active", "completed") and not s[instrument]["derived"]
+            for ags, s in independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", d, date.max).items()
+            if len(ags) == 8
+        )
+        for d in (day, date(2022, 6, 30))
+    ]
+    assert gained(Snapshot(atlas, day, day), instrument) == counts[0] - counts[1]
+
+
+def test_a_leap_day_has_a_year_before():
+    assert year_before(date(2024, 2, 29)) == date(2023, 2, 28)
+    assert year_before(date(2023, 12, 31)) == date(2022, 12, 31)
