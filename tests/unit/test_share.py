@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 import segno
@@ -56,8 +57,12 @@ def test_codes_of_elsewhere_are_not_made(client, path):
     "path", ["/?ebene=kpr", "/tabelle?q=Zittau", "/gemeinde/14626610", "/vergleich?gemeinden=14626610"]
 )
 def test_pages_offer_their_own_address(client, path):
-    page = client.get(path, base_url="https://atlas.example").get_data(as_text=True)
-    assert f'value="https://atlas.example{path}"' in page
+    page = client.get(
+        f"{path}&x=Zorro" if "?" in path else f"{path}?x=Zorro", base_url="https://atlas.example"
+    ).get_data(as_text=True)
+    offered = unescape(re.search(r'id="share-link"[^>]* value="([^"]+)"', page).group(1))
+    assert offered == f"https://atlas.example{path}"
+    assert "Zorro" not in page, "what a stranger wrote into the address is not repeated"
     assert 'loading="lazy"' in page, "no code is asked for before the box is opened"
 
 
