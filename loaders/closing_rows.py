@@ -8,7 +8,7 @@ from loaders.plain_text import plain
 
 SUM, NOTE = "Summenzeile", "Anmerkung"
 _SUM = re.compile(
-    r"(?:zwischen|gesamt)?(?:summen?|ergebnis)\b.*|gesamt\w*\b.*|(?:.* )?(?:insgesamt|gesamt|summe|total)|total\b.*|anzahl\b.*|"
+    r"(?:zwischen|gesamt)?(?:summen?|ergebnis)\b.*|gesamt\w*\b.*|(?:.* )?(?:insgesamt|gesamt|summe|total)(?: [0-9]+)*|total\b.*|anzahl\b.*|"
     r"(?:davon|darunter)\b.*|[0-9]+ (?:gemeinden|kommunen|staedte)\b.*|(?:gemeinden|kommunen|staedte) [0-9]+|sum\b.*|quote\b.*|"
     r"anteil\b.*|prozent\b.*|in prozent|noch offen\b.*|offen\b.*"
 )
