@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -23,6 +24,8 @@ _MATCH_HEADINGS = (("Blatt", 18), ("Zelle", 8), ("Zeile", 8), ("In der Liste", 3
 #: Excel becomes slow with more comments; the sheet of findings has them all.
 _MOST_COMMENTS = 2000
 _AUTHOR = "Prüfung"
+#: openpyxl takes some twenty times as much memory as a workbook has bytes; larger ones come back with their values only.
+_MOST_KEPT = 30_000_000
 
 
 def annotate(path: Path, findings: Findings) -> bytes:
@@ -44,14 +47,15 @@ def _opened(path: Path) -> Workbook:
     # only who asks for the copy pays for this
     import openpyxl
 
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    # the reader with limits goes first: what it refuses, openpyxl need not try
+    tabular = read_sheets(path, Findings())
+    if tabular and path.suffix.lower() in (".xlsx", ".xlsm") and _unpacked(path) <= _MOST_KEPT:
         try:
             return openpyxl.load_workbook(path)
         except Exception:
             pass
     book = openpyxl.Workbook()
     book.remove(book.active)
-    tabular = read_sheets(path, Findings())
     for sheet in tabular.sheets if tabular else ():
         target = book.create_sheet(sheet.name or "Liste")
         for row, cells in enumerate(sheet.rows, start=1):
@@ -59,6 +63,14 @@ def _opened(path: Path) -> Workbook:
                 if value != "":
                     _write(target.cell(row, column), value)
     return book
+
+
+def _unpacked(path: Path) -> int:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return sum(entry.file_size for entry in package.infolist())
+    except (OSError, zipfile.BadZipFile):
+        return 0
 
 
 def _write(cell, value: object) -> None:

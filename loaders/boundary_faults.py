@@ -81,7 +81,7 @@ def _refuse(file: str, labels: list[str], error: Exception, findings: Findings) 
 
 
 def _metres(width: float) -> str:
-    return f"{width:.1f} m".replace(".", ",") if width < 10 else f"{width:.0f} m"
+    return f"{width:.1f} m".replace(".", ",") if width < 2 * TOLERANCE_M else f"{width:.0f} m"
 
 
 def named(labels: list[str], most: int = 5) -> str:

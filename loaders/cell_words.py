@@ -72,7 +72,7 @@ _PART_OF_YEAR = re.compile(
 _SHORT_YEAR = re.compile(
     r"\b(anfang|mitte|ende|frühjahr|frühling|sommer|herbst|winter)\s+'?([0-9]{2})(?![0-9./-])", re.IGNORECASE
 )
-_SPAN_OF_YEARS = re.compile(r"(?:19|20)[0-9]{2}\s?[/–-]\s?(?:(?:19|20)[0-9]{2}|[0-9]{2})(?![0-9./-])")
+_TWO_YEARS = re.compile(r"((?:19|20)[0-9]{2})\s?([/–-])\s?((?:19|20)?[0-9]{2})(?![0-9./-])")
 _WITHOUT_YEAR = re.compile(r"(?<![0-9.])[0-9]{1,2}\.\s?[0-9]{1,2}\.(?!\s?[0-9])")
 _FILLERS = "f.|am|seit|im|in|ab|dem|den|der|vom|zum|für|erstmals|jahr|,|;|:|/|-|–|."
 
@@ -170,7 +170,7 @@ def _read_words(text: str, concluded_means_signed: bool) -> Said:
     notes = [n.strip() for n in re.findall(r"\(([^()]*)\)", text)]
     rest = re.sub(r"\([^()]*\)", " ", text)
     rest = _SHORT_YEAR.sub(r"\1 20\2", rest)
-    if _SPAN_OF_YEARS.search(rest):
+    if _spans_years(rest):
         raise CellError(*_ONE_YEAR)
     about = bool(_PART_OF_YEAR.search(rest))
     about_note = rest.strip() if about else ""
@@ -193,6 +193,15 @@ def _read_words(text: str, concluded_means_signed: bool) -> Said:
     said = Said(date=dates[0].date if dates else None, explicit=not (about or vague))
     said = replace(said, note="; ".join(n for n in [*notes, about_note] if n))
     return _with_words(said, statuses, kinds, concluded_means_signed)
+
+
+def _spans_years(text: str) -> bool:
+    """Whether ``text`` has „2021/22“ or „2019-2021“; „2021-06“ is a month, „2021/06“ too, but „2010/11“ may be two years."""
+    for first, sign, second in _TWO_YEARS.findall(text):
+        is_month = len(second) == 2 and 1 <= int(second) <= 12
+        if not is_month or (sign == "/" and int(second) == (int(first) + 1) % 100):
+            return True
+    return False
 
 
 def _check_notes(notes: list[str], statuses: set[str], concluded_means_signed: bool) -> None:

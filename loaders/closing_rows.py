@@ -8,9 +8,9 @@ from loaders.plain_text import plain
 
 SUM, NOTE = "Summenzeile", "Anmerkung"
 _SUM = re.compile(
-    r"(?:zwischen|gesamt)?(?:summen?|ergebnis)\b.*|gesamt\w*\b.*|(?:.* )?(?:insgesamt|gesamt|summe|total)|total\b.*|anzahl\b.*|"
-    r"(?:davon|darunter)\b.*|[0-9]+ (?:gemeinden|kommunen|staedte)\b.*|(?:gemeinden|kommunen|staedte) [0-9]+|sum\b.*|quote\b.*|"
-    r"anteil\b.*|prozent\b.*|in prozent|noch offen\b.*|offen\b.*"
+    r"(?:zwischen|gesamt)?(?:summen?|ergebnis)\b.*|gesamt\w*\b.*|(?:.* )?(?:insgesamt|gesamt|summe|total)(?: [0-9]+)*|"
+    r"total\b.*|anzahl\b.*|(?:davon|darunter)\b.*|[0-9]+ (?:gemeinden|kommunen|staedte)\b.*|"
+    r"(?:gemeinden|kommunen|staedte) [0-9]+|sum\b.*|quote\b.*|anteil\b.*|prozent\b.*|in prozent|(?:noch )?offen\b.*"
 )
 _NOTE = re.compile(
     r"(?:stand|quellen?|legende|anmerkung(?:en)?|hinweise?|bemerkung(?:en)?|erlaeuterung(?:en)?|erstellt|bearbeitet|"

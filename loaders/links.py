@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _WHOLE = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 #: Without „https://“ only what looks like nothing else: www., or a domain of a known kind with a path or at the end.
 _BARE = re.compile(
-    r"(?<![\w@./-])(?:www\.[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+(?:de|eu|org|com|net|info|sachsen))(?:/[^\s<>\"]*)?(?![\w@])",
+    r"(?<![\w@./-])(?:www\.[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+(?:de|eu|org|com|net|info))(?:/[^\s<>\"]*)?(?![\w@])",
     re.IGNORECASE,
 )
 #: „[Text](https://…)“ and „<https://…>“ leave these at the end.

@@ -18,7 +18,7 @@ _KEY = re.compile(
     r"8|stellige?r?|der|des|destatis)+"
 )
 _NAMES = frozenset({
-    "gemeinde", "gemeinden", "gemeindename", "kommune", "kommunen", "stadt", "staedte", "stadtname", "staedtename", "ort",
+    "gemeinde", "gemeinden", "gemeindename", "gem", "kommune", "kommunen", "stadt", "staedte", "stadtname", "staedtename", "ort",
     "ortsname", "name", "municipality", "gebietskoerperschaft", "gebietskoerperschaften",
 })  # fmt: skip
 _DISTRICTS = frozenset({

@@ -149,3 +149,25 @@ def test_many_findings_are_counted():
     print_findings(findings, out)
     assert len(out.getvalue().splitlines()) == 501
     assert "und 200 weitere Fehler" in out.getvalue()
+
+
+def test_rows_matched_by_name_are_all_in_json_and_on_a_sheet(tmp_path):
+    path = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "2019"], ["Stadt Görlitz", "2020"]])
+    out = tmp_path / "geprueft.xlsx"
+    matched = json.loads(check(path, "--json", "--annotate", str(out)).stdout)["matched_by_name"]
+    assert [(m["row"], m["cell"], m["text"], m["ags"]) for m in matched] == [
+        (2, "A2", "Zittau", "14626610"), (3, "A3", "Stadt Görlitz", "14626110"),
+    ]  # fmt: skip
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["Befunde", "Zuordnung", "Liste"]
+    listed = [[c.value for c in row] for row in book["Zuordnung"].iter_rows(min_row=2)]
+    assert listed[1][3:6] == ["Stadt Görlitz", "14626110", "Görlitz"]
+
+
+def test_what_is_refused_for_its_size_is_not_opened_for_the_copy_either(tmp_path):
+    path, out = tmp_path / "fern.xlsx", tmp_path / "geprueft.xlsx"
+    book = openpyxl.Workbook()
+    book.active["XFD1048576"] = "x"
+    book.save(path)
+    assert check(path, "--annotate", str(out)).exit_code == 1
+    assert openpyxl.load_workbook(out).sheetnames == ["Befunde"]

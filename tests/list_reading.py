@@ -1,0 +1,74 @@
+"""Read a list against the real territory without building a whole Atlas, and a list that many tests share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from loaders.atlas import Atlas
+from loaders.findings import Findings
+from loaders.match_names import Names
+from loaders.programme import State
+from loaders.register_checks import check_records
+from loaders.status_list import read_records
+from tests.lists import write_list
+
+TODAY = date(2026, 11, 20)
+
+HEADER = [
+    "AGS",
+    "Gemeinde",
+    "Landkreis",
+    "Erstgespräch",
+    "Kooperationsvereinbarung",
+    "KPR",
+    "Coaching",
+    "Sicherheitsanalyse",
+]
+
+ZITTAU = ["14626610", "Zittau", "Görlitz"]
+
+WIDE = [
+    HEADER,
+    [*ZITTAU, "ja", "21.06.2021", "geplant", "", "abgeschlossen"],
+    ["14612000", "Dresden", "", None, datetime(2021, 6, 21), "Juni 1996", "x", "nein"],
+    ["14626110", "Görlitz", "Görlitz", "-", "k. A.", "", "läuft seit 2022", "2020"],
+]
+EXPECTED = {
+    ("14626610", "consultation"): ("active", "", ""),
+    ("14626610", "agreement"): ("active", "2021-06-21", "signed"),
+    ("14626610", "kpr"): ("planned", "", ""),
+    ("14626610", "analysis"): ("completed", "", ""),
+    ("14612000", "agreement"): ("active", "2021-06-21", "signed"),
+    ("14612000", "kpr"): ("active", "1996-06", "constituted"),
+    ("14612000", "coaching"): ("active", "", ""),
+    ("14626110", "coaching"): ("active", "2022", "started"),
+    ("14626110", "analysis"): ("active", "2020", "started"),
+}
+
+
+def list_reader(atlas: Atlas, state: State):
+    """Return a function that reads a list without building a whole Atlas.
+
+    It returns its facts, {(ags, instrument): (status, date, kind)}, its findings and its records.
+    """
+    former = {f.ags: {f.name} for m in atlas.municipalities.values() for f in m.former}
+    known = {a: {m.name} for a, m in atlas.municipalities.items()}
+    for ags, names in former.items():
+        known[ags] = known.get(ags, set()) | names
+    official = {a: m.name for a, m in atlas.municipalities.items()}
+    names = Names(known, official, atlas.districts, state.abbreviations, atlas.territory.resolve, state.district_codes)
+
+    def read_list(path):
+        findings = Findings()
+        records = read_records(path, state, names, TODAY, findings)
+        check_records(path.name, records, state.programme, TODAY, findings)
+        facts = {(r.cells["ags"], r.cells["instrument"]): (r.cells["status"], r.cells["date"], r.cells["date_kind"])
+                 for r in records}  # fmt: skip
+        return facts, findings, records
+
+    return read_list
+
+
+def one_row(tmp_path, read, heading, value, kind="xlsx"):
+    facts, findings, _ = read(write_list(tmp_path, [["AGS", "Gemeinde", heading], ["14626610", "Zittau", value]], kind))
+    return list(facts.values()), findings
