@@ -145,8 +145,15 @@ def test_the_map_has_every_municipality_and_the_legend_counts_them(client, atlas
     assert {k: int(n) for k, n in counted.items() if n != "0"} == {
         k: list(drawn.values()).count(k) for k in set(drawn.values())
     }
-    for pattern in set(re.findall(r"url\(#([\w-]+)\)", html.partition('class="inline-map"')[2].partition("</svg>")[0])):
-        assert html.count(f'<pattern id="{pattern}"') == 1
+
+
+@pytest.mark.parametrize("address", ["/kreis/14523", "/einbetten?region=14523"])
+def test_maps_and_legends_share_the_patterns_of_the_page(client, address):
+    html = page(client, address)
+    used = set(re.findall(r"url\(#([\w-]+)\)", html.partition('class="inline-map"')[2].partition("</svg>")[0]))
+    assert used == {"pattern-overview-consultation"}
+    assert html.count('<pattern id="pattern-overview-consultation"') == 1
+    assert ".swatch-overview-consultation{fill:url(#pattern-overview-consultation)}" in html
 
 
 def test_towns_that_are_their_own_district_have_one_page(client):
