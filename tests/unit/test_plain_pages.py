@@ -139,7 +139,7 @@ def test_serve_tells_the_operator_what_is_missing(monkeypatch, app):
     served = []
     monkeypatch.setattr("app.create_app", lambda _settings: app)
     monkeypatch.setattr("dashboard.server.check_address", lambda _settings: None)
-    monkeypatch.setattr("dashboard.server.serve", lambda server, _settings: served.append(server))
+    monkeypatch.setattr("dashboard.server.serve", lambda server, _settings, _rebuild: served.append(server))
     monkeypatch.setenv("ATLAS_OPERATOR", "Stadt Muster")
     from app import cli
 
