@@ -50,8 +50,8 @@ def event(status, since, kind, instrument="agreement"):
         ),
         (
             event(ACTIVE, "2022-06", "started", "coaching"),
-            "Juni 2022: Coaching gestartet",
-            "June 2022: Coaching started",
+            "Juni 2022: Coaching begonnen",
+            "June 2022: Coaching begun",
         ),
         (
             event(ACTIVE, "2022-06", "as_of"),

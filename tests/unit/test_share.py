@@ -62,13 +62,14 @@ def test_pages_offer_their_own_address(client, path):
     ).get_data(as_text=True)
     offered = unescape(re.search(r'id="share-link"[^>]* value="([^"]+)"', page).group(1))
     assert offered == f"https://atlas.example{path}"
-    assert "Zorro" not in page, "what a stranger wrote into the address is not repeated"
+    box = re.search(r'<details class="share".*?</details>', page, re.S)[0]
+    assert "Zorro" not in box, "what a stranger wrote into the address is not repeated"
     assert 'loading="lazy"' in page, "no code is asked for before the box is opened"
 
 
 def test_without_the_setting_nothing_else_is_allowed(client):
     answer = client.get("/")
-    assert "img-src 'self' data:;" in answer.headers["Content-Security-Policy"]
+    assert "img-src 'self' data: blob:;" in answer.headers["Content-Security-Policy"]
     assert "Hintergrundkarte" not in client.get("/_dash-layout").get_data(as_text=True)
     assert "Nichts wird von anderen Anbietern geladen" in client.get("/datenschutz").get_data(as_text=True)
 
@@ -79,9 +80,9 @@ def offering(atlas):
 
 
 def test_the_map_alone_may_ask_the_named_server(offering):
-    assert f"img-src 'self' data: {HOST};" in offering.get("/").headers["Content-Security-Policy"]
+    assert f"img-src 'self' data: blob: {HOST};" in offering.get("/").headers["Content-Security-Policy"]
     for path in ("/tabelle", "/einbetten", "/gemeinde/14626610", "/hilfe"):
-        assert "img-src 'self' data:;" in offering.get(path).headers["Content-Security-Policy"], path
+        assert "img-src 'self' data: blob:;" in offering.get(path).headers["Content-Security-Policy"], path
     assert HOST not in offering.get("/").get_data(as_text=True), "the address stands on the button only"
 
 
