@@ -3,6 +3,7 @@
   "use strict";
   const STEP_MS = 120; // a month while playing
   const CALM_MS = 1500; // a year, for those who prefer less motion
+  const AFTER_MS = 60; // a few frames
   const MOST_NAMED = 3; // municipalities of one event that are named
   const byId = (id) => document.getElementById(id);
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -20,9 +21,17 @@
     document.addEventListener("keydown", (event) => event.key === "Escape" && pause());
     document.addEventListener("visibilitychange", () => document.hidden && pause());
     window.addEventListener("popstate", pause);
+    let later = null;
     atlas.onChange((view, before) => {
-      if (!before || view.layer !== before.layer) ticks();
-      if (!before || view.layer !== before.layer || view.date !== before.date) tell();
+      if (!before) ticks();
+      if (!before || view.date !== before.date) tell();
+      if (!before || view.layer === before.layer) return;
+      // the colours of the map go first; what happened in the layer follows when they are there
+      clearTimeout(later);
+      later = setTimeout(() => {
+        ticks();
+        tell();
+      }, AFTER_MS);
     });
   });
 

@@ -103,7 +103,7 @@ class Language:
 
     def join(self, words: Sequence[str]) -> str:
         """→ „a, b und c“."""
-        return format_list(list(words), locale=self.locale)
+        return _listed(tuple(words), self.locale)
 
     def state(self, state: State) -> State:
         """Return the state with its names and the programme's texts, as far as it has them, in this language."""
@@ -131,6 +131,11 @@ def _read(path: Path) -> gettext.GNUTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=4096)
+def _listed(words: tuple[str, ...], locale: str) -> str:
+    return format_list(words, locale=locale)
 
 
 @lru_cache(maxsize=4096)

@@ -197,7 +197,9 @@ def test_the_browser_gets_the_words_of_its_language_only(client):
     for code in ("de", "en"):
         config = config_of(client.get(f"/?lang={code}").get_data(as_text=True))
         data = client.get(config["atlasUrl"]).get_json()
-        told[code] = json.dumps([config["texts"], config["layoutWords"], data["labels"], data["figures"], data["happened"]])
+        told[code] = json.dumps(
+            [config["texts"], config["layoutWords"], data["labels"], data["figures"], data["happened"]]
+        )
         config["words"] = data
         told[code, "config"] = config
     assert german_in([text for text in re.findall(r'"([^"]+)"', told["en"]) if " " in text]) == []
