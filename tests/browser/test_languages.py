@@ -86,6 +86,9 @@ def test_table_and_export_stay_english_without_reloading(visit):
     assert "lang=en" in page.url
     assert german_in(page.evaluate(TEXTS)) == []
     page.get_by_role("link", name="Export", exact=True).click()
+    page.wait_for_url("**/ausschnitt**")
+    # its script comes last: a choice made before would wait for the button
+    page.wait_for_load_state("load")
     page.get_by_label("Layer").select_option("coaching")
     page.locator("#preview-image[alt*='A specialist accompanies']").wait_for()
     assert "lang=en" in page.url

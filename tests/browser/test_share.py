@@ -27,9 +27,9 @@ def test_sharing_follows_what_is_shown(visit):
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.getElementById('share-code').naturalWidth > 0")
     assert page.locator("#share-link").input_value().endswith("/?gemeinde=14626610")
-    page.evaluate("() => window.atlas.change({layer: 'kpr'})")
+    with page.expect_request(lambda r: "teilen.svg" in r.url and "ebene%3Dkpr" in r.url):
+        page.evaluate("() => window.atlas.change({layer: 'kpr'})")
     page.wait_for_function("() => document.getElementById('share-link').value.includes('ebene=kpr')")
-    assert any("teilen.svg" in r and "ebene%3Dkpr" in r for r in opened.requests)
     page.locator("#share-link").focus()
     page.keyboard.press("Escape")
     assert not page.locator("#share-link").is_visible()
