@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Flask, Response, render_template, request
 from markupsafe import Markup
@@ -113,14 +114,24 @@ def _section(site: Site, view: ViewState, key: str, found: Growth) -> Section:
 def _summary(site: Site, view: ViewState, found: Growth) -> str:
     """→ „Am 20.11.2026 sind 63 Gemeinden namentlich belegt, ein Jahr davor: 61. Zuletzt veröffentlicht: 60 (11.04.2025).“"""
     language, now = site.language, found.steps[-1]
-    before = figures(Snapshot(site.atlas, year_before(view.as_of), view.as_of), found.instrument)
+    dated, before = (
+        figures(Snapshot(site.atlas, day, date.max), found.instrument).recorded
+        for day in (view.as_of, year_before(view.as_of))
+    )
     said = language.plural(
         "Am {date} ist {count} Gemeinde namentlich belegt, ein Jahr davor: {before}.",
         "Am {date} sind {count} Gemeinden namentlich belegt, ein Jahr davor: {before}.",
         now.recorded,
         date=language.day(view.as_of),
-        before=language.number(before.recorded),
+        before=language.number(before),
     )
+    if now.recorded > dated:
+        # they count on the present day only, and would otherwise look like growth
+        said += " " + language.plural(
+            "Bei {count} der jetzt belegten ist kein Datum bekannt.",
+            "Bei {count} der jetzt belegten ist kein Datum bekannt.",
+            now.recorded - dated,
+        )
     if not found.published:
         return said
     last = found.published[-1]

@@ -72,3 +72,14 @@ def test_the_gain_of_a_year_leaves_out_what_has_no_date(atlas, instrument):
 def test_a_leap_day_has_a_year_before():
     assert year_before(date(2024, 2, 29)) == date(2023, 2, 28)
     assert year_before(date(2023, 12, 31)) == date(2022, 12, 31)
+
+
+def test_the_page_says_what_is_no_growth(client, atlas, site):
+    page = client.get("/entwicklung").get_data(as_text=True)
+    today = site.today()
+    undated = [
+        growth(atlas, key, today, today).steps[-1].recorded - growth(atlas, key, today, date.max).steps[-1].recorded
+        for key in INSTRUMENTS
+    ]
+    assert any(undated)
+    assert page.count("der jetzt belegten ist kein Datum bekannt") == 2 * sum(count > 0 for count in undated)
