@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from dashboard.assets import FOREVER
 
 
 def plotly_address(base: str) -> str:
-    """Return where the script is; the address changes with its content."""
+    """Return where the script is; the address changes with its version."""
     return f"{base}{_name()}"
 
 
@@ -27,9 +26,9 @@ def register_plotly(server: Flask) -> None:
         return response
 
 
-@cache
 def _name() -> str:
-    return f"plotly-{hashlib.sha256(_file().read_bytes()).hexdigest()[:12]}.js"
+    # the release is pinned; reading five megabytes at every start to hash them would tell no more
+    return f"plotly-{version('plotly')}.js"
 
 
 def _file() -> Path:
