@@ -6,6 +6,8 @@ import gzip
 import os
 import platform
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
@@ -25,7 +27,6 @@ from layers.catalogue import OVERVIEW
 from layers.classify import class_timeline, classify
 from layers.surroundings import describe_neighbours, ring_scope
 from loaders.assembly import Inputs, load_atlas
-from loaders.atlas import Snapshot
 from tests.benchmarks.browser import measure_views, view_lines
 from tests.benchmarks.growth import SIZES, measure_growth, synthetic_coverage, synthetic_state
 from tests.benchmarks.load import measure_load
@@ -41,14 +42,6 @@ Written by `make bench` on {day}, {cores} cores, Python {python}. Times vary wit
 what is compared was measured in the same run.
 The tests check bytes and numbers of requests, never times.
 """
-_REMARKS = {
-    "Against the naive way": "Less is better; the ratio says how many times more the naive way takes.",
-    "One answer": "From the built Atlas, without the web server.",
-    "Requests per second": "One worker, eight kept connections, asked from the same cores; compressed answers.",
-    "In a browser": "Chromium; a switch is from the click until two frames later; the ratio compares the first two lines.",
-    "Starts and memory": "From `python app.py` until `/` was answered (from the cache: median of five); memory of one worker.",
-    "Growth": "Processor time on synthetic states with 200 to 400 vertices and one fact per area; 1.0 would be exactly linear.",
-}
 
 
 def naive_neighbours(shapes: gpd.GeoDataFrame) -> int:
@@ -92,7 +85,7 @@ def first_view(site) -> list[Result]:
     }
     results = []
     for name, (encoding, size) in packed.items():
-        ours = len(payloads["atlas"].encodings[encoding]) + len(shapes[encoding])
+        ours = len(payloads[f"atlas-{site.language.code}"].encodings[encoding]) + len(shapes[encoding])
         results.append(
             Result(f"map data of the first view, {name}", ours / 1000, size / 1000, "kB", "naive: folium, full shapes")
         )
@@ -101,23 +94,14 @@ def first_view(site) -> list[Result]:
 
 def main() -> None:
     """Measure everything, print the tables and write them to ``docs/performance.md``."""
-    atlas = load_atlas(Inputs())
-    site = build_site(atlas)
-    sections = {
-        "Against the naive way": compared(site),
-        "One answer": answers(site.on(site.today())),
-        "Requests per second": loads(),
-        "In a browser": "Chromium; a switch is from the click until two frames later; the ratio compares the first two lines.",
-        "Starts and memory": processes(),
-        "Growth": growth(),
-    }
+    site = build_site(load_atlas(Inputs()))
     lines = [_HEAD.format(day=site.today(), cores=os.cpu_count(), python=platform.python_version())]
-    for title, table in sections.items():
-        lines += [f"## {title}", "", _REMARKS[title], "", "```", *table, "```", ""]
+    for section in SECTIONS:
+        lines += [f"## {section.title}", "", section.remark, "", "```", *section.measure(site), "```", ""]
     PAGE.write_text("\n".join(lines), encoding="utf-8")
 
 
-def compared(site) -> list[str]:
+def compared(site: Site) -> list[str]:
     """Return the table of ratios."""
     atlas = site.atlas
     today, layer = site.today(), site.catalogue[OVERVIEW]
@@ -139,8 +123,9 @@ def compared(site) -> list[str]:
     return shown(result_lines([neighbours, classes, *pictures(site), slide_of_the_state(site), *first_view(site)]))
 
 
-def answers(snapshot: Snapshot) -> list[str]:
+def answers(site: Site) -> list[str]:
     """Return how long one answer takes, median over all municipalities, from the built Atlas."""
+    snapshot = site.on(site.today())
     questions = {
         "neighbours, ring 1": lambda ags: snapshot.atlas.neighbours.ring(ags, 1),
         "neighbours, ring 2": lambda ags: snapshot.atlas.neighbours.ring(ags, 2),
@@ -168,13 +153,13 @@ def views(site: Site) -> list[str]:
     return shown(view_lines(measure_views(site, large)))
 
 
-def loads() -> list[str]:
+def loads(_: Site) -> list[str]:
     """Return how many requests a second one worker answers."""
     rates = measure_load()
     return shown([f"{'path':<46}{'requests/s':>12}", *(f"{what:<46}{rate:>12,.0f}" for what, rate in rates)])
 
 
-def processes() -> list[str]:
+def processes(_: Site) -> list[str]:
     """Return how long starts take and how large the worker is."""
     lines = []
     for name, seconds, memory in measure_processes():
@@ -184,7 +169,7 @@ def processes() -> list[str]:
     return shown(lines)
 
 
-def growth() -> list[str]:
+def growth(_: Site) -> list[str]:
     """Return how building grows with the number of areas."""
     vertices, steps = measure_growth()
     lines = [f"{'areas':<36}" + "".join(f"{n:>11,}" for n in SIZES) + f"{'exponent':>10}"]
@@ -197,6 +182,43 @@ def shown(lines: list[str]) -> list[str]:
     """Print ``lines`` and return them."""
     print("\n" + "\n".join(lines), flush=True)
     return lines
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table of the page: ``measure`` returns its lines for a site."""
+
+    title: str
+    remark: str
+    measure: Callable[[Site], list[str]]
+
+
+SECTIONS = (
+    Section(
+        "Against the naive way", "Less is better; the ratio says how many times more the naive way takes.", compared
+    ),
+    Section("One answer", "From the built Atlas, without the web server.", answers),
+    Section(
+        "Requests per second",
+        "One worker, eight kept connections, asked from the same cores; compressed answers.",
+        loads,
+    ),
+    Section(
+        "In a browser",
+        "Chromium; a switch is from the click until two frames later; the ratio compares the first two lines.",
+        views,
+    ),
+    Section(
+        "Starts and memory",
+        "From `python app.py` until `/` was answered (from the cache: median of five); memory of one worker.",
+        processes,
+    ),
+    Section(
+        "Growth",
+        "Processor time on synthetic states with 200 to 400 vertices and one fact per area; 1.0 would be exactly linear.",
+        growth,
+    ),
+)
 
 
 if __name__ == "__main__":
