@@ -23,7 +23,7 @@ from dashboard.server import serve
 from dashboard.settings import read_settings
 app = Dash("bare")
 app.layout = html.Div("Atlas")
-serve(app.server, read_settings())
+serve(app.server, read_settings(), lambda: app.server)
 """
 #: The layout of the naive app, which its page asks for and which holds the shapes.
 _NAIVE = """
@@ -32,7 +32,8 @@ from dashboard.settings import read_settings
 from dashboard.site import build_site
 from loaders.assembly import Inputs, load_atlas
 from tests.benchmarks.naive_app import naive_app
-serve(naive_app(build_site(load_atlas(Inputs()))).server, read_settings())
+naive = naive_app(build_site(load_atlas(Inputs()))).server
+serve(naive, read_settings(), lambda: naive)
 """
 
 
