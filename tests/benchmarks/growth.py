@@ -45,9 +45,12 @@ def synthetic_coverage(areas: int) -> gpd.GeoDataFrame:
     """Return ``areas`` Voronoi cells with about 200 vertices each, a valid coverage in metres."""
     side = 1000.0 * math.sqrt(areas)
     points = np.random.default_rng(areas).uniform(0, side, (areas, 2))
-    cells = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=shapely.box(0, 0, side, side), ordered=True)
+    box = shapely.box(0, 0, side, side)
+    cells = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=box, ordered=True)
     # every edge is cut at the same places from both sides, so neighbours keep identical vertices
-    cells = shapely.segmentize(shapely.set_precision(shapely.get_parts(cells), 0.01), 20.0)
+    # the outermost cells reach far beyond, where no state of ours can be
+    cells = shapely.intersection(shapely.get_parts(cells), box)
+    cells = shapely.segmentize(shapely.set_precision(cells, 0.01), 20.0)
     cells = shapely.transform(cells, lambda xy: np.round(xy, 2) + np.array((300_000.0, 5_600_000.0)))
     keys = [_key(i) for i in range(areas)]
     index = gpd.pd.Index(keys, name="ags")
