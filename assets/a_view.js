@@ -1,5 +1,5 @@
 /* The state of the map page, the data behind it, and its address. Everything else subscribes; nothing here draws. */
-window.atlas = window.atlas || {};
+window.atlas = {}; // anew: without this, the name means the element with the id "atlas"
 (function (atlas) {
   "use strict";
   const PRESENT_DAY = -1; // see dashboard/client_data.py
@@ -25,6 +25,11 @@ window.atlas = window.atlas || {};
   /** The value of a timeline [[day, value], …] on the view's date; `before` holds until its first entry. */
   atlas.valueAt = function (timeline, before) {
     const { today, day } = daysOf(view.date);
+    return atlas.valueOn(timeline, before, day, today);
+  };
+
+  /** The same on any day; what has no date holds from `today` on. */
+  atlas.valueOn = function (timeline, before, day, today) {
     let value = before;
     for (const [from, next] of timeline || []) {
       if ((from === PRESENT_DAY ? today : from) <= day) value = next;
@@ -43,20 +48,25 @@ window.atlas = window.atlas || {};
   atlas.classOf = (number) => classes()[number];
 
   /** The classes of all municipalities: asked for by map and legend, so worked out once per view. */
-  let kept = { layer: null, date: null, classes: [] };
+  let kept = { layer: null, date: null, since: null, classes: [] };
   function classes() {
-    if (kept.layer !== view.layer || kept.date !== view.date) {
-      const layer = atlas.data.layers[view.layer];
-      const unknown = layer.classes.length - 1;
-      const found = atlas.data.ags.map((_, number) => layer.classes[atlas.valueAt(layer.timelines[number], unknown)]);
-      kept = { layer: view.layer, date: view.date, classes: found };
+    const { layer, date, since } = view;
+    if (kept.layer !== layer || kept.date !== date || kept.since !== since) {
+      kept = { layer, date, since, classes: atlas.data.ags.map((_, number) => (since ? atlas.changeOf(number) : classIn(layer, number))) };
     }
     return kept.classes;
+  }
+
+  function classIn(key, number) {
+    const layer = atlas.data.layers[key];
+    return layer.classes[atlas.valueAt(layer.timelines[number], layer.classes.length - 1)];
   }
 
   /** Change the view. `replace` keeps Back from stopping at every day of a dragged slider. */
   atlas.change = function (changes, replace) {
     const next = Object.assign({}, view, changes);
+    // a comparison looks back: whichever of its two days is moved stops at the other one
+    if (next.since > next.date) Object.assign(next, "since" in changes ? { since: next.date } : { date: next.since });
     if (!atlas.data || Object.keys(next).every((key) => next[key] === view[key])) return;
     const before = view;
     view = next;
@@ -67,15 +77,25 @@ window.atlas = window.atlas || {};
     else history.pushState({ view }, "", atlas.address());
   };
 
-  atlas.address = function (changes) {
+  atlas.address = (changes) => atlas.addressOf("", changes);
+
+  /** The address of a page (below the base) with the view, or with what `changes` makes of it. */
+  atlas.addressOf = function (path, changes) {
     const wanted = Object.assign({}, view, changes);
     const query = new URLSearchParams();
     if (wanted.layer !== "overview") query.set("ebene", wanted.layer);
     if (wanted.ags) query.set("gemeinde", wanted.ags);
     if (wanted.date !== atlas.config.today) query.set("stand", wanted.date);
+    if (wanted.since) query.set("seit", wanted.since);
     Object.entries(atlas.config.parameters).forEach(([key, value]) => query.set(key, value)); // the language
     const text = query.toString();
-    return atlas.config.base + (text ? "?" + text : "");
+    return atlas.config.base + path + (text ? "?" + text : "");
+  };
+
+  /** What the map shows, in a few words. */
+  atlas.title = function () {
+    const layer = atlas.config.titles[view.layer];
+    return view.since ? atlas.text("changed", { layer, date: atlas.dayInWords(view.since) }) : layer;
   };
 
   /** What the server needs for the panel; Dash asks once it stands, afterwards panel.js sets the store. */
@@ -88,7 +108,7 @@ window.atlas = window.atlas || {};
   function notify(before) {
     if (!atlas.data) return; // once the data is there, everybody is told anyway
     const place = view.ags ? atlas.data.names[atlas.index.get(view.ags)] + " – " : "";
-    document.title = place + atlas.config.titles[view.layer] + " – " + atlas.config.name;
+    document.title = place + atlas.title() + " – " + atlas.config.name;
     document.getElementById("atlas").classList.toggle("has-selection", Boolean(view.ags));
     listeners.forEach((listener) => listener(view, before));
   }

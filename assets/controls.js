@@ -49,23 +49,25 @@
     atlas.onChange((view, before) => {
       slider.value = atlas.dayNumber(view.date);
       slider.setAttribute("aria-valuetext", atlas.dayInWords(view.date));
-      slider.style.setProperty("--filled", ((slider.value - first) / (today - first)) * 100 + "%");
+      const share = (day) => ((day - first) / (today - first)) * 100 + "%";
+      slider.style.setProperty("--filled", share(slider.value));
+      slider.style.setProperty("--from", share(view.since ? Math.max(atlas.dayNumber(view.since), first) : first));
       if (document.activeElement !== input) input.value = view.date;
       document.querySelectorAll("input[name=ebene]").forEach((radio) => (radio.checked = radio.value === view.layer));
       atlas.carry();
       legend(view);
       clearTimeout(saying);
-      if (before && (view.layer !== before.layer || view.date !== before.date)) saying = setTimeout(sayCounts, REST_MS);
+      const other = before && (view.layer !== before.layer || view.date !== before.date || view.since !== before.since);
+      if (other) saying = setTimeout(sayCounts, REST_MS);
     });
   });
 
   /** Read out what the legend counts, once layer and date rest. */
   function sayCounts() {
     const view = atlas.view();
-    const rows = [...document.querySelectorAll(`[data-legend="${view.layer}"] li:not([hidden])`)];
+    const rows = [...document.querySelectorAll(`[data-legend="${atlas.shownKey(view)}"] li:not([hidden])`)];
     const counts = rows.map((row) => `${row.querySelector(".legend-label").textContent} ${row.querySelector("[data-count]").textContent}`);
-    const layer = atlas.config.titles[view.layer];
-    atlas.announce(atlas.text("summary", { layer, date: atlas.dayInWords(view.date), counts: counts.join(", ") }));
+    atlas.announce(atlas.text("summary", { layer: atlas.title(), date: atlas.dayInWords(view.date), counts: counts.join(", ") }));
   }
 
   /** The links to the other pages carry the view along; the export page also gets the part of the map that is in sight. */
@@ -93,13 +95,13 @@
   };
 
   function legend(view) {
-    const layer = atlas.data.layers[view.layer];
-    const counts = Object.fromEntries(layer.classes.map((key) => [key, 0]));
-    atlas.data.ags.forEach((_, number) => (counts[atlas.classOf(number)] += 1));
-    document.querySelectorAll("[data-legend]").forEach((block) => (block.hidden = block.dataset.legend !== view.layer));
-    const block = document.querySelector(`[data-legend="${view.layer}"]`);
+    const counts = {};
+    atlas.data.ags.forEach((_, number) => (counts[atlas.classOf(number)] = (counts[atlas.classOf(number)] || 0) + 1));
+    const shown = atlas.shownKey(view);
+    document.querySelectorAll("[data-legend]").forEach((block) => (block.hidden = block.dataset.legend !== shown));
+    const block = document.querySelector(`[data-legend="${shown}"]`);
     block.querySelectorAll("[data-legend-class]").forEach((row) => {
-      const count = counts[row.dataset.legendClass];
+      const count = counts[row.dataset.legendClass] || 0;
       row.querySelector("[data-count]").textContent = count;
       if ("optional" in row.dataset) row.hidden = count === 0;
     });
@@ -108,6 +110,7 @@
       row.querySelector("[data-count]").textContent = atlas.marked(mark).length;
     });
     const note = block.querySelector("[data-figures]");
+    if (!note) return; // nothing is published about changes
     const entry = figuresOn(atlas.data.figures[note.dataset.figures]);
     note.querySelector("[data-recorded]").textContent = entry[1];
     note.querySelector("[data-published]").textContent = entry[2];

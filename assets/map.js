@@ -79,7 +79,7 @@
 
   /** `all`: the marks too, which depend on the date alone. */
   function paint(view, all) {
-    document.getElementById("atlas").dataset.layer = view.layer;
+    document.getElementById("atlas").dataset.layer = atlas.shownKey(view);
     atlas.data.ags.forEach((ags, number) => {
       const name = "class-" + atlas.classOf(number);
       const before = shown.get(ags);
@@ -207,6 +207,7 @@
   /** What the map says about a municipality: its name, its class, the labels of its symbols and outlines. */
   atlas.map.words = function (ags) {
     const number = atlas.index.get(ags);
+    if (atlas.view().since) return [atlas.data.names[number], ...atlas.changeWords(number)];
     const layer = atlas.data.layers[atlas.view().layer];
     const words = [atlas.data.names[number], atlas.data.labels[atlas.view().layer][layer.classes.indexOf(atlas.classOf(number))]];
     Object.keys(atlas.data.marks).forEach((mark) => {
@@ -255,7 +256,7 @@
   atlas.parts.push(function () {
     atlas.onChange((view, before) => {
       if (!painted) return; // the first painting happens when the shapes are there
-      if (!before || view.layer !== before.layer || view.date !== before.date) paint(view, !before || view.date !== before.date);
+      if (!before || view.layer !== before.layer || view.date !== before.date || view.since !== before.since) paint(view, !before || view.date !== before.date);
       if (!before || view.ags !== before.ags) select(view);
     });
   });

@@ -109,7 +109,7 @@
   function play() {
     playing = setInterval(advance, calm.matches ? CALM_MS : STEP_MS);
     show();
-    if (now() >= today()) atlas.change({ date: atlas.isoDay(first()) });
+    if (now() >= today()) atlas.change({ date: atlas.view().since || atlas.isoDay(first()) });
   }
 
   /** A month on, or a year; from today on there is nothing to play. */

@@ -23,6 +23,7 @@ from dashboard.site import Site
 from geodata.coverage import to_degrees
 from layers.catalogue import Layer, Mark
 from layers.classify import PRESENT, class_timeline, mark_timeline
+from layers.comparison import in_order
 from layers.figures import Figures, figures, figures_over_time
 from layers.materials import Materials
 from layers.wording import figures_text, published_text
@@ -176,7 +177,12 @@ def _layer_document(atlas: Atlas, layer: Layer, number: Mapping[str, int], today
         return _entry(ags, day, classes.index(value), instrument[value], hows)
 
     timelines = {a: class_timeline(atlas, layer, a, today) for a in number}
-    return {"classes": classes, "timelines": _sparse(timelines, number, entry)}
+    # what a comparison looks at is the layers of these instruments
+    return {
+        "classes": classes,
+        "instruments": in_order(atlas.state.programme, layer),
+        "timelines": _sparse(timelines, number, entry),
+    }
 
 
 def _mark_document(atlas: Atlas, mark: Mark, number: Mapping[str, int], today: date, hows: Hows) -> dict[int, list]:

@@ -37,6 +37,9 @@ _TEXTS = {
     "latestEvent": message("Zuletzt {event}"),
     "nothingYet": message("Noch nichts verzeichnet"),
     "andMore": message("{count} weitere"),
+    "changed": message("{layer}: Veränderung seit {date}"),
+    "between": message("Veränderung vom {since} bis {date}"),
+    "fromTo": message("{instrument}: {before} → {after}"),
     "summary": message("{layer}, Stand {date}: {counts}."),
     "failed": message(
         "Die Karte konnte nicht geladen werden. Bitte laden Sie die Seite neu. Die Tabelle funktioniert weiterhin."

@@ -17,6 +17,7 @@ from dashboard.headers import register_headers
 from dashboard.languages import spoken
 from dashboard.mount import mount
 from dashboard.operator_data import Operator
+from dashboard.pages.changes import register_changes
 from dashboard.pages.compare import register_compare
 from dashboard.pages.development import register_development
 from dashboard.pages.district import register_district
@@ -114,6 +115,7 @@ def build_app(
     register_compare(server, site, base)
     register_district(server, site, base)
     register_news(server, site, base)
+    register_changes(server, site, base)
     register_export(server, site, base)
     register_embed(server, site, base)
     register_development(server, site, base)

@@ -60,15 +60,24 @@ def _refuse(field: str, got: str, expected: str, **values: object) -> RequestErr
 
 def read_date(query: Mapping[str, str], today: date) -> date:
     """Return ``date``, by default ``today``. A day after today is refused: nothing is known of it."""
-    text = query.get("date", "")
+    return _read_day(query, "date", today) or today
+
+
+def read_since(query: Mapping[str, str], as_of: date) -> date | None:
+    """Return ``since``, the day with which ``as_of`` is compared; ``None`` if nothing is. A later day is refused."""
+    return _read_day(query, "since", as_of)
+
+
+def _read_day(query: Mapping[str, str], field: str, latest: date) -> date | None:
+    text = query.get(field, "")
     if not text:
-        return today
+        return None
     try:
         day = parse_day(text)
     except ValueError:
         day = None
-    if day is None or day > today:
-        raise _refuse("date", text, message("ein Tag JJJJ-MM-TT, höchstens {latest}"), latest=today.isoformat())
+    if day is None or day > latest:
+        raise _refuse(field, text, message("ein Tag JJJJ-MM-TT, höchstens {latest}"), latest=latest.isoformat())
     return day
 
 

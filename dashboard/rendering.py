@@ -121,10 +121,12 @@ def _slide(site: Site, wanted: SnippetRequest) -> bytes:
 
 
 def _webpage(site: Site, wanted: SnippetRequest) -> str:
+    # a comparison can be switched to like the layers of the catalogue
+    layers = {wanted.layer.key: wanted.layer, **site.catalogue}
     return render_webpage(
         site.materials,
         site.on(wanted.as_of),
-        site.catalogue,
+        layers if wanted.layer.since else site.catalogue,
         site.theme,
         wanted.region,
         wanted.layer,

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from dashboard.assets import Assets
 from dashboard.operator_data import Operator
-from layers.catalogue import Layer, build_catalogue
+from layers.catalogue import OVERVIEW, Layer, build_catalogue
+from layers.comparison import COMPARISON, comparison_layer
 from layers.language import GERMAN, Language, load_translated
 from layers.materials import Materials
 from layers.theme import Theme, load_theme
@@ -74,17 +75,26 @@ class Site:
     @cached_property
     def style(self) -> str:
         """The style that follows from theme and catalogue, made once."""
-        return theme_css(self.catalogue, self.theme)
+        return theme_css(self._painted, self.theme)
 
     @cached_property
     def dark_style(self) -> str:
         """What screens change of it for those who prefer dark pages, made once."""
-        return dark_css(self.catalogue, self.theme)
+        return dark_css(self._painted, self.theme)
 
     @cached_property
     def patterns(self) -> str:
         """The pattern elements that ``style`` refers to, made once."""
-        return pattern_defs(self.catalogue)
+        return pattern_defs(self._painted)
+
+    def compared(self, layer: Layer, since: date | None) -> Layer:
+        """Return the layer that says what changed in ``layer`` since a day; ``layer`` itself if there is none."""
+        return comparison_layer(layer, since, self.theme) if since else layer
+
+    @cached_property
+    def _painted(self) -> Mapping[str, Layer]:
+        """Every layer that a page may show, by the key that its style goes by: all comparisons look alike."""
+        return {**self.catalogue, COMPARISON: comparison_layer(self.catalogue[OVERVIEW], date.max, self.theme)}
 
 
 def build_site(

@@ -65,7 +65,8 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
 def file_name(site: Site, wanted: SnippetRequest, fmt: str) -> str:
     """→ ``asskomm-kpr-14626610+1-2026-11-20.svg``."""
     size = "" if wanted.size.key == OWN or not FORMATS[fmt].picture else f"-{wanted.size.key}"
-    name = f"{site.atlas.state.programme.short}-{wanted.layer.key}-{wanted.region.key}-{wanted.as_of}{size}".lower()
+    since = f"-seit-{wanted.layer.since}" if wanted.layer.since else ""
+    name = f"{site.atlas.state.programme.short}-{wanted.layer.chosen}-{wanted.region.key}-{wanted.as_of}{since}{size}".lower()
     return safe_name(name) + f".{fmt}"
 
 

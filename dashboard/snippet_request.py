@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.languages import language_parameter
-from dashboard.query import RequestError, read_choice, read_date, read_integer, read_layer, read_region, read_title
+from dashboard.query import (
+    RequestError,
+    read_choice,
+    read_date,
+    read_integer,
+    read_layer,
+    read_region,
+    read_since,
+    read_title,
+)
 from dashboard.site import Site
 from layers.catalogue import OVERVIEW, Layer
 from layers.language import Language
@@ -47,7 +56,8 @@ class SnippetRequest:
         """Return the parameters that ask for the same picture, defaults left out, always in the same order."""
         own = self.size.key == OWN
         values = {
-            "layer": self.layer.key if self.layer.key != OVERVIEW else "",
+            "layer": self.layer.chosen if self.layer.chosen != OVERVIEW else "",
+            "since": self.layer.since.isoformat() if self.layer.since else "",
             "region": self.region.key,
             "date": self.as_of.isoformat() if self.as_of != today else "",
             "size": "" if own else self.size.key,
@@ -62,10 +72,11 @@ class SnippetRequest:
 
 def read_snippet(query: Mapping[str, str], site: Site, today: date) -> SnippetRequest:
     """Return the checked parameters. Raises RequestError naming the first one that is wrong."""
+    as_of = read_date(query, today)
     return SnippetRequest(
-        read_layer(query, site),
+        site.compared(read_layer(query, site), read_since(query, as_of)),
         read_region(query, site),
-        read_date(query, today),
+        as_of,
         read_size(query),
         read_title(query, site),
         read_choice(query, "labels", LABELS[0], LABELS),

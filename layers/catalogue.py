@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from layers.language import Language
 from layers.theme import Paint, Theme
@@ -49,7 +50,8 @@ class Mark:
 class Layer:
     """``instruments`` are those that the layer speaks of, decisive first; the last class takes whoever fits no other.
 
-    Its texts are in ``language``, and so is whatever is drawn or written of it.
+    Its texts are in ``language``, and so is whatever is drawn or written of it. A comparison (``layers.comparison``) has
+    the first of its two days in ``since`` and the key of the layer that it compares in ``compared``.
     """
 
     key: str
@@ -60,6 +62,13 @@ class Layer:
     language: Language
     symbol: Mark | None = None
     outline: Mark | None = None
+    since: date | None = None
+    compared: str = ""
+
+    @property
+    def chosen(self) -> str:
+        """The key of the catalogue by which somebody asks for this layer or for what it compares."""
+        return self.compared or self.key
 
     def class_for(self, statuses: Mapping[str, Status]) -> str:
         """Return the key of the class of a municipality with ``statuses`` (instrument → Status)."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from layers.catalogue import Layer, Mark
+from layers.comparison import compare
 from loaders.atlas import Atlas, Snapshot
 
 
@@ -29,7 +30,7 @@ class Classified:
 def classify(snapshot: Snapshot, layer: Layer) -> Classified:
     """Return the classes of all municipalities on the snapshot's date."""
     municipalities = snapshot.atlas.municipalities
-    classes = {ags: layer.class_for(snapshot.statuses(ags)) for ags in municipalities}
+    classes = classes_of(snapshot, layer, municipalities)
     counted = Counter(classes.values())
 
     def marked(mark: Mark | None) -> frozenset[str]:
@@ -45,6 +46,13 @@ def classify(snapshot: Snapshot, layer: Layer) -> Classified:
         marked(layer.symbol),
         marked(layer.outline),
     )
+
+
+def classes_of(snapshot: Snapshot, layer: Layer, members: Iterable[str]) -> dict[str, str]:
+    """Return {AGS: key of the class} for ``members`` on the snapshot's date."""
+    if layer.since:
+        return {ags: found.kind for ags, found in compare(snapshot, layer, members).items()}
+    return {ags: layer.class_for(snapshot.statuses(ags)) for ags in members}
 
 
 #: A change on this "day" counts from the present day on: it rests on a fact without any date.

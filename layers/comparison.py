@@ -1,31 +1,130 @@
-"""What changed between two dates: who is new, who went further, who stopped."""
+"""What changed between two days: who is new, who went further, who stopped; as a layer like every other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
+from layers.catalogue import Layer, LayerClass
+from layers.language import message
+from layers.theme import Theme
+from layers.wording import STATUS_WORDS, status_line
+from loaders.atlas import Snapshot
 from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+from loaders.programme import Programme
 
-NEW, ADVANCED, UNCHANGED, STOPPED = "new", "advanced", "unchanged", "stopped"
-CHANGES = (NEW, ADVANCED, UNCHANGED, STOPPED, UNKNOWN)
+NEW, ADVANCED, UNCHANGED, STOPPED, UNDATED = "new", "advanced", "unchanged", "stopped", "undated"
+#: Every class with its label; what is unknown comes last.
+CHANGES = {
+    NEW: message("neu dabei"),
+    ADVANCED: message("einen Schritt weiter"),
+    UNCHANGED: message("unverändert"),
+    STOPPED: message("nicht mehr dabei"),
+    UNDATED: message("dabei, seit wann ist unbekannt"),
+    UNKNOWN: STATUS_WORDS[UNKNOWN],
+}
+#: Appear in a legend only if they occur.
+_OPTIONAL = frozenset({STOPPED, UNDATED})
+#: Key of every comparison, in the theme and in addresses of styles.
+COMPARISON = "comparison"
+PROOF = message(
+    "Es zählt, was mit Datum belegt ist: Wer „spätestens seit“ einem Tag dabei ist, kann auch schon früher dabei gewesen sein."
+)
 #: How far a status is; ended is no step forward.
-_RANK = {UNKNOWN: 0, ENDED: 0, PLANNED: 1, ACTIVE: 2, COMPLETED: 3}
+RANKS = {UNKNOWN: 0, ENDED: 0, PLANNED: 1, ACTIVE: 2, COMPLETED: 3}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of a municipality: its class, and the statuses (instrument → Status) that are not what they were.
+
+    ``before`` and ``after`` have the same keys, in the order of the programme.
+    """
+
+    kind: str
+    before: Mapping[str, Status]
+    after: Mapping[str, Status]
+
+
+def comparison_layer(layer: Layer, since: date, theme: Theme) -> Layer:
+    """Return the layer that says what changed in ``layer`` from ``since`` to the day on which it is looked at."""
+    text, day = layer.language.text, layer.language.day(since)
+    compared_with = text("Verglichen mit dem Stand vom {date}.", date=day)
+    classes = [
+        # which class holds is decided by ``change``, not by one status
+        LayerClass(
+            key, text(label), theme.paint(COMPARISON, key), layer.instruments[0], frozenset(), None, key in _OPTIONAL
+        )
+        for key, label in CHANGES.items()
+    ]
+    return replace(
+        layer,
+        key=COMPARISON,
+        title=text("{layer}: Veränderung seit {date}", layer=layer.title, date=day),
+        description=f"{compared_with} {text(PROOF)}",
+        classes=tuple(classes),
+        symbol=None,
+        outline=None,
+        since=since,
+        compared=layer.key,
+    )
+
+
+def compare(snapshot: Snapshot, layer: Layer, members: Iterable[str] | None = None) -> dict[str, Change]:
+    """Return {AGS: what changed} from the layer's ``since`` to the snapshot's date, by default for all municipalities.
+
+    Facts without a date prove no change. Whoever is known by nothing else is ``UNDATED``, if they count on that date.
+    Raises ValueError if ``layer`` is no comparison.
+    """
+    if layer.since is None:
+        raise ValueError(f"{layer.key!r} compares nothing: it has no second day")
+    atlas = snapshot.atlas
+    keys = in_order(atlas.state.programme, layer)
+    # nothing without a date is folded into a day before the last one of all
+    then, now = (Snapshot(atlas, day, date.max) for day in (layer.since, snapshot.as_of))
+    return {
+        ags: _change(*({key: on.status(ags, key) for key in keys} for on in (then, now, snapshot)))
+        for ags in (atlas.municipalities if members is None else members)
+    }
+
+
+def in_order(programme: Programme, layer: Layer) -> list[str]:
+    """Return the instruments of ``layer`` in the order of the programme, in which a municipality takes them."""
+    return [i.key for i in programme.instruments if i.key in layer.instruments]
+
+
+def change_words(found: Change, layer: Layer, names: Mapping[str, str]) -> list[str]:
+    """Say what became of a municipality: its class, then every status that is new; ``names``: {instrument: short name}."""
+    language = layer.language
+    lines = [
+        language.text("{instrument} {status}", instrument=names[key], status=status_line(status, language))
+        for key, status in found.after.items()
+    ]
+    return [next(c.label for c in layer.classes if c.key == found.kind), *lines]
+
+
+def _change(before: Mapping[str, Status], after: Mapping[str, Status], present: Mapping[str, Status]) -> Change:
+    kind = change(before, after, before)
+    if kind == UNKNOWN and change(before, present, before) != UNKNOWN:
+        kind, after = UNDATED, present
+    differing = [key for key in before if before[key].status != after[key].status]
+    return Change(kind, {k: before[k] for k in differing}, {k: after[k] for k in differing})
 
 
 def change(before: Mapping[str, Status], after: Mapping[str, Status], instruments: Iterable[str]) -> str:
-    """Return one of ``CHANGES`` for a municipality with these statuses (instrument → Status) on the two dates.
+    """Return which of ``CHANGES`` holds for a municipality with these statuses (instrument → Status) on the two days.
 
     ``NEW``: takes part in one of ``instruments`` now, in none before. ``ADVANCED``: some instrument went further.
-    ``STOPPED``: some has ended and none went further. ``UNCHANGED``: something is known, and it is as it was.
-    ``UNKNOWN``: nothing was known on either date. What is derived counts like what is recorded.
+    ``STOPPED``: some has ended, or is taken part in no more, and none went further. ``UNCHANGED``: something is known, and
+    it is as it was. ``UNKNOWN``: nothing was known on either day. What is derived counts like what is recorded.
     """
-    keys = list(instruments)
-    took_part, takes_part = (any(s[key].takes_part for key in keys) for s in (before, after))
-    if takes_part and not took_part:
+    pairs = [(before[key], after[key]) for key in instruments]
+    if any(b.takes_part for b, _ in pairs) < any(a.takes_part for _, a in pairs):
         return NEW
-    if any(_RANK[after[key].status] > _RANK[before[key].status] for key in keys):
+    if any(RANKS[a.status] > RANKS[b.status] for b, a in pairs):
         return ADVANCED
-    if any(after[key].status == ENDED != before[key].status for key in keys):
+    if any(a.status == ENDED != b.status or (b.takes_part and not a.takes_part) for b, a in pairs):
         return STOPPED
-    known = any(status[key].status != UNKNOWN for status in (before, after) for key in keys)
+    known = any(status.status != UNKNOWN for pair in pairs for status in pair)
     return UNCHANGED if known else UNKNOWN

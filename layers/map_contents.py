@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from layers.classify import Classified
+from layers.comparison import Change, change_words, compare
 from layers.elements import Area, Box, Outline, Rings, Symbol
 from layers.labels import Name
 from layers.materials import Materials
@@ -186,6 +187,8 @@ class MapContents:
     def _wording(self, ags: str) -> str:
         layer, short = self.classified.layer, self._short
         language = layer.language
+        if layer.since:
+            return f"{self._name(ags)}: {language.join(change_words(self._changes[ags], layer, short))}"
         decisive = next(c for c in layer.classes if c.key == self.classified.classes[ags])
         shown = [decisive.instrument] + ([layer.symbol.instrument] if ags in self.classified.symbols else [])
         statuses = [(key, self.snapshot.status(ags, key)) for key in dict.fromkeys(shown)]
@@ -198,6 +201,10 @@ class MapContents:
         ]
         words += [layer.outline.label] if ags in self.classified.outlined else []
         return f"{self._name(ags)}: {language.join(words)}"
+
+    @cached_property
+    def _changes(self) -> Mapping[str, Change]:
+        return compare(self.snapshot, self.classified.layer, self.region.members)
 
     @cached_property
     def _short(self) -> Mapping[str, str]:

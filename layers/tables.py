@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import numpy as np
 import shapely
@@ -13,6 +14,7 @@ import shapely
 from geodata.coverage import to_degrees
 from geodata.model import OtherName
 from layers.catalogue import Layer
+from layers.classify import classes_of
 from layers.language import GERMAN, Language
 from layers.wording import STATUS_WORDS, since
 from loaders.atlas import Atlas, Snapshot
@@ -29,10 +31,13 @@ def status_rows(
 ) -> list[dict[str, object]]:
     """Return one flat row per municipality: who it is, and per instrument status, since, carrier and first source.
 
-    With a ``layer``, a row also says the municipality's class in it: key and label.
+    With a ``layer``, a row also says the municipality's class in it: key and label; with a comparison, also the statuses on
+    the first of its days.
     """
     atlas, rows = snapshot.atlas, []
-    for ags in atlas.municipalities if members is None else members:
+    chosen = list(atlas.municipalities if members is None else members)
+    classes, labels = _classes(snapshot, layer, chosen)
+    for ags in chosen:
         m = atlas.municipalities[ags]
         row: dict[str, object] = {
             "ags": m.ags,
@@ -45,7 +50,10 @@ def status_rows(
             "as_of": snapshot.as_of.isoformat(),
         }
         if layer:
-            row |= {"layer": layer.key} | _class(snapshot, layer, ags)
+            row |= {"layer": layer.chosen, "class": classes[ags], "class_label": labels[classes[ags]]}
+        if layer and layer.since:
+            row |= {"since": layer.since.isoformat()}
+            row |= {f"{key}_before": status.status for key, status in _before(snapshot, layer, ags).items()}
         for mark in atlas.state.programme.marks:
             row[mark.key] = snapshot.status(ags, mark.key).takes_part
         for key, status in snapshot.statuses(ags).items():
@@ -54,9 +62,19 @@ def status_rows(
     return rows
 
 
-def _class(snapshot: Snapshot, layer: Layer, ags: str) -> dict[str, object]:
-    key = layer.class_for(snapshot.statuses(ags))
-    return {"class": key, "class_label": next(c.label for c in layer.classes if c.key == key)}
+def _classes(
+    snapshot: Snapshot, layer: Layer | None, members: Sequence[str]
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """{AGS: class key} and {class key: label}; both empty without a layer."""
+    if layer is None:
+        return {}, {}
+    return classes_of(snapshot, layer, members), {c.key: c.label for c in layer.classes}
+
+
+def _before(snapshot: Snapshot, layer: Layer, ags: str) -> dict[str, Status]:
+    """What was known of the instruments of a comparison on the first of its days."""
+    register = snapshot.atlas.register
+    return {key: register.status(ags, key, layer.since, date.max) for key in layer.instruments}
 
 
 def _flat(status: Status) -> dict[str, object]:
@@ -98,7 +116,8 @@ def readable_table(
 ) -> tuple[list[str], list[list[object]]]:
     """Return the table for people: heads in words; one row per municipality, then the districts' own offers.
 
-    With a ``layer``, which has to be in ``language``, every municipality's row also says its class in it.
+    With a ``layer``, which has to be in ``language``, every municipality's row also says its class in it; with a
+    comparison, also the statuses on the first of its days.
     """
     atlas, text, state = snapshot.atlas, language.text, language.state(snapshot.atlas.state)
     header = [
@@ -110,15 +129,17 @@ def readable_table(
         text("Modellkommune"),
     ]
     header += [text("Name ({language})", language=word) for word in state.languages.values()]
-    header += [text("Klasse auf der Karte „{layer}“", layer=layer.title), text("Klasse (Schlüssel)")] if layer else []
+    header += _layer_heads(layer, {i.key: i.short for i in state.programme.instruments}) if layer else []
     header += status_heads(snapshot, language)
     body: list[list[object]] = []
     chosen = list(atlas.municipalities if members is None else members)
+    classes, labels = _classes(snapshot, layer, chosen)
     for m in (atlas.municipalities[ags] for ags in chosen):
         cells = [c for s in snapshot.statuses(m.ags).values() for c in status_cells(s, language)]
         model = text("ja") if snapshot.marks(m.ags) else ""
-        found = _class(snapshot, layer, m.ags) if layer else {}
-        shown = [found["class_label"], found["class"]] if found else []
+        shown = [labels[classes[m.ags]], classes[m.ags]] if layer else []
+        if layer and layer.since:
+            shown += [_status_word(status, language) for status in _before(snapshot, layer, m.ags).values()]
         district = atlas.districts.get(m.district_ags, m.district)
         others = _other_names(state, m.other_name)
         body.append([m.ags, m.name, state.kind(m.kind), district, m.population, model, *others, *shown, *cells])
@@ -127,9 +148,19 @@ def readable_table(
         if own:
             shown = [own.get(i.key, NO_INFORMATION) for i in atlas.state.programme.instruments]
             cells = [c for s in shown for c in status_cells(s, language)]
-            name, no_class = atlas.districts[key], ["", ""] if layer else []
+            name, no_class = atlas.districts[key], [""] * len(_layer_heads(layer, {})) if layer else []
             body.append([key, name, text("Landkreis"), name, None, "", *_other_names(state, None), *no_class, *cells])
     return header, body
+
+
+def _layer_heads(layer: Layer, names: Mapping[str, str]) -> list[str]:
+    """The heads of what a layer adds to the table; ``names``: {instrument: short name}."""
+    text = layer.language.text
+    heads = [text("Klasse auf der Karte „{layer}“", layer=layer.title), text("Klasse (Schlüssel)")]
+    if layer.since:
+        day = layer.language.day(layer.since)
+        heads += [text("{instrument} am {date}", instrument=names.get(key, key), date=day) for key in layer.instruments]
+    return heads
 
 
 def _other_names(state: State, name: OtherName | None) -> list[object]:
@@ -153,11 +184,14 @@ def status_heads(snapshot: Snapshot, language: Language) -> list[str]:
 
 def status_cells(status: Status, language: Language) -> list[object]:
     """Return status, date, carrier and sources in the words of the page."""
-    word = language.text(STATUS_WORDS[status.status])
-    if status.derived:
-        word = language.text("{status} (abgeleitet)", status=word)
+    word = _status_word(status, language)
     sources = " | ".join(dict.fromkeys(s.url or s.title for s in status.sources))
     return [word, since(status, language), status.carrier, sources]
+
+
+def _status_word(status: Status, language: Language) -> str:
+    word = language.text(STATUS_WORDS[status.status])
+    return language.text("{status} (abgeleitet)", status=word) if status.derived else word
 
 
 def write_readable_csv(

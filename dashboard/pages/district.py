@@ -8,20 +8,18 @@ from dataclasses import dataclass
 from flask import Flask, Response, redirect, render_template, request
 from markupsafe import Markup
 
+from dashboard.components.region_map import region_map
 from dashboard.components.statuses import status_list
 from dashboard.html import to_html
-from dashboard.languages import language_parameter, link, spoken
+from dashboard.languages import link, spoken
 from dashboard.pages.shell import shell_context, status_functions
 from dashboard.query import RequestError
 from dashboard.site import Site
 from dashboard.slugs import district_path
-from dashboard.view_state import AS_OF, LAYER, ViewState, read_view, write_view
-from layers.catalogue import OVERVIEW
+from dashboard.view_state import AS_OF, LAYER, ViewState, read_view
 from layers.gaps import gaps, has_contact
 from layers.language import Language, message
-from layers.picture import compose_map
 from layers.shares import Share, Shares, shares
-from layers.svg import render_inline
 from layers.wording import STATUS_SYMBOLS, sort_key
 from loaders.atlas import Atlas, Municipality, Snapshot
 from loaders.regions import resolve_region
@@ -33,8 +31,6 @@ MEASURES = {
     "einwohner": (message("Einwohner"), "inhabitants"),
     "flaeche": (message("Fläche"), "area"),
 }
-#: Largest width and height of the map's drawing in px; the page scales it.
-_WIDTH, _HEIGHT = 640, 560
 
 
 @dataclass(frozen=True)
@@ -128,7 +124,7 @@ def render_district(site: Site, base: str, key: str, arguments: Mapping[str, str
         **shell_context(site, base, f"{PATH}{key}", view),
         **_dates(site, view),
         **status_functions(language),
-        **_map(site, base, key, view),
+        **region_map(site, base, site.catalogue[view.layer], resolve_region(atlas, key), view.as_of),
         key=key,
         name=atlas.districts[key],
         facts=_facts(atlas, found, language),
@@ -153,17 +149,6 @@ def _dates(site: Site, view: ViewState) -> dict[str, str]:
         "first_day": site.atlas.state.programme.start.isoformat(),
         "stand": view.as_of.isoformat() if view.as_of != today else "",
     }
-
-
-def _map(site: Site, base: str, key: str, view: ViewState) -> dict[str, object]:
-    """The map of the district: a link to its page for everybody, and the legend that belongs to it."""
-    layer, region = site.catalogue[view.layer], resolve_region(site.atlas, key)
-    left, bottom, right, top = site.materials.extent(region.members)
-    width = round(min(_WIDTH, _HEIGHT * (right - left) / (top - bottom)))
-    picture = compose_map(site.materials, site.on(view.as_of), layer, region, width=width)
-    stand = write_view(ViewState(OVERVIEW, view.as_of), site.today(), **language_parameter(site.language))
-    svg = render_inline(picture, site.theme, lambda ags: f"{base}gemeinde/{ags}{stand}", beside=False)
-    return {"layer": layer, "picture": picture, "svg": Markup(svg)}
 
 
 def _facts(atlas: Atlas, members: Sequence[Municipality], language: Language) -> str:

@@ -39,7 +39,7 @@ def render_embed(site: Site, base: str, query: Mapping[str, str]) -> str:
     left, bottom, right, top = wanted.region.extent or site.materials.extent(wanted.region.members)
     width = round(min(_WIDTH, _HEIGHT * (right - left) / (top - bottom)))
     picture = compose_map(site.materials, snapshot, wanted.layer, wanted.region, width=width)
-    view = ViewState(wanted.layer.key, wanted.as_of, wanted.region.focus)
+    view = ViewState(wanted.layer.chosen, wanted.as_of, wanted.region.focus, since=wanted.layer.since)
     spoken_in = language_parameter(site.language)
     state = write_view(view, today, **spoken_in)
     stand = write_view(ViewState(view.layer, view.as_of), today, ebene=None, **spoken_in)

@@ -20,7 +20,7 @@ from dashboard.rendering import FORMATS
 from dashboard.site import Site
 from dashboard.slugs import slugs
 from dashboard.snippet_request import DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE, SnippetRequest, read_leniently
-from dashboard.view_state import AS_OF, LAYER, SELECTED, ViewState, read_view
+from dashboard.view_state import AS_OF, LAYER, SELECTED, SINCE, ViewState, read_view
 from layers.language import Language, message
 from layers.picture import LABELS, describe, picture_title
 from layers.sizes import OWN, SIZES
@@ -57,6 +57,7 @@ _SCRIPT_MESSAGES = {
 #: What the form calls the parameters.
 _FIELDS = {
     "layer": message("Ebene"), "region": message("Gebiet"), "date": message("Stand"), "size": message("Größe"),
+    "since": message("Verglichen mit"),
     "width": message("Breite"), "height": message("Höhe"), "title": message("Überschrift"),
     "labels": message("Namen auf der Karte"),
 }  # fmt: skip
@@ -126,11 +127,12 @@ def _candidates(site: Site, known: Mapping[str, list[str]], place: str) -> list[
 
 def _of_the_map(site: Site, query: Mapping[str, str]) -> dict[str, str]:
     """An address with the map's own parameters, said in those of pictures."""
-    if not {LAYER, SELECTED, AS_OF} & set(query):
+    if not {LAYER, SELECTED, AS_OF, SINCE} & set(query):
         return {}
     view = read_view(site, query, site.today())
     place = {"region": f"{view.ags}+1", "labels": "all"} if view.ags else {}
-    return {"layer": view.layer, "date": view.as_of.isoformat(), **place}
+    since = {"since": view.since.isoformat()} if view.since else {}
+    return {"layer": view.layer, "date": view.as_of.isoformat(), **since, **place}
 
 
 def _read(site: Site, given: dict[str, str]) -> tuple[SnippetRequest, list[str]]:
@@ -191,8 +193,8 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
     query = wanted.query(today)
     parameters = urlencode(query)
     origin = request.host_url.rstrip("/")
-    view = ViewState(wanted.layer.key, wanted.as_of, wanted.region.focus)
-    embed = {key: query[key] for key in ("layer", "region", "date", "title", PARAMETER) if key in query}
+    view = ViewState(wanted.layer.chosen, wanted.as_of, wanted.region.focus, since=wanted.layer.since)
+    embed = {key: query[key] for key in ("layer", "since", "region", "date", "title", PARAMETER) if key in query}
     width, height = wanted.size.width, wanted.size.height
     own = {"size": OWN} if wanted.size.key == OWN else {}
     carried = {"view": state.view.key} if state.view and state.view.key != wanted.region.key else {}

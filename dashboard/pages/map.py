@@ -18,15 +18,19 @@ from dashboard.components.map_buttons import map_buttons
 from dashboard.components.panel import panel as panel_content
 from dashboard.html import to_html
 from dashboard.languages import language_parameter, link
+from dashboard.pages.changes import PATH as CHANGES_PATH
 from dashboard.pages.shell import shell_context
 from dashboard.prerender import Drawing, first_map
 from dashboard.site import Site
-from dashboard.view_state import ViewState, read_view
-from layers.classify import classify
+from dashboard.view_state import ViewState, read_view, view_parameters
+from layers.catalogue import DERIVED, Layer
+from layers.classify import Classified, classify
+from layers.comparison import COMPARISON, PROOF, RANKS
 from layers.figures import figures
 from layers.language import Language
 from layers.wording import figures_text, published_text
 from loaders.atlas import Snapshot
+from loaders.fold import ACTIVE
 
 #: A script that only browsers without modern JavaScript need is fetched by them alone.
 _POLYFILL = re.compile(r'<script (?=src="[^"]*/deps/polyfill@)')
@@ -112,17 +116,23 @@ def render_map(
     today = site.today()
     view = read_view(site, query, today)
     classified = {key: classify(site.on(view.as_of), layer) for key, layer in site.catalogue.items()}
+    classified[COMPARISON] = _compared(site, view)
+    shown = classified[COMPARISON if view.since else view.layer]
     first = site.programme.start
     return render_template(
         "map.html",
         **shell_context(site, base, "map", view),
         dash=dash,
         layers=list(site.catalogue.values()),
+        legends=[c.layer for c in classified.values()],
         classified=classified,
-        title=_title(site, view),
+        shown=shown.layer,
+        proof=site.language.text(PROOF),
+        changes_href=link(base, site.language, CHANGES_PATH, view_parameters(view, today)),
+        title=_title(site, view, shown.layer),
         noted=_noted(site.on(view.as_of), site.language),
         first_panel=to_html(panel_content(site.on(view.as_of), view.ags, site.language, view.requested)),
-        first_map=first_map(site, drawing, classified[view.layer], view, base),
+        first_map=first_map(site, drawing, shown, view, base),
         config_json=_json(_config(site, payloads, base, view)),
         today=today.isoformat(),
         first_day=first.isoformat(),
@@ -136,10 +146,23 @@ def _noted(snapshot: Snapshot, language: Language) -> dict[str, tuple[str, str]]
     return {key: (figures_text(f, language), published_text(f, language)) for key, f in found.items()}
 
 
-def _title(site: Site, view: ViewState) -> str:
+def _comparison(site: Site, view: ViewState) -> Layer:
+    """What the map shows, or would show, when it compares."""
+    return site.compared(site.catalogue[view.layer], view.since or view.as_of)
+
+
+def _compared(site: Site, view: ViewState) -> Classified:
+    """The legend of the comparison; its counts wait for the script if there is no day to compare with."""
+    layer = _comparison(site, view)
+    if view.since:
+        return classify(site.on(view.as_of), layer)
+    return Classified(layer, view.as_of, {}, dict.fromkeys((c.key for c in layer.classes), 0), frozenset(), frozenset())
+
+
+def _title(site: Site, view: ViewState, layer: Layer) -> str:
     name = f"{site.atlas.state.programme.short}-Atlas"
     place = f"{site.atlas.municipalities[view.ags].name} – " if view.ags else ""
-    return f"{place}{site.catalogue[view.layer].title} – {name}"
+    return f"{place}{layer.title} – {name}"
 
 
 def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewState) -> dict:
@@ -147,13 +170,24 @@ def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewSt
         {"zoom": zoom, "url": f"{base}data/{payloads[f'shapes-{level}'].name}"} for level, zoom in LEVEL_ZOOMS.items()
     ]
     return {
-        "view": {"layer": view.layer, "date": view.as_of.isoformat(), "ags": view.ags},
+        "view": {
+            "layer": view.layer,
+            "date": view.as_of.isoformat(),
+            "since": view.since.isoformat() if view.since else None,
+            "ags": view.ags,
+        },
         "requested": view.requested,
         "today": site.today().isoformat(),
         "base": base,
         "bounds": site.bounds,
         "name": f"{site.atlas.state.programme.short}-Atlas",
         "titles": {layer.key: layer.title for layer in site.catalogue.values()},
+        "comparison": {
+            "key": COMPARISON,
+            "ranks": RANKS | {DERIVED: RANKS[ACTIVE]},
+            "labels": {c.key: c.label for c in _comparison(site, view).classes},
+            "path": CHANGES_PATH,
+        },
         "atlasUrl": f"{base}data/{payloads[f'atlas-{site.language.code}'].name}",
         "language": site.language.tag,
         "parameters": language_parameter(site.language),

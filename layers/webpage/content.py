@@ -77,8 +77,8 @@ def _mark(mark: Mark | None, marked: Iterable[str], region: Region) -> dict | No
 
 
 def _figures(snapshot: Snapshot, layer: Layer, region: Region) -> str:
-    """What is recorded and published; nothing for a part of the state, of which no totals are published."""
-    if len(region.members) < len(snapshot.atlas.municipalities):
+    """What is recorded and published; nothing for a part of the state, of which no totals are published, nor for a comparison."""
+    if layer.since or len(region.members) < len(snapshot.atlas.municipalities):
         return ""
     counted = figures(snapshot, layer.instruments[0])
     return f"{figures_text(counted, layer.language)} {published_text(counted, layer.language)}".strip()

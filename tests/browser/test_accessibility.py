@@ -23,6 +23,8 @@ PAGES = [
     "/aktuelles",
     "/aktuelles?kreis=14626&angebot=model",
     "/kreis/",
+    "/veraenderungen?ebene=kpr&seit=2021-12-31&stand=2023-12-31&kreis=14626",
+    "/?ebene=agreement&seit=2021-12-31",
     "/kreis/14626",
     "/kreis/14729?ebene=kpr",
     "/hilfe",

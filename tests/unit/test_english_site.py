@@ -45,6 +45,8 @@ PAGES = [
     "/aktuelles?angebot=kpr&kreis=14626&jahr=2009",
     "/aktuelles?angebot=model&kreis=14626",
     "/kreis/",
+    "/veraenderungen?ebene=kpr&seit=2021-12-31&stand=2023-12-31&kreis=14626",
+    "/?ebene=agreement&seit=2021-12-31",
     "/kreis/?anteil=flaeche&stand=2022-01-01",
     "/kreis/14626",
     "/kreis/14729?ebene=analysis&stand=2018-11-19",

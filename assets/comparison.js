@@ -1,0 +1,93 @@
+/* Comparing two days: what became of every municipality, by the rules of layers/comparison.py, and the control for it. */
+(function (atlas) {
+  "use strict";
+  const YEAR_MS = 365 * 86400000;
+  const NOBODY_ASKED = Infinity; // facts without a date count for the present only, which comes never here
+  const byId = (id) => document.getElementById(id);
+
+  /** Key of the legend and of the colours: that of the layer, or the one that all comparisons share. */
+  atlas.shownKey = (view) => (view.since ? atlas.config.comparison.key : view.layer);
+
+  /** Class of a municipality (by number) in an instrument's layer on a day; `today` as in atlas.valueOn. */
+  function classOn(key, number, day, today) {
+    const layer = atlas.data.layers[key];
+    return layer.classes[atlas.valueOn(layer.timelines[number], layer.classes.length - 1, day, today)];
+  }
+
+  /** [[instrument, class before, class after], …] */
+  function pairs(number, view, today) {
+    const [since, day] = [atlas.dayNumber(view.since), atlas.dayNumber(view.date)];
+    return atlas.data.layers[view.layer].instruments.map((key) => [
+      key, classOn(key, number, since, NOBODY_ASKED), classOn(key, number, day, today),
+    ]);
+  }
+
+  function kind(found) {
+    const rank = atlas.config.comparison.ranks;
+    const takesPart = (key) => rank[key] >= rank.active;
+    if (found.some(([, , after]) => takesPart(after)) && !found.some(([, before]) => takesPart(before))) return "new";
+    if (found.some(([, before, after]) => rank[after] > rank[before])) return "advanced";
+    const stopped = ([, before, after]) => (after === "ended" && before !== "ended") || (takesPart(before) && !takesPart(after));
+    if (found.some(stopped)) return "stopped";
+    return found.some(([, before, after]) => before !== "unknown" || after !== "unknown") ? "unchanged" : "unknown";
+  }
+
+  function compared(number) {
+    const view = atlas.view();
+    const dated = pairs(number, view, NOBODY_ASKED);
+    const found = kind(dated);
+    if (found !== "unknown") return [found, dated];
+    const present = pairs(number, view, atlas.dayNumber(atlas.config.today));
+    return kind(present) === "unknown" ? [found, dated] : ["undated", present];
+  }
+
+  /** What became of a municipality (by number) from the view's earlier day to its date. */
+  atlas.changeOf = (number) => compared(number)[0];
+
+  /** The same in words: the class, then every instrument that is not what it was. */
+  atlas.changeWords = function (number) {
+    const [found, all] = compared(number);
+    const label = (key, name) => atlas.data.labels[key][atlas.data.layers[key].classes.indexOf(name)];
+    const changed = all.filter(([, before, after]) => before !== after);
+    const lines = changed.map(([key, before, after]) => atlas.text("fromTo", {
+      instrument: atlas.config.titles[key], before: label(key, before), after: label(key, after),
+    }));
+    return [atlas.config.comparison.labels[found], ...lines];
+  };
+
+  atlas.parts.push(function () {
+    const on = byId("since-on");
+    const input = byId("since-input");
+    on.addEventListener("change", () => atlas.change({ since: on.checked ? input.value || yearBefore() : null }));
+    let typing = null;
+    input.addEventListener("change", () => {
+      clearTimeout(typing);
+      typing = setTimeout(take, 500); // browsers say "change" at every digit
+    });
+    input.addEventListener("blur", () => {
+      clearTimeout(typing);
+      take();
+    });
+    const possible = () => input.value && input.value >= input.min && input.value <= input.max;
+    function take() {
+      if (!atlas.view().since) return;
+      if (possible()) atlas.change({ since: input.value });
+      else if (document.activeElement !== input) input.value = atlas.view().since;
+    }
+    atlas.onChange((view) => {
+      byId("since").classList.toggle("is-on", Boolean(view.since));
+      on.checked = Boolean(view.since);
+      input.max = view.date;
+      if (view.since && document.activeElement !== input) input.value = view.since;
+      if (!view.since) return;
+      const days = { since: atlas.dayInWords(view.since), date: atlas.dayInWords(view.date) };
+      byId("between").textContent = atlas.text("between", days);
+      byId("changes-link").href = atlas.addressOf(atlas.config.comparison.path);
+    });
+  });
+
+  function yearBefore() {
+    const before = new Date(Date.parse(atlas.view().date) - YEAR_MS).toISOString().slice(0, 10);
+    return before < byId("since-input").min ? byId("since-input").min : before;
+  }
+})(window.atlas);

@@ -1,0 +1,90 @@
+"""``/veraenderungen``: who is new, went further or stopped between two days, on a map and as a list. Works without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import Flask, render_template, request
+
+from dashboard.components.region_map import region_map
+from dashboard.languages import language_parameter, link, spoken
+from dashboard.pages.shell import shell_context, status_functions
+from dashboard.site import Site
+from dashboard.view_state import ViewState, read_view, write_view
+from layers.catalogue import Layer
+from layers.change_list import change_list
+from layers.figures import year_before
+from layers.language import Language
+from layers.news import happened, when
+from layers.wording import STATUS_SYMBOLS, status_line
+from loaders.regions import resolve_region
+
+PATH = "veraenderungen"
+#: Parameter that chooses a district; empty means the whole state.
+DISTRICT = "kreis"
+
+
+def register_changes(server: Flask, site: Site, base: str) -> None:
+    """Add the page."""
+
+    @server.get(f"/{PATH}")
+    def changes() -> str:
+        return render_changes(spoken(site), base, request.args)
+
+
+def read_changes(site: Site, query: Mapping[str, str]) -> tuple[ViewState, str]:
+    """Return the view that an address asks for, and the district or "". Without a day to compare with, it is a year earlier."""
+    view = read_view(site, query, site.today())
+    district = query.get(DISTRICT, "")
+    view = replace(view, since=view.since or year_before(view.as_of), ags=None)
+    return view, district if district in site.atlas.districts else ""
+
+
+def render_changes(site: Site, base: str, query: Mapping[str, str]) -> str:
+    """Return the page for a query string; unknown values fall back."""
+    view, district = read_changes(site, query)
+    today, atlas = site.today(), site.atlas
+    layer = site.compared(site.catalogue[view.layer], view.since)
+    region, snapshot = resolve_region(atlas, district or atlas.state.key), site.on(view.as_of)
+    asked = {
+        "layer": view.layer,
+        "since": view.since.isoformat(),
+        "date": view.as_of.isoformat() if view.as_of != today else "",
+        "region": district,
+    }
+    drawn = region_map(site, base, layer, region, view.as_of)
+    return render_template(
+        "changes.html",
+        **shell_context(site, base, PATH, view),
+        **status_functions(site.language),
+        **drawn,
+        groups=[
+            (next(e for e in drawn["picture"].legend if e.key == kind), found)
+            for kind, found in change_list(snapshot, layer, region.members).items()
+        ],
+        summary=_summary(layer, drawn["picture"].legend, site.language),
+        basis=site.catalogue[view.layer],
+        compared={key: site.programme.find(key) for key in layer.instruments},
+        layers=list(site.catalogue.values()),
+        districts=atlas.districts,
+        district=district,
+        municipalities=atlas.municipalities,
+        status_line=lambda status: status_line(status, site.language),
+        happened=lambda event: happened(event, site.state, site.language),
+        when=lambda event: when(event, site.language),
+        symbols=STATUS_SYMBOLS,
+        stand=asked["date"],
+        on_map=f"{base}{write_view(view, today, **language_parameter(site.language))}",
+        picture_href=link(base, site.language, "ausschnitt", asked),
+        csv_href=link(base, site.language, "snippet.csv", {**asked, "download": 1}),
+        today=today.isoformat(),
+        first_day=atlas.state.programme.start.isoformat(),
+    )
+
+
+def _summary(layer: Layer, legend: tuple, language: Language) -> str:
+    """→ „neu dabei: 35, einen Schritt weiter: 12, unverändert: 43 und keine Angabe: 329“."""
+    return language.join(
+        [f"{entry.label}: {language.number(entry.count)}" for entry in legend if entry.count is not None]
+    )

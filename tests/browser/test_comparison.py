@@ -1,0 +1,92 @@
+"""Comparing two days on the map: the script knows the same changes as the server, and asks nobody for them."""
+
+from datetime import date
+
+import pytest
+
+from layers.classify import classify
+from tests.browser.conftest import drawn, legend
+
+PAIRS = [
+    ("overview", "2021-12-31", "2023-12-31"),
+    ("consultation", "2019-06-30", "2022-06-21"),
+    ("agreement", "2023-12-31", "2026-11-20"),
+    ("kpr", "2018-11-19", "2023-09-14"),
+    ("coaching", "2022-01-01", "2026-11-20"),
+    ("analysis", "2021-11-30", "2026-11-20"),
+]
+
+
+def expected(site, layer, since, day):
+    compared = site.compared(site.catalogue[layer], date.fromisoformat(since))
+    return classify(site.on(min(date.fromisoformat(day), site.today())), compared)
+
+
+def test_the_script_finds_what_the_server_finds(visit, site):
+    opened = visit("/?gemeinde=14626610")
+    page = opened.page
+    page.wait_for_selector("#panel-content h2")
+    page.wait_for_load_state("networkidle")
+    asked = len(opened.requests)
+    for layer, since, wanted in PAIRS:
+        day = min(wanted, site.today().isoformat())
+        page.evaluate("(changes) => atlas.change(changes)", {"layer": layer, "date": day, "since": since})
+        found = expected(site, layer, since, day)
+        assert drawn(page) == found.classes, (layer, since, day)
+        assert {k: n for k, n in legend(page).items() if n} == {k: n for k, n in found.counts.items() if n}
+    # the panel speaks of the date, for which the server is asked; the map asks nobody
+    assert [r for r in opened.requests[asked:] if "_dash-update-component" not in r] == []
+
+
+def test_the_first_answer_and_the_live_map_are_one(visit, site):
+    page = visit("/?ebene=kpr&stand=2023-12-31&seit=2021-12-31").page
+    assert drawn(page) == expected(site, "kpr", "2021-12-31", "2023-12-31").classes
+    assert page.locator("#between").inner_text() == "Veränderung vom 31.12.2021 bis 31.12.2023"
+    assert page.title().startswith("Präventionsrat: Veränderung seit 31.12.2021")
+    page.locator("#changes-link").click()
+    page.wait_for_selector("#result")
+    assert page.url.endswith("/veraenderungen?ebene=kpr&stand=2023-12-31&seit=2021-12-31")
+
+
+def test_switched_on_and_off_by_hand(visit, site):
+    page = visit("/?ebene=agreement&stand=2023-12-31").page
+    plain = drawn(page)
+    page.get_by_label("Veränderung zeigen").check()
+    assert page.locator("#since-input").input_value() == "2022-12-31"
+    assert drawn(page) == expected(site, "agreement", "2022-12-31", "2023-12-31").classes
+    page.locator("#since-input").fill("2021-12-31")
+    page.locator("#since-input").blur()
+    assert "seit=2021-12-31" in page.url
+    assert drawn(page) == expected(site, "agreement", "2021-12-31", "2023-12-31").classes
+    page.get_by_label("Veränderung zeigen").uncheck()
+    assert drawn(page) == plain and "seit" not in page.url
+    assert page.locator("#since-input").is_hidden()
+    page.go_back()
+    page.wait_for_function("() => document.getElementById('since-on').checked")
+    assert drawn(page) == expected(site, "agreement", "2021-12-31", "2023-12-31").classes
+
+
+def test_the_date_stops_at_the_day_that_it_is_compared_with(visit):
+    page = visit("/?ebene=agreement&stand=2023-12-31&seit=2021-12-31").page
+    page.locator("#day-slider").focus()
+    page.keyboard.press("Home")
+    assert page.evaluate("() => atlas.view().date") == "2021-12-31"
+    assert set(drawn(page).values()) <= {"unchanged", "unknown"}
+
+
+def test_the_map_says_what_changed(visit):
+    page = visit("/?ebene=overview&stand=2023-12-31&seit=2021-12-31").page
+    words = page.evaluate(
+        "() => { const n = atlas.data.ags.find((_, i) => atlas.classOf(i) === 'new'); return atlas.map.words(n) }"
+    )
+    assert words[1] == "neu dabei"
+    assert len(words) > 2 and all(" → " in line for line in words[2:])
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_without_scripts_the_form_compares(visit, phone):
+    page = visit("/?ebene=kpr&stand=2023-12-31", phone=phone, wait="main", scripts=False).page
+    page.locator("#since-input").fill("2021-12-31")
+    page.get_by_role("button", name="Anzeigen").click()
+    assert "seit=2021-12-31" in page.url
+    assert page.locator(".first-map .class-new").count() > 0
