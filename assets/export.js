@@ -73,7 +73,7 @@
       form.elements.place.focus(); // nothing to show before a name is given
       return;
     }
-    const typed = ["title", "place", "width", "height", "date"].includes(event.target.name);
+    const typed = ["title", "place", "width", "height", "date", "since"].includes(event.target.name);
     if (event.target.matches(":invalid")) return; // a number or a year is being typed; said when it is left
     // a name is looked up when it is complete: chosen from the list, or left
     if (event.target.name === "place" && ![...byId("x-names").options].some((o) => o.value === event.target.value)) return;
