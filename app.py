@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -28,18 +29,23 @@ cli = typer.Typer(
 )
 
 
-def create_app(settings: Settings | None = None) -> Dash:
-    """Return the Dash application for ``settings`` (default: the environment). Raises LoadError if an input is unusable."""
+def create_app(settings: Settings | None = None, apart: bool = False) -> Dash:
+    """Return the Dash application for ``settings`` (default: the environment). Raises LoadError if an input is unusable.
+
+    ``apart``: what has to be read and checked anew is built in a process of its own, so that this one stays small.
+    """
     from dashboard.factory import build_app
     from dashboard.rendering import check_template
     from loaders.atlas_cache import cached_atlas
     from loaders.checked_store import open_store
+    from loaders.prebuild import check_apart
 
     settings = settings or read_settings()
     check_template(settings.pptx_template)
-    store = open_store(settings.cache_folder())
+    folder, inputs = settings.cache_folder(), settings.inputs()
+    store = open_store(folder)
     return build_app(
-        cached_atlas(settings.inputs(), store),
+        cached_atlas(inputs, store, prepare=partial(check_apart, inputs, folder) if apart else None),
         store,
         settings.base,
         settings.proxies,
@@ -71,7 +77,7 @@ def serve() -> None:
         raise typer.Exit(1) from error
     typer.echo("Daten werden gelesen und geprüft …", err=True)
     try:
-        application = create_app(settings).server
+        application = create_app(settings, apart=True).server
     except LoadError as error:
         _fail(error.findings)
     missing = settings.missing_operator_data()

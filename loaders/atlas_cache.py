@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import platform
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -46,7 +46,7 @@ _LENGTH = struct.Struct("<I")
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _Contents:
     """The Atlas without its shapes. ``checked_on``: the day that the register was checked against."""
 
     checked_on: date
@@ -68,11 +68,18 @@ class _Kept:
     coming: tuple[Change, ...]
 
 
-def cached_atlas(inputs: Inputs, store: Store, today: date | None = None) -> Atlas:
-    """Return what ``load_atlas`` returns for ``inputs``, from ``store`` if it was built before. Raises LoadError."""
+def cached_atlas(
+    inputs: Inputs, store: Store, today: date | None = None, prepare: Callable[[], object] | None = None
+) -> Atlas:
+    """Return what ``load_atlas`` returns for ``inputs``, from ``store`` if it was built before. Raises LoadError.
+
+    ``prepare`` is called if it was not, and may build it elsewhere and leave it in the store.
+    """
     key = atlas_key(inputs)
-    parts = store.read(_KIND, key)
-    found = _decode_or_none(parts, today) if parts else None
+    found = _kept(store, key, today)
+    if found is None and prepare and key and store.folder:
+        prepare()
+        found = _kept(store, key, today)
     if found is not None:
         return found
     # reading and checking needs pandera and GDAL, a third of all imports: only who builds pays for them
@@ -82,6 +89,11 @@ def cached_atlas(inputs: Inputs, store: Store, today: date | None = None) -> Atl
     if store.folder is not None and atlas_key(inputs) == key:  # else a file was changed while it was read
         store.write(_KIND, key, encode(atlas, today))
     return atlas
+
+
+def _kept(store: Store, key: str | None, today: date | None) -> Atlas | None:
+    parts = store.read(_KIND, key)
+    return _decode_or_none(parts, today) if parts else None
 
 
 def atlas_key(inputs: Inputs) -> str | None:
@@ -96,7 +108,7 @@ def atlas_key(inputs: Inputs) -> str | None:
 def encode(atlas: Atlas, today: date | None = None) -> Parts:
     """Return ``atlas`` as parts for a store. Raises nothing: every Atlas can be kept."""
     shapes = atlas.shapes
-    kept = _Kept(
+    kept = _Contents(
         today or atlas.today(),
         atlas.state,
         atlas.territory.date,
@@ -117,14 +129,14 @@ def encode(atlas: Atlas, today: date | None = None) -> Parts:
     )
     geometries = shapely.to_wkb(shapes.geometry.to_numpy())
     return {
-        "atlas.json": TypeAdapter(_Kept).dump_json(kept),
+        "atlas.json": TypeAdapter(_Contents).dump_json(kept),
         "shapes.wkb": b"".join(_LENGTH.pack(len(g)) + g for g in geometries),
     }
 
 
 def decode(parts: Parts, today: date | None = None) -> Atlas | None:
     """Return the Atlas in ``parts``; ``None`` if it must be built anew because the clock was set back since it was checked."""
-    kept = TypeAdapter(_Kept).validate_json(parts["atlas.json"], strict=True)
+    kept = TypeAdapter(_Contents).validate_json(parts["atlas.json"], strict=True)
     today = today or datetime.now(ZoneInfo(kept.state.time_zone)).date()
     if today < kept.checked_on:
         return None  # a fact may lie in the future again, which the check would refuse

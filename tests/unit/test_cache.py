@@ -22,6 +22,7 @@ from loaders.atlas_cache import atlas_key, cached_atlas
 from loaders.checked_store import Store, open_store
 from loaders.findings import LoadError
 from loaders.inputs import Inputs, fingerprint
+from loaders.prebuild import check_apart
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = {"a.json": b"{}", "b": bytes(range(256))}
@@ -313,3 +314,22 @@ def test_cache_folder_of_the_settings(monkeypatch, tmp_path):
     assert Settings().cache_folder() is None
     assert open_store(None) == Store()
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_not_kept_may_be_built_elsewhere(files, tmp_path, built):
+    """The process that serves then never reads files itself: what it takes from the store is what the other one built."""
+    store, asked = open_store(tmp_path / "kept"), []
+
+    def elsewhere():
+        asked.append(True)
+        assert check_apart(files, store.folder) == []
+
+    first = cached_atlas(files, store, prepare=elsewhere)
+    assert cached_atlas(files, store, prepare=elsewhere).municipalities == first.municipalities
+    assert asked == [True], "what is kept is not built again"
+    assert not built, "this process has built nothing"
+
+
+def test_what_nobody_built_elsewhere_is_built_here(files, tmp_path):
+    assert cached_atlas(files, open_store(tmp_path / "kept"), prepare=lambda: None).municipalities
+    assert cached_atlas(files, open_store(None), prepare=lambda: pytest.fail("nothing would be kept")).municipalities
