@@ -74,7 +74,9 @@
       if (possible()) atlas.change({ since: input.value });
       else if (document.activeElement !== input) input.value = atlas.view().since;
     }
-    atlas.onChange((view) => {
+    atlas.onChange((view, before) => {
+      if (view.since) byId("changes-link").href = atlas.addressOf(atlas.config.comparison.path);
+      if (before && view.since === before.since && view.date === before.date) return;
       byId("since").classList.toggle("is-on", Boolean(view.since));
       on.checked = Boolean(view.since);
       input.max = view.date;
@@ -82,7 +84,6 @@
       if (!view.since) return;
       const days = { since: atlas.dayInWords(view.since), date: atlas.dayInWords(view.date) };
       byId("between").textContent = atlas.text("between", days);
-      byId("changes-link").href = atlas.addressOf(atlas.config.comparison.path);
     });
   });
 

@@ -45,14 +45,19 @@
     byId("day-today").addEventListener("click", () => atlas.change({ date: config.today }));
     if (window.matchMedia("(max-width: 56.25em), (max-height: 37.5em)").matches) document.querySelector("#legend details").open = false;
 
-    let saying = null;
-    atlas.onChange((view, before) => {
+    function showDate(view) {
       slider.value = atlas.dayNumber(view.date);
       slider.setAttribute("aria-valuetext", atlas.dayInWords(view.date));
       const share = (day) => ((day - first) / (today - first)) * 100 + "%";
       slider.style.setProperty("--filled", share(slider.value));
       slider.style.setProperty("--from", share(view.since ? Math.max(atlas.dayNumber(view.since), first) : first));
       if (document.activeElement !== input) input.value = view.date;
+    }
+
+    let saying = null;
+    atlas.onChange((view, before) => {
+      // whatever is touched is worked out anew by the browser, even if it stays as it was
+      if (!before || view.date !== before.date || view.since !== before.since) showDate(view);
       document.querySelectorAll("input[name=ebene]").forEach((radio) => (radio.checked = radio.value === view.layer));
       atlas.carry();
       legend(view);
