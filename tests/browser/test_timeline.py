@@ -1,15 +1,13 @@
 """Time on the map: steps from event to event, playing, and what the map counts on any day."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from geodata import saxony
 from layers.classify import class_timeline
 from tests.browser.conftest import legend
-from tests.oracle.fold import statuses as independent_statuses
+from tests.oracle.days import INSTRUMENTS, counts_of, days_of_interest, truth_on
 
-INSTRUMENTS = ("consultation", "agreement", "kpr", "coaching", "analysis")
 COUNTS = """(days) => days.map((date) => {
   atlas.change({date});
   const rows = document.querySelectorAll("[data-legend]:not([hidden]) [data-legend-class]");
@@ -24,25 +22,6 @@ COUNTS = """(days) => days.map((date) => {
 })"""
 
 
-def days_of_interest(atlas, today):
-    """Forty days: every one with a published total, the day before the programme's events, and days in between."""
-    published = {t.as_of.last for t in atlas.totals if t.as_of.last <= today}
-    spread = [atlas.state.programme.start + timedelta(days=71 * i) for i in range(42)]
-    rest = [d for d in spread if d <= today and d not in published]
-    return sorted(published | set(rest[: max(40 - len(published), 5)]) | {today})
-
-
-def independent_counts(day, today, instrument):
-    statuses = independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", day, today)
-    counts = {}
-    for ags, found in statuses.items():
-        if len(ags) == 8:
-            status = found[instrument]
-            key = "derived" if status["derived"] else status["status"]
-            counts[key] = counts.get(key, 0) + 1
-    return {key: count for key, count in counts.items() if key != "unknown"}
-
-
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 def test_map_and_legend_equal_an_independent_fold(visit, site, instrument):
     today = site.today()
@@ -53,7 +32,7 @@ def test_map_and_legend_equal_an_independent_fold(visit, site, instrument):
     found = opened.page.evaluate(COUNTS, [d.isoformat() for d in days])
     assert len(opened.requests) == before, "changing the date asks nobody"
     for day, (drawn, told) in zip(days, found, strict=True):
-        expected = independent_counts(day, today, instrument)
+        expected = counts_of(truth_on(day, today), instrument)
         total = len(site.atlas.municipalities)
         assert drawn == expected | {"unknown": total - sum(expected.values())}, day
         assert {key: count for key, count in told.items() if count} == drawn, day
