@@ -32,6 +32,7 @@ from tests.benchmarks.growth import SIZES, measure_growth, synthetic_coverage, s
 from tests.benchmarks.load import measure_load
 from tests.benchmarks.measure import Result, milliseconds, result_lines
 from tests.benchmarks.pictures import pictures
+from tests.benchmarks.playing import measure_playing, playing_lines
 from tests.benchmarks.processes import measure_processes
 from tests.benchmarks.slides import slide_of_the_state
 
@@ -153,6 +154,11 @@ def views(site: Site) -> list[str]:
     return shown(view_lines(measure_views(site, large)))
 
 
+def playing(site: Site) -> list[str]:
+    """Return how evenly the development plays."""
+    return shown(playing_lines(measure_playing(site)))
+
+
 def loads(_: Site) -> list[str]:
     """Return how many requests a second one worker answers."""
     rates = measure_load()
@@ -207,6 +213,11 @@ SECTIONS = (
         "In a browser",
         "Chromium; a switch is from the click until two frames later; the ratio compares the first two lines.",
         views,
+    ),
+    Section(
+        "Playing",
+        "A month every 120 ms over the whole period; a change is shown when the frame after it is done: 16.7 ms are one frame.",
+        playing,
     ),
     Section(
         "Starts and memory",

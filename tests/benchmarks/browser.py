@@ -56,9 +56,8 @@ def measure_views(site: Site, large: Site) -> list[View]:
 
     ``large``: a state with many more municipalities, for our page alone; comes last.
     """
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         views = [
             _measure(
                 browser, "this atlas", build_app(site.atlas).server, "#atlas[data-ready=true]", ".area", _OURS, site
@@ -78,8 +77,13 @@ def measure_views(site: Site, large: Site) -> list[View]:
     return views
 
 
+def chromium_path() -> str | None:
+    """Return where Chromium is, ``None`` if playwright has to look for its own."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 def _measure(browser: Browser, name: str, server: Flask, ready: str, shape: str, switch: str, site: Site) -> View:
-    with _served(server) as address:
+    with served(server) as address:
         urlopen(address).read()  # the first answer ever is rendered, all others are remembered
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         sizes = _count_bytes(page)
@@ -108,7 +112,8 @@ def _count_bytes(page: Page) -> list[int]:
 
 
 @contextmanager
-def _served(server: Flask) -> Iterator[str]:
+def served(server: Flask) -> Iterator[str]:
+    """Serve an application on a free port and yield its address."""
     running = make_server("127.0.0.1", 0, server, threaded=True)
     thread = threading.Thread(target=running.serve_forever, daemon=True)
     thread.start()
