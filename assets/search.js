@@ -72,6 +72,11 @@
       entries.push(entry(name, data.names[n], n, note));
       if (ags !== data.ags[n]) entries.push(entry(ags, data.names[n], n, atlas.text("formerKey", { ags })));
     });
+    // not yet there in this territory: its parts are found by its name
+    (data.coming || []).forEach(([name, ags, n, day]) => {
+      const note = atlas.text("laterName", { name, date: atlas.dayInWords(day) });
+      entries.push(entry(name, data.names[n], n, note), entry(ags, data.names[n], n, note));
+    });
     // in another language: found by it, and shown with it
     entries.push(...Object.keys(data.others).map((n) => entry(data.others[n][0], data.names[n], Number(n), entries[n].note)));
   }

@@ -146,6 +146,12 @@ def atlas_document(site: Site) -> dict:
         "districts": list(atlas.districts.values()),
         "district": [districts.get(m.district_ags, -1) for m in atlas.municipalities.values()],
         "former": [[f.name, f.ags, i] for i, m in enumerate(atlas.municipalities.values()) for f in m.former],
+        # what comes into being after the territory's date: its name and key, one of its parts, the day
+        "coming": [
+            [c.new_name, c.new_ags, number[c.old_ags], c.effective.isoformat()]
+            for c in atlas.coming
+            if c.creates and c.old_ags in number
+        ],
         "others": {
             i: [m.other_name.name, m.other_name.language]
             for i, m in enumerate(atlas.municipalities.values())

@@ -35,6 +35,7 @@ _TEXTS = {
     "pause": message("Anhalten"),
     "event": message("{date}: {names} – {what}"),
     "latestEvent": message("Zuletzt {event}"),
+    "laterName": message("ab {date} Teil von {name}"),
     "nothingYet": message("Noch nichts verzeichnet"),
     "andMore": message("{count} weitere"),
     "changed": message("{layer}: Veränderung seit {date}"),

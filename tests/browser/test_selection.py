@@ -67,6 +67,12 @@ def test_former_name_says_so(visit):
     assert find(visit("/").page, "Schönteichen") == [["Kamenz", "Kamjenc", "früher Schönteichen, Landkreis Bautzen"]]
 
 
+def test_the_parts_of_a_later_municipality_are_found_by_its_name(visit):
+    """The map shows the territory of 2019; Jahnatal was formed in 2023, and is the name that people know today."""
+    said = "ab 01.01.2023 Teil von Jahnatal"
+    assert sorted(find(visit("/").page, "Jahnatal")) == [["Ostrau", said], ["Zschaitz-Ottewig", said]]
+
+
 def test_nothing_found_is_said(visit):
     page = visit("/").page
     assert find(page, "Hamburg") == []
