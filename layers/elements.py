@@ -76,7 +76,8 @@ class Outline:
 class Text:
     """One line of text on the baseline ``y``.
 
-    ``role``: kicker, title, subtitle, legend, count, scale, source or label (a name on the map, with a light halo).
+    ``role``: kicker, title, subtitle, moment (the date of one picture of a series, large), legend, count, scale, source or
+    label (a name on the map, with a light halo).
     ``anchor``: which point of the line ``x`` is: start, middle or end. ``width`` is measured, in px.
     """
 
@@ -101,7 +102,8 @@ class LegendEntry:
     """One line of the legend and the ``box`` of its swatch.
 
     ``kind``: class (painted with ``paint``), symbol or outline (drawn in ``colour``), or focus. ``count``: municipalities
-    of the region, ``None`` where a count says nothing.
+    of the region, ``None`` where a count says nothing. ``size``: radius of the symbol or width of the line on the map, in
+    px, whether or not there is one.
     """
 
     kind: str
@@ -111,6 +113,7 @@ class LegendEntry:
     paint: Paint | None = None
     colour: str = ""
     box: Box | None = None
+    size: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ _PAD, _GAP = 1.3, 0.7
 class Content:
     """What a picture has to say. ``kickers``: what may stand above the title, the first that fits on one line does.
 
-    ``title`` may be empty if it stands elsewhere.
+    ``title`` may be empty if it stands elsewhere. ``subtitle_role``: as what the subtitle is set, ``subtitle`` or ``moment``.
 
     ``extent`` is the width and height of the region in metres.
     """
@@ -43,6 +43,7 @@ class Content:
     sources: tuple[str, ...]
     extent: tuple[float, float]
     language: Language
+    subtitle_role: str = "subtitle"
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ def _heading(words: Words, content: Content, measure: _Measure) -> None:
         words.paragraph("kicker", kicker)
     if content.title:
         words.paragraph("title", content.title, measure.title_lines)
-    words.paragraph("subtitle", content.subtitle)
+    words.paragraph(content.subtitle_role, content.subtitle)
 
 
 def _sources(words: Words, content: Content) -> None:

@@ -15,6 +15,7 @@ STYLES = {
     "kicker": (0.8, False, 1.4),
     "title": (1.6, True, 1.18),
     "subtitle": (1.0, False, 1.5),
+    "moment": (2.0, True, 1.3),
     "legend": (1.0, False, 1.7),
     "count": (1.0, True, 1.7),
     "scale": (0.8, False, 1.4),
