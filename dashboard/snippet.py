@@ -92,7 +92,9 @@ def _check_format(fmt: str, known: Mapping[str, Format]) -> None:
 def file_name(site: Site, wanted: SnippetRequest, fmt: str, kind: str = "") -> str:
     """→ ``asskomm-kpr-14626610+1-2026-11-20.svg``; ``kind`` stands before the layer."""
     size = "" if wanted.size.key == OWN or not FORMATS[fmt].picture else f"-{wanted.size.key}"
-    name = f"{site.atlas.state.programme.short}-{kind}{wanted.layer.key}-{wanted.region.key}-{wanted.as_of}{size}".lower()
+    name = (
+        f"{site.atlas.state.programme.short}-{kind}{wanted.layer.key}-{wanted.region.key}-{wanted.as_of}{size}".lower()
+    )
     return safe_name(name) + f".{fmt}"
 
 

@@ -78,7 +78,8 @@ class Text:
 
     ``role``: kicker, title, subtitle, moment (the date of one picture of a series, large), legend, count, scale, source or
     label (a name on the map, with a light halo).
-    ``anchor``: which point of the line ``x`` is: start, middle or end. ``width`` is measured, in px.
+    ``anchor``: which point of the line ``x`` is: start, middle or end. ``width`` is measured, in px. ``ags``: whom a label
+    names.
     """
 
     role: str
@@ -89,6 +90,7 @@ class Text:
     width: float
     bold: bool = False
     anchor: str = "start"
+    ags: str = ""
 
     @property
     def box(self) -> Box:

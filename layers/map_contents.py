@@ -128,7 +128,7 @@ class MapContents:
         radius = {s.ags: s.radius for s in self.symbols}
         wanted = sorted(wanted, key=self._unimportance)
         return [
-            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), self._land_of[ags], ags in known)
+            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), self._land_of[ags], ags in known, ags)
             for ags, (x, y) in zip(wanted, self._points(wanted), strict=True)
             if not np.isnan(x)
         ]

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from layers.catalogue import Layer
 from layers.classify import Classified, classify
-from layers.elements import Box, LegendEntry, Picture
+from layers.elements import Box, LegendEntry, Picture, Text
 from layers.labels import place_labels
 from layers.language import Language
 from layers.layout import Content, Layout, arrange
 from layers.map_contents import MapContents, View
 from layers.materials import Materials
-from layers.same_places import arrange_alike
+from layers.same_places import arrange_alike, together
 from layers.text_metrics import plain
 from layers.wording import NO_INFORMATION_NOTE, region_title
 from loaders.atlas import Atlas, Snapshot
@@ -45,8 +45,8 @@ def compose(
     is shortened after three lines. ``labels``: which municipalities are named on the map, ``none``, ``participants``
     (all of whom something is known, and the focus) or ``all``, as far as there is room. Without ``heading`` the title
     stands only in ``Picture.title``, for a page or slide that shows it in a place of its own. ``series``: the snapshots of
-    all pictures that are shown one after the other, this one among them. They have everything at the same place, and the
-    date, which tells them apart, is set large.
+    all pictures that are shown one after the other, this one among them. They have everything at the same place, names on
+    the map included, and the date, which tells them apart, is set large.
 
     Raises ValueError for another value of ``labels`` or a size without room for a map.
     """
@@ -62,12 +62,20 @@ def compose(
     layout, legend = _arranged(materials, classified, moments, region, width, height, title, heading, text)
     view = _view(materials, region, layout)
     shown = MapContents(materials, classified, region, view, layout.unit, snapshot)
-    wanted = shown.names(labels)
-    coloured = shown.coloured if wanted else []
-    names = place_labels(wanted, coloured, shown.symbols, layout.frame, layout.unit, materials.metrics)
+    names = _names(shown, moments, labels, layout)
     drawn = _picture(shown, width, height, title, legend)
     placed = tuple(replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in layout.legend)
     return replace(drawn, legend=placed, scale_bar=layout.scale_bar, texts=layout.texts + names)
+
+
+def _names(shown: MapContents, moments: Sequence[Classified], labels: str, layout: Layout) -> tuple[Text, ...]:
+    """The names on the map; in a series they are placed for all of its pictures, and each shows its own of them."""
+    every = replace(shown, classified=together(moments)) if moments else shown
+    wanted = every.names(labels)
+    coloured = every.coloured if wanted else []
+    placed = place_labels(wanted, coloured, every.symbols, layout.frame, layout.unit, shown.materials.metrics)
+    own = {name.ags for name in shown.names(labels)}
+    return tuple(text for text in placed if text.ags in own)
 
 
 def picture_title(atlas: Atlas, layer: Layer, region: Region) -> str:

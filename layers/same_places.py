@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from layers.classify import Classified
 from layers.elements import LegendEntry, Text
 from layers.layout import Content, Layout, arrange
 from layers.text_metrics import TextMetrics
@@ -23,6 +24,19 @@ def arrange_alike(
         layout,
         texts=tuple(_own_words(layout.texts, content, metrics)),
         legend=tuple(_own_entry(*pair) for pair in zip(content.legend, layout.legend, strict=True)),
+    )
+
+
+def together(series: Sequence[Classified]) -> Classified:
+    """Return everybody in the latest class that says something, with all marks of ``series``; its last day and counts."""
+    last = series[-1]
+    nothing = last.layer.classes[-1].key
+    told = {ags: key for moment in series for ags, key in moment.classes.items() if key != nothing}
+    return replace(
+        last,
+        classes={**last.classes, **told},
+        symbols=frozenset().union(*(moment.symbols for moment in series)),
+        outlined=frozenset().union(*(moment.outlined for moment in series)),
     )
 
 

@@ -55,9 +55,7 @@ def add_slide(
     return slide
 
 
-def write_title(
-    slide: Slide, title: str, metrics: TextMetrics, language: Language, among: Sequence[str] = ()
-) -> None:
+def write_title(slide: Slide, title: str, metrics: TextMetrics, language: Language, among: Sequence[str] = ()) -> None:
     """Write the title in the master's style; a long one in smaller letters, a very long one shortened.
 
     ``among``: titles of slides that follow one another, whose letters have all the same size.

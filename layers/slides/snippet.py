@@ -66,7 +66,9 @@ def render_series(
     ``said``: what the notes of the last slide say besides. The properties are those of the last picture.
     """
     last = pictures[-1]
-    master = default_master(theme, last.width, last.height, last.language) if template is None else open_master(template)
+    master = (
+        default_master(theme, last.width, last.height, last.language) if template is None else open_master(template)
+    )
     titles = [_dated_title(picture) for picture in pictures]
     for picture in pictures:
         told = [*notes(picture), *(said if picture is last else ())]
@@ -87,9 +89,7 @@ def _add_bare(master: Master, picture: Picture, theme: Theme, told: Sequence[str
     _finish(slide, replace(picture, texts=rest), theme, placement, told)
 
 
-def _add_in_master(
-    master: Master, picture: Picture, theme: Theme, told: Sequence[str], among: Sequence[str]
-) -> None:
+def _add_in_master(master: Master, picture: Picture, theme: Theme, told: Sequence[str], among: Sequence[str]) -> None:
     """Add a slide with the picture in what the master leaves free; ``among``: the titles of all slides."""
     title = _dated_title(picture)
     slide = add_slide(master, master.title_only, title, TextMetrics(), picture.language, among=among)
