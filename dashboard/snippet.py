@@ -17,7 +17,6 @@ from dashboard.rendering import (
     GROWTH_FORMATS,
     PPTX,
     Format,
-    gif_pixels,
     render,
     render_growth,
     render_presentation,
@@ -25,7 +24,6 @@ from dashboard.rendering import (
 from dashboard.site import Site
 from dashboard.snippet_request import SnippetRequest, read_snippet
 from dashboard.workshop import LARGE, Workshop
-from layers.growth_pictures import growth_days
 from layers.language import message
 from layers.sizes import OWN
 
@@ -60,10 +58,8 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
         _check_format(fmt, GROWTH_FORMATS)
         asked, today = spoken(site), site.today()
         wanted = read_snippet(request.args, asked, today)
-        width, height = gif_pixels(wanted)
-        pixels = width * height * len(growth_days(asked.on(wanted.as_of)))
         key = ("growth", fmt, today, wanted.preview, *wanted.query(today).items())
-        content = workshop.get(key, lambda: render_growth(asked, wanted, fmt), fmt == "gif" and pixels > LARGE)
+        content = workshop.get(key, lambda: render_growth(asked, wanted, fmt), large=True)
         name = file_name(site, wanted, fmt, "entwicklung-")
         return file_response(content, GROWTH_FORMATS[fmt].mimetype, name, "download" in request.args)
 
@@ -91,7 +87,8 @@ def _check_format(fmt: str, known: Mapping[str, Format]) -> None:
 
 def file_name(site: Site, wanted: SnippetRequest, fmt: str, kind: str = "") -> str:
     """→ ``asskomm-kpr-14626610+1-2026-11-20.svg``; ``kind`` stands before the layer."""
-    size = "" if wanted.size.key == OWN or not FORMATS[fmt].picture else f"-{wanted.size.key}"
+    sized = wanted.size.key != OWN and (FORMATS | GROWTH_FORMATS)[fmt].picture
+    size = f"-{wanted.size.key}" if sized else ""
     name = (
         f"{site.atlas.state.programme.short}-{kind}{wanted.layer.key}-{wanted.region.key}-{wanted.as_of}{size}".lower()
     )

@@ -28,13 +28,14 @@ _AT_A_TIME = 4096
 def render_gif(pictures: Sequence[Picture], theme: Theme, width: int, height: int, said: Sequence[str] = ()) -> bytes:
     """Return ``pictures`` one after the other as a GIF of exactly ``width`` × ``height`` px that never ends.
 
-    Its comment is title, date, ``said`` and sources. The same pictures give the same bytes. Memory: three bytes per pixel
-    and picture.
+    Its comment is title, date, ``said`` and sources. The same pictures give the same bytes. Memory: two bytes per pixel and
+    picture.
     """
-    frames = [_raster(picture, theme, width, height) for picture in pictures]
+    # compressed, because all of them are needed twice
+    frames = [render_png(render_svg(picture, theme), width, height) for picture in pictures]
     colours = Counter()
     for frame in frames:
-        colours.update({colour: n for n, colour in frame.getcolors(width * height)})
+        colours.update({colour: n for n, colour in _read(frame).getcolors(width * height)})
     palette = _palette(colours)
     first, *others = _indexed(frames, np.array(list(colours)), palette)
     out = BytesIO()
@@ -53,10 +54,10 @@ def render_gif(pictures: Sequence[Picture], theme: Theme, width: int, height: in
     return out.getvalue()
 
 
-def _raster(picture: Picture, theme: Theme, width: int, height: int) -> Image:
+def _read(png: bytes) -> Image:
     from PIL import Image  # late: the map itself draws nothing
 
-    return Image.open(BytesIO(render_png(render_svg(picture, theme), width, height))).convert("RGB")
+    return Image.open(BytesIO(png)).convert("RGB")
 
 
 def _palette(colours: Counter) -> np.ndarray:
@@ -73,7 +74,7 @@ def _palette(colours: Counter) -> np.ndarray:
     return np.array(list(dict.fromkeys(map(tuple, [*exact, *rest]))), dtype=np.uint8)
 
 
-def _indexed(frames: Sequence[Image], colours: np.ndarray, palette: np.ndarray) -> list[Image]:
+def _indexed(frames: Sequence[bytes], colours: np.ndarray, palette: np.ndarray) -> list[Image]:
     """The same pictures in the colours of the palette; every one of ``colours``, an array (n, 3), becomes the nearest."""
     from PIL import Image
 
@@ -84,7 +85,7 @@ def _indexed(frames: Sequence[Image], colours: np.ndarray, palette: np.ndarray) 
         index[_packed(some)] = distances.argmin(axis=1)
     found = []
     for frame in frames:
-        image = Image.fromarray(index[_packed(np.asarray(frame))], "P")
+        image = Image.fromarray(index[_packed(np.asarray(_read(frame)))], "P")
         image.putpalette(palette.tobytes())
         found.append(image)
     return found

@@ -437,6 +437,12 @@ def test_nonsense_is_refused_with_its_field(client, fmt, query, field):
     assert (response.status_code, response.get_json()["error"]["field"]) == (422, field)
 
 
+@pytest.mark.parametrize("fmt", ["gif", "pptx"])
+def test_named_sizes_are_named_in_the_file(client, fmt):
+    response = client.get(f"/growth.{fmt}?layer=kpr&region=14626610&date=2019-02-03&size=square&preview=300")
+    assert f'"asskomm-entwicklung-kpr-14626610-2019-02-03-square.{fmt}"' in response.headers["Content-Disposition"]
+
+
 def test_other_formats_do_not_exist(client):
     assert client.get("/growth.png").status_code == 404
 
