@@ -112,7 +112,7 @@ def _arranged(
             (_source(atlas, language), atlas.provenance.attribution),
             (right - left, top - bottom),
             language,
-            "moment" if moments else "subtitle",
+            bool(moments),
         )
 
     own = content(classified)

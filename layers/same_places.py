@@ -65,16 +65,12 @@ def _own_words(texts: Sequence[Text], content: Content, metrics: TextMetrics) ->
     """The lines of the widest content with the words of another one."""
     labels = iter([e.label for e in content.legend])
     counts = iter([content.language.number(e.count) for e in content.legend if e.count is not None])
-    words = content.subtitle.split(" ")
-    dated = [t for t in texts if t.role == content.subtitle_role]
     for t in texts:
         own = t.text
         if t.role == "count":
             own = next(counts)
         elif t.role == "legend":
             own = metrics.cut(next(labels), t.size, t.width * (1 + 1e-9), t.bold)
-        elif t in dated:
-            # dates of one language have equally many words
-            taken = len(words) if t is dated[-1] else len(t.text.split(" "))
-            own, words = " ".join(words[:taken]), words[taken:]
+        elif t.role == "moment":
+            own = content.subtitle
         yield replace(t, text=own, width=metrics.width(own, t.size, t.bold))

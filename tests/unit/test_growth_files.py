@@ -219,6 +219,10 @@ def test_the_date_is_as_prominent_as_the_title(grow):
         last = grow("14523", "kpr", size)[-1]
         largest = {role: max(t.size for t in last.texts if t.role == role) for role in ("title", "moment", "legend")}
         assert largest["moment"] >= largest["title"] > largest["legend"]
+    for size in [(240, 200), (300, 300), (700, 900), (400, 300)]:
+        pictures = grow("14626610+1", "kpr", size, lang="en")
+        (moment,), legend = ([t for t in pictures[0].texts if t.role == role] for role in ("moment", "legend"))
+        assert moment.size > legend[0].size, "on one line, and still large"
 
 
 def test_facts_without_a_date_are_counted_and_said(atlas, grow, grow_small):
