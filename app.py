@@ -160,18 +160,26 @@ def export(
     labels: Annotated[str, typer.Option(help="Namen im Bild: none, participants oder all")] = "none",
     factsheets: Annotated[str, typer.Option(help="Region, deren Steckbriefe als eine PDF geschrieben werden")] = "",
     deck: Annotated[str, typer.Option(help="Region, zu der ein Foliensatz (PPTX) geschrieben wird")] = "",
+    growth: Annotated[bool, typer.Option("--growth", help="Den Ausschnitt Jahr für Jahr: gif oder pptx")] = False,
     lang: Annotated[str, typer.Option(help="Sprache der Texte: de oder en")] = "de",
 ) -> None:
-    """Einen Kartenausschnitt, Steckbriefe (PDF) oder einen Foliensatz (PPTX) schreiben, ohne Server."""
+    """Einen Kartenausschnitt, auch Jahr für Jahr, Steckbriefe (PDF) oder einen Foliensatz (PPTX) schreiben, ohne Server."""
     from dashboard.query import RequestError, read_choice, read_date, read_region
-    from dashboard.rendering import FORMATS, check_template, render, render_presentation
+    from dashboard.rendering import (
+        FORMATS,
+        GROWTH_FORMATS,
+        check_template,
+        render,
+        render_growth,
+        render_presentation,
+    )
     from dashboard.site import build_site
     from dashboard.snippet_request import read_snippet
     from layers.language import GERMAN
     from loaders.atlas_cache import cached_atlas
     from loaders.checked_store import open_store
 
-    settings = _settings()
+    settings, suffix = _settings(), out.suffix.removeprefix(".").lower()
     try:
         check_template(settings.pptx_template)
         store = open_store(settings.cache_folder())
@@ -194,8 +202,10 @@ def export(
         elif deck:
             as_of = read_date({"date": date}, site.today())
             content = render_presentation(site, read_region({"region": deck}, site), as_of)
+        elif growth:
+            fmt = read_choice({"format": fmt or suffix}, "format", "", GROWTH_FORMATS)
+            content = render_growth(site, read_snippet(query, site, site.today()), fmt)
         else:
-            suffix = out.suffix.removeprefix(".").lower()
             fmt = read_choice({"format": fmt}, "format", suffix if suffix in FORMATS else "png", FORMATS)
             content = render(site, read_snippet(query, site, site.today()), fmt)
     except LoadError as error:

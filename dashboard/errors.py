@@ -15,7 +15,7 @@ from dashboard.view_state import ViewState
 from layers.catalogue import OVERVIEW
 from layers.language import message
 
-_MACHINE_PATHS = ("/api/", "/snippet", "/deck", "/healthz", "/data/")
+_MACHINE_PATHS = ("/api/", "/snippet", "/growth", "/deck", "/healthz", "/data/")
 _DASH_PATH = "_dash-update-component"
 _WORDS = {
     404: message("Diese Adresse gibt es nicht."),

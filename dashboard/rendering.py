@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from layers.catalogue import OVERVIEW
 from layers.data_files import DATA_FORMATS, data_file
 from layers.elements import Picture
 from layers.factsheet import booklet_pdf
+from layers.growth_pictures import growth_in_words, growth_pictures
 from layers.language import message
 from layers.pdf import render_pdf
 from layers.picture import compose
@@ -53,6 +54,22 @@ FORMATS: Mapping[str, Format] = {
     **{key: Format(DATA_FORMATS[key], label, use, picture=False) for key, (label, use) in _USES.items()},
 }
 
+#: The growth over the years by the ending of its address, in the order in which it is offered.
+GROWTH_FORMATS: Mapping[str, Format] = {
+    "pptx": Format(
+        PPTX,
+        message("Folien, eine je Jahr (PowerPoint)"),
+        message("beim Blättern wächst die Karte; jede Gemeinde lässt sich anklicken und umfärben"),
+    ),
+    "gif": Format(
+        "image/gif",
+        message("Bewegtes Bild (GIF)"),
+        message("läuft von selbst, immer wieder und ohne Halt; die längere Seite hat höchstens {limit} Pixel"),
+    ),
+}
+#: Longest side of a moving picture in px; larger ones are drawn smaller.
+LARGEST_GIF = 1920
+
 
 def render(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
     """Return the file; ``fmt`` is one of ``FORMATS``. The same request gives the same bytes."""
@@ -90,6 +107,29 @@ def render_presentation(site: Site, region: Region, as_of: date) -> bytes:
     return render_deck(site.materials, site.on(as_of), site.catalogue, region, site.theme, site.pptx_template)
 
 
+def render_growth(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
+    """Return the pictures of all years up to the asked date; ``fmt`` is one of ``GROWTH_FORMATS``."""
+    snapshot = site.on(wanted.as_of)
+    said = growth_in_words(snapshot, wanted.layer, wanted.region)
+
+    def drawn(**canvas: object) -> list[Picture]:
+        return growth_pictures(site.materials, snapshot, wanted.layer, wanted.region, **_wishes(wanted, canvas))
+
+    if fmt == "gif":
+        from layers.gif import render_gif  # late, as above
+
+        return render_gif(drawn(), site.theme, *gif_pixels(wanted), said)
+    from layers.slides.snippet import canvas, render_series
+
+    free = canvas(site.pptx_template, wanted.size.width, wanted.size.height)
+    return render_series(drawn(**free), site.theme, site.pptx_template, said)
+
+
+def gif_pixels(wanted: SnippetRequest) -> tuple[int, int]:
+    """Return width and height of a moving picture."""
+    return replace(wanted, preview=min(wanted.preview or LARGEST_GIF, LARGEST_GIF)).pixels
+
+
 def render_booklet(
     site: Site, region: Region, as_of: date, progress: Callable[[int, int], None] | None = None
 ) -> bytes:
@@ -106,11 +146,13 @@ def draw(site: Site, wanted: SnippetRequest, **canvas: object) -> Picture:
         site.on(wanted.as_of),
         wanted.layer,
         wanted.region,
-        **({"width": wanted.size.width, "height": wanted.size.height} | canvas),
-        title=wanted.title,
-        labels=wanted.labels,
-        text=wanted.size.text,
+        **_wishes(wanted, canvas),
     )
+
+
+def _wishes(wanted: SnippetRequest, canvas: Mapping[str, object]) -> dict[str, object]:
+    size = {"width": wanted.size.width, "height": wanted.size.height}
+    return {**size, **canvas, "title": wanted.title, "labels": wanted.labels, "text": wanted.size.text}
 
 
 def _slide(site: Site, wanted: SnippetRequest) -> bytes:

@@ -1,17 +1,26 @@
 """``/snippet.<format>``: a map picture, or the data behind it, for a given layer, region, date and size.
 
-``/deck.pptx``: a whole presentation about a region.
+``/growth.gif`` and ``/growth.pptx``: the same picture year by year. ``/deck.pptx``: a whole presentation about a region.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from flask import Flask, Response, request
 
 from dashboard.languages import spoken
 from dashboard.query import RequestError, read_date, read_region
-from dashboard.rendering import FORMATS, PPTX, render, render_presentation
+from dashboard.rendering import (
+    FORMATS,
+    GROWTH_FORMATS,
+    PPTX,
+    Format,
+    render,
+    render_growth,
+    render_presentation,
+)
 from dashboard.site import Site
 from dashboard.snippet_request import SnippetRequest, read_snippet
 from dashboard.workshop import LARGE, Workshop
@@ -25,19 +34,11 @@ _STAND_ALONE = (
 
 
 def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
-    """Add ``/snippet.<format>`` and ``/deck.pptx``."""
+    """Add ``/snippet.<format>``, ``/growth.<format>`` and ``/deck.pptx``."""
 
     @server.get("/snippet.<fmt>")
     def snippet(fmt: str) -> Response:
-        if fmt not in FORMATS:
-            raise RequestError(
-                404,
-                message("Das Format „{format}“ gibt es nicht."),
-                "format",
-                message("einer der Werte {choices}"),
-                format=fmt[:20],
-                choices=", ".join(FORMATS),
-            )
+        _check_format(fmt, FORMATS)
         asked, today = spoken(site), site.today()
         wanted = read_snippet(request.args, asked, today)
         width, height = wanted.pixels
@@ -52,6 +53,16 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
             response.headers["Content-Security-Policy"] = _STAND_ALONE
         return response
 
+    @server.get("/growth.<fmt>")
+    def growth(fmt: str) -> Response:
+        _check_format(fmt, GROWTH_FORMATS)
+        asked, today = spoken(site), site.today()
+        wanted = read_snippet(request.args, asked, today)
+        key = ("growth", fmt, today, wanted.preview, *wanted.query(today).items())
+        content = workshop.get(key, lambda: render_growth(asked, wanted, fmt), large=True)
+        name = file_name(site, wanted, fmt, "entwicklung-")
+        return file_response(content, GROWTH_FORMATS[fmt].mimetype, name, "download" in request.args)
+
     @server.get("/deck.pptx")
     def deck() -> Response:
         asked, today = spoken(site), site.today()
@@ -62,11 +73,25 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
         return file_response(content, PPTX, safe_name(name) + ".pptx", "download" in request.args)
 
 
-def file_name(site: Site, wanted: SnippetRequest, fmt: str) -> str:
-    """→ ``asskomm-kpr-14626610+1-2026-11-20.svg``."""
-    size = "" if wanted.size.key == OWN or not FORMATS[fmt].picture else f"-{wanted.size.key}"
+def _check_format(fmt: str, known: Mapping[str, Format]) -> None:
+    if fmt not in known:
+        raise RequestError(
+            404,
+            message("Das Format „{format}“ gibt es nicht."),
+            "format",
+            message("einer der Werte {choices}"),
+            format=fmt[:20],
+            choices=", ".join(known),
+        )
+
+
+def file_name(site: Site, wanted: SnippetRequest, fmt: str, kind: str = "") -> str:
+    """→ ``asskomm-kpr-14626610+1-2026-11-20.svg``; ``kind`` stands before the layer."""
+    sized = wanted.size.key != OWN and (FORMATS | GROWTH_FORMATS)[fmt].picture
+    size = f"-{wanted.size.key}" if sized else ""
     since = f"-seit-{wanted.layer.since}" if wanted.layer.since else ""
-    name = f"{site.atlas.state.programme.short}-{wanted.layer.chosen}-{wanted.region.key}-{wanted.as_of}{since}{size}".lower()
+    what = f"{kind}{wanted.layer.chosen}-{wanted.region.key}-{wanted.as_of}{since}{size}"
+    name = f"{site.atlas.state.programme.short}-{what}".lower()
     return safe_name(name) + f".{fmt}"
 
 

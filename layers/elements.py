@@ -76,8 +76,10 @@ class Outline:
 class Text:
     """One line of text on the baseline ``y``.
 
-    ``role``: kicker, title, subtitle, legend, count, scale, source or label (a name on the map, with a light halo).
-    ``anchor``: which point of the line ``x`` is: start, middle or end. ``width`` is measured, in px.
+    ``role``: kicker, title, subtitle, moment (the date of one picture of a series, large), legend, count, scale, source or
+    label (a name on the map, with a light halo).
+    ``anchor``: which point of the line ``x`` is: start, middle or end. ``width`` is measured, in px. ``ags``: whom a label
+    names.
     """
 
     role: str
@@ -88,6 +90,7 @@ class Text:
     width: float
     bold: bool = False
     anchor: str = "start"
+    ags: str = ""
 
     @property
     def box(self) -> Box:
@@ -101,7 +104,8 @@ class LegendEntry:
     """One line of the legend and the ``box`` of its swatch.
 
     ``kind``: class (painted with ``paint``), symbol or outline (drawn in ``colour``), or focus. ``count``: municipalities
-    of the region, ``None`` where a count says nothing.
+    of the region, ``None`` where a count says nothing. ``size``: radius of the symbol or width of the line on the map, in
+    px, whether or not there is one.
     """
 
     kind: str
@@ -111,6 +115,7 @@ class LegendEntry:
     paint: Paint | None = None
     colour: str = ""
     box: Box | None = None
+    size: float = 0.0
 
 
 @dataclass(frozen=True)

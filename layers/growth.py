@@ -61,6 +61,12 @@ def _changes(steps: Iterable[Step]) -> tuple[Step, ...]:
     return (*kept, ordered[-1]) if kept[-1] is not ordered[-1] else tuple(kept)
 
 
+def year_ends(start: date, as_of: date) -> tuple[date, ...]:
+    """Return 31 December of every year from ``start`` on that lies before ``as_of``, and ``as_of`` itself as the last."""
+    first = min(start, as_of).year
+    return tuple(min(date(year, 12, 31), as_of) for year in range(first, as_of.year + 1))
+
+
 def rows(found: Growth) -> list[tuple[Step | None, PublishedTotal | None]]:
     """Return steps and totals in the order of their days, one a row."""
     both = [(s.day, 0, s, None) for s in found.steps] + [(t.as_of.last, 1, None, t) for t in found.published]

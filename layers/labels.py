@@ -34,6 +34,7 @@ class Name:
     radius: float
     land: shapely.Geometry
     coloured: bool = False
+    ags: str = ""
 
 
 def place_labels(
@@ -53,7 +54,8 @@ def place_labels(
     placed = []
     for i, name in enumerate(names):
         size = _SIZE * unit
-        line = Text("label", name.text, name.x, name.y + 0.33 * size, size, metrics.width(name.text, size))
+        width = metrics.width(name.text, size)
+        line = Text("label", name.text, name.x, name.y + 0.33 * size, size, width, ags=name.ags)
 
         def fits(text: Text, name: Name = name) -> bool:
             return _inside(text.box, frame) and taken.is_free(_edges(text.box, unit)) and foreign.spares(text, name)

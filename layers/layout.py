@@ -31,7 +31,8 @@ _PAD, _GAP = 1.3, 0.7
 class Content:
     """What a picture has to say. ``kickers``: what may stand above the title, the first that fits on one line does.
 
-    ``title`` may be empty if it stands elsewhere.
+    ``title`` may be empty if it stands elsewhere. ``is_moment``: the subtitle is the date of one
+    picture of a series, and set large.
 
     ``extent`` is the width and height of the region in metres.
     """
@@ -43,6 +44,7 @@ class Content:
     sources: tuple[str, ...]
     extent: tuple[float, float]
     language: Language
+    is_moment: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,10 @@ def _heading(words: Words, content: Content, measure: _Measure) -> None:
         words.paragraph("kicker", kicker)
     if content.title:
         words.paragraph("title", content.title, measure.title_lines)
-    words.paragraph("subtitle", content.subtitle)
+    if content.is_moment:
+        words.line("moment", content.subtitle)
+    else:
+        words.paragraph("subtitle", content.subtitle)
 
 
 def _sources(words: Words, content: Content) -> None:

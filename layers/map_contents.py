@@ -87,16 +87,24 @@ class MapContents:
         return tuple(Area(ags, self._name(ags), "", self._name(ags), r) for ags, r in around if r)
 
     @cached_property
+    def mark_sizes(self) -> Mapping[str, float]:
+        """How large symbols are (radius) and how wide lines, in px, by the kind of their entry in the legend."""
+        radius = np.clip(_SYMBOL * self._side, _SYMBOL_SMALLEST * self.unit, _SYMBOL_LARGEST * self.unit)
+        return {"symbol": float(radius), "outline": _OUTLINE * self.map_unit, "focus": _FOCUS * self.map_unit}
+
+    @cached_property
     def outlines(self) -> tuple[Outline, ...]:
         """The lines around marked municipalities and, last and thickest, around the focus."""
         mark, marked = self.classified.layer.outline, self.classified.outlined
         lines = [
-            Outline(a.ags, a.rings, mark.colour, _OUTLINE * self.map_unit)
+            Outline(a.ags, a.rings, mark.colour, self.mark_sizes["outline"])
             for a in self.areas
             if mark and a.ags in marked
         ]
         focus = [
-            Outline(a.ags, a.rings, "", _FOCUS * self.map_unit, True) for a in self.areas if a.ags == self.region.focus
+            Outline(a.ags, a.rings, "", self.mark_sizes["focus"], True)
+            for a in self.areas
+            if a.ags == self.region.focus
         ]
         return (*lines, *focus)
 
@@ -104,9 +112,8 @@ class MapContents:
     def symbols(self) -> tuple[Symbol, ...]:
         """The point symbols of the region, inside the unsimplified shapes."""
         marked = sorted(self.classified.symbols.intersection(self.region.members))
-        radius = float(np.clip(_SYMBOL * self._side, _SYMBOL_SMALLEST * self.unit, _SYMBOL_LARGEST * self.unit))
         return tuple(
-            Symbol(ags, float(x), float(y), radius, self.classified.layer.symbol.colour)
+            Symbol(ags, float(x), float(y), self.mark_sizes["symbol"], self.classified.layer.symbol.colour)
             for ags, (x, y) in zip(marked, self._points(marked), strict=True)
             if not np.isnan(x)
         )
@@ -122,7 +129,7 @@ class MapContents:
         radius = {s.ags: s.radius for s in self.symbols}
         wanted = sorted(wanted, key=self._unimportance)
         return [
-            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), self._land_of[ags], ags in known)
+            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), self._land_of[ags], ags in known, ags)
             for ags, (x, y) in zip(wanted, self._points(wanted), strict=True)
             if not np.isnan(x)
         ]

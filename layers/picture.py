@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from layers.catalogue import Layer
 from layers.classify import Classified, classify
-from layers.elements import Box, LegendEntry, Picture
+from layers.elements import Box, LegendEntry, Picture, Text
 from layers.labels import place_labels
 from layers.language import Language
 from layers.layout import Content, Layout, arrange
 from layers.map_contents import MapContents, View
 from layers.materials import Materials
+from layers.same_places import arrange_alike, together
 from layers.text_metrics import plain
 from layers.wording import NO_INFORMATION_NOTE, region_title
 from loaders.atlas import Atlas, Snapshot
@@ -34,6 +36,7 @@ def compose(
     labels: str = "none",
     heading: bool = True,
     text: float = 1.0,
+    series: Sequence[Snapshot] = (),
 ) -> Picture:
     """Return the picture of ``region`` with ``layer`` on the snapshot's date, ``width`` × ``height`` px (200 to 8000 each).
 
@@ -41,7 +44,9 @@ def compose(
     Shapes are those of EPSG:25833, never rotated: up is grid north. ``title`` replaces „layer – region“; it wraps, and
     is shortened after three lines. ``labels``: which municipalities are named on the map, ``none``, ``participants``
     (all of whom something is known, and the focus) or ``all``, as far as there is room. Without ``heading`` the title
-    stands only in ``Picture.title``, for a page or slide that shows it in a place of its own.
+    stands only in ``Picture.title``, for a page or slide that shows it in a place of its own. ``series``: the snapshots of
+    all pictures that are shown one after the other, this one among them. They have everything at the same place, names on
+    the map included, and the date, which tells them apart, is set large.
 
     Raises ValueError for another value of ``labels`` or a size without room for a map.
     """
@@ -49,18 +54,28 @@ def compose(
         raise ValueError(f"labels must be one of {', '.join(LABELS)}, not {labels!r}")
     title = plain(title or "") or picture_title(materials.atlas, layer, region)
     classified = classify(snapshot, layer)
+    moments = [classify(moment, layer) for moment in series]
     if region.extent:
         # the frame is never exactly as the view was: whoever it shows is coloured and counted
-        layout, _ = _arranged(materials, classified, region, width, height, title, heading, text)
+        layout, _ = _arranged(materials, classified, moments, region, width, height, title, heading, text)
         region = replace(region, members=materials.visible(_view(materials, region, layout).bounds))
-    layout, legend = _arranged(materials, classified, region, width, height, title, heading, text)
+    layout, legend = _arranged(materials, classified, moments, region, width, height, title, heading, text)
     view = _view(materials, region, layout)
     shown = MapContents(materials, classified, region, view, layout.unit, snapshot)
-    wanted = shown.names(labels)
-    coloured = shown.coloured if wanted else []
-    names = place_labels(wanted, coloured, shown.symbols, layout.frame, layout.unit, materials.metrics)
+    names = _names(shown, moments, labels, layout)
     drawn = _picture(shown, width, height, title, legend)
-    return replace(drawn, legend=layout.legend, scale_bar=layout.scale_bar, texts=layout.texts + names)
+    placed = tuple(replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in layout.legend)
+    return replace(drawn, legend=placed, scale_bar=layout.scale_bar, texts=layout.texts + names)
+
+
+def _names(shown: MapContents, moments: Sequence[Classified], labels: str, layout: Layout) -> tuple[Text, ...]:
+    """The names on the map; in a series they are placed for all of its pictures, and each shows its own of them."""
+    every = replace(shown, classified=together(moments)) if moments else shown
+    wanted = every.names(labels)
+    coloured = every.coloured if wanted else []
+    placed = place_labels(wanted, coloured, every.symbols, layout.frame, layout.unit, shown.materials.metrics)
+    own = {name.ags for name in shown.names(labels)}
+    return tuple(text for text in placed if text.ags in own)
 
 
 def picture_title(atlas: Atlas, layer: Layer, region: Region) -> str:
@@ -71,6 +86,7 @@ def picture_title(atlas: Atlas, layer: Layer, region: Region) -> str:
 def _arranged(
     materials: Materials,
     classified: Classified,
+    moments: Sequence[Classified],
     region: Region,
     width: int,
     height: int,
@@ -78,21 +94,31 @@ def _arranged(
     heading: bool,
     text: float,
 ) -> tuple[Layout, tuple[LegendEntry, ...]]:
-    """Lay out the words around the map; return also the legend as it was before it had places."""
+    """Lay out the words around the map; return also the legend as it was before it had places.
+
+    ``moments`` are all of a series, if there is one.
+    """
     atlas, language = materials.atlas, classified.layer.language
     programme = language.state(atlas.state).programme
-    legend = _legend(materials, classified, region)
     left, bottom, right, top = region.extent or materials.extent(region.members)
-    content = Content(
-        (f"{programme.name} ({programme.short})", programme.short) if heading else (),
-        title if heading else "",
-        language.text("Stand {date}", date=language.day(classified.as_of)),
-        legend,
-        (_source(atlas, language), atlas.provenance.attribution),
-        (right - left, top - bottom),
-        language,
-    )
-    return arrange(content, width, height, materials.metrics, text), legend
+    kept = {moment.classes[ags] for moment in moments for ags in region.members}
+
+    def content(of: Classified) -> Content:
+        return Content(
+            (f"{programme.name} ({programme.short})", programme.short) if heading else (),
+            title if heading else "",
+            language.text("Stand {date}", date=language.day(of.as_of)),
+            _legend(materials, of, region, kept),
+            (_source(atlas, language), atlas.provenance.attribution),
+            (right - left, top - bottom),
+            language,
+            bool(moments),
+        )
+
+    own = content(classified)
+    if not moments:
+        return arrange(own, width, height, materials.metrics, text), own.legend
+    return arrange_alike(own, [content(m) for m in moments], width, height, materials.metrics, text), own.legend
 
 
 def _view(materials: Materials, region: Region, layout: Layout) -> View:
@@ -153,14 +179,19 @@ def describe(materials: Materials, snapshot: Snapshot, layer: Layer, region: Reg
     return _description(materials.atlas, layer, region, _legend(materials, classify(snapshot, layer), region))
 
 
-def _legend(materials: Materials, classified: Classified, region: Region) -> tuple[LegendEntry, ...]:
-    """The legend of what is drawn, with counts of the region's municipalities, still without places for swatches."""
+def _legend(
+    materials: Materials, classified: Classified, region: Region, kept: Collection[str] = ()
+) -> tuple[LegendEntry, ...]:
+    """The legend of what is drawn, with counts of the region's municipalities, still without places for swatches.
+
+    ``kept``: classes that it has even if nobody is in them.
+    """
     layer, members = classified.layer, region.members
     drawn = [classified.classes[ags] for ags in members]
     entries = [
         LegendEntry("class", c.key, c.label, drawn.count(c.key), c.paint)
         for c in layer.classes
-        if c.key in drawn or not c.optional
+        if c.key in drawn or c.key in kept or not c.optional
     ]
     for kind, mark, marked in (
         ("symbol", layer.symbol, classified.symbols),

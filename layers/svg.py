@@ -143,17 +143,15 @@ def _symbol(symbol: Symbol, theme: Theme) -> str:
 
 def _legend(picture: Picture, theme: Theme) -> Iterable[str]:
     unit = picture.unit
-    widths = {o.focus: o.width for o in picture.outlines}
-    radius = max((s.radius for s in picture.symbols), default=0.3 * unit)
     yield '<g class="legend">\n'
     for entry in picture.legend:
         box = entry.box
         if entry.kind == "symbol":
-            yield _symbol(Symbol("", box.x + box.width / 2, box.y + box.height / 2, radius, entry.colour), theme)
+            yield _symbol(Symbol("", box.x + box.width / 2, box.y + box.height / 2, entry.size, entry.colour), theme)
         elif entry.kind == "class":
             yield _rectangle(box, _fill(picture, entry), theme.ui["quiet"], SWATCH_EDGE * unit)
         else:
-            width = max(widths.get(entry.kind == "focus", 0.0), THINNEST_SWATCH * unit)
+            width = max(entry.size, THINNEST_SWATCH * unit)
             inner = Box(box.x + width / 2, box.y + width / 2, box.width - width, box.height - width)
             yield _rectangle(inner, "none", entry.colour or theme.ui["outline"], width)
     yield "</g>\n"

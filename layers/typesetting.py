@@ -15,6 +15,7 @@ STYLES = {
     "kicker": (0.8, False, 1.4),
     "title": (1.6, True, 1.18),
     "subtitle": (1.0, False, 1.5),
+    "moment": (2.0, True, 1.3),
     "legend": (1.0, False, 1.7),
     "count": (1.0, True, 1.7),
     "scale": (0.8, False, 1.4),
@@ -47,6 +48,13 @@ class Words:
             self._put(role, line, self.x, self.y)
             self.y += self._distance(role)
         self.shortened |= bool(lines) and self.texts[-1].text.endswith("…") and not text.endswith("…")
+
+    def line(self, role: str, text: str) -> None:
+        """Set ``text`` on one line, in smaller letters if it would not fit."""
+        _, bold, distance = STYLES[role]
+        size = min(self._size(role), self.width / _WIDER_FONT / self.metrics.width(text, 1.0, bold))
+        self._put(role, text, self.x, self.y, size=size)
+        self.y += distance * size
 
     def fits_line(self, role: str, text: str) -> bool:
         """Whether ``text`` fits on one line."""
@@ -110,9 +118,11 @@ class Words:
         count = max(counts) * _WIDER_FONT + _COUNT_GAP * self.unit if counts else 0.0
         return (_SWATCH_WIDTH + _SWATCH_GAP) * self.unit + label + count
 
-    def _put(self, role: str, text: str, x: float, top: float, anchor: str = "start") -> None:
+    def _put(
+        self, role: str, text: str, x: float, top: float, anchor: str = "start", size: float | None = None
+    ) -> None:
         _, bold, distance = STYLES[role]
-        size = self._size(role)
+        size = size or self._size(role)
         # the letters' own height (0.66 for capitals) stands in the middle of the line
         baseline = top + (distance * size + 0.66 * size) / 2
         self.texts.append(Text(role, text, x, baseline, size, self.metrics.width(text, size, bold), bold, anchor))

@@ -16,11 +16,12 @@ from dashboard.languages import PARAMETER, spoken
 from dashboard.pages.compare import find_by_text, full_name
 from dashboard.pages.shell import shell_context
 from dashboard.query import RequestError
-from dashboard.rendering import FORMATS
+from dashboard.rendering import FORMATS, GROWTH_FORMATS, LARGEST_GIF
 from dashboard.site import Site
 from dashboard.slugs import slugs
 from dashboard.snippet_request import DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE, SnippetRequest, read_leniently
 from dashboard.view_state import AS_OF, LAYER, SELECTED, SINCE, ViewState, read_view
+from layers.growth_pictures import growth_in_words
 from layers.language import Language, message
 from layers.picture import LABELS, describe, picture_title
 from layers.sizes import OWN, SIZES
@@ -226,6 +227,9 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
         description=describe(site.materials, site.on(wanted.as_of), wanted.layer, wanted.region),
         formats=[(f, f"{base}snippet.{key}?{parameters}&download=1") for key, f in FORMATS.items()],
         deck_href=f"{base}deck.pptx?{urlencode({k: query[k] for k in ('region', 'date', PARAMETER) if k in query})}",
+        growth=[(f, f"{base}growth.{key}?{parameters}&download=1") for key, f in GROWTH_FORMATS.items()],
+        growth_words=growth_in_words(site.on(wanted.as_of), wanted.layer, wanted.region),
+        largest_gif=site.language.number(LARGEST_GIF),
         own_address=f"{origin}{base}ausschnitt?{urlencode({**query, **own, **carried})}",
         embed_href=f"{base}einbetten?{urlencode(embed)}",
         embed_code=_embed_code(f"{origin}{base}einbetten?{urlencode(embed)}", wanted, site),

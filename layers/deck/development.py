@@ -8,6 +8,7 @@ from datetime import date
 
 from layers.deck.key_figures import is_whole
 from layers.figures import figures
+from layers.growth import year_ends
 from layers.language import Language
 from loaders.atlas import Snapshot
 from loaders.regions import Region
@@ -58,8 +59,7 @@ def development(snapshot: Snapshot, region: Region, language: Language) -> Devel
     """Return the development of all instruments in ``region``; published totals are known of the whole state only."""
     atlas, as_of = snapshot.atlas, snapshot.as_of
     programme = language.state(atlas.state).programme
-    first = min(programme.start, as_of).year
-    days = tuple(min(date(year, 12, 31), as_of) for year in range(first, as_of.year + 1))
+    days = year_ends(programme.start, as_of)
     snapshots = [snapshot if d == as_of else Snapshot(atlas, d, snapshot.today) for d in days]
     whole = is_whole(snapshot, region)
     curves, totals = [], []

@@ -20,12 +20,13 @@ _NATURAL_LINE = 1.22
 _HALO = 0.2
 _ALIGNMENT = {"start": "l", "middle": "ctr", "end": "r"}
 #: Roles whose lines belong to one another.
-PARAGRAPHS = frozenset({"kicker", "title", "subtitle", "source"})
+PARAGRAPHS = frozenset({"kicker", "title", "subtitle", "moment", "source"})
 _QUIET_ROLES = frozenset({"kicker", "source", "scale"})
 _NAMES = {
     "kicker": message("Programm"),
     "title": message("Titel"),
     "subtitle": message("Stand"),
+    "moment": message("Stand"),
     "source": message("Quellen"),
     "scale": message("Maßstab"),
     "legend": message("Legende"),

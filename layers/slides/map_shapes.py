@@ -105,14 +105,12 @@ class _Drawing:
     def _swatch(self, entry: LegendEntry) -> Shape:
         box, unit = entry.box, self.picture.unit
         if entry.kind == "symbol":
-            radius = max((s.radius for s in self.picture.symbols), default=0.3 * unit)
             middle = (box.x + box.width / 2, box.y + box.height / 2)
-            return self._symbol(Symbol("", *middle, radius, entry.colour), entry.label)
+            return self._symbol(Symbol("", *middle, entry.size, entry.colour), entry.label)
         if entry.kind == "class":
             look = filled(entry.paint) + line(self.ui["quiet"], self.placement.length(SWATCH_EDGE * unit))
             return shape(self.ids, entry.label, self.placement.box(box), preset("rect") + look)
-        widths = [o.width for o in self.picture.outlines if o.focus == (entry.kind == "focus")]
-        width = max([THINNEST_SWATCH * unit, *widths])
+        width = max(entry.size, THINNEST_SWATCH * unit)
         inner = Box(box.x + width / 2, box.y + width / 2, box.width - width, box.height - width)
         look = _NO_FILL + line(entry.colour or self.ui["outline"], self.placement.length(width))
         return shape(self.ids, entry.label, self.placement.box(inner), preset("rect") + look)
@@ -134,7 +132,7 @@ class _Drawing:
 
     def words(self) -> Shape | None:
         """Programme, date and sources."""
-        return self._group(self.text("Texte"), self._lines("kicker", "subtitle", "source"))
+        return self._group(self.text("Texte"), self._lines("kicker", "subtitle", "moment", "source"))
 
     def names(self) -> Shape | None:
         """Names of places on the map."""

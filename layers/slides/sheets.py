@@ -33,10 +33,12 @@ def add_slide(
     language: Language,
     footer: bool = True,
     subtitle: Sequence[str] = (),
+    among: Sequence[str] = (),
 ) -> Slide:
     """Return a new slide with title and ``subtitle`` (a paragraph each) in the layout's places and no empty placeholder.
 
-    ``footer``: with the slide number and whatever words the master has for the foot of a slide.
+    ``footer``: with the slide number and whatever words the master has for the foot of a slide. ``among``: see
+    ``write_title``.
     """
     slide = master.presentation.slides.add_slide(layout)
     for placeholder in list(slide.placeholders):
@@ -47,25 +49,28 @@ def add_slide(
         elif kind not in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
             placeholder._element.getparent().remove(placeholder._element)
     slide.shapes.title.name = language.text("Titel")
-    write_title(slide, title, metrics, language)
+    write_title(slide, title, metrics, language, among)
     if footer:
         _add_footer(slide)
     return slide
 
 
-def write_title(slide: Slide, title: str, metrics: TextMetrics, language: Language) -> None:
-    """Write the title in the master's style; a long one in smaller letters, a very long one shortened."""
+def write_title(slide: Slide, title: str, metrics: TextMetrics, language: Language, among: Sequence[str] = ()) -> None:
+    """Write the title in the master's style; a long one in smaller letters, a very long one shortened.
+
+    ``among``: titles of slides that follow one another, whose letters have all the same size.
+    """
     placeholder = slide.shapes.title
     size = usual = _title_size(slide)
     wider = width_of(slide.slide_layout.slide_master, "majorFont")
     width = (placeholder.width - 2 * _USUAL_MARGIN) / EMU_PER_POINT * 100 / wider
     height = (placeholder.height - _USUAL_MARGIN) / EMU_PER_POINT * 100
-    text = plain(title)
+    text, every = plain(title), {plain(t) for t in (title, *among)}
 
     def lines(at: float) -> int:
         return max(1, int(height / (_LINE * at)))
 
-    while size > _SMALLEST_TITLE and len(metrics.wrap(text, size, width, bold=True)) > lines(size):
+    while size > _SMALLEST_TITLE and any(len(metrics.wrap(t, size, width, bold=True)) > lines(size) for t in every):
         size = max(_SMALLEST_TITLE, round(size * 0.94))
     fitted = metrics.wrap(text, size, width, bold=True, lines=lines(size))
     run = placeholder.text_frame.paragraphs[0].add_run()

@@ -1,7 +1,8 @@
-"""A picture as one slide: native freeforms, legend and words, sources in the notes."""
+"""Pictures as slides, one each: native freeforms, legend and words, sources in the notes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
@@ -54,21 +55,50 @@ def render_pptx(picture: Picture, theme: Theme, template: Path | None = None) ->
     template (.pptx, .potx), which needs a picture composed with ``canvas(template, …)``, its master decides on slide size,
     fonts and the place of the title. Raises ValueError, in German, if the template cannot be used.
     """
-    metrics = TextMetrics()
-    if template is None:
-        master = default_master(theme, picture.width, picture.height, picture.language)
-        slide = add_slide(master, master.title_only, picture.title, metrics, picture.language, footer=False)
-        placement = Placement(
-            0, 0, master.presentation.slide_width / picture.width, letters_kept(slide.slide_layout.slide_master)
-        )
-        _set_title(slide, picture, placement, theme)
-    else:
-        master = open_master(template)
-        slide = add_slide(master, master.title_only, picture.title, metrics, picture.language)
-        placement = fit(picture, master.body, master)
-    write_notes(slide, notes(picture), picture.language)
+    return render_series([picture], theme, template)
+
+
+def render_series(
+    pictures: Sequence[Picture], theme: Theme, template: Path | None = None, said: Sequence[str] = ()
+) -> bytes:
+    """Return ``pictures`` of one size and language as a presentation with a slide each, as ``render_pptx`` makes them.
+
+    ``said``: what the notes of the last slide say besides. The properties are those of the last picture.
+    """
+    last = pictures[-1]
+    master = (
+        default_master(theme, last.width, last.height, last.language) if template is None else open_master(template)
+    )
+    titles = [_dated_title(picture) for picture in pictures]
+    for picture in pictures:
+        told = [*notes(picture), *(said if picture is last else ())]
+        if template is None:
+            _add_bare(master, picture, theme, told)
+        else:
+            _add_in_master(master, picture, theme, told, titles)
+    return save(master.presentation, about(last, last.title))
+
+
+def _add_bare(master: Master, picture: Picture, theme: Theme, told: Sequence[str]) -> None:
+    """Add a slide that is the picture, with the title where the picture has it."""
+    slide = add_slide(master, master.title_only, picture.title, TextMetrics(), picture.language, footer=False)
+    emu = master.presentation.slide_width / picture.width
+    placement = Placement(0, 0, emu, letters_kept(slide.slide_layout.slide_master))
+    _set_title(slide, picture, placement, theme)
+    rest = tuple(t for t in picture.texts if t.role != "moment")
+    _finish(slide, replace(picture, texts=rest), theme, placement, told)
+
+
+def _add_in_master(master: Master, picture: Picture, theme: Theme, told: Sequence[str], among: Sequence[str]) -> None:
+    """Add a slide with the picture in what the master leaves free; ``among``: the titles of all slides."""
+    title = _dated_title(picture)
+    slide = add_slide(master, master.title_only, title, TextMetrics(), picture.language, among=among)
+    _finish(slide, picture, theme, fit(picture, master.body, master), told)
+
+
+def _finish(slide: Slide, picture: Picture, theme: Theme, placement: Placement, told: Sequence[str]) -> None:
+    write_notes(slide, told, picture.language)
     put(slide, picture_shapes(picture, theme, placement, shape_ids(slide)))
-    return save(master.presentation, about(picture, picture.title))
 
 
 def fit(picture: Picture, room: Bounds, master: Master) -> Placement:
@@ -92,15 +122,26 @@ def about(picture: Picture, title: str) -> About:
     return About(title, picture.description, picture.product, rights, picture.as_of, picture.language)
 
 
+def _dated_title(picture: Picture) -> str:
+    """The title; in a series with the date, so that no two slides have the same."""
+    dated = any(t.role == "moment" for t in picture.texts)
+    return f"{picture.title}, {picture.language.day(picture.as_of)}" if dated else picture.title
+
+
 def _set_title(slide: Slide, picture: Picture, placement: Placement, theme: Theme) -> None:
-    """Let the title stand where the picture has it, in a box as wide as there is room, so that another title fits too."""
+    """Let the title stand where the picture has it, in a box as wide as there is room, so that another title fits too.
+
+    In a series the date below belongs to it, so that no two slides have the same title.
+    """
     lines = [t for t in picture.texts if t.role == "title"]
+    moment = [t for t in picture.texts if t.role == "moment"]
     bounds, title = text_bounds(lines, placement), slide.shapes.title
     # beside the map up to its edge, above it up to the other margin
     needed = max(t.box.right for t in lines)
     edge = max((picture.frame.x if picture.frame.x > needed else picture.width) - 0.5 * picture.unit, needed)
     title.left, title.top = bounds.left, bounds.top
     title.width = round(placement.left + edge * placement.emu) - bounds.left
-    title.height = bounds.bottom - bounds.top
-    whole = [replace(lines[0], text=" ".join(line.text for line in lines))]
-    replace_text(title, body_properties("square", "t"), paragraph(whole, placement, theme, picture.language))
+    title.height = (text_bounds(moment, placement) if moment else bounds).bottom - bounds.top
+    said = [replace(part[0], text=" ".join(line.text for line in part)) for part in (lines, moment) if part]
+    paragraphs = "".join(paragraph([text], placement, theme, picture.language) for text in said)
+    replace_text(title, body_properties("square", "t"), paragraphs)
