@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -25,9 +25,10 @@ from layers.catalogue import Layer, Mark
 from layers.classify import PRESENT, class_timeline, mark_timeline
 from layers.comparison import in_order
 from layers.figures import Figures, figures, figures_over_time
+from layers.language import Language
 from layers.materials import Materials
 from layers.wording import figures_text, published_text
-from loaders.atlas import Atlas, Snapshot
+from loaders.atlas import Atlas
 from loaders.checked_store import NOTHING_KEPT, Store, code_version, key_of
 
 #: level of detail → map zoom from which on the coarser one would show: there its borders are two pixels out of place.
@@ -68,10 +69,10 @@ def build_payloads(site: Site, store: Store = NOTHING_KEPT) -> tuple[dict[str, P
     }
     # what depends on the present day is made at every start
     document, documents = atlas_document(site), {}
+    counted = {i.key: list(_counted(site, i.key)) for i in site.programme.instruments}
     for spoken in (site, *site.translated.values()):
-        said = json.dumps(
-            document | texts_document(spoken, document["hows"]), ensure_ascii=False, separators=(",", ":")
-        )
+        texts = texts_document(spoken, document["hows"], counted)
+        said = json.dumps(document | texts, ensure_ascii=False, separators=(",", ":"))
         documents[f"atlas-{spoken.language.code}"] = _encode(said)
     payloads = {role: _payload(role, encodings) for role, encodings in {**documents, **shapes}.items()}
     return payloads, read_drawing(packed[_DRAWING])
@@ -165,12 +166,14 @@ def atlas_document(site: Site) -> dict:
     }
 
 
-def texts_document(site: Site, hows: Sequence[How]) -> dict:
-    """Return what a language adds to ``atlas_document``: names of classes and events, and the figures in words over time."""
-    today, instruments = site.today(), site.programme.instruments
+def texts_document(site: Site, hows: Sequence[How], counted: Mapping[str, Sequence[tuple[int, Figures]]]) -> dict:
+    """Return what a language adds to ``atlas_document``: names of classes and events, and the figures in words over time.
+
+    ``counted``: instrument → its figures by the day number from which they hold.
+    """
     return {
         "labels": {layer.key: [c.label for c in layer.classes] for layer in site.catalogue.values()},
-        "figures": {i.key: _figures_timeline(site, i.key, today) for i in instruments},
+        "figures": {key: _figures_timeline(figures, site.language) for key, figures in counted.items()},
         "happened": how_words(hows, site.programme, site.language),
     }
 
@@ -212,18 +215,20 @@ def _sparse(timelines: Mapping[str, list], number: Mapping[str, int], entry) -> 
     }
 
 
-def _figures_timeline(site: Site, instrument: str, today: date) -> list[list]:
+def _counted(site: Site, instrument: str) -> Iterator[tuple[int, Figures]]:
+    """Yield the figures by the day number from which they hold, oldest first; last, those of the present day."""
+    for day, found in figures_over_time(site.atlas, instrument):
+        yield _day(day), found
+    yield PRESENT_DAY, figures(site.on(site.today()), instrument)
+
+
+def _figures_timeline(counted: Iterable[tuple[int, Figures]], language: Language) -> list[list]:
     """Return ``[day, what is recorded, what was published]``, oldest first, one entry per change of the wording."""
     entries: list[list] = []
-
-    def add(day: int, counted: Figures) -> None:
-        texts = [figures_text(counted, site.language), published_text(counted, site.language)]
+    for day, found in counted:
+        texts = [figures_text(found, language), published_text(found, language)]
         if not entries or entries[-1][1:] != texts:
             entries.append([day, *texts])
-
-    for day, counted in figures_over_time(site.atlas, instrument):
-        add(_day(day), counted)
-    add(PRESENT_DAY, figures(Snapshot(site.atlas, today, today), instrument))
     return entries
 
 

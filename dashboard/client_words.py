@@ -6,7 +6,7 @@ from dashboard.background import BACKGROUND_WORDS, LOAD, background_values
 from dashboard.components.map_buttons import MAP_BUTTON_WORDS
 from dashboard.site import Site
 from layers.language import message
-from layers.webpage.content import search_texts
+from layers.search_words import search_texts
 
 #: Id, property and message of every word in Dash's layout but for the background map's. The script hands them over
 #: once the layout stands.

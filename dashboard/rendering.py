@@ -20,7 +20,6 @@ from layers.picture import compose
 from layers.raster import render_png
 from layers.sizes import SIZES
 from layers.svg import render_svg
-from layers.webpage.page import render_webpage
 from layers.wording import region_title
 from loaders.findings import ENVIRONMENT, Findings, LoadError
 from loaders.regions import Region
@@ -163,6 +162,8 @@ def _slide(site: Site, wanted: SnippetRequest) -> bytes:
 
 
 def _webpage(site: Site, wanted: SnippetRequest) -> str:
+    from layers.webpage.page import render_webpage  # late, as above: folium alone takes a tenth of a start
+
     # a comparison can be switched to like the layers of the catalogue
     layers = {wanted.layer.key: wanted.layer, **site.catalogue}
     return render_webpage(

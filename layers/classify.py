@@ -66,7 +66,7 @@ def class_timeline(atlas: Atlas, layer: Layer, ags: str, today: date) -> list[tu
     """
 
     def on(day: date, present: date) -> str:
-        return layer.class_for(atlas.register.statuses(ags, day, present))
+        return layer.class_for({key: atlas.register.status(ags, key, day, present) for key in layer.instruments})
 
     days = sorted({d for key in layer.instruments for d in atlas.register.event_days(ags, key)})
     return _timeline(days, on, any(atlas.register.has_undated(ags, key) for key in layer.instruments), today)

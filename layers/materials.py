@@ -46,7 +46,13 @@ class Materials:
     @cached_property
     def anchors(self) -> np.ndarray:
         """Array (n, 2): where every unsimplified shape is widest, to within some metres."""
-        return shapely.get_coordinates(shapely.get_point(shapely.maximum_inscribed_circle(self._full, _WIDEST_M), 0))
+
+        def make() -> dict[str, bytes]:
+            circles = shapely.maximum_inscribed_circle(self._full, _WIDEST_M)
+            return {"xy": shapely.get_coordinates(shapely.get_point(circles, 0)).tobytes()}
+
+        key = key_of(self.fingerprint, code_version(("layers/materials.py",), _PACKAGES))
+        return np.frombuffer(self.store.kept("anchors", key, make)["xy"]).reshape(-1, 2)
 
     @cached_property
     def land(self) -> np.ndarray:

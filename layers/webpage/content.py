@@ -9,6 +9,7 @@ from layers.classify import Classified, classify
 from layers.figures import figures
 from layers.language import Language, message
 from layers.portrait import facts, former_lines
+from layers.search_words import search_texts
 from layers.webpage.shapes import PageShapes
 from layers.wording import STATUS_SYMBOLS, figures_text, published_text, since, sort_key, status_word
 from loaders.atlas import Municipality, Snapshot
@@ -25,20 +26,6 @@ _TEXTS = {
     "districtLevel": message("Auf Kreisebene, nicht in der Gemeinde selbst"),
     "outside": message("außerhalb des Ausschnitts"),
 }
-
-
-def search_texts(language: Language) -> dict[str, object]:
-    """Return what ``assets/search.js`` says, on the website and here."""
-    text = language.text
-    return {
-        "key": text("Schlüssel {ags}"),
-        "formerKey": text("früherer Schlüssel {ags}"),
-        "formerName": text("früher {name}, {district}"),
-        "kindWords": text("stadt gemeinde"),
-        "nothingFound": text("Keine Gemeinde gefunden. Bitte prüfen Sie die Schreibweise."),
-        "manyFound": text("{count} Gemeinden gefunden, die besten {shown} werden gezeigt."),
-        "found": language.forms("{count} Gemeinde gefunden.", "{count} Gemeinden gefunden."),
-    }
 
 
 def classify_all(snapshot: Snapshot, catalogue: Mapping[str, Layer]) -> dict[str, Classified]:

@@ -36,7 +36,10 @@ HEADERS = {
 }
 #: Workbooks take a process each; texts are cheap.
 KINDS = st.sampled_from([*WRITERS, "csv", "csv-excel", "csv-1252", "tab"])
-RULES = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# nothing is kept from run to run: what once failed in a process that was slow is no example of a mistake
+RULES = settings(
+    max_examples=40, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @RULES

@@ -58,7 +58,12 @@ def test_view_state_round_trip(site):
 
 def test_page_opens_in_the_state_of_its_address(client):
     page = client.get("/?ebene=kpr&gemeinde=14612000&stand=2023-09-14").get_data(as_text=True)
-    assert config_of(page)["view"] == {"layer": "kpr", "date": "2023-09-14", "ags": "14612000"}
+    assert config_of(page)["view"] == {
+        "layer": "kpr",
+        "date": "2023-09-14",
+        "since": None,
+        "ags": "14612000",
+    }
     assert "<title>Dresden – Präventionsrat – ASSKomm-Atlas</title>" in page
     nonsense = client.get("/?ebene=%3Cscript%3E&gemeinde=%00&stand=%27").get_data(as_text=True)
     assert config_of(nonsense)["view"]["layer"] == "overview"
