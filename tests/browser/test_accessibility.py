@@ -22,6 +22,7 @@ PAGES = [
     "/gibt-es-nicht",
     "/aktuelles",
     "/aktuelles?kreis=14626&angebot=model",
+    "/entwicklung?angebot=kpr",
     "/kreis/",
     "/veraenderungen?ebene=kpr&seit=2021-12-31&stand=2023-12-31&kreis=14626",
     "/?ebene=agreement&seit=2021-12-31",
@@ -51,6 +52,8 @@ def stand(visit, path, phone):
     if path.startswith("/?") or path == "/":
         page.wait_for_selector("#atlas[data-ready=true]")
         page.wait_for_selector("#panel-content h2", state="attached")
+    if path.startswith("/entwicklung"):
+        page.wait_for_selector("[data-chart=sizes][data-drawn=true]")
     return page
 
 
@@ -84,7 +87,7 @@ def test_axe_has_no_complaint_about_what_opens(visit, phone):
 
 
 def test_axe_has_no_complaint_about_opened_pages(visit):
-    for path in ("/gemeinde/14626610", "/einbetten?region=14626610%2B1"):
+    for path in ("/gemeinde/14626610", "/einbetten?region=14626610%2B1", "/entwicklung"):
         page = stand(visit, path, False)
         page.evaluate("() => document.querySelectorAll('details').forEach(d => (d.open = true))")
         assert complaints(page) == [], path
