@@ -119,7 +119,7 @@ def state_panel(snapshot: Snapshot, language: Language) -> list:
 
 def _figures_row(snapshot: Snapshot, instrument: Instrument, language: Language) -> html.Tr:
     counted, more = figures(snapshot, instrument.key), gained(snapshot, instrument.key)
-    notes = [html.Small(language.text("{change} in einem Jahr", change=f"{more:+d}" if more else "±0"))]
+    notes = [html.Small(language.text("{change} zum Vorjahr", change=f"{more:+d}" if more else "±0"))]
     if counted.carriers != counted.recorded:
         notes.append(html.Small(language.plural("{count} Träger", "{count} Träger", counted.carriers)))
     if counted.derived:
