@@ -48,6 +48,7 @@
     function showDate(view) {
       slider.value = atlas.dayNumber(view.date);
       slider.setAttribute("aria-valuetext", atlas.dayInWords(view.date));
+      byId("legend-date").textContent = atlas.text("asOf", { date: atlas.dayInWords(view.date) });
       const share = (day) => ((day - first) / (today - first)) * 100 + "%";
       slider.style.setProperty("--filled", share(slider.value));
       slider.style.setProperty("--from", share(view.since ? Math.max(atlas.dayNumber(view.since), first) : first));

@@ -38,6 +38,7 @@ _TEXTS = {
     "laterName": message("ab {date} Teil von {name}"),
     "nothingYet": message("Noch nichts verzeichnet"),
     "andMore": message("{count} weitere"),
+    "asOf": message("Stand {date}"),
     "changed": message("{layer}: Veränderung seit {date}"),
     "between": message("Veränderung vom {since} bis {date}"),
     "fromTo": message("{instrument}: {before} → {after}"),
