@@ -137,7 +137,7 @@ def test_unusable_setting_is_named(monkeypatch, name, value):
 
 def test_serve_tells_the_operator_what_is_missing(monkeypatch, app):
     served = []
-    monkeypatch.setattr("app.create_app", lambda _settings: app)
+    monkeypatch.setattr("app.create_app", lambda _settings, apart: app)
     monkeypatch.setattr("dashboard.server.check_address", lambda _settings: None)
     monkeypatch.setattr("dashboard.server.serve", lambda server, _settings, _rebuild: served.append(server))
     monkeypatch.setenv("ATLAS_OPERATOR", "Stadt Muster")
