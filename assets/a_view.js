@@ -7,6 +7,7 @@ window.atlas = {}; // anew: without this, the name means the element with the id
   const listeners = [];
   let view = null;
   let writing = null;
+  let unwritten = null; // {view, address, push}
 
   atlas.config = null; // from the page
   atlas.data = null; // from atlasUrl
@@ -69,13 +70,26 @@ window.atlas = {}; // anew: without this, the name means the element with the id
     if (next.since > next.date) Object.assign(next, "since" in changes ? { since: next.date } : { date: next.since });
     if (!atlas.data || Object.keys(next).every((key) => next[key] === view[key])) return;
     const before = view;
+    if (!replace) write(); // every view of its own gets its own entry
     view = next;
     notify(before);
+    unwritten = { view, address: atlas.address(), push: !replace || Boolean(unwritten && unwritten.push) };
     clearTimeout(writing);
     // browsers limit how often an address may be rewritten: a dragged slider writes where it rests
-    if (replace) writing = setTimeout(() => history.replaceState({ view }, "", atlas.address()), 150);
-    else history.pushState({ view }, "", atlas.address());
+    if (replace) writing = setTimeout(write, 150);
+    else atlas.afterwards(write);
   };
+
+  /** Once the change is on the screen: what nobody waits for, such as the address, takes browsers as long as the colours. */
+  atlas.afterwards = (action) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(action, 0)));
+
+  /** Write the address of the last change, if that is still to be done. */
+  function write() {
+    if (!unwritten) return;
+    const { view: shown, address, push } = unwritten;
+    unwritten = null;
+    history[push ? "pushState" : "replaceState"]({ view: shown }, "", address);
+  }
 
   atlas.address = (changes) => atlas.addressOf("", changes);
 
@@ -123,10 +137,13 @@ window.atlas = {}; // anew: without this, the name means the element with the id
     window.addEventListener("popstate", (event) => {
       // an entry that is not ours, such as a jump within the page: the server reads the address
       if (!event.state || !event.state.view) return window.location.reload();
+      unwritten = null;
       const before = view;
       view = event.state.view;
       notify(before);
     });
+    window.addEventListener("pagehide", write);
+    document.addEventListener("visibilitychange", write); // a hidden page has no frames
     atlas.ready = fetch(atlas.config.atlasUrl)
       .then((response) => {
         if (!response.ok) throw new Error(String(response.status));

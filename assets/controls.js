@@ -60,7 +60,7 @@
       // whatever is touched is worked out anew by the browser, even if it stays as it was
       if (!before || view.date !== before.date || view.since !== before.since) showDate(view);
       document.querySelectorAll("input[name=ebene]").forEach((radio) => (radio.checked = radio.value === view.layer));
-      atlas.carry();
+      atlas.afterwards(atlas.carry);
       legend(view);
       clearTimeout(saying);
       const other = before && (view.layer !== before.layer || view.date !== before.date || view.since !== before.since);

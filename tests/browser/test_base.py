@@ -39,7 +39,7 @@ def test_a_visitor_stays_below_the_base(browser, below):
     page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
     page.get_by_role("option").first.click()
     page.wait_for_selector("#panel-answer[data-for='14626610']")
-    assert page.url == f"{below}{BASE}?gemeinde=14626610"
+    page.wait_for_url(f"{below}{BASE}?gemeinde=14626610")
     page.locator(".panel a[href*='gemeinde/14626610']").first.click()
     page.wait_for_selector("#neighbours")
     assert page.url.startswith(f"{below}{BASE}gemeinde/14626610")

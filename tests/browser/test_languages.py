@@ -70,6 +70,7 @@ def test_links_of_the_live_map_stay_english(visit):
     page.get_by_role("radio", name="Agreement").check(force=True)
     for name in ("Table", "Export"):
         assert "lang=en" in page.get_by_role("link", name=name, exact=True).get_attribute("href")
+    page.wait_for_url("**ebene=agreement*")
     page.go_back()
     assert "lang=en" in page.url
     page.get_by_role("link", name="Table", exact=True).click()

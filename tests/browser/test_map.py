@@ -91,7 +91,20 @@ def test_moving_the_date_asks_nobody_for_the_map(visit, site):
     page.wait_for_timeout(600)
     assert [r for r in opened.requests[asked:] if "_dash-update-component" not in r] == [], "only the panel may ask"
     page.get_by_role("button", name="Heute").click()
-    assert "stand" not in page.url
+    page.wait_for_url(lambda address: "stand" not in address)
+
+
+def test_quick_changes_have_an_entry_each(visit):
+    """The address follows the colours; whoever is faster than that can go back one by one all the same."""
+    page = visit("/").page
+    page.evaluate("() => ['kpr', 'coaching', 'analysis'].forEach((layer) => atlas.change({layer}))")
+    page.wait_for_url("**ebene=analysis")
+    for layer in ("coaching", "kpr"):
+        page.go_back()
+        page.wait_for_function("layer => atlas.view().layer === layer", arg=layer)
+        assert f"ebene={layer}" in page.url
+    page.go_back()
+    page.wait_for_function("() => atlas.view().layer === 'overview'")
 
 
 def test_slider_reaches_every_day_by_keyboard(visit):

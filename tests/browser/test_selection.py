@@ -91,7 +91,7 @@ def test_from_search_to_the_answer_in_two_steps(visit, phone):
     source = page.locator("#panel-content .status-source a").first
     assert source.get_attribute("href").startswith("http")
     assert source.get_attribute("rel") == "noopener noreferrer"
-    assert "gemeinde=14626610" in page.url
+    page.wait_for_url("**gemeinde=14626610")
     assert page.title().startswith("Zittau – ")
     assert page.locator("path.is-selected").get_attribute("data-ags") == "14626610"
     assert page.locator("path.is-neighbour").count() == 7
@@ -104,7 +104,7 @@ def test_click_selects_and_neighbours_lead_on(visit):
     page.get_by_role("heading", name="Dresden").wait_for()
     page.locator("#panel-content").get_by_role("link", name="Heidenau").click()
     page.get_by_role("heading", name="Heidenau").wait_for()
-    assert "gemeinde=14628160" in page.url
+    page.wait_for_url("**gemeinde=14628160")
     page.locator("path[data-ags='14612000']").click()
     page.get_by_role("heading", name="Dresden").wait_for()
     page.locator("path[data-ags='14612000']").click()
@@ -137,6 +137,7 @@ def test_back_forward_reload_and_link(visit):
     page.locator("input[name=ebene][value=kpr]").check()
     page.locator("path[data-ags='14612000']").click()
     page.get_by_role("heading", name="Dresden").wait_for()
+    page.wait_for_url("**gemeinde=14612000*")
     link = page.url
     page.go_back()
     page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
@@ -175,7 +176,7 @@ def test_closing_by_button_and_escape(visit):
     page = visit("/?gemeinde=14612000", wait="#panel-content h2").page
     page.get_by_role("button", name="Schließen").click()
     page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
-    assert "gemeinde" not in page.url
+    page.wait_for_url(lambda address: "gemeinde" not in address)
     page.get_by_role("combobox").fill("Zittau")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Zittau").wait_for()

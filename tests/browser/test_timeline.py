@@ -95,7 +95,7 @@ def test_playing_stops_on_escape_and_the_panel_catches_up(visit):
     assert page.evaluate("() => atlas.isPlaying()") is False
     day = page.evaluate("() => atlas.view().date")
     page.wait_for_selector(f"#panel-answer[data-date='{day}']")
-    assert f"stand={day}" in page.url
+    page.wait_for_url(f"**stand={day}*")
 
 
 def test_who_prefers_less_motion_gets_years_one_by_one(visit, site):
