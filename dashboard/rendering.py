@@ -78,7 +78,7 @@ def render(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
         return _webpage(site, wanted).encode()
     if fmt == "pptx":
         return _slide(site, wanted)
-    svg = render_svg(draw(site, wanted), site.theme)
+    svg = render_svg(draw(site, wanted), site.theme, titles=fmt == "svg")
     if fmt == "png":
         return render_png(svg, *wanted.pixels, wanted.size.paper[0] if wanted.size.paper else None)
     return render_pdf(svg, *wanted.size.points) if fmt == "pdf" else svg.encode()

@@ -52,7 +52,8 @@ def classes_of(snapshot: Snapshot, layer: Layer, members: Iterable[str]) -> dict
     """Return {AGS: key of the class} for ``members`` on the snapshot's date."""
     if layer.since:
         return {ags: found.kind for ags, found in compare(snapshot, layer, members).items()}
-    return {ags: layer.class_for(snapshot.statuses(ags)) for ags in members}
+    status, keys = snapshot.status, layer.instruments
+    return {ags: layer.class_for({key: status(ags, key) for key in keys}) for ags in members}
 
 
 #: A change on this "day" counts from the present day on: it rests on a fact without any date.

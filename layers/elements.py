@@ -6,6 +6,7 @@ ground and borders are coloured is the writer's choice.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,13 +39,21 @@ class Box:
 
 @dataclass(frozen=True, eq=False)
 class Area:
-    """A municipality. ``wording`` says its name and status; ``class_key`` is ``""`` for quiet context around the region."""
+    """A municipality. ``class_key`` is ``""`` for quiet context around the region.
+
+    ``word`` makes the wording from its AGS: not every format has room for it.
+    """
 
     ags: str
     name: str
     class_key: str
-    wording: str
+    word: Callable[[str], str]
     rings: Rings
+
+    @property
+    def wording(self) -> str:
+        """Its name and status."""
+        return self.word(self.ags)
 
 
 @dataclass(frozen=True)

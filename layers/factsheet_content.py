@@ -168,7 +168,7 @@ def _map(materials: Materials, snapshot: Snapshot, layer: Layer, ags: str, theme
     bar = picture.scale_bar
     top, bottom = _middle(picture)
     return {
-        "svg": render_svg(replace(picture, texts=names, scale_bar=None), theme),
+        "svg": render_svg(replace(picture, texts=names, scale_bar=None), theme, titles=False),
         "title": layer.title,
         "alt": picture.description,
         "width": picture.width,

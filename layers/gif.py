@@ -32,7 +32,7 @@ def render_gif(pictures: Sequence[Picture], theme: Theme, width: int, height: in
     picture.
     """
     # compressed, because all of them are needed twice
-    frames = [render_png(render_svg(picture, theme), width, height) for picture in pictures]
+    frames = [render_png(render_svg(picture, theme, titles=False), width, height) for picture in pictures]
     colours = Counter()
     for frame in frames:
         colours.update({colour: n for n, colour in _read(frame).getcolors(width * height)})

@@ -14,7 +14,7 @@ from layers.comparison import Change, change_words, compare
 from layers.elements import Area, Box, Outline, Rings, Symbol
 from layers.labels import Name
 from layers.materials import Materials
-from layers.wording import status_line
+from layers.wording import STATUS_WORDS, status_line
 from loaders.atlas import Snapshot
 from loaders.fold import UNKNOWN
 from loaders.regions import Region
@@ -70,7 +70,7 @@ class MapContents:
         members = sorted(self.region.members)
         rings = self._rings(self._lands(members))
         return tuple(
-            Area(ags, self._name(ags), self.classified.classes[ags], self._wording(ags), r)
+            Area(ags, self._name(ags), self.classified.classes[ags], self._wording, r)
             for ags, r in zip(members, rings, strict=True)
             if r
         )
@@ -84,7 +84,7 @@ class MapContents:
         visible[self.materials.rows(self.region.members)] = False
         rings = self._rings(shapely.clip_by_rect(self._shapes[visible], left, bottom, right, top))
         around = zip(self.materials.atlas.shapes.index[visible], rings, strict=True)
-        return tuple(Area(ags, self._name(ags), "", self._name(ags), r) for ags, r in around if r)
+        return tuple(Area(ags, self._name(ags), "", self._name, r) for ags, r in around if r)
 
     @cached_property
     def mark_sizes(self) -> Mapping[str, float]:
@@ -196,9 +196,11 @@ class MapContents:
         language = layer.language
         if layer.since:
             return f"{self._name(ags)}: {language.join(change_words(self._changes[ags], layer, short))}"
-        decisive = next(c for c in layer.classes if c.key == self.classified.classes[ags])
-        shown = [decisive.instrument] + ([layer.symbol.instrument] if ags in self.classified.symbols else [])
+        decisive = self._decisive[self.classified.classes[ags]]
+        shown = [decisive] + ([layer.symbol.instrument] if ags in self.classified.symbols else [])
         statuses = [(key, self.snapshot.status(ags, key)) for key in dict.fromkeys(shown)]
+        if len(statuses) == 1 and statuses[0][1].status == UNKNOWN and ags not in self.classified.outlined:
+            return f"{self._name(ags)}: {self._nothing_known}"  # most of them
         # "keine Angabe" speaks of the whole layer, not of one instrument
         words = [
             status_line(s, language)
@@ -208,6 +210,15 @@ class MapContents:
         ]
         words += [layer.outline.label] if ags in self.classified.outlined else []
         return f"{self._name(ags)}: {language.join(words)}"
+
+    @cached_property
+    def _decisive(self) -> Mapping[str, str]:
+        """Class → the instrument that decides about it."""
+        return {c.key: c.instrument for c in self.classified.layer.classes}
+
+    @cached_property
+    def _nothing_known(self) -> str:
+        return self.classified.layer.language.text(STATUS_WORDS[UNKNOWN])
 
     @cached_property
     def _changes(self) -> Mapping[str, Change]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
 from layers.elements import Area, Box, LegendEntry, Outline, Picture, ScaleBar, Symbol, Text
@@ -24,18 +25,18 @@ _QUIET_ROLES = frozenset({"kicker", "source", "scale"})
 Linked = Callable[[Area, str], str]
 
 
-def render_svg(picture: Picture, theme: Theme) -> str:
+def render_svg(picture: Picture, theme: Theme, *, titles: bool = True) -> str:
     """Return ``picture`` as an SVG document; the same picture gives the same text.
 
     Every municipality of the region is a path with the id ``a`` + AGS, the attribute ``data-ags``, its class key as class
-    and a title that says its status. ``<title>``, ``<desc>`` and ``<metadata>`` describe the whole.
+    and, if ``titles`` are wanted, a title that says its status. ``<title>``, ``<desc>`` and ``<metadata>`` describe the whole.
     """
     ground = _rectangle(Box(0, 0, picture.width, picture.height), theme.ui["ground"])
     parts = [
         _head(picture),
         _definitions(picture),
         ground,
-        *_map(picture, theme),
+        *_map(picture, theme, titles=titles),
         *_legend(picture, theme),
         _scale_bar(picture.scale_bar, picture.unit, theme),
         *_texts(picture, theme),
@@ -96,29 +97,36 @@ def _definitions(picture: Picture) -> str:
     return f"<defs>{''.join(patterns)}</defs>\n" if patterns else ""
 
 
-def _map(picture: Picture, theme: Theme, linked: Linked | None = None) -> Iterable[str]:
+def _map(picture: Picture, theme: Theme, linked: Linked | None = None, titles: bool = True) -> Iterable[str]:
     yield '<g class="map">\n'
     yield _rectangle(picture.frame, theme.ui["map_ground"])
     border = f'stroke-width="{short(BORDER * picture.map_unit)}" stroke-linejoin="round" fill-rule="evenodd"'
     if picture.context:
         yield f'<g class="context" fill="{theme.ui["ground"]}" stroke="{theme.ui["line"]}" {border}>\n'
-        yield from _paths(picture.context, lambda a: f'data-ags="{a.ags}" class="context"')
+        yield from _paths(picture.context, lambda a: f'data-ags="{a.ags}" class="context"', titles=titles)
         yield "</g>\n"
     for entry in picture.legend:
         members = [a for a in picture.areas if entry.kind == "class" and a.class_key == entry.key]
         if members:
             yield f'<g fill="{_fill(picture, entry)}" stroke="{theme.ui["border"]}" {border}>\n'
             look = quoteattr(f"area class-{entry.key}" if linked else entry.key)
-            yield from _paths(members, lambda a, look=look: f'id="a{a.ags}" data-ags="{a.ags}" class={look}', linked)
+            yield from _paths(members, partial(_attributes, look), linked, titles)
             yield "</g>\n"
     yield from _outlines(picture.outlines, theme)
     yield from (_symbol(s, theme) for s in picture.symbols)
     yield "</g>\n"
 
 
-def _paths(areas: Sequence[Area], attributes, linked: Linked | None = None) -> Iterable[str]:
+def _attributes(look: str, area: Area) -> str:
+    return f'id="a{area.ags}" data-ags="{area.ags}" class={look}'
+
+
+def _paths(
+    areas: Sequence[Area], attributes: Callable[[Area], str], linked: Linked | None = None, titles: bool = True
+) -> Iterable[str]:
     for area, data in zip(areas, path_data([a.rings for a in areas]), strict=True):
-        path = f'<path {attributes(area)} d="{data}"><title>{_text(area.wording)}</title></path>'
+        title = f"><title>{_text(area.wording)}</title></path>" if titles else "/>"
+        path = f'<path {attributes(area)} d="{data}"{title}'
         yield (linked(area, path) if linked else path) + "\n"
 
 

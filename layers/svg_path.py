@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -56,6 +57,7 @@ def _words(tenths: np.ndarray) -> np.ndarray:
     return table[tenths - lowest]
 
 
+@lru_cache(maxsize=16384)
 def _number(tenths: int) -> str:
     """``-5`` → ``-.5``, ``12`` → `` 1.2``: the sign or the blank parts it from the number before."""
     whole, rest = divmod(abs(tenths), 10)

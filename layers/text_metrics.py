@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -35,8 +35,18 @@ class TextMetrics:
 
     def width(self, text: str, size: float, bold: bool = False) -> float:
         """Return the width of ``text`` in px."""
-        advances = self._advances[bold]
-        return size * sum(advances[c] if c in advances else _foreign(c) for c in text)
+        return size * self._relative(text, bold)
+
+    @cached_property
+    def _relative(self) -> Callable[[str, bool], float]:
+        """The width at size 1; kept, because layouts try the same words in many sizes."""
+
+        @lru_cache(maxsize=4096)
+        def measured(text: str, bold: bool) -> float:
+            advances = self._advances[bold]
+            return sum(advances[c] if c in advances else _foreign(c) for c in text)
+
+        return measured
 
     def missing(self, text: str) -> str:
         """Return the first character that the font lacks in either weight, an empty text if there is none."""
