@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from layers.language import Language
 from layers.theme import Paint
+
+if TYPE_CHECKING:
+    from layers.svg_path import Shapes
 
 #: Closed rings of an area, each an array of shape (n, 2) in px: outer rings and holes, told apart by the even-odd rule.
 Rings = tuple[np.ndarray, ...]
@@ -41,14 +45,26 @@ class Box:
 class Area:
     """A municipality. ``class_key`` is ``""`` for quiet context around the region.
 
-    ``word`` makes the wording from its AGS: not every format has room for it.
+    ``word`` makes the wording from its AGS: not every format has room for it. ``at`` is its place in ``shapes``, which all
+    areas of a view share.
     """
 
     ags: str
     name: str
     class_key: str
     word: Callable[[str], str]
-    rings: Rings
+    shapes: Shapes
+    at: int
+
+    @property
+    def rings(self) -> Rings:
+        """Its rings in px."""
+        return self.shapes.rings[self.at]
+
+    @property
+    def path(self) -> str:
+        """Its rings as the attribute ``d`` of an SVG path."""
+        return self.shapes.paths[self.at]
 
     @property
     def wording(self) -> str:

@@ -14,6 +14,7 @@ from layers.comparison import Change, change_words, compare
 from layers.elements import Area, Box, Outline, Rings, Symbol
 from layers.labels import Name
 from layers.materials import Materials
+from layers.svg_path import Shapes
 from layers.wording import STATUS_WORDS, status_line
 from loaders.atlas import Snapshot
 from loaders.fold import UNKNOWN
@@ -67,12 +68,14 @@ class MapContents:
     @cached_property
     def areas(self) -> tuple[Area, ...]:
         """The municipalities of the region, ascending by AGS, each with its class and its status in words."""
-        members = sorted(self.region.members)
-        rings = self._rings(self._lands(members))
+        members = tuple(sorted(self.region.members))
+        shapes = self.materials.drawn(
+            (members, self.region.extent, self.view), lambda: Shapes(self._rings(self._lands(members)))
+        )
         return tuple(
-            Area(ags, self._name(ags), self.classified.classes[ags], self._wording, r)
-            for ags, r in zip(members, rings, strict=True)
-            if r
+            Area(ags, self._name(ags), self.classified.classes[ags], self._wording, shapes, i)
+            for i, (ags, rings) in enumerate(zip(members, shapes.rings, strict=True))
+            if rings
         )
 
     @cached_property
@@ -82,9 +85,13 @@ class MapContents:
         b = self.materials.bounds
         visible = (b[:, 0] < right) & (b[:, 2] > left) & (b[:, 1] < top) & (b[:, 3] > bottom)
         visible[self.materials.rows(self.region.members)] = False
-        rings = self._rings(shapely.clip_by_rect(self._shapes[visible], left, bottom, right, top))
-        around = zip(self.materials.atlas.shapes.index[visible], rings, strict=True)
-        return tuple(Area(ags, self._name(ags), "", self._name, r) for ags, r in around if r)
+        keys = tuple(self.materials.atlas.shapes.index[visible])
+        shapes = self.materials.drawn(
+            ("cut", keys, self.view),
+            lambda: Shapes(self._rings(shapely.clip_by_rect(self._shapes[visible], left, bottom, right, top))),
+        )
+        around = enumerate(zip(keys, shapes.rings, strict=True))
+        return tuple(Area(ags, self._name(ags), "", self._name, shapes, i) for i, (ags, rings) in around if rings)
 
     @cached_property
     def mark_sizes(self) -> Mapping[str, float]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from threading import Lock
 
 import numpy as np
 import shapely
+from cachetools import LRUCache
 
 from geodata.coverage import LEVELS, simplify
+from layers.svg_path import Shapes
 from layers.text_metrics import TextMetrics
 from loaders.atlas import Atlas
 from loaders.checked_store import NOTHING_KEPT, Store, code_version, key_of
@@ -19,6 +22,8 @@ from loaders.checked_store import NOTHING_KEPT, Store, code_version, key_of
 _WIDEST_M = 50.0
 #: Libraries whose versions decide how a simplified border runs.
 _PACKAGES = ("numpy", "shapely")
+#: The shapes of the views asked for last are kept up to this size: about six of the whole state on a slide.
+_VIEWS_BYTES = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Materials:
     atlas: Atlas
     metrics: TextMetrics = field(default_factory=TextMetrics)
     store: Store = NOTHING_KEPT
+    _views: LRUCache = field(default_factory=lambda: LRUCache(_VIEWS_BYTES, getsizeof=lambda s: s.size), init=False)
+    _lock: Lock = field(default_factory=Lock, init=False)
 
     @cached_property
     def position(self) -> Mapping[str, int]:
@@ -81,6 +88,20 @@ class Materials:
     def level(self, name: str) -> np.ndarray:
         """Return all shapes at the level of detail called ``name`` (a key of ``geodata.coverage.LEVELS``)."""
         return self._level(name)
+
+    def drawn(self, view: Hashable, draw: Callable[[], Shapes]) -> Shapes:
+        """Return what ``draw`` returned for an equal ``view`` before, as long as it is kept.
+
+        Pictures of the same view follow each other: the preview and then the file, one layer and then the next.
+        """
+        with self._lock:
+            found = self._views.get(view)
+        if found is None:
+            found = draw()
+            if found.size <= self._views.maxsize:
+                with self._lock:
+                    self._views[view] = found
+        return found
 
     @cached_property
     def _full(self) -> np.ndarray:

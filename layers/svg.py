@@ -124,9 +124,9 @@ def _attributes(look: str, area: Area) -> str:
 def _paths(
     areas: Sequence[Area], attributes: Callable[[Area], str], linked: Linked | None = None, titles: bool = True
 ) -> Iterable[str]:
-    for area, data in zip(areas, path_data([a.rings for a in areas]), strict=True):
+    for area in areas:
         title = f"><title>{_text(area.wording)}</title></path>" if titles else "/>"
-        path = f'<path {attributes(area)} d="{data}"{title}'
+        path = f'<path {attributes(area)} d="{area.path}"{title}'
         yield (linked(area, path) if linked else path) + "\n"
 
 

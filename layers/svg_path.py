@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -15,6 +15,22 @@ def short(value: float) -> str:
     return (
         f"{round(float(value), 2) + 0.0:g}" if abs(value) < 1000 else f"{round(float(value), 1):.1f}".removesuffix(".0")
     )
+
+
+class Shapes:
+    """The rings of several areas in px and, written together when first asked for, their path data (``path_data``)."""
+
+    def __init__(self, rings: Sequence[Rings]):
+        self.rings = rings
+
+    @cached_property
+    def paths(self) -> list[str]:
+        return path_data(self.rings)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes they take."""
+        return sum(ring.nbytes for rings in self.rings for ring in rings) * 2
 
 
 def path_data(shapes: Sequence[Rings]) -> list[str]:

@@ -339,3 +339,24 @@ def _texts(png):
             keyword, rest = data.split(b"\0", 1)
             yield keyword.decode("latin-1"), rest[2:].split(b"\0", 2)[2].decode("utf-8")
         at += 12 + length
+
+
+def test_pictures_of_one_view_share_their_shapes_and_no_others(site):
+    """What is kept is the way borders run in a view, never what they are filled with."""
+
+    def drawn(region="14626", layer="kpr", **wishes):
+        where = resolve_region(site.atlas, region)
+        size = {"width": 800, "height": 450} | wishes
+        return compose(site.materials, site.on(site.today()), site.catalogue[layer], where, **size)
+
+    first, again = drawn(), drawn()
+    assert [a.shapes for a in first.areas] == [a.shapes for a in again.areas]
+    assert render_svg(first, site.theme) == render_svg(again, site.theme)
+    # another size of the legend moves the map, another region or size anyway
+    for other in (drawn(width=801), drawn("14625"), drawn("14626610+1")):
+        assert other.areas[0].shapes is not first.areas[0].shapes
+    fresh = Materials(site.atlas)
+    anew = compose(
+        fresh, site.on(site.today()), site.catalogue["kpr"], resolve_region(site.atlas, "14626"), width=800, height=450
+    )
+    assert render_svg(anew, site.theme) == render_svg(again, site.theme)
