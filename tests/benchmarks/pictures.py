@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from itertools import count
 
 import geopandas as gpd
 import pandas as pd
@@ -15,6 +18,7 @@ from dashboard.site import Site
 from dashboard.snippet_request import SnippetRequest, read_snippet
 from dashboard.workshop import Workshop
 from layers.classify import classify
+from layers.sizes import own_size
 from tests.benchmarks.measure import Result, milliseconds
 
 #: Pixels of matplotlib's figure per inch: 12.8 × 7.2 inches become 1920 × 1080 px.
@@ -25,7 +29,8 @@ _HATCHES = {"plain": None, "dots": "....", "lines": "////", "hatch": "----", "cr
 def pictures(site: Site) -> list[Result]:
     """Measure our writers and the naive ones; both show the same areas, patterns, outlines, points and legend.
 
-    Ours draw as many vertices as can be seen at that size, the naive ones all there are.
+    Ours draw as many vertices as can be seen at that size, the naive ones all there are. Ours keep the shapes of a view, as
+    between a preview and the file; what they take in views never seen before stands below.
     """
     wanted = read_snippet({"size": "slide"}, site, site.today())
     naive = partial(draw_naively, site, wanted, site.atlas.shapes)
@@ -39,7 +44,18 @@ def pictures(site: Site) -> list[Result]:
         )
         for fmt in ("svg", "png", "pdf")
     ]
-    return [*results, _repeated(site, wanted)]
+    return [*results, *(_never_drawn(site, wanted, fmt, naive) for fmt in ("svg", "pdf")), _repeated(site, wanted)]
+
+
+def _never_drawn(site: Site, wanted: SnippetRequest, fmt: str, naive: Callable[[str], bytes]) -> Result:
+    """The same in views that nobody has asked for before: each is a pixel wider, so nothing kept of another one serves."""
+    widths = count(wanted.size.width)
+
+    def draw() -> bytes:
+        return render(site, replace(wanted, size=own_size(next(widths), wanted.size.height)), fmt)
+
+    name = f"{fmt.upper()}, each time in another view"
+    return Result(name, milliseconds(draw), milliseconds(lambda: naive(fmt)), "ms", "naive: as above")
 
 
 def draw_naively(site: Site, wanted: SnippetRequest, shapes: gpd.GeoDataFrame, fmt: str) -> bytes:
