@@ -28,6 +28,7 @@ CHANGES = {
 _OPTIONAL = frozenset({STOPPED, UNDATED})
 #: Key of every comparison, in the theme and in addresses of styles.
 COMPARISON = "comparison"
+#: What a comparison can and cannot prove.
 PROOF = message(
     "Es zählt, was mit Datum belegt ist: Wer „spätestens seit“ einem Tag dabei ist, kann auch schon früher dabei gewesen sein."
 )

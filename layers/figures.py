@@ -55,7 +55,9 @@ def gained(snapshot: Snapshot, instrument: str) -> int:
 
 
 def year_before(day: date) -> date:
-    """Return the same day a year earlier; the 28th for a 29th of February."""
+    """Return the same day a year earlier; the 28th for a 29th of February, and never before the first day of all."""
+    if day.year == date.min.year:
+        return date.min
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 

@@ -9,13 +9,11 @@ from flask import Flask, render_template, request
 
 from dashboard.components.region_map import region_map
 from dashboard.languages import language_parameter, link, spoken
-from dashboard.pages.shell import shell_context, status_functions
+from dashboard.pages.shell import shell_context
 from dashboard.site import Site
 from dashboard.view_state import ViewState, read_view, write_view
-from layers.catalogue import Layer
 from layers.change_list import change_list
 from layers.figures import year_before
-from layers.language import Language
 from layers.news import happened, when
 from layers.wording import STATUS_SYMBOLS, status_line
 from loaders.regions import resolve_region
@@ -57,13 +55,11 @@ def render_changes(site: Site, base: str, query: Mapping[str, str]) -> str:
     return render_template(
         "changes.html",
         **shell_context(site, base, PATH, view),
-        **status_functions(site.language),
         **drawn,
         groups=[
             (next(e for e in drawn["picture"].legend if e.key == kind), found)
             for kind, found in change_list(snapshot, layer, region.members).items()
         ],
-        summary=_summary(layer, drawn["picture"].legend, site.language),
         basis=site.catalogue[view.layer],
         compared={key: site.programme.find(key) for key in layer.instruments},
         layers=list(site.catalogue.values()),
@@ -80,11 +76,4 @@ def render_changes(site: Site, base: str, query: Mapping[str, str]) -> str:
         csv_href=link(base, site.language, "snippet.csv", {**asked, "download": 1}),
         today=today.isoformat(),
         first_day=atlas.state.programme.start.isoformat(),
-    )
-
-
-def _summary(layer: Layer, legend: tuple, language: Language) -> str:
-    """→ „neu dabei: 35, einen Schritt weiter: 12, unverändert: 43 und keine Angabe: 329“."""
-    return language.join(
-        [f"{entry.label}: {language.number(entry.count)}" for entry in legend if entry.count is not None]
     )

@@ -69,6 +69,15 @@ def test_the_gain_of_a_year_leaves_out_what_has_no_date(atlas, instrument):
     assert gained(Snapshot(atlas, day, day), instrument) == counts[0] - counts[1]
 
 
+@pytest.mark.parametrize(
+    "path", ["/?stand=0001-01-01", "/entwicklung?stand=0001-06-30", "/veraenderungen?stand=0001-01-01"]
+)
+def test_the_first_year_of_all_has_none_before(client, path):
+    """Addresses may name any day that there is; nothing was known on this one."""
+    assert year_before(date(1, 6, 30)) == date.min
+    assert client.get(path).status_code == 200
+
+
 def test_a_leap_day_has_a_year_before():
     assert year_before(date(2024, 2, 29)) == date(2023, 2, 28)
     assert year_before(date(2023, 12, 31)) == date(2022, 12, 31)
