@@ -21,7 +21,7 @@ CHANGES = {
     ADVANCED: message("einen Schritt weiter"),
     UNCHANGED: message("unverändert"),
     STOPPED: message("nicht mehr dabei"),
-    UNDATED: message("dabei, seit wann ist unbekannt"),
+    UNDATED: message("belegt, ohne Datum"),
     UNKNOWN: STATUS_WORDS[UNKNOWN],
 }
 #: Appear in a legend only if they occur.
