@@ -32,7 +32,7 @@ lint: $(VENV)/.development ## check style
 bench: $(VENV)/.development browser ## measure everything, print the tables and write docs/performance.md
 	$(BIN)/python -m tests.benchmarks
 
-messages: $(VENV)/.runtime ## collect the texts to be translated into layers/messages/*.po
+messages: $(VENV)/.runtime ## collect the texts to be translated into layers/words/messages/*.po
 	.ci/messages $(BIN)
 
 clean: ## remove the environment

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from dashboard.settings import Settings, read_settings
-from loaders.findings import Findings, LoadError, reason
+from dashboard.context.settings import Settings, read_settings
+from loaders.common.findings import Findings, LoadError, reason
 from loaders.inputs import Inputs
 
 # what takes long to import is imported by the command that needs it
 if TYPE_CHECKING:
     from dash import Dash
 
-    from dashboard.site import Site
-    from loaders.atlas import Atlas
+    from dashboard.context.site import Site
+    from loaders.atlas.model import Atlas
 
 cli = typer.Typer(
     add_completion=False,
@@ -34,11 +34,11 @@ def create_app(settings: Settings | None = None, apart: bool = False) -> Dash:
 
     ``apart``: what has to be read and checked anew is built in a process of its own, so that this one stays small.
     """
+    from dashboard.exports.rendering import check_template
     from dashboard.factory import build_app
-    from dashboard.rendering import check_template
-    from loaders.atlas_cache import cached_atlas
-    from loaders.checked_store import open_store
-    from loaders.prebuild import check_apart
+    from loaders.store.atlas_cache import cached_atlas
+    from loaders.store.checked_store import open_store
+    from loaders.store.prebuild import check_apart
 
     settings = settings or read_settings()
     check_template(settings.pptx_template)
@@ -65,8 +65,8 @@ def main(context: typer.Context) -> None:
 @cli.command()
 def serve() -> None:
     """Die Karte ausliefern (Adresse und Port: ATLAS_HOST, PORT)."""
-    from dashboard.server import check_address
-    from dashboard.server import serve as serve_application
+    from dashboard.serving.server import check_address
+    from dashboard.serving.server import serve as serve_application
 
     settings = _settings()
     try:
@@ -100,7 +100,7 @@ def check(
 ) -> None:
     """Dateien prüfen und alle Befunde nennen; Rückgabewert 1, wenn ein Fehler darunter ist."""
     from loaders.assembly import load_atlas
-    from loaders.findings_output import findings_json
+    from loaders.common.findings_output import findings_json
 
     given = {"boundaries": boundaries, "status": status, "last": previous}
     inputs = Inputs(**{**vars(_settings().inputs()), **{key: path for key, path in given.items() if path is not None}})
@@ -126,9 +126,9 @@ def template(
     facts: Annotated[bool, typer.Option("--facts/--empty", help="Mit allen bekannten Angaben oder leer")] = False,
 ) -> None:
     """Die Vorlage für Statuslisten schreiben: Gemeinden, Auswahllisten, Anleitung."""
-    from loaders.atlas_cache import cached_atlas
-    from loaders.checked_store import open_store
-    from loaders.template import template_xlsx
+    from loaders.lists.template import template_xlsx
+    from loaders.store.atlas_cache import cached_atlas
+    from loaders.store.checked_store import open_store
 
     settings = _settings()
     try:
@@ -164,8 +164,9 @@ def export(
     lang: Annotated[str, typer.Option(help="Sprache der Texte: de oder en")] = "de",
 ) -> None:
     """Einen Kartenausschnitt, auch Jahr für Jahr, Steckbriefe (PDF) oder einen Foliensatz (PPTX) schreiben, ohne Server."""
-    from dashboard.query import RequestError, read_choice, read_date, read_region
-    from dashboard.rendering import (
+    from dashboard.context.query import RequestError, read_choice, read_date, read_region
+    from dashboard.context.site import build_site
+    from dashboard.exports.rendering import (
         FORMATS,
         GROWTH_FORMATS,
         check_template,
@@ -173,11 +174,10 @@ def export(
         render_growth,
         render_presentation,
     )
-    from dashboard.site import build_site
-    from dashboard.snippet_request import read_snippet
-    from layers.language import GERMAN
-    from loaders.atlas_cache import cached_atlas
-    from loaders.checked_store import open_store
+    from dashboard.exports.snippet_request import read_snippet
+    from layers.words.language import GERMAN
+    from loaders.store.atlas_cache import cached_atlas
+    from loaders.store.checked_store import open_store
 
     settings, suffix = _settings(), out.suffix.removeprefix(".").lower()
     try:
@@ -218,8 +218,8 @@ def export(
 
 def _booklet(site: Site, region: str, date: str) -> bytes:
     """Draw the fact sheets of a region, saying how far it has come."""
-    from dashboard.query import read_date, read_region
-    from dashboard.rendering import render_booklet
+    from dashboard.context.query import read_date, read_region
+    from dashboard.exports.rendering import render_booklet
 
     chosen, as_of = read_region({"region": region}, site), read_date({"date": date}, site.today())
     with typer.progressbar(length=len(chosen.members), label="Steckbriefe", file=sys.stderr) as bar:
@@ -227,7 +227,7 @@ def _booklet(site: Site, region: str, date: str) -> bytes:
 
 
 def _annotate(status: Path, findings: Findings, out: Path) -> None:
-    from loaders.annotated_copy import annotate
+    from loaders.lists.annotated_copy import annotate
 
     if out.suffix.lower() != ".xlsx" or out.absolute() == status.absolute():
         typer.echo(f"Fehler: {out} für --annotate: erwartet wird eine andere Datei mit der Endung .xlsx.", err=True)
@@ -267,7 +267,7 @@ def _settings() -> Settings:
 
 
 def _fail(findings: Findings) -> NoReturn:
-    from loaders.findings_output import count
+    from loaders.common.findings_output import count
 
     _print(findings)
     typer.echo(f"{count(findings)}. Es wurde nichts übernommen.", err=True)
@@ -275,7 +275,7 @@ def _fail(findings: Findings) -> NoReturn:
 
 
 def _print(findings: Findings) -> None:
-    from loaders.findings_output import print_findings
+    from loaders.common.findings_output import print_findings
 
     print_findings(findings, sys.stdout)
 

@@ -2,7 +2,7 @@
 window.atlas = {}; // anew: without this, the name means the element with the id "atlas"
 (function (atlas) {
   "use strict";
-  const PRESENT_DAY = -1; // see dashboard/client_data.py
+  const PRESENT_DAY = -1; // see dashboard/browser/client_data.py
   const DAY_MS = 86400000;
   const listeners = [];
   let view = null;

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
-from dashboard.query import read_choice, read_date, read_integer, read_municipality
-from dashboard.site import Site
-from layers.surroundings import nearest_examples
-from layers.tables import CSV_DIALECTS, status_csv, status_geojson
-from loaders.atlas import Municipality, Snapshot
-from loaders.fold import Status
+from dashboard.context.query import read_choice, read_date, read_integer, read_municipality
+from dashboard.context.site import Site
+from layers.answers.surroundings import nearest_examples
+from layers.files.tables import CSV_DIALECTS, status_csv, status_geojson
+from loaders.atlas.fold import Status
+from loaders.atlas.model import Municipality, Snapshot
 
 
 def register_api(server: Flask, site: Site) -> None:

@@ -9,34 +9,34 @@ from dash import Dash
 from flask import Flask, abort, request
 
 from dashboard.api import register_api
-from dashboard.assets import register_assets
+from dashboard.browser.client_data import build_payloads, register_payloads
 from dashboard.callbacks import register_callbacks
-from dashboard.client_data import build_payloads, register_payloads
-from dashboard.errors import register_errors
-from dashboard.headers import register_headers
-from dashboard.languages import spoken
-from dashboard.mount import mount
-from dashboard.operator_data import Operator
+from dashboard.context.assets import register_assets
+from dashboard.context.languages import spoken
+from dashboard.context.operator_data import Operator
+from dashboard.context.settings import choose_background
+from dashboard.context.site import build_site
+from dashboard.exports.share import register_share
+from dashboard.exports.snippet import register_snippets
 from dashboard.pages.changes import register_changes
 from dashboard.pages.compare import register_compare
 from dashboard.pages.development import register_development
 from dashboard.pages.district import register_district
 from dashboard.pages.embed import register_embed
+from dashboard.pages.errors import register_errors
 from dashboard.pages.export import register_export
 from dashboard.pages.map import lean, map_layout, render_map
 from dashboard.pages.municipality import register_municipality
 from dashboard.pages.news import register_news
 from dashboard.pages.plain import register_plain
 from dashboard.pages.table import register_table
-from dashboard.response_cache import ResponseCache
-from dashboard.settings import choose_background
-from dashboard.share import register_share
-from dashboard.site import build_site
-from dashboard.snippet import register_snippets
-from dashboard.workshop import Workshop
-from layers.template_messages import install
-from loaders.atlas import Atlas
-from loaders.checked_store import NOTHING_KEPT, Store
+from dashboard.serving.headers import register_headers
+from dashboard.serving.mount import mount
+from dashboard.serving.response_cache import ResponseCache
+from dashboard.serving.workshop import Workshop
+from layers.words.template_messages import install
+from loaders.atlas.model import Atlas
+from loaders.store.checked_store import NOTHING_KEPT, Store
 
 _ROOT = Path(__file__).resolve().parent.parent
 _COMPRESSED = [

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from layers.language import Language
 from layers.theme import Paint, Theme
-from layers.wording import DERIVED_WORD, STATUS_WORDS
-from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
-from loaders.programme import Instrument, Programme
+from layers.words.language import Language
+from layers.words.wording import DERIVED_WORD, STATUS_WORDS
+from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+from loaders.atlas.programme import Instrument, Programme
 
 OVERVIEW = "overview"
 DERIVED = "derived"

@@ -9,7 +9,7 @@ from datetime import date
 
 from layers.catalogue import Layer, Mark
 from layers.comparison import compare
-from loaders.atlas import Atlas, Snapshot
+from loaders.atlas.model import Atlas, Snapshot
 
 
 @dataclass(frozen=True)

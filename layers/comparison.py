@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from layers.catalogue import Layer, LayerClass
-from layers.language import message
 from layers.theme import Theme
-from layers.wording import STATUS_WORDS, status_line
-from loaders.atlas import Snapshot
-from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
-from loaders.programme import Programme
+from layers.words.language import message
+from layers.words.wording import STATUS_WORDS, status_line
+from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+from loaders.atlas.model import Snapshot
+from loaders.atlas.programme import Programme
 
 NEW, ADVANCED, UNCHANGED, STOPPED, UNDATED = "new", "advanced", "unchanged", "stopped", "undated"
 #: Every class with its label; what is unknown comes last.

@@ -14,22 +14,23 @@ from geodata import saxony
 from geodata.changes import Change
 from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import find_neighbours
-from loaders.atlas import Atlas, Municipality
-from loaders.boundaries import load_boundaries
-from loaders.changes_file import load_changes
-from loaders.findings import Findings, LoadError
-from loaders.fold import Fact
+from loaders.atlas.fold import Fact
+from loaders.atlas.model import Atlas, Municipality
+from loaders.atlas.programme import State
+from loaders.atlas.register import Register
+from loaders.boundaries.boundary_file import load_boundaries
+from loaders.boundaries.sidecar import load_provenance
+from loaders.boundaries.territory import build_territory
+from loaders.common.findings import Findings, LoadError
 from loaders.inputs import Inputs
-from loaders.last_list import compare_with_last
-from loaders.match_names import Names
-from loaders.other_names import load_other_names
-from loaders.places import Place, load_places
-from loaders.programme import State, load_state
-from loaders.provenance import load_provenance
-from loaders.register import Register
-from loaders.register_file import Known, check_register, load_register
-from loaders.territory import build_territory
-from loaders.totals_file import load_totals
+from loaders.lists.last_list import compare_with_last
+from loaders.lists.match_names import Names
+from loaders.lists.register_file import Known, check_register, load_register
+from loaders.reference.changes_file import load_changes
+from loaders.reference.other_names import load_other_names
+from loaders.reference.places import Place, load_places
+from loaders.reference.state_file import load_state
+from loaders.reference.totals_file import load_totals
 
 
 def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from geodata import saxony
-from loaders.plain_files import size_of
+from loaders.common.plain_files import size_of
 
 #: Boundary files that, with their siblings of the same name, hold all there is to read. Others (.vrt …) point elsewhere.
 _SELF_CONTAINED = frozenset({".gpkg", ".geojson", ".json", ".shp", ".fgb", ".zip", ".parquet", ".geoparquet", ".gml"})

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from dashboard.context.site import build_site
 from dashboard.factory import build_app
-from dashboard.site import build_site
 from loaders.assembly import Inputs, load_atlas
 
 

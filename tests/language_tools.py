@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from layers.language import CATALOGUES
+from layers.words.language import CATALOGUES
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = re.compile(r"\{\w+\}")

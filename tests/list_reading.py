@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from loaders.atlas import Atlas
-from loaders.findings import Findings
-from loaders.match_names import Names
-from loaders.programme import State
-from loaders.register_checks import check_records
-from loaders.status_list import read_records
+from loaders.atlas.model import Atlas
+from loaders.atlas.programme import State
+from loaders.common.findings import Findings
+from loaders.lists.match_names import Names
+from loaders.lists.status_list import read_records
+from loaders.register.checks import check_records
 from tests.lists import write_list
 
 TODAY = date(2026, 11, 20)

@@ -7,13 +7,13 @@ from datetime import date
 from geodata import saxony
 from geodata.model import Territory
 from geodata.neighbours import find_neighbours
-from loaders.atlas import Atlas, Municipality
-from loaders.dates import parse_partial_date
-from loaders.findings import Findings
-from loaders.fold import Fact, Source
-from loaders.programme import load_state
-from loaders.provenance import Provenance
-from loaders.register import PublishedTotal, Register
+from loaders.atlas.dates import parse_partial_date
+from loaders.atlas.fold import Fact, Source
+from loaders.atlas.model import Atlas, Municipality
+from loaders.atlas.provenance import Provenance
+from loaders.atlas.register import PublishedTotal, Register
+from loaders.common.findings import Findings
+from loaders.reference.state_file import load_state
 from tests import world
 
 WEST, EAST = "99001", "99002"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import Dash
 
 from dashboard.callbacks.panel import register_panel
-from dashboard.site import Site
+from dashboard.context.site import Site
 
 
 def register_callbacks(app: Dash, site: Site) -> None:

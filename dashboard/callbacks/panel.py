@@ -6,11 +6,11 @@ import json
 
 from dash import ClientsideFunction, Dash, Input, Output, html
 
-from dashboard import ids
-from dashboard.client_words import worded
+from dashboard.browser import ids
+from dashboard.browser.client_words import worded
 from dashboard.components.panel import panel
-from dashboard.site import Site
-from dashboard.view_state import AS_OF, SELECTED, read_view
+from dashboard.context.site import Site
+from dashboard.context.view_state import AS_OF, SELECTED, read_view
 
 
 def register_panel(app: Dash, site: Site) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from layers.answers.growth import Growth
+from layers.answers.shares import Shares
 from layers.catalogue import Layer
-from layers.growth import Growth
-from layers.shares import Shares
 from layers.theme import Theme
-from loaders.fold import ACTIVE
+from loaders.atlas.fold import ACTIVE
 
 Chart = dict[str, object]
 #: Heights in px: of a group of bars, of the legend, of the margins; and how far below the axis the legend begins.

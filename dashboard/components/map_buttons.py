@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from layers.language import message
+from layers.words.language import message
 
 #: id, what is seen, and for movements: how far to the east and to the north
 _ZOOM = (("zoom-in", "+"), ("zoom-out", "−"), ("reset", "⤢"))
@@ -18,7 +18,7 @@ _LABELS = {
     "pan-east": message("Nach Osten verschieben"),
     "pan-south": message("Nach Süden verschieben"),
 }
-#: Id, property and message of the buttons' words, for ``dashboard.client_words``.
+#: Id, property and message of the buttons' words, for ``dashboard.browser.client_words``.
 MAP_BUTTON_WORDS = (
     ("map-buttons", "aria-label", message("Karte bewegen")),
     *((f"map-{key}", name, label) for key, label in _LABELS.items() for name in ("aria-label", "title")),

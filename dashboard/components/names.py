@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from loaders.atlas import Municipality
+from loaders.atlas.model import Municipality
 
 
 def other_name(m: Municipality) -> list:

@@ -6,11 +6,11 @@ from dash import html
 
 from dashboard.components.names import other_name
 from dashboard.components.statuses import status_symbol
-from dashboard.languages import link
-from layers.language import Language
-from layers.wording import sort_key
-from loaders.atlas import Snapshot
-from loaders.programme import Instrument
+from dashboard.context.languages import link
+from layers.words.language import Language
+from layers.words.wording import sort_key
+from loaders.atlas.model import Snapshot
+from loaders.atlas.programme import Instrument
 
 
 def neighbour_table(snapshot: Snapshot, ags: str, language: Language) -> html.Table:

@@ -7,14 +7,14 @@ from dash import html
 from dashboard.components.names import other_name
 from dashboard.components.neighbours import neighbour_table
 from dashboard.components.statuses import status_list
-from dashboard.languages import link
-from layers.figures import figures, gained
-from layers.language import Language
-from layers.portrait import border_of_the_state, facts, former_lines
-from layers.sentences import answer
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS
-from loaders.atlas import Municipality, Snapshot
-from loaders.programme import Instrument
+from dashboard.context.languages import link
+from layers.answers.figures import figures, gained
+from layers.answers.sentences import answer
+from layers.words.language import Language
+from layers.words.portrait import border_of_the_state, facts, former_lines
+from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS
+from loaders.atlas.model import Municipality, Snapshot
+from loaders.atlas.programme import Instrument
 
 
 def panel(snapshot: Snapshot, ags: str | None, language: Language, requested: str | None = None) -> list:

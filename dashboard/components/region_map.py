@@ -6,13 +6,13 @@ from datetime import date
 
 from markupsafe import Markup
 
-from dashboard.languages import language_parameter
-from dashboard.site import Site
-from dashboard.view_state import ViewState, write_view
+from dashboard.context.languages import language_parameter
+from dashboard.context.site import Site
+from dashboard.context.view_state import ViewState, write_view
 from layers.catalogue import OVERVIEW, Layer
-from layers.picture import compose_map
-from layers.svg import render_inline
-from loaders.regions import Region
+from layers.drawing.picture import compose_map
+from layers.files.svg import render_inline
+from loaders.atlas.regions import Region
 
 #: Largest width and height of the drawing in px; the page scales it.
 _WIDTH, _HEIGHT = 640, 560

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from dash import html
 
-from layers.language import GERMAN, Language
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, since, status_word
-from loaders.fold import UNKNOWN, Source, Status
-from loaders.programme import Instrument
+from layers.words.language import GERMAN, Language
+from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, since, status_word
+from loaders.atlas.fold import UNKNOWN, Source, Status
+from loaders.atlas.programme import Instrument
 
 
 def status_symbol(status: Status, language: Language, said: bool = True) -> html.Span:

@@ -8,15 +8,15 @@ from dataclasses import replace
 from flask import Flask, render_template, request
 
 from dashboard.components.region_map import region_map
-from dashboard.languages import language_parameter, link, spoken
+from dashboard.context.languages import language_parameter, link, spoken
+from dashboard.context.site import Site
+from dashboard.context.view_state import ViewState, read_view, write_view
 from dashboard.pages.shell import shell_context
-from dashboard.site import Site
-from dashboard.view_state import ViewState, read_view, write_view
-from layers.change_list import change_list
-from layers.figures import year_before
-from layers.news import happened, when
-from layers.wording import STATUS_SYMBOLS, status_line
-from loaders.regions import resolve_region
+from layers.answers.change_list import change_list
+from layers.answers.figures import year_before
+from layers.answers.news import happened, when
+from layers.words.wording import STATUS_SYMBOLS, status_line
+from loaders.atlas.regions import resolve_region
 
 PATH = "veraenderungen"
 #: Parameter that chooses a district; empty means the whole state.

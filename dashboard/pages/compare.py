@@ -6,15 +6,15 @@ from flask import Flask, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from dashboard.languages import link, spoken
+from dashboard.context.languages import link, spoken
+from dashboard.context.site import Site
+from dashboard.context.slugs import slug, slugs
+from dashboard.context.view_state import ViewState, read_view
 from dashboard.pages.shell import shell_context, status_functions
-from dashboard.site import Site
-from dashboard.slugs import slug, slugs
-from dashboard.view_state import ViewState, read_view
-from layers.portrait import facts
-from layers.sentences import answer, kilometres
-from layers.wording import STATUS_SYMBOLS
-from loaders.atlas import Municipality
+from layers.answers.sentences import answer, kilometres
+from layers.words.portrait import facts
+from layers.words.wording import STATUS_SYMBOLS
+from loaders.atlas.model import Municipality
 
 MOST = 4
 LIST, ADD = "gemeinden", "hinzu"

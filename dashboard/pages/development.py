@@ -10,18 +10,18 @@ from datetime import date
 from flask import Flask, Response, render_template, request
 from markupsafe import Markup
 
+from dashboard.browser.plotly_script import plotly_address, register_plotly
 from dashboard.components.charts import Chart, growth_chart, shares_chart
-from dashboard.languages import spoken
+from dashboard.context.languages import spoken
+from dashboard.context.site import Site
+from dashboard.context.view_state import ViewState, read_view
 from dashboard.pages.shell import shell_context
-from dashboard.plotly_script import plotly_address, register_plotly
-from dashboard.site import Site
-from dashboard.view_state import ViewState, read_view
+from layers.answers.figures import figures, year_before
+from layers.answers.growth import Growth, growth, growth_csv, rows
+from layers.answers.shares import Shares, by_size, shares
 from layers.catalogue import OVERVIEW
-from layers.figures import figures, year_before
-from layers.growth import Growth, growth, growth_csv, rows
-from layers.language import message
-from layers.shares import Shares, by_size, shares
-from loaders.atlas import Snapshot
+from layers.words.language import message
+from loaders.atlas.model import Snapshot
 
 INSTRUMENT = "angebot"
 #: Colours of saved pictures: those of the light theme, by the names that assets/development.js knows.

@@ -10,19 +10,19 @@ from markupsafe import Markup
 
 from dashboard.components.region_map import region_map
 from dashboard.components.statuses import status_list
-from dashboard.html import to_html
-from dashboard.languages import link, spoken
+from dashboard.context.html import to_html
+from dashboard.context.languages import link, spoken
+from dashboard.context.query import RequestError
+from dashboard.context.site import Site
+from dashboard.context.slugs import district_path
+from dashboard.context.view_state import AS_OF, LAYER, ViewState, read_view
 from dashboard.pages.shell import shell_context, status_functions
-from dashboard.query import RequestError
-from dashboard.site import Site
-from dashboard.slugs import district_path
-from dashboard.view_state import AS_OF, LAYER, ViewState, read_view
-from layers.gaps import gaps, has_contact
-from layers.language import Language, message
-from layers.shares import Share, Shares, shares
-from layers.wording import STATUS_SYMBOLS, sort_key
-from loaders.atlas import Atlas, Municipality, Snapshot
-from loaders.regions import resolve_region
+from layers.answers.gaps import gaps, has_contact
+from layers.answers.shares import Share, Shares, shares
+from layers.words.language import Language, message
+from layers.words.wording import STATUS_SYMBOLS, sort_key
+from loaders.atlas.model import Atlas, Municipality, Snapshot
+from loaders.atlas.regions import resolve_region
 
 PATH = "kreis/"
 #: Value of ``anteil`` → what a share is a share of (a message), and the field of ``Shares``.

@@ -7,17 +7,16 @@ from collections.abc import Mapping
 from flask import Flask, render_template, request
 from markupsafe import Markup
 
-from dashboard.languages import language_parameter, spoken
+from dashboard.context.languages import language_parameter, spoken
+from dashboard.context.site import Site
+from dashboard.context.view_state import ViewState, write_view
+from dashboard.exports.snippet_request import read_leniently
 from dashboard.pages.shell import shell_context
-from dashboard.site import Site
-from dashboard.snippet_request import read_leniently
-from dashboard.view_state import ViewState, write_view
-from layers.picture import compose_map
-from layers.svg import render_inline
-from layers.wording import sort_key
+from dashboard.serving.headers import EMBED
+from layers.drawing.picture import compose_map
+from layers.files.svg import render_inline
+from layers.words.wording import sort_key
 
-#: Name of the route, by which the headers know it.
-EMBED = "embed"
 #: Largest width and height of the drawing in px; the page scales it to the frame. Near to what frames leave it, so that
 #: patterns keep their size.
 _WIDTH, _HEIGHT = 560, 400

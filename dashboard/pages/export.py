@@ -12,22 +12,29 @@ from urllib.parse import urlencode
 
 from flask import Flask, render_template, request
 
-from dashboard.languages import PARAMETER, spoken
+from dashboard.context.languages import PARAMETER, spoken
+from dashboard.context.query import RequestError
+from dashboard.context.site import Site
+from dashboard.context.slugs import slugs
+from dashboard.context.view_state import AS_OF, LAYER, SELECTED, SINCE, ViewState, read_view
+from dashboard.exports.rendering import FORMATS, GROWTH_FORMATS, LARGEST_GIF
+from dashboard.exports.snippet_request import (
+    DEFAULT_HEIGHT,
+    DEFAULT_WIDTH,
+    MAX_SIDE,
+    MIN_SIDE,
+    SnippetRequest,
+    read_leniently,
+)
 from dashboard.pages.compare import find_by_text, full_name
 from dashboard.pages.shell import shell_context
-from dashboard.query import RequestError
-from dashboard.rendering import FORMATS, GROWTH_FORMATS, LARGEST_GIF
-from dashboard.site import Site
-from dashboard.slugs import slugs
-from dashboard.snippet_request import DEFAULT_HEIGHT, DEFAULT_WIDTH, MAX_SIDE, MIN_SIDE, SnippetRequest, read_leniently
-from dashboard.view_state import AS_OF, LAYER, SELECTED, SINCE, ViewState, read_view
-from layers.growth_pictures import growth_in_words
-from layers.language import Language, message
-from layers.picture import LABELS, describe, picture_title
-from layers.sizes import OWN, SIZES
-from layers.wording import contains, region_title
-from loaders.atlas import Municipality
-from loaders.regions import Region, resolve_region
+from layers.drawing.growth_pictures import growth_in_words
+from layers.drawing.picture import LABELS, describe, picture_title
+from layers.drawing.sizes import OWN, SIZES
+from layers.words.language import Language, message
+from layers.words.wording import contains, region_title
+from loaders.atlas.model import Municipality
+from loaders.atlas.regions import Region, resolve_region
 
 #: Value of ``region`` that says: look at ``place`` and ``rings``.
 PLACE = "gemeinde"

@@ -10,27 +10,27 @@ import dash_leaflet as dl
 from dash import html
 from flask import render_template
 
-from dashboard import ids
-from dashboard.background import background_control
-from dashboard.client_data import LEVEL_ZOOMS, Payload, day_number
-from dashboard.client_words import layout_words, script_texts
+from dashboard.browser import ids
+from dashboard.browser.client_data import LEVEL_ZOOMS, Payload, day_number
+from dashboard.browser.client_words import layout_words, script_texts
+from dashboard.browser.prerender import Drawing, first_map
 from dashboard.components.map_buttons import map_buttons
 from dashboard.components.panel import panel as panel_content
-from dashboard.html import to_html
-from dashboard.languages import language_parameter, link
+from dashboard.context.background import background_control
+from dashboard.context.html import to_html
+from dashboard.context.languages import language_parameter, link
+from dashboard.context.site import Site
+from dashboard.context.view_state import ViewState, read_view, view_parameters
 from dashboard.pages.changes import PATH as CHANGES_PATH
 from dashboard.pages.shell import shell_context
-from dashboard.prerender import Drawing, first_map
-from dashboard.site import Site
-from dashboard.view_state import ViewState, read_view, view_parameters
+from layers.answers.figure_words import figures_text, published_text
+from layers.answers.figures import figures
 from layers.catalogue import DERIVED, Layer
 from layers.classify import Classified, classify
 from layers.comparison import COMPARISON, PROOF, RANKS
-from layers.figures import figures
-from layers.language import Language
-from layers.wording import figures_text, published_text
-from loaders.atlas import Snapshot
-from loaders.fold import ACTIVE
+from layers.words.language import Language
+from loaders.atlas.fold import ACTIVE
+from loaders.atlas.model import Snapshot
 
 #: A script that only browsers without modern JavaScript need is fetched by them alone.
 _POLYFILL = re.compile(r'<script (?=src="[^"]*/deps/polyfill@)')
@@ -39,7 +39,7 @@ _POLYFILL = re.compile(r'<script (?=src="[^"]*/deps/polyfill@)')
 def map_layout(site: Site, base: str) -> html.Div:
     """Return the Dash part: the live map with its buttons, and the empty panel that a callback fills.
 
-    It is the same in every language: its words (``dashboard.client_words``) come from the page around it.
+    It is the same in every language: its words (``dashboard.browser.client_words``) come from the page around it.
     """
     (south, west), (north, east) = site.bounds
     shapes = dl.GeoJSON(

@@ -11,20 +11,15 @@ from flask import Flask, Response, redirect, render_template, request
 from markupsafe import Markup
 
 from dashboard.components.statuses import status_list
-from dashboard.html import to_html
-from dashboard.languages import link, spoken
+from dashboard.context.html import to_html
+from dashboard.context.languages import link, spoken
+from dashboard.context.query import RequestError, begins_later, read_municipality
+from dashboard.context.site import Site
+from dashboard.context.slugs import slug, slugs
+from dashboard.context.view_state import AS_OF, ViewState, read_view
 from dashboard.pages.shell import shell_context, status_functions
-from dashboard.query import RequestError, begins_later, read_municipality
-from dashboard.site import Site
-from dashboard.slugs import slug, slugs
-from dashboard.view_state import AS_OF, ViewState, read_view
-from layers.catalogue import OVERVIEW
-from layers.factsheet import factsheet_pdf
-from layers.language import Language, message
-from layers.neighbour_tables import neighbour_csv, neighbour_xlsx
-from layers.portrait import border_of_the_state, facts, former_lines, official
-from layers.sentences import answer, border, distance, kilometres
-from layers.surroundings import (
+from layers.answers.sentences import answer, border, distance, kilometres
+from layers.answers.surroundings import (
     Neighbour,
     describe_neighbours,
     distance_scope,
@@ -33,8 +28,13 @@ from layers.surroundings import (
     ring_scope,
     similar_examples,
 )
-from layers.wording import STATUS_SYMBOLS, sort_key
-from loaders.atlas import Municipality, Snapshot
+from layers.catalogue import OVERVIEW
+from layers.factsheet.document import factsheet_pdf
+from layers.files.neighbour_tables import neighbour_csv, neighbour_xlsx
+from layers.words.language import Language, message
+from layers.words.portrait import border_of_the_state, facts, former_lines, official
+from layers.words.wording import STATUS_SYMBOLS, sort_key
+from loaders.atlas.model import Municipality, Snapshot
 
 #: Value of ``umkreis`` → how it is called (a message). Kilometres are measured between boundaries.
 SCOPES = {

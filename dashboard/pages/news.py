@@ -9,16 +9,16 @@ from itertools import groupby
 from flask import Flask, Response, render_template, request
 from markupsafe import Markup
 
-from dashboard.feed import Entry, Feed, atom
-from dashboard.languages import link, spoken
+from dashboard.context.languages import link, spoken
+from dashboard.context.site import Site
+from dashboard.context.slugs import district_path
+from dashboard.context.view_state import ViewState
+from dashboard.pages.feed import Entry, Feed, atom
 from dashboard.pages.shell import shell_context
-from dashboard.site import Site
-from dashboard.slugs import district_path
-from dashboard.view_state import ViewState
+from layers.answers.events import Event
+from layers.answers.news import feed_id, happened, identify, month, names, news, pages, shared_carrier, undated, when
 from layers.catalogue import OVERVIEW
-from layers.events import Event
-from layers.news import feed_id, happened, identify, month, names, news, pages, shared_carrier, undated, when
-from layers.wording import STATUS_SYMBOLS
+from layers.words.wording import STATUS_SYMBOLS
 
 PATH, FEED_PATH = "aktuelles", "aktuelles.atom"
 #: A feed tells this many events, the newest ones.

@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 from flask import Flask, render_template
 
-from dashboard.languages import spoken
+from dashboard.context.languages import spoken
+from dashboard.context.site import Site
+from dashboard.context.view_state import ViewState
+from dashboard.pages.plain_pages import PLAIN_PAGES, PlainPage
 from dashboard.pages.shell import shell_context
-from dashboard.plain_pages import PLAIN_PAGES, PlainPage
-from dashboard.site import Site
-from dashboard.view_state import ViewState
 from layers.catalogue import OVERVIEW
-from layers.language import message
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS
-from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
+from layers.words.language import message
+from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS
+from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
 
 #: What each status says about a municipality, for the help page.
 STATUS_MEANINGS = {

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
 
-from dashboard.languages import language_field, language_parameter, link, same_page
-from dashboard.plain_pages import PLAIN_PAGES
-from dashboard.site import Site
-from dashboard.view_state import ViewState, write_view
-from layers.language import Language
-from layers.template_messages import template_words
-from layers.wording import NO_INFORMATION_NOTE, since, status_word
-from loaders.fold import Status
+from dashboard.context.languages import language_field, language_parameter, link, same_page
+from dashboard.context.site import Site
+from dashboard.context.view_state import ViewState, write_view
+from dashboard.pages.plain_pages import PLAIN_PAGES
+from layers.words.language import Language
+from layers.words.template_messages import template_words
+from layers.words.wording import NO_INFORMATION_NOTE, since, status_word
+from loaders.atlas.fold import Status
 
 
 def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:

@@ -8,16 +8,16 @@ from datetime import date
 
 from flask import Flask, Response, render_template, request
 
-from dashboard.languages import spoken
+from dashboard.context.languages import spoken
+from dashboard.context.site import Site
+from dashboard.context.slugs import district_path
+from dashboard.context.view_state import ViewState, read_view
 from dashboard.pages.shell import shell_context, status_functions
-from dashboard.site import Site
-from dashboard.slugs import district_path
-from dashboard.view_state import ViewState, read_view
-from layers.language import Language, message
-from layers.tables import readable_csv
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, contains, sort_key
-from loaders.atlas import Municipality, Snapshot
-from loaders.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+from layers.files.tables import readable_csv
+from layers.words.language import Language, message
+from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, contains, sort_key
+from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+from loaders.atlas.model import Municipality, Snapshot
 
 TAKES_PART = "teilnahme"
 #: Value of ``status`` → statuses it lets through, and how it is called (a message).
@@ -74,7 +74,7 @@ def register_table(server: Flask, site: Site, base: str) -> None:
 
     @server.get("/vorlage.xlsx")
     def template() -> Response:
-        from loaders.template import template_xlsx  # late: few ask for it
+        from loaders.lists.template import template_xlsx  # late: few ask for it
 
         return Response(
             template_xlsx(site.atlas),

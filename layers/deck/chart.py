@@ -12,9 +12,9 @@ from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
 from layers.deck.development import Curve, Development
-from layers.language import Language
 from layers.slides.drawing import Bounds
 from layers.theme import Theme
+from layers.words.language import Language
 
 #: Second cue beside colour.
 _MARKERS = (

@@ -18,9 +18,9 @@ from layers.deck.panel import panel, panel_height
 from layers.deck.participants import left_out, participants
 from layers.deck.sources import origin, source_lines, source_table, used_sources
 from layers.deck.tables import Setting, Table, pages, table_shape
-from layers.language import Language
-from layers.materials import Materials
-from layers.picture import compose
+from layers.drawing.materials import Materials
+from layers.drawing.picture import compose
+from layers.drawing.text_metrics import TextMetrics, plain
 from layers.slides.default_master import FULL_HEIGHT, default_master
 from layers.slides.drawing import EMU_PER_INCH, EMU_PER_POINT, Bounds, Shape
 from layers.slides.map_shapes import picture_shapes
@@ -29,13 +29,13 @@ from layers.slides.package import About, save
 from layers.slides.sheets import add_slide, put, shape_ids, write_notes
 from layers.slides.snippet import canvas_of, fit, notes
 from layers.slides.typefaces import width_of
-from layers.text_metrics import TextMetrics, plain
 from layers.theme import Theme
-from layers.wording import NO_INFORMATION_NOTE, region_title
-from loaders.atlas import Snapshot
-from loaders.programme import Programme
-from loaders.regions import Region
-from loaders.register import PublishedTotal
+from layers.words.language import Language
+from layers.words.wording import NO_INFORMATION_NOTE, region_title
+from loaders.atlas.model import Snapshot
+from loaders.atlas.programme import Programme
+from loaders.atlas.regions import Region
+from loaders.atlas.register import PublishedTotal
 
 #: Share of the width for the map, and the free space beside it, as a share too.
 _MAP, _GAP = 0.71, 0.02

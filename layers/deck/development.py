@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from layers.answers.figures import figures
+from layers.answers.growth import year_ends
 from layers.deck.key_figures import is_whole
-from layers.figures import figures
-from layers.growth import year_ends
-from layers.language import Language
-from loaders.atlas import Snapshot
-from loaders.regions import Region
-from loaders.register import PublishedTotal, published_on
+from layers.words.language import Language
+from loaders.atlas.model import Snapshot
+from loaders.atlas.regions import Region
+from loaders.atlas.register import PublishedTotal, published_on
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from layers.answers.figure_words import figures_text, published_text
+from layers.answers.figures import Figures, figures
+from layers.answers.sentences import answer
+from layers.answers.surroundings import ring_scope
 from layers.catalogue import Layer
-from layers.figures import Figures, figures
-from layers.language import Language
-from layers.portrait import facts
-from layers.sentences import answer
-from layers.surroundings import ring_scope
-from layers.wording import NO_INFORMATION_NOTE, STATUS_WORDS, figures_text, published_text, status_line
-from loaders.atlas import Snapshot
-from loaders.fold import PLANNED
-from loaders.programme import Instrument
-from loaders.regions import Region
+from layers.words.language import Language
+from layers.words.portrait import facts
+from layers.words.wording import NO_INFORMATION_NOTE, STATUS_WORDS, status_line
+from loaders.atlas.fold import PLANNED
+from loaders.atlas.model import Snapshot
+from loaders.atlas.programme import Instrument
+from loaders.atlas.regions import Region
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from layers.deck.key_figures import Line
-from layers.language import Language
+from layers.drawing.text_metrics import TextMetrics, plain
 from layers.slides.drawing import EMU_PER_POINT, Bounds, Shape, preset, shape
 from layers.slides.lettering import body_properties, ink
-from layers.text_metrics import TextMetrics, plain
+from layers.words.language import Language
 
 #: Height of a line and free space after a paragraph, as shares of the letters' size.
 _LINE, _AFTER = 1.22, 0.5

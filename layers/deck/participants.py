@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from layers.deck.tables import Table
-from layers.language import Language
-from layers.wording import STATUS_SYMBOLS, STATUS_WORDS, since, sort_key, status_word
-from loaders.atlas import Municipality, Snapshot
-from loaders.fold import NO_INFORMATION, UNKNOWN, Status
-from loaders.regions import Region
+from layers.words.language import Language
+from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, since, sort_key, status_word
+from loaders.atlas.fold import NO_INFORMATION, UNKNOWN, Status
+from loaders.atlas.model import Municipality, Snapshot
+from loaders.atlas.regions import Region
 
 #: Of regions of at most this many municipalities all are listed, of larger ones those of which anything is known.
 _ALL = 25

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from layers.deck.key_figures import Line
 from layers.deck.participants import district_offers
 from layers.deck.tables import Table
-from layers.language import Language
-from layers.wording import NO_INFORMATION_NOTE, sort_key
-from loaders.atlas import Snapshot
-from loaders.fold import Source
-from loaders.regions import Region
+from layers.words.language import Language
+from layers.words.wording import NO_INFORMATION_NOTE, sort_key
+from loaders.atlas.fold import Source
+from loaders.atlas.model import Snapshot
+from loaders.atlas.regions import Region
 
 #: Up to this many sources are listed one by one; more are counted per site in so many columns, and listed in the notes.
 _SINGLE, _COLUMNS = 36, 4

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
-from layers.language import Language
+from layers.drawing.text_metrics import TextMetrics, plain
 from layers.slides.drawing import EMU_PER_POINT, Bounds, Shape, quoted
 from layers.slides.lettering import ink
-from layers.text_metrics import TextMetrics, plain
+from layers.words.language import Language
 
 #: Size of the letters and free space around them, in points.
 LETTERS, _SIDE, _ABOVE = 11.0, 4.0, 2.0

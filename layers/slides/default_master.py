@@ -14,10 +14,10 @@ from pptx.presentation import Presentation as PresentationFile
 from pptx.slide import SlideLayout
 from pptx.util import Emu, Pt
 
-from layers.language import Language, message
 from layers.slides.drawing import EMU_PER_INCH, NAMESPACES, Bounds, preset, shape
 from layers.slides.master import Master, free_area, title_of
 from layers.theme import Theme
+from layers.words.language import Language, message
 
 #: The layouts that are kept, as python-pptx calls them, and their names for users.
 _LAYOUTS = {"Title Slide": message("Titelfolie"), "Title Only": message("Nur Titel")}

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from layers.elements import Box
-from layers.text_metrics import plain
+from layers.drawing.elements import Box
+from layers.drawing.text_metrics import plain
 from layers.theme import Paint
 
 EMU_PER_INCH = 914_400

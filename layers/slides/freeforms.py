@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from layers.elements import Rings
+from layers.drawing.svg_path import Rings
 from layers.slides.drawing import Bounds, Placement
 
 #: Vertices lie on a grid of this many EMU (0.018 mm), the same for all areas, so that common borders stay common.

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-from layers.elements import Text
-from layers.language import Language, message
+from layers.drawing.elements import Text
+from layers.drawing.text_metrics import plain
 from layers.slides.drawing import Bounds, Placement, Shape, preset, rgb, shape
-from layers.text_metrics import plain
 from layers.theme import Theme
+from layers.words.language import Language, message
 
 #: The middle of a line lies this share of the letters' size above its baseline; hardly any font differs by 0.01.
 _MIDDLE = 0.345

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import shapely
 
-from layers.elements import Area, Box, LegendEntry, Outline, Picture, ScaleBar, Symbol, Text
+from layers.drawing.elements import Area, Box, LegendEntry, Outline, Picture, ScaleBar, Symbol, Text
+from layers.files.svg import BORDER, CASING, SWATCH_EDGE, SYMBOL_EDGE, THINNEST_SWATCH
 from layers.slides.drawing import Placement, Shape, filled, group, line, preset, shape, solid
 from layers.slides.freeforms import freeforms
 from layers.slides.lettering import blocks, text_box
-from layers.svg import BORDER, CASING, SWATCH_EDGE, SYMBOL_EDGE, THINNEST_SWATCH
 from layers.theme import Theme
 
 _NO_FILL = "<a:noFill/>"

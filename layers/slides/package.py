@@ -12,8 +12,8 @@ from datetime import date, datetime
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation
 
-from layers.language import Language
-from layers.text_metrics import plain
+from layers.drawing.text_metrics import plain
+from layers.words.language import Language
 
 CONTENT_TYPES = "[Content_Types].xml"
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")

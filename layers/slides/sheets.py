@@ -11,11 +11,11 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.slide import Slide, SlideLayout
 
-from layers.language import Language
+from layers.drawing.text_metrics import TextMetrics, plain
 from layers.slides.drawing import EMU_PER_POINT, NAMESPACES, Shape
 from layers.slides.master import FOOTERS, Master
 from layers.slides.typefaces import width_of
-from layers.text_metrics import TextMetrics, plain
+from layers.words.language import Language
 
 #: What python-pptx and the office programs take if a master says nothing, in hundredths of a point and EMU.
 _USUAL_TITLE, _USUAL_MARGIN = 4400, 91_440

@@ -9,7 +9,8 @@ from typing import TypedDict
 
 from pptx.slide import Slide
 
-from layers.elements import Picture
+from layers.drawing.elements import Picture
+from layers.drawing.text_metrics import TextMetrics
 from layers.slides.default_master import default_master
 from layers.slides.drawing import EMU_PER_INCH, Bounds, Placement
 from layers.slides.lettering import body_properties, paragraph, text_bounds
@@ -18,12 +19,11 @@ from layers.slides.master import PIXELS_PER_INCH, Master, open_master
 from layers.slides.package import About, save
 from layers.slides.sheets import add_slide, put, replace_text, shape_ids, write_notes
 from layers.slides.typefaces import letters_kept
-from layers.text_metrics import TextMetrics
 from layers.theme import Theme
 
 
 class Canvas(TypedDict):
-    """What ``layers.picture.compose`` has to be told so that its picture fits a slide; sizes in px."""
+    """What ``layers.drawing.picture.compose`` has to be told so that its picture fits a slide; sizes in px."""
 
     width: int
     height: int

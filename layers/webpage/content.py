@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from layers.answers.figure_words import figures_text, published_text
+from layers.answers.figures import figures
 from layers.catalogue import Layer, Mark
 from layers.classify import Classified, classify
-from layers.figures import figures
-from layers.language import Language, message
-from layers.portrait import facts, former_lines
-from layers.search_words import search_texts
 from layers.webpage.shapes import PageShapes
-from layers.wording import STATUS_SYMBOLS, figures_text, published_text, since, sort_key, status_word
-from loaders.atlas import Municipality, Snapshot
-from loaders.fold import PLANNED, UNKNOWN, Source, Status
-from loaders.regions import Region
+from layers.words.language import Language, message
+from layers.words.portrait import facts, former_lines
+from layers.words.search_words import search_texts
+from layers.words.wording import STATUS_SYMBOLS, since, sort_key, status_word
+from loaders.atlas.fold import PLANNED, UNKNOWN, Source, Status
+from loaders.atlas.model import Municipality, Snapshot
+from loaders.atlas.regions import Region
 
 #: What the page's own script says.
 _TEXTS = {

@@ -11,18 +11,18 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from layers.catalogue import Layer
-from layers.materials import Materials
-from layers.template_messages import install, template_words
-from layers.text_metrics import plain
+from layers.drawing.materials import Materials
+from layers.drawing.text_metrics import plain
 from layers.theme import Theme
 from layers.theme_css import pattern_defs, theme_css
 from layers.webpage.content import classify_all, district_rows, figures_rows, legends, page_data, table_rows
 from layers.webpage.leaflet import leaflet_licence, leaflet_script, leaflet_style
 from layers.webpage.map_element import map_element
 from layers.webpage.shapes import page_shapes
-from layers.wording import NO_INFORMATION_NOTE, region_title
-from loaders.atlas import Snapshot
-from loaders.regions import Region
+from layers.words.template_messages import install, template_words
+from layers.words.wording import NO_INFORMATION_NOTE, region_title
+from loaders.atlas.model import Snapshot
+from loaders.atlas.regions import Region
 
 _FOLDER = Path(__file__).parent
 #: Scripts of the website; the page offers them the same data under the same names.

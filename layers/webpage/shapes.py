@@ -9,8 +9,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from layers.materials import Materials
-from layers.svg_path import path_data
+from layers.drawing.materials import Materials
+from layers.drawing.svg_path import path_data
 
 #: Drawn this many px wide, the region loses less than a pixel to simplification: room for zooming in.
 _FINE = 1800

@@ -18,14 +18,14 @@ import folium
 import geopandas as gpd
 import shapely
 
-from dashboard.client_data import build_payloads
-from dashboard.prerender import first_map
-from dashboard.site import Site, build_site
-from dashboard.view_state import ViewState
+from dashboard.browser.client_data import build_payloads
+from dashboard.browser.prerender import first_map
+from dashboard.context.site import Site, build_site
+from dashboard.context.view_state import ViewState
 from geodata.neighbours import find_neighbours
+from layers.answers.surroundings import describe_neighbours, ring_scope
 from layers.catalogue import OVERVIEW
 from layers.classify import class_timeline, classify
-from layers.surroundings import describe_neighbours, ring_scope
 from loaders.assembly import Inputs, load_atlas
 from tests.benchmarks.browser import measure_views, view_lines
 from tests.benchmarks.growth import SIZES, measure_growth, synthetic_coverage, synthetic_state

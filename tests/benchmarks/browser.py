@@ -14,8 +14,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from dashboard.context.site import Site
 from dashboard.factory import build_app
-from dashboard.site import Site
 from tests.benchmarks.naive_app import naive_app
 
 #: Ours: the click, and two frames later the colours are there. The naive app: until the paths have been made anew.

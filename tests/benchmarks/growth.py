@@ -14,8 +14,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from dashboard.client_data import build_payloads
-from dashboard.site import build_site
+from dashboard.browser.client_data import build_payloads
+from dashboard.context.site import build_site
 from geodata.coverage import LEVELS, clean, simplify
 from geodata.neighbours import find_neighbours
 from layers.classify import classify

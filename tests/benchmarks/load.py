@@ -19,17 +19,17 @@ _HEADERS = "Host: atlas.example\r\nAccept-Encoding: gzip, deflate, br\r\nAccept:
 #: A page that shows nothing, served in the same way: what Dash itself costs.
 _BARE = """
 from dash import Dash, html
-from dashboard.server import serve
-from dashboard.settings import read_settings
+from dashboard.serving.server import serve
+from dashboard.context.settings import read_settings
 app = Dash("bare")
 app.layout = html.Div("Atlas")
 serve(app.server, read_settings(), lambda: app.server)
 """
 #: The layout of the naive app, which its page asks for and which holds the shapes.
 _NAIVE = """
-from dashboard.server import serve
-from dashboard.settings import read_settings
-from dashboard.site import build_site
+from dashboard.serving.server import serve
+from dashboard.context.settings import read_settings
+from dashboard.context.site import build_site
 from loaders.assembly import Inputs, load_atlas
 from tests.benchmarks.naive_app import naive_app
 naive = naive_app(build_site(load_atlas(Inputs()))).server

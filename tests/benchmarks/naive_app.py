@@ -7,7 +7,7 @@ import json
 import dash_leaflet as dl
 from dash import Dash, Input, Output, dcc, html
 
-from dashboard.site import Site
+from dashboard.context.site import Site
 from geodata.coverage import to_degrees
 from layers.classify import classify
 

@@ -13,12 +13,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from dashboard.rendering import render
-from dashboard.site import Site
-from dashboard.snippet_request import SnippetRequest, read_snippet
-from dashboard.workshop import Workshop
+from dashboard.context.site import Site
+from dashboard.exports.rendering import render
+from dashboard.exports.snippet_request import SnippetRequest, read_snippet
+from dashboard.serving.workshop import Workshop
 from layers.classify import classify
-from layers.sizes import own_size
+from layers.drawing.sizes import own_size
 from tests.benchmarks.measure import Result, milliseconds
 
 #: Pixels of matplotlib's figure per inch: 12.8 × 7.2 inches become 1920 × 1080 px.

@@ -8,8 +8,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import sync_playwright
 
+from dashboard.context.site import Site
 from dashboard.factory import build_app
-from dashboard.site import Site
 from tests.benchmarks.browser import chromium_path, served
 
 #: Until every change of the date is on the screen: from the first frame after it to the next one.

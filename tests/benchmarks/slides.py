@@ -9,10 +9,10 @@ from pptx.dml.color import RGBColor
 from pptx.util import Emu
 
 from layers.catalogue import OVERVIEW
-from layers.elements import Picture
-from layers.picture import compose
+from layers.drawing.elements import Picture
+from layers.drawing.picture import compose
 from layers.slides.snippet import render_pptx
-from loaders.regions import resolve_region
+from loaders.atlas.regions import resolve_region
 from tests.benchmarks.measure import Result, milliseconds
 
 _WIDTH, _HEIGHT = 1280, 720

@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from layers.webpage import render_webpage
-from loaders.atlas import Snapshot
-from loaders.regions import resolve_region
+from loaders.atlas.model import Snapshot
+from loaders.atlas.regions import resolve_region
 from tests.browser.conftest import DESKTOP, PHONE, drawn, legend
 from tests.browser.test_accessibility import RULES
 

@@ -7,7 +7,7 @@ from datetime import date
 from openpyxl.styles import PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from loaders.contract import COLUMNS, HEADINGS
+from loaders.register.contract import COLUMNS, HEADINGS
 from tests.hostile.making import (
     HEADER,
     ROW,

@@ -19,13 +19,13 @@ from pathlib import Path
 
 from geodata import saxony
 from loaders.assembly import load_atlas
-from loaders.boundaries import load_boundaries
-from loaders.changes_file import load_changes
-from loaders.findings import Findings
+from loaders.boundaries.boundary_file import load_boundaries
+from loaders.common.findings import Findings
 from loaders.inputs import Inputs
-from loaders.match_names import Names
-from loaders.programme import load_state
-from loaders.register_file import Known, load_register
+from loaders.lists.match_names import Names
+from loaders.lists.register_file import Known, load_register
+from loaders.reference.changes_file import load_changes
+from loaders.reference.state_file import load_state
 from tests import zoo
 from tests.hostile.boundaries import BOUNDARIES
 from tests.hostile.lists import LISTS

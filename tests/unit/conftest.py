@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geodata import saxony
-from loaders.programme import load_state
+from loaders.reference.state_file import load_state
 from tests.list_reading import list_reader
 
 

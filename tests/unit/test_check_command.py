@@ -12,8 +12,8 @@ from openpyxl.styles import Font
 from typer.testing import CliRunner
 
 from app import cli
-from loaders.findings import Findings
-from loaders.findings_output import count, print_findings
+from loaders.common.findings import Findings
+from loaders.common.findings_output import count, print_findings
 from tests.lists import write_list
 
 ROWS = [

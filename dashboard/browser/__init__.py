@@ -1,0 +1,1 @@
+"""What the map page's scripts get."""

@@ -1,0 +1,189 @@
+"""One table of settings, read from the environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dashboard.context.operator_data import Operator
+from loaders.atlas.programme import BackgroundMap, State
+from loaders.common.findings import ENVIRONMENT, Findings, LoadError
+from loaders.inputs import Inputs
+
+#: No segment of dots, which would lead elsewhere.
+_BASE = re.compile(r"/?(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
+#: Enough to catch a wrong variable: one @, no spaces, nothing that would mean something else in a mail link.
+_EMAIL = re.compile(r"[^\s@<>\"'?&,;:%]+@[^\s@<>\"'?&,;:%]+\.[^\s@<>\"'?&,;:%]+")
+#: Value of ATLAS_CACHE that switches the cache off.
+CACHE_OFF = "aus"
+
+
+class Settings(BaseSettings):
+    """Every setting with its default and its help. The README's table is checked against this class by a test."""
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
+
+    boundaries: Path | None = Field(
+        None, alias="ATLAS_BOUNDARIES", description="Datei mit Gemeindegrenzen statt der mitgelieferten"
+    )
+    status: Path | None = Field(
+        None, alias="ATLAS_STATUS", description="Statusliste (XLSX, XLS, ODS, CSV) statt des mitgelieferten Registers"
+    )
+    territory_date: date | None = Field(
+        None,
+        alias="ATLAS_TERRITORY_DATE",
+        description="Gebietsstand als JJJJ-MM-TT; ohne Angabe der des Landes",
+    )
+    changes: Path | None = Field(
+        None,
+        alias="ATLAS_CHANGES",
+        description="Gebietsänderungen (CSV), die zu den mitgelieferten hinzukommen",
+    )
+    host: str = Field("127.0.0.1", alias="ATLAS_HOST", description="Adresse, an der der Server lauscht")
+    port: int = Field(8050, alias="PORT", ge=1, le=65535, description="Port, auf dem der Server lauscht")
+    workers: int = Field(1, alias="ATLAS_WORKERS", ge=1, le=64, description="Zahl der Serverprozesse")
+    pptx_template: Path | None = Field(
+        None,
+        alias="ATLAS_PPTX_TEMPLATE",
+        description="PowerPoint-Vorlage (.pptx oder .potx) für Folien statt der eigenen",
+    )
+    base: str = Field(
+        "/",
+        alias="ATLAS_BASE",
+        description="Anfang aller Adressen, zum Beispiel /asskomm/; Buchstaben, Ziffern, Punkt, Binde- und Unterstrich",
+    )
+    proxies: int = Field(
+        0, alias="ATLAS_PROXIES", ge=0, le=9, description="Zahl der vorgeschalteten Proxys, deren Angaben gelten"
+    )
+    cache: str = Field(
+        "",
+        alias="ATLAS_CACHE",
+        description="Ordner für fertig gebaute Daten, damit der nächste Start schneller ist; „aus“: ohne",
+    )
+
+    background_map: str = Field(
+        "",
+        alias="ATLAS_BACKGROUND_MAP",
+        description="Hintergrundkarte, die Besucher nach einem Hinweis laden können: basemap.de oder geosn; ohne Angabe keine",
+    )
+
+    operator_name: str = Field("", alias="ATLAS_OPERATOR", description="Name des Betreibers, für das Impressum")
+    operator_address: str = Field(
+        "",
+        alias="ATLAS_OPERATOR_ADDRESS",
+        description="Anschrift, Vertretung und Telefon des Betreibers; ein senkrechter Strich | beginnt eine neue Zeile",
+    )
+    operator_email: str = Field(
+        "", alias="ATLAS_OPERATOR_EMAIL", description="E-Mail-Adresse, an die Besucher sich wenden"
+    )
+    privacy_contact: str = Field(
+        "", alias="ATLAS_PRIVACY_CONTACT", description="Datenschutzbeauftragte oder anderer Kontakt zum Datenschutz"
+    )
+    statement_date: date | None = Field(
+        None,
+        alias="ATLAS_STATEMENT_DATE",
+        description="Tag der Erklärung zur Barrierefreiheit als JJJJ-MM-TT",
+    )
+
+    @field_validator("operator_email")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value and not _EMAIL.fullmatch(value.strip()):
+            raise ValueError(value)
+        return value.strip()
+
+    @field_validator("base")
+    @classmethod
+    def _has_slashes(cls, value: str) -> str:
+        """``asskomm`` and ``/asskomm`` mean ``/asskomm/``; whatever would have to be escaped in an address is refused."""
+        if not _BASE.fullmatch(value):
+            raise ValueError(value)
+        return f"/{value.strip('/')}/" if value.strip("/") else "/"
+
+    def cache_folder(self) -> Path | None:
+        """Where built data are kept: what is set, else this user's cache; ``None`` if switched off or there is no home."""
+        if self.cache.lower() == CACHE_OFF:
+            return None
+        if self.cache:
+            return Path(self.cache).expanduser()
+        base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+        try:
+            # relative paths are to be ignored, says the XDG Base Directory Specification
+            return (base if base.is_absolute() else Path.home() / ".cache") / "asskomm-atlas"
+        except RuntimeError:
+            return None
+
+    def operator(self) -> Operator:
+        """Who runs this copy, as far as it is set."""
+        lines = (line.strip() for line in self.operator_address.split("|"))
+        return Operator(
+            name=self.operator_name.strip(),
+            address=tuple(line for line in lines if line),
+            email=self.operator_email,
+            privacy_contact=self.privacy_contact.strip(),
+            statement_date=self.statement_date,
+        )
+
+    def missing_operator_data(self) -> list[str]:
+        """Return the names of the settings that the duty pages still lack."""
+        fields = ("operator_name", "operator_address", "operator_email", "privacy_contact", "statement_date")
+        return [str(Settings.model_fields[f].alias) for f in fields if not getattr(self, f)]
+
+    def inputs(self) -> Inputs:
+        """The files to load: what is set, else the embedded default."""
+        given = {
+            "boundaries": self.boundaries,
+            "status": self.status,
+            "territory_date": self.territory_date,
+            "more_changes": self.changes,
+        }
+        return Inputs(**{name: value for name, value in given.items() if value is not None})
+
+
+def read_settings() -> Settings:
+    """Return the settings of the environment. Raises LoadError, naming every wrong variable, instead of guessing."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        findings = Findings()
+        for problem in error.errors():
+            name = str(problem["loc"][0])
+            field = next(f for f in Settings.model_fields.values() if f.alias == name)
+            findings.error(
+                ENVIRONMENT,
+                f"{field.description}{_range(field)}",
+                f"Variable {name} berichtigen oder entfernen",
+                column=name,
+                value=str(problem["input"]),
+            )
+        raise LoadError(findings) from error
+
+
+def _range(field: FieldInfo) -> str:
+    bounds = {type(m).__name__: m for m in field.metadata}
+    if not {"Ge", "Le"} <= bounds.keys():
+        return ""
+    return f" ({bounds['Ge'].ge} bis {bounds['Le'].le})"
+
+
+def settings_table() -> list[tuple[str, str, str]]:
+    """Return (name, default, help) per setting."""
+    return [
+        (f.alias, "" if f.default is None else str(f.default), f.description) for f in Settings.model_fields.values()
+    ]
+
+
+def choose_background(state: State, key: str) -> BackgroundMap | None:
+    """Return the background map that the operator has set; ``None`` for none. Raises LoadError for an unknown one."""
+    if not key or key in state.background_maps:
+        return state.background_maps.get(key)
+    findings, setting = Findings(), str(Settings.model_fields["background_map"].alias)
+    expected = "eine der Hintergrundkarten " + ", ".join(state.background_maps) if state.background_maps else "leer"
+    findings.error(ENVIRONMENT, expected, f"Variable {setting} berichtigen oder entfernen", column=setting, value=key)
+    raise LoadError(findings)

@@ -1,0 +1,130 @@
+"""What every page and route shares: the Atlas, its layers and theme, and the present day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
+
+from dashboard.context.assets import Assets
+from dashboard.context.operator_data import Operator
+from layers.catalogue import OVERVIEW, Layer, build_catalogue
+from layers.comparison import COMPARISON, comparison_layer
+from layers.drawing.materials import Materials
+from layers.theme import Theme, load_theme
+from layers.theme_css import dark_css, pattern_defs, theme_css
+from layers.words.language import GERMAN, Language, load_translated
+from loaders.atlas.model import Atlas, Snapshot
+from loaders.atlas.programme import BackgroundMap, Programme, State
+from loaders.store.checked_store import NOTHING_KEPT, Store
+
+_ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+
+@dataclass(frozen=True)
+class Site:
+    """Built once by the factory, passed to whatever needs it, never changed.
+
+    It speaks ``language``, and so does its ``catalogue``. ``translated`` is the same site in the other languages, by their
+    codes; they share everything that is not words. ``languages`` are all of them, German first. ``snapshots`` returns
+    the Atlas on a day, seen on another.
+    """
+
+    atlas: Atlas
+    language: Language
+    catalogue: Mapping[str, Layer]
+    theme: Theme
+    materials: Materials
+    snapshots: Callable[[date, date], Snapshot]
+    pptx_template: Path | None = None
+    operator: Operator = field(default_factory=Operator)
+    background: BackgroundMap | None = None
+    languages: tuple[Language, ...] = (GERMAN,)
+    assets: Assets = field(default_factory=lambda: Assets(_ASSETS))
+    translated: Mapping[str, Site] = field(default_factory=dict)
+
+    def today(self) -> date:
+        return self.atlas.today()
+
+    def on(self, as_of: date) -> Snapshot:
+        """Return the Atlas on ``as_of``, seen today. The snapshots asked for last are kept, with what they have folded."""
+        return self.snapshots(as_of, self.today())
+
+    def in_language(self, code: str) -> Site:
+        """Return the site in a language; in its own if it does not know that one."""
+        return self.translated.get(code, self)
+
+    @property
+    def state(self) -> State:
+        """The state, with its texts in the site's language."""
+        return self.language.state(self.atlas.state)
+
+    @property
+    def programme(self) -> Programme:
+        """The programme, with its texts in the site's language."""
+        return self.state.programme
+
+    @cached_property
+    def bounds(self) -> list[list[float]]:
+        """South-west and north-east corner in degrees (EPSG:4326), as Leaflet wants them."""
+        west, south, east, north = (round(float(v), 4) for v in self.atlas.shapes.to_crs("EPSG:4326").total_bounds)
+        return [[south, west], [north, east]]
+
+    @cached_property
+    def style(self) -> str:
+        """The style that follows from theme and catalogue, made once."""
+        return theme_css(self._painted, self.theme)
+
+    @cached_property
+    def dark_style(self) -> str:
+        """What screens change of it for those who prefer dark pages, made once."""
+        return dark_css(self._painted, self.theme)
+
+    @cached_property
+    def patterns(self) -> str:
+        """The pattern elements that ``style`` refers to, made once."""
+        return pattern_defs(self._painted)
+
+    def compared(self, layer: Layer, since: date | None) -> Layer:
+        """Return the layer that says what changed in ``layer`` since a day; ``layer`` itself if there is none."""
+        return comparison_layer(layer, since, self.theme) if since else layer
+
+    @cached_property
+    def _painted(self) -> Mapping[str, Layer]:
+        """Every layer that a page may show, by the key that its style goes by: all comparisons look alike."""
+        return {**self.catalogue, COMPARISON: comparison_layer(self.catalogue[OVERVIEW], date.max, self.theme)}
+
+
+def build_site(
+    atlas: Atlas,
+    pptx_template: Path | None = None,
+    store: Store = NOTHING_KEPT,
+    operator: Operator | None = None,
+    background: BackgroundMap | None = None,
+) -> Site:
+    """Return the Site of an Atlas in German, with the theme and the catalogue that belong to it, and in all languages.
+
+    ``pptx_template``: the authority's PowerPoint master, for slides; ``store``: results of earlier starts;
+    ``operator``: who runs the website; ``background``: the web map that visitors may ask for.
+    """
+    theme, translated = load_theme(), load_translated()
+    german = Site(
+        atlas,
+        GERMAN,
+        build_catalogue(atlas.state.programme, theme, GERMAN),
+        theme,
+        Materials(atlas, store=store),
+        lru_cache(maxsize=16)(partial(Snapshot, atlas)),
+        pptx_template,
+        operator or Operator(),
+        background,
+        (GERMAN, *translated.values()),
+    )
+
+    def in_words_of(language: Language) -> Site:
+        programme = language.state(atlas.state).programme
+        return replace(german, language=language, catalogue=build_catalogue(programme, theme, language))
+
+    return replace(german, translated={code: in_words_of(language) for code, language in translated.items()})

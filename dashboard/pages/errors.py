@@ -1,0 +1,64 @@
+"""What a visitor or a program reads when something cannot be answered: never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from dashboard.context.languages import spoken
+from dashboard.context.query import RequestError
+from dashboard.context.site import Site
+from dashboard.context.view_state import ViewState
+from dashboard.pages.shell import shell_context
+from layers.catalogue import OVERVIEW
+from layers.words.language import message
+
+_MACHINE_PATHS = ("/api/", "/snippet", "/growth", "/deck", "/healthz", "/data/")
+_DASH_PATH = "_dash-update-component"
+_WORDS = {
+    404: message("Diese Adresse gibt es nicht."),
+    405: message("Diese Adresse nimmt nur Lesezugriffe an."),
+}
+
+_OTHER = message("Die Anfrage kann nicht beantwortet werden.")
+_ADDRESS = message("eine Adresse aus der Beschreibung der Schnittstelle")
+
+
+def register_errors(server: Flask, site: Site, base: str) -> None:
+    """Answer errors as JSON for programs and as a plain page, in the language of the address, for people."""
+
+    def answer(error: RequestError) -> tuple[Response | str, int]:
+        asked = spoken(site)
+        if request.path.startswith(_MACHINE_PATHS):
+            return jsonify(error.body(asked.language)), error.status
+        context = shell_context(asked, base, "error", ViewState(OVERVIEW, site.today()))
+        return render_template("error.html", **context, message=error.wrong(asked.language)), error.status
+
+    def answer_with(status: int, wrong: str) -> tuple[Response | str, int]:
+        return answer(RequestError(status, wrong, "path", _ADDRESS))
+
+    @server.errorhandler(RequestError)
+    def refused(error: RequestError) -> tuple[Response | str, int]:
+        if not request.path.startswith(_MACHINE_PATHS):
+            return answer(error)
+        response = jsonify(error.body(spoken(site).language))
+        if error.status == 429:
+            response.headers["Retry-After"] = "60"
+        return response, error.status
+
+    @server.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> tuple[Response | str, int]:
+        return answer_with(error.code or 500, _WORDS.get(error.code, _OTHER))
+
+    @server.errorhandler(Exception)
+    def unexpected(error: Exception) -> tuple[Response | str, int]:
+        if request.path.endswith(_DASH_PATH) and request.method == "POST":
+            # anyone can send Dash a body that it cannot read; that is no reason to fill the log
+            logging.getLogger(__name__).warning("unusable callback request: %s", type(error).__name__)
+            return answer_with(400, message("Diese Anfrage ist unvollständig."))
+        logging.getLogger(__name__).exception("unexpected error at %s", request.path, exc_info=error)
+        return answer_with(
+            500, message("Im Atlas ist ein Fehler aufgetreten. Bitte versuchen Sie es später noch einmal.")
+        )

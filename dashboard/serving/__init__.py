@@ -1,0 +1,1 @@
+"""How answers leave the house: server processes, kept answers, headers, changed files."""

@@ -1,0 +1,48 @@
+"""Security headers: nothing from third parties, no framing elsewhere but of the embedded map, no referrer."""
+
+from __future__ import annotations
+
+from dash import Dash
+from flask import Response, request
+
+from loaders.atlas.programme import BackgroundMap
+
+#: Name of the route of the embedded map, which other websites may frame.
+EMBED = "embed"
+
+
+def register_headers(app: Dash, background: BackgroundMap | None = None) -> None:
+    """Set the headers on every response. Call after all callbacks exist, because their inline scripts are hashed.
+
+    The map's page alone may show pictures from the server of ``background``, should a visitor ask for them.
+    """
+    hashes = " ".join(f"'{h}'" if not h.startswith("'") else h for h in app.csp_hashes())
+    # styles need 'unsafe-inline': Leaflet and Dash inject <style> elements and offer no nonce
+    elsewhere = f" https://{background.host}" if background else ""
+
+    def policy(pictures: str = "") -> str:
+        rules = [
+            "default-src 'none'",
+            f"script-src 'self' {hashes}",
+            "style-src 'self' 'unsafe-inline'",
+            # blob: what plotly draws on its way to a PNG; it comes from the page's own script
+            f"img-src 'self' data: blob:{pictures}",
+            "connect-src 'self'",
+            "font-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+        ]
+        return "; ".join(rules)
+
+    everywhere, map_page = policy(), policy(elsewhere)
+
+    @app.server.after_request
+    def add(response: Response) -> Response:
+        # the embedded map has neither scripts nor forms, so any site may frame it
+        ancestors = "*" if request.endpoint == EMBED else "'self'"
+        rules = map_page if request.path == "/" else everywhere
+        response.headers.setdefault("Content-Security-Policy", f"{rules}; frame-ancestors {ancestors}")
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
+        return response

@@ -1,0 +1,69 @@
+"""What happened when: every dated change of a status that is recorded, as the register proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from loaders.atlas.fold import ACTIVE, NO_INFORMATION, Source, Status, fold
+from loaders.atlas.model import Atlas
+
+
+@dataclass(frozen=True)
+class Event:
+    """From ``day`` on, ``instrument`` stands in ``status`` for ``keys`` (AGS, or five digits for a district).
+
+    ``day`` is the first day on which that is proven: the last one of the period that ``status.since`` gives. Several
+    ``keys`` share one carrier, as municipalities with a common agreement do.
+    """
+
+    day: date
+    instrument: str
+    keys: tuple[str, ...]
+    status: Status
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return self.status.sources
+
+
+def events(atlas: Atlas) -> list[Event]:
+    """Return all events of the register, oldest first; those of one day in the order of the programme, then of keys.
+
+    What is only derived from another instrument is no event of its own, and facts without a date have no day.
+    """
+    order = {instrument.key: i for i, instrument in enumerate(atlas.state.programme.recorded)}
+    found: dict[tuple, Event] = {}
+    for event in _single(atlas):
+        together = _together(event)
+        same = found.get(together)
+        found[together] = replace(same, keys=same.keys + event.keys) if same else event
+    return sorted(found.values(), key=lambda e: (e.day, order[e.instrument], e.keys))
+
+
+def _single(atlas: Atlas) -> Iterator[Event]:
+    """The events of one municipality or district after the other."""
+    register = atlas.register
+    for key in [*atlas.municipalities, *atlas.districts]:
+        for instrument in atlas.state.programme.recorded:
+            facts, before = register.about(key, instrument.key), NO_INFORMATION
+            for day in sorted({f.shown_date.last for f in facts if f.shown_date}):
+                # undated facts count for the present only, which is later than any day here
+                after = fold(facts, day, date.max)
+                if _is_news(before, after):
+                    yield Event(day, instrument.key, (key,), after)
+                before = after
+
+
+def _is_news(before: Status, after: Status) -> bool:
+    if before.status != after.status:
+        return True
+    return after.status == ACTIVE and after.since_kind == "reactivated" and before.since != after.since
+
+
+def _together(event: Event) -> tuple:
+    """What events have in common that one sentence can tell."""
+    shared = event.status.carrier_kind not in ("municipality", "district")
+    bearer = event.status.carrier if shared else event.keys
+    return event.day, event.instrument, event.status.status, event.status.since, event.status.since_kind, bearer

@@ -1,0 +1,88 @@
+"""How participation grew: what was recorded from day to day, and what the programme published."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from layers.answers.figures import figures, figures_over_time
+from loaders.atlas.model import Atlas, Snapshot
+from loaders.atlas.register import PublishedTotal
+
+#: Columns of ``growth_csv``; the names are part of what others may rely on.
+CSV_COLUMNS = ("date", "instrument", "recorded", "carriers", "published", "source_title", "source_url")
+
+
+@dataclass(frozen=True)
+class Step:
+    """From ``day`` on so many municipalities are ``recorded`` by name, with so many ``carriers``."""
+
+    day: date
+    recorded: int
+    carriers: int
+
+
+@dataclass(frozen=True)
+class Growth:
+    """One instrument: ``steps`` from the start of the programme, ``published`` totals by their dates."""
+
+    instrument: str
+    steps: tuple[Step, ...]
+    published: tuple[PublishedTotal, ...]
+
+
+def growth(atlas: Atlas, instrument: str, as_of: date, today: date) -> Growth:
+    """Return the growth of ``instrument`` up to ``as_of``. What was there before the programme stands at its start.
+
+    The last step is what the map counts on ``as_of``: on the present day that includes facts without a date.
+    """
+    start, found = atlas.state.programme.start, dict[date, Step]()
+    for day, counted in figures_over_time(atlas, instrument):
+        if day <= as_of:
+            at = max(day, start)
+            found[at] = Step(at, counted.recorded, counted.carriers)
+    now = figures(Snapshot(atlas, as_of, today), instrument)
+    found[max(as_of, start)] = Step(max(as_of, start), now.recorded, now.carriers)
+    published = [t for t in atlas.totals if t.instrument == instrument and start <= t.as_of.last <= as_of]
+    return Growth(instrument, _changes(found.values()), tuple(sorted(published, key=lambda t: (t.as_of.last, t.count))))
+
+
+def _changes(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Without days on which nothing changed, but the first and the last."""
+    ordered = sorted(steps, key=lambda s: s.day)
+    kept = [
+        step
+        for before, step in zip([None, *ordered], ordered, strict=False)
+        if before is None or (before.recorded, before.carriers) != (step.recorded, step.carriers)
+    ]
+    return (*kept, ordered[-1]) if kept[-1] is not ordered[-1] else tuple(kept)
+
+
+def year_ends(start: date, as_of: date) -> tuple[date, ...]:
+    """Return 31 December of every year from ``start`` on that lies before ``as_of``, and ``as_of`` itself as the last."""
+    first = min(start, as_of).year
+    return tuple(min(date(year, 12, 31), as_of) for year in range(first, as_of.year + 1))
+
+
+def rows(found: Growth) -> list[tuple[Step | None, PublishedTotal | None]]:
+    """Return steps and totals in the order of their days, one a row."""
+    both = [(s.day, 0, s, None) for s in found.steps] + [(t.as_of.last, 1, None, t) for t in found.published]
+    return [(step, total) for *_, step, total in sorted(both, key=lambda row: row[:2])]
+
+
+def growth_csv(all_of_it: Sequence[Growth]) -> str:
+    """Return everything as CSV (UTF-8, comma): a row is either a step or a published total."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(CSV_COLUMNS)
+    for found in all_of_it:
+        for step, total in rows(found):
+            if step:
+                writer.writerow([step.day.isoformat(), found.instrument, step.recorded, step.carriers, "", "", ""])
+            if total:
+                source = (total.source_title, total.source_url)
+                writer.writerow([total.as_of.iso, found.instrument, "", "", total.count, *source])
+    return out.getvalue()

@@ -1,0 +1,108 @@
+"""The register's events as news: chosen, put in order, told in words, and recognised again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from layers.answers import event_words
+from layers.answers.events import Event, events
+from layers.words.language import Language, message
+from loaders.atlas.dates import PRECISIONS, PartialDate, parse_partial_date
+from loaders.atlas.fold import PLANNED
+from loaders.atlas.model import Atlas
+from loaders.atlas.programme import State
+
+#: A page of news holds whole years, as many as stay below this number; a single year may have more.
+MOST = 40
+#: In which identifiers of events are unique; never to be changed, because feed readers tell by them what they have seen.
+_NAMESPACE = uuid.UUID("6d0a4f0e-5b0c-5f3e-9a53-2f6f0d0f5c11")
+
+
+def news(atlas: Atlas, today: date, instrument: str = "", district: str = "") -> list[Event]:
+    """Return the events up to ``today``, newest first; of one day, those dated least precisely first.
+
+    ``instrument`` and ``district`` (five digits) leave out what is not about them; a district is also what its municipalities
+    do.
+    """
+    found = [
+        event
+        for event in events(atlas)
+        if event.day <= today and instrument in ("", event.instrument) and _touches(atlas, event.keys, district)
+    ]
+    found.sort(key=lambda e: (e.day, PRECISIONS.index(e.status.since.precision)), reverse=True)
+    return found
+
+
+def undated(atlas: Atlas, instrument: str = "", district: str = "") -> int:
+    """Return how many facts about ``instrument`` in ``district`` have no date and are therefore no news."""
+    return sum(
+        fact.shown_date is None and instrument in ("", fact.instrument) and _touches(atlas, (fact.ags,), district)
+        for fact in atlas.register.facts
+    )
+
+
+def pages(found: Sequence[Event]) -> list[list[Event]]:
+    """Cut news into pages of whole years: as many years as fit into ``MOST`` events, and at least one."""
+    by_year: dict[int, list[Event]] = {}
+    for event in found:
+        by_year.setdefault(event.day.year, []).append(event)
+    cut: list[list[Event]] = []
+    for year in by_year.values():
+        if cut and len(cut[-1]) + len(year) <= MOST:
+            cut[-1] += year
+        else:
+            cut.append(list(year))
+    return cut
+
+
+def happened(event: Event, state: State, language: Language) -> str:
+    """Say what happened: „Vereinbarung unterzeichnet“. ``state`` has its texts in ``language``."""
+    return event_words.happened(state.programme.find(event.instrument), event_words.beginning(event.status), language)
+
+
+def when(event: Event, language: Language) -> str:
+    """Say the date as precisely as it is known: „21.06.2022“, „spätestens Juni 2022“, of a plan „Stand 2022“."""
+    status = event.status
+    said = message("{date}")
+    if status.status == PLANNED:
+        said = message("Stand {date}")
+    elif status.since_kind == "as_of":
+        said = message("spätestens {date}")
+    return language.text(said, date=language.partial_day(status.since))
+
+
+def names(event: Event, atlas: Atlas) -> list[str]:
+    """Return the names of the municipalities, or of the district, that an event is about."""
+    return [atlas.districts[key] if key in atlas.districts else atlas.municipalities[key].name for key in event.keys]
+
+
+def shared_carrier(event: Event) -> str:
+    """Return who holds together what several municipalities share; empty if each has its own."""
+    status = event.status
+    return "" if status.carrier_kind in ("municipality", "district") else status.carrier
+
+
+def month(event: Event) -> PartialDate | None:
+    """Return the month in which an event happened; ``None`` if only the year is known."""
+    if event.status.since.precision == "year":
+        return None
+    return parse_partial_date(event.day.isoformat()[:7])
+
+
+def identify(event: Event, state: State) -> uuid.UUID:
+    """Return what stays the same for an event wherever and whenever it is told: whom it is about, what, and the day."""
+    return feed_id(state, event.instrument, event.status.status, event.day.isoformat(), *event.keys)
+
+
+def feed_id(state: State, *words: str) -> uuid.UUID:
+    """Return an identifier that follows from ``words`` and the state's programme, and from nothing else."""
+    return uuid.uuid5(_NAMESPACE, "|".join((state.key, state.programme.short, *words)))
+
+
+def _touches(atlas: Atlas, keys: Sequence[str], district: str) -> bool:
+    return not district or any(
+        key == district or ((m := atlas.municipalities.get(key)) is not None and m.district_ags == district)
+        for key in keys
+    )

@@ -1,0 +1,74 @@
+"""The answer in words: who around a municipality takes part, and where the nearest example is."""
+
+from __future__ import annotations
+
+from layers.answers.surroundings import Neighbour, nearest_examples
+from layers.words.language import Language
+from loaders.atlas.model import Snapshot
+
+
+def answer(snapshot: Snapshot, ags: str, language: Language) -> str:
+    """→ „7 von 9 Nachbargemeinden haben eine Vereinbarung. Die nächste mit Präventionsrat ist Zittau (4 km entfernt).“"""
+    return f"{_agreements(snapshot, ags, language)} {_nearest_council(snapshot, ags, language)}"
+
+
+def _agreements(snapshot: Snapshot, ags: str, language: Language) -> str:
+    around = snapshot.atlas.neighbours.borders[ags]
+    having = sum(snapshot.status(n, "agreement").takes_part for n in around)
+    if not around:
+        return language.text("Nachbargemeinden sind nicht verzeichnet.")
+    if len(around) == 1:
+        if having:
+            return language.text("Die einzige Nachbargemeinde hat eine Vereinbarung.")
+        return language.text("Von der einzigen Nachbargemeinde ist keine Vereinbarung bekannt.")
+    total = language.number(len(around))
+    if not having:
+        return language.text("Von keiner der {total} Nachbargemeinden ist eine Vereinbarung bekannt.", total=total)
+    return language.plural(
+        "{count} von {total} Nachbargemeinden hat eine Vereinbarung.",
+        "{count} von {total} Nachbargemeinden haben eine Vereinbarung.",
+        having,
+        total=total,
+    )
+
+
+def _nearest_council(snapshot: Snapshot, ags: str, language: Language) -> str:
+    nearest = nearest_examples(snapshot, ags, "kpr")
+    if not nearest:
+        return language.text("Ein Präventionsrat ist im Land noch nicht belegt.")
+    names = language.join([n.municipality.name for n in nearest])
+    if nearest[0].ring == 1:
+        return language.plural(
+            "Die nächste mit Präventionsrat ist {names} (Nachbargemeinde).",
+            "Die nächsten mit Präventionsrat sind {names} (Nachbargemeinden).",
+            len(nearest),
+            names=names,
+        )
+    return language.plural(
+        "Die nächste mit Präventionsrat ist {names} ({distance} entfernt).",
+        "Die nächsten mit Präventionsrat sind {names} ({distance} entfernt).",
+        len(nearest),
+        names=names,
+        distance=kilometres(nearest[0].distance_m, language),
+    )
+
+
+def distance(neighbour: Neighbour, language: Language) -> str:
+    """→ „Nachbargemeinde“, „4,2 km entfernt“."""
+    if neighbour.ring == 1:
+        return language.text("Nachbargemeinde")
+    return language.text("{distance} entfernt", distance=kilometres(neighbour.distance_m, language))
+
+
+def kilometres(metres: float, language: Language) -> str:
+    """→ „4,2 km“; from 10 km on without decimals."""
+    return f"{language.number(metres / 1000, 0 if metres >= 10_000 else 1)} km"
+
+
+def border(neighbour: Neighbour, language: Language) -> str:
+    """→ „16,5 km“, „nur Punktberührung“, or nothing beyond the first ring."""
+    if neighbour.shared_border_m is None:
+        return ""
+    if not neighbour.shared_border_m:
+        return language.text("nur Punktberührung")
+    return f"{language.number(neighbour.shared_border_m / 1000, 1)} km"

@@ -1,0 +1,60 @@
+"""How much of a district, or of the municipalities of one size, takes part: municipalities, inhabitants and area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from loaders.atlas.model import Atlas, Municipality, Snapshot
+
+#: Fewest inhabitants of a large city, a medium-sized town and a small town, as the BBSR tells types of towns apart.
+SIZES = (100_000, 20_000, 5_000, 0)
+
+
+@dataclass(frozen=True)
+class Share:
+    """``part`` of ``whole``."""
+
+    part: float
+    whole: float
+
+    @property
+    def ratio(self) -> float | None:
+        """Between 0 and 1; ``None`` if there is nothing to take part."""
+        return self.part / self.whole if self.whole else None
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What takes part in one instrument. ``inhabitants`` leaves out municipalities whose number of inhabitants is unknown.
+
+    ``area`` is in km². What is derived counts, as on the map.
+    """
+
+    municipalities: Share
+    inhabitants: Share
+    area: Share
+
+
+def shares(snapshot: Snapshot, instrument: str, members: Iterable[str]) -> Shares:
+    """Return the shares of ``members`` (AGS) that take part in ``instrument`` on the snapshot's date."""
+    everybody = [snapshot.atlas.municipalities[ags] for ags in members]
+    some = [m for m in everybody if snapshot.status(m.ags, instrument).takes_part]
+
+    def share(value) -> Share:
+        return Share(sum(map(value, some)), sum(map(value, everybody)))
+
+    return Shares(share(lambda _: 1), share(lambda m: m.population or 0), share(lambda m: m.area_km2))
+
+
+def by_size(atlas: Atlas) -> Mapping[int, Sequence[str]]:
+    """Return {fewest inhabitants: AGS} for ``SIZES``, largest first; unknown numbers of inhabitants are left out."""
+    found: dict[int, list[str]] = {least: [] for least in SIZES}
+    for municipality in atlas.municipalities.values():
+        if municipality.population is not None:
+            found[_least(municipality)].append(municipality.ags)
+    return found
+
+
+def _least(municipality: Municipality) -> int:
+    return next(least for least in SIZES if municipality.population >= least)

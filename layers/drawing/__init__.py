@@ -1,0 +1,1 @@
+"""One picture, described in pixels: what is on it, and where."""

@@ -1,0 +1,247 @@
+"""What stands inside the frame of a picture: areas, context, outlines, symbols and names, in px."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+
+from layers.classify import Classified
+from layers.comparison import Change, change_words, compare
+from layers.drawing.elements import Area, Box, Outline, Symbol
+from layers.drawing.labels import Name
+from layers.drawing.materials import Materials
+from layers.drawing.svg_path import Rings, Shapes
+from layers.words.wording import STATUS_WORDS, status_line
+from loaders.atlas.fold import UNKNOWN
+from loaders.atlas.model import Snapshot
+from loaders.atlas.regions import Region
+
+#: Widths of outlines, as shares of the map unit.
+_OUTLINE, _FOCUS = 0.12, 0.22
+#: Lines become thinner when a typical municipality is less than this many units wide.
+_ROOMY = 1.4
+#: Radius of symbols: share of the side of a typical municipality, then the limits as shares of body text.
+_SYMBOL, _SYMBOL_SMALLEST, _SYMBOL_LARGEST = 0.18, 0.15, 0.42
+
+
+@dataclass(frozen=True)
+class View:
+    """From EPSG:25833 to px, north up: ``x``, ``y`` (metres) stand in the middle of ``frame`` (px)."""
+
+    frame: Box
+    metres_per_pixel: float
+    x: float
+    y: float
+
+    def to_pixels(self, metres: np.ndarray) -> np.ndarray:
+        """Project an array of shape (n, 2)."""
+        middle = (self.frame.x + self.frame.width / 2, self.frame.y + self.frame.height / 2)
+        return (metres - (self.x, self.y)) / (self.metres_per_pixel, -self.metres_per_pixel) + middle
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """What the frame shows, in metres: smallest x and y, largest x and y."""
+        wide, high = self.frame.width * self.metres_per_pixel / 2, self.frame.height * self.metres_per_pixel / 2
+        return self.x - wide, self.y - high, self.x + wide, self.y + high
+
+
+@dataclass(frozen=True)
+class MapContents:
+    """A classified ``region`` in a ``view``; ``unit`` is the size of body text in px."""
+
+    materials: Materials
+    classified: Classified
+    region: Region
+    view: View
+    unit: float
+    snapshot: Snapshot
+
+    @cached_property
+    def map_unit(self) -> float:
+        """What line widths on the map are shares of, in px."""
+        return min(self.unit, self._side / _ROOMY)
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """The municipalities of the region, ascending by AGS, each with its class and its status in words."""
+        members = tuple(sorted(self.region.members))
+        shapes = self.materials.drawn(
+            (members, self.region.extent, self.view), lambda: Shapes(self._rings(self._lands(members)))
+        )
+        return tuple(
+            Area(ags, self._name(ags), self.classified.classes[ags], self._wording, shapes, i)
+            for i, (ags, rings) in enumerate(zip(members, shapes.rings, strict=True))
+            if rings
+        )
+
+    @cached_property
+    def context(self) -> tuple[Area, ...]:
+        """The municipalities around the region as far as the frame shows them, without any class."""
+        left, bottom, right, top = self.view.bounds
+        b = self.materials.bounds
+        visible = (b[:, 0] < right) & (b[:, 2] > left) & (b[:, 1] < top) & (b[:, 3] > bottom)
+        visible[self.materials.rows(self.region.members)] = False
+        keys = tuple(self.materials.atlas.shapes.index[visible])
+        shapes = self.materials.drawn(
+            ("cut", keys, self.view),
+            lambda: Shapes(self._rings(shapely.clip_by_rect(self._shapes[visible], left, bottom, right, top))),
+        )
+        around = enumerate(zip(keys, shapes.rings, strict=True))
+        return tuple(Area(ags, self._name(ags), "", self._name, shapes, i) for i, (ags, rings) in around if rings)
+
+    @cached_property
+    def mark_sizes(self) -> Mapping[str, float]:
+        """How large symbols are (radius) and how wide lines, in px, by the kind of their entry in the legend."""
+        radius = np.clip(_SYMBOL * self._side, _SYMBOL_SMALLEST * self.unit, _SYMBOL_LARGEST * self.unit)
+        return {"symbol": float(radius), "outline": _OUTLINE * self.map_unit, "focus": _FOCUS * self.map_unit}
+
+    @cached_property
+    def outlines(self) -> tuple[Outline, ...]:
+        """The lines around marked municipalities and, last and thickest, around the focus."""
+        mark, marked = self.classified.layer.outline, self.classified.outlined
+        lines = [
+            Outline(a.ags, a.rings, mark.colour, self.mark_sizes["outline"])
+            for a in self.areas
+            if mark and a.ags in marked
+        ]
+        focus = [
+            Outline(a.ags, a.rings, "", self.mark_sizes["focus"], True)
+            for a in self.areas
+            if a.ags == self.region.focus
+        ]
+        return (*lines, *focus)
+
+    @cached_property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """The point symbols of the region, inside the unsimplified shapes."""
+        marked = sorted(self.classified.symbols.intersection(self.region.members))
+        return tuple(
+            Symbol(ags, float(x), float(y), self.mark_sizes["symbol"], self.classified.layer.symbol.colour)
+            for ags, (x, y) in zip(marked, self._points(marked), strict=True)
+            if not np.isnan(x)
+        )
+
+    def names(self, labels: str) -> list[Name]:
+        """Return the names to place, most important first; ``labels`` as in ``layers.drawing.picture.compose``."""
+        members, known = self.region.members, self._known
+        wanted = {
+            "none": [],
+            "participants": [a for a in members if a in known or a == self.region.focus],
+            "all": list(members),
+        }[labels]
+        radius = {s.ags: s.radius for s in self.symbols}
+        wanted = sorted(wanted, key=self._unimportance)
+        return [
+            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), self._land_of[ags], ags in known, ags)
+            for ags, (x, y) in zip(wanted, self._points(wanted), strict=True)
+            if not np.isnan(x)
+        ]
+
+    @property
+    def coloured(self) -> list[shapely.Geometry]:
+        """The lands, in px, of those of whom something is known in this layer; ``names`` uses the same objects."""
+        return [self._land_of[ags] for ags in sorted(self._known)]
+
+    @cached_property
+    def _land_of(self) -> Mapping[str, shapely.Geometry]:
+        members = self.region.members
+        lands = shapely.transform(self._lands(members), self.view.to_pixels)
+        return dict(zip(members, lands, strict=True))
+
+    def _lands(self, members: Sequence[str]) -> np.ndarray:
+        """The shapes of ``members`` in metres, cut at the frame if the region does not fit into it."""
+        shapes = self._shapes[self.materials.rows(members)]
+        return shapes if self.region.extent is None else shapely.clip_by_rect(shapes, *self.view.bounds)
+
+    def _points(self, members: Sequence[str]) -> np.ndarray:
+        """A point inside what is visible of every member, in px; not a number for whom nothing is visible."""
+        points = self.materials.anchors[self.materials.rows(members)]
+        if self.region.extent is not None:
+            left, bottom, right, top = self.view.bounds
+            x, y = points.T
+            hidden = ~((left < x) & (x < right) & (bottom < y) & (y < top))
+            cut = shapely.point_on_surface(self._lands(members)[hidden])
+            points = points.copy()
+            points[hidden] = np.column_stack([shapely.get_x(cut), shapely.get_y(cut)])
+        return self.view.to_pixels(points)
+
+    def _unimportance(self, ags: str) -> tuple:
+        population = self.materials.atlas.municipalities[ags].population or 0
+        return (
+            ags != self.region.focus,
+            ags not in self.classified.outlined,
+            ags not in self._known,
+            -population,
+            ags,
+        )
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The members in any class but the last, which says that nothing is known."""
+        nothing = self.classified.layer.classes[-1].key
+        return frozenset(ags for ags in self.region.members if self.classified.classes[ags] != nothing)
+
+    @cached_property
+    def _side(self) -> float:
+        """The side of a square as large as the region's median municipality, in px."""
+        land = self.materials.land[self.materials.rows(self.region.members)]
+        return float(np.sqrt(np.median(land)) / self.view.metres_per_pixel)
+
+    @property
+    def _shapes(self) -> np.ndarray:
+        return self.materials.shapes(self.view.metres_per_pixel)
+
+    def _name(self, ags: str) -> str:
+        return self.materials.atlas.municipalities[ags].name
+
+    def _wording(self, ags: str) -> str:
+        layer, short = self.classified.layer, self._short
+        language = layer.language
+        if layer.since:
+            return f"{self._name(ags)}: {language.join(change_words(self._changes[ags], layer, short))}"
+        decisive = self._decisive[self.classified.classes[ags]]
+        shown = [decisive] + ([layer.symbol.instrument] if ags in self.classified.symbols else [])
+        statuses = [(key, self.snapshot.status(ags, key)) for key in dict.fromkeys(shown)]
+        if len(statuses) == 1 and statuses[0][1].status == UNKNOWN and ags not in self.classified.outlined:
+            return f"{self._name(ags)}: {self._nothing_known}"  # most of them
+        # "keine Angabe" speaks of the whole layer, not of one instrument
+        words = [
+            status_line(s, language)
+            if s.status == UNKNOWN
+            else language.text("{instrument} {status}", instrument=short[key], status=status_line(s, language))
+            for key, s in statuses
+        ]
+        words += [layer.outline.label] if ags in self.classified.outlined else []
+        return f"{self._name(ags)}: {language.join(words)}"
+
+    @cached_property
+    def _decisive(self) -> Mapping[str, str]:
+        """Class → the instrument that decides about it."""
+        return {c.key: c.instrument for c in self.classified.layer.classes}
+
+    @cached_property
+    def _nothing_known(self) -> str:
+        return self.classified.layer.language.text(STATUS_WORDS[UNKNOWN])
+
+    @cached_property
+    def _changes(self) -> Mapping[str, Change]:
+        return compare(self.snapshot, self.classified.layer, self.region.members)
+
+    @cached_property
+    def _short(self) -> Mapping[str, str]:
+        state = self.classified.layer.language.state(self.materials.atlas.state)
+        return {i.key: i.short for i in state.programme.instruments}
+
+    def _rings(self, shapes: np.ndarray) -> list[Rings]:
+        parts, part_owner = shapely.get_parts(shapes, return_index=True)
+        rings, ring_part = shapely.get_rings(parts, return_index=True)
+        metres, ring_of = shapely.get_coordinates(rings, return_index=True)
+        separate = np.split(self.view.to_pixels(metres), np.flatnonzero(np.diff(ring_of)) + 1) if len(rings) else []
+        found: list[list[np.ndarray]] = [[] for _ in shapes]
+        for ring, owner in zip(separate, part_owner[ring_part], strict=True):
+            found[owner].append(ring)
+        return [tuple(rings) for rings in found]

@@ -1,0 +1,222 @@
+"""Compose one picture: a region of the Atlas, seen through a layer on a date, laid out in pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from layers.catalogue import Layer
+from layers.classify import Classified, classify
+from layers.drawing.elements import Box, LegendEntry, Picture, Text
+from layers.drawing.labels import place_labels
+from layers.drawing.layout import Content, Layout, arrange
+from layers.drawing.map_contents import MapContents, View
+from layers.drawing.materials import Materials
+from layers.drawing.same_places import arrange_alike, together
+from layers.drawing.text_metrics import plain
+from layers.words.language import Language
+from layers.words.wording import NO_INFORMATION_NOTE, region_title
+from loaders.atlas.model import Atlas, Snapshot
+from loaders.atlas.regions import Region
+
+LABELS = ("none", "participants", "all")
+#: A map without words: its margin as a share of its width, and how many units of body text its longer side has.
+_MARGIN, _UNITS_PER_SIDE = 0.015, 62
+
+
+def compose(
+    materials: Materials,
+    snapshot: Snapshot,
+    layer: Layer,
+    region: Region,
+    *,
+    width: int,
+    height: int,
+    title: str | None = None,
+    labels: str = "none",
+    heading: bool = True,
+    text: float = 1.0,
+    series: Sequence[Snapshot] = (),
+) -> Picture:
+    """Return the picture of ``region`` with ``layer`` on the snapshot's date, ``width`` × ``height`` px (200 to 8000 each).
+
+    ``materials`` is made once per Atlas. All words are in the language of ``layer`` and ``text`` times as large as usual.
+    Shapes are those of EPSG:25833, never rotated: up is grid north. ``title`` replaces „layer – region“; it wraps, and
+    is shortened after three lines. ``labels``: which municipalities are named on the map, ``none``, ``participants``
+    (all of whom something is known, and the focus) or ``all``, as far as there is room. Without ``heading`` the title
+    stands only in ``Picture.title``, for a page or slide that shows it in a place of its own. ``series``: the snapshots of
+    all pictures that are shown one after the other, this one among them. They have everything at the same place, names on
+    the map included, and the date, which tells them apart, is set large.
+
+    Raises ValueError for another value of ``labels`` or a size without room for a map.
+    """
+    if labels not in LABELS:
+        raise ValueError(f"labels must be one of {', '.join(LABELS)}, not {labels!r}")
+    title = plain(title or "") or picture_title(materials.atlas, layer, region)
+    classified = classify(snapshot, layer)
+    moments = [classify(moment, layer) for moment in series]
+    if region.extent:
+        # the frame is never exactly as the view was: whoever it shows is coloured and counted
+        layout, _ = _arranged(materials, classified, moments, region, width, height, title, heading, text)
+        region = replace(region, members=materials.visible(_view(materials, region, layout).bounds))
+    layout, legend = _arranged(materials, classified, moments, region, width, height, title, heading, text)
+    view = _view(materials, region, layout)
+    shown = MapContents(materials, classified, region, view, layout.unit, snapshot)
+    names = _names(shown, moments, labels, layout)
+    drawn = _picture(shown, width, height, title, legend)
+    placed = tuple(replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in layout.legend)
+    return replace(drawn, legend=placed, scale_bar=layout.scale_bar, texts=layout.texts + names)
+
+
+def _names(shown: MapContents, moments: Sequence[Classified], labels: str, layout: Layout) -> tuple[Text, ...]:
+    """The names on the map; in a series they are placed for all of its pictures, and each shows its own of them."""
+    every = replace(shown, classified=together(moments)) if moments else shown
+    wanted = every.names(labels)
+    coloured = every.coloured if wanted else []
+    placed = place_labels(wanted, coloured, every.symbols, layout.frame, layout.unit, shown.materials.metrics)
+    own = {name.ags for name in shown.names(labels)}
+    return tuple(text for text in placed if text.ags in own)
+
+
+def picture_title(atlas: Atlas, layer: Layer, region: Region) -> str:
+    """→ „Präventionsrat – Landkreis Görlitz“."""
+    return f"{layer.title} – {region_title(atlas, region, layer.language)}"
+
+
+def _arranged(
+    materials: Materials,
+    classified: Classified,
+    moments: Sequence[Classified],
+    region: Region,
+    width: int,
+    height: int,
+    title: str,
+    heading: bool,
+    text: float,
+) -> tuple[Layout, tuple[LegendEntry, ...]]:
+    """Lay out the words around the map; return also the legend as it was before it had places.
+
+    ``moments`` are all of a series, if there is one.
+    """
+    atlas, language = materials.atlas, classified.layer.language
+    programme = language.state(atlas.state).programme
+    left, bottom, right, top = region.extent or materials.extent(region.members)
+    kept = {moment.classes[ags] for moment in moments for ags in region.members}
+
+    def content(of: Classified) -> Content:
+        return Content(
+            (f"{programme.name} ({programme.short})", programme.short) if heading else (),
+            title if heading else "",
+            language.text("Stand {date}", date=language.day(of.as_of)),
+            _legend(materials, of, region, kept),
+            (_source(atlas, language), atlas.provenance.attribution),
+            (right - left, top - bottom),
+            language,
+            bool(moments),
+        )
+
+    own = content(classified)
+    if not moments:
+        return arrange(own, width, height, materials.metrics, text), own.legend
+    return arrange_alike(own, [content(m) for m in moments], width, height, materials.metrics, text), own.legend
+
+
+def _view(materials: Materials, region: Region, layout: Layout) -> View:
+    left, bottom, right, top = region.extent or materials.extent(region.members)
+    return View(layout.frame, layout.metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
+
+
+def compose_map(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region, *, width: int) -> Picture:
+    """Return a picture of ``width`` px that is nothing but map, for pages that say everything else themselves.
+
+    It is as high as the region needs; its ``legend`` has no places, and there are no ``texts``.
+    """
+    classified = classify(snapshot, layer)
+    left, bottom, right, top = region.extent or materials.extent(region.members)
+    metres_per_pixel = (right - left) / (width * (1 - 2 * _MARGIN))
+    height = round((top - bottom) / metres_per_pixel + 2 * _MARGIN * width)
+    view = View(Box(0, 0, width, height), metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
+    shown = MapContents(materials, classified, region, view, max(width, height) / _UNITS_PER_SIDE, snapshot)
+    title = picture_title(materials.atlas, layer, region)
+    return _picture(shown, width, height, title, _legend(materials, classified, region))
+
+
+def _picture(shown: MapContents, width: int, height: int, title: str, legend: tuple[LegendEntry, ...]) -> Picture:
+    """The picture of a map, still without words and places in the legend."""
+    atlas, layer = shown.materials.atlas, shown.classified.layer
+    return Picture(
+        language=layer.language,
+        width=width,
+        height=height,
+        unit=shown.unit,
+        map_unit=shown.map_unit,
+        frame=shown.view.frame,
+        metres_per_pixel=shown.view.metres_per_pixel,
+        layer=layer.key,
+        region=shown.region.key,
+        title=title,
+        product=f"{atlas.state.programme.short}-Atlas",
+        description=_description(atlas, layer, shown.region, legend),
+        as_of=shown.snapshot.as_of,
+        attribution=atlas.provenance.attribution,
+        source=_source(atlas, layer.language),
+        context=shown.context,
+        areas=shown.areas,
+        outlines=shown.outlines,
+        symbols=shown.symbols,
+        legend=legend,
+        scale_bar=None,
+        texts=(),
+    )
+
+
+def _source(atlas: Atlas, language: Language) -> str:
+    return language.text("Quelle: {source}", source=language.state(atlas.state).programme.register_source)
+
+
+def describe(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region) -> str:
+    """Say in words what a picture of ``region`` shows, for those who cannot see it, without drawing it."""
+    return _description(materials.atlas, layer, region, _legend(materials, classify(snapshot, layer), region))
+
+
+def _legend(
+    materials: Materials, classified: Classified, region: Region, kept: Collection[str] = ()
+) -> tuple[LegendEntry, ...]:
+    """The legend of what is drawn, with counts of the region's municipalities, still without places for swatches.
+
+    ``kept``: classes that it has even if nobody is in them.
+    """
+    layer, members = classified.layer, region.members
+    drawn = [classified.classes[ags] for ags in members]
+    entries = [
+        LegendEntry("class", c.key, c.label, drawn.count(c.key), c.paint)
+        for c in layer.classes
+        if c.key in drawn or c.key in kept or not c.optional
+    ]
+    for kind, mark, marked in (
+        ("symbol", layer.symbol, classified.symbols),
+        ("outline", layer.outline, classified.outlined),
+    ):
+        if mark:
+            count = len(marked.intersection(members))
+            entries.append(LegendEntry(kind, mark.instrument, mark.label, count, colour=mark.colour))
+    if region.focus:
+        # its line hides the thinner one, so the words have to say both
+        also = f" ({layer.outline.label})" if region.focus in classified.outlined else ""
+        entries.append(
+            LegendEntry("focus", region.focus, materials.atlas.municipalities[region.focus].name + also, None)
+        )
+    return tuple(entries)
+
+
+def _description(atlas: Atlas, layer: Layer, region: Region, legend: tuple[LegendEntry, ...]) -> str:
+    """Say in words what the picture shows, for those who cannot see it."""
+    language = layer.language
+    counts = language.join([f"{e.label}: {language.number(e.count)}" for e in legend if e.count is not None])
+    return language.text(
+        "Karte der Gemeinden, {region}. {description} Anzahl der Gemeinden: {counts}. {note}",
+        region=region_title(atlas, region, language),
+        description=layer.description,
+        counts=counts,
+        note=language.text(NO_INFORMATION_NOTE),
+    )

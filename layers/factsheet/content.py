@@ -1,0 +1,194 @@
+"""What a fact sheet says about one municipality: plain data for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from layers.answers.sentences import answer, border
+from layers.answers.surroundings import Neighbour, describe_neighbours, nearest_examples, ring_scope, similar_examples
+from layers.catalogue import Layer
+from layers.drawing.elements import LegendEntry, Picture
+from layers.drawing.materials import Materials
+from layers.drawing.picture import compose
+from layers.files.svg import render_svg
+from layers.patterns import svg_swatch
+from layers.theme import Theme
+from layers.words.language import Language, message
+from layers.words.portrait import border_of_the_state, facts, former_lines, official
+from layers.words.wording import NO_INFORMATION_NOTE, since, status_line, status_word
+from loaders.atlas.fold import UNKNOWN, Source, Status
+from loaders.atlas.model import Atlas, Municipality, Snapshot
+from loaders.atlas.programme import Instrument
+from loaders.atlas.regions import resolve_region
+
+#: The picture that the map is cut from, in px, which are points on paper.
+_WIDTH, _HEIGHT = 300, 420
+#: Free space above and below the municipalities on the map, in px.
+_MARGIN = 8.0
+#: How many municipalities are named before „und … weitere“.
+_NAMED = 3
+_DERIVED_NOTE = message("abgeleitet: Nicht eigens belegt, muss aber vorausgegangen sein.")
+_SHARED_NOTE = message("gemeinsam: Beide nehmen über denselben Träger teil.")
+
+
+def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: str, theme: Theme) -> dict:
+    """Return everything that one page says, as the template ``factsheet.typ`` reads it."""
+    atlas, statuses, language = snapshot.atlas, snapshot.statuses(ags), layer.language
+    instruments = language.state(atlas.state).programme.instruments
+    m = atlas.municipalities[ags]
+    around = describe_neighbours(snapshot, ags, ring_scope(snapshot, ags, 1))
+    return {
+        "name": m.name,
+        "other": {"name": m.other_name.name, "language": m.other_name.language} if m.other_name else None,
+        "facts": [*facts(atlas, m, language), *official(m, language)],
+        "former": former_lines(m, language),
+        "marks": [language.state(atlas.state).programme.find(mark.key).label for mark in snapshot.marks(ags)],
+        "statuses": _status_rows(instruments, statuses, language),
+        "answer": ["", answer(snapshot, ags, language)],
+        "map": _map(materials, snapshot, layer, ags, theme),
+        "neighbours": [_neighbour_row(n, language) for n in around],
+        "outside": border_of_the_state(atlas, m, language),
+        "examples": [_example(snapshot, ags, i, language) for i in instruments],
+        "similar": [_place(n, language) for n in similar_examples(snapshot, ags, _NAMED)],
+        "district": _district(snapshot, m, language),
+        "notes": _notes(statuses.values(), around, language),
+        "sources": source_lines(atlas, language),
+        "address": f"/gemeinde/{ags}",
+    }
+
+
+def _status_rows(instruments: Sequence[Instrument], statuses: dict[str, Status], language: Language) -> list[dict]:
+    short = {i.key: i.short for i in instruments}
+    return [
+        {
+            **_symbol(status, language),
+            "instrument": short[key],
+            "since": since(status, language),
+            "carrier": status.carrier,
+            "source": _source(status.sources, language),
+        }
+        for key, status in statuses.items()
+    ]
+
+
+def _symbol(status: Status, language: Language) -> dict:
+    return {"status": status.status, "word": status_word(status, language)}
+
+
+def _source(sources: Sequence[Source], language: Language) -> dict | None:
+    """The decisive source, with the site that published it and when, and how many more there are."""
+    if not sources:
+        return None
+    first = sources[0]
+    host = (urlsplit(first.url).hostname or "").removeprefix("www.").rstrip(".")
+    # published twice on the same page is one source to the reader
+    more = len({s.url or s.title for s in sources}) - 1
+    others = language.plural("+{count}\u00a0weitere", "+{count}\u00a0weitere", more) if more else ""
+    return {"title": first.title, "url": first.url, "site": host, "more": others}
+
+
+def _some(names: Sequence[str], language: Language) -> str:
+    """The first names and how many more there are."""
+    more = len(names) - _NAMED
+    if more <= 0:
+        return language.join(names)
+    return language.plural(
+        "{names} und {count}\u00a0weitere",
+        "{names} und {count}\u00a0weitere",
+        more,
+        names=", ".join(names[:_NAMED]),
+    )
+
+
+def _neighbour_row(n: Neighbour, language: Language) -> dict:
+    cells = [
+        {
+            **_symbol(s, language),
+            "since": since(s, language),
+            "shared": key in n.same_carrier and s.takes_part and not s.derived,
+        }
+        for key, s in n.statuses.items()
+    ]
+    return {"name": n.municipality.name, "border": border(n, language), "statuses": cells}
+
+
+def _example(snapshot: Snapshot, ags: str, instrument: Instrument, language: Language) -> dict:
+    found = nearest_examples(snapshot, ags, instrument.key)
+    if not found:
+        return {"instrument": instrument.short, "places": language.text("keine bekannt"), "distance": ""}
+    places = _some([n.municipality.name for n in found], language)
+    return {"instrument": instrument.short, "places": places, "distance": _place(found[0], language)["distance"]}
+
+
+def _place(n: Neighbour, language: Language) -> dict:
+    near = f"{language.number(n.distance_m / 1000, 1)} km"
+    return {"name": n.municipality.name, "distance": language.text("angrenzend") if n.ring == 1 else near}
+
+
+def _district(snapshot: Snapshot, m: Municipality, language: Language) -> dict | None:
+    """What the district has of its own; it is not the municipality's."""
+    found = snapshot.district_statuses(m.district_ags)
+    if not found:
+        return None
+    short = {i.key: i.short for i in language.state(snapshot.atlas.state).programme.instruments}
+    lines = [
+        {
+            "text": language.text("{instrument} {status}", instrument=short[key], status=status_line(s, language)),
+            "source": _source(s.sources, language),
+        }
+        for key, s in found.items()
+    ]
+    district = snapshot.atlas.districts[m.district_ags]
+    return {"title": language.text("Im {district}", district=district), "lines": lines}
+
+
+def _notes(own: Iterable[Status], around: Sequence[Neighbour], language: Language) -> list[str]:
+    shown = [*own, *(s for n in around for s in n.statuses.values())]
+    notes = [NO_INFORMATION_NOTE] if any(s.status == UNKNOWN for s in shown) else []
+    notes += [_DERIVED_NOTE] if any(s.derived for s in shown) else []
+    shared = any(s["shared"] for n in around for s in _neighbour_row(n, language)["statuses"])
+    return [language.text(note) for note in notes + ([_SHARED_NOTE] if shared else [])]
+
+
+def source_lines(atlas: Atlas, language: Language) -> list[str]:
+    """Return whose facts and whose boundaries these are, a line each."""
+    return [
+        language.text("Teilnahme: {source}", source=language.state(atlas.state).programme.register_source),
+        language.text("Karte: {source}", source=atlas.provenance.attribution),
+    ]
+
+
+def _map(materials: Materials, snapshot: Snapshot, layer: Layer, ags: str, theme: Theme) -> dict:
+    """The map of the municipality and its neighbours, and which part of the picture to show."""
+    region = resolve_region(snapshot.atlas, f"{ags}+1")
+    picture = compose(materials, snapshot, layer, region, width=_WIDTH, height=_HEIGHT, labels="all")
+    names = tuple(t for t in picture.texts if t.role == "label")
+    bar = picture.scale_bar
+    top, bottom = _middle(picture)
+    return {
+        "svg": render_svg(replace(picture, texts=names, scale_bar=None), theme, titles=False),
+        "title": layer.title,
+        "alt": picture.description,
+        "width": picture.width,
+        "height": picture.height,
+        "crop": {"x": picture.frame.x, "y": top, "width": picture.frame.width, "height": bottom - top},
+        "legend": [_legend_entry(e, theme) for e in picture.legend if e.count != 0],
+        "scale": {"label": next(t.text for t in picture.texts if t.role == "scale"), "length": bar.length}
+        if bar
+        else None,
+    }
+
+
+def _middle(picture: Picture) -> tuple[float, float]:
+    """Top and bottom of the part of the frame that the region and its names fill."""
+    heights = [y for area in picture.areas for ring in area.rings for y in (ring[:, 1].min(), ring[:, 1].max())]
+    heights += [y for t in picture.texts if t.role == "label" for y in (t.box.y, t.box.bottom)]
+    frame = picture.frame
+    return max(frame.y, float(min(heights)) - _MARGIN), min(frame.bottom, float(max(heights)) + _MARGIN)
+
+
+def _legend_entry(entry: LegendEntry, theme: Theme) -> dict:
+    swatch = svg_swatch(entry.paint, edge=theme.ui["quiet"]) if entry.paint else ""
+    return {"kind": entry.kind, "label": entry.label, "swatch": swatch, "colour": entry.colour or theme.ui["outline"]}

@@ -1,0 +1,104 @@
+"""The data behind a picture, as a file: CSV and Excel for people, GeoJSON and GeoPackage for maps."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+from contextlib import closing
+
+import geopandas as gpd
+import pandas as pd
+
+from layers.catalogue import Layer
+from layers.drawing.materials import Materials
+from layers.drawing.picture import picture_title
+from layers.files.tables import attribution, readable_csv, readable_table, status_geojson, status_rows
+from layers.files.workbook import write_workbook
+from layers.words.wording import NO_INFORMATION_NOTE
+from loaders.atlas.model import Snapshot
+from loaders.atlas.regions import Region
+
+#: format → media type
+DATA_FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+}
+#: The table of the GeoPackage.
+GPKG_TABLE = "municipalities"
+
+
+def data_file(materials: Materials, snapshot: Snapshot, region: Region, layer: Layer, fmt: str) -> bytes:
+    """Return who takes part in ``region`` on the snapshot's date, with everybody's class in ``layer``, as a file.
+
+    ``fmt``: ``csv`` (as Excel opens it) and ``xlsx`` are in the words of the layer's language, with one more row for
+    each district that has something of its own; ``geojson`` (EPSG:4326, simplified for drawing) and ``gpkg``
+    (EPSG:25833, as exact as the boundaries are) have the columns of ``layers.files.tables.status_rows``. Rows ascend by
+    AGS; the same input gives the same bytes. Every format says its date and sources. Raises ValueError for another
+    ``fmt``.
+    """
+    if fmt not in DATA_FORMATS:
+        raise ValueError(f"fmt must be one of {', '.join(DATA_FORMATS)}, not {fmt!r}")
+    members = sorted(region.members)
+    if fmt == "geojson":
+        whole = len(members) == len(snapshot.atlas.municipalities)
+        return status_geojson(snapshot, materials.level("regional" if whole else "local"), members, layer).encode()
+    return {"csv": _csv, "xlsx": _xlsx, "gpkg": _gpkg}[fmt](snapshot, region, layer, members)
+
+
+def _csv(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
+    return readable_csv(snapshot, layer.language, members, layer).encode()
+
+
+def _xlsx(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
+    language, title = layer.language, picture_title(snapshot.atlas, layer, region)
+    header, body = readable_table(snapshot, language, members, layer)
+    classes = [language.text("Klasse „{label}“: Schlüssel {key}", label=c.label, key=c.key) for c in layer.classes]
+    about = [title, layer.description, *classes]
+    return write_workbook(snapshot, language, title, language.text("Daten"), header, body, about)
+
+
+def _gpkg(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
+    rows = pd.DataFrame(status_rows(snapshot, members, layer)).astype({"population": "Int64"})
+    shapes = snapshot.atlas.shapes
+    table = gpd.GeoDataFrame(rows, geometry=shapes.geometry.loc[members].to_numpy(), crs=shapes.crs)
+    language = layer.language
+    about = {
+        "TITLE": picture_title(snapshot.atlas, layer, region),
+        "AS_OF": snapshot.as_of.isoformat(),
+        "ATTRIBUTION": attribution(snapshot.atlas, language),
+        "NOTE": language.text(NO_INFORMATION_NOTE),
+    }
+    out = io.BytesIO()
+    table.to_file(
+        out,
+        driver="GPKG",
+        layer=GPKG_TABLE,
+        engine="pyogrio",
+        promote_to_multi=True,
+        layer_options={
+            "IDENTIFIER": about["TITLE"],
+            "DESCRIPTION": language.text(
+                "Stand {date}. {attribution}. {note}",
+                date=language.day(snapshot.as_of),
+                attribution=about["ATTRIBUTION"],
+                note=about["NOTE"],
+            ),
+        },
+        layer_metadata=about,
+    )
+    return _undated(out.getvalue(), f"{snapshot.as_of.isoformat()}T00:00:00.000Z")
+
+
+def _undated(gpkg: bytes, moment: str) -> bytes:
+    """Return a GeoPackage that says it was written at ``moment``: GDAL writes the clock's time into it.
+
+    GDAL's own setting for this is one for the whole process, which other requests share.
+    """
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(gpkg)
+        with database:
+            database.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+            database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (moment,))
+        return database.serialize()

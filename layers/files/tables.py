@@ -1,0 +1,251 @@
+"""Statuses of all municipalities as a table, CSV and GeoJSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import shapely
+
+from geodata.coverage import to_degrees
+from geodata.model import OtherName
+from layers.catalogue import Layer
+from layers.classify import classes_of
+from layers.words.language import GERMAN, Language
+from layers.words.wording import STATUS_WORDS, since
+from loaders.atlas.fold import NO_INFORMATION, Status
+from loaders.atlas.model import Atlas, Snapshot
+from loaders.atlas.programme import State
+
+_BYTE_ORDER_MARK = "\ufeff"
+#: name → (delimiter, leading text). ``excel`` is what German Excel opens with a double click.
+CSV_DIALECTS = {"standard": (",", ""), "excel": (";", _BYTE_ORDER_MARK)}
+
+
+def status_rows(
+    snapshot: Snapshot, members: Iterable[str] | None = None, layer: Layer | None = None
+) -> list[dict[str, object]]:
+    """Return one flat row per municipality: who it is, and per instrument status, since, carrier and first source.
+
+    With a ``layer``, a row also says the municipality's class in it: key and label; with a comparison, also the statuses on
+    the first of its days.
+    """
+    atlas, rows = snapshot.atlas, []
+    chosen = list(atlas.municipalities if members is None else members)
+    classes, labels = _classes(snapshot, layer, chosen)
+    for ags in chosen:
+        m = atlas.municipalities[ags]
+        row: dict[str, object] = {
+            "ags": m.ags,
+            "name": m.name,
+            "other_name": m.other_name.name if m.other_name else "",
+            "kind": m.kind,
+            "district_ags": m.district_ags,
+            "district": m.district,
+            "population": m.population,
+            "as_of": snapshot.as_of.isoformat(),
+        }
+        if layer:
+            row |= {"layer": layer.chosen, "class": classes[ags], "class_label": labels[classes[ags]]}
+        if layer and layer.since:
+            row |= {"since": layer.since.isoformat()}
+            row |= {f"{key}_before": status.status for key, status in _before(snapshot, layer, ags).items()}
+        for mark in atlas.state.programme.marks:
+            row[mark.key] = snapshot.status(ags, mark.key).takes_part
+        for key, status in snapshot.statuses(ags).items():
+            row |= {f"{key}_{column}": value for column, value in _flat(status).items()}
+        rows.append(row)
+    return rows
+
+
+def _classes(
+    snapshot: Snapshot, layer: Layer | None, members: Sequence[str]
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """{AGS: class key} and {class key: label}; both empty without a layer."""
+    if layer is None:
+        return {}, {}
+    return classes_of(snapshot, layer, members), {c.key: c.label for c in layer.classes}
+
+
+def _before(snapshot: Snapshot, layer: Layer, ags: str) -> dict[str, Status]:
+    """What was known of the instruments of a comparison on the first of its days."""
+    register = snapshot.atlas.register
+    return {key: register.status(ags, key, layer.since, date.max) for key in layer.instruments}
+
+
+def _flat(status: Status) -> dict[str, object]:
+    source = status.sources[0] if status.sources else None
+    return {
+        "status": status.status,
+        "since": status.since.iso if status.since else "",
+        "date_kind": status.since_kind,
+        "derived": status.derived,
+        "carrier": status.carrier,
+        "source_title": source.title if source else "",
+        "source_url": source.url if source else "",
+    }
+
+
+def status_csv(snapshot: Snapshot, dialect: str = "standard", members: Iterable[str] | None = None) -> str:
+    """Return ``status_rows`` as CSV with one header row. The last column names the sources of the data, in German."""
+    delimiter, start = CSV_DIALECTS[dialect]
+    rows, sources = status_rows(snapshot, members), attribution(snapshot.atlas, GERMAN)
+    out = io.StringIO()
+    out.write(start)
+    header = [*(rows[0] if rows else ()), "attribution"]
+    writer = csv.DictWriter(out, header, delimiter=delimiter, lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: safe_cell(value) for key, value in row.items()} | {"attribution": sources})
+    return out.getvalue()
+
+
+def readable_csv(
+    snapshot: Snapshot, language: Language, members: Iterable[str] | None = None, layer: Layer | None = None
+) -> str:
+    """Return ``readable_table`` as Excel opens it with a double click where ``language`` is spoken."""
+    return write_readable_csv(snapshot, language, *readable_table(snapshot, language, members, layer))
+
+
+def readable_table(
+    snapshot: Snapshot, language: Language, members: Iterable[str] | None = None, layer: Layer | None = None
+) -> tuple[list[str], list[list[object]]]:
+    """Return the table for people: heads in words; one row per municipality, then the districts' own offers.
+
+    With a ``layer``, which has to be in ``language``, every municipality's row also says its class in it; with a
+    comparison, also the statuses on the first of its days.
+    """
+    atlas, text, state = snapshot.atlas, language.text, language.state(snapshot.atlas.state)
+    header = [
+        text("Schlüssel"),
+        text("Gemeinde"),
+        text("Art"),
+        text("Landkreis"),
+        text("Einwohner"),
+        text("Modellkommune"),
+    ]
+    header += [text("Name ({language})", language=word) for word in state.languages.values()]
+    header += _layer_heads(layer, {i.key: i.short for i in state.programme.instruments}) if layer else []
+    header += status_heads(snapshot, language)
+    body: list[list[object]] = []
+    chosen = list(atlas.municipalities if members is None else members)
+    classes, labels = _classes(snapshot, layer, chosen)
+    for m in (atlas.municipalities[ags] for ags in chosen):
+        cells = [c for s in snapshot.statuses(m.ags).values() for c in status_cells(s, language)]
+        model = text("ja") if snapshot.marks(m.ags) else ""
+        shown = [labels[classes[m.ags]], classes[m.ags]] if layer else []
+        if layer and layer.since:
+            shown += [_status_word(status, language) for status in _before(snapshot, layer, m.ags).values()]
+        district = atlas.districts.get(m.district_ags, m.district)
+        others = _other_names(state, m.other_name)
+        body.append([m.ags, m.name, state.kind(m.kind), district, m.population, model, *others, *shown, *cells])
+    for key in sorted({atlas.municipalities[ags].district_ags for ags in chosen}):
+        own = snapshot.district_statuses(key)
+        if own:
+            shown = [own.get(i.key, NO_INFORMATION) for i in atlas.state.programme.instruments]
+            cells = [c for s in shown for c in status_cells(s, language)]
+            name, no_class = atlas.districts[key], [""] * len(_layer_heads(layer, {})) if layer else []
+            body.append([key, name, text("Landkreis"), name, None, "", *_other_names(state, None), *no_class, *cells])
+    return header, body
+
+
+def _layer_heads(layer: Layer, names: Mapping[str, str]) -> list[str]:
+    """The heads of what a layer adds to the table; ``names``: {instrument: short name}."""
+    text = layer.language.text
+    heads = [text("Klasse auf der Karte „{layer}“", layer=layer.title), text("Klasse (Schlüssel)")]
+    if layer.since:
+        day = layer.language.day(layer.since)
+        heads += [text("{instrument} am {date}", instrument=names.get(key, key), date=day) for key in layer.instruments]
+    return heads
+
+
+def _other_names(state: State, name: OtherName | None) -> list[object]:
+    """One cell per language that the state has a word for."""
+    return [name.name if name and name.language == key else "" for key in state.languages]
+
+
+def status_heads(snapshot: Snapshot, language: Language) -> list[str]:
+    """Return the heads that belong to ``status_cells`` of all instruments."""
+    return [
+        head
+        for i in language.state(snapshot.atlas.state).programme.instruments
+        for head in (
+            i.short,
+            language.text("{instrument} Zeitpunkt", instrument=i.short),
+            language.text("{instrument} Träger", instrument=i.short),
+            language.text("{instrument} Quellen", instrument=i.short),
+        )
+    ]
+
+
+def status_cells(status: Status, language: Language) -> list[object]:
+    """Return status, date, carrier and sources in the words of the page."""
+    word = _status_word(status, language)
+    sources = " | ".join(dict.fromkeys(s.url or s.title for s in status.sources))
+    return [word, since(status, language), status.carrier, sources]
+
+
+def _status_word(status: Status, language: Language) -> str:
+    word = language.text(STATUS_WORDS[status.status])
+    return language.text("{status} (abgeleitet)", status=word) if status.derived else word
+
+
+def write_readable_csv(
+    snapshot: Snapshot, language: Language, header: Sequence[str], body: Iterable[Sequence[object]]
+) -> str:
+    """Return a table as Excel opens it with a double click where ``language`` is spoken; every row says date and sources.
+
+    Where decimals stand behind a comma, Excel expects semicolons between cells.
+    """
+    delimiter = ";" if language.decimal == "," else ","
+    out = io.StringIO()
+    out.write(_BYTE_ORDER_MARK)
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([*header, language.text("Stand"), language.text("Quellenvermerk")])
+    as_of, sources = language.day(snapshot.as_of), attribution(snapshot.atlas, language)
+    for cells in body:
+        shown = [f"{c:.2f}".replace(".", language.decimal) if isinstance(c, float) else safe_cell(c) for c in cells]
+        writer.writerow([*shown, as_of, sources])
+    return out.getvalue()
+
+
+def status_geojson(
+    snapshot: Snapshot, simplified: np.ndarray, members: Iterable[str] | None = None, layer: Layer | None = None
+) -> str:
+    """Return ``status_rows`` with shapes as a GeoJSON FeatureCollection (EPSG:4326).
+
+    ``simplified``: the shapes of the whole Atlas at a level of detail (``layers.drawing.materials.Materials.level``), so that the
+    shapes of two files fit together.
+    """
+    rows = status_rows(snapshot, members, layer)
+    shapes = to_degrees(snapshot.atlas.shapes.set_geometry(simplified).loc[[row["ags"] for row in rows]])
+    geometries = dict(zip(shapes.index, shapely.to_geojson(shapes.geometry.to_numpy()), strict=True))
+    features = [
+        {"type": "Feature", "id": row["ags"], "geometry": json.loads(geometries[row["ags"]]), "properties": row}
+        for row in rows
+    ]
+    about = {
+        "attribution": attribution(snapshot.atlas, layer.language if layer else GERMAN),
+        "as_of": snapshot.as_of.isoformat(),
+    }
+    return json.dumps(
+        {"type": "FeatureCollection", **about, "features": features},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def attribution(atlas: Atlas, language: Language) -> str:
+    """One line that every output carries: whose boundaries, as the licence words it; whose facts."""
+    return f"{atlas.provenance.attribution}; {language.state(atlas.state).programme.register_source}"
+
+
+def safe_cell(value: object) -> object:
+    """Return a cell that no spreadsheet program takes for a formula; nothing becomes an empty text."""
+    if isinstance(value, str) and value[:1] in "=+-@\t\r" and value:
+        return "'" + value
+    return "" if value is None else value

@@ -1,0 +1,1 @@
+"""How anything is said, in every language."""

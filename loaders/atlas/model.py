@@ -1,0 +1,136 @@
+"""The Atlas: territory, places, register and neighbours, checked together and never changed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+
+from geodata.changes import Change
+from geodata.distances import Distances, measure_distances
+from geodata.model import FormerPlace, OtherName, Territory
+from geodata.neighbours import Neighbours
+from loaders.atlas.fold import Status
+from loaders.atlas.programme import Instrument, State
+from loaders.atlas.provenance import Provenance
+from loaders.atlas.register import PublishedTotal, Register
+from loaders.common.findings import Findings
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """One municipality as users read of it. ``population`` is of ``Atlas.population_date``; ``None`` if unknown."""
+
+    ags: str
+    name: str
+    kind: str
+    district_ags: str
+    district: str
+    district_kind: str
+    population: int | None
+    area_km2: float
+    former: tuple[FormerPlace, ...] = ()
+    other_name: OtherName | None = None
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Everything the product knows. Built once, shared by all requests, read-only.
+
+    ``coming``: the territorial changes after the territory's date.
+    """
+
+    state: State
+    territory: Territory
+    municipalities: Mapping[str, Municipality]
+    districts: Mapping[str, str]
+    population_date: date | None
+    register: Register
+    totals: tuple[PublishedTotal, ...]
+    neighbours: Neighbours
+    provenance: Provenance
+    findings: Findings
+    coming: tuple[Change, ...] = ()
+
+    @property
+    def shapes(self) -> gpd.GeoDataFrame:
+        """The unsimplified coverage, indexed by AGS, EPSG:25833."""
+        return self.territory.shapes
+
+    def today(self) -> date:
+        """The present day where the programme runs: undated facts count on it, and no date after it can be shown."""
+        return datetime.now(ZoneInfo(self.state.time_zone)).date()
+
+    def find(self, ags: str) -> Municipality | None:
+        """Return the municipality of the territory that an AGS, old ones included, leads to; ``None`` if there is none."""
+        return self.municipalities.get(self.territory.resolve(ags) or "")
+
+    def begins_later(self, text: str) -> list[Change]:
+        """Return what a municipality of that key or name is formed of if it comes into being after the territory's date."""
+        asked = text.strip().casefold()
+        return [c for c in self.coming if c.creates and asked in (c.new_ags, c.new_name.casefold())]
+
+    @cached_property
+    def distances(self) -> Distances:
+        """Distances between boundaries; prepared when first asked for."""
+        return measure_distances(self.shapes)
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[str, ...]]:
+        """District key → AGS of its municipalities."""
+        found: dict[str, list[str]] = {district: [] for district in self.districts}
+        for ags, municipality in self.municipalities.items():
+            if municipality.district_ags in found:
+                found[municipality.district_ags].append(ags)
+        return {district: tuple(members) for district, members in found.items()}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The Atlas on one date. ``today`` decides whether undated facts count: they hold for the present only."""
+
+    atlas: Atlas
+    as_of: date
+    today: date
+
+    @cached_property
+    def _folded(self) -> dict[tuple[str, str], Status]:
+        return {}
+
+    def status(self, key: str, instrument: str) -> Status:
+        """Return what is known of ``instrument`` in a municipality (AGS) or district (five digits). Folded once."""
+        if (key, instrument) not in self._folded:
+            self._folded[key, instrument] = self.atlas.register.status(key, instrument, self.as_of, self.today)
+        return self._folded[key, instrument]
+
+    def statuses(self, key: str) -> Mapping[str, Status]:
+        """Return {instrument: status} for all instruments, in programme order."""
+        return {i.key: self.status(key, i.key) for i in self.atlas.register.instruments}
+
+    @cached_property
+    def participants(self) -> Mapping[str, tuple[str, ...]]:
+        """Instrument → AGS of the municipalities that have it active or completed, derived ones included."""
+        keys = [i.key for i in self.atlas.state.programme.instruments]
+        statuses = {ags: self.statuses(ags) for ags in self.atlas.municipalities}
+        return {key: tuple(ags for ags, s in statuses.items() if s[key].takes_part) for key in keys}
+
+    @cached_property
+    def recorded(self) -> frozenset[str]:
+        """AGS of the municipalities for which at least one instrument is recorded as active or completed."""
+        return frozenset(
+            ags
+            for ags in self.atlas.municipalities
+            if any(s.takes_part and not s.derived for s in self.statuses(ags).values())
+        )
+
+    def district_statuses(self, district: str) -> dict[str, Status]:
+        """Return only what a district itself is recorded with, such as a council of its own."""
+        return {key: s for key, s in self.statuses(district).items() if s.sources and not s.derived}
+
+    def marks(self, ags: str) -> list[Instrument]:
+        """Return the marks (model municipality) that ``ags`` bears."""
+        return [m for m in self.atlas.state.programme.marks if self.status(ags, m.key).takes_part]

@@ -1,0 +1,128 @@
+"""The programme as data: its instruments, what they are called and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One offer of the programme. ``implies`` names instruments that must have come before it.
+
+    ``abbreviation`` is for narrow table heads; ``explanation`` is one plain German sentence for the reader. For lists of
+    municipalities: ``headings`` are further names that columns bear, ``date_kind`` is what a bare date in them dates, and
+    ``predates`` is true if it may have been there before the programme.
+    """
+
+    key: str
+    label: str
+    short: str
+    abbreviation: str
+    explanation: str
+    implies: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    date_kind: str = "as_of"
+    predates: bool = False
+
+
+@dataclass(frozen=True)
+class Programme:
+    """``instruments`` in the order of the programme's steps; ``marks`` are recorded but are no step (model municipality)."""
+
+    name: str
+    short: str
+    council: str
+    council_url: str
+    start: date
+    register_source: str
+    instruments: tuple[Instrument, ...]
+    marks: tuple[Instrument, ...]
+
+    def recorded_keys(self) -> tuple[str, ...]:
+        """All values that the register's column ``instrument`` may have."""
+        return tuple(i.key for i in self.recorded)
+
+    def find(self, key: str) -> Instrument:
+        """Return the instrument or mark of that key. Raises KeyError if there is none."""
+        return {i.key: i for i in self.recorded}[key]
+
+    @property
+    def recorded(self) -> tuple[Instrument, ...]:
+        """Instruments and marks: all that facts can speak of."""
+        return self.instruments + self.marks
+
+
+@dataclass(frozen=True)
+class Accessibility:
+    """What the state's law says about public websites: the law, who watches, whom to turn to if nothing else helps."""
+
+    law: str
+    monitoring_body: str
+    enforcement_body: str
+
+
+@dataclass(frozen=True)
+class EasySection:
+    """A part of the page in Leichte Sprache: paragraphs of short lines, one thought each."""
+
+    title: str
+    paragraphs: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class BackgroundMap:
+    """A web map that may be shown beneath, once a visitor asks for it: then ``host`` learns their IP address.
+
+    ``url`` is that of tiles ({z}/{x}/{y}) or, with ``layers``, of a WMS. ``attribution`` may name the ``{year}``.
+    """
+
+    title: str
+    provider: str
+    url: str
+    attribution: str
+    attribution_url: str
+    layers: str = ""
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+
+@dataclass(frozen=True)
+class State:
+    """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date.
+
+    ``bounds``: a box around the state with some margin, in degrees (EPSG:4326: west, south, east, north).
+    ``abbreviations`` maps what stands abbreviated in names of places („vogtl“) to the whole word.
+    ``languages`` says how the languages of ``other_names`` are called („hsb“ → „sorbisch“).
+    ``district_codes`` are short names of districts as lists have them („gr“), each with the key of the district.
+    ``accessibility`` and ``easy_language`` are for pages of text; a state that has not written them goes without.
+    ``kinds`` translates kinds of places; ``translations`` is the same state in other languages, by their codes.
+    """
+
+    key: str
+    name: str
+    ags_prefix: str
+    default_territory_date: date
+    time_zone: str
+    programme: Programme
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
+    background_maps: Mapping[str, BackgroundMap] = field(default_factory=dict)
+    accessibility: Accessibility | None = None
+    easy_language: tuple[EasySection, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    translations: Mapping[str, State] = field(default_factory=dict)
+    bounds: tuple[float, float, float, float] | None = None
+    district_codes: Mapping[str, str] = field(default_factory=dict)
+
+    def kind(self, word: str) -> str:
+        """Return the word for a kind of place („Stadt“, „Landkreis“) in the language of this state's texts."""
+        return self.kinds.get(word, word)
+
+    def in_language(self, code: str) -> State:
+        """Return the state with its texts in another language; what is not translated stays as it is."""
+        return self.translations.get(code, self)

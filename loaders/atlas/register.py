@@ -1,0 +1,84 @@
+"""The register: one row per published fact about who takes part in what, since when, and says who."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from loaders.atlas.dates import PRECISIONS, PartialDate
+from loaders.atlas.fold import NO_INFORMATION, PLANNED, UNKNOWN, Fact, Status, derive, fold
+from loaders.atlas.programme import Instrument
+
+
+@dataclass(frozen=True)
+class Register:
+    """All facts, already carried to the territory's keys, and the instruments they speak of."""
+
+    facts: Sequence[Fact]
+    instruments: Sequence[Instrument]
+
+    @cached_property
+    def _index(self) -> Mapping[tuple[str, str], list[Fact]]:
+        index = defaultdict(list)
+        for fact in self.facts:
+            index[fact.ags, fact.instrument].append(fact)
+        return dict(index)
+
+    def about(self, ags: str, instrument: str) -> list[Fact]:
+        """All facts about one municipality (or five-digit district) and one instrument, in file order."""
+        return self._index.get((ags, instrument), [])
+
+    def status(self, ags: str, instrument: str, as_of: date, today: date) -> Status:
+        """Return the status on ``as_of``. ``today`` decides whether undated facts count.
+
+        Recorded facts come first; only where they prove nothing beyond a plan, what other instruments imply counts.
+        """
+        recorded = fold(self.about(ags, instrument), as_of, today)
+        if recorded.status not in (UNKNOWN, PLANNED):
+            return recorded
+        derived = derive(self._implying(ags, instrument), as_of, today)
+        return recorded if derived is NO_INFORMATION else derived
+
+    def statuses(self, ags: str, as_of: date, today: date) -> dict[str, Status]:
+        """Return {instrument: status} for all instruments, in programme order."""
+        return {i.key: self.status(ags, i.key, as_of, today) for i in self.instruments}
+
+    def event_days(self, ags: str, instrument: str) -> list[date]:
+        """Days, ascending, on which the status of ``ags`` may change; undated facts are not among them."""
+        facts = self.about(ags, instrument) + self._implying(ags, instrument)
+        return sorted({f.shown_date.last for f in facts if f.shown_date})
+
+    def has_undated(self, ags: str, instrument: str) -> bool:
+        """Whether some fact counts for the present only."""
+        return any(f.shown_date is None for f in self.about(ags, instrument) + self._implying(ags, instrument))
+
+    def _implying(self, ags: str, instrument: str) -> list[Fact]:
+        return [f for i in self.instruments if instrument in i.implies for f in self.about(ags, i.key)]
+
+
+@dataclass(frozen=True)
+class PublishedTotal:
+    """A total that the programme itself published for one instrument."""
+
+    as_of: PartialDate
+    instrument: str
+    count: int
+    source_title: str
+    source_url: str
+
+
+def published_on(totals: Sequence[PublishedTotal], instrument: str, as_of: date) -> list[PublishedTotal]:
+    """Return the totals of the latest publication up to ``as_of``: several if it counts in
+    more than one way. Of publications up to the same day, the most precisely dated one is the latest."""
+    known = [t for t in totals if t.instrument == instrument and t.as_of.last <= as_of]
+    if not known:
+        return []
+
+    def rank(total: PublishedTotal) -> tuple[date, int]:
+        return total.as_of.last, -PRECISIONS.index(total.as_of.precision)
+
+    latest = max(map(rank, known))
+    return list({t.count: t for t in known if rank(t) == latest}.values())

@@ -1,0 +1,128 @@
+"""Which layer of a boundary file holds the municipalities of the state, and which of its columns their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from loaders.boundaries.geo_files import UNREADABLE, Layer
+from loaders.boundaries.municipal_keys import KEY_NAMES, is_ags, looks_like_keys, matching, to_ags
+from loaders.common.findings import Findings
+
+#: So many rows of a kind are named one by one.
+_MOST_NAMED = 20
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A layer with the column of its keys, and the keys of all its rows."""
+
+    layer: Layer
+    column: str
+    keys: pd.Series
+    named: bool
+
+    def of_state(self, prefix: str) -> pd.Series:
+        """Return for every row whether it is a municipality of the state."""
+        return is_ags(self.keys) & self.keys.str.startswith(prefix)
+
+
+def choose_layer(file: str, layers: list[Layer], prefix: str, findings: Findings) -> Choice | None:
+    """Return the layer and column with most municipalities of the state ``prefix``.
+
+    ``None``, with findings, if none has any, or if another column contradicts it.
+    """
+    choices = sorted(_choices(layers, prefix), key=lambda c: -int(c.of_state(prefix).sum()))
+    best = choices[0] if choices else None
+    if best is None:
+        said = "; ".join(f"{layer.name}: {', '.join(layer.columns) or 'keine Spalten'}" for layer in layers)
+        if not any(layer.areas for layer in layers):
+            findings.error(
+                file, "mindestens eine Fläche", "prüfen, ob die richtige Datei gewählt ist", value="keine Flächen"
+            )
+        else:
+            findings.error(
+                file,
+                "eine Spalte AGS, ARS oder RS mit dem amtlichen Schlüssel",
+                "Spalte ergänzen oder so benennen",
+                value=said,
+            )
+        return None
+    if not best.of_state(prefix).any():
+        _wrong_keys(file, best, prefix, findings)
+        return None
+    most = best.of_state(prefix).sum()
+    same = [c.layer.name for c in choices if c.layer is not best.layer and c.of_state(prefix).sum() == most]
+    if same:
+        findings.warning(
+            file,
+            "eine Ebene mit Gemeinden",
+            "Datei mit nur einer Ebene angeben, falls eine andere gemeint ist: " + ", ".join(dict.fromkeys(same)),
+            value=f"genommen: {best.layer.name}",
+        )
+    if not best.named:
+        findings.warning(
+            file,
+            "eine Spalte AGS, ARS oder RS mit dem amtlichen Schlüssel",
+            "Spalte so benennen, falls eine andere gemeint ist",
+            value=f"genommen: {best.column}",
+        )
+    others = [c for c in choices if c.layer is best.layer and c.column != best.column]
+    return None if _contradicted(file, best, others, prefix, findings) else best
+
+
+def _contradicted(file: str, best: Choice, others: list[Choice], prefix: str, findings: Findings) -> bool:
+    """Report every row whose columns of keys name different municipalities; say whether there is any."""
+    before = len(findings.errors)
+    for other in others:
+        both = is_ags(best.keys) & is_ags(other.keys)
+        rows = both & (best.keys != other.keys) & (best.of_state(prefix) | other.of_state(prefix))
+        for number, row in enumerate(rows[rows].index):
+            rest = int(rows.sum()) - _MOST_NAMED
+            value = f"{best.keys[row]} ({best.column}), {other.keys[row]} ({other.column}), Objekt {int(row) + 1}"
+            findings.error(
+                file,
+                f"dieselbe Gemeinde in den Spalten {best.column} und {other.column}",
+                "den falschen Schlüssel berichtigen oder eine der Spalten löschen; es wird nicht geraten",
+                value=value if number < _MOST_NAMED else f"{rest} weitere Objekte",
+            )
+            if number == _MOST_NAMED:
+                break
+    return len(findings.errors) > before
+
+
+def _choices(layers: Iterable[Layer], prefix: str) -> Iterator[Choice]:
+    for layer in layers:
+        if not layer.areas:
+            continue
+        named = matching(layer.columns, KEY_NAMES)
+        try:
+            table = layer.attributes(named or layer.columns)
+        except UNREADABLE:
+            continue
+        others = [c for c in layer.columns if not named and looks_like_keys(table[c], prefix)]
+        for column in named or others[:1]:
+            if len(table):
+                yield Choice(layer, column, to_ags(table[column]), bool(named))
+
+
+def _wrong_keys(file: str, choice: Choice, prefix: str, findings: Findings) -> None:
+    keys = choice.keys[is_ags(choice.keys)]
+    if len(keys):
+        states = ", ".join(sorted(keys.str[:2].unique()))
+        findings.error(
+            file, f"Schlüssel, die mit {prefix} beginnen", "Datei des richtigen Landes wählen", column=choice.column,
+            value=f"nur Schlüssel mit {states}",
+        )  # fmt: skip
+        return
+    upper = choice.keys[choice.keys == ""]
+    value = "Schlüssel anderer Ebenen (Kreise, Länder)" if len(upper) else ", ".join(choice.keys[:5])
+    findings.error(
+        file,
+        "Schlüssel mit acht (AGS) oder zwölf Ziffern (ARS)",
+        "die Ebene der Gemeinden wählen und Schlüssel als Text speichern",
+        column=choice.column,
+        value=value,
+    )

@@ -1,0 +1,1 @@
+"""What every reader needs: findings, plain files, one spelling for texts."""

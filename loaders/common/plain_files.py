@@ -1,0 +1,56 @@
+"""Read a file whole, if it is one: no folder, no device, no pipe that never ends, not larger than such files are."""
+
+from __future__ import annotations
+
+import errno
+import stat
+from pathlib import Path
+
+from loaders.common.findings import Findings, reason
+
+#: No list of municipalities is larger.
+MOST_BYTES = 50_000_000
+
+
+def read_bytes(path: Path, findings: Findings, most: int = MOST_BYTES) -> bytes | None:
+    """Return the content of ``path``.
+
+    ``None``, with a finding, if it cannot be read, is empty or has more than ``most`` bytes.
+    """
+    try:
+        size = size_of(path)
+        if size > most:
+            findings.error(
+                path.name,
+                f"eine Datei mit höchstens {most // 1_000_000} MB",
+                "prüfen, ob die richtige Datei gewählt ist; die Liste allein in eine neue Datei speichern",
+                value=f"{size / 1_000_000:.0f} MB",
+            )
+            return None
+        raw = path.read_bytes()
+    except OSError as error:
+        report_unreadable(path, error, findings)
+        return None
+    if not raw or raw.isspace():
+        findings.error(
+            path.name, "eine Kopfzeile und Daten", "prüfen, ob die richtige Datei gewählt ist", value="leere Datei"
+        )
+        return None
+    return raw
+
+
+def size_of(path: Path) -> int:
+    """Return the size in bytes. Raises OSError if ``path`` leads to no plain file: opening a pipe may wait for ever."""
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "is a directory")
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.ENXIO, "no plain file")
+    return status.st_size
+
+
+def report_unreadable(
+    path: Path, error: OSError, findings: Findings, remedy: str = "Pfad und Leserechte prüfen"
+) -> None:
+    """Report that ``path`` cannot be read, and why."""
+    findings.error(path.name, "eine lesbare Datei", f"{remedy} ({reason(error)})", value=str(path))

@@ -1,0 +1,1 @@
+"""Status lists in people's own words → records of the contract."""

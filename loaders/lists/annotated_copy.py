@@ -1,0 +1,144 @@
+"""A copy of a status list with the cells marked that something is wrong with, and all findings on a sheet of their own."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loaders.common.findings import ERROR, WORDS, Finding, Findings, NameMatch
+from loaders.tables.spreadsheets import read_sheets
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+_SHEET, _MATCHES = "Befunde", "Zuordnung"
+_COLOURS = {ERROR: "F4B6AE", "warning": "FFE9A8"}
+_HEADINGS = (("Art", 10), ("Blatt", 18), ("Zelle", 8), ("Zeile", 8), ("Spalte", 26), ("Gefunden", 36), ("Erwartet", 60),
+             ("Abhilfe", 60))  # fmt: skip
+_MATCH_HEADINGS = (("Blatt", 18), ("Zelle", 8), ("Zeile", 8), ("In der Liste", 30), ("AGS", 10), ("Gemeinde", 30),
+                   ("Erkannt durch", 50))  # fmt: skip
+#: Excel becomes slow with more comments; the sheet of findings has them all.
+_MOST_COMMENTS = 2000
+_AUTHOR = "Prüfung"
+#: openpyxl takes some twenty times as much memory as a workbook has bytes; larger ones come back with their values only.
+_MOST_KEPT = 30_000_000
+
+
+def annotate(path: Path, findings: Findings) -> bytes:
+    """Return ``path`` as XLSX with its findings. A workbook keeps its formats and formulas, other files their values.
+
+    What cannot be opened at all comes back as the findings alone. Raises nothing that a file can cause.
+    """
+    book = _opened(path)
+    own = [f for f in findings.in_order() if f.file == path.name]
+    _mark(book, own)
+    _list(book, own)
+    _list_matches(book, [m for m in findings.matches if m.file == path.name])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _opened(path: Path) -> Workbook:
+    # only who asks for the copy pays for this
+    import openpyxl
+
+    # the reader with limits goes first: what it refuses, openpyxl need not try
+    tabular = read_sheets(path, Findings())
+    if tabular and path.suffix.lower() in (".xlsx", ".xlsm") and _unpacked(path) <= _MOST_KEPT:
+        try:
+            return openpyxl.load_workbook(path)
+        except Exception:
+            pass
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for sheet in tabular.sheets if tabular else ():
+        target = book.create_sheet(sheet.name or "Liste")
+        for row, cells in enumerate(sheet.rows, start=1):
+            for column, value in enumerate(cells, start=1):
+                if value != "":
+                    _write(target.cell(row, column), value)
+    return book
+
+
+def _unpacked(path: Path) -> int:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return sum(entry.file_size for entry in package.infolist())
+    except (OSError, zipfile.BadZipFile):
+        return 0
+
+
+def _write(cell, value: object) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        cell.data_type = "s"  # a text that begins with = is a text, no formula
+
+
+def _mark(book: Workbook, findings: Iterable[Finding]) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    by_cell: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        name = finding.sheet or next((n for n in book.sheetnames if n == "Liste"), None)
+        cell = finding.cell or (f"A{finding.row}" if finding.row else None)
+        if name in book.sheetnames and cell:
+            by_cell[name, cell].append(finding)
+    for number, ((name, place), group) in enumerate(by_cell.items()):
+        cell = book[name][place]
+        severity = ERROR if any(f.severity == ERROR for f in group) else "warning"
+        cell.fill = PatternFill("solid", start_color=_COLOURS[severity])
+        if number < _MOST_COMMENTS and type(cell).__name__ != "MergedCell":
+            cell.comment = Comment("\n\n".join(_comment(f) for f in group), _AUTHOR, height=140, width=360)
+
+
+def _comment(finding: Finding) -> str:
+    return f"{WORDS[finding.severity]}. Erwartet: {finding.expected}. Abhilfe: {finding.remedy}."
+
+
+def _list(book: Workbook, findings: Iterable[Finding]) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    sheet = book.create_sheet(_free_name(book, _SHEET), 0)
+    for column, (heading, width) in enumerate(_HEADINGS, start=1):
+        sheet.cell(1, column, heading).font = Font(bold=True)
+        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
+    for row, f in enumerate(findings, start=2):
+        cells = (WORDS[f.severity], f.sheet, f.cell, f.row, f.column, f.value, f.expected, f.remedy)
+        for column, value in enumerate(cells, start=1):
+            if value is not None:
+                _write(sheet.cell(row, column), value)
+            sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(row, 1).fill = PatternFill("solid", start_color=_COLOURS[f.severity])
+    sheet.freeze_panes = "A2"
+    book.active = 0
+
+
+def _list_matches(book: Workbook, matches: Sequence[NameMatch]) -> None:
+    """Every row that was assigned by its name, for somebody who knows the places to read through."""
+    from openpyxl.styles import Font
+
+    if not matches:
+        return
+    sheet = book.create_sheet(_free_name(book, _MATCHES), 1)
+    for column, (heading, width) in enumerate(_MATCH_HEADINGS, start=1):
+        sheet.cell(1, column, heading).font = Font(bold=True)
+        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
+    for row, m in enumerate(matches, start=2):
+        for column, value in enumerate((m.sheet, m.cell, m.row, m.text, m.ags, m.name, m.how), start=1):
+            if value is not None:
+                _write(sheet.cell(row, column), value)
+    sheet.freeze_panes = "A2"
+
+
+def _free_name(book: Workbook, name: str) -> str:
+    while name in book.sheetnames:  # a copy that is checked again
+        name += " neu"
+    return name

@@ -1,0 +1,125 @@
+"""Read and check the register: a status list in any form → facts with keys of the territory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from geodata.changes import Change
+from geodata.model import Territory
+from loaders.atlas.dates import PartialDate, is_date, parse_partial_date
+from loaders.atlas.fold import Fact, Source
+from loaders.atlas.programme import State
+from loaders.common.findings import Findings
+from loaders.lists.match_names import Names
+from loaders.lists.status_list import read_records
+from loaders.register.checks import check_records
+from loaders.register.merged_rows import report_merged_rows
+from loaders.register.records import Record
+
+
+@dataclass(frozen=True)
+class Known:
+    """What rows of the register are judged by. ``today``: nothing may be dated after it."""
+
+    territory: Territory
+    names: Names
+    changes: Sequence[Change]
+    state: State
+    today: date
+
+    def begins_later(self, ags: str) -> Change | None:
+        """Return the change by which a key comes into being after the territory's date."""
+        return self._later.get(ags)
+
+    @cached_property
+    def _later(self) -> Mapping[str, Change]:
+        return {c.new_ags: c for c in reversed(self.changes) if c.effective > self.territory.date}
+
+
+def load_register(path: Path, known: Known, findings: Findings) -> list[Fact]:
+    """Return the facts of ``path`` with their keys carried to the territory.
+
+    Rows with an error are left out and reported; the caller refuses the whole load if there is any.
+    """
+    records = read_records(path, known.state, known.names, known.today, findings)
+    check_records(path.name, records, known.state.programme, known.today, findings)
+    pairs: list[tuple[Record, Fact]] = []
+    for record in records:
+        ags = _valid_key(path.name, record, known, findings)
+        if ags is not None and all(is_date(record.cells[c]) for c in ("date", "source_date")):
+            pairs.append((record, _fact(record, ags)))
+    report_merged_rows(path.name, pairs, known.names.official, known.state.programme, known.today, findings)
+    return [fact for _, fact in pairs]
+
+
+def check_register(path: Path, state: State, today: date, findings: Findings) -> None:
+    """Report what is wrong with a register in itself, when there is no territory to judge its keys by."""
+    records = read_records(path, state, None, today, findings)
+    check_records(path.name, records, state.programme, today, findings)
+
+
+def _valid_key(file: str, record: Record, known: Known, findings: Findings) -> str | None:
+    """Return the key valid in the territory, or ``None`` with a finding."""
+    ags, name = record.cells["ags"], record.cells["municipality"]
+    if not ags.isdigit() or len(ags) not in (5, 8):
+        return None  # the schema has reported it
+    place = record.place("ags")
+    if len(ags) == 5:
+        if ags not in known.names.districts:
+            findings.error(file, "der Schlüssel eines Landkreises des Landes", "Schlüssel prüfen", value=ags, **place)
+        return ags if ags in known.names.districts else None
+    valid, later = known.territory.resolve(ags), known.begins_later(ags)
+    if valid is None and later:
+        findings.warning(
+            file,
+            f"ein Schlüssel, der am {known.territory.date:%d.%m.%Y} gilt ({later.new_name} besteht seit "
+            f"{later.effective:%d.%m.%Y})",
+            "Zeile wird nicht gezeigt; ATLAS_TERRITORY_DATE auf einen späteren Tag setzen",
+            value=ags,
+            **place,
+        )
+    elif valid is None:
+        findings.error(
+            file,
+            "der amtliche Schlüssel (AGS) einer Gemeinde des Landes",
+            f"{known.names.suggest(name)}Schlüssel und Namen prüfen",
+            value=ags,
+            **place,
+        )
+    elif not known.names.same(ags, name):
+        names = " / ".join(sorted(known.names.known.get(ags, set())))
+        findings.error(
+            file,
+            f"„{names}“ zum Schlüssel {ags}",
+            f"{known.names.suggest(name)}Schlüssel und Namen prüfen",
+            value=name,
+            **record.place("municipality"),
+        )
+    return valid
+
+
+def _fact(record: Record, ags: str) -> Fact:
+    def partial(text: str) -> PartialDate | None:
+        return parse_partial_date(text) if text else None
+
+    cells = record.cells
+    source = Source(cells["source_title"], cells["source_url"], partial(cells["source_date"]))
+    return Fact(
+        record.row,
+        ags,
+        cells["ags"],
+        cells["municipality"],
+        cells["carrier_kind"],
+        cells["carrier"],
+        cells["instrument"],
+        cells["status"],
+        partial(cells["date"]),
+        cells["date_kind"],
+        cells["confidence"] == "explicit",
+        source,
+        cells["note"],
+    )

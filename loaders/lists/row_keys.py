@@ -1,0 +1,131 @@
+"""Which municipality a row of a list is about: by its key, repaired if need be, else by its name; never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from loaders.atlas.dates import PartialDate
+from loaders.atlas.programme import Instrument
+from loaders.common.findings import Findings, NameMatch
+from loaders.lists.keys import repair_key
+from loaders.lists.match_names import Match, Names
+from loaders.register.records import Hints
+
+Cells = Mapping[str, tuple[str, dict | None]]
+
+
+@dataclass(frozen=True)
+class ListContext:
+    """What a list is read with. ``listed_on`` is the day the list speaks of, as far as it says so.
+
+    ``names`` is ``None`` if there is no territory to judge by: rows without a key are then passed over.
+    """
+
+    file: str
+    instruments: Mapping[str, Instrument]
+    prefix: str
+    names: Names | None
+    today: date
+    listed_on: PartialDate | None
+
+
+@dataclass(frozen=True)
+class RowKey:
+    """``ags`` and ``name`` as the record will have them, and where each was read, by contract column."""
+
+    ags: str
+    name: str
+    origins: Mapping[str, tuple[str, str | None]]
+
+
+def find_key(texts: Cells, context: ListContext, hints: Hints, findings: Findings) -> RowKey | None:
+    """Return whom a row is about; ``texts`` has text and place of the cells ``ags``, ``name`` and ``district``.
+
+    ``None``, with a finding, if that cannot be told without guessing. A key that is none in this state is returned as
+    it stands; it is judged where all keys are.
+    """
+    origins = {
+        column: (place["column"], place["cell"])
+        for column, role in (("ags", "ags"), ("municipality", "name"))
+        if (place := texts[role][1]) is not None
+    }
+    places = [place for role in ("ags", "name") if (place := texts[role][1]) is not None]
+    for column in ("ags", "municipality"):
+        origins.setdefault(column, (places[0]["column"], places[0]["cell"]))
+    (key, key_place), (name, name_place) = texts["ags"], texts["name"]
+    names = context.names
+    if key:
+        repaired = repair_key(key, context.prefix)
+        if repaired != key:
+            hints.add("acht Ziffern als Text", f"als {repaired} gelesen; Spalte als Text formatieren", key, key_place)
+        if names is None:
+            return RowKey(repaired, name, origins)
+        if not name or names.same(repaired, name):
+            name = _shown(names, repaired, name)
+        return RowKey(repaired, name, origins)
+    if names is None:
+        return None
+    district = names.district_key(name)
+    if district:
+        return RowKey(district, names.districts[district], origins)
+    match = names.match(name, texts["district"][0])
+    if match.ags is None:
+        _report(name, match.candidates, context, findings, name_place)
+        return None
+    shown = _shown(names, match.ags, name)
+    _report_match(name, shown, match, context, hints, findings, name_place)
+    return RowKey(match.ags, shown, origins)
+
+
+def _report_match(
+    name: str,
+    shown: str,
+    match: Match,
+    context: ListContext,
+    hints: Hints,
+    findings: Findings,
+    place: Mapping[str, object],
+) -> None:
+    """Every row that was matched by its name is listed; those of another spelling are worth a hint each."""
+    findings.matches.append(
+        NameMatch(context.file, place["sheet"], place["row"], place["cell"], name, match.ags, shown, match.how)
+    )
+    if match.exact:
+        remedy = "am Namen erkannt; alle Zuordnungen nennen --json und die markierte Kopie (--annotate)"
+        hints.add("der AGS in jeder Zeile", remedy, f"{name} → {match.ags}", place)
+    else:
+        remedy = f"erkannt als {shown} ({match.ags}): {match.how}; wer sicher gehen will, ergänzt den AGS"
+        findings.warning(context.file, "der amtliche Name oder der AGS", remedy, value=name, **place)
+
+
+def _shown(names, ags: str, given: str) -> str:
+    if given in names.known.get(ags, set()):
+        return given
+    return (
+        names.official.get(ags)
+        or next(iter(sorted(names.known.get(ags, set()))), given)
+        or names.districts.get(ags, "")
+    )
+
+
+def _report(
+    name: str, candidates: tuple[str, ...], context: ListContext, findings: Findings, place: dict | None
+) -> None:
+    if candidates:
+        findings.error(
+            context.file,
+            "ein eindeutiger Name; gemeint sein kann " + context.names.describe(candidates),
+            "AGS oder Landkreis ergänzen; es wird nicht geraten",
+            value=name,
+            **(place or {}),
+        )
+    else:
+        findings.error(
+            context.file,
+            "der Name einer Gemeinde des Landes",
+            f"{context.names.suggest(name)}Name berichtigen oder AGS ergänzen",
+            value=name,
+            **(place or {}),
+        )

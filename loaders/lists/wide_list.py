@@ -1,0 +1,270 @@
+"""A list with one row per municipality, as kept in Excel, turned into one row per fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from loaders.atlas.programme import Instrument
+from loaders.common.findings import Findings
+from loaders.lists.cell_words import NO, NOTHING, UNDERSTOOD, CellError, Said, read_cell
+from loaders.lists.closing_rows import SUM, is_count, kind_of_closing
+from loaders.lists.german_dates import NoSuchDateError
+from loaders.lists.keys import repair_key
+from loaders.lists.layouts import WideLayout
+from loaders.lists.links import read_link
+from loaders.lists.row_keys import Cells, ListContext, RowKey, find_key
+from loaders.lists.wide_cells import ContradictionError, Statement, combine
+from loaders.lists.wide_columns import report_columns, report_merged, speaking_columns
+from loaders.register.contract import COLUMNS
+from loaders.register.records import Hints, Record, spot
+from loaders.tables.spreadsheets import Sheet, cell_name, text_of
+
+_SKIPPED = "Zeile wird nicht gelesen"
+
+
+def read_wide(
+    sheet: Sheet, layout: WideLayout, context: ListContext, findings: Findings
+) -> tuple[list[Record], list[Record]]:
+    """Return the facts that ``sheet`` states, and what it denies („nein“), as records with the status ``NO``.
+
+    Cells that are not understood are reported and left out.
+    """
+    report_columns(sheet, layout, context, findings)
+    reader = _Reader(sheet, layout, context, findings, Hints(context.file))
+    records = []
+    for row in range(layout.first_row, len(sheet.rows)):
+        if all(cell == "" for cell in sheet.rows[row]) or _repeats_header(sheet, layout, row):
+            continue
+        key = reader.key(row)
+        if key is not None:
+            records += reader.facts(row, key)
+    reader.hints.report(findings)
+    report_merged(sheet, layout, context, findings)
+    return records, reader.denied
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the rows of one sheet; ``findings`` and ``hints`` take what is wrong or odd."""
+
+    sheet: Sheet
+    layout: WideLayout
+    context: ListContext
+    findings: Findings
+    hints: Hints
+    denied: list[Record] = field(default_factory=list)
+
+    def key(self, row: int) -> RowKey | None:
+        """Return whom a row is about; ``None``, reported if need be, if nobody that we know."""
+        texts = {role: self._place_cell(row, role) for role in ("ags", "name", "district")}
+        if not texts["district"][0] and self._sheet_district:
+            texts["district"] = (self._sheet_district, None)
+        if not self._keys_agree(row, texts):
+            return None
+        if texts["ags"][0] or texts["name"][0]:
+            return None if self._is_nobody(row, texts) else find_key(texts, self.context, self.hints, self.findings)
+        self._without_place(row, texts["name"][1] or texts["ags"][1])
+        return None
+
+    def _keys_agree(self, row: int, texts: dict[str, tuple[str, dict | None]]) -> bool:
+        """Compare the columns of keys, if there are several (AGS and ARS); the first that is filled counts."""
+        filled = []
+        for column, meaning in self.layout.meanings.items():
+            text = text_of(self.sheet.value(row, column)) if meaning.role == "ags" else ""
+            if text:
+                filled.append((repair_key(text, self.context.prefix), text, self._spot(row, column)))
+        if filled:
+            texts["ags"] = filled[0][1:]
+        for key, text, place in filled[1:]:
+            if key != filled[0][0]:
+                self.findings.error(
+                    self.context.file, "dieselbe Gemeinde in beiden Spalten",
+                    f"den falschen Schlüssel berichtigen; „{filled[0][2]['column']}“ sagt {filled[0][1]}", value=text, **place,
+                )  # fmt: skip
+                return False
+        return True
+
+    def _is_nobody(self, row: int, texts: Cells) -> bool:
+        """Whether a row is a sum, a note or otherwise about no municipality; reported as passed over."""
+        (key, key_place), (name, name_place) = texts["ags"], texts["name"]
+        names = self.context.names
+        if repair_key(key, self.context.prefix).isdigit() or names is None:
+            return not key and kind_of_closing(name) is not None
+        district = not key and names.district_key(name)
+        counts = [self.sheet.value(row, c) for columns in self._columns.values() for c in columns.values()]
+        if district and any(text_of(v) for v in counts) and all(map(is_count, counts)):
+            remedy = f"{_SKIPPED}: Zwischensumme; ist der Landkreis selbst gemeint, „ja“ oder ein Datum eintragen"
+            self.findings.warning(self.context.file, "eine Gemeinde", remedy, value=name, **name_place)
+            return True
+        known = bool(district) or (name and names.match(name).ags is not None)
+        text, place = (key, key_place) if key and not known else (name, name_place)
+        kind = None if known else kind_of_closing(text)
+        if kind:
+            self.hints.add("eine Gemeinde", f"{_SKIPPED}: {kind}", text, place)
+        elif not known and not key and not any(text_of(v) for v in counts):
+            # nothing is lost with it, whatever it is
+            remedy = f"{names.suggest(name)}{_SKIPPED}: keine bekannte Gemeinde und keine Angaben"
+            self.findings.warning(self.context.file, "eine Gemeinde", remedy, value=name, **name_place)
+            return True
+        return kind is not None
+
+    def _without_place(self, row: int, place: dict) -> None:
+        """A row with neither key nor name is passed over if it says nothing or is a sum; else somebody has been forgotten."""
+        first = next((t for c in self.sheet.rows[row] if (t := text_of(c))), "")
+        counts = [self.sheet.value(row, c) for columns in self._columns.values() for c in columns.values()]
+        kind = kind_of_closing(first)
+        if kind or all(map(is_count, counts)):
+            self.hints.add("eine Gemeinde", f"{_SKIPPED}: {kind or SUM}", first, place)
+            return
+        expected = "eine Gemeinde (AGS oder Name) in jeder Zeile mit Angaben"
+        self.findings.error(
+            self.context.file, expected, "Gemeinde eintragen oder Angaben löschen", value=first, **place
+        )
+
+    def facts(self, row: int, key: RowKey) -> Iterable[Record]:
+        """Yield the facts that a row states about ``key``."""
+        for name, columns in self._columns.items():
+            instrument = self.context.instruments[name]
+            said = {role: self._said(row, column, instrument) for role, column in columns.items()}
+            if all(s.empty for s in said.values()):
+                continue
+            self._deny(row, key, instrument, said, columns)
+            try:
+                statements = combine(said, instrument)
+            except ContradictionError as error:
+                column = columns.get(error.role, next(iter(columns.values())))
+                self._refuse(row, column, error.expected, error.remedy)
+                continue
+            for statement in statements:
+                column = columns.get(statement.role, next(iter(columns.values())))
+                if statement.planned_for and statement.planned_for.last < self.context.today:
+                    remedy = "prüfen, ob es inzwischen begonnen hat oder abgeschlossen ist"
+                    self.hints.add("bei Geplantem einen Tag, der noch kommt", remedy, key.name, self._spot(row, column))
+                yield self._record(row, column, key, instrument, statement)
+
+    def _deny(
+        self, row: int, key: RowKey, instrument: Instrument, said: Mapping[str, Said], columns: Mapping[str, int]
+    ) -> None:
+        for role, one in said.items():
+            if one.status == NO:
+                statement = Statement(NO, None, "", True, "", role)
+                self.denied.append(self._record(row, columns[role], key, instrument, statement))
+
+    @cached_property
+    def _sheet_district(self) -> str:
+        """The key of the district that the sheet is named after, „Vogtlandkreis“: its rows lie there."""
+        names = self.context.names
+        return (names and names.district_key(self.sheet.name or "")) or ""
+
+    @cached_property
+    def _columns(self) -> Mapping[str, Mapping[str, int]]:
+        return speaking_columns(self.layout)
+
+    def _place_cell(self, row: int, role: str) -> tuple[str, dict | None]:
+        column = self.layout.column(role)
+        return ("", None) if column is None else (text_of(self.sheet.value(row, column)), self._spot(row, column))
+
+    def _spot(self, row: int, column: int) -> dict[str, object]:
+        return spot(self.sheet, row, column, self.layout.headings[column])
+
+    def _refuse(self, row: int, column: int, expected: str, remedy: str, value: str | None = None) -> None:
+        value = text_of(self.sheet.value(row, column)) if value is None else value
+        self.findings.error(self.context.file, expected, remedy, value=value, **self._spot(row, column))
+
+    def _said(self, row: int, column: int, instrument: Instrument) -> Said:
+        value, broken = self.sheet.value(row, column), self.sheet.broken.get((row, column))
+        if broken:
+            self._refuse(row, column, "ein Wert", "Formel berichtigen, Datei in Excel öffnen und speichern", broken)
+            return NOTHING
+        try:
+            said = read_cell(value, instrument.date_kind == "signed", self.sheet.shows.get((row, column), "day"))
+        except NoSuchDateError:
+            self._refuse(row, column, "ein Datum, das es gibt", "Tag oder Monat berichtigen")
+            return NOTHING
+        except CellError as error:
+            self._refuse(row, column, error.expected, error.remedy)
+            return NOTHING
+        except ValueError:
+            remedy = "Zelle berichtigen; Erläuterungen in Klammern oder in eine Spalte „Bemerkung“ schreiben"
+            self._refuse(row, column, UNDERSTOOD, remedy)
+            return NOTHING
+        if said.from_number and self.sheet.since_1904:
+            remedy = "Spalte als Datum formatieren; diese Datei zählt Tage ab 1904, eine bloße Zahl ist mehrdeutig"
+            self._refuse(row, column, "ein Datum", remedy)
+            return NOTHING
+        if said.from_number:
+            remedy = f"als {said.date.german} gelesen; Spalte als Datum formatieren"
+            self.hints.add("ein Datum", remedy, text_of(value), self._spot(row, column))
+        if said.status == NO:
+            remedy = "wird als „keine Angabe“ gezeigt, nie als „nimmt nicht teil“"
+            self.hints.add("eine Angabe zur Teilnahme", remedy, text_of(value), self._spot(row, column))
+        return said
+
+    def _record(self, row: int, column: int, key: RowKey, instrument: Instrument, statement: Statement) -> Record:
+        title, url, own_source = self._source(row, instrument.key)
+        carrier = self._text(row, "carrier", instrument.key) or key.name
+        listed = self.context.listed_on.iso if self.context.listed_on else ""
+        day, kind = (statement.date.iso, statement.kind) if statement.date else ("", "")
+        if own_source and not day and listed:
+            day, kind = listed, "as_of"  # the row names where it is from, but the list is what proves it on its day
+        where = f"Blatt „{self.sheet.name}“, Zeile {row + 1}" if self.sheet.name else f"Zeile {row + 1}"
+        notes = (statement.note, self._text(row, "note", instrument.key), where)
+        cells = dict.fromkeys(COLUMNS, "") | {
+            "ags": key.ags,
+            "municipality": key.name,
+            "carrier_kind": _carrier_kind(key, carrier),
+            "carrier": carrier,
+            "instrument": instrument.key,
+            "status": statement.status,
+            "date": day,
+            "date_kind": kind,
+            "confidence": "explicit" if statement.explicit else "implied",
+            "source_title": title,
+            "source_date": "" if own_source else listed,
+            "source_url": url,
+            "note": "; ".join(n for n in notes if n),
+        }
+        origin = (self.layout.headings[column], None if self.sheet.delimited else cell_name(row, column))
+        origins = dict.fromkeys(("instrument", "status", "date", "date_kind", "source_date"), origin)
+        return Record(self.sheet.name, row + 1, cells, origins | key.origins, listed=True, as_of=listed)
+
+    def _source(self, row: int, instrument: str) -> tuple[str, str, bool]:
+        """Title and address of the source of a row, and whether it is the row's own; without one, it is the list."""
+        sources = [self._placed(row, role, instrument) for role in ("source", "link")]
+        links = [read_link(text) for text, _ in sources]
+        at = next((i for i, link in enumerate(links) if link.address), None)
+        title = next((link.rest for link in links if link.rest), "")
+        url = "" if at is None else links[at].address
+        if at is not None and links[at].repaired:
+            self.hints.add(
+                "eine Adresse mit https://", f"als {url} gelesen", sources[at][0], self._spot(row, sources[at][1])
+            )
+        if sources[1][0] and not links[1].address:
+            self.hints.add("eine Adresse mit https://", "als Text zur Quelle übernommen, nicht als Verweis",
+                           sources[1][0], self._spot(row, sources[1][1]))  # fmt: skip
+        return (title or url, url, True) if title or url else (f"Liste „{self.context.file}“", "", False)
+
+    def _text(self, row: int, role: str, instrument: str) -> str:
+        return self._placed(row, role, instrument)[0]
+
+    def _placed(self, row: int, role: str, instrument: str) -> tuple[str, int | None]:
+        """The text in the instrument's own column of that role, else in the one for the whole row, and its column."""
+        columns = (self.layout.column(role, owner) for owner in (instrument, None))
+        texts = ((text_of(self.sheet.value(row, c)), c) for c in columns if c is not None)
+        return next(((" ".join(text.split()), column) for text, column in texts if text), ("", None))
+
+
+def _repeats_header(sheet: Sheet, layout: WideLayout, row: int) -> bool:
+    """Whether a row below the header is its last line, or its first above the last, once more (as on every printed page)."""
+    same = [text_of(c) for c in sheet.rows[row]] == [text_of(c) for c in sheet.rows[layout.header]]
+    if same or not layout.header or row + 1 >= len(sheet.rows):
+        return same
+    return [sheet.rows[row], sheet.rows[row + 1]] == list(sheet.rows[layout.header - 1 : layout.header + 1])
+
+
+def _carrier_kind(key: RowKey, carrier: str) -> str:
+    if len(key.ags) == 5:
+        return "district"
+    return "municipality" if carrier == key.name else "association"

@@ -1,0 +1,38 @@
+"""Read the names that municipalities bear in another language, such as Sorbian, each with where it was found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandera.pandas as pa
+
+from geodata.model import OtherName
+from loaders.common.findings import Findings
+from loaders.tables.text_files import check_columns, read_table
+
+_COLUMNS = {"ags": True, "name": True, "language": True, "source_url": True, "second_source_url": False}
+
+
+def load_other_names(path: Path, findings: Findings) -> dict[str, OtherName]:
+    """Return {AGS: OtherName}. Only names with a source are taken; ``second_source_url`` may be empty."""
+    table = read_table(path, _COLUMNS, findings)
+    if table is None:
+        return {}
+    address = "eine Adresse mit http:// oder https:// | Fundstelle des Namens eintragen"
+    schema = pa.DataFrameSchema(
+        {
+            "ags": pa.Column(
+                str, pa.Check.str_matches(r"^[0-9]{8}$", error="acht Ziffern | Schlüssel prüfen"), unique=True
+            ),
+            "name": pa.Column(str, pa.Check.str_length(min_value=1, error="ein Name | Zelle ausfüllen")),
+            "language": pa.Column(
+                str, pa.Check.str_matches(r"^[a-z]{2,3}$", error="ein Sprachkürzel wie hsb | Kürzel eintragen")
+            ),
+            "source_url": pa.Column(str, pa.Check.str_matches(r"^https?://\S+$", error=address)),
+        }
+    )
+    before = len(findings.errors)
+    check_columns(path.name, table, schema, findings)
+    if len(findings.errors) > before:
+        return {}
+    return {row["ags"]: OtherName(row["name"], row["language"]) for row in table.to_dict("records")}

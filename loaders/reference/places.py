@@ -1,0 +1,85 @@
+"""Read the official list of municipalities: name, kind, district, area and population."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandera.pandas as pa
+
+from loaders.common.findings import Findings
+from loaders.tables.text_files import check_columns, read_table
+
+_COLUMNS = {
+    "ags": True,
+    "name": True,
+    "kind": True,
+    "district_ags": True,
+    "district": True,
+    "district_kind": True,
+    "area_km2": True,
+}
+_POPULATION = re.compile(r"population_([0-9]{4})_([0-9]{2})_([0-9]{2})")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the official list. ``population`` maps days to inhabitants, where known; ``area_km2`` is official."""
+
+    ags: str
+    name: str
+    kind: str
+    district_ags: str
+    district: str
+    district_kind: str
+    area_km2: float
+    population: Mapping[date, int]
+
+
+def load_places(path: Path, findings: Findings) -> dict[str, Place]:
+    """Return {AGS: Place}. Columns ``population_YYYY_MM_DD`` give the inhabitants on that day; empty means unknown."""
+    days = _population_columns(path)
+    extra = {"ars": False, "nuts3": False} | dict.fromkeys(days, False)
+    table = read_table(path, _COLUMNS | extra, findings)
+    if table is None:
+        return {}
+    number = pa.Check.str_matches(r"^[0-9]*$", error="eine ganze Zahl oder leer | Zahl ohne Trennzeichen eintragen")
+    filled = pa.Check.str_length(min_value=1, error="ein Wert | Zelle ausfüllen")
+    schema = pa.DataFrameSchema(
+        {
+            "ags": pa.Column(
+                str, pa.Check.str_matches(r"^[0-9]{8}$", error="acht Ziffern | Schlüssel prüfen"), unique=True
+            ),
+            "district_ags": pa.Column(
+                str, pa.Check.str_matches(r"^[0-9]{5}$", error="fünf Ziffern | Schlüssel prüfen")
+            ),
+            "area_km2": pa.Column(
+                str, pa.Check.str_matches(r"^[0-9]+(\.[0-9]+)?$", error="eine Fläche in km² | Zahl mit Punkt eintragen")
+            ),
+            **{c: pa.Column(str, filled) for c in ("name", "kind", "district", "district_kind")},
+            **{c: pa.Column(str, number) for c in days},
+        }
+    )
+    before = len(findings.errors)
+    check_columns(path.name, table, schema, findings)
+    if len(findings.errors) > before:
+        return {}
+    return {
+        r["ags"]: Place(
+            *(r[c] for c in list(_COLUMNS)[:-1]),
+            float(r["area_km2"]),
+            {day: int(r[c]) for c, day in days.items() if r[c]},
+        )
+        for r in table.to_dict("records")
+    }
+
+
+def _population_columns(path: Path) -> dict[str, date]:
+    try:
+        header = path.read_text(encoding="utf-8-sig", errors="replace").partition("\n")[0]
+    except OSError:
+        return {}  # read_table reports it
+    return {m.group(0): date(*map(int, m.groups())) for m in _POPULATION.finditer(header)}

@@ -1,0 +1,58 @@
+"""The description of a state and its programme (``state.toml``) → ``State``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from loaders.atlas.programme import Accessibility, BackgroundMap, EasySection, Instrument, Programme, State
+
+
+def load_state(path: Path) -> State:
+    """Read the description of state and programme (TOML, see ``geodata/saxony/state.toml``).
+
+    The table ``translations.<code>`` and, in the programme and its instruments, ``<code>`` hold texts in other languages;
+    a language needs the first one, and what it lacks stays German.
+    """
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    others = raw.pop("translations", {})
+    state = _state(raw)
+    return replace(state, translations={code: _state(raw, code, texts) for code, texts in others.items()})
+
+
+def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> State:
+    """The state in the language ``code``, with ``texts`` in it; without any, in that of the description itself."""
+    entries = {**raw, **texts}
+    programme = entries.pop("programme")
+    kinds = {
+        kind: tuple(_instrument(_worded(entry, code)) for entry in programme[kind]) for kind in ("instruments", "marks")
+    }
+    accessibility = entries.pop("accessibility", None)
+    easy_language = tuple(_easy_section(section) for section in entries.pop("easy_language", ()))
+    backgrounds = {key: BackgroundMap(**entry) for key, entry in entries.pop("background_maps", {}).items()}
+    bounds = tuple(map(float, entries.pop("bounds"))) if "bounds" in entries else None
+    return State(
+        **entries,
+        background_maps=backgrounds,
+        programme=Programme(**_worded(programme, code) | kinds),
+        accessibility=Accessibility(**accessibility) if accessibility else None,
+        easy_language=easy_language,
+        bounds=bounds,
+    )
+
+
+def _worded(entry: dict, code: str) -> dict:
+    """An entry with its texts in a language; the tables of all languages are left out."""
+    return {key: value for key, value in {**entry, **entry.get(code, {})}.items() if not isinstance(value, dict)}
+
+
+def _easy_section(entry: dict) -> EasySection:
+    paragraphs = entry["text"].strip().split("\n\n")
+    return EasySection(entry["title"], tuple(tuple(paragraph.splitlines()) for paragraph in paragraphs))
+
+
+def _instrument(entry: dict) -> Instrument:
+    return Instrument(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})

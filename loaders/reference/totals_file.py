@@ -1,0 +1,40 @@
+"""Read and check the totals that the programme published itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandera.pandas as pa
+
+from loaders.atlas.dates import parse_partial_date
+from loaders.atlas.register import PublishedTotal
+from loaders.common.findings import Findings
+from loaders.tables.cell_checks import date_check, one_of
+from loaders.tables.text_files import check_columns, read_table
+
+_COLUMNS = {"as_of_date": True, "instrument": True, "count": True, "source_url": True, "source_title": False}
+
+
+def load_totals(path: Path, instruments: Sequence[str], findings: Findings) -> list[PublishedTotal]:
+    """Return the totals that the programme published, as recorded in ``path``."""
+    table = read_table(path, _COLUMNS, findings)
+    if table is None:
+        return []
+    schema = pa.DataFrameSchema(
+        {
+            "as_of_date": pa.Column(str, date_check(optional=False)),
+            "instrument": pa.Column(str, one_of(instruments)),
+            "count": pa.Column(
+                str, pa.Check.str_matches(r"^[0-9]+$", error="eine ganze Zahl | Zahl ohne Punkt und Komma eintragen")
+            ),
+        }
+    )
+    before = len(findings.errors)
+    check_columns(path.name, table, schema, findings)
+    if len(findings.errors) > before:
+        return []
+    return [
+        PublishedTotal(parse_partial_date(r.as_of_date), r.instrument, int(r.count_), r.source_title, r.source_url)
+        for r in table.rename(columns={"count": "count_"}).itertuples()
+    ]

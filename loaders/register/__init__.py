@@ -1,0 +1,1 @@
+"""Records → facts, and what is wrong with them."""

@@ -1,0 +1,130 @@
+"""What is wrong with facts in themselves: single cells (a pandera schema), rows, and rows against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+import pandera.pandas as pa
+
+from loaders.atlas.dates import is_date, parse_partial_date
+from loaders.atlas.fold import COMPLETED, DATE_KINDS, PLANNED, STATUSES
+from loaders.atlas.programme import Programme
+from loaders.common.findings import Findings
+from loaders.register.contract import AGS_PATTERN, CARRIER_KINDS, FILLED, STATUS_WORDS, URL_PATTERN, allowed, words
+from loaders.register.contradictions import check_each_other
+from loaders.register.records import Record
+from loaders.tables.cell_checks import date_check, one_of, said
+from loaders.tables.text_files import check_columns
+
+#: „=cmd|…“, „@SUM(…)“, „+49“ is none.
+_FORMULA = re.compile(r"\s*(?:[=@]|[+-]\s*[A-Za-z]+\s*[(|!])")
+
+
+def check_records(file: str, records: Sequence[Record], programme: Programme, today: date, findings: Findings) -> None:
+    """Report everything that is wrong with ``records``, apart from keys, which only a territory can judge."""
+    if not records:
+        return
+    table = pd.DataFrame([r.cells for r in records], dtype=str)
+    schema = _schema(programme, today, any(_is_english(r, "status") for r in records))
+    check_columns(file, table, schema, findings, lambda i, column: records[i].place(column))
+    german = words(programme)
+    for record in records:
+        _check_row(file, record, programme, german, findings)
+        _check_texts(file, record, findings)
+    check_each_other(file, records, programme, findings)
+
+
+def _schema(programme: Programme, today: date, both: bool) -> pa.DataFrameSchema:
+    german = words(programme)
+    filled = pa.Check.str_length(min_value=1, error="ein Wert | Zelle ausfüllen")
+    not_future = pa.Check(
+        lambda text: not is_date(text) or not text or parse_partial_date(text).first <= today,
+        element_wise=True,
+        error=f"ein Datum bis heute ({today:%d.%m.%Y}) | nur Geschehenes eintragen, "
+        f"Geplantes mit dem Status „{said(PLANNED, STATUS_WORDS, both)}“ und ohne Datum oder mit dem der Quelle",
+    )
+    key = pa.Check.str_matches(
+        AGS_PATTERN,
+        error="acht Ziffern (Gemeinde) oder fünf Ziffern "
+        "(Landkreis) | Spalte als Text formatieren und Schlüssel prüfen",
+    )
+    address = pa.Check.str_matches(
+        URL_PATTERN,
+        error="eine Adresse mit http:// oder https:// | Adresse der Quelle vollständig eintragen oder leer lassen",
+    )
+    return pa.DataFrameSchema(
+        {
+            "ags": pa.Column(str, key),
+            "source_url": pa.Column(str, address),
+            **{
+                name: pa.Column(str, one_of(values, german[name], both))
+                for name, values in allowed(programme.recorded_keys()).items()
+            },
+            **{name: pa.Column(str, filled) for name in FILLED},
+            **{name: pa.Column(str, [date_check(), not_future]) for name in ("date", "source_date")},
+        }
+    )
+
+
+def _is_english(record: Record, column: str) -> bool:
+    """Whether a column bears the contract's own name; else its values are told in German only."""
+    return record.origins.get(column, ("",))[0] == column
+
+
+def _check_row(
+    file: str, record: Record, programme: Programme, german: Mapping[str, Mapping[str, str]], findings: Findings
+) -> None:
+    """Report what only several cells of a row together can tell."""
+    cells = record.cells
+
+    def told(column: str, value: str) -> str:
+        return said(value, german[column], _is_english(record, column))
+
+    is_district = len(cells["ags"]) == 5
+    if is_district and cells["carrier_kind"] in CARRIER_KINDS and cells["carrier_kind"] != "district":
+        findings.error(
+            file,
+            f"Trägerart „{told('carrier_kind', 'district')}“ bei fünfstelligem Schlüssel",
+            "Schlüssel oder Trägerart berichtigen",
+            value=told("carrier_kind", cells["carrier_kind"]),
+            **record.place("carrier_kind"),
+        )
+    if cells["date_kind"] == "completed" and cells["status"] in STATUSES and cells["status"] != COMPLETED:
+        findings.error(
+            file,
+            f"Status „{told('status', COMPLETED)}“, wenn das Datum den Abschluss bezeichnet",
+            "Status oder Art des Datums berichtigen",
+            value=f"{told('status', cells['status'])}, Art des Datums {told('date_kind', 'completed')}",
+            **record.place("date_kind"),
+        )
+    if not cells["date"] or not is_date(cells["date"]):
+        return
+    if not cells["date_kind"]:
+        findings.error(
+            file,
+            "die Art des Datums: " + ", ".join(told("date_kind", kind) for kind in DATE_KINDS),
+            f"Art des Datums ausfüllen; „{told('date_kind', 'as_of')}“, wenn nur das bekannt ist",
+            value="",
+            **record.place("date_kind"),
+        )
+    instrument = next((i for i in programme.recorded if i.key == cells["instrument"]), None)
+    if instrument and not instrument.predates and parse_partial_date(cells["date"]).last < programme.start:
+        findings.warning(
+            file,
+            f"ein Datum ab dem Beginn des Programms am {programme.start:%d.%m.%Y}",
+            "Datum prüfen; es wird so übernommen",
+            value=cells["date"],
+            **record.place("date"),
+        )
+
+
+def _check_texts(file: str, record: Record, findings: Findings) -> None:
+    """Report texts that a spreadsheet program would take for a formula: they are kept as texts, here and in all outputs."""
+    for column in ("municipality", "carrier", "source_title", "note"):
+        if _FORMULA.match(record.cells[column]):
+            remedy = "als Text übernommen, nie ausgeführt; prüfen, woher er kommt"
+            expected = "einen Text, der nicht wie eine Formel beginnt"
+            findings.warning(file, expected, remedy, value=record.cells[column], **record.place(column))

@@ -1,0 +1,179 @@
+"""The built Atlas as a file, so that a start need not read, check and clean everything again.
+
+Dataclasses are kept as JSON that pydantic checks field by field, shapes as WKB: neither can execute anything.
+"""
+
+from __future__ import annotations
+
+import logging
+import platform
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+import shapely
+from pydantic import TypeAdapter, ValidationError
+
+from geodata.changes import Change
+from geodata.model import METRIC_CRS, FormerPlace, Territory
+from geodata.neighbours import Neighbours
+from loaders.atlas.fold import Fact
+from loaders.atlas.model import Atlas, Municipality
+from loaders.atlas.programme import State
+from loaders.atlas.provenance import Provenance
+from loaders.atlas.register import PublishedTotal, Register
+from loaders.common.findings import Finding, Findings
+from loaders.inputs import Inputs, fingerprint
+from loaders.store.checked_store import Parts, Store, code_version, key_of
+
+_KIND = "atlas"
+_PACKAGES = (
+    "geopandas",
+    "lxml",
+    "numpy",
+    "pandas",
+    "pandera",
+    "pydantic",
+    "pyogrio",
+    "pyproj",
+    "python-calamine",
+    "shapely",
+)
+_LENGTH = struct.Struct("<I")
+
+
+@dataclass(frozen=True)
+class _Contents:
+    """The Atlas without its shapes. ``checked_on``: the day that the register was checked against."""
+
+    checked_on: date
+    state: State
+    territory_date: date
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+    former: Mapping[str, tuple[FormerPlace, ...]]
+    successors: Mapping[str, str]
+    municipalities: Mapping[str, Municipality]
+    districts: Mapping[str, str]
+    population_date: date | None
+    facts: list[Fact]
+    totals: tuple[PublishedTotal, ...]
+    borders: Mapping[str, Mapping[str, float]]
+    outer: Mapping[str, float]
+    provenance: Provenance
+    findings: list[Finding]
+    coming: tuple[Change, ...]
+
+
+def cached_atlas(
+    inputs: Inputs, store: Store, today: date | None = None, prepare: Callable[[], object] | None = None
+) -> Atlas:
+    """Return what ``load_atlas`` returns for ``inputs``, from ``store`` if it was built before. Raises LoadError.
+
+    ``prepare`` is called if it was not, and may build it elsewhere and leave it in the store.
+    """
+    key = atlas_key(inputs)
+    found = _kept(store, key, today)
+    if found is None and prepare and key and store.folder:
+        prepare()
+        found = _kept(store, key, today)
+    if found is not None:
+        return found
+    # reading and checking needs pandera and GDAL, a third of all imports: only who builds pays for them
+    from loaders.assembly import load_atlas
+
+    atlas = load_atlas(inputs, today)
+    if store.folder is not None and atlas_key(inputs) == key:  # else a file was changed while it was read
+        store.write(_KIND, key, encode(atlas, today))
+    return atlas
+
+
+def _kept(store: Store, key: str | None, today: date | None) -> Atlas | None:
+    parts = store.read(_KIND, key)
+    return _decode_or_none(parts, today) if parts else None
+
+
+def atlas_key(inputs: Inputs) -> str | None:
+    """Return the key of everything that the Atlas of ``inputs`` follows from; ``None`` if it must not be kept."""
+    files = fingerprint(inputs)
+    if files is None:
+        return None
+    code = code_version(("geodata", "loaders"), _PACKAGES)
+    return key_of(files, code, shapely.geos_version_string, platform.python_version())
+
+
+def encode(atlas: Atlas, today: date | None = None) -> Parts:
+    """Return ``atlas`` as parts for a store. Raises nothing: every Atlas can be kept."""
+    shapes = atlas.shapes
+    kept = _Contents(
+        today or atlas.today(),
+        atlas.state,
+        atlas.territory.date,
+        tuple(shapes.index),
+        tuple(shapes["name"]),
+        atlas.territory.former,
+        atlas.territory.successors,
+        atlas.municipalities,
+        atlas.districts,
+        atlas.population_date,
+        list(atlas.register.facts),
+        atlas.totals,
+        atlas.neighbours.borders,
+        atlas.neighbours.outer,
+        atlas.provenance,
+        list(atlas.findings),
+        atlas.coming,
+    )
+    geometries = shapely.to_wkb(shapes.geometry.to_numpy())
+    return {
+        "atlas.json": TypeAdapter(_Contents).dump_json(kept),
+        "shapes.wkb": b"".join(_LENGTH.pack(len(g)) + g for g in geometries),
+    }
+
+
+def decode(parts: Parts, today: date | None = None) -> Atlas | None:
+    """Return the Atlas in ``parts``; ``None`` if it must be built anew because the clock was set back since it was checked."""
+    kept = TypeAdapter(_Contents).validate_json(parts["atlas.json"], strict=True)
+    today = today or datetime.now(ZoneInfo(kept.state.time_zone)).date()
+    if today < kept.checked_on:
+        return None  # a fact may lie in the future again, which the check would refuse
+    shapes = gpd.GeoDataFrame(
+        {"name": list(kept.names)},
+        geometry=shapely.from_wkb(list(_split(parts["shapes.wkb"]))),
+        index=gpd.pd.Index(kept.keys, name="ags"),
+        crs=METRIC_CRS,
+    )
+    return Atlas(
+        kept.state,
+        Territory(kept.territory_date, shapes, kept.former, kept.successors),
+        kept.municipalities,
+        kept.districts,
+        kept.population_date,
+        Register(kept.facts, kept.state.programme.instruments),
+        kept.totals,
+        Neighbours(kept.borders, kept.outer),
+        kept.provenance,
+        Findings(kept.findings),
+        kept.coming,
+    )
+
+
+def _decode_or_none(parts: Parts, today: date | None) -> Atlas | None:
+    try:
+        return decode(parts, today)
+    except (ValidationError, shapely.errors.ShapelyError, struct.error, LookupError, ValueError):
+        # the checksum was right, so this is a mistake of ours; the map must stand all the same
+        logging.getLogger(__name__).warning("Zwischenspeicher: Der Atlas ist nicht lesbar und wird neu gebaut.")
+        return None
+
+
+def _split(content: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(content):
+        (length,) = _LENGTH.unpack_from(content, start)
+        start += _LENGTH.size
+        yield content[start : start + length]
+        start += length

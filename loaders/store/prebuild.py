@@ -1,0 +1,65 @@
+"""Check all inputs in a process of its own, and leave the built Atlas in the store for whoever serves it.
+
+A server that checks new files itself would grow by all that reading needs, and could be ended by a file. Run as a module, this
+one is that process.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict, fields
+from datetime import date
+from pathlib import Path
+
+from loaders.inputs import Inputs
+
+_ROOT = Path(__file__).resolve().parents[2]
+#: Longer than any file that is accepted takes.
+_SECONDS = 300
+
+
+def check_apart(inputs: Inputs, folder: Path | None) -> list[str]:
+    """Return the errors of ``inputs`` in words; empty if they can be used. The Atlas is then in the store in ``folder``."""
+    given = {name: str(value) if value is not None else None for name, value in asdict(inputs).items()}
+    request = json.dumps({"inputs": given, "folder": str(folder) if folder else None})
+    command = [sys.executable, "-m", "loaders.store.prebuild"]
+    try:
+        done = subprocess.run(
+            command, input=request, capture_output=True, text=True, cwd=_ROOT, timeout=_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return [f"Fehler: Die Prüfung wurde nach {_SECONDS} Sekunden abgebrochen."]
+    if done.returncode:
+        return ["Fehler: Die Prüfung der Dateien ist abgebrochen; vermutlich ist eine von ihnen beschädigt."]
+    return json.loads(done.stdout)
+
+
+def main() -> None:
+    """Read what to check from stdin; write the errors to stdout as a JSON list."""
+    from loaders.common.findings import LoadError
+    from loaders.store.atlas_cache import cached_atlas
+    from loaders.store.checked_store import open_store
+
+    request = json.load(sys.stdin)
+    folder = request["folder"]
+    try:
+        cached_atlas(_inputs(request["inputs"]), open_store(Path(folder) if folder else None))
+        errors = []
+    except LoadError as error:
+        errors = [str(f) for f in error.findings.errors]
+    json.dump(errors, sys.stdout)
+
+
+def _inputs(given: dict[str, str | None]) -> Inputs:
+    values: dict[str, object] = {}
+    for field in fields(Inputs):
+        text = given[field.name]
+        of_day = field.name == "territory_date"
+        values[field.name] = None if text is None else date.fromisoformat(text) if of_day else Path(text)
+    return Inputs(**values)
+
+
+if __name__ == "__main__":
+    main()

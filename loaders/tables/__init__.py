@@ -1,0 +1,1 @@
+"""Any tabular file → cells of text: CSV, Excel, LibreOffice."""

@@ -1,0 +1,173 @@
+"""Any tabular file as sheets of cells with their places: XLSX, XLSM, XLSB, XLS, ODS and delimited text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loaders.common.findings import Findings
+from loaders.common.foreign_files import told_by_content
+from loaders.common.plain_files import read_bytes
+from loaders.tables.text_files import split_text
+
+if TYPE_CHECKING:
+    from loaders.tables.workbook_details import SheetDetails
+    from loaders.tables.workbook_values import UnreadableError
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: How OLE names the stream of an encrypted workbook.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+#: What Excel opens although it is no workbook; programs like to write it under the name .xls.
+_TABLES_TOO = ("Webseite (HTML)", "Excel-2003-XML")
+_RESAVE = "die Tabelle in Excel oder LibreOffice öffnen und als .xlsx neu speichern"
+
+Range = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet. ``rows`` holds values as the file has them (text, number, date, truth value; empty is ``""``).
+
+    Rows and columns count from 0 here and from 1 in everything that users read. ``hidden`` are rows, ``merged`` ranges
+    with both ends; their value stands in every cell of ``rows``. ``shows`` maps date cells that show only their month or
+    year to that word, ``broken`` cells that have no value to the reason. ``delimited`` is true for text files, whose
+    rows may be of different length and which have no name. ``since_1904``: bare numbers count days from 1904, not from 1900.
+    """
+
+    name: str | None
+    rows: Sequence[Sequence[object]]
+    visible: bool = True
+    hidden: frozenset[int] = frozenset()
+    merged: Sequence[Range] = ()
+    shows: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    broken: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    delimited: bool = False
+    since_1904: bool = False
+
+    def value(self, row: int, column: int) -> object:
+        """Return the value at a place; ``""`` beyond the end of a row."""
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else ""
+
+
+@dataclass(frozen=True)
+class Tabular:
+    """All sheets of a file, and the day on which the file says that it was last saved (``None`` if it does not)."""
+
+    file: str
+    sheets: Sequence[Sheet]
+    saved: date | None = None
+
+
+def read_sheets(path: Path, findings: Findings) -> Tabular | None:
+    """Return what is in ``path``, whatever its name ends in; ``None``, with findings, if it is no table at all."""
+    raw = read_bytes(path, findings)
+    if raw is None:
+        return None
+    foreign = told_by_content(raw[:4096])
+    if foreign:
+        remedy = _RESAVE if foreign in _TABLES_TOO else "prüfen, ob die richtige Datei gewählt ist"
+        findings.error(path.name, "eine Tabelle (XLSX, XLS, ODS oder CSV)", remedy, value=foreign)
+        return None
+    if raw.startswith((_ZIP, _OLE)):
+        return _read_workbook(path.name, raw, findings)
+    rows = split_text(path.name, raw, findings)
+    return None if rows is None else Tabular(path.name, (Sheet(None, rows, delimited=True),))
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the spreadsheet name of a place: (11, 2) → ``C12``."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def text_of(value: object) -> str:
+    """Return a cell as one would type it: whole numbers without a decimal point, dates as ISO."""
+    if isinstance(value, bool):
+        return "WAHR" if value else "FALSCH"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, date):
+        return value.isoformat().removesuffix("T00:00:00")
+    return str(value).strip()
+
+
+def _read_workbook(file: str, raw: bytes, findings: Findings) -> Tabular | None:
+    # only who reads a workbook pays for lxml
+    from loaders.tables.workbook_extent import TooLargeError
+    from loaders.tables.workbook_values import UnreadableError, read_workbook
+
+    try:
+        book = read_workbook(raw)
+    except TooLargeError as error:
+        _report_size(file, error.sheet, error.cell, findings)
+        return None
+    except UnreadableError as error:
+        _report_unreadable(file, raw, error, findings)
+        return None
+    details = book.details
+    if details.macros:
+        findings.warning(file, "eine Tabelle ohne Makros", "nichts zu tun: Makros werden nicht ausgeführt")
+    sheets = (_with_details(_sheet(**sheet), details.sheets.get(sheet["name"])) for sheet in book.values)
+    return Tabular(file, tuple(replace(s, since_1904=details.since_1904) for s in sheets), details.saved)
+
+
+def _report_size(file: str, sheet: str | None, cell: tuple[int, int] | None, findings: Findings) -> None:
+    from loaders.tables.workbook_extent import MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED
+
+    if cell is None:
+        expected = f"eine Tabelle, die entpackt höchstens {MOST_UNPACKED // 1_000_000} MB groß ist"
+        findings.error(file, expected, f"Datei nicht verwenden, oder {_RESAVE}", value="ein weit größerer Inhalt")
+        return
+    name = cell_name(*cell)
+    findings.error(
+        file,
+        f"höchstens {MOST_ROWS:,} Zeilen und {MOST_COLUMNS:,} Spalten".replace(",", "."),
+        "alles hinter der Liste löschen (Zeilen und Spalten markieren, löschen, speichern) oder die Liste in eine neue "
+        "Datei kopieren",
+        value=f"Inhalt noch in Zelle {name}",
+        sheet=sheet,
+        cell=name,
+    )
+
+
+def _report_unreadable(file: str, raw: bytes, error: UnreadableError, findings: Findings) -> None:
+    from loaders.tables.workbook_values import EncryptedError, ExhaustedError, ForeignError
+
+    if isinstance(error, EncryptedError) or _ENCRYPTED in raw:
+        remedy = "in Excel unter Datei, Informationen, Arbeitsmappe schützen das Kennwort entfernen und neu speichern"
+        findings.error(file, "eine Tabelle ohne Kennwort", remedy, value="eine verschlüsselte Datei")
+        return
+    expected, value = "eine unbeschädigte Tabelle (XLSX, XLS oder ODS)", "nicht lesbar"
+    if isinstance(error, ForeignError):
+        remedy = "prüfen, ob die richtige Datei gewählt ist"
+        findings.error(file, "eine Tabelle (XLSX, XLS, ODS oder CSV)", remedy, value=str(error))
+        return
+    if isinstance(error, ExhaustedError):
+        expected = "eine Tabelle, die sich mit 1 GB Speicher in einer halben Minute lesen lässt"
+        value = "eine beschädigte oder übergroße Datei"
+    findings.error(file, expected, _RESAVE, value=value)
+
+
+def _sheet(name: str, visible: bool, rows: list[list[object]], merged: Sequence[Range]) -> Sheet:
+    while rows and all(cell == "" for cell in rows[-1]):
+        rows.pop()
+    merged = [r for r in merged if r[0][0] < len(rows)]
+    for (top, left), (bottom, right) in merged:
+        value = rows[top][left] if left < len(rows[top]) else ""
+        for row in rows[top : bottom + 1]:
+            row[left : right + 1] = [value] * len(row[left : right + 1])
+    return Sheet(name, rows, visible, merged=tuple(merged))
+
+
+def _with_details(sheet: Sheet, found: SheetDetails | None) -> Sheet:
+    if found is None:
+        return sheet
+    return replace(sheet, hidden=frozenset(found.hidden), shows=found.shows, broken=found.broken)

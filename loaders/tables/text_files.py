@@ -1,0 +1,174 @@
+"""Read a delimited text file into a table of text, and check its columns against a pandera schema."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from loaders.common.findings import Findings
+from loaders.common.foreign_files import is_binary
+from loaders.common.plain_files import read_bytes
+from loaders.tables.workbook_extent import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+
+_DELIMITERS = ",;\t"
+#: So many bytes tell what kind of text it is.
+_SAMPLE = 100_000
+
+
+def read_table(path: Path, columns: Mapping[str, bool], findings: Findings) -> pd.DataFrame | None:
+    """Return the rows of ``path`` as text, indexed by spreadsheet row (first data row is 2).
+
+    ``columns`` maps each known column to whether it is required; optional columns that are missing are added empty.
+    Accepts UTF-8 (with or without BOM) and Windows-1252, separated by comma, semicolon or tab. Cells are stripped.
+    Returns ``None``, with findings, if the file cannot be read as a table at all.
+    """
+    raw = read_bytes(path, findings)
+    rows = None if raw is None else split_text(path.name, raw, findings)
+    if rows is None:
+        return None
+    header = [name.strip() for name in rows[0]] if rows else []
+    if not _check_header(path.name, header, columns, findings):
+        return None
+    numbered = [(number, row) for number, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
+    whole = []
+    for number, row in numbered:
+        if len(row) == len(header):
+            whole.append((number, [cell.strip() for cell in row]))
+        else:
+            findings.error(
+                path.name,
+                f"{len(header)} Felder wie in der Kopfzeile",
+                "fehlende oder überzählige Trennzeichen berichtigen",
+                row=number,
+                column=header[min(len(row), len(header) - 1)],
+                value=f"{len(row)} Felder",
+            )
+    table = pd.DataFrame([row for _, row in whole], columns=header, index=[n for n, _ in whole], dtype=str)
+    if not numbered:
+        findings.error(
+            path.name, "mindestens eine Zeile unter der Kopfzeile", "prüfen, ob die richtige Datei gewählt ist"
+        )
+    return table.reindex(columns=list(columns), fill_value="")
+
+
+def split_text(file: str, raw: bytes, findings: Findings) -> list[list[str]] | None:
+    """Return the fields of a delimited text, line by line as they stand; ``None``, with a finding, if it is none.
+
+    Texts with more rows, columns or cells than any list has are refused as soon as that shows.
+    """
+    encoding = _encoding(file, raw, findings)
+    if encoding is None:
+        return None
+    sample = raw[:_SAMPLE].decode(encoding, "replace")
+    # decoded piece by piece: a text of 50 MB would take four times as much
+    lines = io.TextIOWrapper(io.BytesIO(raw), encoding, "replace", newline="")
+    reader = csv.reader(lines, delimiter=_delimiter(sample), strict=True)
+    rows, cells = [], 0
+    try:
+        for row in reader:
+            rows.append(row)
+            cells += len(row)
+            if len(rows) > MOST_ROWS + 1 or len(row) > MOST_COLUMNS or cells > MOST_CELLS:
+                _too_large(file, reader.line_num, len(row), findings)
+                return None
+    except csv.Error:
+        findings.error(file, "Zellen mit höchstens 131.072 Zeichen und paarweisen Anführungszeichen", "Zelle kürzen oder "
+                       "Anführungszeichen berichtigen und als CSV neu speichern", row=reader.line_num)  # fmt: skip
+        return None
+    return rows
+
+
+def _too_large(file: str, row: int, columns: int, findings: Findings) -> None:
+    wide = columns > MOST_COLUMNS
+    findings.error(
+        file,
+        f"höchstens {MOST_ROWS:,} Zeilen und {MOST_COLUMNS:,} Spalten".replace(",", "."),
+        "prüfen, ob die richtige Datei gewählt ist; nur die Liste in eine neue Datei kopieren",
+        value=f"{columns:,} Spalten".replace(",", ".") if wide else "noch mehr Zeilen",
+        row=row,
+    )
+
+
+def _delimiter(text: str) -> str:
+    """The separator that most lines have: a title above the header has none, or a comma in a sentence."""
+    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    seen = {d: sorted((line.count(d) for line in lines), reverse=True) for d in _DELIMITERS}
+    return max(
+        _DELIMITERS, key=lambda d: (sum(n > 0 for n in seen[d]) * 2 > len(lines), seen[d][: len(lines) // 2 + 1])
+    )
+
+
+def _encoding(file: str, raw: bytes, findings: Findings) -> str | None:
+    """Return in what ``raw`` is encoded; ``None``, with a finding, if it is no text."""
+    for encoding in ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
+        if encoding == "cp1252":
+            if is_binary(raw[:_SAMPLE]):
+                break
+            findings.warning(
+                file, "Zeichenkodierung UTF-8", "als Windows-1252 gelesen; Umlaute prüfen oder als UTF-8 speichern"
+            )
+            return encoding
+        if b"\0" in raw and encoding != "utf-16":
+            break
+        with suppress(UnicodeDecodeError):
+            raw.decode(encoding)
+            return encoding
+    findings.error(
+        file,
+        "eine Textdatei (CSV) oder eine Tabelle",
+        "Tabelle als XLSX oder CSV (UTF-8) speichern",
+        value="Binärdatei",
+    )
+    return None
+
+
+def _check_header(file: str, header: list[str], columns: Mapping[str, bool], findings: Findings) -> bool:
+    usable = True
+    for name, required in columns.items():
+        if required and name not in header:
+            findings.error(
+                file, f"Spalte „{name}“", "Spalte ergänzen; die Kopfzeile muss die Namen enthalten", row=1, column=name
+            )
+            usable = False
+    for name in sorted({n for n in header if header.count(n) > 1}):
+        findings.error(file, "jede Spalte nur einmal", "doppelte Spalte umbenennen oder löschen", row=1, column=name)
+        usable = False
+    for name in header:
+        if name not in columns:
+            findings.warning(
+                file, "eine der Spalten " + ", ".join(columns), "Spalte wird nicht gelesen", row=1, column=name
+            )
+    return usable
+
+
+def check_columns(
+    file: str,
+    table: pd.DataFrame,
+    schema: pa.DataFrameSchema,
+    findings: Findings,
+    place: Callable[[int, str], Mapping[str, object]] = lambda row, column: {"row": row, "column": column},
+) -> None:
+    """Validate ``table`` and turn every failure into a finding.
+
+    The ``error`` text of each check reads ``expected | remedy``, in German. ``place`` says where in the file a row of the
+    table's index and a column stand, as arguments of a finding.
+    """
+    try:
+        schema.validate(table, lazy=True)
+    except SchemaErrors as failures:
+        for case in failures.failure_cases.sort_values("index", kind="stable").itertuples():
+            expected, _, remedy = str(case.check).partition(" | ")
+            findings.error(
+                file,
+                expected,
+                remedy or "Zelle berichtigen",
+                value=str(case.failure_case),
+                **place(int(case.index), case.column),
+            )

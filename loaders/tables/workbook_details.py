@@ -1,0 +1,196 @@
+"""What only the XML of an Office workbook tells: hidden rows, dates shown without day, cells without value, day of saving."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from lxml import etree
+
+from loaders.common.foreign_files import told_by_entries
+from loaders.tables.workbook_extent import Extent, check_unpacked, column_number, ods_extents, xlsx_extent
+
+#: Excel's built-in format for month and year (17), and for dates with a day.
+_MONTH_FORMAT = 17
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+#: What a damaged package, a damaged part or a part of an unknown kind raise; RuntimeError stands for encrypted ones.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, KeyError, NotImplementedError, OSError, RuntimeError,
+    ValueError,
+)  # fmt: skip
+_REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
+_PECULIAR = re.compile(rb'hidden="|<f[ >/]|t="e"')
+#: All parts but sheets are small.
+_LARGEST = 50_000_000
+
+
+@dataclass(frozen=True)
+class SheetDetails:
+    """Per sheet: hidden rows (from 0), date cells that show only their month or year, cells without value and why."""
+
+    hidden: set[int] = field(default_factory=set)
+    shows: dict[tuple[int, int], str] = field(default_factory=dict)
+    broken: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Details:
+    """``sheets`` by name; empty for formats other than XLSX, XLSM and ODS. ``since_1904``: days count from then, not 1900."""
+
+    sheets: Mapping[str, SheetDetails] = field(default_factory=dict)
+    saved: date | None = None
+    macros: bool = False
+    since_1904: bool = False
+
+
+def read_details(raw: bytes) -> Details:
+    """Return the details of the workbook ``raw``; what cannot be read is left out.
+
+    Raises TooLargeError if a sheet reaches farther than is read.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            check_unpacked(package)
+            return _details(package, set(package.namelist()))
+    except _UNREADABLE:
+        return Details()
+
+
+def is_encrypted(raw: bytes) -> bool:
+    """Whether the package ``raw`` says that its parts are encrypted."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            entries = package.infolist()
+            manifest = next((e for e in entries if e.filename == "META-INF/manifest.xml"), None)
+            said = manifest is not None and b"encryption-data" in _read(package, manifest.filename)
+            return said or any(e.flag_bits & 1 for e in entries)
+    except _UNREADABLE:
+        return False
+
+
+def foreign_to(raw: bytes) -> str:
+    """Return in German what the package ``raw`` is if it is no workbook; ``""`` if it may be one, or no package at all."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            return told_by_entries(package.namelist()) or ""
+    except _UNREADABLE:
+        return ""
+
+
+def _details(package: zipfile.ZipFile, names: set[str]) -> Details:
+    macros = any(name.lower().endswith("vbaproject.bin") for name in names)
+    if "xl/workbook.xml" not in names:
+        extents = ods_extents(package) if "content.xml" in names else {}
+        sheets = {name: SheetDetails(e.hidden, {}, e.broken) for name, e in extents.items()}
+        return Details(sheets, _saved(package, names), macros)
+    extents = {name: (part, xlsx_extent(package, name, part)) for name, part in _parts(package) if part in names}
+    coarse = _coarse_styles(package, names)
+    sheets = {name: _sheet(package, part, coarse, extent) for name, (part, extent) in extents.items()}
+    properties = next(_tree(package, "xl/workbook.xml").iter("{*}workbookPr"), None)
+    since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    return Details(sheets, _saved(package, names), macros, since_1904)
+
+
+def _read(package: zipfile.ZipFile, part: str) -> bytes:
+    if package.getinfo(part).file_size > _LARGEST:
+        raise ValueError("too large")
+    return package.read(part)
+
+
+def _tree(package: zipfile.ZipFile, part: str) -> etree._Element:
+    return etree.fromstring(_read(package, part), etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Name of each sheet and the part that it is in."""
+    targets = {
+        r.get("Id"): r.get("Target", "") for r in _tree(package, "xl/_rels/workbook.xml.rels").iter("{*}Relationship")
+    }
+    for sheet in _tree(package, "xl/workbook.xml").iter("{*}sheet"):
+        key = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
+        target = targets.get(key, "")
+        yield sheet.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _coarse_styles(package: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
+    """Index of each cell style that shows of a date only its month or year → ``month`` or ``year``."""
+    if "xl/styles.xml" not in names:
+        return {}
+    root = _tree(package, "xl/styles.xml")
+    own = {f.get("numFmtId"): f.get("formatCode", "") for f in root.iter("{*}numFmt")}
+    styles = root.find("{*}cellXfs")
+    found = {}
+    for index, style in enumerate(styles if styles is not None else ()):
+        number = style.get("numFmtId", "0")
+        shown = "month" if number == str(_MONTH_FORMAT) else _shown_by(own.get(number, ""))
+        if shown:
+            found[str(index)] = shown
+    return found
+
+
+def _shown_by(code: str) -> str | None:
+    letters = _QUOTED.sub("", code.partition(";")[0]).lower()
+    if not re.search("[yj]", letters) or re.search("[dth]", letters):
+        return None
+    return "month" if "m" in letters else "year"
+
+
+def _sheet(package: zipfile.ZipFile, part: str, coarse: Mapping[str, str], extent: Extent) -> SheetDetails:
+    details = SheetDetails()
+    if not coarse and not _is_peculiar(package, part):
+        return details
+    with package.open(part) as stream:
+        for _, row in etree.iterparse(stream, tag="{*}row", resolve_entities=False, no_network=True):
+            number = int(row.get("r", "0")) - 1
+            if number > extent.row:
+                break  # styled rows to the end of the sheet
+            if row.get("hidden") in ("1", "true") and number >= 0:
+                details.hidden.add(number)
+            for cell in row.iterchildren("{*}c"):
+                _note_cell(cell, coarse, details)
+            row.clear()
+            while row.getprevious() is not None:
+                del row.getparent()[0]
+    return details
+
+
+def _is_peculiar(package: zipfile.ZipFile, part: str) -> bool:
+    """Whether anything in a sheet is hidden, computed or an error."""
+    rest = b""
+    with package.open(part) as stream:
+        while block := stream.read(1 << 20):
+            if _PECULIAR.search(rest + block):
+                return True
+            rest = block[-16:]
+    return False
+
+
+def _note_cell(cell: etree._Element, coarse: Mapping[str, str], details: SheetDetails) -> None:
+    value = cell.findtext("{*}v")
+    shown = coarse.get(cell.get("s", ""))
+    is_error, is_empty = cell.get("t") == "e", not value and cell.find("{*}f") is not None
+    match = (
+        _REFERENCE.fullmatch(cell.get("r", "")) if shown or is_error or (is_empty and cell.get("t") != "str") else None
+    )
+    if match is None:
+        return
+    place = (int(match[2]) - 1, column_number(match[1]))
+    if is_error:
+        details.broken[place] = f"{value} (Fehlerwert)"
+    elif is_empty:
+        details.broken[place] = "eine Formel ohne gespeichertes Ergebnis"
+    elif shown:
+        details.shows[place] = shown
+
+
+def _saved(package: zipfile.ZipFile, names: set[str]) -> date | None:
+    for part, tag in (("docProps/core.xml", "{*}modified"), ("meta.xml", "{*}date")):
+        if part in names:
+            text = next((e.text for e in _tree(package, part).iter(tag)), None) or ""
+            return date.fromisoformat(text[:10]) if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+    return None

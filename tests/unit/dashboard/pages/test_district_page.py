@@ -1,0 +1,201 @@
+"""The pages of the districts: figures, participants and gaps equal an independent computation from the raw tables."""
+
+import csv
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+
+from geodata import saxony
+from layers.answers.gaps import gaps, has_contact
+from layers.words.language import GERMAN
+from loaders.atlas.model import Snapshot
+from tests import world
+from tests.oracle.fold import statuses as independent_statuses
+from tests.small_atlas import EAST, WEST, small_atlas
+
+DAYS = [date(2018, 11, 19), date(2021, 11, 30), date(2024, 6, 30)]
+INSTRUMENTS = ("consultation", "agreement", "kpr", "coaching", "analysis")
+
+
+@pytest.fixture(scope="module")
+def places(atlas):
+    column = f"population_{atlas.population_date.isoformat().replace('-', '_')}"
+    with saxony.PLACES.open(encoding="utf-8", newline="") as file:
+        rows = [r for r in csv.DictReader(file) if r["ags"] in atlas.municipalities]
+    return {r["ags"]: (int(r[column]), float(r["area_km2"])) for r in rows}
+
+
+def truth_on(day):
+    return independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", day, date.max)
+
+
+def page(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.get_data(as_text=True)
+
+
+def text_of(html):
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def rows_of(html, title):
+    """The rows of the table in the section of that title, as lists of texts."""
+    section = re.search(rf'aria-labelledby="{title}">(.*?)</section>', html, re.S)[1]
+    body = re.search(r"<tbody.*?</tbody>", section, re.S)[0]
+    return [
+        [text_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)]
+        for row in re.findall(r"<tr.*?</tr>", body, re.S)
+    ]
+
+
+def shares_in_words(part, whole, unit=""):
+    ratio = GERMAN.share(part / whole).replace("\xa0", " ") if part else "–"
+    return f"{ratio} {GERMAN.number(part)} von {GERMAN.number(whole)}{unit}"
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_figures_equal_an_independent_computation(client, atlas, places, day):
+    truth = truth_on(day)
+    for district in atlas.districts:
+        members = [a for a in places if a.startswith(district)]
+        if len(members) == 1:
+            continue
+        rows = rows_of(page(client, f"/kreis/{district}?stand={day}"), "figures-title")
+        assert len(rows) == len(INSTRUMENTS)
+        for row, instrument in zip(rows, INSTRUMENTS, strict=True):
+            some = [a for a in members if truth.get(a, {}).get(instrument, {}).get("status") in ("active", "completed")]
+            assert row[1:] == [
+                shares_in_words(len(some), len(members)),
+                shares_in_words(sum(places[a][0] for a in some), sum(places[a][0] for a in members)),
+                shares_in_words(sum(places[a][1] for a in some), sum(places[a][1] for a in members), " km²"),
+            ], (district, instrument)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_everybody_is_a_participant_or_in_a_gap(client, atlas, day):
+    truth = truth_on(day)
+    for district, members in atlas.members.items():
+        if len(members) == 1:
+            continue
+        html = page(client, f"/kreis/{district}?stand={day}")
+        sections = [re.search(rf'<section id="{i}".*?</section>', html, re.S)[0] for i in ("participants", "gaps")]
+        listed = [re.findall(r'href="/gemeinde/(\d{8})', section) for section in sections]
+        expected = {a for a in members if any(s["status"] != "unknown" for s in truth.get(a, {}).values())}
+        assert set(listed[0]) == expected
+        assert set(listed[1]) == set(members) - expected
+        assert len(listed[1]) == len(set(listed[1]))
+
+
+def test_gaps_are_clusters_of_neighbours(atlas):
+    snapshot = Snapshot(atlas, date(2024, 6, 30), date.max)
+    for members in atlas.members.values():
+        found = gaps(snapshot, members)
+        of = {ags: number for number, cluster in enumerate(found) for ags in cluster}
+        assert set(of) == {a for a in members if not has_contact(snapshot, a)}
+        assert [len(c) for c in found] == sorted(map(len, found), reverse=True)
+        for ags, number in of.items():
+            assert {of[n] for n in atlas.neighbours.borders[ags] if n in of} <= {number}
+        for cluster in found:
+            reached, frontier = set(), [cluster[0]]
+            while frontier:
+                ags = frontier.pop()
+                reached.add(ags)
+                frontier += [n for n in atlas.neighbours.borders[ags] if n in cluster and n not in reached]
+            assert reached == set(cluster), "each can be reached from each"
+
+
+def test_gaps_of_a_small_world():
+    atlas = small_atlas()
+    before, after = (Snapshot(atlas, day, date.max) for day in (date(2018, 1, 1), date(2023, 1, 1)))
+    assert gaps(before, atlas.members[WEST]) == [(world.A, world.D)]
+    assert gaps(before, (world.B, world.E)) == [(world.B,), (world.E,)], "what lies between is no member"
+    assert gaps(after, atlas.members[EAST]) == [(world.B,)]
+    assert gaps(before, (world.A, world.F)) == [(world.A, world.F)], "a point contact is one"
+    assert has_contact(after, world.F), "a mark is a contact"
+
+
+def test_a_district_says_what_it_carries_itself_and_where_to_go_on(client):
+    html = page(client, "/kreis/14626?ebene=kpr&stand=2023-09-14")
+    assert "<h1>Landkreis Görlitz</h1>" in html
+    assert "Was der Landkreis selbst trägt" in html and "seit 07.10.2009" in text_of(html)
+    assert "53 Gemeinden · 252.725 Einwohner (31.12.2019)" in html
+    for address in (
+        "/tabelle?kreis=14626&amp;stand=2023-09-14",
+        "/ausschnitt?layer=kpr&amp;region=14626&amp;date=2023-09-14",
+        "/deck.pptx?region=14626&amp;date=2023-09-14&amp;download=1",
+        "/aktuelles?kreis=14626",
+        "/kreis/?stand=2023-09-14",
+    ):
+        assert f'href="{address}"' in html, address
+    assert "nicht, dass die Gemeinde nicht teilnimmt" in html
+    assert "<script" not in html
+    assert "Was der Landkreis selbst trägt" not in page(client, "/kreis/14522")
+
+
+def test_the_map_has_every_municipality_and_the_legend_counts_them(client, atlas):
+    html = page(client, "/kreis/14626?ebene=agreement")
+    drawn = dict(re.findall(r'data-ags="(\d{8})" class="area class-(\w+)"', html))
+    assert set(drawn) == set(atlas.members["14626"])
+    assert set(re.findall(r'<a href="/gemeinde/(\d{8})" tabindex="-1"><path', html)) == set(drawn)
+    legend = html.partition('class="legend-list"')[2].partition("</ul>")[0]
+    counted = dict(re.findall(r'swatch-agreement-(\w+)".*?class="count">(\d+)<', legend, re.S))
+    assert {k: int(n) for k, n in counted.items() if n != "0"} == {
+        k: list(drawn.values()).count(k) for k in set(drawn.values())
+    }
+
+
+@pytest.mark.parametrize("address", ["/kreis/14523", "/einbetten?region=14523"])
+def test_maps_and_legends_share_the_patterns_of_the_page(client, address):
+    html = page(client, address)
+    used = set(re.findall(r"url\(#([\w-]+)\)", html.partition('class="inline-map"')[2].partition("</svg>")[0]))
+    assert used == {"pattern-overview-consultation"}
+    assert html.count('<pattern id="pattern-overview-consultation"') == 1
+    assert ".swatch-overview-consultation{fill:url(#pattern-overview-consultation)}" in html
+
+
+def test_towns_that_are_their_own_district_have_one_page(client):
+    for path in ("/kreis/14713", "/kreis/14713?stand=2022-01-01&lang=en"):
+        response = client.get(path)
+        assert response.status_code == 302
+        assert response.headers["Location"] == path.replace("kreis/14713", "gemeinde/14713000")
+
+
+@pytest.mark.parametrize("key", ["99999", "1", "14626610", "%3Cb%3E", "goerlitz"])
+def test_unknown_districts_are_refused_in_words(client, key):
+    response = client.get(f"/kreis/{key}")
+    assert response.status_code == 404
+    assert "gibt es hier nicht" in response.get_data(as_text=True)
+    assert "<b>“" not in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("measure", "index"), [("gemeinden", None), ("einwohner", 0), ("flaeche", 1)])
+def test_the_overview_has_all_districts_and_the_sum(client, atlas, places, measure, index):
+    day = DAYS[-1]
+    html = page(client, f"/kreis/?anteil={measure}&stand={day}")
+    truth = truth_on(day)
+    table = re.search(r"<tbody.*?</table>", html, re.S)[0]
+    rows = [
+        [text_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)]
+        for row in re.findall(r"<tr.*?</tr>", table, re.S)
+    ]
+    assert [r[0] for r in rows] == [*atlas.districts.values(), "Sachsen"]
+    for row, prefix in zip(rows, [*atlas.districts, ""], strict=True):
+        members = [a for a in places if a.startswith(prefix)]
+        assert row[1] == GERMAN.number(len(members))
+        for cell, instrument in zip(row[2:], INSTRUMENTS, strict=True):
+            some = [a for a in members if truth.get(a, {}).get(instrument, {}).get("status") in ("active", "completed")]
+            part, whole = (sum(1 if index is None else places[a][index] for a in x) for x in (some, members))
+            assert cell == shares_in_words(part, whole, " km²" if measure == "flaeche" else "")
+    assert client.get("/kreis").status_code == 200
+
+
+def test_other_pages_lead_to_the_district(client):
+    assert '<a href="/kreis/14626?stand=2022-01-01">Landkreis Görlitz</a>' in page(
+        client, "/gemeinde/14626610?stand=2022-01-01"
+    )
+    assert 'href="/kreis/14626"' in page(client, "/tabelle?kreis=14626")
+    assert 'href="/gemeinde/14713000"' in page(client, "/tabelle?kreis=14713")
+    assert "/kreis/14713" not in page(client, "/gemeinde/14713000")

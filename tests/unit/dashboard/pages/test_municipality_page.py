@@ -1,0 +1,196 @@
+"""The page of a municipality and the comparison, without a browser."""
+
+import csv
+import io
+import re
+import zipfile
+
+import pytest
+from dash import dcc, html
+
+from dashboard.context.html import to_html
+from dashboard.context.slugs import slug, slugs
+from dashboard.pages.compare import find_by_text
+from dashboard.pages.municipality import ListQuery, read_list_query, select_neighbours
+from tests.language_tools import texts_of
+
+
+def page(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.get_data(as_text=True)
+
+
+def names(site, ags="14626610", **query):
+    return [n.municipality.name for n in select_neighbours(site.on(site.today()), ags, ListQuery(**query))]
+
+
+@pytest.mark.parametrize("ags", ["14626610", "14713000", "14523310", "14625250", "14628060"])
+def test_page_says_who_and_what(client, atlas, ags):
+    text = page(client, f"/gemeinde/{ags}")
+    assert f"<h1>{atlas.municipalities[ags].name}" in text
+    for n in atlas.neighbours.borders[ags]:
+        assert f"/gemeinde/{n}" in text
+    assert "© GeoBasis-DE / BKG (2016)" in text
+    assert (
+        f"/snippet.svg?layer=overview&amp;region={ags}%2B1" in text
+        or f"/snippet.svg?layer=overview&region={ags}%2B1" in text
+    )
+
+
+def test_every_page_answers(client, atlas):
+    for ags in atlas.municipalities:
+        assert client.get(f"/gemeinde/{ags}").status_code == 200, ags
+
+
+@pytest.mark.parametrize(("key", "target"), [
+    ("14625540", "/gemeinde/14625250?frueher=14625540"),
+    ("aue-bad-schlema", "/gemeinde/14521035"),
+    ("schoenteichen", "/gemeinde/14625250"),
+    ("ZITTAU", "/gemeinde/14626610"),
+    ("weisswasser-o-l", "/gemeinde/14626600"),
+])  # fmt: skip
+def test_old_keys_and_names_lead_on(client, key, target):
+    response = client.get(f"/gemeinde/{key}")
+    assert (response.status_code, response.headers["Location"]) == (302, target)
+
+
+def test_merged_municipality_says_so(client):
+    text = client.get("/gemeinde/14625540", follow_redirects=True).get_data(as_text=True)
+    assert "Schönteichen gehört seit 01.01.2019 zu Kamenz." in text
+
+
+def test_umlauts_lead_on_and_strangers_keys_say_nothing(client):
+    assert client.get("/gemeinde/pausa-mühltroff").headers["Location"] == "/gemeinde/14523310"
+    # only addresses of this very page carry it on: the way to the other language, and what is shared
+    assert not any("Zorro" in said for said in texts_of(page(client, "/gemeinde/14625250?frueher=Zorro")))
+    assert "stand=2021-11-30" in page(client, "/gemeinde/bernsdorf?stand=2021-11-30")
+
+
+def test_twins_can_be_chosen_for_the_comparison(client):
+    text = page(client, "/vergleich?gemeinden=14626610&hinzu=Bernsdorf")
+    assert 'href="/vergleich?gemeinden=14626610,14625030"' in text
+
+
+def test_planned_is_never_given_a_start_in_the_list(client):
+    text = client.get("/gemeinde/14626610/nachbarn.csv").get_data(as_text=True)
+    rows = {r["Gemeinde"]: r for r in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")}
+    assert rows["Oybin"]["Sicherheitsanalyse"] == "geplant"
+    assert rows["Oybin"]["Sicherheitsanalyse Zeitpunkt"].startswith("Stand ")
+    shared = client.get("/gemeinde/14626400/nachbarn.csv").get_data(as_text=True)
+    assert "Gleicher Träger bei" in shared
+
+
+def test_date_survives_the_redirect(client):
+    assert "stand=2021-11-30" in client.get("/gemeinde/zittau?stand=2021-11-30").headers["Location"]
+
+
+def test_twins_are_offered(client):
+    text = page(client, "/gemeinde/bernsdorf")
+    assert "Welche Gemeinde meinen Sie?" in text
+    assert text.count("Bernsdorf</a>") == 2
+
+
+@pytest.mark.parametrize("key", ["99999999", "nirgendwo", "<script>", "146266100"])
+def test_unknown_municipality_is_not_found(client, key):
+    response = client.get(f"/gemeinde/{key}")
+    assert response.status_code == 404
+    assert "<script>" not in response.get_data(as_text=True)
+
+
+def test_slugs(atlas):
+    known = slugs(atlas)
+    assert slug("Weißwasser/O.L.") == "weisswasser-o-l"
+    assert known["zittau"] == ["14626610"]
+    assert sum(len(v) == 1 for v in known.values()) > 400
+
+
+def test_scopes(site):
+    assert len(names(site)) == 7
+    assert len(names(site, scope="2")) == 17
+    assert len(names(site, scope="kreis")) == 52
+    assert set(names(site)) <= set(names(site, scope="10"))
+
+
+def test_filters_and_order(site):
+    assert names(site, having="agreement") == ["Bertsdorf-Hörnitz", "Olbersdorf", "Ostritz", "Oybin"]
+    assert names(site, sort="border", descending=True)[0] == "Mittelherwigsdorf"
+    assert names(site, sort="border")[0] == "Bertsdorf-Hörnitz"
+    for down in (False, True):
+        assert set(names(site, scope="2", sort="border", descending=down)[:7]) == set(names(site)), "no border, no rank"
+    assert names(site, scope="20", sort="distance", having="kpr")[0] == "Görlitz"
+    assert names(site, sort="agreement")[-1] in names(site)
+    assert names(site, descending=True) == names(site)[::-1]
+
+
+def test_list_query_falls_back(site):
+    assert read_list_query(site, {"umkreis": "99", "mit": "x", "sortierung": "y", "richtung": "z"}) == ListQuery()
+
+
+def test_point_contact_is_told_apart(client):
+    assert "nur Punktberührung" in page(client, "/gemeinde/14625130")
+
+
+def test_earlier_date(client):
+    text = page(client, "/gemeinde/14626610?stand=2019-01-01")
+    assert "Stand 01.01.2019" in text
+    assert "seit 05.02.2021" not in text
+
+
+def test_csv_and_xlsx_of_the_list(client, atlas):
+    text = client.get("/gemeinde/14626610/nachbarn.csv?mit=agreement").get_data(as_text=True)
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    assert [r["Gemeinde"] for r in rows] == ["Bertsdorf-Hörnitz", "Olbersdorf", "Ostritz", "Oybin"]
+    assert rows[0]["Vereinbarung"] == "aktiv"
+    assert "GeoBasis-DE" in rows[0]["Quellenvermerk"]
+    book = zipfile.ZipFile(io.BytesIO(client.get("/gemeinde/14626610/nachbarn.xlsx").data))
+    strings = book.read("xl/sharedStrings.xml").decode()
+    assert "Mittelherwigsdorf" in strings
+    assert "GeoBasis-DE" in strings
+    assert client.get("/gemeinde/14626610/nachbarn.pdf").status_code == 404
+    assert client.get("/gemeinde/1/nachbarn.csv").status_code == 404
+
+
+def test_nearest_in_the_api(client):
+    rows = client.get("/api/municipalities/14626610/nearest?instrument=kpr&limit=3").get_json()
+    assert rows[0]["name"] == "Görlitz"
+    assert rows[0]["distance_m"] == pytest.approx(7400, abs=100)
+    assert [r["distance_m"] for r in rows] == sorted(r["distance_m"] for r in rows)
+    assert len(rows) == 3
+    for query in ("instrument=x", "limit=0", "limit=viele", "date=x"):
+        assert client.get(f"/api/municipalities/14626610/nearest?{query}").status_code == 422
+    assert client.get("/api/municipalities/0/nearest").status_code == 404
+
+
+def test_comparison(client):
+    text = page(client, "/vergleich?gemeinden=14626610,14612000&gemeinden=14625540")
+    for shown in ("Zittau", "Dresden", "Kamenz", "seit 05.02.2021", "57 km"):
+        assert shown in text
+    assert len(re.findall(r'<th scope="col">', text)) == 4
+    five = page(client, "/vergleich?gemeinden=14626610,14612000,14625250,14713000,14511000")
+    assert "höchstens 4" in five
+    assert "Chemnitz</a>" not in five
+    assert "Noch keine Gemeinde gewählt" in page(client, "/vergleich?gemeinden=x,,1")
+
+
+def test_adding_to_the_comparison(client, site):
+    added = client.get("/vergleich?gemeinden=14626610&hinzu=Kamenz&stand=2023-09-14")
+    assert added.headers["Location"] == "/vergleich?gemeinden=14626610,14625250&stand=2023-09-14"
+    assert "gibt es mehrmals" in page(client, "/vergleich?gemeinden=14626610&hinzu=Bernsdorf")
+    assert "Keine Gemeinde" in page(client, "/vergleich?hinzu=%3Cscript%3E")
+    known = slugs(site.atlas)
+    assert find_by_text(site, known, "Bernsdorf (Landkreis Bautzen)") == ["14625030"]
+    assert find_by_text(site, known, "14612000") == ["14612000"]
+
+
+def test_components_become_html():
+    tree = html.Div(
+        [html.A("a & <b>", href='x"y', **{"data-x": 1}), html.Br(), None, 5, [html.Label("l", htmlFor="f")]],
+        className="k",
+    )
+    assert (
+        to_html(tree)
+        == '<div class="k"><a href="x&#34;y" data-x="1">a &amp; &lt;b&gt;</a><br>5<label for="f">l</label></div>'
+    )
+    with pytest.raises(TypeError):
+        to_html(dcc.Store(id="x"))

@@ -1,0 +1,236 @@
+"""Pages without a browser: states from addresses, the table, the panel, headers, and no word to third parties."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+from dash import html
+
+from dashboard.browser import ids
+from dashboard.browser.client_data import PRESENT_DAY, atlas_document
+from dashboard.callbacks.panel import panel_for
+from dashboard.context.view_state import ViewState, read_view, write_view
+from dashboard.factory import build_app
+from dashboard.pages.table import TableQuery, read_query, select_rows
+
+TODAY = date(2026, 11, 20)
+
+
+def text_of(component):
+    if isinstance(component, (list, tuple)):
+        return " ".join(text_of(c) for c in component)
+    if component is None or isinstance(component, (str, int, float)):
+        return str(component or "")
+    return text_of(getattr(component, "children", None))
+
+
+def sent(selection):
+    """What a browser sends for a selection."""
+    return json.dumps(selection)
+
+
+def config_of(page):
+    return json.loads(re.search(r'id="atlas-config">(.*?)</script>', page, re.S).group(1))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, ("overview", TODAY, None)),
+        ({"ebene": "kpr", "gemeinde": "14612000", "stand": "2023-09-14"}, ("kpr", date(2023, 9, 14), "14612000")),
+        ({"ebene": "<script>", "gemeinde": "abc", "stand": "nie"}, ("overview", TODAY, None)),
+        ({"gemeinde": "14625540"}, ("overview", TODAY, "14625250")),
+        ({"stand": "2099-01-01"}, ("overview", TODAY, None)),
+        ({"stand": "20230914"}, ("overview", TODAY, None)),
+    ],
+)
+def test_view_state_from_an_address(site, query, expected):
+    view = read_view(site, query, TODAY)
+    assert (view.layer, view.as_of, view.ags) == expected
+
+
+def test_view_state_round_trip(site):
+    view = ViewState("kpr", date(2023, 9, 14), "14612000")
+    assert write_view(view, TODAY) == "?ebene=kpr&gemeinde=14612000&stand=2023-09-14"
+    assert write_view(ViewState("overview", TODAY), TODAY) == ""
+
+
+def test_page_opens_in_the_state_of_its_address(client):
+    page = client.get("/?ebene=kpr&gemeinde=14612000&stand=2023-09-14").get_data(as_text=True)
+    assert config_of(page)["view"] == {
+        "layer": "kpr",
+        "date": "2023-09-14",
+        "since": None,
+        "ags": "14612000",
+    }
+    assert "<title>Dresden – Präventionsrat – ASSKomm-Atlas</title>" in page
+    nonsense = client.get("/?ebene=%3Cscript%3E&gemeinde=%00&stand=%27").get_data(as_text=True)
+    assert config_of(nonsense)["view"]["layer"] == "overview"
+    assert "<script>alert" not in nonsense
+
+
+def test_pages_are_german_and_carry_their_sources(client):
+    for path in ("/", "/tabelle"):
+        page = client.get(path).get_data(as_text=True)
+        assert '<html lang="de">' in page
+        assert "© GeoBasis-DE / BKG (2016)" in page
+        assert "Gebietsstand 01.01.2019" in page
+        assert "dl-de/by-2-0 (Daten verändert)" in page
+
+
+def test_pages_load_nothing_from_elsewhere(client):
+    for path in ("/", "/tabelle"):
+        page = client.get(path).get_data(as_text=True)
+        loaded = re.findall(r'(?:src|<link[^>]*href)="([^"]+)"', page)
+        assert loaded
+        assert all(re.match(r"/[^/]|data:", address) for address in loaded)
+        policy = client.get(path).headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe-eval" not in policy
+        assert "http" not in policy
+
+
+def test_unknown_page_is_a_german_404(client):
+    response = client.get("/irgendwas")
+    assert response.status_code == 404
+    assert "Diese Adresse gibt es nicht" in response.get_data(as_text=True)
+
+
+def test_factory_builds_twice_with_all_callbacks(atlas, app):
+    other = build_app(atlas)
+    assert other is not app
+    assert len(other.callback_map) == len(app.callback_map) > 0
+
+
+def test_data_is_cached_for_ever_and_compressed_once(client):
+    url = config_of(client.get("/").get_data(as_text=True))["atlasUrl"]
+    packed = client.get(url, headers={"Accept-Encoding": "br"})
+    assert packed.headers["Content-Encoding"] == "br"
+    assert "immutable" in packed.headers["Cache-Control"]
+    assert len(packed.data) < 40_000
+    plain = client.get(url, headers={"Accept-Encoding": "identity"})
+    assert json.loads(plain.data)["ags"][0] == "14511000"
+
+
+def test_client_data_names_everybody_once(site, atlas):
+    document = atlas_document(site)
+    assert document["ags"] == list(atlas.municipalities)
+    assert [len(n) for n in document["neighbours"]] == [len(atlas.neighbours.borders[a]) for a in atlas.municipalities]
+    assert any(entry[0] == PRESENT_DAY for t in document["layers"]["agreement"]["timelines"].values() for entry in t)
+
+
+def test_ids_are_the_ones_of_the_scripts(app):
+    scripts = "".join(
+        p.read_text(encoding="utf-8")
+        for p in sorted((__import__("pathlib").Path(app.config.assets_folder)).glob("*.js"))
+    )
+    assert f'"{ids.SELECTION}"' in scripts
+    assert f'"{ids.PANEL}"' in scripts
+
+
+def test_panel_of_a_municipality(site):
+    text = text_of(panel_for(site, sent({"ags": "14626610", "date": "2026-11-20"})))
+    for shown in (
+        "Zittau",
+        "Landkreis Görlitz",
+        "25.086 Einwohner",
+        "seit 05.02.2021",
+        "Stadt Zittau: Gründung",
+        "von 7 Nachbargemeinden",
+        "Olbersdorf",
+        "seit 07.10.2009",
+    ):
+        assert shown in text, shown
+
+
+def test_panel_tells_mergers_and_carriers(site):
+    assert "Schönteichen gehört seit 01.01.2019 zu Kamenz." in text_of(panel_for(site, sent({"ags": "14625540"})))
+    assert "gemeinsam: Verwaltungsgemeinschaft Olbersdorf" in text_of(panel_for(site, sent({"ags": "14626400"})))
+    assert "nur Punktberührung" in text_of(panel_for(site, sent({"ags": "14625130"})))
+    assert "Modellkommune" in text_of(panel_for(site, sent({"ags": "14713000"})))
+    assert "Kreisfreie Stadt" in text_of(panel_for(site, sent({"ags": "14713000"})))
+
+
+@pytest.mark.parametrize("selection", [None, {}, "x", {"ags": 5, "date": []}, {"ags": "99999999"}, ["14612000"]])
+def test_panel_without_a_usable_selection_shows_the_state(site, selection):
+    assert "Sachsen in Zahlen" in text_of(panel_for(site, selection))
+
+
+def test_state_panel_counts_carriers_and_names_sources(site):
+    content = panel_for(site, None)
+    assert "52 Träger" in text_of(content)
+    assert "11.04.2025" in text_of(content)
+    assert "https://www.asskomm.sachsen.de/" in str(content)
+
+
+def test_panel_of_an_earlier_date(site):
+    assert "keine Angabe" in text_of(panel_for(site, sent({"ags": "14626610", "date": "2019-01-01"})))
+    assert "seit 05.02.2021" not in text_of(panel_for(site, sent({"ags": "14626610", "date": "2019-01-01"})))
+
+
+def test_panel_has_no_html_from_data(site):
+    def walk(component):
+        assert not isinstance(component, str) or "<" not in component
+        for child in component if isinstance(component, list) else [getattr(component, "children", None)]:
+            if isinstance(child, (list, html.Div)) or hasattr(child, "children"):
+                walk(child)
+
+    walk(panel_for(site, sent({"ags": "14626610"})))
+
+
+def names(site, day=TODAY, **query):
+    return [r.municipality.name for r in select_rows(site.on(day), TableQuery(**query))]
+
+
+def test_table_filters(site):
+    assert len(names(site)) == 419
+    assert names(site, text="bernsdorf")[:2] == ["Bernsdorf", "Bernsdorf"]
+    assert names(site, text="Görlitz") == names(site, text="gorlitz") == ["Görlitz"]
+    assert names(site, text="schonteichen") == ["Kamenz"]
+    assert len(names(site, district="14626")) == 53
+    assert len(names(site, instrument="agreement", status="teilnahme")) == 63
+    assert len(names(site, day=date(2021, 11, 30), instrument="agreement", status="teilnahme")) == 23
+    assert set(names(site, status="unknown")) & set(names(site, status="teilnahme")) == set()
+
+
+def test_table_finds_old_keys_and_any_spelling(site):
+    assert names(site, text="14625540") == ["Kamenz"]
+    assert names(site, text="goerlitz") == names(site, text="GÖRLITZ") == ["Görlitz"]
+    assert names(site, text="grossenhain") == ["Großenhain"]
+
+
+def test_table_shows_what_districts_carry(client):
+    page = client.get("/tabelle").get_data(as_text=True)
+    assert page.count("<td>Kommunaler Präventionsrat (KPR)</td>") == 2
+
+
+def test_table_sorting(site):
+    assert names(site, sort="population", descending=True)[:3] == ["Leipzig", "Dresden", "Chemnitz"]
+    assert names(site)[0] == "Adorf/Vogtl."
+    assert names(site, descending=True)[-1] == "Adorf/Vogtl."
+    by_analysis = [r.statuses["analysis"].status for r in select_rows(site.on(TODAY), TableQuery(sort="analysis"))]
+    assert by_analysis == sorted(by_analysis, key=["completed", "active", "planned", "ended", "unknown"].index)
+
+
+def test_table_query_falls_back(site):
+    assert (
+        read_query(site, {"kreis": "99", "angebot": "x", "status": "y", "sortierung": "z", "richtung": "w"})
+        == TableQuery()
+    )
+    assert read_query(site, {"q": "  a   b "}).text == "a b"
+
+
+def test_table_page_and_download(client):
+    page = client.get("/tabelle?kreis=14626&status=teilnahme&sortierung=kpr&stand=2023-09-14").get_data(as_text=True)
+    assert 'aria-sort="ascending"' in page
+    assert "Stand 14.09.2023" in page
+    rows = page.count('role="rowheader"')
+    csv_text = client.get("/tabelle.csv?kreis=14626&status=teilnahme&stand=2023-09-14").get_data(as_text=True)
+    assert len(csv_text.strip().splitlines()) == 1 + rows + 1 > 5, "head, municipalities, the district's own council"
+    assert ";aktiv;" in csv_text
+    assert "unknown" not in csv_text
+    empty = client.get("/tabelle?q=gibtesnicht").get_data(as_text=True)
+    assert "Keine Gemeinde erfüllt alle Bedingungen" in empty
+    hostile = client.get("/tabelle", query_string={"q": '"><script>alert(1)</script>'}).get_data(as_text=True)
+    assert "<script>alert" not in hostile

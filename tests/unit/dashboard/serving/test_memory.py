@@ -1,0 +1,96 @@
+"""A server process stays small, also after it has drawn pictures."""
+
+import gc
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dashboard.serving import memory
+
+ROOT = Path(__file__).resolve().parents[4]
+#: Megabytes that a worker may have resident, pages that it shares with others included.
+BUDGET_MB = 220
+ASKED = (
+    "/",
+    "/tabelle",
+    "/api/municipalities",
+    "/api/municipalities.geojson",
+    "/api/municipalities/14626610/nearest",
+    "/gemeinde/14626610",
+    "/snippet.svg",
+)
+
+
+def test_memory_is_given_back_at_most_every_pause(monkeypatch):
+    given, now = [], [0.0]
+    monkeypatch.setattr(memory, "give_back", lambda: given.append(now[0]))
+    hook = memory.now_and_then(1.0, lambda: now[0])
+    for moment in (0.1, 0.9, 1.0, 1.5, 2.1):
+        now[0] = moment
+        hook(None, None, None, None)
+    assert given == [1.0, 2.1]
+
+
+def test_what_stands_before_the_fork_is_frozen():
+    try:
+        memory.share_with_workers()
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
+
+
+def test_without_glibc_nothing_happens(monkeypatch):
+    monkeypatch.setattr(memory, "_malloc", lambda: None)
+    memory.give_back()
+
+
+def resident_mb(pid):
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Rss:")) / 1024
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A server as a user starts it, with a cache of its own; yields (port, pid)."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "PORT": str(port), "ATLAS_CACHE": str(tmp_path / "cache")}
+    process = subprocess.Popen(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert "bereit" in process.stdout.readline()
+        yield port, process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate()
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="needs Linux")
+def test_worker_stays_within_its_memory(server):
+    port, master = server
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    for path in ASKED * 3:
+        connection.request("GET", path, headers={"Accept-Encoding": "br"})
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 200
+    time.sleep(1.1)  # past the pause, so that the last answer gives back as well
+    connection.request("GET", "/healthz")
+    connection.getresponse().read()
+    connection.close()
+    (worker,) = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="utf-8").split()
+    assert resident_mb(worker) <= BUDGET_MB

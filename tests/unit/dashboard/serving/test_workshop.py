@@ -1,0 +1,106 @@
+"""The workshop: work is done once, a few pieces at a time, and refused when too much of it waits."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Lock
+
+import pytest
+
+from dashboard.context.query import RequestError
+from dashboard.serving.workshop import Workshop
+
+
+class Work:
+    """Something to make that says how often, and how many at once, it is being made."""
+
+    def __init__(self, content=b"x" * 10, hold=None):
+        self.content, self.hold, self.lock = content, hold, Lock()
+        self.times = self.now = self.most = 0
+
+    def __call__(self):
+        with self.lock:
+            self.times += 1
+            self.now += 1
+            self.most = max(self.most, self.now)
+        if self.hold:
+            self.hold.wait(10)
+        with self.lock:
+            self.now -= 1
+        return self.content
+
+
+def test_equal_requests_are_served_from_what_was_made():
+    workshop, work = Workshop(), Work()
+    assert [workshop.get("a", work) for _ in range(3)] == [work.content] * 3
+    assert work.times == 1
+    workshop.get("b", work)
+    assert work.times == 2
+
+
+def test_equal_requests_at_the_same_time_are_made_once():
+    hold = Event()
+    workshop, work = Workshop(), Work(hold=hold)
+    with ThreadPoolExecutor(8) as pool:
+        answers = [pool.submit(workshop.get, "a", work) for _ in range(8)]
+        hold.set()
+        assert {a.result() for a in answers} == {work.content}
+    assert work.times == 1
+
+
+@pytest.mark.parametrize(("large", "at_once"), [(False, 2), (True, 1)])
+def test_only_a_few_are_made_at_a_time(large, at_once):
+    workshop, work = Workshop(), Work()
+    work.hold = type("Pause", (), {"wait": staticmethod(lambda _s: Event().wait(0.02))})()
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(lambda key: workshop.get(key, work, large), range(12)))
+    assert (work.times, work.most) == (12, at_once)
+
+
+def test_what_is_kept_is_bounded_by_bytes():
+    workshop, work = Workshop(kept_bytes=25), Work()
+    for key in ("a", "b", "c", "a"):
+        workshop.get(key, work)
+    assert work.times == 4, "the oldest had to go"
+    huge = Work(b"y" * 100)
+    assert workshop.get("huge", huge) == workshop.get("huge", huge) == huge.content
+    assert huge.times == 2, "what is larger than everything is served, but not kept"
+
+
+def test_too_long_a_queue_is_refused():
+    hold = Event()
+    workshop, work = Workshop(most_waiting=3), Work(hold=hold)
+    with ThreadPoolExecutor(3) as pool:
+        running = [pool.submit(workshop.get, key, work) for key in range(3)]
+        while workshop._waiting < 3:
+            Event().wait(0.005)
+        with pytest.raises(RequestError) as refused:
+            workshop.get("one more", work)
+        assert refused.value.status == 429
+        hold.set()
+        assert [r.result() for r in running] == [work.content] * 3
+    assert workshop.get("one more", work) == work.content, "the queue is open again"
+
+
+def test_equal_requests_that_wait_for_the_first_count_too():
+    hold = Event()
+    workshop, work = Workshop(most_waiting=3), Work(hold=hold)
+    workshop.get("kept", Work())
+    with ThreadPoolExecutor(3) as pool:
+        waiting = [pool.submit(workshop.get, "a", work) for _ in range(3)]
+        while workshop._waiting < 3:
+            Event().wait(0.005)
+        with pytest.raises(RequestError):
+            workshop.get("a", work)
+        assert workshop.get("kept", work) == b"x" * 10, "what is there is served at once"
+        hold.set()
+        assert {w.result() for w in waiting} == {work.content}
+
+
+def test_a_failure_is_not_kept():
+    workshop = Workshop()
+
+    def fail():
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        workshop.get("a", fail)
+    assert workshop.get("a", Work()) == b"x" * 10

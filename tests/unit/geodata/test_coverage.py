@@ -1,0 +1,145 @@
+"""Shapes: a clean coverage, at every level of detail, with nothing lost."""
+
+import math
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from shapely import Polygon, box
+
+from dashboard.browser.client_data import LEVEL_ZOOMS
+from geodata import saxony
+from geodata.coverage import LEVELS, CoverageError, clean, simplify, to_degrees
+from geodata.neighbours import find_neighbours
+from geodata.repair import repair
+from tests import world
+
+
+def rings(geometries):
+    return [
+        (len(shapely.get_parts(g)), sum(shapely.get_num_interior_rings(p) for p in shapely.get_parts(g)))
+        for g in geometries
+    ]
+
+
+def test_raw_file_is_no_coverage_but_the_cleaned_one_is(atlas):
+    raw = gpd.read_file(saxony.BOUNDARIES).to_crs("EPSG:25833")
+    assert not shapely.coverage_is_valid(raw.geometry.to_numpy()), (
+        "if the file were clean, this test would prove nothing"
+    )
+    assert shapely.coverage_is_valid(atlas.shapes.geometry.to_numpy())
+    assert atlas.shapes.is_valid.all()
+    assert abs(atlas.shapes.area.sum() - raw.geometry.make_valid().area.sum()) < 1000, "cleaning may not move land"
+
+
+def test_areas_agree_with_the_official_ones(atlas):
+    measured = atlas.shapes.area / 1e6
+    official = measured.index.map(lambda ags: atlas.municipalities[ags].area_km2).to_numpy()
+    assert abs(measured.sum() - 18449.95) < 10
+    assert np.median(np.abs(measured - official) / official) < 0.01
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_gap_and_no_overlap_at_any_level(atlas, level):
+    drawn = to_degrees(simplify(atlas.shapes, LEVELS[level]))
+    geometries = drawn.geometry.to_numpy()
+    assert shapely.is_valid(geometries).all()
+    assert shapely.coverage_is_valid(geometries)
+    whole = shapely.union_all(geometries)
+    assert shapely.area(whole) == pytest.approx(shapely.area(geometries).sum(), rel=1e-9), (
+        "overlaps would be counted twice"
+    )
+    assert shapely.get_num_interior_rings(whole) == 0, "a gap between neighbours would be a hole in the state"
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_exclaves_and_holes_survive(atlas, level):
+    assert rings(simplify(atlas.shapes, LEVELS[level]).geometry) == rings(atlas.shapes.geometry)
+    assert sum(parts > 1 for parts, _ in rings(atlas.shapes.geometry)) == 8
+    assert sum(holes for _, holes in rings(atlas.shapes.geometry)) == 3
+
+
+def test_noise_between_neighbours_is_removed():
+    left = Polygon([(0, 0), (1000, 0), (1000.00004, 500), (1000, 1000), (0, 1000)])
+    right = Polygon([(1000, 0), (2000, 0), (2000, 1000), (1000, 1000), (999.99996, 500)])
+    cleaned = clean(np.array([left, right]))
+    assert shapely.coverage_is_valid(cleaned)
+    assert shapely.length(shapely.intersection(*cleaned)) == pytest.approx(1000, abs=0.01)
+
+
+def test_crossing_ring_is_repaired():
+    bow = Polygon([(0, 0), (1000, 0), (1000, 1000), (500, 1000), (500, 1000.5), (500, 1000), (0, 1000)])
+    assert shapely.is_valid(clean(np.array([bow])))[0]
+
+
+@pytest.mark.parametrize("bad", [Polygon(), shapely.LineString([(0, 0), (1, 1)]), None])
+def test_what_has_no_area_is_refused_by_its_place(bad):
+    with pytest.raises(CoverageError) as error:
+        clean(np.array([box(0, 0, 1, 1), bad], dtype=object))
+    assert error.value.places == [1]
+
+
+def test_covered_shape_is_refused_by_its_place():
+    with pytest.raises(CoverageError) as error:
+        clean(np.array([box(0, 0, 1000, 1000), box(100, 100, 200, 200)]))
+    assert error.value.places
+
+
+def test_small_world_stays_as_it_is():
+    frame = world.shapes()
+    assert shapely.area(clean(frame.geometry.to_numpy())) == pytest.approx(frame.area.to_numpy())
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_border_moves_farther_than_its_level_says(atlas, site, level):
+    for real, drawn in zip(atlas.shapes.geometry, site.materials.level(level), strict=True):
+        vertices = shapely.points(shapely.get_coordinates(real))
+        assert shapely.distance(vertices, drawn.boundary).max() <= LEVELS[level] + 0.01
+
+
+def test_no_straightened_border_can_be_seen_at_any_zoom():
+    """A coarser level is shown up to the zoom at which the next one is fetched; two pixels are what the eye forgives."""
+    south, deepest = 50.17, 14.0  # the state's most southern point, where a pixel covers most; the map's largest zoom
+    shown = ["overview", *LEVEL_ZOOMS]
+    ends = [*LEVEL_ZOOMS.values(), deepest]
+    for level, zoom in zip(shown, ends, strict=True):
+        metres_per_pixel = 156_543.034 * math.cos(math.radians(south)) / 2**zoom
+        assert LEVELS[level] / metres_per_pixel <= 2.06, level
+
+
+def test_a_coverage_that_cannot_be_put_together_stays_as_it_is(monkeypatch):
+    from geodata import coverage
+
+    monkeypatch.setattr(coverage, "straighten", lambda *_: None)
+    shapes = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, 1000, 1000)], crs="EPSG:25833")
+    assert simplify(shapes, 100).geometry.iloc[0].equals(shapes.geometry.iloc[0])
+
+
+@pytest.mark.parametrize("how", ["moved", "shrunk", "grown"])
+def test_mending_loses_no_neighbour(atlas, how):
+    """Every real border of a district is torn or doubled by up to two metres."""
+    sound = atlas.shapes[atlas.shapes.index.str.startswith("14626")]
+    chance = np.random.default_rng(1)
+    steps = chance.uniform(-1, 1, (len(sound), 2))
+    broken = {
+        "moved": lambda: [shapely.affinity.translate(g, *s) for g, s in zip(sound.geometry, steps, strict=True)],
+        "shrunk": lambda: sound.buffer(-1).to_list(),
+        "grown": lambda: sound.buffer(1).to_list(),
+    }[how]()
+    mended, faults = repair(np.asarray(broken, dtype=object))
+    assert shapely.coverage_is_valid(mended)
+    assert {f.kind for f in faults} <= {"overlap", "gap"}
+    assert max(f.width_m for f in faults) < 10
+    before = find_neighbours(sound).pairs()
+    after = find_neighbours(sound.set_geometry(gpd.GeoSeries(mended, index=sound.index, crs=sound.crs))).pairs()
+    lengths = after.set_index(["a", "b"])["shared_border_m"]
+    real = before[before["shared_border_m"] > 0].set_index(["a", "b"])["shared_border_m"]
+    assert (lengths.reindex(real.index, fill_value=0) > 0).all()
+    assert np.median(np.abs(lengths[real.index] / real - 1)) < 0.05
+
+
+def test_sound_shapes_are_left_alone(atlas):
+    mended, faults = repair(atlas.shapes.geometry.to_numpy())
+    assert faults == []
+    assert shapely.equals(mended, atlas.shapes.geometry.to_numpy()).all()

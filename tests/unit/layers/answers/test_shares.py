@@ -1,0 +1,57 @@
+"""Shares of districts and sizes equal an independent computation from the table of places."""
+
+import csv
+from datetime import date
+
+import pytest
+
+from geodata import saxony
+from layers.answers.shares import SIZES, Share, by_size, shares
+from loaders.atlas.model import Snapshot
+from tests.oracle.fold import statuses as independent_statuses
+
+DAY = date(2024, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def places():
+    with saxony.PLACES.open(encoding="utf-8", newline="") as file:
+        return {row["ags"]: row for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def truth():
+    return independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", DAY, date.max)
+
+
+def takes_part(truth, ags, instrument):
+    return truth.get(ags, {}).get(instrument, {}).get("status") in ("active", "completed")
+
+
+@pytest.mark.parametrize("instrument", ["consultation", "agreement", "kpr", "coaching", "analysis"])
+def test_shares_of_districts(atlas, places, truth, instrument):
+    snapshot = Snapshot(atlas, DAY, date.max)
+    column = f"population_{atlas.population_date.isoformat().replace('-', '_')}"
+    for district, members in atlas.members.items():
+        rows = [row for row in places.values() if row["ags"] in members]
+        some = [row for row in rows if takes_part(truth, row["ags"], instrument)]
+        found = shares(snapshot, instrument, members)
+        assert found.municipalities == Share(len(some), len(rows)), district
+        assert found.inhabitants == Share(sum(int(r[column]) for r in some), sum(int(r[column]) for r in rows))
+        for value, chosen in ((found.area.part, some), (found.area.whole, rows)):
+            assert value == pytest.approx(sum(float(r["area_km2"]) for r in chosen))
+
+
+def test_every_municipality_has_one_size(atlas):
+    sizes = by_size(atlas)
+    assert tuple(sizes) == SIZES
+    assert sorted(ags for members in sizes.values() for ags in members) == list(atlas.municipalities)
+    limits = [*sizes, float("inf")]
+    for least, members in sizes.items():
+        above = min(limit for limit in limits if limit > least)
+        assert all(least <= atlas.municipalities[a].population < above for a in members)
+
+
+def test_nobody_has_no_ratio():
+    assert Share(0, 0).ratio is None
+    assert Share(1, 4).ratio == 0.25

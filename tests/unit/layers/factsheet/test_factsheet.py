@@ -1,0 +1,282 @@
+"""Fact sheets: one page each, everything on it in words, and readable without seeing it (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from io import BytesIO
+
+import pytest
+import shapely
+from pypdf import PdfReader
+from typer.testing import CliRunner
+
+from app import cli
+from layers.answers.sentences import answer
+from layers.answers.surroundings import describe_neighbours, ring_scope
+from layers.catalogue import build_catalogue
+from layers.drawing.materials import Materials
+from layers.factsheet.document import booklet_pdf, factsheet_pdf
+from layers.theme import load_theme
+from layers.words.language import GERMAN
+from layers.words.wording import NO_INFORMATION_NOTE, STATUS_WORDS, since
+from loaders.atlas.fold import UNKNOWN
+from loaders.atlas.model import Snapshot
+
+DAY = date(2026, 11, 20)
+ZITTAU, LEIPZIG, DRESDEN, KAMENZ = "14626610", "14713000", "14612000", "14625250"
+
+
+@pytest.fixture(scope="module")
+def snapshot(atlas):
+    return Snapshot(atlas, DAY, DAY)
+
+
+@pytest.fixture(scope="module")
+def inputs(atlas, snapshot):
+    """Materials, snapshot and layer, then the theme."""
+    theme = load_theme()
+    return (Materials(atlas), snapshot, build_catalogue(atlas.state.programme, theme, GERMAN)["overview"]), theme
+
+
+@pytest.fixture(scope="module")
+def sheet(inputs):
+    """Return the reader of a fact sheet; each is set once."""
+    found = {}
+
+    def read(ags):
+        if ags not in found:
+            start, theme = inputs
+            found[ags] = PdfReader(BytesIO(factsheet_pdf(*start, ags, theme)))
+        return found[ags]
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def odd_ones(atlas):
+    """One neighbour, most neighbours, an exclave, the longest name, most sources, most members of one carrier."""
+    neighbours, names = atlas.neighbours.borders, atlas.municipalities
+    snapshot = Snapshot(atlas, DAY, DAY)
+    words = {a: sum(len(x.title) for s in snapshot.statuses(a).values() for x in s.sources) for a in names}
+    carriers = {a: max(len(s.carrier) for s in snapshot.statuses(a).values()) for a in names}
+    return {
+        "one neighbour": next(a for a, others in neighbours.items() if len(others) == 1),
+        "most neighbours": max(neighbours, key=lambda a: len(neighbours[a])),
+        "exclave": next(a for a, g in atlas.shapes.geometry.items() if shapely.get_num_geometries(g) > 1),
+        "longest name": max(names, key=lambda a: len(names[a].name)),
+        "most sources": max(words, key=words.get),
+        "longest carrier": max(carriers, key=carriers.get),
+    }
+
+
+ODD = ["one neighbour", "most neighbours", "exclave", "longest name", "most sources", "longest carrier"]
+SAMPLE = [ZITTAU, LEIPZIG, DRESDEN, KAMENZ, *ODD]
+
+
+@pytest.fixture(params=SAMPLE)
+def ags(request, odd_ones):
+    return odd_ones.get(request.param, request.param)
+
+
+def squeezed(text):
+    """Without any space: lines may break anywhere, also after hyphens."""
+    return re.sub(r"\s", "", text)
+
+
+@cache
+def words(reader):
+    return squeezed("".join(page.extract_text() for page in reader.pages))
+
+
+def elements(reader):
+    """All structure elements in reading order, as (type, dictionary)."""
+
+    def walk(node):
+        node = node.get_object()
+        if isinstance(node, list):
+            for child in node:
+                yield from walk(child)
+        elif isinstance(node, dict) and "/S" in node:
+            yield str(node["/S"])[1:], node
+            yield from walk(node.get("/K", []))
+        elif isinstance(node, dict) and "/K" in node:
+            yield from walk(node["/K"])
+
+    return list(walk(reader.trailer["/Root"]["/StructTreeRoot"]))
+
+
+def rows_and_heads(table):
+    found = [kind for kind, _ in _below(table)]
+    return found.count("TR"), found.count("TH"), found.count("TD")
+
+
+def _below(node):
+    for child in (reference.get_object() for reference in node.get("/K", [])):
+        if isinstance(child, dict) and "/S" in child:
+            yield str(child["/S"])[1:], child
+            yield from _below(child)
+
+
+# --- one page --------------------------------------------------------------------------------------------------------
+
+
+def test_it_is_one_a4_page_with_language_title_and_tags(sheet, atlas, ags):
+    reader = sheet(ags)
+    root = reader.trailer["/Root"]
+    assert len(reader.pages) == 1
+    assert [round(float(x)) for x in reader.pages[0].mediabox[2:]] == [595, 842]
+    assert root["/Lang"] == "de"
+    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712  pypdf's own kind of boolean
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
+    assert reader.metadata.title == f"{atlas.municipalities[ags].name} – ASSKomm-Atlas"
+    assert "pdfuaid:part" in root["/Metadata"].get_data().decode()
+
+
+def test_headings_tables_and_map_are_tagged(sheet, snapshot, ags):
+    found = elements(sheet(ags))
+    kinds = [kind for kind, _ in found]
+    assert kinds.count("H1") == 1
+    assert kinds.index("H1") < kinds.index("H2") < kinds.index("Table")
+    tables = [rows_and_heads(node) for kind, node in found if kind == "Table"]
+    neighbours = len(snapshot.atlas.neighbours.borders[ags])
+    assert tables == [(6, 5, 25), (6, 2, 10), (neighbours + 1, 7, 7 * neighbours)]
+    pictures = [str(node["/Alt"]) for kind, node in found if kind == "Figure"]
+    assert pictures[0].startswith("Karte der Gemeinden")
+    assert "Anzahl der Gemeinden" in pictures[0]
+    unknown = [s for n in snapshot.atlas.neighbours.borders[ags] for s in snapshot.statuses(n).values()]
+    assert pictures[1:] == ["keine Angabe"] * sum(s.status == UNKNOWN for s in unknown)
+
+
+def test_it_says_what_is_known(sheet, snapshot, ags):
+    atlas, text = snapshot.atlas, words(sheet(ags))
+    m = atlas.municipalities[ags]
+    for status in snapshot.statuses(ags).values():
+        assert squeezed("abgeleitet" if status.derived else STATUS_WORDS[status.status]) in text
+        assert squeezed(since(status, GERMAN)) in text
+        if status.sources:
+            assert squeezed(status.sources[0].title) in text
+    for known in (
+        m.name,
+        m.kind if m.district != m.name else m.district_kind,
+        GERMAN.number(m.population),
+        "Stand20.11.2026",
+    ):
+        assert squeezed(known) in text
+    assert all(squeezed(former.name) in text for former in m.former if former.until)
+    assert squeezed(atlas.provenance.attribution) in text
+    assert squeezed(atlas.state.programme.register_source) in text
+    assert f"/gemeinde/{ags}" in text
+    assert (squeezed(NO_INFORMATION_NOTE) in text) == any(
+        s.status == UNKNOWN for a in (ags, *atlas.neighbours.borders[ags]) for s in snapshot.statuses(a).values()
+    )
+
+
+def test_neighbours_stand_in_order_with_their_borders(sheet, snapshot, ags):
+    text = words(sheet(ags))
+    place = text.index("gemeinsameGrenze")
+    for n in describe_neighbours(snapshot, ags, ring_scope(snapshot, ags, 1)):
+        border = f"{GERMAN.number(n.shared_border_m / 1000, 1)} km" if n.shared_border_m else "nur Punktberührung"
+        place = text.index(squeezed(n.municipality.name + border), place)
+
+
+def test_the_answer_stands_in_words(sheet, snapshot):
+    assert squeezed(answer(snapshot, ZITTAU, GERMAN)) in words(sheet(ZITTAU))
+
+
+def test_point_contacts_and_the_districts_own_council_are_said(sheet, atlas):
+    touching = next(a for a, others in atlas.neighbours.borders.items() if 0.0 in others.values())
+    assert "nurPunktberührung" in words(sheet(touching))
+    assert "Auf Kreisebene, nicht in der Gemeinde selbst".replace(" ", "") in words(sheet(ZITTAU))
+    assert "AufKreisebene" not in words(sheet(KAMENZ))
+
+
+def test_nothing_is_set_outside_the_page_and_only_own_fonts_are_used(sheet, ags):
+    page = sheet(ags).pages[0]
+    places = []
+
+    def note(text, cm, tm, font, size):
+        if text.strip():
+            x, y = tm[4], tm[5]
+            places.append((cm[0] * x + cm[2] * y + cm[4], cm[1] * x + cm[3] * y + cm[5]))
+
+    page.extract_text(visitor_text=note)
+    assert len(places) > 50
+    assert all(40 <= x <= 555 and 30 <= y <= 810 for x, y in places)
+    fonts = {str(f.get_object()["/BaseFont"]) for f in page["/Resources"]["/Font"].values()}
+    assert all("SourceSansPro" in name for name in fonts)
+
+
+def test_no_soft_hyphens_get_into_the_text(sheet, ags):
+    assert "\xad" not in words(sheet(ags))
+
+
+def test_even_25_neighbours_fit(inputs, atlas, monkeypatch):
+    start, theme = inputs
+    many = list(atlas.municipalities)[:26]
+    monkeypatch.setattr(
+        "layers.factsheet.content.ring_scope", lambda snapshot, ags, rings: [a for a in many if a != ags][:25]
+    )
+    reader = PdfReader(BytesIO(factsheet_pdf(*start, LEIPZIG, theme)))
+    assert len(reader.pages) == 1
+    text = words(reader)
+    assert all(squeezed(atlas.municipalities[a].name) in text for a in many[:25])
+    assert f"/gemeinde/{LEIPZIG}" in text
+
+
+def test_sources_are_links_and_more_of_them_are_counted(sheet, snapshot):
+    links = {str(a.get_object()["/A"]["/URI"]) for a in sheet(LEIPZIG).pages[0]["/Annots"]}
+    shown = [s.sources[0].url for s in snapshot.statuses(LEIPZIG).values() if s.sources and s.sources[0].url]
+    assert set(shown) <= links
+    council = snapshot.status(LEIPZIG, "kpr").sources
+    assert f"+{len({s.url for s in council}) - 1}weitere" in words(sheet(LEIPZIG))
+
+
+def test_the_same_question_gives_the_same_bytes(inputs):
+    start, theme = inputs
+    first = factsheet_pdf(*start, ZITTAU, theme)
+    assert first == factsheet_pdf(*start, ZITTAU, theme)
+    with pytest.raises(KeyError):
+        factsheet_pdf(*start, "14999999", theme)
+
+
+# --- booklet ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_booklet_has_a_bookmark_per_municipality_in_order(inputs, atlas):
+    start, theme = inputs
+    seen, members = [], [ZITTAU, KAMENZ, DRESDEN, "14626450", "14626570"]
+    pdf = booklet_pdf(*start, members, theme, "Fünf Gemeinden", lambda done, total: seen.append((done, total)))
+    reader = PdfReader(BytesIO(pdf))
+    names = sorted(atlas.municipalities[a].name for a in members)
+    assert seen == [(i, 5) for i in range(1, 6)]
+    assert [entry.title for entry in reader.outline] == names
+    assert [reader.get_destination_page_number(entry) for entry in reader.outline] == [1, 2, 3, 4, 5]
+    assert len(reader.pages) == 6
+    cover = squeezed(reader.pages[0].extract_text())
+    assert cover.index("FünfGemeinden") < cover.index("Inhalt") < cover.index(names[0]) < cover.index(names[-1])
+    assert "Seite6von6" in squeezed(reader.pages[5].extract_text())
+    assert reader.metadata.title == "Fünf Gemeinden – ASSKomm-Atlas"
+    kinds = [kind for kind, _ in elements(reader)]
+    assert kinds.count("H1") == 6
+    assert pdf == booklet_pdf(*start, members[::-1], theme, "Fünf Gemeinden")
+
+
+def test_the_server_delivers_it_and_old_keys_lead_on(client):
+    response = client.get("/gemeinde/14625540.pdf?stand=2023-09-14")
+    assert response.mimetype == "application/pdf"
+    text = squeezed("".join(p.extract_text() for p in PdfReader(BytesIO(response.data)).pages))
+    assert "Kamenz" in text
+    assert "14.09.2023" in text
+    assert client.get("/gemeinde/99999999.pdf").status_code == 404
+
+
+def test_the_command_writes_a_booklet(tmp_path):
+    out = tmp_path / "zittau.pdf"
+    result = CliRunner().invoke(cli, ["export", "--factsheets", "14626610+1", "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    reader = PdfReader(out)
+    assert [o.title for o in reader.outline if not isinstance(o, list)][-1] == "Zittau"
+    wrong = CliRunner().invoke(cli, ["export", "--factsheets", "x", "--out", str(tmp_path / "y.pdf")])
+    assert wrong.exit_code == 2

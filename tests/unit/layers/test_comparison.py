@@ -1,0 +1,250 @@
+"""Two days compared: as a layer, in every file, and as a list with the events; against an independent fold."""
+
+import csv
+import io
+import json
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from pptx import Presentation
+
+from dashboard.context.query import RequestError
+from dashboard.exports.rendering import render
+from dashboard.exports.snippet import file_name
+from dashboard.exports.snippet_request import read_snippet
+from geodata import saxony
+from layers.answers.change_list import TOLD, change_list
+from layers.classify import classify
+from layers.comparison import ADVANCED, COMPARISON, NEW, STOPPED, UNCHANGED, UNDATED, compare
+from layers.patterns import is_plain
+from layers.theme import load_theme
+from loaders.atlas.fold import UNKNOWN
+from tests import world
+from tests.oracle.fold import statuses as independent_statuses
+from tests.small_atlas import small_atlas
+from tests.unit.layers.test_layers import LAYERS, contrast
+
+DAYS = [date(2018, 11, 19), date(2019, 12, 31), date(2021, 12, 31), date(2022, 6, 21), date(2023, 12, 31)]
+RANK = {"unknown": 0, "ended": 0, "planned": 1, "active": 2, "completed": 3}
+
+
+def compared(site, key, since):
+    return site.compared(site.catalogue[key], since)
+
+
+def independent(since, day, today, instruments):
+    """{AGS: class}, asked one question after the other of statuses that somebody else folded."""
+    before, after = (
+        independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", on, date.max) for on in (since, day)
+    )
+    present = independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", day, today)
+    found = {}
+    for ags in after:
+        steps = [(before[ags][i]["status"], after[ags][i]["status"]) for i in instruments]
+        if all(RANK[b] < 2 for b, _ in steps) and any(RANK[a] >= 2 for _, a in steps):
+            found[ags] = "new"
+        elif any(RANK[a] > RANK[b] for b, a in steps):
+            found[ags] = "advanced"
+        elif any((a == "ended" and b != "ended") or (RANK[b] >= 2 > RANK[a]) for b, a in steps):
+            found[ags] = "stopped"
+        elif any({a, b} != {"unknown"} for b, a in steps):
+            found[ags] = "unchanged"
+        elif any(present[ags][i]["status"] != "unknown" for i in instruments):
+            found[ags] = "undated"
+    return {ags: kind for ags, kind in found.items() if len(ags) == 8}
+
+
+@pytest.mark.parametrize("key", LAYERS)
+def test_every_class_equals_an_independent_comparison(site, key):
+    today = site.today()
+    for since, day in [*pairwise(DAYS), (DAYS[2], today), (DAYS[0], today)]:
+        layer = compared(site, key, since)
+        classified = classify(site.on(day), layer)
+        assert set(classified.classes) == set(site.atlas.municipalities)
+        drawn = {ags: kind for ags, kind in classified.classes.items() if kind != UNKNOWN}
+        assert drawn == independent(since, day, today, layer.instruments), (since, day)
+        assert sum(classified.counts.values()) == len(site.atlas.municipalities)
+
+
+def test_what_has_no_date_is_neither_new_nor_unknown(site):
+    """Two agreements are known without a date: they count for the present day, and prove no change."""
+    today, layer = site.today(), compared(site, "agreement", date(2023, 12, 31))
+    undated = {a for a, kind in classify(site.on(today), layer).classes.items() if kind == UNDATED}
+    assert undated and all(site.on(today).status(a, "agreement").since is None for a in undated)
+    earlier = classify(site.on(date(2025, 12, 31)), compared(site, "agreement", date(2023, 12, 31)))
+    assert {earlier.classes[a] for a in undated} == {UNKNOWN}
+
+
+def test_a_day_compared_with_itself_shows_no_change(site):
+    for day in DAYS:
+        assert set(classify(site.on(day), compared(site, "overview", day)).classes.values()) <= {UNCHANGED, UNKNOWN}
+
+
+def test_a_layer_of_the_catalogue_compares_nothing(site):
+    with pytest.raises(ValueError, match="no second day"):
+        compare(site.on(site.today()), site.catalogue["kpr"])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_changes_are_told_apart_and_from_no_information(site, scheme):
+    theme = load_theme() if scheme == "light" else load_theme().dark
+    *changes, unknown = [(c.key, theme.paint(COMPARISON, c.key)) for c in compared(site, "kpr", DAYS[0]).classes]
+    for key, paint in changes:
+        if not is_plain(paint):
+            assert contrast(paint.fill, paint.ink) >= 3, key
+        assert max(contrast(c, unknown[1].fill) for c in (paint.fill, paint.ink or paint.fill)) >= 3, key
+    assert len({paint.pattern for _, paint in changes}) == len(changes), "each has a pattern of its own"
+
+
+def test_the_list_tells_every_change_once_with_its_events(site):
+    since, day = date(2021, 12, 31), date(2023, 12, 31)
+    layer, snapshot = compared(site, "overview", since), site.on(day)
+    classes, listed = classify(snapshot, layer).classes, change_list(snapshot, layer)
+    assert list(listed) == [k for k in TOLD if k in classes.values()]
+    for kind, changed in listed.items():
+        assert sorted(c.ags for c in changed) == sorted(a for a, k in classes.items() if k == kind)
+    told = [i for changed in listed.values() for c in changed for i in c.instruments]
+    assert told and all(i.before.status != i.after.status for i in told)
+    assert all(since < e.day <= day and e.instrument == i.instrument for i in told for e in i.events)
+    # what is not derived was brought about by an event, and the last one says how it stands
+    recorded = [i for i in told if not i.after.derived]
+    assert recorded and all(i.events and i.events[-1].status.status == i.after.status for i in recorded)
+
+
+def test_the_list_of_a_small_world(atlas):
+    small = small_atlas()
+    from dashboard.context.site import build_site
+
+    site = build_site(small)
+    listed = change_list(site.on(date(2022, 12, 31)), compared(site, "overview", date(2021, 1, 1)))
+    assert {kind: [c.ags for c in found] for kind, found in listed.items()} == {NEW: [world.D], ADVANCED: [world.E]}
+    (d,) = listed[NEW]
+    assert [(i.instrument, i.before.status, i.after.status) for i in d.instruments] == [
+        ("consultation", "unknown", "active"),
+        ("agreement", "unknown", "active"),
+        ("kpr", "unknown", "active"),
+    ]
+    assert [e.day.isoformat() for i in d.instruments for e in i.events] == ["2021-06-30", "2022-12-31"]
+
+
+QUERY = {"layer": "kpr", "since": "2021-12-31", "date": "2023-12-31", "region": "14626", "labels": "participants"}
+
+
+@pytest.fixture(scope="module")
+def wanted(site):
+    return read_snippet(QUERY, site, site.today())
+
+
+def test_a_request_is_reproduced_by_its_own_address(site, wanted):
+    assert wanted.query(site.today()) == QUERY | {"width": "1280", "height": "720"}
+    assert read_snippet(wanted.query(site.today()), site, site.today()) == wanted
+    assert file_name(site, wanted, "svg") == "asskomm-kpr-14626-2023-12-31-seit-2021-12-31.svg"
+
+
+@pytest.mark.parametrize("since", ["2024-01-01", "gestern", "2021-02-30"])
+def test_a_day_that_is_none_or_later_is_refused(site, since):
+    with pytest.raises(RequestError) as refused:
+        read_snippet(QUERY | {"since": since}, site, site.today())
+    assert refused.value.field == "since" and "2023-12-31" in str(refused.value.body(site.language))
+
+
+def test_pictures_say_what_is_compared(site, wanted):
+    svg = render(site, wanted, "svg").decode()
+    assert "Präventionsrat: Veränderung seit 31.12.2021" in svg and "Stand 31.12.2023" in svg
+    counts = classify(site.on(wanted.as_of), wanted.layer).classes
+    for key in (NEW, ADVANCED, UNCHANGED):
+        members = [a for a in wanted.region.members if counts[a] == key]
+        assert all(f'data-ags="{a}"' in svg for a in members)
+    new = next(a for a in wanted.region.members if counts[a] == NEW)
+    name = site.atlas.municipalities[new].name
+    assert f"{name}: neu dabei und Präventionsrat " in svg
+    assert f"pattern-{COMPARISON}-{UNCHANGED}" in svg or UNCHANGED not in {counts[a] for a in wanted.region.members}
+
+
+@pytest.mark.parametrize("fmt", ["png", "pdf", "pptx", "html", "xlsx", "csv", "geojson", "gpkg"])
+def test_every_format_has_it(site, wanted, fmt):
+    assert render(site, wanted, fmt) == render(site, wanted, fmt)
+
+
+def test_slides_group_the_areas_by_change(site, wanted):
+    slide = Presentation(io.BytesIO(render(site, wanted, "pptx"))).slides[0]
+    groups = {s.name: s for top in slide.shapes if top.shape_type == 6 for s in top.shapes if s.shape_type == 6}
+    classes = classify(site.on(wanted.as_of), wanted.layer).classes
+    for c in wanted.layer.classes:
+        members = {a for a in wanted.region.members if classes[a] == c.key}
+        assert {s.name.split()[0] for s in groups[c.label].shapes} == members if members else c.label not in groups
+
+
+def test_tables_say_both_days(site, wanted):
+    rows = list(csv.DictReader(io.StringIO(render(site, wanted, "csv").decode("utf-8-sig")), delimiter=";"))
+    before, change = (
+        "Präventionsrat am 31.12.2021",
+        "Klasse auf der Karte „Präventionsrat: Veränderung seit 31.12.2021“",
+    )
+    new = [r for r in rows if r[change] == "neu dabei"]
+    assert new and {r[before] for r in new} <= {"keine Angabe", "geplant"}
+    assert {r["Präventionsrat"] for r in new} <= {"aktiv", "abgeschlossen"}
+    shapes = json.loads(render(site, wanted, "geojson"))["features"]
+    told = {f["id"]: f["properties"] for f in shapes}
+    classes = classify(site.on(wanted.as_of), wanted.layer).classes
+    assert {a: p["class"] for a, p in told.items()} == {a: classes[a] for a in wanted.region.members}
+    assert {(p["layer"], p["since"], p["as_of"]) for p in told.values()} == {("kpr", "2021-12-31", "2023-12-31")}
+    assert {p["kpr_before"] for p in told.values() if p["class"] == NEW} <= {"unknown", "planned"}
+
+
+def test_the_file_to_take_along_shows_it_first_and_keeps_the_layers(site, wanted):
+    page = render(site, wanted, "html").decode()
+    assert "Veränderung seit 31.12.2021" in page
+    assert all(layer.title in page for layer in site.catalogue.values())
+
+
+@pytest.fixture(scope="module")
+def client(app):
+    return app.server.test_client()
+
+
+def test_the_page_lists_them_and_leads_on(client, site):
+    page = client.get("/veraenderungen?ebene=kpr&seit=2021-12-31&stand=2023-12-31").get_data(as_text=True)
+    layer = compared(site, "kpr", date(2021, 12, 31))
+    listed = change_list(site.on(date(2023, 12, 31)), layer)
+    for changed in listed.values():
+        assert all(f"/gemeinde/{c.ags}?stand=2023-12-31" in page for c in changed)
+    assert page.count('<th scope="row"') == sum(len(c.instruments) for found in listed.values() for c in found)
+    assert "/?ebene=kpr&amp;stand=2023-12-31&amp;seit=2021-12-31" in page
+    assert "/ausschnitt?layer=kpr&amp;since=2021-12-31&amp;date=2023-12-31" in page
+    assert "31.12.2021" in page and "Quelle" in page
+
+
+@pytest.mark.parametrize("query", ["", "?seit=2030-01-01", "?seit=x&ebene=y&kreis=z", "?seit=2026-11-20&kreis=14626"])
+def test_the_page_never_fails(client, query):
+    answer = client.get(f"/veraenderungen{query}")
+    assert answer.status_code == 200 and "Was hat sich verändert?" in answer.get_data(as_text=True)
+
+
+def test_the_first_answer_of_the_map_compares(client, site):
+    page = client.get("/?ebene=kpr&stand=2023-12-31&seit=2021-12-31").get_data(as_text=True)
+    counts = classify(site.on(date(2023, 12, 31)), compared(site, "kpr", date(2021, 12, 31))).counts
+    assert f'data-layer="{COMPARISON}"' in page
+    assert page.count('class="area class-new') == counts[NEW] and counts[STOPPED] == 0
+    assert page.count('class="area class-advanced') == counts[ADVANCED]
+    assert "seit=2021-12-31" in page.split('data-page="export"')[0].rsplit("href=", 1)[1]
+    assert 'value="2021-12-31"' in page
+
+
+def test_without_a_day_the_map_compares_nothing(client):
+    page = client.get("/?ebene=kpr&seit=").get_data(as_text=True)
+    assert 'data-layer="kpr"' in page and "class-new" not in page.split("</style>")[-1]
+
+
+def test_the_export_page_takes_the_comparison_from_the_map(client):
+    page = client.get("/ausschnitt?ebene=kpr&stand=2023-12-31&seit=2021-12-31").get_data(as_text=True)
+    assert 'name="since" value="2021-12-31"' in page
+    assert "snippet.pptx?layer=kpr&amp;since=2021-12-31&amp;region=sachsen&amp;date=2023-12-31" in page
+    wrong = client.get("/ausschnitt?layer=kpr&date=2021-12-31&since=2023-12-31").get_data(as_text=True)
+    assert "Verglichen mit: „2023-12-31“ geht nicht." in wrong
+
+
+def test_the_embedded_map_compares(client):
+    page = client.get("/einbetten?layer=kpr&region=14626&since=2021-12-31&date=2023-12-31").get_data(as_text=True)
+    assert "neu dabei" in page and "seit=2021-12-31" in page

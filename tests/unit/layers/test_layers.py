@@ -1,0 +1,245 @@
+"""Layers as data: every class told apart by colour, pattern and words; counts that add up; time told truly."""
+
+from datetime import date, timedelta
+from itertools import combinations
+
+import pytest
+
+from layers.answers.figure_words import figures_text, published_text
+from layers.answers.figures import figures, figures_over_time
+from layers.catalogue import OVERVIEW, build_catalogue
+from layers.classify import PRESENT, class_timeline, classify, mark_timeline
+from layers.patterns import PATTERNS, is_plain
+from layers.theme import load_theme
+from layers.words.language import GERMAN
+from layers.words.wording import since, sort_key
+from loaders.atlas.dates import parse_partial_date
+from loaders.atlas.fold import ACTIVE, COMPLETED, PLANNED, UNKNOWN, Status
+from loaders.atlas.model import Snapshot
+
+TODAY = date(2026, 11, 20)
+DAYS = [date(2018, 11, 19), date(2021, 11, 30), date(2023, 9, 14), TODAY]
+LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"]
+
+
+@pytest.fixture(scope="module")
+def catalogue(atlas):
+    return build_catalogue(atlas.state.programme, load_theme(), GERMAN)
+
+
+def luminance(colour):
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(a, b):
+    light, dark = sorted([luminance(a), luminance(b)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_one_layer_per_instrument_and_an_overview(catalogue):
+    assert list(catalogue) == LAYERS
+    assert catalogue[OVERVIEW].symbol.instrument == "kpr"
+    assert catalogue[OVERVIEW].outline.instrument == "model"
+    for key in LAYERS[1:]:
+        assert {PLANNED, ACTIVE, COMPLETED, UNKNOWN} <= {c.key for c in catalogue[key].classes}
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def theme(request):
+    """What pictures and most screens show, and what those see who prefer dark pages."""
+    return load_theme() if request.param == "light" else load_theme().dark
+
+
+@pytest.fixture(scope="module")
+def painted(atlas, theme):
+    """The catalogue in the colours of ``theme``."""
+    return build_catalogue(atlas.state.programme, theme, GERMAN)
+
+
+@pytest.mark.parametrize("key", LAYERS)
+def test_classes_are_told_apart_without_colour(painted, key):
+    for a, b in combinations(painted[key].classes, 2):
+        assert a.label != b.label
+        differs = a.paint.pattern != b.paint.pattern or contrast(a.paint.fill, b.paint.fill) >= 3
+        assert differs, f"{a.key} and {b.key} look alike in grey"
+
+
+@pytest.mark.parametrize("key", LAYERS)
+def test_patterns_can_be_seen(painted, key):
+    for c in painted[key].classes:
+        assert c.paint.pattern in PATTERNS
+        if not is_plain(c.paint):
+            assert contrast(c.paint.fill, c.paint.ink) >= 3, c.key
+
+
+@pytest.mark.parametrize("key", LAYERS)
+def test_every_class_stands_out_from_no_information(painted, key):
+    """The border between a class and "no information": fill or pattern have 3:1 against the grey beside it."""
+    *others, unknown = painted[key].classes
+    for c in others:
+        colours = [c.paint.fill, *([] if is_plain(c.paint) else [c.paint.ink])]
+        assert max(contrast(colour, unknown.paint.fill) for colour in colours) >= 3, c.key
+
+
+def test_symbols_and_outlines_stand_out(painted, theme):
+    overview = painted[OVERVIEW]
+    unknown = overview.classes[-1].paint.fill
+    assert contrast(overview.symbol.colour, unknown) >= 3
+    # the symbol's edge parts it from whatever lies beneath
+    assert contrast(overview.symbol.colour, theme.ui["border"]) >= 3
+    assert contrast(overview.outline.colour, unknown) >= 3
+
+
+def test_the_ring_of_the_focus_stands_out(painted, theme):
+    """It has an inner line and a halo: one of them has 3:1 against every fill, and both against each other."""
+    ring, halo = theme.ui["focus"], theme.ui["ground"]
+    assert contrast(ring, halo) >= 3
+    for c in (c for layer in painted.values() for c in layer.classes):
+        assert max(contrast(ring, c.paint.fill), contrast(halo, c.paint.fill)) >= 3, c.key
+
+
+def test_dark_changes_colours_and_nothing_else():
+    light, dark = load_theme(), load_theme().dark
+    assert light.ui.keys() == dark.ui.keys() and light.symbols.keys() == dark.symbols.keys()
+    patterns = [{k: {c: p.pattern for c, p in g.items()} for k, g in t.classes.items()} for t in (light, dark)]
+    assert patterns[0] == patterns[1]
+
+
+@pytest.mark.parametrize("key", LAYERS)
+def test_no_information_is_quiet_and_never_white(painted, theme, key):
+    unknown = painted[key].classes[-1]
+    assert unknown.key == UNKNOWN
+    assert unknown.label == "keine Angabe"
+    assert 1.1 < contrast(unknown.paint.fill, theme.ui["border"]) < 2
+    assert 1.1 < contrast(unknown.paint.fill, theme.ui["ground"]) < 2
+
+
+def test_words_can_be_read(theme):
+    for text, ground in [
+        ("ink", "ground"),
+        ("ink", "map_ground"),
+        ("quiet", "ground"),
+        ("quiet", "map_ground"),
+        ("quiet", "accent_soft"),
+        ("accent", "ground"),
+        ("accent", "map_ground"),
+        ("accent", "accent_soft"),
+        ("ink", "accent_soft"),
+        ("ground", "accent"),
+        ("ground", "ink"),
+        ("planned", "ground"),
+        ("outline", "ground"),
+        ("error", "ground"),
+        ("error", "map_ground"),
+    ]:
+        assert contrast(theme.ui[text], theme.ui[ground]) >= 4.5, (text, ground)
+
+
+def test_unknown_colour_is_named():
+    with pytest.raises(KeyError, match="'nosuch'"):
+        load_theme().paint("overview", "nosuch")
+
+
+@pytest.mark.parametrize("key", LAYERS)
+@pytest.mark.parametrize("day", DAYS)
+def test_counts_add_up(atlas, catalogue, key, day):
+    classified = classify(Snapshot(atlas, day, TODAY), catalogue[key])
+    assert sum(classified.counts.values()) == len(atlas.municipalities) == len(classified.classes)
+    assert list(classified.counts) == [c.key for c in catalogue[key].classes]
+
+
+def test_overview_follows_the_statuses(atlas, catalogue):
+    snapshot = Snapshot(atlas, TODAY, TODAY)
+    classified = classify(snapshot, catalogue[OVERVIEW])
+    for ags, key in classified.classes.items():
+        agreement, consultation = (snapshot.status(ags, i).takes_part for i in ("agreement", "consultation"))
+        assert key == ("agreement" if agreement else "consultation" if consultation else UNKNOWN)
+    assert len(classified.outlined) == 8
+    assert classified.symbols == {a for a in atlas.municipalities if snapshot.status(a, "kpr").takes_part}
+
+
+@pytest.mark.parametrize("key", LAYERS)
+def test_timelines_say_the_same_as_the_dates(atlas, catalogue, key):
+    layer = catalogue[key]
+    timelines = {ags: class_timeline(atlas, layer, ags, TODAY) for ags in atlas.municipalities}
+    for day in [*(date(2019, 1, 1) + timedelta(days=61 * i) for i in range(47)), *DAYS]:
+        classes = classify(Snapshot(atlas, day, TODAY), layer).classes
+        for ags, timeline in timelines.items():
+            shown = [c for since_day, c in timeline if (day >= TODAY if since_day is PRESENT else since_day <= day)][-1]
+            assert shown == classes[ags], (ags, day)
+
+
+def test_undated_facts_hold_for_the_present_only(atlas, catalogue):
+    timelines = [class_timeline(atlas, catalogue["agreement"], ags, TODAY) for ags in atlas.municipalities]
+    assert sum(t[-1][0] is PRESENT for t in timelines) > 0
+    marks = mark_timeline(atlas, catalogue[OVERVIEW].symbol, "14612000", TODAY)
+    assert marks == [(date.min, False), (date(1996, 6, 30), True)], "Dresden's council of June 1996"
+
+
+def test_a_shared_agreement_counts_once(atlas):
+    olbersdorf = ["14626050", "14626210", "14626400", "14626430"]
+    counted = figures(Snapshot(atlas, TODAY, TODAY), "agreement", olbersdorf)
+    assert (counted.recorded, counted.carriers) == (4, 1)
+
+
+def test_figures_stand_next_to_the_published_totals(atlas):
+    def on(day, instrument):
+        return figures(Snapshot(atlas, day, TODAY), instrument)
+
+    expected = {"consultation": 144, "agreement": 54, "kpr": 37, "coaching": 50, "analysis": 25}
+    assert {k: [t.count for t in on(date(2023, 9, 14), k).published] for k in expected} == {
+        k: [v] for k, v in expected.items()
+    }
+    assert [t.count for t in on(date(2021, 11, 30), "analysis").published] == [12, 13]
+    assert on(date(2019, 1, 1), "agreement").published == ()
+    kpr = on(TODAY, "kpr")
+    assert kpr.districts == 2
+    assert "2 Landkreise" in figures_text(kpr, GERMAN)
+    assert published_text(kpr, GERMAN) == "Veröffentlicht: 46 (11.08.2025)."
+
+
+def test_sixth_instrument_is_one_entry(atlas):
+    from dataclasses import replace
+
+    from layers.theme import Theme
+
+    programme, theme = atlas.state.programme, load_theme()
+    sixth = replace(programme.instruments[-1], key="workshop", label="Werkstatt", short="Werkstatt")
+    richer = Theme(theme.ui, theme.symbols, {**theme.classes, "workshop": theme.classes["analysis"]})
+    extended = build_catalogue(replace(programme, instruments=(*programme.instruments, sixth)), richer, GERMAN)
+    assert extended["workshop"].title == "Werkstatt"
+
+
+def test_german_wording():
+    assert GERMAN.number(25085) == "25.085"
+    assert GERMAN.number(7.46, 1) == "7,5"
+    assert [GERMAN.partial_day(parse_partial_date(t)) for t in ("2022-06-21", "2021-06", "2021")] == [
+        "21.06.2022",
+        "Juni 2021",
+        "2021",
+    ]
+    june = parse_partial_date("2021-06")
+    assert since(Status(ACTIVE, june, "as_of"), GERMAN) == "spätestens seit Juni 2021"
+    assert since(Status(ACTIVE, june, "signed"), GERMAN) == "seit Juni 2021"
+    assert since(Status(COMPLETED, june, "completed"), GERMAN) == "Juni 2021"
+    assert since(Status(PLANNED, june, "as_of"), GERMAN) == "Stand Juni 2021"
+    assert since(Status(ACTIVE, None), GERMAN) == "ohne Datum"
+    assert since(Status(), GERMAN) == ""
+    assert sorted(["Zwickau", "Öderan", "Oelsnitz", "Ostritz"], key=sort_key) == [
+        "Öderan",
+        "Oelsnitz",
+        "Ostritz",
+        "Zwickau",
+    ]
+
+
+@pytest.mark.parametrize("instrument", ["consultation", "agreement", "kpr", "coaching", "analysis"])
+def test_figures_counted_forward_are_those_counted_anew(atlas, instrument):
+    counted = dict(figures_over_time(atlas, instrument))
+    days = sorted(counted)
+    assert days[0] == date.min
+    for day in [*days[::7], days[-1], date(2022, 2, 2)]:
+        latest = max(d for d in days if d <= day)
+        assert counted[latest] == figures(Snapshot(atlas, day, date.max), instrument), day

@@ -1,0 +1,249 @@
+"""The fold: rule by rule on small facts, at random against an independent fold, and on the real register."""
+
+import csv
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geodata import saxony
+from loaders.atlas.dates import parse_partial_date
+from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Fact, Source, fold
+from loaders.atlas.register import Register
+from loaders.reference.state_file import load_state
+from tests.oracle.fold import statuses as independent_statuses
+
+TODAY = date(2026, 11, 20)
+INSTRUMENTS = load_state(saxony.STATE).programme.instruments
+
+
+def fact(
+    status,
+    when="",
+    kind="as_of",
+    explicit=True,
+    published="",
+    instrument="kpr",
+    row=2,
+    carrier="X",
+    carrier_kind="municipality",
+):
+    source = Source(f"{status} {when} {kind}", "", parse_partial_date(published) if published else None)
+    return Fact(
+        row,
+        "14612000",
+        "14612000",
+        "X",
+        carrier_kind,
+        carrier,
+        instrument,
+        status,
+        parse_partial_date(when) if when else None,
+        kind,
+        explicit,
+        source,
+    )
+
+
+def on(day, *facts):
+    return fold(facts, date.fromisoformat(day), TODAY)
+
+
+def test_nothing_known_is_no_information():
+    assert on("2026-11-20").status == UNKNOWN
+    assert on("2020-01-01", fact(ACTIVE, "2020-01-02")).status == UNKNOWN
+
+
+def test_rank():
+    facts = [fact(PLANNED, "2022-01-01"), fact(ACTIVE, "2021-01-01"), fact(COMPLETED, "2020-01-01")]
+    assert on("2023-01-01", *facts).status == COMPLETED
+    assert on("2023-01-01", *facts[:2]).status == ACTIVE
+    assert on("2023-01-01", facts[0]).status == PLANNED
+
+
+@pytest.mark.parametrize("kind", ["started", "constituted", "reactivated", "signed"])
+def test_start_after_completion_makes_active_again(kind):
+    facts = [
+        fact(ACTIVE, "2019-01-01", "started"),
+        fact(COMPLETED, "2020-05-01", "completed"),
+        fact(ACTIVE, "2021-03-01", kind),
+    ]
+    assert on("2020-12-31", *facts).status == COMPLETED
+    again = on("2021-03-01", *facts)
+    assert (again.status, again.since.iso) == (ACTIVE, "2021-03-01")
+
+
+def test_mere_mention_after_completion_does_not_make_active_again():
+    assert on("2022-01-01", fact(COMPLETED, "2020-05-01", "completed"), fact(ACTIVE, "2021-03-01")).status == COMPLETED
+
+
+def test_ended_wins_only_if_later_than_the_last_activity():
+    ended = fact(ENDED, "2022-01-01", "as_of")
+    assert on("2023-01-01", fact(ACTIVE, "2021-01-01"), ended).status == ENDED
+    assert on("2023-01-01", fact(ACTIVE, "2022-01-01"), ended).status == ACTIVE
+    assert on("2021-06-01", fact(ACTIVE, "2021-01-01"), ended).status == ACTIVE
+    again = on(
+        "2023-01-01", fact(ACTIVE, "2019-01-01", "constituted"), ended, fact(ACTIVE, "2022-06-01", "reactivated")
+    )
+    assert (again.status, again.since.iso) == (ACTIVE, "2022-06-01")
+
+
+@pytest.mark.parametrize(
+    ("when", "first_day"),
+    [("2022-02-10", "2022-02-10"), ("2022-02", "2022-02-28"), ("2024-02", "2024-02-29"), ("2022", "2022-12-31")],
+)
+def test_imprecise_dates_count_from_the_end_of_their_period(when, first_day):
+    day = date.fromisoformat(first_day)
+    assert fold([fact(ACTIVE, when)], day - timedelta(days=1), TODAY).status == UNKNOWN
+    shown = fold([fact(ACTIVE, when)], day, TODAY)
+    assert (shown.status, shown.since.iso) == (ACTIVE, when)
+
+
+def test_undated_fact_counts_from_its_source_or_for_the_present():
+    assert on("2021-06-29", fact(ACTIVE, published="2021-06")).status == UNKNOWN
+    from_source = on("2021-06-30", fact(ACTIVE, kind="signed", published="2021-06"))
+    assert (from_source.status, from_source.since.iso, from_source.since_kind) == (ACTIVE, "2021-06", "as_of")
+    assert fold([fact(ACTIVE)], TODAY - timedelta(days=1), TODAY).status == UNKNOWN
+    present = fold([fact(ACTIVE)], TODAY, TODAY)
+    assert (present.status, present.since) == (ACTIVE, None)
+
+
+def test_explicit_beats_implied_and_event_beats_as_of():
+    facts = [
+        fact(ACTIVE, "2019-01-01", "as_of"),
+        fact(ACTIVE, "2020-01-01", "signed"),
+        fact(ACTIVE, "2018-01-01", "signed", explicit=False),
+    ]
+    status = on("2023-01-01", *facts)
+    assert status.since.iso == "2020-01-01"
+    assert len(status.sources) == 3
+    assert status.sources[0].title.startswith("active 2020-01-01")
+
+
+def test_shared_carrier_is_named():
+    facts = [
+        fact(ACTIVE, "2020-01-01", "signed"),
+        fact(ACTIVE, "2021", "signed", carrier="Verband", carrier_kind="association"),
+    ]
+    assert on("2023-01-01", *facts).carrier == "Verband"
+
+
+@pytest.mark.parametrize(
+    ("instrument", "status", "derived"),
+    [
+        ("agreement", ACTIVE, True),
+        ("coaching", COMPLETED, True),
+        ("analysis", ACTIVE, True),
+        ("agreement", PLANNED, False),
+        ("kpr", ACTIVE, False),
+        ("agreement", ENDED, False),
+    ],
+)
+def test_consultation_is_implied(instrument, status, derived):
+    register = Register([fact(status, "2021-05-04", "as_of", instrument=instrument)], INSTRUMENTS)
+    consultation = register.status("14612000", "consultation", TODAY, TODAY)
+    assert consultation.derived == derived
+    assert consultation.status == (ACTIVE if derived else UNKNOWN)
+    if derived:
+        assert (consultation.since.iso, consultation.since_kind) == ("2021-05-04", "as_of")
+        assert consultation.sources
+
+
+def test_recorded_consultation_beats_the_derived_one():
+    facts = [
+        fact(ACTIVE, "2021-05-04", instrument="agreement"),
+        fact(COMPLETED, "2022-01-01", "completed", instrument="consultation"),
+    ]
+    consultation = Register(facts, INSTRUMENTS).status("14612000", "consultation", TODAY, TODAY)
+    assert (consultation.status, consultation.derived) == (COMPLETED, False)
+
+
+PARTIAL = st.builds(
+    lambda d, n: d.isoformat()[:n], st.dates(date(2018, 1, 1), date(2026, 11, 1)), st.sampled_from([4, 7, 10])
+)
+ROW = st.fixed_dictionaries(
+    {
+        "instrument": st.sampled_from(["consultation", "agreement", "kpr", "analysis"]),
+        "status": st.sampled_from([PLANNED, ACTIVE, COMPLETED, ENDED]),
+        "date": st.one_of(st.just(""), PARTIAL),
+        "date_kind": st.sampled_from(["as_of", "started", "signed", "constituted", "reactivated", "completed"]),
+        "confidence": st.sampled_from(["explicit", "implied"]),
+        "source_date": st.one_of(st.just(""), PARTIAL),
+    }
+)
+HEADER = [
+    "ags",
+    "municipality",
+    "carrier_kind",
+    "carrier",
+    "instrument",
+    "status",
+    "date",
+    "date_kind",
+    "confidence",
+    "source_title",
+    "source_date",
+    "source_url",
+    "note",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(ROW, max_size=6), st.dates(date(2018, 1, 1), TODAY))
+def test_random_facts_agree_with_the_independent_fold(tmp_path_factory, rows, as_of):
+    path = tmp_path_factory.mktemp("fold") / "facts.csv"
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, HEADER, restval="")
+        writer.writeheader()
+        writer.writerows(
+            {"ags": "14612000", "municipality": "X", "carrier_kind": "municipality", "carrier": "X", **r} for r in rows
+        )
+    facts = [
+        fact(
+            r["status"],
+            r["date"],
+            r["date_kind"],
+            r["confidence"] == "explicit",
+            r["source_date"],
+            r["instrument"],
+            i + 2,
+        )
+        for i, r in enumerate(rows)
+    ]
+    expected = independent_statuses(path, saxony.CHANGES, date(2019, 1, 1), as_of, TODAY).get("14612000", {})
+    for key, status in Register(facts, INSTRUMENTS).statuses("14612000", as_of, TODAY).items():
+        wanted = expected.get(key, {"status": UNKNOWN, "derived": False})
+        assert (status.status, status.derived) == (wanted["status"], wanted["derived"]), (key, rows)
+
+
+DATES = [
+    "2018-11-19",
+    "2019-06-30",
+    "2020-12-31",
+    "2021-02-05",
+    "2021-11-30",
+    "2022-07-22",
+    "2023-09-14",
+    "2024-08-31",
+    "2025-10-30",
+    "2026-11-20",
+]
+
+
+@pytest.mark.parametrize("territory", ["2019-01-01", "2023-01-01"])
+@pytest.mark.parametrize("day", DATES)
+def test_real_register_agrees_with_the_independent_fold(day, territory, atlas, atlas_2023):
+    shown = atlas if territory == "2019-01-01" else atlas_2023
+    as_of = date.fromisoformat(day)
+    expected = independent_statuses(saxony.STATUS, saxony.CHANGES, date.fromisoformat(territory), as_of, TODAY)
+    for ags in [*shown.municipalities, *shown.districts]:
+        found = shown.register.statuses(ags, as_of, TODAY)
+        for key, status in found.items():
+            wanted = expected.get(ags, {}).get(key, {"status": UNKNOWN, "derived": False, "since": None})
+            got = {
+                "status": status.status,
+                "derived": status.derived,
+                "since": status.since.iso if status.since else None,
+            }
+            assert got == {k: wanted[k] for k in got}, (ags, key, day)

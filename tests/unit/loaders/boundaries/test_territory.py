@@ -1,0 +1,301 @@
+"""Which day a boundary file is of, what follows from it, and what is said when file, changes and official list disagree."""
+
+import shutil
+from datetime import date
+
+import geopandas as gpd
+import pytest
+
+from geodata import saxony
+from geodata.changes import Change
+from loaders.assembly import Inputs, load_atlas
+from loaders.atlas.model import Snapshot
+from loaders.boundaries.boundary_file import Boundaries
+from loaders.boundaries.territory import build_territory, read_evidence
+from loaders.common.findings import Findings, LoadError
+from loaders.inputs import fingerprint
+from loaders.reference.changes_file import load_changes
+from loaders.reference.places import Place
+from loaders.register.contract import COLUMNS
+from tests import world, zoo
+
+START = date(2019, 1, 1)
+MERGER = [
+    Change(date(2021, 1, 1), world.A, "Adorf", "99001009", "Neustadt", 5, "", "merger_new_key"),
+    Change(date(2021, 1, 1), world.B, "Bedorf", "99001009", "Neustadt", 5, "", "merger_new_key"),
+]
+ABSORBED = Change(date(2022, 1, 1), world.C, "Cedorf", "99001009", "Neustadt", 4, "", "incorporation")
+
+
+def before():
+    return world.shapes()
+
+
+def after():
+    """The world of 2021, where A and B are Neustadt."""
+    shapes = world.shapes().reset_index()
+    shapes["ags"] = shapes["ags"].replace({world.A: "99001009", world.B: "99001009"})
+    merged = shapes.dissolve("ags")
+    merged.loc["99001009", "name"] = "Neustadt"
+    return merged
+
+
+def places(*more):
+    named = [*world.NAMES.items(), ("99001009", "Neustadt"), *more]
+    return {a: Place(a, n, "Stadt", a[:5], "West", "Landkreis", 1.0, {}) for a, n in named}
+
+
+def build(
+    shapes, path, findings, *, declared=None, asked=None, changes=MERGER, stated=None, youngest=None, official=None
+):
+    known = {a: p for a, p in places().items() if a != "99001009"} if official is None else official
+    sizes = shapes.area.to_dict()
+    known = {a: Place(*[*vars(p).values()][:6], sizes.get(a, 1e6) / 1e6, {}) for a, p in known.items()}
+    return build_territory(Boundaries(shapes, stated, youngest), path, declared, asked, START, changes, known, findings)
+
+
+@pytest.mark.parametrize(
+    ("keys", "first", "end"),
+    [
+        ([world.A, world.B, world.C], None, date(2021, 1, 1)),
+        (["99001009", world.C], date(2021, 1, 1), date(2022, 1, 1)),
+        (["99001009"], date(2022, 1, 1), None),
+        ([world.D], None, None),
+    ],
+)
+def test_what_keys_tell_of_their_day(keys, first, end):
+    evidence = read_evidence(keys, [*MERGER, ABSORBED])
+    assert (evidence.first, evidence.end) == (first, end)
+
+
+@pytest.mark.parametrize(
+    ("name", "witnesses", "day"),
+    [
+        ("grenzen_2021-12-31.gpkg", {}, date(2021, 12, 31)),
+        ("grenzen_20211231.gpkg", {}, date(2021, 12, 31)),
+        ("grenzen.zip", {"stated": date(2021, 7, 1)}, date(2021, 7, 1)),
+        ("grenzen_2021-12-31.zip", {"stated": date(2021, 7, 1)}, date(2021, 7, 1)),
+        ("grenzen.gpkg", {"youngest": date(2021, 3, 1)}, date(2021, 3, 1)),
+        ("grenzen.gpkg", {"youngest": date(1990, 3, 1)}, date(2021, 1, 1)),
+        ("grenzen.gpkg", {}, date(2021, 1, 1)),
+        ("heruntergeladen_2018-05-05.gpkg", {}, date(2021, 1, 1)),
+        ("grenzen_2021-99-99.gpkg", {}, date(2021, 1, 1)),
+    ],
+)
+def test_the_best_witness_dates_the_file_and_is_named(tmp_path, name, witnesses, day):
+    findings = Findings()
+    territory = build(after(), tmp_path / name, findings, **witnesses)
+    assert territory.date == day
+    assert not findings.errors
+    assert f"{day:%d.%m.%Y}" in findings[-1].remedy
+    assert territory.resolve(world.A) == "99001009"
+
+
+def test_a_witness_that_the_keys_contradict_is_not_believed(tmp_path):
+    findings = Findings()
+    build(after(), tmp_path / "stand_2018-05-05.gpkg", findings)
+    assert findings[0].value == "05.05.2018 aus dem Dateinamen"
+    assert "99001001 Adorf fehlt" in findings[0].expected
+
+
+def test_a_sidecar_that_the_keys_contradict_is_refused(tmp_path):
+    findings = Findings()
+    with pytest.raises(LoadError):
+        build(after(), tmp_path / "x.gpkg", findings, declared=date(2019, 1, 1))
+    assert "Adorf" in findings[0].expected
+    with pytest.raises(LoadError):
+        build(before(), tmp_path / "x.gpkg", findings, declared=date(2021, 6, 1))
+
+
+def test_older_shapes_are_carried_forward_from_the_last_day_that_fits_them(tmp_path):
+    territory = build(before(), tmp_path / "x.gpkg", Findings(), asked=date(2021, 5, 1), official=places())
+    assert territory.date == date(2021, 5, 1)
+    assert list(territory.shapes.index) == [world.C, world.D, world.E, world.F, "99001009"]
+
+
+def test_an_earlier_day_with_the_same_municipalities_may_be_asked_for(tmp_path):
+    territory = build(after(), tmp_path / "x_2021-12-31.gpkg", Findings(), asked=date(2021, 1, 1))
+    assert territory.date == date(2021, 1, 1)
+    with pytest.raises(LoadError):
+        build(after(), tmp_path / "x_2021-12-31.gpkg", Findings(), asked=date(2020, 12, 31))
+
+
+def test_municipalities_of_two_days_are_refused(tmp_path):
+    mixed = gpd.pd.concat([after(), before().loc[[world.A]]])
+    findings = Findings()
+    with pytest.raises(LoadError):
+        build(mixed, tmp_path / "x.gpkg", findings)
+    assert "99001001 Adorf ist enthalten" in findings[0].value
+    assert "99001002 Bedorf fehlt" in findings[0].value
+
+
+@pytest.mark.parametrize(
+    ("rename", "said"),
+    [({}, "Fläche ergänzen"), ({world.F: ("99001077", "Ringdorf")}, "so heißt 99001077 Ringdorf"),
+     ({world.F: ("99001077", "Neudorf")}, "neu ist im selben Kreis 99001077 Neudorf")],
+)  # fmt: skip
+def test_every_missing_municipality_is_named_with_the_nearest_explanation(tmp_path, rename, said):
+    shapes = before().drop(index=[] if rename else [world.F])
+    shapes["name"] = [rename.get(a, (a, n))[1] for a, n in shapes["name"].items()]
+    shapes.index = gpd.pd.Index([rename.get(a, (a, ""))[0] for a in shapes.index], name="ags")
+    findings = Findings()
+    build(shapes, tmp_path / "x.gpkg", findings, asked=START, changes=MERGER, official=places())
+    assert [(f.value, f.severity) for f in findings.errors] == [(f"{world.F} Ringdorf fehlt", "error")]
+    assert said in findings.errors[0].remedy
+
+
+def test_shapes_of_another_size_than_the_official_ones_mean_a_wrong_crs(tmp_path):
+    findings = Findings()
+    official = {a: Place(a, n, "Stadt", a[:5], "West", "Landkreis", 0.4, {}) for a, n in world.NAMES.items()}
+    build_territory(Boundaries(before()), tmp_path / "x.gpkg", None, START, START, [], official, findings)
+    assert "Bezugssystem" in findings.errors[0].remedy
+
+
+# -- the table of changes
+
+HEADER = "effective_date;kind;old_ags;old_name;new_ags;new_name;municipalities_after;source\n"
+
+
+def read(tmp_path, *rows):
+    path = tmp_path / "änderungen.csv"
+    path.write_text(HEADER + "\n".join(rows), encoding="utf-8")
+    findings = Findings()
+    return load_changes([path], findings), findings
+
+
+GOOD = "2024-01-01;incorporation;99001001;Adorf;99001002;Bedorf;5;Amtsblatt"
+
+
+@pytest.mark.parametrize(
+    ("rows", "row", "column"),
+    [
+        ([GOOD, "2025-01-01;incorporation;99001002;Bedorf;99001001;Adorf;4;"], 3, "new_ags"),
+        ([GOOD, "2024-01-01;incorporation;99001002;Bedorf;99001001;Adorf;5;"], 2, "new_ags"),
+        ([GOOD, "2025-01-01;incorporation;99001001;Adorf;99001003;Cedorf;4;"], 3, "old_ags"),
+        ([GOOD, "2024-01-01;incorporation;99001001;Adorf;99001003;Cedorf;5;"], 3, "old_ags"),
+        ([GOOD, "2025-01-01;rename;99001001;Adorf;99001001;Bad Adorf;5;"], 3, "old_ags"),
+        (["2024-01-01;rename;99001001;Adorf;99001002;Bedorf;;"], 2, "old_ags"),
+        (["2024-01-01;incorporation;99001001;Adorf;99001001;Adorf;;"], 2, "old_ags"),
+        (["2024-01-01;Eingliederung;99001001;Adorf;99001002;Bedorf;;"], 2, "kind"),
+        ([GOOD, "2025-01-01;incorporation;99001003;Cedorf;99001002;Bedorf;5;"], 3, "municipalities_after"),
+        ([GOOD, "2024-01-01;incorporation;99001003;Cedorf;99001002;Bedorf;4;"], 3, "municipalities_after"),
+        (["1.1.2024;incorporation;99001001;Adorf;99001002;Bedorf;;"], 2, "effective_date"),
+        (["2024-01-01;incorporation;9900101;Adorf;99001002;Bedorf;;"], 2, "old_ags"),
+        (["2024-01-01;incorporation;99001001;;99001002;Bedorf;;"], 2, "old_name"),
+    ],
+)
+def test_a_table_that_does_not_add_up_is_refused(tmp_path, rows, row, column):
+    changes, findings = read(tmp_path, *rows)
+    assert changes == []
+    assert (row, column) in {(f.row, f.column) for f in findings.errors}, [str(f) for f in findings]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            GOOD,
+            "2025-01-01;merger_new_key;99001002;Bedorf;99001009;Neustadt;4;",
+            "2025-01-01;merger_new_key;99001003;Cedorf;99001009;Neustadt;4;",
+        ],
+        [GOOD, "2025-01-01;rename;99001002;Bedorf;99001002;Bad Bedorf;;", "2026-01-01;;99001002;Bad Bedorf;99001004;Dedorf;4;"],
+        [GOOD, GOOD],
+    ],
+)  # fmt: skip
+def test_chains_and_repeated_rows_are_taken(tmp_path, rows):
+    changes, findings = read(tmp_path, *rows)
+    assert findings == []
+    assert len(changes) == len(set(rows))
+
+
+def test_a_name_that_the_chain_does_not_know_is_a_hint(tmp_path):
+    changes, findings = read(tmp_path, GOOD, "2025-01-01;incorporation;99001002;Beedorf;99001004;Dedorf;4;")
+    assert len(changes) == 2
+    assert [(f.severity, f.row, f.column) for f in findings] == [("warning", 3, "old_name")]
+
+
+# -- the whole way
+
+
+@pytest.fixture(scope="module")
+def shapes_2023(tmp_path_factory):
+    """The embedded shapes rolled to 2023, as a file that somebody would download: other CRS, keys and columns."""
+    atlas = load_atlas(Inputs(territory_date=date(2023, 1, 1)))
+    frame = atlas.shapes.reset_index().rename(columns={"ags": "ARS", "name": "NAME"}).to_crs(25832)
+    frame["ARS"] = frame["ARS"].map(zoo.ars)
+    return zoo.save(frame, tmp_path_factory.mktemp("g") / "gemeinden_2023-12-31.gpkg")
+
+
+def test_a_file_with_418_is_as_good_as_one_with_419(shapes_2023):
+    atlas = load_atlas(Inputs(boundaries=shapes_2023))
+    assert len(atlas.municipalities) == 418
+    assert atlas.territory.date == date(2023, 12, 31)
+    assert not atlas.findings.errors
+    assert atlas.find("14522450").name == atlas.find("14522620").name == "Jahnatal"
+    assert {f.name for f in atlas.municipalities["14522275"].former} == {"Ostrau", "Zschaitz-Ottewig"}
+    assert atlas.municipalities["14522275"].population
+    assert atlas.population_date == date(2024, 12, 31)
+
+
+def test_what_was_recorded_for_the_parts_is_inherited(shapes_2023, tmp_path):
+    status = tmp_path / "liste.csv"
+    fact = "{},{},municipality,{},{},active,2021-06-21,signed,explicit,Titel,2021-06,https://example.org/a,"
+    rows = [fact.format("14522450", "Ostrau", "Ostrau", "agreement")]
+    rows += [fact.format("14522620", "Zschaitz-Ottewig", "Zschaitz-Ottewig", "kpr")]
+    status.write_text(",".join(COLUMNS) + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    atlas = load_atlas(Inputs(boundaries=shapes_2023, status=status))
+    assert {(f.ags, f.recorded_ags) for f in atlas.register.facts} == {
+        ("14522275", "14522450"),
+        ("14522275", "14522620"),
+    }
+    snapshot = Snapshot(atlas, date(2024, 1, 1), date(2024, 1, 1))
+    statuses = snapshot.statuses("14522275")
+    assert statuses["agreement"].takes_part
+    assert statuses["kpr"].takes_part
+
+
+def test_the_page_says_which_territory_it_shows(shapes_2023):
+    from dashboard.factory import build_app
+
+    client = build_app(load_atlas(Inputs(boundaries=shapes_2023))).server.test_client()
+    for address in ("/", "/tabelle", "/gemeinde/14522275"):
+        assert "Gebietsstand 31.12.2023" in client.get(address).text
+    assert client.get("/gemeinde/14522450").status_code in {301, 302, 308}
+    assert len(client.get("/api/municipalities").json) == 418
+
+
+def test_an_operator_extends_the_changes(tmp_path):
+    path = tmp_path / "neu.csv"
+    path.write_text(HEADER + "2025-01-01;incorporation;14626610;Zittau;14626110;Görlitz;417;erfunden", encoding="utf-8")
+    inputs = Inputs(more_changes=path, territory_date=date(2025, 1, 1))
+    atlas = load_atlas(inputs)
+    assert len(atlas.municipalities) == 417
+    assert atlas.find("14626610").name == "Görlitz"
+    assert not atlas.findings
+    first = fingerprint(inputs)
+    path.write_text(path.read_text(encoding="utf-8").replace("erfunden", "auch"), encoding="utf-8")
+    assert fingerprint(inputs) != first
+
+
+def test_a_change_of_nobody_is_refused_by_name(tmp_path):
+    path = tmp_path / "neu.csv"
+    path.write_text(HEADER + "2025-01-01;incorporation;14999999;Nirgends;14626110;Görlitz;;", encoding="utf-8")
+    with pytest.raises(LoadError) as error:
+        load_atlas(Inputs(more_changes=path, territory_date=date(2025, 1, 1)))
+    assert "14999999" in str(error.value.findings.errors[0])
+
+
+def test_the_setting_reaches_the_inputs(monkeypatch, tmp_path):
+    from dashboard.context.settings import read_settings
+
+    monkeypatch.setenv("ATLAS_CHANGES", str(tmp_path / "neu.csv"))
+    assert read_settings().inputs().more_changes == tmp_path / "neu.csv"
+
+
+def test_without_a_sidecar_the_embedded_shapes_lead_to_the_same_place(tmp_path, atlas):
+    path = tmp_path / "x.gpkg"
+    shutil.copy(saxony.BOUNDARIES, path)
+    found = load_atlas(Inputs(boundaries=path))
+    assert dict(found.shapes["name"]) == dict(atlas.shapes["name"])
+    assert any("14730030 Beilrode" in str(f) for f in found.findings)
+    assert any("01.01.2016" in f.remedy for f in found.findings)

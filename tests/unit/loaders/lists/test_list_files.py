@@ -1,0 +1,163 @@
+"""Lists in every format, and files that are none or are damaged: each is read or refused in words."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from loaders.assembly import load_atlas
+from loaders.common.findings import LoadError
+from loaders.inputs import Inputs
+from loaders.tables.workbook_extent import MOST_ROWS
+from tests.list_reading import EXPECTED, WIDE
+from tests.lists import WRITERS, write_list
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_wide_list_in_every_format(tmp_path, read, kind):
+    facts, findings, _ = read(write_list(tmp_path, WIDE, kind))
+    assert facts == EXPECTED
+    assert findings.errors == []
+
+
+LONG = ["AGS", "Gemeinde", "Trägerart", "Träger", "Angebot", "Status", "Datum", "Art des Datums", "Beleg", "Quelle",
+        "Adresse der Quelle"]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_long_list_in_german(tmp_path, read, kind):
+    rows = [
+        LONG,
+        ["14626610", "Zittau", "Gemeinde", "Zittau", "Kooperationsvereinbarung", "aktiv", date(2021, 6, 21), "Unterzeichnung",
+         "ausdrücklich", "Titel", "https://example.org/"],
+        ["", "Görlitz", "Gemeinde", "Görlitz", "Präventionsrat", "geplant", "Juni 2021", "spätestens seit", "erschlossen",
+         "Titel", ""],
+    ]  # fmt: skip
+    facts, findings, _ = read(write_list(tmp_path, rows, kind))
+    assert facts == {
+        ("14626610", "agreement"): ("active", "2021-06-21", "signed"),
+        ("14626110", "kpr"): ("planned", "2021-06", "as_of"),
+    }
+    assert findings.errors == []
+
+
+def mess():
+    """Name → content of files that are no list."""
+    book = io.BytesIO()
+    openpyxl.Workbook().save(book)
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as package:
+        package.writestr("a.txt", "b")
+    encrypted = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 900
+    return {
+        "bild.xlsx": b"\x89PNG\r\n\x1a\n" + b"\0" * 100,
+        "brief.xlsx": b"%PDF-1.7\n",
+        "leer.xlsx": book.getvalue(),
+        "null.xlsx": b"",
+        "archiv.xlsx": zipped.getvalue(),
+        "halb.xlsx": book.getvalue()[:900],
+        "ole.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000,
+        "kennwort.xlsx": encrypted,
+        "prosa.csv": b"Sehr geehrte Damen und Herren,\nanbei die Liste.\n",
+        "binaer.csv": bytes(range(256)) * 4,
+        "kopf.csv": b"AGS;Gemeinde;KPR\n",
+        "html.xls": b"<html><table><tr><td>AGS</td></tr></table></html>",
+    }
+
+
+@pytest.mark.parametrize("name", mess())
+def test_what_is_no_list_is_refused_in_words(tmp_path, read, name):
+    path = tmp_path / name
+    path.write_bytes(mess()[name])
+    facts, findings, _ = read(path)
+    assert facts == {}
+    assert findings.errors
+    assert all(f.file == name and f.expected and f.remedy for f in findings)
+    if name == "kennwort.xlsx":
+        assert "Kennwort" in findings.errors[0].expected
+
+
+def test_links_in_a_circle_are_a_finding(tmp_path):
+    path = tmp_path / "liste.xlsx"
+    path.symlink_to(path)
+    with pytest.raises(LoadError) as error:
+        load_atlas(Inputs(status=path))
+    assert any("im Kreis" in f.remedy for f in error.value.findings.errors)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cut=st.integers(0, 6000), flip=st.integers(0, 6000), value=st.integers(0, 255))
+def test_damaged_workbooks_never_crash(tmp_path, read, cut, flip, value):
+    content = bytearray(write_list(tmp_path, WIDE).read_bytes())
+    content[flip % len(content)] = value
+    path = tmp_path / "kaputt.xlsx"
+    path.write_bytes(content[: len(content) - cut % 3000] if cut % 2 else content)
+    _, findings, _ = read(path)
+    assert all(str(f) for f in findings)
+
+
+@pytest.mark.parametrize("size", [600, 3000, 4600])
+def test_damaged_old_workbooks_take_nothing_down(tmp_path, read, size):
+    """Some of these make the reader panic, which would end the process that reads them."""
+    whole = write_list(tmp_path, WIDE, "xls").read_bytes()
+    path = tmp_path / "kaputt.xls"
+    path.write_bytes(whole[:size])
+    _, findings, _ = read(path)
+    assert [f.expected for f in findings] == ["eine unbeschädigte Tabelle (XLSX, XLS oder ODS)"]
+
+
+def test_macro_file_is_read_without_its_macros(tmp_path, read):
+    path = write_list(tmp_path, WIDE)
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/vbaProject.bin", b"x")
+    path = path.rename(path.with_suffix(".xlsm"))
+    facts, findings, _ = read(path)
+    assert facts == EXPECTED
+    assert any("Makros" in f.expected for f in findings)
+
+
+def test_as_many_rows_as_allowed_are_read(tmp_path, read):
+    lines = "\n".join("14626610;Zittau;x" if i % 2 else "14612000;Dresden;x" for i in range(MOST_ROWS))
+    path = tmp_path / "gross.csv"
+    path.write_text("AGS;Gemeinde;KPR\n" + lines, encoding="utf-8")
+    facts, findings, records = read(path)
+    assert len(records) == MOST_ROWS
+    assert len(facts) == 2
+    assert len(findings.errors) >= MOST_ROWS - 2, "all but the first of each municipality are repeated"
+
+
+def test_several_sheets_are_read_and_the_others_named(tmp_path, read):
+    path = write_list(tmp_path, WIDE, Notizen=[["anrufen"]], Weitere=[["Gemeinde", "KPR"], ["Bautzen", "ja"]])
+    facts, findings, _ = read(path)
+    assert facts == EXPECTED | {("14625020", "kpr"): ("active", "", "")}
+    assert [(f.severity, f.sheet) for f in findings if "Blatt wird nicht" in f.remedy] == [("warning", "Notizen")]
+
+
+def test_hidden_rows_and_sheets_are_read_and_named(tmp_path, read):
+    path = write_list(tmp_path, WIDE, Alt=[["Gemeinde", "KPR"], ["Bautzen", "ja"]])
+    book = openpyxl.load_workbook(path)
+    book["Liste"].row_dimensions[3].hidden = True
+    book["Alt"].sheet_state = "hidden"
+    book.save(path)
+    facts, findings, _ = read(path)
+    assert facts == EXPECTED | {("14625020", "kpr"): ("active", "", "")}
+    said = {(f.sheet, f.row, f.value) for f in findings if "ausgeblendet" in (f.value or "")}
+    assert said == {("Liste", 3, "ausgeblendete Zeilen: 3"), ("Alt", None, "ausgeblendetes Blatt")}
+
+
+def test_merged_cells_speak_for_all_their_rows(tmp_path, read):
+    rows = [["Landkreis", "Gemeinde", "KPR"], ["Görlitz", "Zittau", "2019"], [None, "Görlitz", None]]
+    path = write_list(tmp_path, rows)
+    book = openpyxl.load_workbook(path)
+    book["Liste"].merge_cells("A2:A3")
+    book["Liste"].merge_cells("C2:C3")
+    book.save(path)
+    facts, findings, _ = read(path)
+    assert facts == {(ags, "kpr"): ("active", "2019", "constituted") for ags in ("14626610", "14626110")}
+    assert [(f.severity, f.cell) for f in findings if "Zeilen von 2 bis 3" in f.remedy] == [("warning", "C2")]

@@ -1,0 +1,178 @@
+"""The template: what it gives out comes back without loss, and what is entered into it is read."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from app import cli
+from loaders.assembly import load_atlas
+from loaders.atlas.dates import parse_partial_date
+from loaders.atlas.fold import DATE_KINDS, STATUSES, Fact, Source
+from loaders.atlas.register import Register
+from loaders.common.findings import Findings
+from loaders.inputs import Inputs
+from loaders.lists.match_names import Names
+from loaders.lists.status_list import read_records
+from loaders.lists.template import LONG, WIDE, template_xlsx
+from loaders.register.checks import check_records
+from loaders.register.contract import CARRIER_KINDS
+from loaders.store.atlas_cache import cached_atlas
+from loaders.store.checked_store import open_store
+from tests.small_atlas import small_atlas
+
+
+def without_rows(facts):
+    return [replace(f, row=0) for f in facts]
+
+
+def test_register_comes_back_without_loss(tmp_path, atlas):
+    path = tmp_path / "vorlage.xlsx"
+    path.write_bytes(template_xlsx(atlas))
+    again = load_atlas(Inputs(status=path))
+    assert without_rows(again.register.facts) == without_rows(atlas.register.facts)
+    assert again.findings == []
+
+
+def test_the_same_atlas_gives_the_same_bytes(atlas):
+    assert template_xlsx(atlas, False) == template_xlsx(atlas, False)
+
+
+def test_own_list_in_the_cache_is_the_fresh_one(tmp_path, atlas):
+    store = open_store(tmp_path / "cache")
+    path = tmp_path / "liste.xlsx"
+    path.write_bytes(template_xlsx(atlas))
+    book = openpyxl.load_workbook(path)
+    book[WIDE]["E4"] = "nein"
+    book.save(path)
+    inputs = Inputs(status=path)
+    fresh, kept = cached_atlas(inputs, store), cached_atlas(inputs, store)
+    assert kept is not fresh
+    assert kept.register.facts == fresh.register.facts
+    assert list(kept.findings) == list(fresh.findings)
+    assert [(f.sheet, f.cell) for f in kept.findings] == [(WIDE, "E4")]
+    book[WIDE]["E4"] = "ja"
+    book.save(path)
+    assert len(cached_atlas(inputs, store).register.facts) == len(fresh.register.facts) + 1
+
+
+@pytest.fixture(scope="module")
+def filled(atlas):
+    """The empty template with two municipalities filled in by hand."""
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(atlas, with_facts=False)))
+    sheet = book[WIDE]
+    sheet["B1"] = "30.06.2026"
+    rows = {sheet.cell(r, 1).value: r for r in range(4, sheet.max_row + 1)}
+    head = {(sheet.cell(2, c).value or sheet.cell(2, c - 1).value, sheet.cell(3, c).value): c for c in range(5, 17)}
+    sheet.cell(rows["14626610"], head["Kooperationsvereinbarung", "Status"]).value = "aktiv"
+    sheet.cell(rows["14626610"], head["Kooperationsvereinbarung", "Datum"]).value = "21.06.2021"
+    sheet.cell(rows["14612000"], head["Sicherheitsanalyse", "Status"]).value = "abgeschlossen"
+    return book
+
+
+def test_what_is_entered_is_read(tmp_path, filled):
+    path = tmp_path / "ausgefuellt.xlsx"
+    filled.save(path)
+    atlas = load_atlas(Inputs(status=path))
+    found = {(f.ags, f.instrument, f.status, f.date and f.date.iso, f.shown_date.iso) for f in atlas.register.facts}
+    assert found == {
+        ("14626610", "agreement", "active", "2021-06-21", "2021-06-21"),
+        ("14612000", "analysis", "completed", None, "2026-06-30"),
+    }
+    assert all("letzten Liste" in f.expected for f in atlas.findings), (
+        "an otherwise empty list lacks most, and no more is odd"
+    )
+
+
+def test_choices_and_instructions(filled):
+    validations = filled[WIDE].data_validations.dataValidation
+    wide = {str(v.sqref).split(":", maxsplit=1)[0]: v.formula1 for v in validations if v.type == "list"}
+    assert "geplant,aktiv,abgeschlossen,beendet" in wide["E4"]
+    assert "abgeschlossen" not in wide["G4"], "an agreement that is „abgeschlossen“ is signed, not over"
+    assert len([v for v in filled[LONG].data_validations.dataValidation if v.type == "list"]) == 5
+    text = " ".join(str(c.value) for row in filled["Anleitung"].iter_rows() for c in row if c.value)
+    assert "keine Angabe" in text
+    assert filled["Auswahllisten"].sheet_state == "hidden"
+    assert filled[WIDE].freeze_panes == "C4"
+
+
+TEXT = st.text(
+    st.characters(categories=["L", "N", "P", "S"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=20
+)
+DAYS = st.dates(date(1990, 1, 1), date(2026, 1, 1))
+
+
+@st.composite
+def partial_dates(draw):
+    digits = draw(st.sampled_from([4, 7, 10]))
+    return parse_partial_date(draw(DAYS).isoformat()[:digits])
+
+
+@st.composite
+def facts(draw, keys, instruments):
+    ags, name = draw(st.sampled_from(keys))
+    status = draw(st.sampled_from(STATUSES))
+    day = draw(st.none() | partial_dates())
+    kinds = [k for k in DATE_KINDS if k != "completed" or status == "completed"]
+    source = Source(
+        draw(TEXT), draw(st.sampled_from(["", "https://example.org/?a=1&b=ü"])), draw(st.none() | partial_dates())
+    )
+    kind = draw(st.sampled_from(kinds)) if day else ""
+    carrier = (draw(st.sampled_from(CARRIER_KINDS)), draw(TEXT))
+    return Fact(0, ags, ags, name, *carrier, draw(st.sampled_from(instruments)), status, day, kind, draw(st.booleans()), source,
+                draw(st.just("") | TEXT))  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_register_comes_back_without_loss(tmp_path, data):
+    atlas = small_atlas()
+    known = {ags: {m.name} for ags, m in atlas.municipalities.items()}
+    keys = [(ags, m.name) for ags, m in atlas.municipalities.items()]
+    instruments = [i.key for i in atlas.state.programme.recorded]
+    given_facts = data.draw(st.lists(facts(keys, instruments), max_size=6, unique=True))
+    path = tmp_path / "vorlage.xlsx"
+    path.write_bytes(template_xlsx(replace(atlas, register=Register(given_facts, atlas.state.programme.instruments))))
+    names = Names(
+        known, {a: m.name for a, m in atlas.municipalities.items()}, atlas.districts, {}, atlas.territory.resolve
+    )
+    findings, today = Findings(), date(2026, 11, 20)
+    records = read_records(path, atlas.state, names, today, findings)
+    check_records(path.name, records, atlas.state.programme, today, findings)
+    assert [f for f in findings.errors if "denselben" not in f.expected] == []
+    expected = [
+        {
+            "ags": f.ags,
+            "municipality": f.municipality,
+            "carrier_kind": f.carrier_kind,
+            "carrier": f.carrier,
+            "instrument": f.instrument,
+            "status": f.status,
+            "date": f.date.iso if f.date else "",
+            "date_kind": f.date_kind,
+            "confidence": "explicit" if f.explicit else "implied",
+            "source_title": f.source.title,
+            "source_date": f.source.published.iso if f.source.published else "",
+            "source_url": f.source.url,
+            "note": f.note,
+        }
+        for f in given_facts
+    ]
+    assert [dict(r.cells) for r in records] == expected
+
+
+def test_command_writes_the_template(tmp_path):
+    out = tmp_path / "vorlage.xlsx"
+    result = CliRunner().invoke(cli, ["template", "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames[:3] == ["Anleitung", WIDE, LONG]
+    assert book[LONG].max_row == 1 or not book[LONG]["A2"].value
+    assert CliRunner().invoke(cli, ["template", "--out", str(tmp_path / "fehlt" / "a.xlsx")]).exit_code == 2

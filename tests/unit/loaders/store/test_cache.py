@@ -1,0 +1,336 @@
+"""What is kept from one start to the next: never trusted, never different from what is built fresh."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import shapely
+from geopandas.testing import assert_geodataframe_equal
+
+from dashboard.browser.client_data import build_payloads
+from dashboard.context.settings import Settings
+from loaders import assembly
+from loaders.common.findings import LoadError
+from loaders.inputs import Inputs, fingerprint
+from loaders.store import checked_store
+from loaders.store.atlas_cache import atlas_key, cached_atlas
+from loaders.store.checked_store import Store, open_store
+from loaders.store.prebuild import check_apart
+
+ROOT = Path(__file__).resolve().parents[4]
+PARTS = {"a.json": b"{}", "b": bytes(range(256))}
+
+
+@pytest.fixture
+def store(tmp_path):
+    return open_store(tmp_path / "cache")
+
+
+@pytest.fixture
+def built(monkeypatch):
+    """Count how often the Atlas is built; building itself is the real thing."""
+    calls = []
+    load = assembly.load_atlas
+
+    def counted(*arguments):
+        calls.append(arguments)
+        return load(*arguments)
+
+    monkeypatch.setattr(assembly, "load_atlas", counted)
+    return calls
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Inputs of our own: copies that a test may change."""
+    folder = tmp_path / "inputs"
+    folder.mkdir()
+    paths = {f.name: getattr(Inputs(), f.name) for f in fields(Inputs) if f.name != "territory_date"}
+    sidecar = Inputs().boundaries.with_name(Inputs().boundaries.name + ".toml")
+    shutil.copy(sidecar, folder / sidecar.name)
+    return Inputs(**{name: Path(shutil.copy(path, folder / path.name)) for name, path in paths.items() if path})
+
+
+def cache_file(store, kind="atlas"):
+    (file,) = store.folder.glob(f"{kind}-*.cache")
+    return file
+
+
+def test_kept_atlas_equals_a_fresh_one_in_every_field(atlas_2023, store, built):
+    inputs = Inputs(territory_date=date(2023, 1, 1))
+    cached_atlas(inputs, store)
+    kept = cached_atlas(inputs, store)
+    assert len(built) == 1
+    for field in fields(kept):
+        if field.name != "territory":
+            assert getattr(kept, field.name) == getattr(atlas_2023, field.name), field.name
+            assert type(getattr(kept, field.name)) is type(getattr(atlas_2023, field.name)), field.name
+    assert_geodataframe_equal(kept.shapes, atlas_2023.shapes, check_less_precise=False)
+    assert [*shapely.to_wkb(kept.shapes.geometry)] == [*shapely.to_wkb(atlas_2023.shapes.geometry)]
+    for field in ("date", "former", "successors"):
+        assert getattr(kept.territory, field) == getattr(atlas_2023.territory, field)
+    assert [*kept.neighbours.borders] == [*atlas_2023.neighbours.borders]
+
+
+def test_findings_of_the_load_are_kept(files, store, built):
+    places = files.places.read_text(encoding="utf-8").splitlines(keepends=True)
+    files.places.write_text("".join(places[:-1]), encoding="utf-8")
+    fresh, kept = cached_atlas(files, store), cached_atlas(files, store)
+    assert len(built) == 1
+    assert [str(f) for f in kept.findings] == [str(f) for f in fresh.findings] != []
+
+
+@pytest.mark.parametrize("role", ["status", "places", "totals", "changes", "state", "boundaries"])
+def test_changed_input_is_another_key(files, role):
+    before = atlas_key(files)
+    path = getattr(files, role)
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert atlas_key(files) != before
+
+
+def test_siblings_of_the_boundaries_and_the_territory_count(files):
+    keys = [atlas_key(files), atlas_key(replace(files, territory_date=date(2023, 1, 1)))]
+    sidecar = files.boundaries.with_name(files.boundaries.name + ".toml")
+    sidecar.write_text(sidecar.read_text(encoding="utf-8").replace("2016-01-01", "2017-01-01"), encoding="utf-8")
+    keys.append(atlas_key(files))
+    files.boundaries.with_suffix(".prj").write_text("x", encoding="utf-8")
+    keys.append(atlas_key(files))
+    assert len({*keys}) == 4
+
+
+def test_files_that_point_elsewhere_or_are_missing_are_not_kept(files, tmp_path):
+    assert fingerprint(replace(files, boundaries=tmp_path / "a.vrt")) is None
+    assert fingerprint(replace(files, status=tmp_path / "missing.csv")) is None
+
+
+def test_stale_input_is_read_again(files, store, built):
+    cached_atlas(files, store)
+    text = files.status.read_text(encoding="utf-8").splitlines(keepends=True)
+    files.status.write_text("".join(text[:-1]), encoding="utf-8")
+    assert len(cached_atlas(files, store).register.facts) == len(text) - 2
+    assert len(built) == 2
+
+
+def test_refused_input_is_not_kept(files, store):
+    files.status.write_text("ags\n", encoding="utf-8")
+    with pytest.raises(LoadError):
+        cached_atlas(files, store)
+    assert not list(store.folder.iterdir())
+
+
+def test_changed_code_is_another_key(tmp_path, monkeypatch):
+    before = atlas_key(Inputs())
+    for room in ("geodata", "loaders"):
+        shutil.copytree(ROOT / room, tmp_path / room)
+    monkeypatch.setattr(checked_store, "_ROOT", tmp_path)
+    assert atlas_key(Inputs()) == before
+    module = tmp_path / "geodata" / "coverage.py"
+    module.write_text(module.read_text(encoding="utf-8") + "#\n", encoding="utf-8")
+    assert atlas_key(Inputs()) != before
+
+
+def test_changed_library_is_another_key(monkeypatch):
+    before = atlas_key(Inputs())
+    monkeypatch.setattr(checked_store, "version", lambda package: "0.0" if package == "shapely" else "1.0")
+    first = atlas_key(Inputs())
+    monkeypatch.setattr(checked_store, "version", lambda package: "0.1" if package == "shapely" else "1.0")
+    assert len({before, first, atlas_key(Inputs())}) == 3
+
+
+def test_a_clock_set_back_has_the_register_checked_again(store, built):
+    today = date(2026, 11, 20)
+    cached_atlas(Inputs(), store, today)
+    cached_atlas(Inputs(), store, today + timedelta(days=400))
+    assert len(built) == 1
+    with pytest.raises(LoadError):  # facts of that day lie in the future
+        cached_atlas(Inputs(), store, date(2020, 1, 1))
+
+
+@pytest.mark.parametrize("place", [0, 63, 64, 65, 70, 500, -1])
+def test_every_damaged_byte_is_noticed(store, caplog, place):
+    store.write("thing", "k" * 64, PARTS)
+    file = cache_file(store, "thing")
+    content = bytearray(file.read_bytes())
+    content[min(place, len(content) - 1)] ^= 1
+    file.write_bytes(content)
+    assert store.read("thing", "k" * 64) is None
+    assert "beschädigt" in caplog.text
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"0" * 64, b"0" * 64 + b"\n", b"{}"])
+def test_cut_off_file_is_noticed(store, content):
+    store.write("thing", "k" * 64, PARTS)
+    cache_file(store, "thing").write_bytes(content)
+    assert store.read("thing", "k" * 64) is None
+
+
+def test_damaged_atlas_is_built_again_and_replaced(store, built):
+    cached_atlas(Inputs(), store)
+    file = cache_file(store)
+    good = file.read_bytes()
+    file.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
+    assert len(cached_atlas(Inputs(), store).municipalities) == 419
+    assert len(built) == 2
+    assert file.read_bytes() == good
+
+
+def test_right_checksum_on_wrong_content_still_gives_a_map(store, built):
+    store.write("atlas", atlas_key(Inputs()), {"atlas.json": b'{"checked_on": 1}', "shapes.wkb": b""})
+    assert len(cached_atlas(Inputs(), store).municipalities) == 419
+    assert len(built) == 1
+
+
+def test_file_of_another_key_is_not_taken(store):
+    store.write("thing", "k" * 64, PARTS)
+    cache_file(store, "thing").rename(store._path("thing", "l" * 64))
+    assert store.read("thing", "l" * 64) is None
+    assert store.read("thing", None) is None
+
+
+def test_parts_come_back_as_they_were(store):
+    store.write("thing", "k" * 64, PARTS)
+    assert store.read("thing", "k" * 64) == PARTS
+    assert [p.suffix for p in store.folder.iterdir()] == [".cache"]
+
+
+def test_old_files_do_not_pile_up(store):
+    for number in range(9):
+        store.write("thing", f"{number:064d}"[::-1], PARTS)
+    assert len(list(store.folder.iterdir())) == 4
+    assert store.read("thing", f"{8:064d}"[::-1]) == PARTS
+
+
+def test_only_this_user_may_look_and_write(store):
+    store.write("thing", "k" * 64, PARTS)
+    assert store.folder.stat().st_mode & 0o777 == 0o700
+    assert cache_file(store, "thing").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_others_may_write_is_not_read(store, tmp_path, caplog):
+    store.write("thing", "k" * 64, PARTS)
+    cache_file(store, "thing").chmod(0o666)
+    assert store.read("thing", "k" * 64) is None
+    assert "andere Benutzer dürfen hineinschreiben" in caplog.text
+    store.folder.chmod(0o777)
+    assert open_store(store.folder) == Store()
+
+
+def test_what_belongs_to_somebody_else_is_not_read(store, monkeypatch, caplog):
+    store.write("thing", "k" * 64, PARTS)
+    monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    assert store.read("thing", "k" * 64) is None
+    assert "gehört einem anderen Benutzer" in caplog.text
+    assert open_store(store.folder) == Store()
+
+
+def test_link_is_not_followed(store):
+    store.write("thing", "k" * 64, PARTS)
+    file = cache_file(store, "thing")
+    file.rename(file.with_suffix(".real"))
+    file.symlink_to(file.with_suffix(".real"))
+    assert store.read("thing", "k" * 64) is None
+
+
+def test_folder_that_cannot_be_had_is_one_line_in_the_log(tmp_path, caplog, built):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with caplog.at_level(logging.WARNING):
+        store = open_store(tmp_path / "file" / "cache")
+        assert len(cached_atlas(Inputs(), store).municipalities) == 419
+        assert len(cached_atlas(Inputs(), store).municipalities) == 419
+    assert len(built) == 2
+    assert len(caplog.records) == 1
+    assert "Ohne Zwischenspeicher" in caplog.text
+
+
+def test_full_disk_is_no_error(store, monkeypatch, caplog):
+    def fail(*_arguments, **_named):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(checked_store.os, "fdopen", fail)
+    store.write("thing", "k" * 64, PARTS)
+    assert "kann nicht geschrieben werden" in caplog.text
+    monkeypatch.undo()
+    assert not list(store.folder.iterdir())
+
+
+def test_kept_payloads_are_the_fresh_ones(site, store, monkeypatch):
+    fresh = build_payloads(site)
+    build_payloads(site, store)
+    monkeypatch.setattr("dashboard.browser.client_data.shapes_document", None)
+    assert build_payloads(site, store) == fresh
+
+
+def test_two_starts_at_once(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from loaders.store.atlas_cache import cached_atlas; "
+        "from loaders.store.checked_store import open_store; from loaders.inputs import Inputs; "
+        "print(len(cached_atlas(Inputs(), open_store(Path(sys.argv[1]))).municipalities))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "cache")]
+    starts = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+    for start in starts:
+        out, complaints = start.communicate()
+        assert (start.returncode, out.strip(), complaints) == (0, "419", "")
+    (kept,) = (tmp_path / "cache").iterdir()
+    assert checked_store._unpack(kept.read_bytes(), atlas_key(Inputs())) is not None
+
+
+def test_a_start_from_the_cache_leaves_out_what_only_reading_needs(tmp_path):
+    code = (
+        "import sys, app; from dashboard.context.settings import Settings; app.create_app(Settings()); "
+        "unwanted = {'pandera', 'pyogrio', 'typst', 'xlsxwriter', 'openpyxl', 'python_calamine', 'hypothesis'}; "
+        "print(*sorted(unwanted & set(sys.modules)))"
+    )
+    environment = {**os.environ, "ATLAS_CACHE": str(tmp_path / "cache")}
+    loaded = [
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        )
+        for _ in range(2)
+    ]
+    assert "pandera" in loaded[0].stdout
+    assert loaded[1].stdout.split() == []
+
+
+def test_cache_folder_of_the_settings(monkeypatch, tmp_path):
+    monkeypatch.delenv("ATLAS_CACHE")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    assert Settings().cache_folder() == tmp_path / "xdg" / "asskomm-atlas"
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    assert Settings().cache_folder() == tmp_path / ".cache" / "asskomm-atlas"
+    monkeypatch.setenv("ATLAS_CACHE", str(tmp_path / "own"))
+    assert Settings().cache_folder() == tmp_path / "own"
+    monkeypatch.setenv("ATLAS_CACHE", "aus")
+    assert Settings().cache_folder() is None
+    assert open_store(None) == Store()
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_not_kept_may_be_built_elsewhere(files, tmp_path, built):
+    """The process that serves then never reads files itself: what it takes from the store is what the other one built."""
+    store, asked = open_store(tmp_path / "kept"), []
+
+    def elsewhere():
+        asked.append(True)
+        assert check_apart(files, store.folder) == []
+
+    first = cached_atlas(files, store, prepare=elsewhere)
+    assert cached_atlas(files, store, prepare=elsewhere).municipalities == first.municipalities
+    assert asked == [True], "what is kept is not built again"
+    assert not built, "this process has built nothing"
+
+
+def test_what_nobody_built_elsewhere_is_built_here(files, tmp_path):
+    assert cached_atlas(files, open_store(tmp_path / "kept"), prepare=lambda: None).municipalities
+    assert cached_atlas(files, open_store(None), prepare=lambda: pytest.fail("nothing would be kept")).municipalities

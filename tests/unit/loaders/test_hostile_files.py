@@ -1,0 +1,104 @@
+"""Hostile files of both kinds: each ends in findings that name its true cause; nothing else happens.
+
+Files and causes are in ``tests/hostile/``. All of a kind are loaded by one child process, whose memory is measured.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app import cli
+from loaders.common.findings import Findings
+from loaders.common.plain_files import read_bytes
+from tests.hostile.boundaries import BOUNDARIES
+from tests.hostile.lists import LISTS
+
+ROOT = Path(__file__).resolve().parents[3]
+#: What one file may take, of memory (of all processes) and of computing time.
+_MOST_MB, _MOST_CPU_S = 1024, 30
+
+
+def run(kind: str, folder: Path) -> dict:
+    for task in ("make", "load"):
+        command = [sys.executable, "-m", "tests.hostile.run", task, kind, str(folder)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory):
+    return run("lists", tmp_path_factory.mktemp("listen"))
+
+
+@pytest.fixture(scope="module")
+def boundaries(tmp_path_factory):
+    return run("boundaries", tmp_path_factory.mktemp("grenzen"))
+
+
+def judge(hostile, outcome):
+    said = "\n".join(outcome["findings"])
+    assert outcome["crash"] == ""
+    assert hostile.cause in said, said or "nothing was said"
+    assert (outcome["errors"] == 0) == hostile.harmless, said
+    assert "Traceback" not in said
+    assert outcome["unchanged"], "the file and its folder stay as they were"
+    assert outcome["cpu"] < _MOST_CPU_S
+    if hostile.harmless:
+        assert outcome["count"] > 0
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_end_in_findings_that_name_the_cause(lists, name):
+    judge(LISTS[name], lists["outcomes"][name])
+
+
+@pytest.mark.parametrize("name", BOUNDARIES)
+def test_boundaries_end_in_findings_that_name_the_cause(boundaries, name):
+    judge(BOUNDARIES[name], boundaries["outcomes"][name])
+
+
+def test_none_takes_more_memory_than_a_gigabyte(lists, boundaries):
+    assert max(lists["peak_mb"], boundaries["peak_mb"]) < _MOST_MB
+
+
+def test_there_are_many_of_both_kinds():
+    assert min(len(LISTS), len(BOUNDARIES)) >= 40
+
+
+def test_a_file_without_permission_is_named(tmp_path):
+    path = tmp_path / "geheim.csv"
+    path.write_text("AGS;KPR\n", encoding="utf-8")
+    path.chmod(0)
+    findings = Findings()
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)  # root may read everything
+    try:
+        assert read_bytes(path, findings) is None
+    finally:
+        if root:
+            os.seteuid(0)
+    assert "keine Leserechte" in findings[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("option", "hostile"),
+    [("--status", LISTS["ferne-zelle.xlsx"]), ("--status", LISTS["leitung.csv"]),
+     ("--boundaries", BOUNDARIES["urlaub.zip"]), ("--boundaries", BOUNDARIES["leitung.geojson"])],
+    ids=lambda v: getattr(v, "name", v),
+)  # fmt: skip
+def test_check_says_so_and_leaves_with_one(tmp_path, option, hostile):
+    path = tmp_path / hostile.name
+    hostile.make(path)
+    result = CliRunner().invoke(cli, ["check", option, str(path)])
+    assert result.exit_code == 1
+    assert hostile.cause in result.output
+    assert "Es wurde nichts übernommen" in result.output
