@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from dashboard.context.settings import Settings, read_settings
+from loaders.atlas.clock import Clock, now
 from loaders.common.findings import Findings, LoadError, reason
+from loaders.common.plain_files import write_whole
 from loaders.inputs import Inputs
 
 # what takes long to import is imported by the command that needs it
@@ -29,10 +30,11 @@ cli = typer.Typer(
 )
 
 
-def create_app(settings: Settings | None = None, apart: bool = False) -> Dash:
+def create_app(settings: Settings | None = None, apart: bool = False, clock: Clock = now) -> Dash:
     """Return the Dash application for ``settings`` (default: the environment). Raises LoadError if an input is unusable.
 
     ``apart``: what has to be read and checked anew is built in a process of its own, so that this one stays small.
+    ``clock`` tells the present day: nothing below looks for itself.
     """
     from dashboard.exports.rendering import check_template
     from dashboard.factory import build_app
@@ -45,7 +47,7 @@ def create_app(settings: Settings | None = None, apart: bool = False) -> Dash:
     folder, inputs = settings.cache_folder(), settings.inputs()
     store = open_store(folder)
     return build_app(
-        cached_atlas(inputs, store, prepare=partial(check_apart, inputs, folder) if apart else None),
+        cached_atlas(inputs, store, clock, prepare=partial(check_apart, inputs, folder, clock) if apart else None),
         store,
         settings.base,
         settings.proxies,
@@ -85,7 +87,7 @@ def serve() -> None:
         typer.echo(
             f"Impressum, Datenschutz und Barrierefreiheit sind unvollständig. Es fehlen: {', '.join(missing)}", err=True
         )
-    serve_application(application, settings, lambda: create_app(settings).server)
+    serve_application(application, settings, lambda: create_app(settings).server, now)
 
 
 @cli.command()
@@ -105,7 +107,7 @@ def check(
     given = {"boundaries": boundaries, "status": status, "last": previous}
     inputs = Inputs(**{**vars(_settings().inputs()), **{key: path for key, path in given.items() if path is not None}})
     try:
-        atlas, findings = load_atlas(inputs), None
+        atlas, findings = load_atlas(inputs, now), None
     except LoadError as error:
         atlas, findings = None, error.findings
     findings = atlas.findings if atlas else findings
@@ -132,7 +134,7 @@ def template(
 
     settings = _settings()
     try:
-        atlas = cached_atlas(settings.inputs(), open_store(settings.cache_folder()))
+        atlas = cached_atlas(settings.inputs(), open_store(settings.cache_folder()), now)
     except LoadError as error:
         _fail(error.findings)
     _write_or_exit(out, template_xlsx(atlas, facts))
@@ -183,7 +185,7 @@ def export(
     try:
         check_template(settings.pptx_template)
         store = open_store(settings.cache_folder())
-        site = build_site(cached_atlas(settings.inputs(), store), settings.pptx_template, store)
+        site = build_site(cached_atlas(settings.inputs(), store, now), settings.pptx_template, store)
         known = [language.code for language in site.languages]
         site = site.in_language(read_choice({"lang": lang}, "lang", known[0], known))
         query = {
@@ -238,25 +240,13 @@ def _annotate(status: Path, findings: Findings, out: Path) -> None:
 def _write_or_exit(out: Path, content: bytes, to_stderr: bool = False) -> None:
     """Write a file and say so; say what hinders it and leave."""
     try:
-        _write(out, content)
+        write_whole(out, content)
     except OSError as error:
         typer.echo(
             f"Fehler: {out} kann nicht geschrieben werden ({reason(error)}). Bitte Pfad und Rechte prüfen.", err=True
         )
         raise typer.Exit(2) from error
     typer.echo(f"Geschrieben: {out} ({len(content) // 1024} kB)", err=to_stderr)
-
-
-def _write(out: Path, content: bytes) -> None:
-    """Write the whole file or nothing."""
-    if out.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "is a directory")
-    partial = out.with_name(out.name + ".part")
-    try:
-        partial.write_bytes(content)
-        partial.replace(out)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _settings() -> Settings:

@@ -115,7 +115,7 @@ window.atlas = {}; // anew: without this, the name means the element with the id
   /** What the server needs for the panel; Dash asks once it stands, afterwards panel.js sets the store. */
   atlas.selection = function () {
     atlas.dashStands = true;
-    return JSON.stringify({ ags: view.ags, date: view.date, ...atlas.config.parameters });
+    return JSON.stringify({ ags: view.ags, date: view.date, today: atlas.config.today, ...atlas.config.parameters });
   };
   atlas.dashStands = false;
 
@@ -142,6 +142,10 @@ window.atlas = {}; // anew: without this, the name means the element with the id
       view = event.state.view;
       notify(before);
     });
+    const opened = dayThere();
+    const renew = () => !document.hidden && dayThere() !== opened && window.location.reload();
+    document.addEventListener("visibilitychange", renew);
+    window.addEventListener("pageshow", renew); // out of the cache that Back uses
     window.addEventListener("pagehide", write);
     document.addEventListener("visibilitychange", write); // a hidden page has no frames
     atlas.ready = fetch(atlas.config.atlasUrl)
@@ -164,6 +168,9 @@ window.atlas = {}; // anew: without this, the name means the element with the id
     });
     atlas.parts.forEach((part) => part());
   }
+
+  /** The present day where the programme runs, by the visitor's clock: good enough to notice that it has changed. */
+  const dayThere = () => new Intl.DateTimeFormat("sv-SE", { timeZone: atlas.config.timeZone }).format(new Date());
 
   atlas.parts = []; // the other scripts add their set-up here
   document.addEventListener("DOMContentLoaded", start);

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 
@@ -14,6 +13,7 @@ from geodata import saxony
 from geodata.changes import Change
 from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import find_neighbours
+from loaders.atlas.clock import Clock
 from loaders.atlas.fold import Fact
 from loaders.atlas.model import Atlas, Municipality
 from loaders.atlas.programme import State
@@ -33,15 +33,15 @@ from loaders.reference.state_file import load_state
 from loaders.reference.totals_file import load_totals
 
 
-def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
-    """Read and check every input and return the Atlas.
+def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
+    """Read and check every input and return the Atlas. ``clock`` tells the present day, now and later.
 
     Raises LoadError with all findings if any input has an error; warnings are kept in ``Atlas.findings``.
     """
     findings = Findings()
     state = _with_own_source(load_state(inputs.state), inputs)
     recorded = state.programme.recorded_keys()
-    today = today or datetime.now(ZoneInfo(state.time_zone)).date()
+    today = clock(state.time_zone).date()
     places = load_places(inputs.places, findings)
     changes = load_changes([p for p in (inputs.changes, inputs.more_changes) if p], findings)
     totals = load_totals(inputs.totals, recorded, findings)
@@ -84,6 +84,7 @@ def load_atlas(inputs: Inputs, today: date | None = None) -> Atlas:
         find_neighbours(territory.shapes),
         provenance,
         findings,
+        clock,
         tuple(c for c in changes if c.effective > territory.date),
     )
 

@@ -9,6 +9,7 @@ import pytest
 from dashboard.context.site import build_site
 from dashboard.factory import build_app
 from loaders.assembly import Inputs, load_atlas
+from tests.clock import CLOCK
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -22,7 +23,7 @@ def no_cache():
 @pytest.fixture(scope="session")
 def atlas():
     """The Atlas of the embedded data."""
-    return load_atlas(Inputs())
+    return load_atlas(Inputs(), CLOCK)
 
 
 @pytest.fixture(scope="session")
@@ -44,4 +45,4 @@ def client(app):
 @pytest.fixture(scope="session")
 def atlas_2023():
     """The Atlas of the embedded data in the territory of 2023 (418 municipalities)."""
-    return load_atlas(Inputs(territory_date=date(2023, 1, 1)))
+    return load_atlas(Inputs(territory_date=date(2023, 1, 1)), CLOCK)

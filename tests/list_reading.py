@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import State
@@ -10,9 +10,8 @@ from loaders.common.findings import Findings
 from loaders.lists.match_names import Names
 from loaders.lists.status_list import read_records
 from loaders.register.checks import check_records
+from tests.clock import TODAY
 from tests.lists import write_list
-
-TODAY = date(2026, 11, 20)
 
 HEADER = [
     "AGS",

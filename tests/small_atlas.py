@@ -15,6 +15,7 @@ from loaders.atlas.register import PublishedTotal, Register
 from loaders.common.findings import Findings
 from loaders.reference.state_file import load_state
 from tests import world
+from tests.clock import CLOCK
 
 WEST, EAST = "99001", "99002"
 _SOURCE = Source("Testmitteilung", "https://example.org/a?b=1&c=<2>", None)
@@ -53,6 +54,7 @@ def small_atlas() -> Atlas:
         find_neighbours(shapes),
         Provenance("Testwelt", "© Testwelt", date(2016, 1, 1)),
         Findings(),
+        CLOCK,
     )
 
 

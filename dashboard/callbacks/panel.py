@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from dash import ClientsideFunction, Dash, Input, Output, html
 
@@ -11,6 +12,7 @@ from dashboard.browser.client_words import worded
 from dashboard.components.panel import panel
 from dashboard.context.site import Site
 from dashboard.context.view_state import AS_OF, SELECTED, read_view
+from loaders.atlas.dates import parse_day
 
 
 def register_panel(app: Dash, site: Site) -> None:
@@ -28,17 +30,25 @@ def register_panel(app: Dash, site: Site) -> None:
 
 
 def panel_for(site: Site, selection: object) -> html.Div:
-    """Return the panel for what a browser sent, the JSON of ``{"ags", "date", "lang"}``; anything unusable shows the state.
+    """Return the panel for the JSON that a browser sent (``ags``, ``date``, ``today``, ``lang``); what is unusable is left out.
 
+    ``today`` is the day on which the page was made: a tab that is open since yesterday gets the panel that its map agrees with.
     The panel says whom and which day it is for, so that the browser can tell an old answer from the one it waits for.
     """
     sent = _read(selection)
-    site, today = site.in_language(str(sent.get("lang") or "")), site.today()
+    site, today = site.in_language(str(sent.get("lang") or "")), _page_day(sent, site.today())
     query = {SELECTED: str(sent.get("ags") or ""), AS_OF: str(sent.get("date") or "")}
     view = read_view(site, query, today)
-    content = panel(site.on(view.as_of), view.ags, site.language, view.requested)
+    content = panel(site.snapshots(view.as_of, today), view.ags, site.language, view.requested)
     marks = {"data-for": view.ags or "state", "data-date": view.as_of.isoformat()}
     return html.Div(content, id="panel-answer", **marks)
+
+
+def _page_day(sent: dict, today: date) -> date:
+    try:
+        return min(parse_day(str(sent.get("today") or "")), today)
+    except ValueError:
+        return today
 
 
 def _read(selection: object) -> dict:

@@ -178,6 +178,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewSt
         },
         "requested": view.requested,
         "today": site.today().isoformat(),
+        "timeZone": site.state.time_zone,
         "base": base,
         "bounds": site.bounds,
         "name": f"{site.atlas.state.programme.short}-Atlas",

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from functools import partial
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -15,6 +16,7 @@ from dashboard.context.settings import Settings
 from dashboard.serving.memory import now_and_then, share_with_workers
 from dashboard.serving.watch import Board, Watch
 from dashboard.serving.workshop import MOST_WAITING
+from loaders.atlas.clock import Clock
 from loaders.common.findings import LoadError
 from loaders.inputs import signature
 from loaders.store.prebuild import check_apart
@@ -82,7 +84,7 @@ def check_address(settings: Settings) -> None:
         trial.bind((settings.host, settings.port))
 
 
-def serve(application: Flask, settings: Settings, rebuild: Callable[[], Flask]) -> None:
+def serve(application: Flask, settings: Settings, rebuild: Callable[[], Flask], clock: Clock) -> None:
     """Serve until stopped. Does not return. ``rebuild`` makes the application anew; it raises LoadError if it cannot.
 
     When the configured files change, they are checked and, if that finds no error, taken over without a pause.
@@ -97,7 +99,11 @@ def serve(application: Flask, settings: Settings, rebuild: Callable[[], Flask]) 
     application.config[BOARD] = board
     master = os.getpid()
     watch = Watch(
-        lambda: signature(inputs), lambda: check_apart(inputs, folder), lambda: os.kill(master, signal.SIGHUP), board
+        lambda: signature(inputs),
+        lambda: check_apart(inputs, folder, clock),
+        lambda: os.kill(master, signal.SIGHUP),
+        board,
+        partial(clock, "UTC"),
     )
     share_with_workers()
     Server(application, settings, build, watch).run()

@@ -56,7 +56,7 @@ class Watch:
     check: Callable[[], Sequence[str]]
     take_over: Callable[[], object]
     board: Board
-    now: Callable[[], datetime] = datetime.now
+    now: Callable[[], datetime]
     _known: object = field(default=None, init=False)
     _seen: object = field(default=None, init=False)
 

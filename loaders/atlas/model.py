@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 
@@ -14,6 +13,7 @@ from geodata.changes import Change
 from geodata.distances import Distances, measure_distances
 from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import Neighbours
+from loaders.atlas.clock import Clock
 from loaders.atlas.fold import Status
 from loaders.atlas.programme import Instrument, State
 from loaders.atlas.provenance import Provenance
@@ -41,7 +41,7 @@ class Municipality:
 class Atlas:
     """Everything the product knows. Built once, shared by all requests, read-only.
 
-    ``coming``: the territorial changes after the territory's date.
+    ``coming``: the territorial changes after the territory's date. ``clock``: what tells the present day.
     """
 
     state: State
@@ -54,6 +54,7 @@ class Atlas:
     neighbours: Neighbours
     provenance: Provenance
     findings: Findings
+    clock: Clock
     coming: tuple[Change, ...] = ()
 
     @property
@@ -63,7 +64,7 @@ class Atlas:
 
     def today(self) -> date:
         """The present day where the programme runs: undated facts count on it, and no date after it can be shown."""
-        return datetime.now(ZoneInfo(self.state.time_zone)).date()
+        return self.clock(self.state.time_zone).date()
 
     def find(self, ags: str) -> Municipality | None:
         """Return the municipality of the territory that an AGS, old ones included, leads to; ``None`` if there is none."""

@@ -1,4 +1,4 @@
-"""Read a file whole, if it is one: no folder, no device, no pipe that never ends, not larger than such files are."""
+"""Read a file whole, if it is one: no folder, no device, no endless pipe, not larger than such files are. Write one whole."""
 
 from __future__ import annotations
 
@@ -54,3 +54,15 @@ def report_unreadable(
 ) -> None:
     """Report that ``path`` cannot be read, and why."""
     findings.error(path.name, "eine lesbare Datei", f"{remedy} ({reason(error)})", value=str(path))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write the whole file or nothing. Raises OSError."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a directory")
+    partial = path.with_name(path.name + ".part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

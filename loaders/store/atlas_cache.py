@@ -10,8 +10,7 @@ import platform
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import geopandas as gpd
 import shapely
@@ -20,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from geodata.changes import Change
 from geodata.model import METRIC_CRS, FormerPlace, Territory
 from geodata.neighbours import Neighbours
+from loaders.atlas.clock import Clock
 from loaders.atlas.fold import Fact
 from loaders.atlas.model import Atlas, Municipality
 from loaders.atlas.programme import State
@@ -68,32 +68,30 @@ class _Contents:
     coming: tuple[Change, ...]
 
 
-def cached_atlas(
-    inputs: Inputs, store: Store, today: date | None = None, prepare: Callable[[], object] | None = None
-) -> Atlas:
+def cached_atlas(inputs: Inputs, store: Store, clock: Clock, prepare: Callable[[], object] | None = None) -> Atlas:
     """Return what ``load_atlas`` returns for ``inputs``, from ``store`` if it was built before. Raises LoadError.
 
     ``prepare`` is called if it was not, and may build it elsewhere and leave it in the store.
     """
     key = atlas_key(inputs)
-    found = _kept(store, key, today)
+    found = _kept(store, key, clock)
     if found is None and prepare and key and store.folder:
         prepare()
-        found = _kept(store, key, today)
+        found = _kept(store, key, clock)
     if found is not None:
         return found
     # reading and checking needs pandera and GDAL, a third of all imports: only who builds pays for them
     from loaders.assembly import load_atlas
 
-    atlas = load_atlas(inputs, today)
+    atlas = load_atlas(inputs, clock)
     if store.folder is not None and atlas_key(inputs) == key:  # else a file was changed while it was read
-        store.write(_KIND, key, encode(atlas, today))
+        store.write(_KIND, key, encode(atlas))
     return atlas
 
 
-def _kept(store: Store, key: str | None, today: date | None) -> Atlas | None:
+def _kept(store: Store, key: str | None, clock: Clock) -> Atlas | None:
     parts = store.read(_KIND, key)
-    return _decode_or_none(parts, today) if parts else None
+    return _decode_or_none(parts, clock) if parts else None
 
 
 def atlas_key(inputs: Inputs) -> str | None:
@@ -105,11 +103,11 @@ def atlas_key(inputs: Inputs) -> str | None:
     return key_of(files, code, shapely.geos_version_string, platform.python_version())
 
 
-def encode(atlas: Atlas, today: date | None = None) -> Parts:
+def encode(atlas: Atlas) -> Parts:
     """Return ``atlas`` as parts for a store. Raises nothing: every Atlas can be kept."""
     shapes = atlas.shapes
     kept = _Contents(
-        today or atlas.today(),
+        atlas.today(),
         atlas.state,
         atlas.territory.date,
         tuple(shapes.index),
@@ -134,11 +132,10 @@ def encode(atlas: Atlas, today: date | None = None) -> Parts:
     }
 
 
-def decode(parts: Parts, today: date | None = None) -> Atlas | None:
+def decode(parts: Parts, clock: Clock) -> Atlas | None:
     """Return the Atlas in ``parts``; ``None`` if it must be built anew because the clock was set back since it was checked."""
     kept = TypeAdapter(_Contents).validate_json(parts["atlas.json"], strict=True)
-    today = today or datetime.now(ZoneInfo(kept.state.time_zone)).date()
-    if today < kept.checked_on:
+    if clock(kept.state.time_zone).date() < kept.checked_on:
         return None  # a fact may lie in the future again, which the check would refuse
     shapes = gpd.GeoDataFrame(
         {"name": list(kept.names)},
@@ -157,13 +154,14 @@ def decode(parts: Parts, today: date | None = None) -> Atlas | None:
         Neighbours(kept.borders, kept.outer),
         kept.provenance,
         Findings(kept.findings),
+        clock,
         kept.coming,
     )
 
 
-def _decode_or_none(parts: Parts, today: date | None) -> Atlas | None:
+def _decode_or_none(parts: Parts, clock: Clock) -> Atlas | None:
     try:
-        return decode(parts, today)
+        return decode(parts, clock)
     except (ValidationError, shapely.errors.ShapelyError, struct.error, LookupError, ValueError):
         # the checksum was right, so this is a mistake of ours; the map must stand all the same
         logging.getLogger(__name__).warning("Zwischenspeicher: Der Atlas ist nicht lesbar und wird neu gebaut.")

@@ -10,9 +10,10 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict, fields
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+from loaders.atlas.clock import Clock, stopped
 from loaders.inputs import Inputs
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -20,10 +21,10 @@ _ROOT = Path(__file__).resolve().parents[2]
 _SECONDS = 300
 
 
-def check_apart(inputs: Inputs, folder: Path | None) -> list[str]:
+def check_apart(inputs: Inputs, folder: Path | None, clock: Clock) -> list[str]:
     """Return the errors of ``inputs`` in words; empty if they can be used. The Atlas is then in the store in ``folder``."""
     given = {name: str(value) if value is not None else None for name, value in asdict(inputs).items()}
-    request = json.dumps({"inputs": given, "folder": str(folder) if folder else None})
+    request = json.dumps({"inputs": given, "folder": str(folder) if folder else None, "now": clock("UTC").isoformat()})
     command = [sys.executable, "-m", "loaders.store.prebuild"]
     try:
         done = subprocess.run(
@@ -45,7 +46,8 @@ def main() -> None:
     request = json.load(sys.stdin)
     folder = request["folder"]
     try:
-        cached_atlas(_inputs(request["inputs"]), open_store(Path(folder) if folder else None))
+        clock = stopped(datetime.fromisoformat(request["now"]))
+        cached_atlas(_inputs(request["inputs"]), open_store(Path(folder) if folder else None), clock)
         errors = []
     except LoadError as error:
         errors = [str(f) for f in error.findings.errors]

@@ -35,6 +35,7 @@ from tests.benchmarks.pictures import pictures
 from tests.benchmarks.playing import measure_playing, playing_lines
 from tests.benchmarks.processes import measure_processes
 from tests.benchmarks.slides import slide_of_the_state
+from tests.clock import CLOCK
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 _HEAD = """# Performance
@@ -95,7 +96,7 @@ def first_view(site) -> list[Result]:
 
 def main() -> None:
     """Measure everything, print the tables and write them to ``docs/performance.md``."""
-    site = build_site(load_atlas(Inputs()))
+    site = build_site(load_atlas(Inputs(), CLOCK))
     lines = [_HEAD.format(day=site.today(), cores=os.cpu_count(), python=platform.python_version())]
     for section in SECTIONS:
         lines += [f"## {section.title}", "", section.remark, "", "```", *section.measure(site), "```", ""]
@@ -150,7 +151,7 @@ def views(site: Site) -> list[str]:
     """Return how our page and the naive one do in a browser, ours also with a state as large as Germany."""
     with TemporaryDirectory() as folder:
         shapes = synthetic_coverage(max(SIZES))
-        large = build_site(load_atlas(synthetic_state(shapes, Path(folder))))
+        large = build_site(load_atlas(synthetic_state(shapes, Path(folder)), CLOCK))
     return shown(view_lines(measure_views(site, large)))
 
 

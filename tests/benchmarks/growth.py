@@ -21,6 +21,7 @@ from geodata.neighbours import find_neighbours
 from layers.classify import classify
 from loaders.assembly import load_atlas
 from loaders.inputs import Inputs
+from tests.clock import CLOCK
 
 SIZES = (400, 1_600, 6_400, 11_000)
 _PER_DISTRICT = 50
@@ -110,7 +111,7 @@ def _measure(inputs: Inputs, shapes: gpd.GeoDataFrame) -> dict[str, float]:
     timed("clean the coverage", lambda: clean(shapes.geometry.to_numpy()))
     timed("neighbours", lambda: find_neighbours(shapes))
     timed("simplify, three levels", lambda: [simplify(shapes, tolerance) for tolerance in LEVELS.values()])
-    atlas = timed("files → Atlas", lambda: load_atlas(inputs))
+    atlas = timed("files → Atlas", lambda: load_atlas(inputs, CLOCK))
     site = build_site(atlas)
     timed("Atlas → what browsers get", lambda: build_payloads(site))
     today = site.today()

@@ -21,9 +21,10 @@ _BARE = """
 from dash import Dash, html
 from dashboard.serving.server import serve
 from dashboard.context.settings import read_settings
+from loaders.atlas.clock import now
 app = Dash("bare")
 app.layout = html.Div("Atlas")
-serve(app.server, read_settings(), lambda: app.server)
+serve(app.server, read_settings(), lambda: app.server, now)
 """
 #: The layout of the naive app, which its page asks for and which holds the shapes.
 _NAIVE = """
@@ -31,9 +32,10 @@ from dashboard.serving.server import serve
 from dashboard.context.settings import read_settings
 from dashboard.context.site import build_site
 from loaders.assembly import Inputs, load_atlas
+from loaders.atlas.clock import now
 from tests.benchmarks.naive_app import naive_app
-naive = naive_app(build_site(load_atlas(Inputs()))).server
-serve(naive, read_settings(), lambda: naive)
+naive = naive_app(build_site(load_atlas(Inputs(), now))).server
+serve(naive, read_settings(), lambda: naive, now)
 """
 
 

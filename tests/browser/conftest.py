@@ -26,6 +26,11 @@ DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 @pytest.fixture(scope="session")
 def address(app):
     """Where the real application answers."""
+    yield from serving(app)
+
+
+def serving(app):
+    """Yield where ``app`` answers, until it is no longer needed."""
     server = make_server("127.0.0.1", 0, app.server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -65,10 +70,9 @@ def visit(browser, address):
             has_touch=phone,
             is_mobile=phone,
             locale="de-DE",
-            timezone_id="Europe/Berlin",
             java_script_enabled=scripts,
             accept_downloads=True,
-            **preferences,
+            **{"timezone_id": "Europe/Berlin", **preferences},
         )
         opened.append(context)
         page = context.new_page()

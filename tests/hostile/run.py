@@ -14,7 +14,6 @@ import resource
 import sys
 import traceback
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from geodata import saxony
@@ -27,18 +26,18 @@ from loaders.lists.register_file import Known, load_register
 from loaders.reference.changes_file import load_changes
 from loaders.reference.state_file import load_state
 from tests import zoo
+from tests.clock import CLOCK, TODAY
 from tests.hostile.boundaries import BOUNDARIES
 from tests.hostile.lists import LISTS
 from tests.hostile.making import Hostile
 
 _ENOUGH = 8 * 2**30
-TODAY = date(2026, 11, 20)
 Load = Callable[[Path, Findings], object]
 
 
 def list_loader() -> Load:
     """Return a function that loads a status list as the product does, with the territory built once."""
-    atlas, state = load_atlas(Inputs()), load_state(saxony.STATE)
+    atlas, state = load_atlas(Inputs(), CLOCK), load_state(saxony.STATE)
     known = {a: {m.name} for a, m in atlas.municipalities.items()}
     for m in atlas.municipalities.values():
         for f in m.former:

@@ -115,6 +115,27 @@ def test_public_functions_say_what_they_do():
     assert not silent
 
 
+#: What tells the day or the moment. Durations (``time.monotonic``, ``time.sleep``) are something else.
+CLOCKS = {
+    ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"),
+    *(("time", name) for name in ("time", "time_ns", "localtime", "gmtime", "ctime", "strftime")),
+}  # fmt: skip
+
+
+def test_one_place_reads_the_clock():
+    readers = {
+        module
+        for module, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and (ast.unparse(node.value).rpartition(".")[2], node.attr) in CLOCKS
+    }
+    assert readers == {"loaders.atlas.clock"}
+    # and nothing below the door takes that place by itself: a clock is handed in
+    using = {m for m in TREES for node in ast.walk(TREES[m]) if isinstance(node, ast.ImportFrom)
+             and node.module == "loaders.atlas.clock" and "now" in {a.name for a in node.names}}  # fmt: skip
+    assert using == {"app"}
+
+
 def test_importing_builds_nothing_and_writes_nothing(tmp_path):
     code = "import sys; sys.path.insert(0, sys.argv[1]); import app, dashboard.factory; print(len(dashboard.factory.__dict__))"
     done = subprocess.run(

@@ -8,6 +8,7 @@ from geodata.changes import Change, roll_forward
 from loaders.assembly import Inputs, load_atlas
 from loaders.common.findings import LoadError
 from tests import world
+from tests.clock import CLOCK
 
 START = date(2020, 1, 1)
 
@@ -66,7 +67,7 @@ def test_change_of_an_unknown_municipality_is_refused():
     ],
 )
 def test_real_territories(day, count):
-    atlas = load_atlas(Inputs(territory_date=date.fromisoformat(day)))
+    atlas = load_atlas(Inputs(territory_date=date.fromisoformat(day)), CLOCK)
     assert len(atlas.municipalities) == len(atlas.shapes) == count
 
 
@@ -78,7 +79,7 @@ def test_default_territory(atlas):
 
 
 def test_register_follows_into_the_territory_of_2023():
-    later = load_atlas(Inputs(territory_date=date(2023, 1, 1)))
+    later = load_atlas(Inputs(territory_date=date(2023, 1, 1)), CLOCK)
     assert later.find("14522450").name == later.find("14522620").name == "Jahnatal"
     assert later.population_date == date(2024, 12, 31)
     assert not later.findings
@@ -86,5 +87,5 @@ def test_register_follows_into_the_territory_of_2023():
 
 def test_territory_before_the_boundaries_is_refused_with_a_remedy():
     with pytest.raises(LoadError) as error:
-        load_atlas(Inputs(territory_date=date(2015, 1, 1)))
+        load_atlas(Inputs(territory_date=date(2015, 1, 1)), CLOCK)
     assert "ATLAS_TERRITORY_DATE" in str(error.value.findings[-1])

@@ -16,8 +16,8 @@ from layers.words.wording import since, sort_key
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.fold import ACTIVE, COMPLETED, PLANNED, UNKNOWN, Status
 from loaders.atlas.model import Snapshot
+from tests.clock import TODAY
 
-TODAY = date(2026, 11, 20)
 DAYS = [date(2018, 11, 19), date(2021, 11, 30), date(2023, 9, 14), TODAY]
 LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"]
 

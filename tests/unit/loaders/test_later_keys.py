@@ -3,6 +3,7 @@
 import pytest
 
 from loaders.store.atlas_cache import decode, encode
+from tests.clock import CLOCK
 
 
 @pytest.mark.parametrize(
@@ -32,4 +33,4 @@ def test_in_the_later_territory_it_is_there(atlas_2023):
 
 
 def test_the_cache_keeps_it(atlas):
-    assert decode(encode(atlas)).coming == atlas.coming
+    assert decode(encode(atlas), CLOCK).coming == atlas.coming

@@ -13,6 +13,7 @@ from app import cli
 from dashboard.context.settings import read_settings
 from dashboard.exports.rendering import FORMATS
 from loaders.atlas.regions import resolve_region
+from tests.clock import CLOCK
 
 QUERY = "layer=kpr&region=14626610%2B1&date=2023-09-14"
 STARTS = {
@@ -116,7 +117,7 @@ def test_many_different_requests_at_once_disturb_nobody(app):
     from dashboard.factory import build_app
     from loaders.assembly import Inputs, load_atlas
 
-    other = build_app(load_atlas(Inputs())).server.test_client()
+    other = build_app(load_atlas(Inputs(), CLOCK)).server.test_client()
     alone = [other.get(path).data for path in wanted]
     assert [content for _, content in together] == alone
 

@@ -13,8 +13,7 @@ from dashboard.callbacks.panel import panel_for
 from dashboard.context.view_state import ViewState, read_view, write_view
 from dashboard.factory import build_app
 from dashboard.pages.table import TableQuery, read_query, select_rows
-
-TODAY = date(2026, 11, 20)
+from tests.clock import TODAY
 
 
 def text_of(component):

@@ -13,6 +13,7 @@ from dashboard.serving.watch import Board, Watch
 from loaders.common.findings import Findings, LoadError
 from loaders.inputs import Inputs, signature
 from loaders.store.prebuild import check_apart
+from tests.clock import CLOCK
 from tests.lists import write_list
 
 GOOD = [["AGS", "KPR"], ["14626610", "2019"]]
@@ -96,9 +97,9 @@ def test_the_signature_changes_with_every_file(tmp_path):
 
 def test_the_check_runs_apart_and_leaves_the_atlas_in_the_store(tmp_path):
     folder = tmp_path / "cache"
-    assert check_apart(Inputs(status=write_list(tmp_path, GOOD)), folder) == []
+    assert check_apart(Inputs(status=write_list(tmp_path, GOOD)), folder, CLOCK) == []
     assert [p.name.partition("-")[0] for p in folder.iterdir()] == ["atlas"]
-    (error,) = check_apart(Inputs(status=write_list(tmp_path, BAD, name="falsch")), None)
+    (error,) = check_apart(Inputs(status=write_list(tmp_path, BAD, name="falsch")), None, CLOCK)
     assert "„Zittau“ zum Schlüssel 14626610" in error
 
 

@@ -19,10 +19,10 @@ from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.fold import ACTIVE, COMPLETED, DATE_KINDS, ENDED, PLANNED, Source, Status
 from loaders.atlas.model import Atlas
 from tests import world
+from tests.clock import TODAY
 from tests.small_atlas import EAST, WEST, small_atlas
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
-TODAY = date(2026, 11, 20)
 
 
 def event(status, since, kind, instrument="agreement"):

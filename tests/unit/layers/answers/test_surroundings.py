@@ -18,8 +18,7 @@ from layers.answers.surroundings import (
 from layers.words.language import GERMAN
 from loaders.atlas.model import Snapshot
 from tests import world
-
-TODAY = date(2026, 11, 20)
+from tests.clock import TODAY
 
 
 @pytest.fixture(scope="module")

@@ -23,9 +23,9 @@ from layers.words.language import GERMAN
 from layers.words.wording import STATUS_WORDS, since
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import resolve_region
+from tests.clock import TODAY
 
 DAY = date(2023, 9, 14)
-TODAY = date(2026, 11, 20)
 REGIONS = ["sachsen", "14523", "14626610+1", "14612000"]
 
 

@@ -35,12 +35,12 @@ from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region, resolve_region
 from tests import world
+from tests.clock import TODAY
 from tests.language_tools import german_in
 from tests.small_atlas import small_atlas
 from tests.unit.layers.files.test_english_files import languages_of, texts_of_slides
 from tests.unit.layers.slides.test_slides import area_groups, authority_template
 
-TODAY = date(2026, 11, 20)
 YEARS = [date(year, 12, 31) for year in range(2018, 2026)]
 VIEW = "13.4,50.9,14.1,51.2"
 QUERY = "layer=kpr&region=14626610%2B1&date=2023-09-14&width=640&height=360"

@@ -24,9 +24,9 @@ from layers.words.language import GERMAN
 from layers.words.wording import since
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import resolve_region
+from tests.clock import TODAY
 
 DAY = date(2023, 9, 14)
-TODAY = date(2026, 11, 20)
 REGIONS = ["sachsen", "14523", "14626610+1", "14713000+2", "14612000"]
 HOSTILE = "</title></h1><script>alert(\"x\")</script> & 'Ćłń' \u202eDREHEN\u202c \u2066 \x00 <!-- ${7*7} {{ 7*7 }}"
 #: As published by Leaflet itself: https://registry.npmjs.org/leaflet/-/leaflet-1.9.3.tgz

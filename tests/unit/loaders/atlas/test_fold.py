@@ -12,9 +12,9 @@ from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Fact, Source, fold
 from loaders.atlas.register import Register
 from loaders.reference.state_file import load_state
+from tests.clock import TODAY
 from tests.oracle.fold import statuses as independent_statuses
 
-TODAY = date(2026, 11, 20)
 INSTRUMENTS = load_state(saxony.STATE).programme.instruments
 
 

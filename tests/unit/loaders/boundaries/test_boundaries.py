@@ -22,6 +22,7 @@ from loaders.boundaries.boundary_file import geo_archive, load_boundaries
 from loaders.boundaries.municipal_keys import is_ags, to_ags
 from loaders.common.findings import Findings
 from tests import world, zoo
+from tests.clock import CLOCK
 
 FORMATS = ("gpkg", "shp", "zip", "geojson", "fgb", "parquet", "gml")
 CODES = (25832, 25833, 3857, 4258, 4326)
@@ -486,8 +487,8 @@ def test_the_embedded_shapes_as_a_shapefile_of_another_office(tmp_path):
     frame = gpd.read_file(saxony.BOUNDARIES).to_crs(25832)
     frame = frame[["RS", "GEN", "geometry"]].rename(columns={"RS": "Schluessel", "GEN": "Gemeindename"})
     path = zoo.save(frame, tmp_path / "gemeinden.zip", encoding="cp1252")
-    atlas = load_atlas(Inputs(boundaries=path))
-    reference = load_atlas(Inputs())
+    atlas = load_atlas(Inputs(boundaries=path), CLOCK)
+    reference = load_atlas(Inputs(), CLOCK)
     assert dict(atlas.shapes["name"]) == dict(reference.shapes["name"])
     assert {f.ags for f in atlas.register.facts} == {f.ags for f in reference.register.facts}
     assert np.abs(atlas.shapes.area - reference.shapes.area).max() < 100

@@ -18,6 +18,7 @@ from loaders.reference.changes_file import load_changes
 from loaders.reference.places import Place
 from loaders.register.contract import COLUMNS
 from tests import world, zoo
+from tests.clock import CLOCK
 
 START = date(2019, 1, 1)
 MERGER = [
@@ -220,14 +221,14 @@ def test_a_name_that_the_chain_does_not_know_is_a_hint(tmp_path):
 @pytest.fixture(scope="module")
 def shapes_2023(tmp_path_factory):
     """The embedded shapes rolled to 2023, as a file that somebody would download: other CRS, keys and columns."""
-    atlas = load_atlas(Inputs(territory_date=date(2023, 1, 1)))
+    atlas = load_atlas(Inputs(territory_date=date(2023, 1, 1)), CLOCK)
     frame = atlas.shapes.reset_index().rename(columns={"ags": "ARS", "name": "NAME"}).to_crs(25832)
     frame["ARS"] = frame["ARS"].map(zoo.ars)
     return zoo.save(frame, tmp_path_factory.mktemp("g") / "gemeinden_2023-12-31.gpkg")
 
 
 def test_a_file_with_418_is_as_good_as_one_with_419(shapes_2023):
-    atlas = load_atlas(Inputs(boundaries=shapes_2023))
+    atlas = load_atlas(Inputs(boundaries=shapes_2023), CLOCK)
     assert len(atlas.municipalities) == 418
     assert atlas.territory.date == date(2023, 12, 31)
     assert not atlas.findings.errors
@@ -243,7 +244,7 @@ def test_what_was_recorded_for_the_parts_is_inherited(shapes_2023, tmp_path):
     rows = [fact.format("14522450", "Ostrau", "Ostrau", "agreement")]
     rows += [fact.format("14522620", "Zschaitz-Ottewig", "Zschaitz-Ottewig", "kpr")]
     status.write_text(",".join(COLUMNS) + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    atlas = load_atlas(Inputs(boundaries=shapes_2023, status=status))
+    atlas = load_atlas(Inputs(boundaries=shapes_2023, status=status), CLOCK)
     assert {(f.ags, f.recorded_ags) for f in atlas.register.facts} == {
         ("14522275", "14522450"),
         ("14522275", "14522620"),
@@ -257,7 +258,7 @@ def test_what_was_recorded_for_the_parts_is_inherited(shapes_2023, tmp_path):
 def test_the_page_says_which_territory_it_shows(shapes_2023):
     from dashboard.factory import build_app
 
-    client = build_app(load_atlas(Inputs(boundaries=shapes_2023))).server.test_client()
+    client = build_app(load_atlas(Inputs(boundaries=shapes_2023), CLOCK)).server.test_client()
     for address in ("/", "/tabelle", "/gemeinde/14522275"):
         assert "Gebietsstand 31.12.2023" in client.get(address).text
     assert client.get("/gemeinde/14522450").status_code in {301, 302, 308}
@@ -268,7 +269,7 @@ def test_an_operator_extends_the_changes(tmp_path):
     path = tmp_path / "neu.csv"
     path.write_text(HEADER + "2025-01-01;incorporation;14626610;Zittau;14626110;Görlitz;417;erfunden", encoding="utf-8")
     inputs = Inputs(more_changes=path, territory_date=date(2025, 1, 1))
-    atlas = load_atlas(inputs)
+    atlas = load_atlas(inputs, CLOCK)
     assert len(atlas.municipalities) == 417
     assert atlas.find("14626610").name == "Görlitz"
     assert not atlas.findings
@@ -281,7 +282,7 @@ def test_a_change_of_nobody_is_refused_by_name(tmp_path):
     path = tmp_path / "neu.csv"
     path.write_text(HEADER + "2025-01-01;incorporation;14999999;Nirgends;14626110;Görlitz;;", encoding="utf-8")
     with pytest.raises(LoadError) as error:
-        load_atlas(Inputs(more_changes=path, territory_date=date(2025, 1, 1)))
+        load_atlas(Inputs(more_changes=path, territory_date=date(2025, 1, 1)), CLOCK)
     assert "14999999" in str(error.value.findings.errors[0])
 
 
@@ -295,7 +296,7 @@ def test_the_setting_reaches_the_inputs(monkeypatch, tmp_path):
 def test_without_a_sidecar_the_embedded_shapes_lead_to_the_same_place(tmp_path, atlas):
     path = tmp_path / "x.gpkg"
     shutil.copy(saxony.BOUNDARIES, path)
-    found = load_atlas(Inputs(boundaries=path))
+    found = load_atlas(Inputs(boundaries=path), CLOCK)
     assert dict(found.shapes["name"]) == dict(atlas.shapes["name"])
     assert any("14730030 Beilrode" in str(f) for f in found.findings)
     assert any("01.01.2016" in f.remedy for f in found.findings)

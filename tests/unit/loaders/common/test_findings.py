@@ -12,6 +12,7 @@ from loaders.assembly import Inputs, load_atlas
 from loaders.atlas.dates import parse_partial_date
 from loaders.common.findings import LoadError
 from loaders.register.contract import COLUMNS
+from tests.clock import CLOCK
 
 HEADER = list(COLUMNS)
 GOOD = dict(
@@ -70,7 +71,7 @@ def write(path, rows, header=HEADER, **options):
 
 def findings_of(path):
     try:
-        return load_atlas(Inputs(status=path)).findings
+        return load_atlas(Inputs(status=path), CLOCK).findings
     except LoadError as error:
         return error.findings
 
@@ -140,14 +141,15 @@ def test_usual_spellings_of_csv_are_read(tmp_path, options):
                 [{**GOOD, "ags": "14626110", "municipality": "Görlitz", "carrier": "Görlitz"}],
                 **options,
             )
-        )
+        ),
+        CLOCK,
     )
     assert [f.municipality for f in atlas.register.facts] == ["Görlitz"]
 
 
 def test_old_key_is_carried_forward(tmp_path):
     atlas = load_atlas(
-        Inputs(status=write(tmp_path / "x.csv", [{**GOOD, "ags": "14625540", "municipality": "Schönteichen"}]))
+        Inputs(status=write(tmp_path / "x.csv", [{**GOOD, "ags": "14625540", "municipality": "Schönteichen"}])), CLOCK
     )
     assert [(f.ags, f.recorded_ags) for f in atlas.register.facts] == [("14625250", "14625540")]
 
@@ -162,7 +164,7 @@ def test_key_of_a_later_territory_is_explained_not_refused(tmp_path):
     found = findings_of(path)
     assert [(f.severity, f.row) for f in found if f.row] == [("warning", 3)]
     assert "ATLAS_TERRITORY_DATE" in found[0].remedy
-    later = load_atlas(Inputs(status=path, territory_date=date(2023, 1, 1)))
+    later = load_atlas(Inputs(status=path, territory_date=date(2023, 1, 1)), CLOCK)
     assert {f.ags for f in later.register.facts} == {"14612000", "14522275"}
 
 
@@ -224,5 +226,5 @@ def test_places_and_changes_are_checked_too(tmp_path):
         encoding="utf-8",
     )
     with pytest.raises(LoadError) as error:
-        load_atlas(Inputs(places=places))
+        load_atlas(Inputs(places=places), CLOCK)
     assert (error.value.findings[0].row, error.value.findings[0].column) == (2, "ags")

@@ -15,6 +15,7 @@ from loaders.assembly import load_atlas
 from loaders.common.findings import LoadError
 from loaders.inputs import Inputs
 from loaders.tables.workbook_extent import MOST_ROWS
+from tests.clock import CLOCK
 from tests.list_reading import EXPECTED, WIDE
 from tests.lists import WRITERS, write_list
 
@@ -87,7 +88,7 @@ def test_links_in_a_circle_are_a_finding(tmp_path):
     path = tmp_path / "liste.xlsx"
     path.symlink_to(path)
     with pytest.raises(LoadError) as error:
-        load_atlas(Inputs(status=path))
+        load_atlas(Inputs(status=path), CLOCK)
     assert any("im Kreis" in f.remedy for f in error.value.findings.errors)
 
 

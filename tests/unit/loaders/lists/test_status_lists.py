@@ -11,6 +11,7 @@ from loaders.atlas.model import Snapshot
 from loaders.common.findings import LoadError
 from loaders.inputs import Inputs
 from loaders.lists.template import template_xlsx
+from tests.clock import CLOCK
 from tests.list_reading import EXPECTED, TODAY, WIDE
 from tests.lists import write_list
 
@@ -84,22 +85,22 @@ def test_completed_before_started_in_a_long_list(tmp_path, read):
 def test_a_list_with_an_error_changes_nothing(tmp_path):
     path = write_list(tmp_path, [*WIDE, ["14626610", "Dresden", "", "x"]])
     with pytest.raises(LoadError) as error:
-        load_atlas(Inputs(status=path))
+        load_atlas(Inputs(status=path), CLOCK)
     assert [(f.row, f.column, f.cell) for f in error.value.findings.errors] == [(5, "Gemeinde", "B5")]
 
 
 def test_outputs_name_the_list_they_rest_on(tmp_path, atlas):
-    own = load_atlas(Inputs(status=write_list(tmp_path, WIDE)))
+    own = load_atlas(Inputs(status=write_list(tmp_path, WIDE)), CLOCK)
     assert own.state.programme.register_source == "Statusliste „liste.xlsx“"
     assert "eigene Zusammenstellung" in atlas.state.programme.register_source
 
 
 def test_lost_rows_are_noticed(tmp_path):
-    found = load_atlas(Inputs(status=write_list(tmp_path, WIDE))).findings
+    found = load_atlas(Inputs(status=write_list(tmp_path, WIDE)), CLOCK).findings
     lost = {f.value.partition(":")[0] for f in found if "letzten Liste" in f.expected}
     assert {"Kooperationsvereinbarung", "Sicherheitsanalyse", "Modellkommune"} <= lost
     same = write_list(tmp_path, WIDE, name="letzte")
-    again = load_atlas(Inputs(status=write_list(tmp_path, WIDE), last=same)).findings
+    again = load_atlas(Inputs(status=write_list(tmp_path, WIDE), last=same), CLOCK).findings
     assert not [f for f in again if "letzten Liste" in f.expected]
 
 
@@ -151,7 +152,7 @@ def test_predecessors_of_one_municipality_say_what_is_counted(tmp_path):
         ["14521050", "Bad Schlema", "2017"],
         ["", "Zittau", "2018"],
     ]
-    atlas = load_atlas(Inputs(status=write_list(tmp_path, rows)))
+    atlas = load_atlas(Inputs(status=write_list(tmp_path, rows)), CLOCK)
     (hint,) = [f for f in atlas.findings if "heutiger Gemeinde" in f.expected]
     assert hint.severity == "warning"
     assert (
@@ -191,7 +192,7 @@ def test_findings_speak_german(tmp_path, read):
 def test_the_real_register_in_the_template_gives_the_same_on_every_date(tmp_path, atlas):
     path = tmp_path / "vorlage.xlsx"
     path.write_bytes(template_xlsx(atlas))
-    again = load_atlas(Inputs(status=path))
+    again = load_atlas(Inputs(status=path), CLOCK)
     today = atlas.today()
     days = {f.shown_date.last for f in atlas.register.facts if f.shown_date} | {today}
     assert len(days) > 100

@@ -26,6 +26,7 @@ from loaders.register.checks import check_records
 from loaders.register.contract import CARRIER_KINDS
 from loaders.store.atlas_cache import cached_atlas
 from loaders.store.checked_store import open_store
+from tests.clock import CLOCK
 from tests.small_atlas import small_atlas
 
 
@@ -36,7 +37,7 @@ def without_rows(facts):
 def test_register_comes_back_without_loss(tmp_path, atlas):
     path = tmp_path / "vorlage.xlsx"
     path.write_bytes(template_xlsx(atlas))
-    again = load_atlas(Inputs(status=path))
+    again = load_atlas(Inputs(status=path), CLOCK)
     assert without_rows(again.register.facts) == without_rows(atlas.register.facts)
     assert again.findings == []
 
@@ -53,14 +54,14 @@ def test_own_list_in_the_cache_is_the_fresh_one(tmp_path, atlas):
     book[WIDE]["E4"] = "nein"
     book.save(path)
     inputs = Inputs(status=path)
-    fresh, kept = cached_atlas(inputs, store), cached_atlas(inputs, store)
+    fresh, kept = cached_atlas(inputs, store, CLOCK), cached_atlas(inputs, store, CLOCK)
     assert kept is not fresh
     assert kept.register.facts == fresh.register.facts
     assert list(kept.findings) == list(fresh.findings)
     assert [(f.sheet, f.cell) for f in kept.findings] == [(WIDE, "E4")]
     book[WIDE]["E4"] = "ja"
     book.save(path)
-    assert len(cached_atlas(inputs, store).register.facts) == len(fresh.register.facts) + 1
+    assert len(cached_atlas(inputs, store, CLOCK).register.facts) == len(fresh.register.facts) + 1
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +81,7 @@ def filled(atlas):
 def test_what_is_entered_is_read(tmp_path, filled):
     path = tmp_path / "ausgefuellt.xlsx"
     filled.save(path)
-    atlas = load_atlas(Inputs(status=path))
+    atlas = load_atlas(Inputs(status=path), CLOCK)
     found = {(f.ags, f.instrument, f.status, f.date and f.date.iso, f.shown_date.iso) for f in atlas.register.facts}
     assert found == {
         ("14626610", "agreement", "active", "2021-06-21", "2021-06-21"),

@@ -15,6 +15,7 @@ from layers.drawing.text_metrics import FONT_DIRECTORY
 from loaders.assembly import Inputs, load_atlas
 from loaders.common.findings import Findings
 from loaders.reference.other_names import load_other_names
+from tests.clock import CLOCK
 
 BAUTZEN, NEBELSCHUETZ, LOHSA = "14625020", "14625350", "14625330"
 LETTERS = "ćčěłńóřšžŁČŠŽ"
@@ -91,7 +92,7 @@ def test_api_and_downloads_tell_them(client):
 def test_a_list_may_name_them(tmp_path):
     path = tmp_path / "liste.csv"
     path.write_text("Gemeinde;Vereinbarung\nBudyšin;05.02.2021\n", encoding="utf-8")
-    atlas = load_atlas(Inputs(status=path))
+    atlas = load_atlas(Inputs(status=path), CLOCK)
     assert atlas.register.status(BAUTZEN, "agreement", date(2022, 1, 1), date(2026, 1, 1)).takes_part
 
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,12 +18,14 @@ from geopandas.testing import assert_geodataframe_equal
 from dashboard.browser.client_data import build_payloads
 from dashboard.context.settings import Settings
 from loaders import assembly
+from loaders.atlas.clock import stopped
 from loaders.common.findings import LoadError
 from loaders.inputs import Inputs, fingerprint
 from loaders.store import checked_store
 from loaders.store.atlas_cache import atlas_key, cached_atlas
 from loaders.store.checked_store import Store, open_store
 from loaders.store.prebuild import check_apart
+from tests.clock import CLOCK
 
 ROOT = Path(__file__).resolve().parents[4]
 PARTS = {"a.json": b"{}", "b": bytes(range(256))}
@@ -66,8 +68,8 @@ def cache_file(store, kind="atlas"):
 
 def test_kept_atlas_equals_a_fresh_one_in_every_field(atlas_2023, store, built):
     inputs = Inputs(territory_date=date(2023, 1, 1))
-    cached_atlas(inputs, store)
-    kept = cached_atlas(inputs, store)
+    cached_atlas(inputs, store, CLOCK)
+    kept = cached_atlas(inputs, store, CLOCK)
     assert len(built) == 1
     for field in fields(kept):
         if field.name != "territory":
@@ -83,7 +85,7 @@ def test_kept_atlas_equals_a_fresh_one_in_every_field(atlas_2023, store, built):
 def test_findings_of_the_load_are_kept(files, store, built):
     places = files.places.read_text(encoding="utf-8").splitlines(keepends=True)
     files.places.write_text("".join(places[:-1]), encoding="utf-8")
-    fresh, kept = cached_atlas(files, store), cached_atlas(files, store)
+    fresh, kept = cached_atlas(files, store, CLOCK), cached_atlas(files, store, CLOCK)
     assert len(built) == 1
     assert [str(f) for f in kept.findings] == [str(f) for f in fresh.findings] != []
 
@@ -112,17 +114,17 @@ def test_files_that_point_elsewhere_or_are_missing_are_not_kept(files, tmp_path)
 
 
 def test_stale_input_is_read_again(files, store, built):
-    cached_atlas(files, store)
+    cached_atlas(files, store, CLOCK)
     text = files.status.read_text(encoding="utf-8").splitlines(keepends=True)
     files.status.write_text("".join(text[:-1]), encoding="utf-8")
-    assert len(cached_atlas(files, store).register.facts) == len(text) - 2
+    assert len(cached_atlas(files, store, CLOCK).register.facts) == len(text) - 2
     assert len(built) == 2
 
 
 def test_refused_input_is_not_kept(files, store):
     files.status.write_text("ags\n", encoding="utf-8")
     with pytest.raises(LoadError):
-        cached_atlas(files, store)
+        cached_atlas(files, store, CLOCK)
     assert not list(store.folder.iterdir())
 
 
@@ -146,12 +148,11 @@ def test_changed_library_is_another_key(monkeypatch):
 
 
 def test_a_clock_set_back_has_the_register_checked_again(store, built):
-    today = date(2026, 11, 20)
-    cached_atlas(Inputs(), store, today)
-    cached_atlas(Inputs(), store, today + timedelta(days=400))
+    cached_atlas(Inputs(), store, CLOCK)
+    cached_atlas(Inputs(), store, stopped(datetime(2027, 12, 25, tzinfo=UTC)))
     assert len(built) == 1
     with pytest.raises(LoadError):  # facts of that day lie in the future
-        cached_atlas(Inputs(), store, date(2020, 1, 1))
+        cached_atlas(Inputs(), store, stopped(datetime(2020, 1, 1, tzinfo=UTC)))
 
 
 @pytest.mark.parametrize("place", [0, 63, 64, 65, 70, 500, -1])
@@ -173,18 +174,18 @@ def test_cut_off_file_is_noticed(store, content):
 
 
 def test_damaged_atlas_is_built_again_and_replaced(store, built):
-    cached_atlas(Inputs(), store)
+    cached_atlas(Inputs(), store, CLOCK)
     file = cache_file(store)
     good = file.read_bytes()
     file.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
-    assert len(cached_atlas(Inputs(), store).municipalities) == 419
+    assert len(cached_atlas(Inputs(), store, CLOCK).municipalities) == 419
     assert len(built) == 2
     assert file.read_bytes() == good
 
 
 def test_right_checksum_on_wrong_content_still_gives_a_map(store, built):
     store.write("atlas", atlas_key(Inputs()), {"atlas.json": b'{"checked_on": 1}', "shapes.wkb": b""})
-    assert len(cached_atlas(Inputs(), store).municipalities) == 419
+    assert len(cached_atlas(Inputs(), store, CLOCK).municipalities) == 419
     assert len(built) == 1
 
 
@@ -243,8 +244,8 @@ def test_folder_that_cannot_be_had_is_one_line_in_the_log(tmp_path, caplog, buil
     (tmp_path / "file").write_text("", encoding="utf-8")
     with caplog.at_level(logging.WARNING):
         store = open_store(tmp_path / "file" / "cache")
-        assert len(cached_atlas(Inputs(), store).municipalities) == 419
-        assert len(cached_atlas(Inputs(), store).municipalities) == 419
+        assert len(cached_atlas(Inputs(), store, CLOCK).municipalities) == 419
+        assert len(cached_atlas(Inputs(), store, CLOCK).municipalities) == 419
     assert len(built) == 2
     assert len(caplog.records) == 1
     assert "Ohne Zwischenspeicher" in caplog.text
@@ -272,7 +273,8 @@ def test_two_starts_at_once(tmp_path):
     code = (
         "import sys; from pathlib import Path; from loaders.store.atlas_cache import cached_atlas; "
         "from loaders.store.checked_store import open_store; from loaders.inputs import Inputs; "
-        "print(len(cached_atlas(Inputs(), open_store(Path(sys.argv[1]))).municipalities))"
+        "from loaders.atlas.clock import now; "
+        "print(len(cached_atlas(Inputs(), open_store(Path(sys.argv[1])), now).municipalities))"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "cache")]
     starts = [
@@ -323,14 +325,16 @@ def test_what_is_not_kept_may_be_built_elsewhere(files, tmp_path, built):
 
     def elsewhere():
         asked.append(True)
-        assert check_apart(files, store.folder) == []
+        assert check_apart(files, store.folder, CLOCK) == []
 
-    first = cached_atlas(files, store, prepare=elsewhere)
-    assert cached_atlas(files, store, prepare=elsewhere).municipalities == first.municipalities
+    first = cached_atlas(files, store, CLOCK, prepare=elsewhere)
+    assert cached_atlas(files, store, CLOCK, prepare=elsewhere).municipalities == first.municipalities
     assert asked == [True], "what is kept is not built again"
     assert not built, "this process has built nothing"
 
 
 def test_what_nobody_built_elsewhere_is_built_here(files, tmp_path):
-    assert cached_atlas(files, open_store(tmp_path / "kept"), prepare=lambda: None).municipalities
-    assert cached_atlas(files, open_store(None), prepare=lambda: pytest.fail("nothing would be kept")).municipalities
+    assert cached_atlas(files, open_store(tmp_path / "kept"), CLOCK, prepare=lambda: None).municipalities
+    assert cached_atlas(
+        files, open_store(None), CLOCK, prepare=lambda: pytest.fail("nothing would be kept")
+    ).municipalities
