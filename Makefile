@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP_FLAGS := --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-unit test-browser lint bench messages help clean browser
+.PHONY: run test test-unit test-days test-browser lint bench messages help clean browser
 
 run: $(VENV)/.runtime ## set up everything and serve the map at http://127.0.0.1:8050 (PORT overrides)
 	exec $(BIN)/python app.py serve
@@ -20,6 +20,9 @@ test: $(VENV)/.development browser ## set up everything, a browser included, and
 
 test-unit: $(VENV)/.development ## run the tests that need no browser
 	$(BIN)/python -m pytest tests/unit
+
+test-days: $(VENV)/.development ## run the unit tests on other days than today, awkward ones among them
+	.ci/days $(BIN)/python
 
 test-browser: $(VENV)/.development browser ## run the browser tests
 	export CHROMIUM="$$(.ci/browser)"
