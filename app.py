@@ -137,7 +137,7 @@ def template(
         atlas = cached_atlas(settings.inputs(), open_store(settings.cache_folder()), now)
     except LoadError as error:
         _fail(error.findings)
-    _write_or_exit(out, template_xlsx(atlas, facts))
+    _write_or_exit(out, template_xlsx(atlas, facts, with_notes=facts))
 
 
 @cli.command()

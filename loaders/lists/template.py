@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
@@ -39,10 +40,11 @@ _WIDTHS = {
 _DATE_HINT = "21.06.2021, 06.2021 oder 2021: so genau, wie Sie es wissen."
 
 
-def template_xlsx(atlas: Atlas, with_facts: bool = True) -> bytes:
+def template_xlsx(atlas: Atlas, with_facts: bool = True, with_notes: bool = False) -> bytes:
     """Return the workbook for the municipalities of ``atlas``; the same Atlas gives, on one day, the same bytes.
 
-    ``with_facts`` writes the known facts into the sheet „Fakten“, one row each, so that the file is a whole register.
+    ``with_facts`` writes the known facts into the sheet „Fakten“, one row each, so that the file is a whole register. Notes
+    are for those who keep the list: only ``with_notes`` writes them, and never for the public.
     """
     import xlsxwriter  # late: few ask for a workbook
 
@@ -56,7 +58,8 @@ def template_xlsx(atlas: Atlas, with_facts: bool = True) -> bytes:
         values = book.add_worksheet(_VALUES)
         values.hide()
         _wide(book, wide, atlas)
-        _long(book, long, values, atlas, atlas.register.facts if with_facts else ())
+        facts = atlas.register.facts if with_facts else ()
+        _long(book, long, values, atlas, facts if with_notes else [replace(fact, note="") for fact in facts])
         wide.activate()
     return out.getvalue()
 

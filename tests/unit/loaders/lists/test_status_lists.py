@@ -191,7 +191,7 @@ def test_findings_speak_german(tmp_path, read):
 
 def test_the_real_register_in_the_template_gives_the_same_on_every_date(tmp_path, atlas):
     path = tmp_path / "vorlage.xlsx"
-    path.write_bytes(template_xlsx(atlas))
+    path.write_bytes(template_xlsx(atlas, with_notes=True))
     again = load_atlas(Inputs(status=path), CLOCK)
     today = atlas.today()
     days = {f.shown_date.last for f in atlas.register.facts if f.shown_date} | {today}

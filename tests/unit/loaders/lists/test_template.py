@@ -36,7 +36,7 @@ def without_rows(facts):
 
 def test_register_comes_back_without_loss(tmp_path, atlas):
     path = tmp_path / "vorlage.xlsx"
-    path.write_bytes(template_xlsx(atlas))
+    path.write_bytes(template_xlsx(atlas, with_notes=True))
     again = load_atlas(Inputs(status=path), CLOCK)
     assert without_rows(again.register.facts) == without_rows(atlas.register.facts)
     assert again.findings == []
@@ -49,7 +49,7 @@ def test_the_same_atlas_gives_the_same_bytes(atlas):
 def test_own_list_in_the_cache_is_the_fresh_one(tmp_path, atlas):
     store = open_store(tmp_path / "cache")
     path = tmp_path / "liste.xlsx"
-    path.write_bytes(template_xlsx(atlas))
+    path.write_bytes(template_xlsx(atlas, with_notes=True))
     book = openpyxl.load_workbook(path)
     book[WIDE]["E4"] = "nein"
     book.save(path)
@@ -140,7 +140,11 @@ def test_any_register_comes_back_without_loss(tmp_path, data):
     instruments = [i.key for i in atlas.state.programme.recorded]
     given_facts = data.draw(st.lists(facts(keys, instruments), max_size=6, unique=True))
     path = tmp_path / "vorlage.xlsx"
-    path.write_bytes(template_xlsx(replace(atlas, register=Register(given_facts, atlas.state.programme.instruments))))
+    path.write_bytes(
+        template_xlsx(
+            replace(atlas, register=Register(given_facts, atlas.state.programme.instruments)), with_notes=True
+        )
+    )
     names = Names(
         known, {a: m.name for a, m in atlas.municipalities.items()}, atlas.districts, {}, atlas.territory.resolve
     )
