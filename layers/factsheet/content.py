@@ -34,7 +34,7 @@ _SHARED_NOTE = message("gemeinsam: Beide nehmen über denselben Träger teil.")
 
 
 def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: str, theme: Theme) -> dict:
-    """Return everything that one page says, as the template ``factsheet.typ`` reads it."""
+    """Return everything that one page says, as the template ``document.typ`` reads it."""
     atlas, statuses, language = snapshot.atlas, snapshot.statuses(ags), layer.language
     instruments = language.state(atlas.state).programme.instruments
     m = atlas.municipalities[ags]

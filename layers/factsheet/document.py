@@ -1,6 +1,6 @@
 """The fact sheet of a municipality on one A4 page, and a booklet of many: accessible PDF (PDF/UA-1), set by typst.
 
-Python says what stands on the page, as one JSON document; ``factsheet.typ`` says where. No text is ever read as markup.
+Python says what stands on the page, as one JSON document; ``document.typ`` says where. No text is ever read as markup.
 """
 
 from __future__ import annotations
