@@ -37,7 +37,7 @@ class Neighbours:
 
     def rings_to(self, ags: str, others: Iterable[str]) -> dict[str, int]:
         """Return {AGS: ring} for those of ``others`` that can be reached from ``ags`` over common borders."""
-        wanted, found = set(others), {}
+        wanted, found = set(others), dict[str, int]()
         for number, ring in enumerate(self._rings(ags), start=1):
             found |= dict.fromkeys(ring & wanted, number)
             if len(found) == len(wanted):

@@ -78,16 +78,21 @@ def compare(snapshot: Snapshot, layer: Layer, members: Iterable[str] | None = No
     Facts without a date prove no change. Whoever is known by nothing else is ``UNDATED``, if they count on that date.
     Raises ValueError if ``layer`` is no comparison.
     """
-    if layer.since is None:
-        raise ValueError(f"{layer.key!r} compares nothing: it has no second day")
-    atlas = snapshot.atlas
+    atlas, since = snapshot.atlas, first_day(layer)
     keys = in_order(atlas.state.programme, layer)
     # nothing without a date is folded into a day before the last one of all
-    then, now = (Snapshot(atlas, day, date.max) for day in (layer.since, snapshot.as_of))
+    then, now = (Snapshot(atlas, day, date.max) for day in (since, snapshot.as_of))
     return {
         ags: _change(*({key: on.status(ags, key) for key in keys} for on in (then, now, snapshot)))
         for ags in (atlas.municipalities if members is None else members)
     }
+
+
+def first_day(layer: Layer) -> date:
+    """Return the first of the two days of a comparison. Raises ValueError if ``layer`` is none."""
+    if layer.since is None:
+        raise ValueError(f"{layer.key!r} compares nothing: it has no second day")
+    return layer.since
 
 
 def in_order(programme: Programme, layer: Layer) -> list[str]:

@@ -58,7 +58,7 @@ def dark_css(catalogue: Mapping[str, Layer], theme: Theme) -> str:
 
 
 def _variables(theme: Theme, scheme: str) -> str:
-    colours = theme.ui | {f"symbol_{key}": value for key, value in theme.symbols.items()}
+    colours = {**theme.ui, **{f"symbol_{key}": value for key, value in theme.symbols.items()}}
     values = "".join(f"--{name.replace('_', '-')}:{value};" for name, value in colours.items())
     return f":root{{color-scheme:{scheme};{values}}}"
 

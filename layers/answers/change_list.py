@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from layers.answers.events import Event, events
 from layers.catalogue import Layer
-from layers.comparison import ADVANCED, NEW, STOPPED, UNDATED, Change, compare
+from layers.comparison import ADVANCED, NEW, STOPPED, UNDATED, Change, compare, first_day
 from layers.words.wording import sort_key
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Snapshot
@@ -51,8 +51,9 @@ def change_list(snapshot: Snapshot, layer: Layer, members: Iterable[str] | None 
 def _between(snapshot: Snapshot, layer: Layer) -> defaultdict[str, list[Event]]:
     """AGS → events of the layer's instruments between its two days."""
     by_key: defaultdict[str, list[Event]] = defaultdict(list)
+    since = first_day(layer)
     for event in events(snapshot.atlas):
-        if layer.since < event.day <= snapshot.as_of and event.instrument in layer.instruments:
+        if since < event.day <= snapshot.as_of and event.instrument in layer.instruments:
             for key in event.keys:
                 by_key[key].append(event)
     return by_key

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from loaders.atlas.dates import PartialDate
 from loaders.atlas.fold import ACTIVE, NO_INFORMATION, Source, Status, fold
 from loaders.atlas.model import Atlas
 
@@ -14,7 +15,7 @@ from loaders.atlas.model import Atlas
 class Event:
     """From ``day`` on, ``instrument`` stands in ``status`` for ``keys`` (AGS, or five digits for a district).
 
-    ``day`` is the first day on which that is proven: the last one of the period that ``status.since`` gives. Several
+    ``day`` is the first day on which that is proven: the last one of the period ``since``, which the status gives. Several
     ``keys`` share one carrier, as municipalities with a common agreement do.
     """
 
@@ -22,6 +23,7 @@ class Event:
     instrument: str
     keys: tuple[str, ...]
     status: Status
+    since: PartialDate
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -51,8 +53,8 @@ def _single(atlas: Atlas) -> Iterator[Event]:
             for day in sorted({f.shown_date.last for f in facts if f.shown_date}):
                 # undated facts count for the present only, which is later than any day here
                 after = fold(facts, day, date.max)
-                if _is_news(before, after):
-                    yield Event(day, instrument.key, (key,), after)
+                if after.since and _is_news(before, after):
+                    yield Event(day, instrument.key, (key,), after, after.since)
                 before = after
 
 
@@ -66,4 +68,4 @@ def _together(event: Event) -> tuple:
     """What events have in common that one sentence can tell."""
     shared = event.status.carrier_kind not in ("municipality", "district")
     bearer = event.status.carrier if shared else event.keys
-    return event.day, event.instrument, event.status.status, event.status.since, event.status.since_kind, bearer
+    return event.day, event.instrument, event.status.status, event.since, event.status.since_kind, bearer

@@ -31,7 +31,7 @@ def news(atlas: Atlas, today: date, instrument: str = "", district: str = "") ->
         for event in events(atlas)
         if event.day <= today and instrument in ("", event.instrument) and _touches(atlas, event.keys, district)
     ]
-    found.sort(key=lambda e: (e.day, PRECISIONS.index(e.status.since.precision)), reverse=True)
+    found.sort(key=lambda e: (e.day, PRECISIONS.index(e.since.precision)), reverse=True)
     return found
 
 
@@ -70,7 +70,7 @@ def when(event: Event, language: Language) -> str:
         said = message("Stand {date}")
     elif status.since_kind == "as_of":
         said = message("spätestens {date}")
-    return language.text(said, date=language.partial_day(status.since))
+    return language.text(said, date=language.partial_day(event.since))
 
 
 def names(event: Event, atlas: Atlas) -> list[str]:
@@ -86,7 +86,7 @@ def shared_carrier(event: Event) -> str:
 
 def month(event: Event) -> PartialDate | None:
     """Return the month in which an event happened; ``None`` if only the year is known."""
-    if event.status.since.precision == "year":
+    if event.since.precision == "year":
         return None
     return parse_partial_date(event.day.isoformat()[:7])
 

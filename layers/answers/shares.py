@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from loaders.atlas.model import Atlas, Municipality, Snapshot
@@ -41,7 +41,7 @@ def shares(snapshot: Snapshot, instrument: str, members: Iterable[str]) -> Share
     everybody = [snapshot.atlas.municipalities[ags] for ags in members]
     some = [m for m in everybody if snapshot.status(m.ags, instrument).takes_part]
 
-    def share(value) -> Share:
+    def share(value: Callable[[Municipality], float]) -> Share:
         return Share(sum(map(value, some)), sum(map(value, everybody)))
 
     return Shares(share(lambda _: 1), share(lambda m: m.population or 0), share(lambda m: m.area_km2))
@@ -51,10 +51,6 @@ def by_size(atlas: Atlas) -> Mapping[int, Sequence[str]]:
     """Return {fewest inhabitants: AGS} for ``SIZES``, largest first; unknown numbers of inhabitants are left out."""
     found: dict[int, list[str]] = {least: [] for least in SIZES}
     for municipality in atlas.municipalities.values():
-        if municipality.population is not None:
-            found[_least(municipality)].append(municipality.ags)
+        if (population := municipality.population) is not None:
+            found[next(least for least in SIZES if population >= least)].append(municipality.ags)
     return found
-
-
-def _least(municipality: Municipality) -> int:
-    return next(least for least in SIZES if municipality.population >= least)

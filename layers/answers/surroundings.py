@@ -68,7 +68,7 @@ def similar_examples(snapshot: Snapshot, ags: str, limit: int = 5) -> list[Neigh
         return []
 
     def fits(m: Municipality) -> bool:
-        return bool(m.population) and population / SIMILAR <= m.population <= population * SIMILAR
+        return m.population is not None and population / SIMILAR <= m.population <= population * SIMILAR
 
     similar = [a for a in snapshot.recorded if fits(atlas.municipalities[a])]
     found = atlas.distances.nearest(ags, similar, limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.series import LineSeries
 from pptx.dml.color import RGBColor
@@ -58,7 +59,9 @@ def add_chart(slide: Slide, found: Development, theme: Theme, bounds: Bounds, de
 def _series(found: Development) -> Mapping[tuple[str, str, bool], tuple[int | None, ...]]:
     """(Name, instrument, whether published) → values; instruments without any published total have one series only."""
     text = found.language.text
-    shown = {(text("{instrument} (belegt)", instrument=c.title), c.instrument, False): c.recorded for c in found.curves}
+    shown: dict[tuple[str, str, bool], tuple[int | None, ...]] = {
+        (text("{instrument} (belegt)", instrument=c.title), c.instrument, False): c.recorded for c in found.curves
+    }
     for c in found.curves:
         if any(value is not None for value in c.published):
             name = text("{instrument} (veröffentlicht)", instrument=c.title)
@@ -74,7 +77,7 @@ def _light(colour: RGBColor) -> RGBColor:
     return RGBColor(*(round(c + _LIGHTER * (255 - c)) for c in colour))
 
 
-def _style_axes(chart, theme: Theme, language: Language) -> None:
+def _style_axes(chart: Chart, theme: Theme, language: Language) -> None:
     values, years = chart.value_axis, chart.category_axis
     values.minimum_scale = 0
     values.has_title = True
@@ -88,7 +91,7 @@ def _style_axes(chart, theme: Theme, language: Language) -> None:
     years.format.line.color.rgb = RGBColor.from_string(theme.ui["quiet"].removeprefix("#"))
 
 
-def _style(series: LineSeries, marker, colour: RGBColor, single: bool) -> None:
+def _style(series: LineSeries, marker: XL_MARKER_STYLE, colour: RGBColor, single: bool) -> None:
     series.marker.style = marker
     series.marker.format.line.color.rgb = colour
     if single:

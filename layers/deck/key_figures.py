@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from layers.answers.figure_words import figures_text, published_text
@@ -48,7 +48,7 @@ def key_figures(snapshot: Snapshot, instrument: str, region: Region) -> KeyFigur
     municipalities = snapshot.atlas.municipalities
     recorded = [a for a in region.members if (s := snapshot.status(a, instrument)).takes_part and not s.derived]
 
-    def people(members) -> int:
+    def people(members: Iterable[str]) -> int:
         return sum(municipalities[a].population or 0 for a in members)
 
     return KeyFigures(

@@ -118,7 +118,7 @@ class Text:
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """One line of the legend and the ``box`` of its swatch.
+    """One line of the legend and the ``box`` of its swatch, which has no size before it is laid out.
 
     ``kind``: class (painted with ``paint``), symbol or outline (drawn in ``colour``), or focus. ``count``: municipalities
     of the region, ``None`` where a count says nothing. ``size``: radius of the symbol or width of the line on the map, in
@@ -131,7 +131,7 @@ class LegendEntry:
     count: int | None
     paint: Paint | None = None
     colour: str = ""
-    box: Box | None = None
+    box: Box = Box(0.0, 0.0, 0.0, 0.0)
     size: float = 0.0
 
 

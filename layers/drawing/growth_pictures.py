@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from layers.answers.growth import year_ends
 from layers.catalogue import Layer
@@ -17,7 +18,7 @@ from loaders.atlas.regions import Region
 
 
 def growth_pictures(
-    materials: Materials, snapshot: Snapshot, layer: Layer, region: Region, **wishes: object
+    materials: Materials, snapshot: Snapshot, layer: Layer, region: Region, **wishes: Any
 ) -> list[Picture]:
     """Return the pictures of ``region`` at the end of every year since the programme began and, last, on the snapshot's date.
 

@@ -118,11 +118,11 @@ class MapContents:
     @cached_property
     def symbols(self) -> tuple[Symbol, ...]:
         """The point symbols of the region, inside the unsimplified shapes."""
-        marked = sorted(self.classified.symbols.intersection(self.region.members))
+        mark, marked = self.classified.layer.symbol, sorted(self.classified.symbols.intersection(self.region.members))
         return tuple(
-            Symbol(ags, float(x), float(y), self.mark_sizes["symbol"], self.classified.layer.symbol.colour)
+            Symbol(ags, float(x), float(y), self.mark_sizes["symbol"], mark.colour)
             for ags, (x, y) in zip(marked, self._points(marked), strict=True)
-            if not np.isnan(x)
+            if mark and not np.isnan(x)
         )
 
     def names(self, labels: str) -> list[Name]:
@@ -204,7 +204,7 @@ class MapContents:
         if layer.since:
             return f"{self._name(ags)}: {language.join(change_words(self._changes[ags], layer, short))}"
         decisive = self._decisive[self.classified.classes[ags]]
-        shown = [decisive] + ([layer.symbol.instrument] if ags in self.classified.symbols else [])
+        shown = [decisive] + ([layer.symbol.instrument] if layer.symbol and ags in self.classified.symbols else [])
         statuses = [(key, self.snapshot.status(ags, key)) for key in dict.fromkeys(shown)]
         if len(statuses) == 1 and statuses[0][1].status == UNKNOWN and ags not in self.classified.outlined:
             return f"{self._name(ags)}: {self._nothing_known}"  # most of them
@@ -215,7 +215,7 @@ class MapContents:
             else language.text("{instrument} {status}", instrument=short[key], status=status_line(s, language))
             for key, s in statuses
         ]
-        words += [layer.outline.label] if ags in self.classified.outlined else []
+        words += [layer.outline.label] if layer.outline and ags in self.classified.outlined else []
         return f"{self._name(ags)}: {language.join(words)}"
 
     @cached_property

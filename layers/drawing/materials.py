@@ -69,7 +69,8 @@ class Materials:
     def extent(self, members: Sequence[str]) -> tuple[float, float, float, float]:
         """Return what ``members`` cover together: smallest x and y, largest x and y."""
         bounds = self.bounds[self.rows(members)]
-        return (*map(float, bounds[:, :2].min(axis=0)), *map(float, bounds[:, 2:].max(axis=0)))
+        (left, bottom), (right, top) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+        return float(left), float(bottom), float(right), float(top)
 
     def visible(self, bounds: tuple[float, float, float, float]) -> tuple[str, ...]:
         """Return the AGS of all municipalities of which ``bounds`` (smallest x and y, largest x and y) show anything."""
@@ -83,7 +84,7 @@ class Materials:
     def shapes(self, metres_per_pixel: float) -> np.ndarray:
         """Return all shapes in the coarsest level of detail whose loss stays below one pixel."""
         fitting = [name for name, tolerance in LEVELS.items() if tolerance <= metres_per_pixel]
-        return self.level(max(fitting, key=LEVELS.get)) if fitting else self._full
+        return self.level(max(fitting, key=LEVELS.__getitem__)) if fitting else self._full
 
     def level(self, name: str) -> np.ndarray:
         """Return all shapes at the level of detail called ``name`` (a key of ``geodata.coverage.LEVELS``)."""

@@ -202,7 +202,7 @@ def _legend(
             entries.append(LegendEntry(kind, mark.instrument, mark.label, count, colour=mark.colour))
     if region.focus:
         # its line hides the thinner one, so the words have to say both
-        also = f" ({layer.outline.label})" if region.focus in classified.outlined else ""
+        also = f" ({layer.outline.label})" if layer.outline and region.focus in classified.outlined else ""
         entries.append(
             LegendEntry("focus", region.focus, materials.atlas.municipalities[region.focus].name + also, None)
         )

@@ -63,7 +63,7 @@ class TextMetrics:
 
         If more than ``lines`` would be needed, the last one ends with an ellipsis.
         """
-        found, rest = [], text
+        found, rest = list[str](), text
         while rest and self.width(rest, size, bold) > limit:
             if lines and len(found) == lines - 1:
                 return [*found, self.cut(rest, size, limit, bold)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -59,7 +59,7 @@ def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: s
     }
 
 
-def _status_rows(instruments: Sequence[Instrument], statuses: dict[str, Status], language: Language) -> list[dict]:
+def _status_rows(instruments: Sequence[Instrument], statuses: Mapping[str, Status], language: Language) -> list[dict]:
     short = {i.key: i.short for i in instruments}
     return [
         {

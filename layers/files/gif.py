@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,9 +33,9 @@ def render_gif(pictures: Sequence[Picture], theme: Theme, width: int, height: in
     """
     # compressed, because all of them are needed twice
     frames = [render_png(render_svg(picture, theme, titles=False), width, height) for picture in pictures]
-    colours = Counter()
+    colours = Counter[Any]()
     for frame in frames:
-        colours.update({colour: n for n, colour in _read(frame).getcolors(width * height)})
+        colours.update({colour: n for n, colour in _read(frame).getcolors(width * height) or ()})
     palette = _palette(colours)
     first, *others = _indexed(frames, np.array(list(colours)), palette)
     out = BytesIO()

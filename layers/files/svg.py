@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
-from layers.drawing.elements import Area, Box, LegendEntry, Outline, Picture, ScaleBar, Symbol, Text
+from layers.drawing.elements import Area, Box, Outline, Picture, ScaleBar, Symbol, Text
 from layers.drawing.svg_path import path_data, short
 from layers.drawing.text_metrics import FAMILY, plain
 from layers.patterns import is_plain, pattern_id, svg_pattern
-from layers.theme import Theme
+from layers.theme import Paint, Theme
 
 #: Body text for which patterns have their own size, in px.
 _REFERENCE_UNIT = 15.5
@@ -92,7 +92,7 @@ def _definitions(picture: Picture) -> str:
     patterns = [
         svg_pattern(pattern_id(picture.layer, e.key), e.paint, scale)
         for e in picture.legend
-        if e.kind == "class" and not is_plain(e.paint)
+        if e.paint and not is_plain(e.paint)
     ]
     return f"<defs>{''.join(patterns)}</defs>\n" if patterns else ""
 
@@ -107,8 +107,8 @@ def _map(picture: Picture, theme: Theme, linked: Linked | None = None, titles: b
         yield "</g>\n"
     for entry in picture.legend:
         members = [a for a in picture.areas if entry.kind == "class" and a.class_key == entry.key]
-        if members:
-            yield f'<g fill="{_fill(picture, entry)}" stroke="{theme.ui["border"]}" {border}>\n'
+        if members and entry.paint:
+            yield f'<g fill="{_fill(picture.layer, entry.key, entry.paint)}" stroke="{theme.ui["border"]}" {border}>\n'
             look = quoteattr(f"area class-{entry.key}" if linked else entry.key)
             yield from _paths(members, partial(_attributes, look), linked, titles)
             yield "</g>\n"
@@ -156,8 +156,8 @@ def _legend(picture: Picture, theme: Theme) -> Iterable[str]:
         box = entry.box
         if entry.kind == "symbol":
             yield _symbol(Symbol("", box.x + box.width / 2, box.y + box.height / 2, entry.size, entry.colour), theme)
-        elif entry.kind == "class":
-            yield _rectangle(box, _fill(picture, entry), theme.ui["quiet"], SWATCH_EDGE * unit)
+        elif entry.paint:
+            yield _rectangle(box, _fill(picture.layer, entry.key, entry.paint), theme.ui["quiet"], SWATCH_EDGE * unit)
         else:
             width = max(entry.size, THINNEST_SWATCH * unit)
             inner = Box(box.x + width / 2, box.y + width / 2, box.width - width, box.height - width)
@@ -201,8 +201,8 @@ def _line(text: Text) -> str:
     )
 
 
-def _fill(picture: Picture, entry: LegendEntry) -> str:
-    return entry.paint.fill if is_plain(entry.paint) else f"url(#{pattern_id(picture.layer, entry.key)})"
+def _fill(layer: str, key: str, paint: Paint) -> str:
+    return paint.fill if is_plain(paint) else f"url(#{pattern_id(layer, key)})"
 
 
 def _rectangle(box: Box, fill: str, stroke: str = "", stroke_width: float = 0.0) -> str:

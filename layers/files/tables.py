@@ -15,6 +15,7 @@ from geodata.coverage import to_degrees
 from geodata.model import OtherName
 from layers.catalogue import Layer
 from layers.classify import classes_of
+from layers.comparison import first_day
 from layers.words.language import GERMAN, Language
 from layers.words.wording import STATUS_WORDS, since
 from loaders.atlas.fold import NO_INFORMATION, Status
@@ -73,8 +74,8 @@ def _classes(
 
 def _before(snapshot: Snapshot, layer: Layer, ags: str) -> dict[str, Status]:
     """What was known of the instruments of a comparison on the first of its days."""
-    register = snapshot.atlas.register
-    return {key: register.status(ags, key, layer.since, date.max) for key in layer.instruments}
+    register, day = snapshot.atlas.register, first_day(layer)
+    return {key: register.status(ags, key, day, date.max) for key in layer.instruments}
 
 
 def _flat(status: Status) -> dict[str, object]:
@@ -146,8 +147,8 @@ def readable_table(
     for key in sorted({atlas.municipalities[ags].district_ags for ags in chosen}):
         own = snapshot.district_statuses(key)
         if own:
-            shown = [own.get(i.key, NO_INFORMATION) for i in atlas.state.programme.instruments]
-            cells = [c for s in shown for c in status_cells(s, language)]
+            statuses = [own.get(i.key, NO_INFORMATION) for i in atlas.state.programme.instruments]
+            cells = [c for s in statuses for c in status_cells(s, language)]
             name, no_class = atlas.districts[key], [""] * len(_layer_heads(layer, {})) if layer else []
             body.append([key, name, text("Landkreis"), name, None, "", *_other_names(state, None), *no_class, *cells])
     return header, body

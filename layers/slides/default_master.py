@@ -11,7 +11,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.presentation import Presentation as PresentationFile
-from pptx.slide import SlideLayout
+from pptx.shapes.placeholder import LayoutPlaceholder
+from pptx.slide import SlideLayout, SlideMaster
 from pptx.util import Emu, Pt
 
 from layers.slides.drawing import EMU_PER_INCH, NAMESPACES, Bounds, preset, shape
@@ -105,7 +106,7 @@ def _colour(presentation: PresentationFile, theme: Theme) -> None:
     part.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _arrange(sheet, presentation: PresentationFile, language: Language) -> None:
+def _arrange(sheet: SlideMaster | SlideLayout, presentation: PresentationFile, language: Language) -> None:
     """Move the placeholders that have a place of their own to where they stand on our slides."""
     for placeholder in sheet.placeholders:
         kind = placeholder.placeholder_format.type
@@ -122,7 +123,7 @@ def _arrange(sheet, presentation: PresentationFile, language: Language) -> None:
             )
 
 
-def _translate(element, language: Language) -> None:
+def _translate(element: etree._Element, language: Language) -> None:
     for text in element.iter("{*}t"):
         text.text = language.text(_PROMPTS[text.text]) if text.text in _PROMPTS else text.text
     for properties in element.xpath(".//*[@lang]"):
@@ -159,7 +160,7 @@ def _style_titles(presentation: PresentationFile) -> None:
                 _own_style(placeholder, _SUBTITLE_SIZE * scale, bold=False, anchor="t")
 
 
-def _own_style(placeholder, points: float, bold: bool, anchor: str) -> None:
+def _own_style(placeholder: LayoutPlaceholder, points: float, bold: bool, anchor: str) -> None:
     placeholder.text_frame.margin_left = placeholder.text_frame.margin_right = 0
     body = placeholder._element.txBody
     body.find("{*}bodyPr").set("anchor", anchor)
@@ -173,7 +174,7 @@ def _own_style(placeholder, points: float, bold: bool, anchor: str) -> None:
     _set_style(level, points, bold)
 
 
-def _set_style(level, points: float, bold: bool) -> None:
+def _set_style(level: etree._Element, points: float, bold: bool) -> None:
     level.set("algn", "l")
     properties = level.find("{*}defRPr")
     properties.set("sz", str(max(100, int(Pt(points).pt * 100))))

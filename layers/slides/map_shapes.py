@@ -52,7 +52,7 @@ class _Drawing:
             yield group(self.ids, self.text("Umgebung"), self._freeforms(self.picture.context, look))
         for entry in self.picture.legend:
             members = [a for a in self.picture.areas if entry.kind == "class" and a.class_key == entry.key]
-            if members:
+            if members and entry.paint:
                 look = filled(entry.paint) + line(self.ui["border"], self.border)
                 yield group(self.ids, entry.label, self._freeforms(members, look))
 
@@ -107,7 +107,7 @@ class _Drawing:
         if entry.kind == "symbol":
             middle = (box.x + box.width / 2, box.y + box.height / 2)
             return self._symbol(Symbol("", *middle, entry.size, entry.colour), entry.label)
-        if entry.kind == "class":
+        if entry.paint:
             look = filled(entry.paint) + line(self.ui["quiet"], self.placement.length(SWATCH_EDGE * unit))
             return shape(self.ids, entry.label, self.placement.box(box), preset("rect") + look)
         width = max(entry.size, THINNEST_SWATCH * unit)

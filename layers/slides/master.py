@@ -6,6 +6,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 from pptx import Presentation
@@ -14,6 +15,7 @@ from pptx.exc import PackageNotFoundError
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.presentation import Presentation as PresentationFile
+from pptx.shapes.base import BaseShape
 from pptx.slide import SlideLayout, SlideMaster
 
 from layers.slides.drawing import EMU_PER_INCH, Bounds
@@ -74,7 +76,7 @@ def _is_roomy(body: Bounds) -> bool:
     return body.right - body.left >= smallest and body.bottom - body.top >= smallest
 
 
-def title_of(layout: SlideLayout | SlideMaster):
+def title_of(layout: SlideLayout | SlideMaster) -> Any:
     """Return the title placeholder of a layout or master, ``None`` if it has none."""
     return next((p for p in layout.placeholders if p.placeholder_format.type in _TITLES), None)
 
@@ -125,7 +127,7 @@ def _distance_from_title_only(layout: SlideLayout) -> tuple:
     return kind != "titleOnly", kind == "title", len(others)
 
 
-def _is_content(placeholder) -> bool:
+def _is_content(placeholder: BaseShape) -> bool:
     return placeholder.placeholder_format.type not in (*_TITLES, *FOOTERS)
 
 
@@ -152,7 +154,7 @@ def free_area(layout: SlideLayout, width: int, height: int) -> Bounds:
     return max((b for b in beside if not _overlap(b, title)), key=_size, default=area)
 
 
-def _bounds(placeholder) -> Bounds:
+def _bounds(placeholder: BaseShape) -> Bounds:
     left, top = placeholder.left or 0, placeholder.top or 0
     return Bounds(left, top, left + (placeholder.width or 0), top + (placeholder.height or 0))
 

@@ -9,6 +9,7 @@ from itertools import count
 from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
+from pptx.shapes.placeholder import SlidePlaceholder
 from pptx.slide import Slide, SlideLayout
 
 from layers.drawing.text_metrics import TextMetrics, plain
@@ -80,7 +81,7 @@ def write_title(slide: Slide, title: str, metrics: TextMetrics, language: Langua
         run._r.get_or_add_rPr().set("sz", str(size))
 
 
-def replace_text(placeholder, properties: str, paragraphs: str) -> None:
+def replace_text(placeholder: SlidePlaceholder, properties: str, paragraphs: str) -> None:
     """Give a placeholder a text of its own making: ``properties`` of the body and ``paragraphs``, as DrawingML."""
     body = placeholder._element.txBody
     made = parse_xml(f"<p:txBody {NAMESPACES}>{properties}<a:lstStyle/>{paragraphs}</p:txBody>")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import folium
-from branca.element import Element
+from branca.element import Element, Figure
 from folium.utilities import JsCode
 
 #: Zoom steps of a quarter let a region fill its frame.
@@ -39,7 +40,7 @@ def map_element(bounds: Bounds) -> MapElement:
         on_each_feature=JsCode("atlas.onEachFeature"),
     ).add_to(leaflet)
     leaflet.fit_bounds([list(corner) for corner in bounds], padding=(12, 12))
-    figure = leaflet.get_root()
+    figure = cast(Figure, leaflet.get_root())
     # folium makes its names up at random; the same page must be the same bytes
     for number, element in enumerate(_tree(figure)):
         element._id = str(number)

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from layers.drawing.materials import Materials
-from layers.drawing.svg_path import path_data
+from layers.drawing.svg_path import Rings, path_data
 
 #: Drawn this many px wide, the region loses less than a pixel to simplification: room for zooming in.
 _FINE = 1800
@@ -71,8 +71,8 @@ def _degrees(materials: Materials, geometries: np.ndarray) -> np.ndarray:
     return gpd.GeoSeries(geometries, crs=materials.atlas.shapes.crs).to_crs("EPSG:4326").to_numpy()
 
 
-def _rings(shape: shapely.Geometry, unit: float) -> list[np.ndarray]:
-    return [shapely.get_coordinates(ring) / unit for ring in shapely.get_rings(shapely.get_parts(shape))]
+def _rings(shape: shapely.Geometry, unit: float) -> Rings:
+    return tuple(shapely.get_coordinates(ring) / unit for ring in shapely.get_rings(shapely.get_parts(shape)))
 
 
 def _corners(materials: Materials, box: shapely.Geometry) -> tuple[tuple[float, float], tuple[float, float]]:

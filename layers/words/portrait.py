@@ -10,7 +10,7 @@ def facts(atlas: Atlas, m: Municipality, language: Language) -> list[str]:
     """→ „Stadt“, „Landkreis Görlitz“, „25.086 Einwohner (31.12.2019)“; a town that is its own district says so."""
     district, state = atlas.districts.get(m.district_ags, m.district), language.state(atlas.state)
     lines = [state.kind(m.district_kind)] if district == m.name else [state.kind(m.kind), district]
-    if m.population is not None:
+    if m.population is not None and atlas.population_date:
         when = language.day(atlas.population_date)
         lines.append(
             language.plural("{count} Einwohner ({date})", "{count} Einwohner ({date})", m.population, date=when)
@@ -25,17 +25,17 @@ def official(m: Municipality, language: Language) -> list[str]:
 
 def former_lines(m: Municipality, language: Language, requested: str | None = None) -> list[str]:
     """Say what has become part of ``m`` and how it was called; ``requested`` is the old key that led here, if any."""
-    merged = [f for f in m.former if f.until and f.ags != m.ags]
     lines = [
         language.text("{former} gehört seit {date} zu {name}.", former=f.name, date=language.day(f.until), name=m.name)
-        for f in merged
+        for f in m.former
+        if f.until and f.ags != m.ags
     ]
     lines += [
         language.text("Bis {date} hieß die Gemeinde {former}.", former=f.name, date=language.day(f.until))
         for f in m.former
         if f.until and f.ags == m.ags
     ]
-    if requested and requested != m.ags and not any(f.ags == requested for f in merged):
+    if requested and requested != m.ags and not any(f.ags == requested and f.until for f in m.former):
         lines.append(language.text("Der Schlüssel {ags} führt zu {name}.", ags=requested, name=m.name))
     return lines
 

@@ -7,9 +7,9 @@ so that a catalogue has one kind of placeholder, and a message that stands in a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import IO
+from typing import BinaryIO
 
 from jinja2 import Environment
 from jinja2.ext import babel_extract
@@ -22,8 +22,8 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 
 def install(environment: Environment) -> None:
     """Let templates have ``trans`` blocks and ``_()``; what is rendered needs ``template_words`` among its variables."""
+    environment.extend(newstyle_gettext=True)  # first: the extension would take the old style
     environment.add_extension("jinja2.ext.i18n")
-    environment.newstyle_gettext = True
     environment.policies["ext.i18n.trimmed"] = True
 
 
@@ -46,8 +46,8 @@ def template_words(language: Language) -> dict[str, Callable[..., Markup] | Mark
 
 
 def extract(
-    file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: dict
-) -> Iterator[tuple[int, str, str | tuple, list[str]]]:
+    file: BinaryIO, keywords: Sequence[str], comment_tags: Sequence[str], options: dict
+) -> Iterator[tuple[int, str, str | tuple | None, list[str]]]:
     """Yield the messages of a template, as pybabel wants them (see ``babel.cfg``)."""
     for line, function, text, comments in babel_extract(file, keywords, comment_tags, options):
         yield line, function, _all_in_braces(text), comments

@@ -105,7 +105,7 @@ def sort_key(name: str) -> str:
 def spellings(text: str) -> set[str]:
     """Return the ways to write ``text`` without umlauts: „Görlitz“ → ``gorlitz`` and ``goerlitz``."""
     lower = unicodedata.normalize("NFC", text.casefold())
-    spelled = lower.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}))
+    spelled = lower.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     return {unicodedata.normalize("NFD", t).encode("ascii", "ignore").decode() for t in (lower, spelled)}
 
 

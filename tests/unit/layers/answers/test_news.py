@@ -27,7 +27,7 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 def event(status, since, kind, instrument="agreement"):
     shown = parse_partial_date(since)
-    return Event(shown.last, instrument, (world.A,), Status(status, shown, kind))
+    return Event(shown.last, instrument, (world.A,), Status(status, shown, kind), shown)
 
 
 @pytest.mark.parametrize(
