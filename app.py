@@ -106,11 +106,12 @@ def check(
 
     given = {"boundaries": boundaries, "status": status, "last": previous}
     inputs = Inputs(**{**vars(_settings().inputs()), **{key: path for key, path in given.items() if path is not None}})
+    atlas = None
     try:
-        atlas, findings = load_atlas(inputs, now), None
+        atlas = load_atlas(inputs, now)
+        findings = atlas.findings
     except LoadError as error:
-        atlas, findings = None, error.findings
-    findings = atlas.findings if atlas else findings
+        findings = error.findings
     if annotate:
         _annotate(inputs.status, findings, annotate)
     if as_json:

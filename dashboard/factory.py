@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from dash import Dash
 from flask import Flask, abort, request
+from flask.json.provider import DefaultJSONProvider
 
 from dashboard.api import register_api
 from dashboard.browser.client_data import build_payloads, register_payloads
@@ -55,12 +57,14 @@ _COMPRESSED = [
 class AtlasDash(Dash):
     """Dash with our own page around it; ``page`` is set by the factory."""
 
+    page: Callable[[Mapping[str, str]], str]
+
     def _config(self) -> dict:
         # a random token per page load; it guards background callbacks, of which there are none, and would
         # make every page another one, which could not be kept for the next visitor
         return {key: value for key, value in super()._config().items() if key != "end_id"}
 
-    def interpolate_index(self, **fragments: str) -> str:
+    def interpolate_index(self, *_: Any, **fragments: Any) -> str:
         return self.page(fragments)
 
 
@@ -84,17 +88,17 @@ def build_app(
     workshop = Workshop()
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
     install(server.jinja_env)
-    server.json.ensure_ascii = False
-    server.json.sort_keys = False
+    server.json = provider = DefaultJSONProvider(server)
+    provider.ensure_ascii = provider.sort_keys = False
     app = AtlasDash(
         "dashboard",
-        server=server,
+        server=server,  # type: ignore[arg-type]  # Dash forgot Flask among what it takes
         assets_folder=str(site.assets.folder),
         assets_ignore=r"table\.js|export\.js|development\.js|pages\.css",
         requests_pathname_prefix=base,
         routes_pathname_prefix="/",
         title=f"{atlas.state.programme.short}-Atlas",
-        update_title=None,
+        update_title=None,  # type: ignore[arg-type]  # that this is allowed stands in the text only
     )
 
     def page(fragments: Mapping[str, str]) -> str:
@@ -124,6 +128,7 @@ def build_app(
     register_errors(server, site, base)
     register_headers(app, site.background)
     register_assets(server, site.assets)
-    server.wsgi_app = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, never={"/healthz"})
+    kept = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, never={"/healthz"})
+    server.wsgi_app = kept  # type: ignore[method-assign]  # how Flask wants middleware
     mount(server, base, proxies)
     return app

@@ -6,11 +6,12 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 import brotli
 import geopandas as gpd
@@ -42,7 +43,7 @@ PRESENT_DAY = -1
 _PACKAGES = ("brotli", "geopandas", "numpy", "pyproj", "shapely")
 _CODE = ("geodata", "dashboard/browser/client_data.py", "dashboard/browser/prerender.py", "layers/drawing/svg_path.py")
 _EPOCH = date(1970, 1, 1).toordinal()
-_ENCODERS = {
+_ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
     "identity": bytes,
     "gzip": partial(gzip.compress, compresslevel=9, mtime=0),
     "br": partial(brotli.compress, quality=9),
@@ -206,7 +207,9 @@ def _entry(ags: str, day: date | None, value: int, instrument: str, hows: Hows) 
     return [_day(day), value] + ([] if day is PRESENT else [hows.number(ags, instrument, day)])
 
 
-def _sparse(timelines: Mapping[str, list], number: Mapping[str, int], entry) -> dict[int, list]:
+def _sparse(
+    timelines: Mapping[str, list], number: Mapping[str, int], entry: Callable[[str, date | None, Any], list[int]]
+) -> dict[int, list]:
     """Drop municipalities that never change; they are all in the last class, or without the mark."""
     return {
         number[ags]: [entry(ags, day, value) for day, value in timeline[1:]]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-from importlib.util import find_spec
+from importlib.metadata import distribution, version
 from pathlib import Path
 
 from flask import Flask, Response
@@ -33,4 +32,4 @@ def _name() -> str:
 
 def _file() -> Path:
     # found without importing the package, which would take memory for nothing
-    return Path(find_spec("plotly").submodule_search_locations[0], "package_data", "plotly.min.js")
+    return Path(str(distribution("plotly").locate_file("plotly/package_data/plotly.min.js")))

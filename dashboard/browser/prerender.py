@@ -102,7 +102,7 @@ def first_map(site: Site, drawing: Drawing, classified: Classified, view: ViewSt
     # thick lines lie above the borders of the neighbours, which would cover half of them
     order = sorted(drawing.paths, key=lambda ags: (ags == view.ags, ags in around, ags in classified.outlined))
     dots = "".join(f"M{short(x)} {short(y)}h0" for x, y in (drawing.anchors[a] for a in sorted(classified.symbols)))
-    symbols = _symbols(dots, layer.symbol.instrument) if dots else ""
+    symbols = _symbols(dots, layer.symbol.instrument) if layer.symbol and dots else ""
     return f'<svg aria-hidden="true" focusable="false" {drawing.head}>{"".join(map(area, order))}{symbols}</svg>'
 
 

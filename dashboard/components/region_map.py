@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from markupsafe import Markup
 
@@ -18,7 +19,7 @@ from loaders.atlas.regions import Region
 _WIDTH, _HEIGHT = 640, 560
 
 
-def region_map(site: Site, base: str, layer: Layer, region: Region, as_of: date) -> dict[str, object]:
+def region_map(site: Site, base: str, layer: Layer, region: Region, as_of: date) -> dict[str, Any]:
     """Return what templates need: the ``layer``, the ``picture`` with its legend, and its ``svg``.
 
     Every municipality is a link to its page on that date, for the pointer alone: the page has to have it as text, too.

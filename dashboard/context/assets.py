@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import pkgutil
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -46,7 +46,7 @@ class Assets:
         return self._rewritten(html)
 
     @cached_property
-    def _rewritten(self):
+    def _rewritten(self) -> Callable[[str], str]:
         # Dash writes the same fragments into every page
         return lru_cache(maxsize=8)(lambda html: _SUITE.sub(_hashed_suite, _OWN.sub(self._hashed_own, html)))
 

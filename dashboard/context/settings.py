@@ -6,6 +6,7 @@ import os
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
@@ -137,7 +138,7 @@ class Settings(BaseSettings):
 
     def inputs(self) -> Inputs:
         """The files to load: what is set, else the embedded default."""
-        given = {
+        given: dict[str, Any] = {
             "boundaries": self.boundaries,
             "status": self.status,
             "territory_date": self.territory_date,
@@ -175,7 +176,8 @@ def _range(field: FieldInfo) -> str:
 def settings_table() -> list[tuple[str, str, str]]:
     """Return (name, default, help) per setting."""
     return [
-        (f.alias, "" if f.default is None else str(f.default), f.description) for f in Settings.model_fields.values()
+        (f.alias or "", "" if f.default is None else str(f.default), f.description or "")
+        for f in Settings.model_fields.values()
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from dashboard.context.site import Site
 from dashboard.exports.snippet_request import SnippetRequest
@@ -111,7 +112,7 @@ def render_growth(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
     snapshot = site.on(wanted.as_of)
     said = growth_in_words(snapshot, wanted.layer, wanted.region)
 
-    def drawn(**canvas: object) -> list[Picture]:
+    def drawn(**canvas: Any) -> list[Picture]:
         return growth_pictures(site.materials, snapshot, wanted.layer, wanted.region, **_wishes(wanted, canvas))
 
     if fmt == "gif":
@@ -138,7 +139,7 @@ def render_booklet(
     return booklet_pdf(site.materials, site.on(as_of), layer, region.members, site.theme, title, progress)
 
 
-def draw(site: Site, wanted: SnippetRequest, **canvas: object) -> Picture:
+def draw(site: Site, wanted: SnippetRequest, **canvas: Any) -> Picture:
     """Return the description of the picture that every format draws; ``canvas`` replaces its size."""
     return compose(
         site.materials,
@@ -149,7 +150,7 @@ def draw(site: Site, wanted: SnippetRequest, **canvas: object) -> Picture:
     )
 
 
-def _wishes(wanted: SnippetRequest, canvas: Mapping[str, object]) -> dict[str, object]:
+def _wishes(wanted: SnippetRequest, canvas: Mapping[str, Any]) -> dict[str, Any]:
     size = {"width": wanted.size.width, "height": wanted.size.height}
     return {**size, **canvas, "title": wanted.title, "labels": wanted.labels, "text": wanted.size.text}
 

@@ -87,7 +87,7 @@ def _check_format(fmt: str, known: Mapping[str, Format]) -> None:
 
 def file_name(site: Site, wanted: SnippetRequest, fmt: str, kind: str = "") -> str:
     """→ ``asskomm-kpr-14626610+1-2026-11-20.svg``; ``kind`` stands before the layer."""
-    sized = wanted.size.key != OWN and (FORMATS | GROWTH_FORMATS)[fmt].picture
+    sized = wanted.size.key != OWN and {**FORMATS, **GROWTH_FORMATS}[fmt].picture
     size = f"-{wanted.size.key}" if sized else ""
     since = f"-seit-{wanted.layer.since}" if wanted.layer.since else ""
     what = f"{kind}{wanted.layer.chosen}-{wanted.region.key}-{wanted.as_of}{since}{size}"
@@ -106,4 +106,5 @@ def file_response(content: bytes, mimetype: str, name: str, download: bool) -> R
     response = Response(content, content_type=mimetype, headers={"Content-Disposition": f'{kind}; filename="{name}"'})
     response.cache_control.no_cache = True
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

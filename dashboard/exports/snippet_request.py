@@ -88,7 +88,7 @@ def read_leniently(
     query: Mapping[str, str], site: Site, today: date
 ) -> tuple[SnippetRequest, tuple[RequestError, ...]]:
     """Return the request without the parameters that ``read_snippet`` refuses, and why it refuses them."""
-    given, refused = dict(query), []
+    given, refused = dict(query), list[RequestError]()
     while True:
         try:
             return read_snippet(given, site, today), tuple(refused)

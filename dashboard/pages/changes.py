@@ -47,7 +47,7 @@ def render_changes(site: Site, base: str, query: Mapping[str, str]) -> str:
     region, snapshot = resolve_region(atlas, district or atlas.state.key), site.on(view.as_of)
     asked = {
         "layer": view.layer,
-        "since": view.since.isoformat(),
+        "since": str(view.since),
         "date": view.as_of.isoformat() if view.as_of != today else "",
         "region": district,
     }

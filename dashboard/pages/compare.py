@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Flask, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -33,7 +35,7 @@ def register_compare(server: Flask, site: Site, base: str) -> None:
             found = find_by_text(site, known, added)
             if len(found) == 1 and len(chosen) < MOST:
                 keys = ",".join(dict.fromkeys([m.ags for m in chosen] + found))
-                stand = request.args.get("stand")
+                stand = request.args.get("stand", "")
                 parameters = {LIST: keys, "stand": stand if _is_day(stand) else ""}
                 return redirect(link(base, asked.language, "vergleich", parameters), 302)
         found = find_by_text(site, known, added) if added and len(chosen) < MOST else []
@@ -48,7 +50,7 @@ def read_chosen(site: Site, query: MultiDict) -> tuple[list[Municipality], int]:
     return found[:MOST], max(len(found) - MOST, 0)
 
 
-def find_by_text(site: Site, known: dict[str, list[str]], text: str) -> list[str]:
+def find_by_text(site: Site, known: Mapping[str, list[str]], text: str) -> list[str]:
     """Return the AGS that a typed text means: a key, a name, or a name with its district in brackets."""
     by_key = site.atlas.find(text)
     if by_key:
@@ -61,11 +63,11 @@ def find_by_text(site: Site, known: dict[str, list[str]], text: str) -> list[str
     return found
 
 
-def _is_day(text: str | None) -> bool:
-    return bool(text) and len(text) == 10 and text.replace("-", "").isdigit()
+def _is_day(text: str) -> bool:
+    return len(text) == 10 and text.replace("-", "").isdigit()
 
 
-def _notice(site: Site, known: dict, added: str, chosen: list[Municipality], left_out: int) -> str:
+def _notice(site: Site, known: Mapping[str, list[str]], added: str, chosen: list[Municipality], left_out: int) -> str:
     text = site.language.text
     if left_out or (added and len(chosen) >= MOST):
         return text("Es lassen sich höchstens {most} Gemeinden vergleichen; die übrigen sind weggelassen.", most=MOST)

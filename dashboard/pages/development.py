@@ -11,7 +11,7 @@ from flask import Flask, Response, render_template, request
 from markupsafe import Markup
 
 from dashboard.browser.plotly_script import plotly_address, register_plotly
-from dashboard.components.charts import Chart, growth_chart, shares_chart
+from dashboard.components.charts import growth_chart, shares_chart
 from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view
@@ -145,6 +145,6 @@ def _by_share(entry: tuple[str, Shares]) -> tuple[float, str]:
     return -(found.municipalities.ratio or 0), name
 
 
-def _json(value: Chart) -> Markup:
+def _json(value: Mapping[str, object]) -> Markup:
     # "</script>" inside a script element would end it
     return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import Flask, Response, redirect, render_template, request
+from flask import Flask, redirect, render_template, request
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from dashboard.components.region_map import region_map
 from dashboard.components.statuses import status_list
@@ -154,8 +155,9 @@ def _dates(site: Site, view: ViewState) -> dict[str, str]:
 def _facts(atlas: Atlas, members: Sequence[Municipality], language: Language) -> str:
     """→ „53 Gemeinden · 252.725 Einwohner (31.12.2019) · 2.111,4 km²“; unknown numbers of inhabitants are not summed up."""
     said = [language.plural("{count} Gemeinde", "{count} Gemeinden", len(members))]
-    if atlas.population_date and all(m.population is not None for m in members):
-        people, when = sum(m.population for m in members), language.day(atlas.population_date)
+    counted = [m.population for m in members if m.population is not None]
+    if atlas.population_date and len(counted) == len(members):
+        people, when = sum(counted), language.day(atlas.population_date)
         said.append(language.plural("{count} Einwohner ({date})", "{count} Einwohner ({date})", people, date=when))
     return " · ".join([*said, f"{language.number(sum(m.area_km2 for m in members), 1)} km²"])
 

@@ -50,7 +50,7 @@ def register_errors(server: Flask, site: Site, base: str) -> None:
 
     @server.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[Response | str, int]:
-        return answer_with(error.code or 500, _WORDS.get(error.code, _OTHER))
+        return answer_with(error.code or 500, _WORDS.get(error.code or 500, _OTHER))
 
     @server.errorhandler(Exception)
     def unexpected(error: Exception) -> tuple[Response | str, int]:

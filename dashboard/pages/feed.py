@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -95,7 +95,7 @@ def _told(sources: Sequence[Source], language: Language) -> Markup:
 
 def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
     """Append an element. What XML cannot hold, such as control characters, is left out."""
-    clean: Mapping[str, str] = {key: plain(value) for key, value in attributes.items()}
+    clean = {key: plain(value) for key, value in attributes.items()}
     element = ElementTree.SubElement(parent, name, clean)
     element.text = plain(str(text)) or None
     return element

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from flask import Flask, Response, redirect, render_template, request
 from markupsafe import Markup
+from werkzeug.wrappers import Response as BaseResponse
 
 from dashboard.components.statuses import status_list
 from dashboard.context.html import to_html
@@ -63,7 +64,7 @@ def register_municipality(server: Flask, site: Site, base: str) -> None:
     known = slugs(site.atlas)
 
     @server.get("/gemeinde/<key>")
-    def municipality(key: str) -> Response | str:
+    def municipality(key: str) -> BaseResponse | str:
         found = site.atlas.municipalities.get(key)
         if found is None:
             return _lead_on(spoken(site), base, key, known)
@@ -96,7 +97,7 @@ def register_municipality(server: Flask, site: Site, base: str) -> None:
         return Response(body, content_type=kind, headers=headers)
 
 
-def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) -> Response | str:
+def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) -> BaseResponse | str:
     """Old keys and names lead to the municipality of today; of twins the reader chooses."""
     query = {name: request.args[name] for name in (AS_OF, "umkreis", "mit") if name in request.args}
     successor = site.atlas.find(key)
@@ -121,7 +122,7 @@ def read_list_query(site: Site, query: Mapping[str, str]) -> ListQuery:
     """Return the list's state in an address; unknown values fall back."""
     instruments = [i.key for i in site.atlas.state.programme.instruments]
 
-    def one_of(name: str, allowed: object, default: str) -> str:
+    def one_of(name: str, allowed: Collection[str], default: str) -> str:
         return query[name] if query.get(name) in allowed else default
 
     sort = one_of("sortierung", ["name", "border", "distance", *instruments], "name")

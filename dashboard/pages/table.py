@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,7 +87,7 @@ def read_query(site: Site, query: Mapping[str, str]) -> TableQuery:
     """Return the table's state in an address; unknown values fall back."""
     instruments = [i.key for i in site.atlas.state.programme.instruments]
 
-    def one_of(name: str, allowed: object, default: str = "") -> str:
+    def one_of(name: str, allowed: Collection[str], default: str = "") -> str:
         return query[name] if query.get(name) in allowed else default
 
     instrument = one_of("angebot", instruments) or one_of("ebene", instruments)

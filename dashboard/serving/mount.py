@@ -21,9 +21,10 @@ def mount(server: Flask, base: str, proxies: int) -> None:
     send the others. Call last: everything that wraps the application before does not see the base.
     """
     if base != "/":
-        server.wsgi_app = BelowBase(server.wsgi_app, base)
+        server.wsgi_app = BelowBase(server.wsgi_app, base)  # type: ignore[method-assign]  # how Flask wants it
     if proxies:
-        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+        behind = ProxyFix(server.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+        server.wsgi_app = behind  # type: ignore[method-assign]  # as above
 
 
 class BelowBase:
