@@ -28,9 +28,10 @@ test-browser: $(VENV)/.development browser ## run the browser tests
 	export CHROMIUM="$$(.ci/browser)"
 	$(BIN)/python -m pytest tests/browser
 
-lint: $(VENV)/.development ## check style
+lint: $(VENV)/.development ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
 
 bench: $(VENV)/.development browser ## measure everything, print the tables and write docs/performance.md
 	$(BIN)/python -m tests.benchmarks
