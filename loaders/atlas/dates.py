@@ -36,11 +36,11 @@ def parse_partial_date(text: str) -> PartialDate:
     match = _FORM.fullmatch(text)
     if not match:
         raise ValueError(f"not a date of the form YYYY, YYYY-MM or YYYY-MM-DD: {text!r}")
-    year, month, day = (int(part) if part else None for part in match.group("year", "month", "day"))
-    if day is not None:
+    year, month, day = (int(part or 0) for part in match.group("year", "month", "day"))
+    if match["day"]:
         exact = date(year, month, day)
         return PartialDate(exact, exact, "day")
-    if month is not None:
+    if match["month"]:
         return PartialDate(date(year, month, 1), date(year, month, monthrange(year, month)[1]), "month")
     return PartialDate(date(year, 1, 1), date(year, 12, 31), "year")
 

@@ -30,6 +30,10 @@ class Source:
     published: PartialDate | None
 
 
+#: The day, in a class that has a ``date`` of its own.
+_Day = date
+
+
 @dataclass(frozen=True)
 class Fact:
     """One published statement: from ``date`` on, ``carrier`` has ``instrument`` in ``status`` for ``ags``.
@@ -62,7 +66,7 @@ class Fact:
         """What ``shown_date`` dates: a source's date only proves "at the latest since"."""
         return (self.date_kind or "as_of") if self.date else "as_of"
 
-    def effective(self, today: date) -> date:
+    def effective(self, today: _Day) -> _Day:
         """The first day on which the fact is proven: the last day of its period; without any date, only ``today``."""
         return self.shown_date.last if self.shown_date else today
 

@@ -48,7 +48,7 @@ def resolve_region(atlas: Atlas, text: str) -> Region:
         return view
     match = _FORM.fullmatch(text)
     municipality = atlas.find(match["ags"]) if match else None
-    if municipality is None:
+    if match is None or municipality is None:
         raise ValueError(f"no region: {text!r}")
     rings = int(match["rings"] or 0)
     members = (municipality.ags, *atlas.neighbours.ring(municipality.ags, rings)) if rings else (municipality.ags,)
@@ -67,8 +67,8 @@ def _view(atlas: Atlas, degrees: list[float]) -> Region | None:
     west, south, east, north = max(west, near[0]), max(south, near[1]), min(east, near[2]), min(north, near[3])
     if west >= east or south >= north:
         return None
-    extent = tuple(float(v) for v in to_metres.transform_bounds(west, south, east, north))
+    left, bottom, right, top = map(float, to_metres.transform_bounds(west, south, east, north))
     shapes = atlas.shapes.geometry.values
-    members = atlas.shapes.index[np.asarray(shapely.intersects(shapes, shapely.box(*extent)))]
+    members = atlas.shapes.index[np.asarray(shapely.intersects(shapes, shapely.box(left, bottom, right, top)))]
     key = ",".join(f"{number:g}" for number in degrees)
-    return Region(key, tuple(members), None, extent) if len(members) else None
+    return Region(key, tuple(members), None, (left, bottom, right, top)) if len(members) else None

@@ -67,7 +67,7 @@ def _means(column: str, plain: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    folded = name.casefold().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}))
+    folded = name.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     return re.sub(r"[^a-z0-9]", "", folded)
 
 

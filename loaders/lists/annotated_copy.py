@@ -14,6 +14,7 @@ from loaders.tables.spreadsheets import read_sheets
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell
 
 _SHEET, _MATCHES = "Befunde", "Zuordnung"
 _COLOURS = {ERROR: "F4B6AE", "warning": "FFE9A8"}
@@ -73,7 +74,7 @@ def _unpacked(path: Path) -> int:
         return 0
 
 
-def _write(cell, value: object) -> None:
+def _write(cell: Cell, value: object) -> None:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
@@ -89,7 +90,7 @@ def _mark(book: Workbook, findings: Iterable[Finding]) -> None:
     for finding in findings:
         name = finding.sheet or next((n for n in book.sheetnames if n == "Liste"), None)
         cell = finding.cell or (f"A{finding.row}" if finding.row else None)
-        if name in book.sheetnames and cell:
+        if name and cell and name in book.sheetnames:
             by_cell[name, cell].append(finding)
     for number, ((name, place), group) in enumerate(by_cell.items()):
         cell = book[name][place]

@@ -87,7 +87,7 @@ def role_of(words: str) -> str | None:
         if candidates & set(known.split("|")):
             return role
     # „Datum Unterzeichnung“: every word names a role; the more telling one is first in the table
-    roles = [next((r for r, known in _ROLES.items() if w in known.split("|")), None) for w in bare.split()]
+    roles = [next((r for r, known in _ROLES.items() if w in known.split("|")), "") for w in bare.split()]
     if roles and all(roles):
         return min(roles, key=list(_ROLES).index)
     return None

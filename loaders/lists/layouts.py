@@ -57,7 +57,7 @@ class WideLayout:
 
     @cached_property
     def _first(self) -> Mapping[tuple[str, str | None], int]:
-        return {(m.role, m.instrument): column for column, m in reversed(self.meanings.items())}
+        return {(m.role, m.instrument): column for column, m in reversed([*self.meanings.items()])}
 
 
 def find_layout(sheet: Sheet, vocabulary: Vocabulary) -> LongLayout | WideLayout | None:

@@ -201,8 +201,8 @@ class Names:
         words = plain(rest[0]) if rest else ""
         if not rest:
             core, words = self._split_abbreviation(core)
-        words = self.abbreviations.get(words, words).split()
-        kept = [w for w in words if w not in _FILLERS or w in self.abbreviations]
+        parts = self.abbreviations.get(words, words).split()
+        kept = [w for w in parts if w not in _FILLERS or w in self.abbreviations]
         joined = " ".join(kept)
         qualifier = self.abbreviations.get(joined) or " ".join(self.abbreviations.get(w, w) for w in kept)
         return without_umlaut_marks(plain(core)), without_umlaut_marks(qualifier)

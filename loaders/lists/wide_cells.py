@@ -122,9 +122,9 @@ def _without_repetition(main: Said, special: Sequence[Statement], instrument: In
 
 def _check_order(statements: Sequence[Statement]) -> None:
     started = [s.date for s in statements if s.status == ACTIVE and s.date]
-    ended = [s for s in statements if s.status in (COMPLETED, ENDED) and s.date]
-    for statement in ended:
-        if any(begin.first > statement.date.last for begin in started):
+    ended = [(s, s.date) for s in statements if s.status in (COMPLETED, ENDED) and s.date]
+    for statement, end in ended:
+        if any(begin.first > end.last for begin in started):
             raise ContradictionError(
                 statement.role, "einen Abschluss nach dem Beginn", "Beginn oder Abschluss berichtigen"
             )

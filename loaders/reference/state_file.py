@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from loaders.atlas.programme import Accessibility, BackgroundMap, EasySection, Instrument, Programme, State
 
@@ -33,14 +34,14 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
     accessibility = entries.pop("accessibility", None)
     easy_language = tuple(_easy_section(section) for section in entries.pop("easy_language", ()))
     backgrounds = {key: BackgroundMap(**entry) for key, entry in entries.pop("background_maps", {}).items()}
-    bounds = tuple(map(float, entries.pop("bounds"))) if "bounds" in entries else None
+    if "bounds" in entries:
+        entries["bounds"] = tuple(map(float, entries["bounds"]))
     return State(
         **entries,
         background_maps=backgrounds,
         programme=Programme(**_worded(programme, code) | kinds),
         accessibility=Accessibility(**accessibility) if accessibility else None,
         easy_language=easy_language,
-        bounds=bounds,
     )
 
 
@@ -55,4 +56,5 @@ def _easy_section(entry: dict) -> EasySection:
 
 
 def _instrument(entry: dict) -> Instrument:
-    return Instrument(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    return Instrument(**values)

@@ -12,6 +12,7 @@ import sys
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from loaders.atlas.clock import Clock, stopped
 from loaders.inputs import Inputs
@@ -55,7 +56,7 @@ def main() -> None:
 
 
 def _inputs(given: dict[str, str | None]) -> Inputs:
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for field in fields(Inputs):
         text = given[field.name]
         of_day = field.name == "territory_date"
