@@ -21,7 +21,7 @@ from loaders.atlas.register import Register
 from loaders.boundaries.boundary_file import load_boundaries
 from loaders.boundaries.sidecar import load_provenance
 from loaders.boundaries.territory import build_territory
-from loaders.common.findings import Findings, LoadError
+from loaders.common.findings import Findings, LoadError, Location
 from loaders.inputs import Inputs
 from loaders.lists.last_list import compare_with_last
 from loaders.lists.match_names import Names
@@ -153,7 +153,7 @@ def _municipalities(
                 file,
                 "jede Gemeinde des Gebietsstands",
                 "Gemeinde ergänzen; sie erscheint ohne Einwohnerzahl",
-                column="ags",
+                at=Location(column="ags"),
                 value=f"{ags} {shape['name']}",
             )
             result[ags] = Municipality(

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.context.operator_data import Operator
 from loaders.atlas.programme import BackgroundMap, State
-from loaders.common.findings import ENVIRONMENT, Findings, LoadError
+from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location
 from loaders.inputs import Inputs
 
 #: No segment of dots, which would lead elsewhere.
@@ -160,7 +160,7 @@ def read_settings() -> Settings:
                 ENVIRONMENT,
                 f"{field.description}{_range(field)}",
                 f"Variable {name} berichtigen oder entfernen",
-                column=name,
+                at=Location(column=name),
                 value=str(problem["input"]),
             )
         raise LoadError(findings) from error
@@ -187,5 +187,7 @@ def choose_background(state: State, key: str) -> BackgroundMap | None:
         return state.background_maps.get(key)
     findings, setting = Findings(), str(Settings.model_fields["background_map"].alias)
     expected = "eine der Hintergrundkarten " + ", ".join(state.background_maps) if state.background_maps else "leer"
-    findings.error(ENVIRONMENT, expected, f"Variable {setting} berichtigen oder entfernen", column=setting, value=key)
+    findings.error(
+        ENVIRONMENT, expected, f"Variable {setting} berichtigen oder entfernen", value=key, at=Location(column=setting)
+    )
     raise LoadError(findings)

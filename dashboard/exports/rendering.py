@@ -23,7 +23,7 @@ from layers.files.svg import render_svg
 from layers.words.language import message
 from layers.words.wording import region_title
 from loaders.atlas.regions import Region
-from loaders.common.findings import ENVIRONMENT, Findings, LoadError
+from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,13 @@ def check_template(path: Path | None) -> None:
         canvas(path, size.width, size.height)
     except ValueError as error:
         findings = Findings()
-        findings.error(ENVIRONMENT, str(error), "andere Vorlage angeben", column="ATLAS_PPTX_TEMPLATE", value=str(path))
+        findings.error(
+            ENVIRONMENT,
+            str(error),
+            "andere Vorlage angeben",
+            value=str(path),
+            at=Location(column="ATLAS_PPTX_TEMPLATE"),
+        )
         raise LoadError(findings) from error
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from loaders.boundaries.geo_files import UNREADABLE, Layer
 from loaders.boundaries.municipal_keys import KEY_NAMES, is_ags, looks_like_keys, matching, to_ags
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Location
 
 #: So many rows of a kind are named one by one.
 _MOST_NAMED = 20
@@ -113,7 +113,7 @@ def _wrong_keys(file: str, choice: Choice, prefix: str, findings: Findings) -> N
     if len(keys):
         states = ", ".join(sorted(keys.str[:2].unique()))
         findings.error(
-            file, f"Schlüssel, die mit {prefix} beginnen", "Datei des richtigen Landes wählen", column=choice.column,
+            file, f"Schlüssel, die mit {prefix} beginnen", "Datei des richtigen Landes wählen", at=Location(column=choice.column),
             value=f"nur Schlüssel mit {states}",
         )  # fmt: skip
         return
@@ -123,6 +123,6 @@ def _wrong_keys(file: str, choice: Choice, prefix: str, findings: Findings) -> N
         file,
         "Schlüssel mit acht (AGS) oder zwölf Ziffern (ARS)",
         "die Ebene der Gemeinden wählen und Schlüssel als Text speichern",
-        column=choice.column,
+        at=Location(column=choice.column),
         value=value,
     )

@@ -8,18 +8,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-ERROR, WARNING = "error", "warning"
+Severity = Literal["error", "warning"]
+ERROR: Severity = "error"
+WARNING: Severity = "warning"
 #: Stands for a file where a setting is wrong.
 ENVIRONMENT = "Umgebung"
 WORDS = {ERROR: "Fehler", WARNING: "Hinweis"}
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One complaint. ``row`` counts as a spreadsheet does: the header is row 1. Texts are German, for operators.
+class Location:
+    """Where in a file. ``row`` counts as a spreadsheet does: the header is row 1.
 
     In a workbook ``sheet`` names the sheet, and ``cell`` (``C12``) the cell to mark.
     """
+
+    row: int | None = None
+    column: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One complaint, and where (see ``Location``). Texts are German, for operators."""
 
     file: str
     row: int | None
@@ -27,7 +39,7 @@ class Finding:
     value: str | None
     expected: str
     remedy: str
-    severity: Literal["error", "warning"] = ERROR
+    severity: Severity = ERROR
     sheet: str | None = None
     cell: str | None = None
 
@@ -98,34 +110,19 @@ class Findings(list[Finding]):
             super().append(finding)
 
     def error(
-        self,
-        file: str,
-        expected: str,
-        remedy: str,
-        *,
-        row: int | None = None,
-        column: str | None = None,
-        value: str | None = None,
-        sheet: str | None = None,
-        cell: str | None = None,
+        self, file: str, expected: str, remedy: str, *, value: str | None = None, at: Location | None = None
     ) -> None:
         """Add a finding that makes the input unusable."""
-        self.append(Finding(file, row, column, value, expected, remedy, ERROR, sheet, cell))
+        self._add(ERROR, file, expected, remedy, value, at or Location())
 
     def warning(
-        self,
-        file: str,
-        expected: str,
-        remedy: str,
-        *,
-        row: int | None = None,
-        column: str | None = None,
-        value: str | None = None,
-        sheet: str | None = None,
-        cell: str | None = None,
+        self, file: str, expected: str, remedy: str, *, value: str | None = None, at: Location | None = None
     ) -> None:
         """Add a finding that the operator should know of, but that does not stop the load."""
-        self.append(Finding(file, row, column, value, expected, remedy, WARNING, sheet, cell))
+        self._add(WARNING, file, expected, remedy, value, at or Location())
+
+    def _add(self, severity: Severity, file: str, expected: str, remedy: str, value: str | None, at: Location) -> None:
+        self.append(Finding(file, at.row, at.column, value, expected, remedy, severity, at.sheet, at.cell))
 
     def in_order(self) -> list[Finding]:
         """Return the findings file by file in the order of reading, each file's by row."""

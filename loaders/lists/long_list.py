@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from loaders.atlas.programme import Programme
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Location
 from loaders.common.plain_text import plain
 from loaders.lists.german_dates import find_dates, from_day, from_number
 from loaders.lists.layouts import LongLayout
@@ -42,23 +42,23 @@ def read_long(
         _report_broken(sheet, row, layout, places, context.file, findings)
         if not _name_row(cells, places, context, hints, findings):
             continue
-        origins = {c: (p["column"], p["cell"]) for c, p in places.items()}
+        origins = {c: (p.column, p.cell) for c, p in places.items()}
         records.append(Record(sheet.name, row + 1, cells, origins))
     hints.report(findings)
     return records
 
 
 def _report_broken(
-    sheet: Sheet, row: int, layout: LongLayout, places: Mapping[str, dict], file: str, findings: Findings
+    sheet: Sheet, row: int, layout: LongLayout, places: Mapping[str, Location], file: str, findings: Findings
 ) -> None:
     for column, at in layout.columns.items():
         if (row, at) in sheet.broken:
             remedy = "Formel berichtigen, Datei in Excel öffnen und speichern"
-            findings.error(file, "ein Wert", remedy, value=sheet.broken[row, at], **places[column])
+            findings.error(file, "ein Wert", remedy, value=sheet.broken[row, at], at=places[column])
 
 
 def _name_row(
-    cells: dict[str, str], places: Mapping[str, dict], context: ListContext, hints: Hints, findings: Findings
+    cells: dict[str, str], places: Mapping[str, Location], context: ListContext, hints: Hints, findings: Findings
 ) -> bool:
     """Repair the key of a row, or find it by name if there is none. Returns whether the row can be judged further."""
     texts = {
@@ -83,7 +83,7 @@ def _dialect(programme: Programme) -> dict[str, dict[str, str]]:
     return found
 
 
-def _date(sheet: Sheet, row: int, column: int, hints: Hints | None, place: dict) -> str:
+def _date(sheet: Sheet, row: int, column: int, hints: Hints | None, place: Location) -> str:
     """Return a date cell as the contract spells it; what was typed another way is read if it can mean one date only.
 
     That is worth a hint, unless the list is German throughout (``hints`` is ``None``).
@@ -118,16 +118,16 @@ def _check_header(sheet: Sheet, layout: LongLayout, file: str, findings: Finding
         place = spot(sheet, layout.header, layout.columns.get(column), shown[column])
         if required and column not in layout.columns:
             findings.error(
-                file, f"Spalte „{shown[column]}“", "Spalte ergänzen; die Kopfzeile muss die Namen enthalten", **place
+                file, f"Spalte „{shown[column]}“", "Spalte ergänzen; die Kopfzeile muss die Namen enthalten", at=place
             )
             usable = False
         if header.count(names[column]) > 1:
-            findings.error(file, "jede Spalte nur einmal", "doppelte Spalte umbenennen oder löschen", **place)
+            findings.error(file, "jede Spalte nur einmal", "doppelte Spalte umbenennen oder löschen", at=place)
             usable = False
     for at, name in enumerate(header):
         if name and name not in names.values():
             findings.warning(file, "eine der Spalten " + ", ".join(shown.values()), "Spalte wird nicht gelesen",
-                             **spot(sheet, layout.header, at, layout.headings[at]))  # fmt: skip
+                             at=spot(sheet, layout.header, at, layout.headings[at]))  # fmt: skip
     return usable
 
 
@@ -141,6 +141,6 @@ def _check_width(sheet: Sheet, row: int, layout: LongLayout, file: str, findings
         f"{expected} Felder wie in der Kopfzeile",
         "fehlende oder überzählige Trennzeichen berichtigen",
         value=f"{width} Felder",
-        **spot(sheet, row, None, layout.headings[min(width, expected - 1)]),
+        at=spot(sheet, row, None, layout.headings[min(width, expected - 1)]),
     )
     return False

@@ -70,7 +70,7 @@ def _valid_key(file: str, record: Record, known: Known, findings: Findings) -> s
     place = record.place("ags")
     if len(ags) == 5:
         if ags not in known.names.districts:
-            findings.error(file, "der Schlüssel eines Landkreises des Landes", "Schlüssel prüfen", value=ags, **place)
+            findings.error(file, "der Schlüssel eines Landkreises des Landes", "Schlüssel prüfen", value=ags, at=place)
         return ags if ags in known.names.districts else None
     valid, later = known.territory.resolve(ags), known.begins_later(ags)
     if valid is None and later:
@@ -80,7 +80,7 @@ def _valid_key(file: str, record: Record, known: Known, findings: Findings) -> s
             f"{later.effective:%d.%m.%Y})",
             "Zeile wird nicht gezeigt; ATLAS_TERRITORY_DATE auf einen späteren Tag setzen",
             value=ags,
-            **place,
+            at=place,
         )
     elif valid is None:
         findings.error(
@@ -88,7 +88,7 @@ def _valid_key(file: str, record: Record, known: Known, findings: Findings) -> s
             "der amtliche Schlüssel (AGS) einer Gemeinde des Landes",
             f"{known.names.suggest(name)}Schlüssel und Namen prüfen",
             value=ags,
-            **place,
+            at=place,
         )
     elif not known.names.same(ags, name):
         names = " / ".join(sorted(known.names.known.get(ags, set())))
@@ -97,7 +97,7 @@ def _valid_key(file: str, record: Record, known: Known, findings: Findings) -> s
             f"„{names}“ zum Schlüssel {ags}",
             f"{known.names.suggest(name)}Schlüssel und Namen prüfen",
             value=name,
-            **record.place("municipality"),
+            at=record.place("municipality"),
         )
     return valid
 

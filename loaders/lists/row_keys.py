@@ -8,12 +8,12 @@ from datetime import date
 
 from loaders.atlas.dates import PartialDate
 from loaders.atlas.programme import Instrument
-from loaders.common.findings import Findings, NameMatch
+from loaders.common.findings import Findings, Location, NameMatch
 from loaders.lists.keys import repair_key
 from loaders.lists.match_names import Match, Names
 from loaders.register.records import Hints
 
-Cells = Mapping[str, tuple[str, dict | None]]
+Cells = Mapping[str, tuple[str, Location | None]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class RowKey:
 
     ags: str
     name: str
-    origins: Mapping[str, tuple[str, str | None]]
+    origins: Mapping[str, tuple[str | None, str | None]]
 
 
 def find_key(texts: Cells, context: ListContext, hints: Hints, findings: Findings) -> RowKey | None:
@@ -47,13 +47,13 @@ def find_key(texts: Cells, context: ListContext, hints: Hints, findings: Finding
     it stands; it is judged where all keys are.
     """
     origins = {
-        column: (place["column"], place["cell"])
+        column: (place.column, place.cell)
         for column, role in (("ags", "ags"), ("municipality", "name"))
         if (place := texts[role][1]) is not None
     }
     places = [place for role in ("ags", "name") if (place := texts[role][1]) is not None]
     for column in ("ags", "municipality"):
-        origins.setdefault(column, (places[0]["column"], places[0]["cell"]))
+        origins.setdefault(column, (places[0].column, places[0].cell))
     (key, key_place), (name, name_place) = texts["ags"], texts["name"]
     names = context.names
     if key:
@@ -86,18 +86,18 @@ def _report_match(
     context: ListContext,
     hints: Hints,
     findings: Findings,
-    place: Mapping[str, object],
+    place: Location,
 ) -> None:
     """Every row that was matched by its name is listed; those of another spelling are worth a hint each."""
     findings.matches.append(
-        NameMatch(context.file, place["sheet"], place["row"], place["cell"], name, match.ags, shown, match.how)
+        NameMatch(context.file, place.sheet, place.row, place.cell, name, match.ags, shown, match.how)
     )
     if match.exact:
         remedy = "am Namen erkannt; alle Zuordnungen nennen --json und die markierte Kopie (--annotate)"
         hints.add("der AGS in jeder Zeile", remedy, f"{name} → {match.ags}", place)
     else:
         remedy = f"erkannt als {shown} ({match.ags}): {match.how}; wer sicher gehen will, ergänzt den AGS"
-        findings.warning(context.file, "der amtliche Name oder der AGS", remedy, value=name, **place)
+        findings.warning(context.file, "der amtliche Name oder der AGS", remedy, value=name, at=place)
 
 
 def _shown(names, ags: str, given: str) -> str:
@@ -111,7 +111,7 @@ def _shown(names, ags: str, given: str) -> str:
 
 
 def _report(
-    name: str, candidates: tuple[str, ...], context: ListContext, findings: Findings, place: dict | None
+    name: str, candidates: tuple[str, ...], context: ListContext, findings: Findings, place: Location | None
 ) -> None:
     if candidates:
         findings.error(
@@ -119,7 +119,7 @@ def _report(
             "ein eindeutiger Name; gemeint sein kann " + context.names.describe(candidates),
             "AGS oder Landkreis ergänzen; es wird nicht geraten",
             value=name,
-            **(place or {}),
+            at=place,
         )
     else:
         findings.error(
@@ -127,5 +127,5 @@ def _report(
             "der Name einer Gemeinde des Landes",
             f"{context.names.suggest(name)}Name berichtigen oder AGS ergänzen",
             value=name,
-            **(place or {}),
+            at=place,
         )

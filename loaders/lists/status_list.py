@@ -8,7 +8,7 @@ from pathlib import Path
 
 from loaders.atlas.dates import PartialDate, parse_partial_date
 from loaders.atlas.programme import State
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Location
 from loaders.lists.german_dates import find_dates
 from loaders.lists.headings import Vocabulary
 from loaders.lists.layouts import LongLayout, WideLayout, find_layout
@@ -60,12 +60,12 @@ def read_records(path: Path, state: State, names: Names | None, today: date, fin
 def _about_hidden(file: str, sheet: Sheet, layout: LongLayout | WideLayout, findings: Findings) -> None:
     if not sheet.visible:
         findings.warning(file, "sichtbare Blätter", "wird gelesen; Blatt löschen, wenn es nicht gelten soll",
-                         value="ausgeblendetes Blatt", sheet=sheet.name)  # fmt: skip
+                         value="ausgeblendetes Blatt", at=Location(sheet=sheet.name))  # fmt: skip
     hidden = sorted(row + 1 for row in sheet.hidden if layout.first_row <= row < len(sheet.rows))
     if hidden:
         listed = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
         findings.warning(file, "sichtbare Zeilen", "werden gelesen; Zeilen löschen, wenn sie nicht gelten sollen",
-                         value=f"ausgeblendete Zeilen: {listed}", sheet=sheet.name, row=hidden[0])  # fmt: skip
+                         value=f"ausgeblendete Zeilen: {listed}", at=Location(hidden[0], sheet=sheet.name))  # fmt: skip
 
 
 def _about_rest(tabular: Tabular, read: list[Sheet], rows: int, findings: Findings) -> None:
@@ -87,7 +87,7 @@ def _about_rest(tabular: Tabular, read: list[Sheet], rows: int, findings: Findin
                 "eine Liste mit Kopfzeile",
                 "Blatt wird nicht gelesen",
                 value=_first_text_of(sheet),
-                sheet=sheet.name,
+                at=Location(sheet=sheet.name),
             )
     if not rows:
         findings.error(

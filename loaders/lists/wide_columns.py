@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Location
 from loaders.lists.headings import Meaning, Vocabulary
 from loaders.lists.layouts import WideLayout
 from loaders.lists.row_keys import ListContext
@@ -36,13 +36,13 @@ def report_columns(sheet: Sheet, layout: WideLayout, context: ListContext, findi
         place = spot(sheet, layout.header, column, heading)
         if meaning.several:
             expected = "ein Angebot je Spalte: " + " oder ".join(context.instruments[k].label for k in meaning.several)
-            findings.error(context.file, expected, "Spalte teilen oder umbenennen", value=heading, **place)
+            findings.error(context.file, expected, "Spalte teilen oder umbenennen", value=heading, at=place)
         elif meaning.role in SPEAKING and not meaning.instrument and has_values(sheet, layout, column):
             findings.warning(
-                context.file, "ein Angebot in der Überschrift", "Spalte wird nicht gelesen; umbenennen", **place
+                context.file, "ein Angebot in der Überschrift", "Spalte wird nicht gelesen; umbenennen", at=place
             )
         elif heading and (meaning.role == "unknown" or ignored):
-            findings.warning(context.file, _OTHER, _not_read(heading, ignored, context), **place)
+            findings.warning(context.file, _OTHER, _not_read(heading, ignored, context), at=place)
         elif meaning.instrument and meaning.role in SPEAKING and meaning.extra:
             _report_extra(sheet, layout, column, context, findings)
         elif meaning.unsure:
@@ -55,7 +55,7 @@ def report_columns(sheet: Sheet, layout: WideLayout, context: ListContext, findi
         seen.setdefault(key, heading)
         if first is not None:
             remedy = f"Spalte umbenennen oder löschen; schon „{first}“ sagt dasselbe"
-            findings.error(context.file, "jede Spalte nur einmal", remedy, value=heading, **place)
+            findings.error(context.file, "jede Spalte nur einmal", remedy, value=heading, at=place)
 
 
 def _not_read(heading: str, ignored: bool, context: ListContext) -> str:
@@ -64,11 +64,9 @@ def _not_read(heading: str, ignored: bool, context: ListContext) -> str:
     return f"{question}Spalte wird nicht gelesen".replace("bis dahin Spalte wird", "bis dahin wird sie")
 
 
-def _report_unsure(
-    meaning: Meaning, heading: str, place: dict[str, object], context: ListContext, findings: Findings
-) -> None:
+def _report_unsure(meaning: Meaning, heading: str, place: Location, context: ListContext, findings: Findings) -> None:
     label = context.instruments[meaning.instrument].label if meaning.instrument else meaning.unsure
-    findings.warning(context.file, f"„{label}“", f"so gelesen als „{label}“; bitte prüfen", value=heading, **place)
+    findings.warning(context.file, f"„{label}“", f"so gelesen als „{label}“; bitte prüfen", value=heading, at=place)
 
 
 def _report_extra(sheet: Sheet, layout: WideLayout, column: int, context: ListContext, findings: Findings) -> None:
@@ -76,11 +74,11 @@ def _report_extra(sheet: Sheet, layout: WideLayout, column: int, context: ListCo
     meaning, heading = layout.meanings[column], layout.headings[column]
     label, place = context.instruments[meaning.instrument].label, spot(sheet, layout.header, column, heading)
     if not meaning.otherwise:
-        findings.warning(context.file, f"„{label}“", f"so gelesen als „{label}“; bitte prüfen", value=heading, **place)
+        findings.warning(context.file, f"„{label}“", f"so gelesen als „{label}“; bitte prüfen", value=heading, at=place)
     elif has_values(sheet, layout, column):
         expected = "eine Überschrift, die nur das Angebot und eine Angabe dazu nennt"
         remedy = f"Spalte umbenennen (etwa „{label}“) oder weglassen; sie wird nicht verstanden"
-        findings.error(context.file, expected, remedy, value=heading, **place)
+        findings.error(context.file, expected, remedy, value=heading, at=place)
 
 
 def has_values(sheet: Sheet, layout: WideLayout, column: int) -> bool:
@@ -97,7 +95,7 @@ def report_merged(sheet: Sheet, layout: WideLayout, context: ListContext, findin
         if value:
             remedy = f"gilt für alle Zeilen von {top + 1} bis {bottom + 1}; sonst Verbund der Zellen aufheben"
             place = spot(sheet, top, left, layout.headings[left])
-            findings.warning(context.file, "eine Zelle je Gemeinde", remedy, value=value, **place)
+            findings.warning(context.file, "eine Zelle je Gemeinde", remedy, value=value, at=place)
 
 
 def _set_aside(layout: WideLayout, column: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from loaders.atlas.programme import Instrument
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Location
 from loaders.lists.cell_words import NO, NOTHING, UNDERSTOOD, CellError, Said, read_cell
 from loaders.lists.closing_rows import SUM, is_count, kind_of_closing
 from loaders.lists.german_dates import NoSuchDateError
@@ -68,7 +68,7 @@ class _Reader:
         self._without_place(row, texts["name"][1] or texts["ags"][1])
         return None
 
-    def _keys_agree(self, row: int, texts: dict[str, tuple[str, dict | None]]) -> bool:
+    def _keys_agree(self, row: int, texts: dict[str, tuple[str, Location | None]]) -> bool:
         """Compare the columns of keys, if there are several (AGS and ARS); the first that is filled counts."""
         filled = []
         for column, meaning in self.layout.meanings.items():
@@ -81,7 +81,7 @@ class _Reader:
             if key != filled[0][0]:
                 self.findings.error(
                     self.context.file, "dieselbe Gemeinde in beiden Spalten",
-                    f"den falschen Schlüssel berichtigen; „{filled[0][2]['column']}“ sagt {filled[0][1]}", value=text, **place,
+                    f"den falschen Schlüssel berichtigen; „{filled[0][2].column}“ sagt {filled[0][1]}", value=text, at=place,
                 )  # fmt: skip
                 return False
         return True
@@ -96,7 +96,7 @@ class _Reader:
         counts = [self.sheet.value(row, c) for columns in self._columns.values() for c in columns.values()]
         if district and any(text_of(v) for v in counts) and all(map(is_count, counts)):
             remedy = f"{_SKIPPED}: Zwischensumme; ist der Landkreis selbst gemeint, „ja“ oder ein Datum eintragen"
-            self.findings.warning(self.context.file, "eine Gemeinde", remedy, value=name, **name_place)
+            self.findings.warning(self.context.file, "eine Gemeinde", remedy, value=name, at=name_place)
             return True
         known = bool(district) or (name and names.match(name).ags is not None)
         text, place = (key, key_place) if key and not known else (name, name_place)
@@ -106,11 +106,11 @@ class _Reader:
         elif not known and not key and not any(text_of(v) for v in counts):
             # nothing is lost with it, whatever it is
             remedy = f"{names.suggest(name)}{_SKIPPED}: keine bekannte Gemeinde und keine Angaben"
-            self.findings.warning(self.context.file, "eine Gemeinde", remedy, value=name, **name_place)
+            self.findings.warning(self.context.file, "eine Gemeinde", remedy, value=name, at=name_place)
             return True
         return kind is not None
 
-    def _without_place(self, row: int, place: dict) -> None:
+    def _without_place(self, row: int, place: Location) -> None:
         """A row with neither key nor name is passed over if it says nothing or is a sum; else somebody has been forgotten."""
         first = next((t for c in self.sheet.rows[row] if (t := text_of(c))), "")
         counts = [self.sheet.value(row, c) for columns in self._columns.values() for c in columns.values()]
@@ -120,7 +120,7 @@ class _Reader:
             return
         expected = "eine Gemeinde (AGS oder Name) in jeder Zeile mit Angaben"
         self.findings.error(
-            self.context.file, expected, "Gemeinde eintragen oder Angaben löschen", value=first, **place
+            self.context.file, expected, "Gemeinde eintragen oder Angaben löschen", value=first, at=place
         )
 
     def facts(self, row: int, key: RowKey) -> Iterable[Record]:
@@ -162,16 +162,16 @@ class _Reader:
     def _columns(self) -> Mapping[str, Mapping[str, int]]:
         return speaking_columns(self.layout)
 
-    def _place_cell(self, row: int, role: str) -> tuple[str, dict | None]:
+    def _place_cell(self, row: int, role: str) -> tuple[str, Location | None]:
         column = self.layout.column(role)
         return ("", None) if column is None else (text_of(self.sheet.value(row, column)), self._spot(row, column))
 
-    def _spot(self, row: int, column: int) -> dict[str, object]:
+    def _spot(self, row: int, column: int) -> Location:
         return spot(self.sheet, row, column, self.layout.headings[column])
 
     def _refuse(self, row: int, column: int, expected: str, remedy: str, value: str | None = None) -> None:
         value = text_of(self.sheet.value(row, column)) if value is None else value
-        self.findings.error(self.context.file, expected, remedy, value=value, **self._spot(row, column))
+        self.findings.error(self.context.file, expected, remedy, value=value, at=self._spot(row, column))
 
     def _said(self, row: int, column: int, instrument: Instrument) -> Said:
         value, broken = self.sheet.value(row, column), self.sheet.broken.get((row, column))

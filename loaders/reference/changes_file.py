@@ -10,7 +10,7 @@ import pandera.pandas as pa
 
 from geodata.changes import CREATING, Change
 from loaders.atlas.dates import parse_day
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Location
 from loaders.tables.text_files import check_columns, read_table
 
 _COLUMNS = {
@@ -147,9 +147,8 @@ def _check_names(rows: Sequence[_Row], findings: Findings) -> None:
                 row.file,
                 f"der Name nach der letzten Änderung: {known}",
                 "Schreibweise prüfen oder die Umbenennung ergänzen",
-                row=row.row,
-                column="old_name",
                 value=c.old_name,
+                at=Location(row.row, "old_name"),
             )
         called[c.new_ags] = c.new_name
 
@@ -180,7 +179,7 @@ def _check_counts(rows: Sequence[_Row], findings: Findings) -> None:
 
 def _error(row: _Row, column: str, expected: str, remedy: str, findings: Findings, value: str | None = None) -> None:
     value = getattr(row.change, column) if value is None else value
-    findings.error(row.file, expected, remedy, row=row.row, column=column, value=value)
+    findings.error(row.file, expected, remedy, value=value, at=Location(row.row, column))
 
 
 def _is_day(text: str) -> bool:

@@ -90,7 +90,7 @@ def _check_row(
             f"Trägerart „{told('carrier_kind', 'district')}“ bei fünfstelligem Schlüssel",
             "Schlüssel oder Trägerart berichtigen",
             value=told("carrier_kind", cells["carrier_kind"]),
-            **record.place("carrier_kind"),
+            at=record.place("carrier_kind"),
         )
     if cells["date_kind"] == "completed" and cells["status"] in STATUSES and cells["status"] != COMPLETED:
         findings.error(
@@ -98,7 +98,7 @@ def _check_row(
             f"Status „{told('status', COMPLETED)}“, wenn das Datum den Abschluss bezeichnet",
             "Status oder Art des Datums berichtigen",
             value=f"{told('status', cells['status'])}, Art des Datums {told('date_kind', 'completed')}",
-            **record.place("date_kind"),
+            at=record.place("date_kind"),
         )
     if not cells["date"] or not is_date(cells["date"]):
         return
@@ -108,7 +108,7 @@ def _check_row(
             "die Art des Datums: " + ", ".join(told("date_kind", kind) for kind in DATE_KINDS),
             f"Art des Datums ausfüllen; „{told('date_kind', 'as_of')}“, wenn nur das bekannt ist",
             value="",
-            **record.place("date_kind"),
+            at=record.place("date_kind"),
         )
     instrument = next((i for i in programme.recorded if i.key == cells["instrument"]), None)
     if instrument and not instrument.predates and parse_partial_date(cells["date"]).last < programme.start:
@@ -117,7 +117,7 @@ def _check_row(
             f"ein Datum ab dem Beginn des Programms am {programme.start:%d.%m.%Y}",
             "Datum prüfen; es wird so übernommen",
             value=cells["date"],
-            **record.place("date"),
+            at=record.place("date"),
         )
 
 
@@ -127,4 +127,4 @@ def _check_texts(file: str, record: Record, findings: Findings) -> None:
         if _FORMULA.match(record.cells[column]):
             remedy = "als Text übernommen, nie ausgeführt; prüfen, woher er kommt"
             expected = "einen Text, der nicht wie eine Formel beginnt"
-            findings.warning(file, expected, remedy, value=record.cells[column], **record.place(column))
+            findings.warning(file, expected, remedy, value=record.cells[column], at=record.place(column))

@@ -44,7 +44,7 @@ def check_denials(
         value = f"{who(denied, labels)}: nein"
         expected = f"dieselbe Angabe wie in {_where(record)}: {_status(record)}"
         remedy = "eine der beiden Angaben berichtigen; was zu Ende ist, heißt „beendet“"
-        findings.error(file, expected, remedy, value=value, **denied.place("status"))
+        findings.error(file, expected, remedy, value=value, at=denied.place("status"))
 
 
 def _grouped(records: Iterable[Record], columns: Sequence[str]) -> Iterable[list[Record]]:
@@ -65,7 +65,7 @@ def _check_repetition(file: str, records: Sequence[Record], labels: Labels, find
             # the same in two sheets is no mistake that must be mended; in one sheet one of them may be meant otherwise
             complain = findings.warning if record.listed and first.sheet != record.sheet else findings.error
             remedy = f"steht schon in {_where(first)} und zählt einmal; doppelte Zeile löschen"
-            complain(file, "jede Angabe nur einmal", remedy, value=who(record, labels), **record.place("ags"))
+            complain(file, "jede Angabe nur einmal", remedy, value=who(record, labels), at=record.place("ags"))
 
 
 def _by_source(group: Iterable[Record]) -> Iterable[list[Record]]:
@@ -87,7 +87,7 @@ def _check_one_source(file: str, records: Sequence[Record], labels: Labels, find
             expected = f"dasselbe Datum wie in Zeile {first.row}: {_date(first).german}"
             place = record.place("date")
             complain(
-                file, expected, "eines der beiden Daten berichtigen", value=f"{who(record, labels)}: {day}", **place
+                file, expected, "eines der beiden Daten berichtigen", value=f"{who(record, labels)}: {day}", at=place
             )
         first = by_date.setdefault((kind, day), record)
         if (kind in EVENTS or record.listed) and first.cells["status"] != record.cells["status"]:
@@ -95,7 +95,7 @@ def _check_one_source(file: str, records: Sequence[Record], labels: Labels, find
             expected = f"denselben Status wie in Zeile {first.row}: {expected}"
             place = record.place("status")
             findings.error(
-                file, expected, "einen der beiden Status berichtigen", value=f"{who(record, labels)}: {got}", **place
+                file, expected, "einen der beiden Status berichtigen", value=f"{who(record, labels)}: {got}", at=place
             )
 
 
@@ -107,7 +107,7 @@ def _check_order(file: str, group: Sequence[Record], labels: Labels, findings: F
         expected = f"einen Beginn vor dem Abschluss ({_date(completed[-1]).german}, {_where(completed[-1])})"
         remedy = "Daten prüfen; ohne Änderung gilt es als neuer Beginn"
         findings.warning(
-            file, expected, remedy, value=f"{who(late, labels)}: {_date(late).german}", **late.place("date")
+            file, expected, remedy, value=f"{who(late, labels)}: {_date(late).german}", at=late.place("date")
         )
 
 
@@ -159,7 +159,7 @@ def _dates_agree(file: str, one: Sequence[Record], other: Sequence[Record], labe
             continue
         expected = f"dasselbe Datum wie in {_where(first)}: {_date(first).german}"
         value = f"{who(record, labels)}: {_date(record).german}"
-        findings.error(file, expected, "eines der beiden Daten berichtigen", value=value, **record.place("date"))
+        findings.error(file, expected, "eines der beiden Daten berichtigen", value=value, at=record.place("date"))
         return False
     return True
 
@@ -180,7 +180,7 @@ def _statuses_agree(
             f"denselben Status wie in {_where(first)}: {_status(first)}",
             remedy,
             value=value,
-            **second.place("status"),
+            at=second.place("status"),
         )
         return False
     if (days[0] < days[1]) == (ranks[0] > ranks[1]):
@@ -189,7 +189,7 @@ def _statuses_agree(
         expected = f"einen Status, der nicht hinter {_where(older)} (Stand {day}) zurückfällt: {_status(older)}"
         remedy = "prüfen; beide Angaben zählen, ein Rückschritt wird nicht gezeigt. Was zu Ende ist, heißt „beendet“"
         findings.warning(
-            file, expected, remedy, value=f"{who(newer, labels)}: {_status(newer)}", **newer.place("status")
+            file, expected, remedy, value=f"{who(newer, labels)}: {_status(newer)}", at=newer.place("status")
         )
         return False
     return True

@@ -41,7 +41,7 @@ def report_merged_rows(
                 f"eine Zeile je heutiger Gemeinde ({name}, {ags})",
                 f"nichts zu tun, wenn das stimmt: {_counted(name, group, today)}",
                 value=f"{labels[instrument]}: {_named(group)}",
-                **last.place("municipality"),
+                at=last.place("municipality"),
             )
 
 

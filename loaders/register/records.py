@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Location
 from loaders.tables.spreadsheets import Sheet, cell_name
 
 
@@ -21,20 +21,20 @@ class Record:
     sheet: str | None
     row: int
     cells: Mapping[str, str]
-    origins: Mapping[str, tuple[str, str]]
+    origins: Mapping[str, tuple[str | None, str | None]]
     listed: bool = False
     as_of: str = ""
 
-    def place(self, column: str) -> dict[str, object]:
-        """Return where ``column`` of this row stands, as arguments of a finding."""
+    def place(self, column: str) -> Location:
+        """Return where ``column`` of this row stands."""
         heading, cell = self.origins.get(column, (column, None))
-        return {"sheet": self.sheet, "row": self.row, "column": heading, "cell": cell}
+        return Location(self.row, heading, self.sheet, cell)
 
 
-def spot(sheet: Sheet, row: int, column: int | None, heading: str | None) -> dict[str, object]:
-    """Return a place in ``sheet`` (row and column from 0) as arguments of a finding."""
+def spot(sheet: Sheet, row: int, column: int | None, heading: str | None) -> Location:
+    """Return a place in ``sheet``; ``row`` and ``column`` count from 0."""
     cell = None if sheet.delimited or column is None else cell_name(row, column)
-    return {"sheet": sheet.name, "row": row + 1, "column": heading, "cell": cell}
+    return Location(row + 1, heading, sheet.name, cell)
 
 
 @dataclass
@@ -44,9 +44,9 @@ class Hints:
     file: str
     _seen: dict[tuple[str, str, str | None, str | None], list] = field(default_factory=dict)
 
-    def add(self, expected: str, remedy: str, value: str, place: Mapping[str, object]) -> None:
+    def add(self, expected: str, remedy: str, value: str, place: Location) -> None:
         """Note that the cell at ``place`` holds ``value``."""
-        key = (expected, remedy, place["sheet"], place["column"])
+        key = (expected, remedy, place.sheet, place.column)
         cases = self._seen.setdefault(key, [])
         # a cell that speaks for several instruments is read once for each
         if (value, place) not in cases[-1:]:
@@ -58,5 +58,5 @@ class Hints:
             value, place = cases[0]
             rest = len(cases) - 1
             more = f" und {rest} weitere Zelle{'n' if rest > 1 else ''}" if rest else ""
-            findings.warning(self.file, expected, remedy, value=value + more, **place)
+            findings.warning(self.file, expected, remedy, value=value + more, at=place)
         self._seen.clear()

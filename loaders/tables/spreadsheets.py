@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Location
 from loaders.common.foreign_files import told_by_content
 from loaders.common.plain_files import read_bytes
 from loaders.tables.text_files import split_text
@@ -133,8 +133,7 @@ def _report_size(file: str, sheet: str | None, cell: tuple[int, int] | None, fin
         "alles hinter der Liste löschen (Zeilen und Spalten markieren, löschen, speichern) oder die Liste in eine neue "
         "Datei kopieren",
         value=f"Inhalt noch in Zelle {name}",
-        sheet=sheet,
-        cell=name,
+        at=Location(sheet=sheet, cell=name),
     )
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Location
 from loaders.common.foreign_files import is_binary
 from loaders.common.plain_files import read_bytes
 from loaders.tables.workbook_extent import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
@@ -46,8 +46,7 @@ def read_table(path: Path, columns: Mapping[str, bool], findings: Findings) -> p
                 path.name,
                 f"{len(header)} Felder wie in der Kopfzeile",
                 "fehlende oder überzählige Trennzeichen berichtigen",
-                row=number,
-                column=header[min(len(row), len(header) - 1)],
+                at=Location(number, header[min(len(row), len(header) - 1)]),
                 value=f"{len(row)} Felder",
             )
     table = pd.DataFrame([row for _, row in whole], columns=header, index=[n for n, _ in whole], dtype=str)
@@ -80,7 +79,7 @@ def split_text(file: str, raw: bytes, findings: Findings) -> list[list[str]] | N
                 return None
     except csv.Error:
         findings.error(file, "Zellen mit höchstens 131.072 Zeichen und paarweisen Anführungszeichen", "Zelle kürzen oder "
-                       "Anführungszeichen berichtigen und als CSV neu speichern", row=reader.line_num)  # fmt: skip
+                       "Anführungszeichen berichtigen und als CSV neu speichern", at=Location(reader.line_num))  # fmt: skip
         return None
     return rows
 
@@ -92,7 +91,7 @@ def _too_large(file: str, row: int, columns: int, findings: Findings) -> None:
         f"höchstens {MOST_ROWS:,} Zeilen und {MOST_COLUMNS:,} Spalten".replace(",", "."),
         "prüfen, ob die richtige Datei gewählt ist; nur die Liste in eine neue Datei kopieren",
         value=f"{columns:,} Spalten".replace(",", ".") if wide else "noch mehr Zeilen",
-        row=row,
+        at=Location(row),
     )
 
 
@@ -134,16 +133,19 @@ def _check_header(file: str, header: list[str], columns: Mapping[str, bool], fin
     for name, required in columns.items():
         if required and name not in header:
             findings.error(
-                file, f"Spalte „{name}“", "Spalte ergänzen; die Kopfzeile muss die Namen enthalten", row=1, column=name
+                file,
+                f"Spalte „{name}“",
+                "Spalte ergänzen; die Kopfzeile muss die Namen enthalten",
+                at=Location(1, name),
             )
             usable = False
     for name in sorted({n for n in header if header.count(n) > 1}):
-        findings.error(file, "jede Spalte nur einmal", "doppelte Spalte umbenennen oder löschen", row=1, column=name)
+        findings.error(file, "jede Spalte nur einmal", "doppelte Spalte umbenennen oder löschen", at=Location(1, name))
         usable = False
     for name in header:
         if name not in columns:
             findings.warning(
-                file, "eine der Spalten " + ", ".join(columns), "Spalte wird nicht gelesen", row=1, column=name
+                file, "eine der Spalten " + ", ".join(columns), "Spalte wird nicht gelesen", at=Location(1, name)
             )
     return usable
 
@@ -153,12 +155,12 @@ def check_columns(
     table: pd.DataFrame,
     schema: pa.DataFrameSchema,
     findings: Findings,
-    place: Callable[[int, str], Mapping[str, object]] = lambda row, column: {"row": row, "column": column},
+    place: Callable[[int, str], Location] = Location,
 ) -> None:
     """Validate ``table`` and turn every failure into a finding.
 
     The ``error`` text of each check reads ``expected | remedy``, in German. ``place`` says where in the file a row of the
-    table's index and a column stand, as arguments of a finding.
+    table's index and a column stand.
     """
     try:
         schema.validate(table, lazy=True)
@@ -170,5 +172,5 @@ def check_columns(
                 expected,
                 remedy or "Zelle berichtigen",
                 value=str(case.failure_case),
-                **place(int(case.index), case.column),
+                at=place(int(case.index), case.column),
             )
