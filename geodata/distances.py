@@ -61,5 +61,4 @@ def measure_distances(shapes: gpd.GeoDataFrame) -> Distances:
     rough = np.zeros((len(boundaries), len(boundaries)), dtype=np.float32)
     a, b = np.triu_indices(len(boundaries), 1)
     rough[a, b] = rough[b, a] = shapely.distance(straightened[a], straightened[b])
-    shapely.prepare(boundaries)
     return Distances({ags: i for i, ags in enumerate(shapes.index)}, boundaries, rough)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -75,8 +76,8 @@ def _files(path: Path, role: str) -> Iterable[Path]:
         return [path]
     return [
         path,
-        *sorted(p for p in path.parent.glob(f"{path.stem}.*") if p.is_file() and p != path),
-        *sorted(path.parent.glob(f"{path.name}-*")),
+        *sorted(p for p in path.parent.glob(f"{glob.escape(path.stem)}.*") if p.is_file() and p != path),
+        *sorted(path.parent.glob(f"{glob.escape(path.name)}-*")),
     ]
 
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from loaders.atlas.dates import PartialDate
 from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED
-from loaders.lists.german_dates import Found, find_dates, from_day, from_number, has_number, is_excel_day
+from loaders.lists.german_dates import Found, find_dates, from_day, from_number, full_year, has_number, is_excel_day
 
 #: The cell says that nothing is recorded, which is no statement of its own.
 NO = "no"
@@ -129,8 +129,8 @@ _MEANING_TURNED = (
 )
 
 
-def read_cell(value: object, concluded_means_signed: bool = False, shows: str = "day") -> Said:
-    """Return what ``value`` (text, number, truth value or date) says.
+def read_cell(value: object, today: date, concluded_means_signed: bool = False, shows: str = "day") -> Said:
+    """Return what ``value`` (text, number, truth value or date) says. ``today`` tells the century of „98“.
 
     ``concluded_means_signed``: an agreement that is „abgeschlossen“ has begun, not ended. ``shows``: what a date cell shows
     of its date. Raises ValueError if any word is not understood; CellError if it can be said what is wrong.
@@ -141,11 +141,11 @@ def read_cell(value: object, concluded_means_signed: bool = False, shows: str = 
         return Said(date=from_day(value, shows))
     if isinstance(value, (int, float)):
         return _read_number(float(value))
-    return _read_text(str(value), concluded_means_signed)
+    return _read_text(str(value), today, concluded_means_signed)
 
 
 @lru_cache(maxsize=4096)
-def _read_text(typed: str, concluded_means_signed: bool) -> Said:
+def _read_text(typed: str, today: date, concluded_means_signed: bool) -> Said:
     text = " ".join(typed.split()).strip("'\" ")
     lowered = text.lower()
     if lowered in _NOTHING:
@@ -154,7 +154,7 @@ def _read_text(typed: str, concluded_means_signed: bool) -> Said:
         return Said(NO)
     if re.fullmatch(r"[0-9]{4,5}(?:[.,]0)?", lowered):
         return _read_number(float(lowered.replace(",", ".")))
-    return _read_words(text, concluded_means_signed)
+    return _read_words(text, today, concluded_means_signed)
 
 
 def _read_number(number: float) -> Said:
@@ -166,16 +166,16 @@ def _read_number(number: float) -> Said:
     return Said(date=found, from_number=is_excel_day(number))
 
 
-def _read_words(text: str, concluded_means_signed: bool) -> Said:
+def _read_words(text: str, today: date, concluded_means_signed: bool) -> Said:
     notes = [n.strip() for n in re.findall(r"\(([^()]*)\)", text)]
     rest = re.sub(r"\([^()]*\)", " ", text)
-    rest = _SHORT_YEAR.sub(r"\1 20\2", rest)
+    rest = _SHORT_YEAR.sub(lambda m: f"{m[1]} {full_year(m[2], today)}", rest)
     if _spans_years(rest):
         raise CellError(*_ONE_YEAR)
     about = bool(_PART_OF_YEAR.search(rest))
     about_note = rest.strip() if about else ""
     rest = _PART_OF_YEAR.sub(" ", rest)
-    dates = find_dates(rest)
+    dates = find_dates(rest, today)
     if len(dates) > 1:
         raise CellError(*_ONE_DATE)
     for found in dates:
@@ -187,7 +187,7 @@ def _read_words(text: str, concluded_means_signed: bool) -> Said:
     statuses, kinds, vague = _words(rest.lower())
     _check_notes(notes, statuses, concluded_means_signed)
     if not dates and (statuses or kinds):
-        dates, kinds = _date_in_notes(notes, kinds)
+        dates, kinds = _date_in_notes(notes, kinds, today)
     if vague and not about_note:
         about_note = text
     said = Said(date=dates[0].date if dates else None, explicit=not (about or vague))
@@ -212,9 +212,9 @@ def _check_notes(notes: list[str], statuses: set[str], concluded_means_signed: b
             raise CellError(*_MEANING_TURNED)
 
 
-def _date_in_notes(notes: list[str], kinds: set[str]) -> tuple[list[Found], set[str]]:
+def _date_in_notes(notes: list[str], kinds: set[str], today: date) -> tuple[list[Found], set[str]]:
     """The date of „unterzeichnet (03.05.2021)“, and the kinds of date that are named; nothing if a bracket says more."""
-    dated = [(note, found) for note in notes if (found := find_dates(note))]
+    dated = [(note, found) for note in notes if (found := find_dates(note, today))]
     if len(dated) != 1 or len(dated[0][1]) != 1:
         return [], kinds
     note, (found,) = dated[0]

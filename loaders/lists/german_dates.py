@@ -27,7 +27,7 @@ _FORMS = tuple(
         _MONTH + r"[\s-]?(?:" + _YEAR + r"|'?(?P<short>[0-9]{2}))" + _END,
         r"(?P<month>[0-9]{1,2})[./]\s?" + _YEAR + _END,
         # „03/21“: no month has such a number, so it is the year
-        r"(?P<month>0?[1-9]|1[0-2])/(?P<short>1[3-9]|[2-4][0-9])" + r"(?![0-9/.])",
+        r"(?P<month>0?[1-9]|1[0-2])/(?P<short>1[3-9]|[2-9][0-9])" + r"(?![0-9/.])",
         _YEAR + r"[-/](?P<month>0[1-9]|1[0-2])" + r"(?![0-9]|[-/][0-9])",
         _YEAR + r"(?![0-9]|[-–/.][0-9])",
     )
@@ -36,6 +36,8 @@ _FORMS = tuple(
 _LEFT_OVER = re.compile(r"[0-9]")
 #: Excel counts days from here (its leap day of 1900 included), and this is the range that cannot be anything else.
 _EXCEL_ZERO, _EXCEL_DAYS = date(1899, 12, 30), range(30_000, 60_000)
+#: No plan of a municipality reaches farther ahead (years): a year of two digits that would is one of the last century.
+_YEARS_AHEAD = 10
 
 
 class NoSuchDateError(ValueError):
@@ -51,14 +53,23 @@ class Found:
     end: int
 
 
-def find_dates(text: str) -> list[Found]:
-    """Return the dates in ``text`` from left to right. Raises NoSuchDateError for the likes of 31.06.2021."""
+def find_dates(text: str, today: date) -> list[Found]:
+    """Return the dates in ``text`` from left to right; ``today`` tells the century of years with two digits.
+
+    Raises NoSuchDateError for the likes of 31.06.2021.
+    """
     found: list[Found] = []
     for form in _FORMS:
         for match in form.finditer(text):
             if not any(match.start() < f.end and f.start < match.end() for f in found):
-                found.append(Found(_partial(match), match.start(), match.end()))
+                found.append(Found(_partial(match, today), match.start(), match.end()))
     return sorted(found, key=lambda f: f.start)
+
+
+def full_year(short: str, today: date) -> int:
+    """Return the year that two digits mean: „21“ is 2021, „98“ is 1998."""
+    year = 2000 + int(short)
+    return year if year <= today.year + _YEARS_AHEAD else year - 100
 
 
 def has_number(text: str) -> bool:
@@ -87,9 +98,9 @@ def is_excel_day(number: float) -> bool:
     return math.isfinite(number) and number == int(number) and int(number) in _EXCEL_DAYS
 
 
-def _partial(match: re.Match) -> PartialDate:
+def _partial(match: re.Match, today: date) -> PartialDate:
     parts = match.groupdict()
-    year = int(parts.get("year") or 2000 + int(parts["short"]))
+    year = int(parts["year"]) if parts.get("year") else full_year(parts["short"], today)
     named, numbered = parts.get("name"), parts.get("month")
     month = _month_of(named) if named else int(numbered) if numbered else None
     day = int(parts["day"]) if parts.get("day") else None

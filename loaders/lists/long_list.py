@@ -36,9 +36,8 @@ def read_long(
         cells |= {c: german[c].get(plain(cells[c]), cells[c]) for c in german if cells[c] not in values[c]}
         for column in _DATES:
             if column in layout.columns:
-                cells[column] = _date(
-                    sheet, row, layout.columns[column], hints if not layout.german else None, places[column]
-                )
+                told = None if layout.german else hints
+                cells[column] = _date(sheet, row, layout.columns[column], context.today, told, places[column])
         _report_broken(sheet, row, layout, places, context.file, findings)
         if not _name_row(cells, places, context, hints, findings):
             continue
@@ -83,7 +82,7 @@ def _dialect(programme: Programme) -> dict[str, dict[str, str]]:
     return found
 
 
-def _date(sheet: Sheet, row: int, column: int, hints: Hints | None, place: Location) -> str:
+def _date(sheet: Sheet, row: int, column: int, today: date, hints: Hints | None, place: Location) -> str:
     """Return a date cell as the contract spells it; what was typed another way is read if it can mean one date only.
 
     That is worth a hint, unless the list is German throughout (``hints`` is ``None``).
@@ -98,7 +97,7 @@ def _date(sheet: Sheet, row: int, column: int, hints: Hints | None, place: Locat
             found = from_number(value)
             read = found.iso if found else text
         else:
-            dates = find_dates(text)
+            dates = find_dates(text, today)
             if len(dates) == 1 and (dates[0].start, dates[0].end) == (0, len(text)):
                 read = dates[0].date.iso
     except ValueError:

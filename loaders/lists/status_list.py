@@ -43,7 +43,7 @@ def read_records(path: Path, state: State, names: Names | None, today: date, fin
     found = [(sheet, layout) for sheet in lists if (layout := find_layout(sheet, vocabulary)) is not None]
     for sheet, layout in found:
         _about_hidden(tabular.file, sheet, layout, findings)
-        listed_on = _listed_on(tabular, sheet, layout, today)
+        listed_on = _listed_on(tabular, sheet, layout, state.time_zone, today)
         context = ListContext(tabular.file, instruments, state.ags_prefix, names, today, listed_on)
         rows += sum(any(text_of(c) for c in row) for row in sheet.rows[layout.first_row :])
         if isinstance(layout, LongLayout):
@@ -95,7 +95,9 @@ def _about_rest(tabular: Tabular, read: list[Sheet], rows: int, findings: Findin
         )
 
 
-def _listed_on(tabular: Tabular, sheet: Sheet, layout: LongLayout | WideLayout, today: date) -> PartialDate | None:
+def _listed_on(
+    tabular: Tabular, sheet: Sheet, layout: LongLayout | WideLayout, time_zone: str, today: date
+) -> PartialDate | None:
     """The day a list speaks of: „Stand: …“ above its header or below it, else in its file's name, else when it was saved.
 
     Never the file's date on the disk: a copy has another one, and says the same.
@@ -110,12 +112,13 @@ def _listed_on(tabular: Tabular, sheet: Sheet, layout: LongLayout | WideLayout, 
     named = [sheet.name or "", _EIGHT_DIGITS.sub(r"\1-\2-\3", Path(tabular.file).stem.replace("_", " "))]
     for text in (*said, *named):
         try:
-            dates = find_dates(text)
+            dates = find_dates(text, today)
         except ValueError:
             continue
         if len(dates) == 1 and dates[0].date.first <= today:
             return dates[0].date
-    return parse_partial_date(tabular.saved.isoformat()) if tabular.saved and tabular.saved <= today else None
+    saved = tabular.saved_on(time_zone)
+    return parse_partial_date(saved.isoformat()) if saved and saved <= today else None
 
 
 def _first_text(tabular: Tabular) -> str:

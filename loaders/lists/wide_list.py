@@ -179,7 +179,8 @@ class _Reader:
             self._refuse(row, column, "ein Wert", "Formel berichtigen, Datei in Excel öffnen und speichern", broken)
             return NOTHING
         try:
-            said = read_cell(value, instrument.date_kind == "signed", self.sheet.shows.get((row, column), "day"))
+            shows = self.sheet.shows.get((row, column), "day")
+            said = read_cell(value, self.context.today, instrument.date_kind == "signed", shows)
         except NoSuchDateError:
             self._refuse(row, column, "ein Datum, das es gibt", "Tag oder Monat berichtigen")
             return NOTHING

@@ -74,7 +74,7 @@ class Store:
         return self.folder / f"{kind}-{key[:24]}.cache"
 
     def _forget_old(self, kind: str) -> None:
-        files = sorted(self.folder.glob(f"{kind}-*.cache"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
+        files = sorted(self.folder.glob(f"{kind}-*.cache"), key=_written, reverse=True)
         for file in files[_KEPT:]:
             file.unlink(missing_ok=True)
 
@@ -122,6 +122,13 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "absent"
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0  # another start has just forgotten it
 
 
 def _pack(parts: Parts, key: str) -> bytes:

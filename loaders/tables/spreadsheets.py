@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from loaders.common.findings import Findings, Location
 from loaders.common.foreign_files import told_by_content
@@ -55,11 +57,19 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Tabular:
-    """All sheets of a file, and the day on which the file says that it was last saved (``None`` if it does not)."""
+    """All sheets of a file, and when the file says that it was last saved (``None`` if it does not)."""
 
     file: str
     sheets: Sequence[Sheet]
-    saved: date | None = None
+    saved: datetime | None = None
+
+    def saved_on(self, time_zone: str) -> date | None:
+        """Return the day of saving in ``time_zone``; a time without a zone is taken to be local."""
+        saved = self.saved
+        if saved and saved.tzinfo:
+            with suppress(OverflowError):  # the last hours of the year 9999
+                saved = saved.astimezone(ZoneInfo(time_zone))
+        return saved and saved.date()
 
 
 def read_sheets(path: Path, findings: Findings) -> Tabular | None:

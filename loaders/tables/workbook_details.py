@@ -6,9 +6,10 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
+from typing import TypeVar
 
 from lxml import etree
 
@@ -23,6 +24,7 @@ _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, KeyError, NotImplementedError, OSError, RuntimeError,
     ValueError,
 )  # fmt: skip
+T = TypeVar("T")
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
 _PECULIAR = re.compile(rb'hidden="|<f[ >/]|t="e"')
 #: All parts but sheets are small.
@@ -40,10 +42,13 @@ class SheetDetails:
 
 @dataclass(frozen=True)
 class Details:
-    """``sheets`` by name; empty for formats other than XLSX, XLSM and ODS. ``since_1904``: days count from then, not 1900."""
+    """``sheets`` by name; empty for formats other than XLSX, XLSM and ODS. ``since_1904``: days count from then, not 1900.
+
+    ``saved``: when; with its time zone if the file tells it (Excel's UTC does, LibreOffice's local time does not).
+    """
 
     sheets: Mapping[str, SheetDetails] = field(default_factory=dict)
-    saved: date | None = None
+    saved: datetime | None = None
     macros: bool = False
     since_1904: bool = False
 
@@ -87,13 +92,24 @@ def _details(package: zipfile.ZipFile, names: set[str]) -> Details:
     if "xl/workbook.xml" not in names:
         extents = ods_extents(package) if "content.xml" in names else {}
         sheets = {name: SheetDetails(e.hidden, {}, e.broken) for name, e in extents.items()}
-        return Details(sheets, _saved(package, names), macros)
+        return Details(sheets, _tried(lambda: _saved(package, names), None), macros)
     extents = {name: (part, xlsx_extent(package, name, part)) for name, part in _parts(package) if part in names}
-    coarse = _coarse_styles(package, names)
-    sheets = {name: _sheet(package, part, coarse, extent) for name, (part, extent) in extents.items()}
+    coarse = _tried(lambda: _coarse_styles(package, names), {})
+    sheets = {
+        name: _tried(lambda part=part, extent=extent: _sheet(package, part, coarse, extent), SheetDetails())
+        for name, (part, extent) in extents.items()
+    }
     properties = next(_tree(package, "xl/workbook.xml").iter("{*}workbookPr"), None)
     since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    return Details(sheets, _saved(package, names), macros, since_1904)
+    return Details(sheets, _tried(lambda: _saved(package, names), None), macros, since_1904)
+
+
+def _tried(read: Callable[[], T], otherwise: T) -> T:
+    """One part that cannot be read must not take the others with it."""
+    try:
+        return read()
+    except _UNREADABLE:
+        return otherwise
 
 
 def _read(package: zipfile.ZipFile, part: str) -> bytes:
@@ -188,9 +204,9 @@ def _note_cell(cell: etree._Element, coarse: Mapping[str, str], details: SheetDe
         details.shows[place] = shown
 
 
-def _saved(package: zipfile.ZipFile, names: set[str]) -> date | None:
+def _saved(package: zipfile.ZipFile, names: set[str]) -> datetime | None:
     for part, tag in (("docProps/core.xml", "{*}modified"), ("meta.xml", "{*}date")):
         if part in names:
             text = next((e.text for e in _tree(package, part).iter(tag)), None) or ""
-            return date.fromisoformat(text[:10]) if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+            return datetime.fromisoformat(text.strip()) if text.strip() else None
     return None

@@ -75,7 +75,7 @@ def _understood(answer: dict) -> Workbook:
     sheets = {
         s["name"]: SheetDetails(set(s["hidden"]), _places(s["shows"]), _places(s["broken"])) for s in answer["sheets"]
     }
-    saved = date.fromisoformat(answer["saved"]) if answer["saved"] else None
+    saved = datetime.fromisoformat(answer["saved"]) if answer["saved"] else None
     return Workbook(answer["values"], Details(sheets, saved, answer["macros"], answer["since_1904"]))
 
 

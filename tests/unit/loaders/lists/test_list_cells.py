@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 
+from loaders.lists.german_dates import find_dates
+from loaders.register.contract import HEADINGS
 from tests.list_reading import one_row
 from tests.lists import write_list
 
@@ -242,3 +244,37 @@ def test_links_are_repaired_or_named(tmp_path, read, typed, url, rest, hints):
     assert first.cells["source_url"] == url
     assert first.cells["source_title"] == (rest or url)
     assert [f.cell for f in findings] == ["D2"] * hints, "named once, although two facts rest on it"
+
+
+#: Days as this test's clock has them: two digits mean the last century once they would lie more than ten years ahead.
+SHORT_YEARS = [
+    ("15.03.98", "1998-03-15"),
+    ("gegründet 3/96", "1996-03"),
+    ("seit Juni 99", "1999-06"),
+    ("Ende '98", "1998"),
+    ("15.03.21", "2021-03-15"),
+    ("03/21", "2021-03"),
+    ("Sommer 22", "2022"),
+]
+
+
+@pytest.mark.parametrize(("typed", "day"), SHORT_YEARS)
+def test_years_of_two_digits_are_of_the_likely_century(tmp_path, read, typed, day):
+    facts, findings = one_row(tmp_path, read, "KPR", typed)
+    assert [on for _, on, _ in facts] == [day]
+    assert findings.errors == []
+
+
+def test_the_window_moves_with_the_day_that_is_handed_in():
+    (found,) = find_dates("15.03.41", date(2026, 11, 20))
+    assert found.date.iso == "1941-03-15"
+    (found,) = find_dates("15.03.41", date(2031, 1, 1))
+    assert found.date.iso == "2041-03-15"
+
+
+def test_a_long_list_has_the_same_window(tmp_path, read):
+    row = ["14626610", "Zittau", "Gemeinde", "Zittau", "Präventionsrat", "aktiv", "15.03.98", "Gründung",
+           "ausdrücklich", "Amtsblatt", "", "", ""]  # fmt: skip
+    _, findings, (record,) = read(write_list(tmp_path, [list(HEADINGS.values()), row]))
+    assert record.cells["date"] == "1998-03-15"
+    assert findings.errors == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -10,10 +11,12 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from loaders.assembly import load_atlas
-from loaders.common.findings import LoadError
+from loaders.common.findings import Findings, LoadError
 from loaders.inputs import Inputs
+from loaders.tables.spreadsheets import read_sheets
 from loaders.tables.workbook_extent import MOST_ROWS
 from tests.clock import CLOCK
 from tests.list_reading import EXPECTED, WIDE
@@ -150,6 +153,40 @@ def test_hidden_rows_and_sheets_are_read_and_named(tmp_path, read):
     assert facts == EXPECTED | {("14625020", "kpr"): ("active", "", "")}
     said = {(f.sheet, f.row, f.value) for f in findings if "ausgeblendet" in (f.value or "")}
     assert said == {("Liste", 3, "ausgeblendete Zeilen: 3"), ("Alt", None, "ausgeblendetes Blatt")}
+
+
+def saved_at(path, text):
+    """Rewrite when the workbook says that it was saved."""
+    whole = {}
+    with zipfile.ZipFile(path) as package:
+        for part in package.namelist():
+            whole[part] = package.read(part)
+    core = whole["docProps/core.xml"].decode()
+    whole["docProps/core.xml"] = re.sub(r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{text}", core).encode()
+    with zipfile.ZipFile(path, "w") as package:
+        for part, content in whole.items():
+            package.writestr(part, content)
+
+
+@pytest.mark.parametrize("nonsense", ["2026-02-30T10:00:00Z", "2026-99-99", "gestern"])
+def test_an_impossible_day_of_saving_hides_nothing_else(tmp_path, read, nonsense):
+    path = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "ja"], ["Görlitz", "ja"]])
+    book = openpyxl.load_workbook(path)
+    book["Liste"].row_dimensions[3].hidden = True
+    book.epoch = CALENDAR_MAC_1904
+    book.save(path)
+    saved_at(path, nonsense)
+    _, findings, records = read(path)
+    assert "ausgeblendete Zeilen: 3" in {f.value for f in findings}
+    assert read_sheets(path, Findings()).sheets[0].since_1904
+    assert {r.as_of for r in records} == {""}
+
+
+def test_the_day_of_saving_is_that_of_the_state(tmp_path, read):
+    path = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "ja"]])
+    saved_at(path, "2026-03-31T22:30:00Z")  # half past midnight in Saxony
+    _, _, records = read(path)
+    assert [r.as_of for r in records] == ["2026-04-01"]
 
 
 def test_merged_cells_speak_for_all_their_rows(tmp_path, read):

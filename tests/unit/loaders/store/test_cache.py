@@ -20,7 +20,7 @@ from dashboard.context.settings import Settings
 from loaders import assembly
 from loaders.atlas.clock import stopped
 from loaders.common.findings import LoadError
-from loaders.inputs import Inputs, fingerprint
+from loaders.inputs import Inputs, fingerprint, signature
 from loaders.store import checked_store
 from loaders.store.atlas_cache import atlas_key, cached_atlas
 from loaders.store.checked_store import Store, open_store
@@ -106,6 +106,18 @@ def test_siblings_of_the_boundaries_and_the_territory_count(files):
     files.boundaries.with_suffix(".prj").write_text("x", encoding="utf-8")
     keys.append(atlas_key(files))
     assert len({*keys}) == 4
+
+
+def test_siblings_of_a_second_download_count(files, tmp_path):
+    # browsers write „grenzen[1].shp“ when there is a „grenzen.shp“ already
+    shapes = tmp_path / "grenzen[1].shp"
+    for sibling in (shapes, shapes.with_suffix(".prj"), tmp_path / "grenzen[1].shp.toml"):
+        sibling.write_text("a", encoding="utf-8")
+    inputs = replace(files, boundaries=shapes)
+    before = (fingerprint(inputs), signature(inputs))
+    shapes.with_suffix(".prj").write_text("another reference system", encoding="utf-8")
+    assert fingerprint(inputs) != before[0]
+    assert signature(inputs) != before[1]
 
 
 def test_files_that_point_elsewhere_or_are_missing_are_not_kept(files, tmp_path):
@@ -207,6 +219,22 @@ def test_old_files_do_not_pile_up(store):
         store.write("thing", f"{number:064d}"[::-1], PARTS)
     assert len(list(store.folder.iterdir())) == 4
     assert store.read("thing", f"{8:064d}"[::-1]) == PARTS
+
+
+def test_an_old_file_that_another_start_has_just_forgotten(store, monkeypatch, caplog):
+    for number in range(4):
+        store.write("thing", f"{number:064d}"[::-1], PARTS)
+    glob = Path.glob
+
+    def glob_and_lose(folder, pattern):
+        found = list(glob(folder, pattern))
+        found[0].unlink()
+        return found
+
+    monkeypatch.setattr(Path, "glob", glob_and_lose)
+    store.write("thing", "k" * 64, PARTS)
+    assert caplog.text == ""
+    assert store.read("thing", "k" * 64) == PARTS
 
 
 def test_only_this_user_may_look_and_write(store):
