@@ -9,6 +9,9 @@ from pathlib import Path
 
 from loaders.atlas.provenance import Provenance
 from loaders.common.findings import Findings
+from loaders.common.web_addresses import is_web_address
+
+_ADDRESSES = ("provider_url", "licence_url")
 
 
 def load_provenance(path: Path, findings: Findings) -> Provenance:
@@ -34,7 +37,7 @@ def load_provenance(path: Path, findings: Findings) -> Provenance:
             "die Einträge "
             + ", ".join(sorted(f.name for f in fields(Provenance)))
             + "; title und attribution sind nötig, alle sind Text, nur valid_from ist ein Datum (2023-12-31, ohne "
-            "Anführungszeichen) und known_repairs eine Liste"
+            "Anführungszeichen) und known_repairs eine Liste; provider_url und licence_url beginnen mit http:// oder https://"
         )
         findings.error(sidecar.name, expected, "Einträge berichtigen", value=", ".join(wrong))
         return plain
@@ -51,7 +54,7 @@ def _wrong_entries(entries: dict) -> list[str]:
         elif name == "known_repairs":
             good = isinstance(value, list) and all(isinstance(v, str) for v in value)
         else:
-            good = isinstance(value, str)
+            good = isinstance(value, str) and (name not in _ADDRESSES or is_web_address(value))
         if not good:
             wrong.append(name)
     return wrong

@@ -11,6 +11,7 @@ import pandera.pandas as pa
 from geodata.changes import CREATING, Change
 from loaders.atlas.dates import parse_day
 from loaders.common.findings import Findings, Location
+from loaders.tables.cell_checks import digits, filled
 from loaders.tables.text_files import check_columns, read_table
 
 _COLUMNS = {
@@ -78,8 +79,7 @@ def _read(path: Path, findings: Findings) -> list[_Row]:
 
 
 def _schema() -> pa.DataFrameSchema:
-    key = pa.Check.str_matches(r"^[0-9]{8}$", error="acht Ziffern | Schlüssel prüfen")
-    filled = pa.Check.str_length(min_value=1, error="ein Name | Zelle ausfüllen")
+    key, name = digits("acht", 8), filled("ein Name")
     return pa.DataFrameSchema(
         {
             "effective_date": pa.Column(
@@ -95,8 +95,8 @@ def _schema() -> pa.DataFrameSchema:
             ),
             "old_ags": pa.Column(str, key),
             "new_ags": pa.Column(str, key),
-            "old_name": pa.Column(str, filled),
-            "new_name": pa.Column(str, filled),
+            "old_name": pa.Column(str, name),
+            "new_name": pa.Column(str, name),
             "municipalities_after": pa.Column(
                 str, pa.Check.str_matches(r"^[0-9]*$", error="eine ganze Zahl oder leer | Zahl berichtigen")
             ),

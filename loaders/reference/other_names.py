@@ -8,6 +8,7 @@ import pandera.pandas as pa
 
 from geodata.model import OtherName
 from loaders.common.findings import Findings
+from loaders.tables.cell_checks import address_check, digits, filled, unique
 from loaders.tables.text_files import check_columns, read_table
 
 _COLUMNS = {"ags": True, "name": True, "language": True, "source_url": True, "second_source_url": False}
@@ -18,17 +19,15 @@ def load_other_names(path: Path, findings: Findings) -> dict[str, OtherName]:
     table = read_table(path, _COLUMNS, findings)
     if table is None:
         return {}
-    address = "eine Adresse mit http:// oder https:// | Fundstelle des Namens eintragen"
     schema = pa.DataFrameSchema(
         {
-            "ags": pa.Column(
-                str, pa.Check.str_matches(r"^[0-9]{8}$", error="acht Ziffern | Schlüssel prüfen"), unique=True
-            ),
-            "name": pa.Column(str, pa.Check.str_length(min_value=1, error="ein Name | Zelle ausfüllen")),
+            "ags": pa.Column(str, [digits("acht", 8), unique()]),
+            "name": pa.Column(str, filled("ein Name")),
             "language": pa.Column(
                 str, pa.Check.str_matches(r"^[a-z]{2,3}$", error="ein Sprachkürzel wie hsb | Kürzel eintragen")
             ),
-            "source_url": pa.Column(str, pa.Check.str_matches(r"^https?://\S+$", error=address)),
+            "source_url": pa.Column(str, address_check(optional=False)),
+            "second_source_url": pa.Column(str, address_check()),
         }
     )
     before = len(findings.errors)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandera.pandas as pa
 
 from loaders.common.findings import Findings
+from loaders.tables.cell_checks import digits, filled, unique
 from loaders.tables.text_files import check_columns, read_table
 
 _COLUMNS = {
@@ -47,19 +48,14 @@ def load_places(path: Path, findings: Findings) -> dict[str, Place]:
     if table is None:
         return {}
     number = pa.Check.str_matches(r"^[0-9]*$", error="eine ganze Zahl oder leer | Zahl ohne Trennzeichen eintragen")
-    filled = pa.Check.str_length(min_value=1, error="ein Wert | Zelle ausfüllen")
     schema = pa.DataFrameSchema(
         {
-            "ags": pa.Column(
-                str, pa.Check.str_matches(r"^[0-9]{8}$", error="acht Ziffern | Schlüssel prüfen"), unique=True
-            ),
-            "district_ags": pa.Column(
-                str, pa.Check.str_matches(r"^[0-9]{5}$", error="fünf Ziffern | Schlüssel prüfen")
-            ),
+            "ags": pa.Column(str, [digits("acht", 8), unique()]),
+            "district_ags": pa.Column(str, digits("fünf", 5)),
             "area_km2": pa.Column(
                 str, pa.Check.str_matches(r"^[0-9]+(\.[0-9]+)?$", error="eine Fläche in km² | Zahl mit Punkt eintragen")
             ),
-            **{c: pa.Column(str, filled) for c in ("name", "kind", "district", "district_kind")},
+            **{c: pa.Column(str, filled()) for c in ("name", "kind", "district", "district_kind")},
             **{c: pa.Column(str, number) for c in days},
         }
     )

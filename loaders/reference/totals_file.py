@@ -10,7 +10,7 @@ import pandera.pandas as pa
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.register import PublishedTotal
 from loaders.common.findings import Findings
-from loaders.tables.cell_checks import date_check, one_of
+from loaders.tables.cell_checks import address_check, date_check, one_of
 from loaders.tables.text_files import check_columns, read_table
 
 _COLUMNS = {"as_of_date": True, "instrument": True, "count": True, "source_url": True, "source_title": False}
@@ -28,6 +28,7 @@ def load_totals(path: Path, instruments: Sequence[str], findings: Findings) -> l
             "count": pa.Column(
                 str, pa.Check.str_matches(r"^[0-9]+$", error="eine ganze Zahl | Zahl ohne Punkt und Komma eintragen")
             ),
+            "source_url": pa.Column(str, address_check()),
         }
     )
     before = len(findings.errors)

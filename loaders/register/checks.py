@@ -13,10 +13,10 @@ from loaders.atlas.dates import is_date, parse_partial_date
 from loaders.atlas.fold import COMPLETED, DATE_KINDS, PLANNED, STATUSES
 from loaders.atlas.programme import Programme
 from loaders.common.findings import Findings
-from loaders.register.contract import AGS_PATTERN, CARRIER_KINDS, FILLED, STATUS_WORDS, URL_PATTERN, allowed, words
+from loaders.register.contract import AGS_PATTERN, CARRIER_KINDS, FILLED, STATUS_WORDS, allowed, words
 from loaders.register.contradictions import check_each_other
 from loaders.register.records import Record
-from loaders.tables.cell_checks import date_check, one_of, said
+from loaders.tables.cell_checks import address_check, date_check, filled, one_of, said
 from loaders.tables.text_files import check_columns
 
 #: „=cmd|…“, „@SUM(…)“, „+49“ is none.
@@ -39,7 +39,6 @@ def check_records(file: str, records: Sequence[Record], programme: Programme, to
 
 def _schema(programme: Programme, today: date, both: bool) -> pa.DataFrameSchema:
     german = words(programme)
-    filled = pa.Check.str_length(min_value=1, error="ein Wert | Zelle ausfüllen")
     not_future = pa.Check(
         lambda text: not is_date(text) or not text or parse_partial_date(text).first <= today,
         element_wise=True,
@@ -51,19 +50,15 @@ def _schema(programme: Programme, today: date, both: bool) -> pa.DataFrameSchema
         error="acht Ziffern (Gemeinde) oder fünf Ziffern "
         "(Landkreis) | Spalte als Text formatieren und Schlüssel prüfen",
     )
-    address = pa.Check.str_matches(
-        URL_PATTERN,
-        error="eine Adresse mit http:// oder https:// | Adresse der Quelle vollständig eintragen oder leer lassen",
-    )
     return pa.DataFrameSchema(
         {
             "ags": pa.Column(str, key),
-            "source_url": pa.Column(str, address),
+            "source_url": pa.Column(str, address_check()),
             **{
                 name: pa.Column(str, one_of(values, german[name], both))
                 for name, values in allowed(programme.recorded_keys()).items()
             },
-            **{name: pa.Column(str, filled) for name in FILLED},
+            **{name: pa.Column(str, filled()) for name in FILLED},
             **{name: pa.Column(str, [date_check(), not_future]) for name in ("date", "source_date")},
         }
     )

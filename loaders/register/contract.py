@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from loaders.atlas.fold import DATE_KINDS, STATUSES
 from loaders.atlas.programme import Programme
+from loaders.common.web_addresses import URL_PATTERN
 
 #: Column → required. The published contract of the long form.
 COLUMNS = {
@@ -31,7 +32,6 @@ CONFIDENCES = ("explicit", "implied")
 #: What cells must look like; the loader and the Table Schema share these.
 AGS_PATTERN = r"^([0-9]{8}|[0-9]{5})$"
 DATE_PATTERN = r"^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$"
-URL_PATTERN = r"^(https?://\S+)?$"
 FILLED = ("carrier", "source_title")
 
 #: The German dialect of the same contract, as the template has it.

@@ -7,6 +7,35 @@ from collections.abc import Mapping, Sequence
 import pandera.pandas as pa
 
 from loaders.atlas.dates import is_date
+from loaders.common.web_addresses import is_web_address
+
+
+def filled(expected: str = "ein Wert") -> pa.Check:
+    """Return the check for a column without empty cells."""
+    return pa.Check.str_length(min_value=1, error=f"{expected} | Zelle ausfüllen")
+
+
+def digits(number: str, count: int) -> pa.Check:
+    """Return the check for a column of keys; ``number`` is the German word for ``count``."""
+    return pa.Check.str_matches(rf"^[0-9]{{{count}}}$", error=f"{number} Ziffern | Schlüssel prüfen")
+
+
+def unique() -> pa.Check:
+    """Return the check for a column in which nothing stands twice; the second row of the two is the one reported."""
+    return pa.Check(
+        lambda column: ~column.duplicated(),
+        error="jeden Schlüssel nur einmal | eine der beiden Zeilen löschen oder ihren Schlüssel berichtigen",
+    )
+
+
+def address_check(optional: bool = True) -> pa.Check:
+    """Return the check for a column of addresses, which become links."""
+    return pa.Check(
+        lambda text: (optional or text != "") and is_web_address(text),
+        element_wise=True,
+        error="eine Adresse mit http:// oder https:// | Adresse der Quelle vollständig eintragen"
+        + (" oder leer lassen" if optional else ""),
+    )
 
 
 def one_of(values: Sequence[str], german: Mapping[str, str] | None = None, both: bool = False) -> pa.Check:
