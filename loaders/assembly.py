@@ -52,7 +52,7 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     if boundaries is None or not places:
         check_register(inputs.status, state, today, findings)
         raise LoadError(findings)
-    shapes = boundaries.shapes
+    shapes, before = boundaries.shapes, len(findings.errors)
     territory = build_territory(
         boundaries,
         inputs.boundaries,
@@ -63,6 +63,10 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
         places,
         findings,
     )
+    # what is wrong with the territory would be said of every row that it has no municipality for
+    if len(findings.errors) > before:
+        check_register(inputs.status, state, today, findings)
+        raise LoadError(findings)
     districts = {p.district_ags: _district_name(p) for p in places.values()}
     official = {ags: p.name for ags, p in places.items()}
     spellings = _spellings(shapes, changes, places, others)

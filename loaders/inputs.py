@@ -13,7 +13,7 @@ from geodata import saxony
 from loaders.common.plain_files import size_of
 
 #: Boundary files that, with their siblings of the same name, hold all there is to read. Others (.vrt …) point elsewhere.
-_SELF_CONTAINED = frozenset({".gpkg", ".geojson", ".json", ".shp", ".fgb", ".zip", ".parquet", ".geoparquet", ".gml"})
+_SELF_CONTAINED = frozenset({".gpkg", ".geojson", ".json", ".shp", ".fgb", ".zip", ".gml", ".gdb"})
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,14 @@ def _state(path: Path) -> tuple:
 
 
 def _files(path: Path, role: str) -> Iterable[Path]:
-    """A boundary file comes with siblings: .dbf and .prj of a shapefile, the sidecar, a journal of a database."""
+    """A boundary file comes with siblings: .dbf and .prj of a shapefile, the sidecar, a journal of a database.
+
+    A geodatabase is a folder of files.
+    """
     if role != "boundaries":
         return [path]
     return [
-        path,
+        *(sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]),
         *sorted(p for p in path.parent.glob(f"{glob.escape(path.stem)}.*") if p.is_file() and p != path),
         *sorted(path.parent.glob(f"{glob.escape(path.name)}-*")),
     ]

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 import zipfile
 from pathlib import Path
 
 import geopandas as gpd
 import pyogrio
-import shapely
-from arro3.core import Array, DataType, Table
-from arro3.io import write_parquet
 
 from tests import world
 
@@ -42,8 +38,6 @@ def save(frame: gpd.GeoDataFrame, path: Path, **options: object) -> Path:
         folder.mkdir()
         save(frame, folder / f"{path.stem}.shp", **options)
         return pack(folder, path)
-    if path.suffix == ".parquet":
-        return _geoparquet(frame, path)
     drivers = {".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".geojson": "GeoJSON", ".fgb": "FlatGeobuf", ".gml": "GML"}
     if path.suffix == ".shp":
         options = {"encoding": "UTF-8", **options}
@@ -61,25 +55,3 @@ def pack(folder: Path, path: Path) -> Path:
         for file in sorted(p for p in folder.rglob("*") if p.is_file()):
             archive.write(file, file.relative_to(folder))
     return path
-
-
-def _geoparquet(frame: gpd.GeoDataFrame, path: Path) -> Path:
-    geo = {
-        "version": "1.0.0",
-        "primary_column": "geometry",
-        "columns": {
-            "geometry": {"encoding": "WKB", "geometry_types": [], "crs": frame.crs and json.loads(frame.crs.to_json())}
-        },
-    }
-    columns = {c: list(frame[c]) for c in frame.columns if c != "geometry"}
-    cells = {c: Array(values, _arrow_type(values)) for c, values in columns.items()}
-    cells["geometry"] = Array(list(shapely.to_wkb(frame.geometry.to_numpy())), DataType.binary())
-    write_parquet(
-        Table.from_pydict(cells), str(path), key_value_metadata={"geo": json.dumps(geo)}, compression="snappy"
-    )
-    return path
-
-
-def _arrow_type(values: list) -> DataType:
-    kinds = {int: DataType.int64(), float: DataType.float64()}
-    return kinds.get(type(values[0]), DataType.utf8())

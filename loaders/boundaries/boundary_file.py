@@ -96,7 +96,7 @@ def _rows(file: str, choice: Choice, prefix: str, findings: Findings) -> gpd.Geo
             file,
             "ein Koordinatenbezugssystem",
             "Datei mit EPSG-Code neu speichern (bei Shapefile: .prj mitliefern)",
-            value=layer.name,
+            value=f"{layer.name}: {layer.unknown_crs} ist nicht bekannt" if layer.unknown_crs else layer.name,
         )
         return None
     youngest = max((day for c in dated for day in map(_day, frame[c]) if day), default=None)

@@ -17,7 +17,7 @@ MOST_BYTES = 2 * 1024**3
 MOST_RATIO, LARGE_BYTES = 100, 32 * 1024**2
 MOST_ENTRIES = 5000
 #: Files that hold shapes, and what belongs to them.
-SOURCES = frozenset({".shp", ".gpkg", ".geojson", ".json", ".fgb", ".gml", ".xml", ".parquet", ".geoparquet"})
+SOURCES = frozenset({".shp", ".gpkg", ".geojson", ".json", ".fgb", ".gml", ".xml", ".gdb"})
 _COMPANIONS = frozenset({".dbf", ".shx", ".prj", ".cpg", ".xsd"})
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
@@ -91,7 +91,7 @@ def _wanted(file: str, archive: zipfile.ZipFile, findings: Findings) -> list[zip
                 value=name,
             )
             return None
-    wanted = [e for e in entries if PurePosixPath(e.filename).suffix.lower() in SOURCES | _COMPANIONS]
+    wanted = [e for e in entries if _kind(e) in SOURCES | _COMPANIONS]
     bombs = [e.filename for e in wanted if e.file_size > LARGE_BYTES and e.file_size > MOST_RATIO * e.compress_size]
     if bombs or sum(e.file_size for e in wanted) > MOST_BYTES or len(entries) > MOST_ENTRIES:
         findings.error(
@@ -101,7 +101,7 @@ def _wanted(file: str, archive: zipfile.ZipFile, findings: Findings) -> list[zip
             value=bombs[0] if bombs else f"{len(entries)} Einträge",
         )
         return None
-    if not any(PurePosixPath(e.filename).suffix.lower() in SOURCES for e in wanted):
+    if not any(_kind(e) in SOURCES for e in wanted):
         findings.error(
             file,
             "eine ZIP-Datei mit Gemeindegrenzen (" + ", ".join(sorted(SOURCES)) + ")",
@@ -112,6 +112,12 @@ def _wanted(file: str, archive: zipfile.ZipFile, findings: Findings) -> list[zip
     return wanted
 
 
+def _kind(entry: zipfile.ZipInfo) -> str:
+    """The ending of an entry, or of the geodatabase that it is a part of: that is a folder."""
+    path = PurePosixPath(entry.filename)
+    return ".gdb" if path.parent.suffix.lower() == ".gdb" else path.suffix.lower()
+
+
 def _extract(
     file: str, archive: zipfile.ZipFile, wanted: list[zipfile.ZipInfo], folder: Path, findings: Findings
 ) -> list[Path]:
@@ -120,7 +126,9 @@ def _extract(
     for entry in wanted:
         inner = PurePosixPath(entry.filename)
         room = folder / str(parents.index(inner.parent))
-        room.mkdir(exist_ok=True)
+        if _kind(entry) == ".gdb":
+            room /= re.sub(r"[^\w.-]", "_", inner.parent.stem) + ".gdb"
+        room.mkdir(exist_ok=True, parents=True)
         # stem and ending as they are, for companions are found by name; endings in small letters, for case matters here
         target = room / (re.sub(r"[^\w.-]", "_", inner.stem) + inner.suffix.lower())
         with archive.open(entry) as source, target.open("wb") as copy:
@@ -136,6 +144,7 @@ def _extract(
                     )
                     return []
                 copy.write(block)
-        if target.suffix in SOURCES:
-            written.append(target)
+        found = room if room.suffix == ".gdb" else target
+        if found.suffix in SOURCES and found not in written:
+            written.append(found)
     return written

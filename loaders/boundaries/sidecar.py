@@ -19,7 +19,7 @@ def load_provenance(path: Path, findings: Findings) -> Provenance:
     plain = Provenance(path.name, f"Grenzen: {path.name} (Daten verändert)")
     sidecar = path.with_name(path.name + ".toml")
     if not sidecar.is_file():
-        if path.is_file():
+        if path.exists():
             findings.warning(
                 path.name,
                 f"eine Begleitdatei {sidecar.name} mit Quellenvermerk und Gebietsstand",

@@ -13,6 +13,7 @@ import pandas as pd
 from geodata.changes import Change, roll_forward
 from geodata.model import Territory
 from loaders.boundaries.boundary_file import Boundaries
+from loaders.boundaries.faults import MOST_NAMED
 from loaders.common.findings import Findings, LoadError
 from loaders.reference.places import Place
 
@@ -197,7 +198,8 @@ def _compare(
     have, day = set(territory.shapes.index), territory.date
     expected = {ags for ags in places if _alive(ags, day, changes)}
     strangers = {ags: name for ags, name in territory.shapes["name"].items() if ags not in places}
-    for ags in sorted(expected - have):
+    missing = sorted(expected - have)
+    for ags in missing[:MOST_NAMED]:
         place = places[ags]
         same = [_said(s, name) for s, name in strangers.items() if name == place.name]
         near = [_said(s, name) for s, name in strangers.items() if s[:5] == ags[:5]]
@@ -209,6 +211,13 @@ def _compare(
             why = "Fläche ergänzen oder, wenn die Gemeinde aufgelöst ist, die Änderung in ATLAS_CHANGES eintragen"
         findings.error(
             file, f"eine Fläche für jede Gemeinde am {day:%d.%m.%Y}", why, value=f"{_said(ags, place.name)} fehlt"
+        )
+    if len(missing) > MOST_NAMED:
+        findings.error(
+            file,
+            f"eine Fläche für jede Gemeinde am {day:%d.%m.%Y}",
+            "prüfen, ob die Datei vollständig ist",
+            value=f"{len(missing) - MOST_NAMED} weitere Gemeinden fehlen",
         )
     counted = [c for c in changes if c.effective <= day and c.municipalities_after]
     if counted and counted[-1].municipalities_after != len(have):
