@@ -182,7 +182,7 @@ def _municipalities(
             place.district_ags,
             place.district,
             place.district_kind,
-            place.population.get(population_date),
+            place.population.get(population_date) if population_date else None,
             place.area_km2,
             former,
         )

@@ -63,8 +63,8 @@ def open_layers(path: Path, findings: Findings) -> Iterator[list[Layer]]:
     try:
         told = tell(path)
     except OSError as error:
-        folder = error.errno == errno.EISDIR
-        remedy = "eine Datei darin angeben, zum Beispiel die .shp der Gemeinden" if folder else "Pfad prüfen"
+        is_folder = error.errno == errno.EISDIR
+        remedy = "eine Datei darin angeben, zum Beispiel die .shp der Gemeinden" if is_folder else "Pfad prüfen"
         report_unreadable(path, error, findings, remedy)
         yield []
         return

@@ -28,10 +28,16 @@ class Evidence:
     ``first_because`` and ``end_because`` name the change that tells.
     """
 
-    first: date | None = None
-    end: date | None = None
     first_because: Change | None = None
     end_because: Change | None = None
+
+    @property
+    def first(self) -> date | None:
+        return self.first_because.effective if self.first_because else None
+
+    @property
+    def end(self) -> date | None:
+        return self.end_because.effective if self.end_because else None
 
     def allows(self, day: date) -> bool:
         """Say whether a file with these keys can be of ``day``."""
@@ -49,7 +55,7 @@ def read_evidence(keys: Sequence[str], changes: Sequence[Change]) -> Evidence:
             end = change if end is None or change.effective < end.effective else end
         elif _leads_to(change.new_ags, changes) & have:
             first = change if first is None or change.effective > first.effective else first
-    return Evidence(first and first.effective, end and end.effective, first, end)
+    return Evidence(first, end)
 
 
 def _leads_to(ags: str, changes: Sequence[Change]) -> set[str]:
@@ -98,9 +104,9 @@ def build_territory(
 
 
 def _check_evidence(file: str, evidence: Evidence, findings: Findings) -> None:
-    if evidence.first is None or evidence.end is None or evidence.first < evidence.end:
-        return
     gone, there = evidence.first_because, evidence.end_because
+    if gone is None or there is None or gone.effective < there.effective:
+        return
     findings.error(
         file,
         "Gemeinden eines einzigen Gebietsstands",

@@ -87,7 +87,7 @@ class NameMatch:
 
     file: str
     sheet: str | None
-    row: int
+    row: int | None
     cell: str | None
     text: str
     ags: str

@@ -217,12 +217,12 @@ def _date_in_notes(notes: list[str], kinds: set[str], today: date) -> tuple[list
     dated = [(note, found) for note in notes if (found := find_dates(note, today))]
     if len(dated) != 1 or len(dated[0][1]) != 1:
         return [], kinds
-    note, (found,) = dated[0]
+    note, (one,) = dated[0]
     try:
-        _, more, vague = _words((note[: found.start] + " " + note[found.end :]).lower())
+        _, more, vague = _words((note[: one.start] + " " + note[one.end :]).lower())
     except ValueError:
         return [], kinds
-    return ([], kinds) if vague else ([found], kinds | more)
+    return ([], kinds) if vague else ([one], kinds | more)
 
 
 def _words(text: str) -> tuple[set[str], set[str], bool]:

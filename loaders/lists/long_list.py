@@ -61,9 +61,9 @@ def _name_row(
 ) -> bool:
     """Repair the key of a row, or find it by name if there is none. Returns whether the row can be judged further."""
     texts = {
-        "ags": (cells["ags"], places.get("ags")),
-        "name": (cells["municipality"], places.get("municipality")),
-        "district": ("", None),
+        "ags": (cells["ags"], places.get("ags", Location())),
+        "name": (cells["municipality"], places.get("municipality", Location())),
+        "district": ("", Location()),
     }
     if not cells["ags"] and (not cells["municipality"] or context.names is None):
         return True  # the schema asks for the key

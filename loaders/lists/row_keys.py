@@ -13,7 +13,8 @@ from loaders.lists.keys import repair_key
 from loaders.lists.match_names import Match, Names
 from loaders.register.records import Hints
 
-Cells = Mapping[str, tuple[str, Location | None]]
+#: Text and place by role; the place of a cell without a column is nowhere.
+Cells = Mapping[str, tuple[str, Location]]
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ def find_key(texts: Cells, context: ListContext, hints: Hints, findings: Finding
     origins = {
         column: (place.column, place.cell)
         for column, role in (("ags", "ags"), ("municipality", "name"))
-        if (place := texts[role][1]) is not None
+        if (place := texts[role][1]).row
     }
-    places = [place for role in ("ags", "name") if (place := texts[role][1]) is not None]
+    places = [place for role in ("ags", "name") if (place := texts[role][1]).row]
     for column in ("ags", "municipality"):
         origins.setdefault(column, (places[0].column, places[0].cell))
     (key, key_place), (name, name_place) = texts["ags"], texts["name"]
@@ -72,16 +73,16 @@ def find_key(texts: Cells, context: ListContext, hints: Hints, findings: Finding
         return RowKey(district, names.districts[district], origins)
     match = names.match(name, texts["district"][0])
     if match.ags is None:
-        _report(name, match.candidates, context, findings, name_place)
+        _report(name, match.candidates, names, context.file, findings, name_place)
         return None
-    shown = _shown(names, match.ags, name)
-    _report_match(name, shown, match, context, hints, findings, name_place)
-    return RowKey(match.ags, shown, origins)
+    found = RowKey(match.ags, _shown(names, match.ags, name), origins)
+    _report_match(name, found, match, context, hints, findings, name_place)
+    return found
 
 
 def _report_match(
     name: str,
-    shown: str,
+    found: RowKey,
     match: Match,
     context: ListContext,
     hints: Hints,
@@ -90,17 +91,17 @@ def _report_match(
 ) -> None:
     """Every row that was matched by its name is listed; those of another spelling are worth a hint each."""
     findings.matches.append(
-        NameMatch(context.file, place.sheet, place.row, place.cell, name, match.ags, shown, match.how)
+        NameMatch(context.file, place.sheet, place.row, place.cell, name, found.ags, found.name, match.how)
     )
     if match.exact:
         remedy = "am Namen erkannt; alle Zuordnungen nennen --json und die markierte Kopie (--annotate)"
-        hints.add("der AGS in jeder Zeile", remedy, f"{name} → {match.ags}", place)
+        hints.add("der AGS in jeder Zeile", remedy, f"{name} → {found.ags}", place)
     else:
-        remedy = f"erkannt als {shown} ({match.ags}): {match.how}; wer sicher gehen will, ergänzt den AGS"
+        remedy = f"erkannt als {found.name} ({found.ags}): {match.how}; wer sicher gehen will, ergänzt den AGS"
         findings.warning(context.file, "der amtliche Name oder der AGS", remedy, value=name, at=place)
 
 
-def _shown(names, ags: str, given: str) -> str:
+def _shown(names: Names, ags: str, given: str) -> str:
     if given in names.known.get(ags, set()):
         return given
     return (
@@ -111,21 +112,21 @@ def _shown(names, ags: str, given: str) -> str:
 
 
 def _report(
-    name: str, candidates: tuple[str, ...], context: ListContext, findings: Findings, place: Location | None
+    name: str, candidates: tuple[str, ...], names: Names, file: str, findings: Findings, place: Location
 ) -> None:
     if candidates:
         findings.error(
-            context.file,
-            "ein eindeutiger Name; gemeint sein kann " + context.names.describe(candidates),
+            file,
+            "ein eindeutiger Name; gemeint sein kann " + names.describe(candidates),
             "AGS oder Landkreis ergänzen; es wird nicht geraten",
             value=name,
             at=place,
         )
     else:
         findings.error(
-            context.file,
+            file,
             "der Name einer Gemeinde des Landes",
-            f"{context.names.suggest(name)}Name berichtigen oder AGS ergänzen",
+            f"{names.suggest(name)}Name berichtigen oder AGS ergänzen",
             value=name,
             at=place,
         )

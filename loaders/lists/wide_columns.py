@@ -22,8 +22,8 @@ def speaking_columns(layout: WideLayout) -> Mapping[str, Mapping[str, int]]:
     """Return instrument → role → column, for the columns from which a status is read."""
     found: dict[str, dict[str, int]] = {}
     for column, meaning in layout.meanings.items():
-        speaks = meaning.instrument and meaning.role in SPEAKING and not meaning.otherwise
-        if speaks and not _set_aside(layout, column):
+        speaks = meaning.role in SPEAKING and not meaning.otherwise
+        if meaning.instrument and speaks and not _set_aside(layout, column):
             found.setdefault(meaning.instrument, {}).setdefault(meaning.role, column)
     return found
 
@@ -44,7 +44,7 @@ def report_columns(sheet: Sheet, layout: WideLayout, context: ListContext, findi
         elif heading and (meaning.role == "unknown" or ignored):
             findings.warning(context.file, _OTHER, _not_read(heading, ignored, context), at=place)
         elif meaning.instrument and meaning.role in SPEAKING and meaning.extra:
-            _report_extra(sheet, layout, column, context, findings)
+            _report_extra(sheet, layout, column, meaning.instrument, context, findings)
         elif meaning.unsure:
             _report_unsure(meaning, heading, place, context, findings)
         alone = meaning.role == "name" or (meaning.instrument and meaning.role in SPEAKING)
@@ -69,10 +69,12 @@ def _report_unsure(meaning: Meaning, heading: str, place: Location, context: Lis
     findings.warning(context.file, f"„{label}“", f"so gelesen als „{label}“; bitte prüfen", value=heading, at=place)
 
 
-def _report_extra(sheet: Sheet, layout: WideLayout, column: int, context: ListContext, findings: Findings) -> None:
+def _report_extra(
+    sheet: Sheet, layout: WideLayout, column: int, instrument: str, context: ListContext, findings: Findings
+) -> None:
     """A heading says more than the instrument: refused if that turns its meaning, else named."""
     meaning, heading = layout.meanings[column], layout.headings[column]
-    label, place = context.instruments[meaning.instrument].label, spot(sheet, layout.header, column, heading)
+    label, place = context.instruments[instrument].label, spot(sheet, layout.header, column, heading)
     if not meaning.otherwise:
         findings.warning(context.file, f"„{label}“", f"so gelesen als „{label}“; bitte prüfen", value=heading, at=place)
     elif has_values(sheet, layout, column):

@@ -33,7 +33,7 @@ def read_wide(
     """
     report_columns(sheet, layout, context, findings)
     reader = _Reader(sheet, layout, context, findings, Hints(context.file))
-    records = []
+    records = list[Record]()
     for row in range(layout.first_row, len(sheet.rows)):
         if all(cell == "" for cell in sheet.rows[row]) or _repeats_header(sheet, layout, row):
             continue
@@ -60,15 +60,16 @@ class _Reader:
         """Return whom a row is about; ``None``, reported if need be, if nobody that we know."""
         texts = {role: self._place_cell(row, role) for role in ("ags", "name", "district")}
         if not texts["district"][0] and self._sheet_district:
-            texts["district"] = (self._sheet_district, None)
+            texts["district"] = (self._sheet_district, Location())
         if not self._keys_agree(row, texts):
             return None
         if texts["ags"][0] or texts["name"][0]:
             return None if self._is_nobody(row, texts) else find_key(texts, self.context, self.hints, self.findings)
-        self._without_place(row, texts["name"][1] or texts["ags"][1])
+        place = texts["name"][1]
+        self._without_place(row, place if place.row else texts["ags"][1])
         return None
 
-    def _keys_agree(self, row: int, texts: dict[str, tuple[str, Location | None]]) -> bool:
+    def _keys_agree(self, row: int, texts: dict[str, tuple[str, Location]]) -> bool:
         """Compare the columns of keys, if there are several (AGS and ARS); the first that is filled counts."""
         filled = []
         for column, meaning in self.layout.meanings.items():
@@ -162,9 +163,9 @@ class _Reader:
     def _columns(self) -> Mapping[str, Mapping[str, int]]:
         return speaking_columns(self.layout)
 
-    def _place_cell(self, row: int, role: str) -> tuple[str, Location | None]:
+    def _place_cell(self, row: int, role: str) -> tuple[str, Location]:
         column = self.layout.column(role)
-        return ("", None) if column is None else (text_of(self.sheet.value(row, column)), self._spot(row, column))
+        return ("", Location()) if column is None else (text_of(self.sheet.value(row, column)), self._spot(row, column))
 
     def _spot(self, row: int, column: int) -> Location:
         return spot(self.sheet, row, column, self.layout.headings[column])
@@ -195,7 +196,7 @@ class _Reader:
             remedy = "Spalte als Datum formatieren; diese Datei zählt Tage ab 1904, eine bloße Zahl ist mehrdeutig"
             self._refuse(row, column, "ein Datum", remedy)
             return NOTHING
-        if said.from_number:
+        if said.from_number and said.date:
             remedy = f"als {said.date.german} gelesen; Spalte als Datum formatieren"
             self.hints.add("ein Datum", remedy, text_of(value), self._spot(row, column))
         if said.status == NO:
@@ -229,7 +230,7 @@ class _Reader:
         }
         origin = (self.layout.headings[column], None if self.sheet.delimited else cell_name(row, column))
         origins = dict.fromkeys(("instrument", "status", "date", "date_kind", "source_date"), origin)
-        return Record(self.sheet.name, row + 1, cells, origins | key.origins, listed=True, as_of=listed)
+        return Record(self.sheet.name, row + 1, cells, {**origins, **key.origins}, listed=True, as_of=listed)
 
     def _source(self, row: int, instrument: str) -> tuple[str, str, bool]:
         """Title and address of the source of a row, and whether it is the row's own; without one, it is the list."""
@@ -239,22 +240,21 @@ class _Reader:
         title = next((link.rest for link in links if link.rest), "")
         url = "" if at is None else links[at].address
         if at is not None and links[at].repaired:
-            self.hints.add(
-                "eine Adresse mit https://", f"als {url} gelesen", sources[at][0], self._spot(row, sources[at][1])
-            )
+            self.hints.add("eine Adresse mit https://", f"als {url} gelesen", *sources[at])
         if sources[1][0] and not links[1].address:
-            self.hints.add("eine Adresse mit https://", "als Text zur Quelle übernommen, nicht als Verweis",
-                           sources[1][0], self._spot(row, sources[1][1]))  # fmt: skip
+            self.hints.add(
+                "eine Adresse mit https://", "als Text zur Quelle übernommen, nicht als Verweis", *sources[1]
+            )
         return (title or url, url, True) if title or url else (f"Liste „{self.context.file}“", "", False)
 
     def _text(self, row: int, role: str, instrument: str) -> str:
         return self._placed(row, role, instrument)[0]
 
-    def _placed(self, row: int, role: str, instrument: str) -> tuple[str, int | None]:
-        """The text in the instrument's own column of that role, else in the one for the whole row, and its column."""
+    def _placed(self, row: int, role: str, instrument: str) -> tuple[str, Location]:
+        """The text in the instrument's own column of that role, else in the one for the whole row, and its place."""
         columns = (self.layout.column(role, owner) for owner in (instrument, None))
         texts = ((text_of(self.sheet.value(row, c)), c) for c in columns if c is not None)
-        return next(((" ".join(text.split()), column) for text, column in texts if text), ("", None))
+        return next(((" ".join(text.split()), self._spot(row, c)) for text, c in texts if text), ("", Location()))
 
 
 def _repeats_header(sheet: Sheet, layout: WideLayout, row: int) -> bool:

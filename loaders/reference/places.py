@@ -65,9 +65,9 @@ def load_places(path: Path, findings: Findings) -> dict[str, Place]:
         return {}
     return {
         r["ags"]: Place(
-            *(r[c] for c in list(_COLUMNS)[:-1]),
-            float(r["area_km2"]),
-            {day: int(r[c]) for c, day in days.items() if r[c]},
+            **{c: r[c] for c in _COLUMNS if c != "area_km2"},
+            area_km2=float(r["area_km2"]),
+            population={day: int(r[c]) for c, day in days.items() if r[c]},
         )
         for r in table.to_dict("records")
     }

@@ -46,7 +46,7 @@ class Store:
         """Return the parts kept for ``key``; ``None`` if there are none, or none that can be trusted."""
         if self.folder is None or key is None:
             return None
-        path = self._path(kind, key)
+        path = self.folder / _file_name(kind, key)
         try:
             content = _read_own(path)
         except FileNotFoundError:
@@ -63,23 +63,25 @@ class Store:
         """Keep ``parts``: the whole file or none. That it cannot be written is a line in the log, no error."""
         if self.folder is None or key is None:
             return
-        path = self._path(kind, key)
+        path = self.folder / _file_name(kind, key)
         try:
             _write_whole(path, _pack(parts, key))
-            self._forget_old(kind)
+            _forget_old(self.folder, kind)
         except OSError as error:
             _log.warning("Zwischenspeicher: %s kann nicht geschrieben werden (%s).", path, error.strerror or error)
 
-    def _path(self, kind: str, key: str) -> Path:
-        return self.folder / f"{kind}-{key[:24]}.cache"
-
-    def _forget_old(self, kind: str) -> None:
-        files = sorted(self.folder.glob(f"{kind}-*.cache"), key=_written, reverse=True)
-        for file in files[_KEPT:]:
-            file.unlink(missing_ok=True)
-
 
 NOTHING_KEPT = Store()
+
+
+def _file_name(kind: str, key: str) -> str:
+    return f"{kind}-{key[:24]}.cache"
+
+
+def _forget_old(folder: Path, kind: str) -> None:
+    files = sorted(folder.glob(f"{kind}-*.cache"), key=_written, reverse=True)
+    for file in files[_KEPT:]:
+        file.unlink(missing_ok=True)
 
 
 def open_store(folder: Path | None) -> Store:

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from lxml import etree
@@ -90,13 +91,13 @@ def foreign_to(raw: bytes) -> str:
 def _details(package: zipfile.ZipFile, names: set[str]) -> Details:
     macros = any(name.lower().endswith("vbaproject.bin") for name in names)
     if "xl/workbook.xml" not in names:
-        extents = ods_extents(package) if "content.xml" in names else {}
-        sheets = {name: SheetDetails(e.hidden, {}, e.broken) for name, e in extents.items()}
+        told = ods_extents(package) if "content.xml" in names else {}
+        sheets = {name: SheetDetails(e.hidden, {}, e.broken) for name, e in told.items()}
         return Details(sheets, _tried(lambda: _saved(package, names), None), macros)
     extents = {name: (part, xlsx_extent(package, name, part)) for name, part in _parts(package) if part in names}
-    coarse = _tried(lambda: _coarse_styles(package, names), {})
+    coarse = _tried(lambda: _coarse_styles(package, names), dict[str, str]())
     sheets = {
-        name: _tried(lambda part=part, extent=extent: _sheet(package, part, coarse, extent), SheetDetails())
+        name: _tried(partial(_sheet, package, part, coarse, extent), SheetDetails())
         for name, (part, extent) in extents.items()
     }
     properties = next(_tree(package, "xl/workbook.xml").iter("{*}workbookPr"), None)

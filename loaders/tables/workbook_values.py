@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from loaders.tables.workbook_details import Details, SheetDetails, foreign_to, is_encrypted, read_details
 from loaders.tables.workbook_extent import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TooLargeError
@@ -23,7 +24,7 @@ _SECONDS, _MEMORY = 25, 2**30
 #: What runtimes say when the system gives no more memory.
 _NO_MEMORY = (b"memory allocation of", b"MemoryError", b"capacity overflow", b"bad_alloc")
 
-Values = list[dict[str, object]]
+Values = list[dict[str, Any]]
 
 
 class UnreadableError(Exception):
@@ -79,7 +80,7 @@ def _understood(answer: dict) -> Workbook:
     return Workbook(answer["values"], Details(sheets, saved, answer["macros"], answer["since_1904"]))
 
 
-def _places(listed: list) -> Mapping[tuple[int, int], str]:
+def _places(listed: list) -> dict[tuple[int, int], str]:
     return {(row, column): text for row, column, text in listed}
 
 
