@@ -10,7 +10,6 @@ from dash import ClientsideFunction, Dash, Input, Output, html
 from dashboard.browser import ids
 from dashboard.browser.client_words import worded
 from dashboard.components.panel import panel
-from dashboard.context.attributes import attributes
 from dashboard.context.site import Site
 from dashboard.context.view_state import AS_OF, SELECTED, read_view
 from loaders.atlas.dates import parse_day
@@ -41,7 +40,7 @@ def panel_for(site: Site, selection: object) -> html.Div:
     query = {SELECTED: str(sent.get("ags") or ""), AS_OF: str(sent.get("date") or "")}
     view = read_view(site, query, today)
     content = panel(site.snapshots(view.as_of, today), view.ags, site.language, view.requested)
-    marks = attributes(data_for=view.ags or "state", data_date=view.as_of.isoformat())
+    marks = {"data-for": view.ags or "state", "data-date": view.as_of.isoformat()}
     return html.Div(content, id="panel-answer", **marks)
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 
-from dashboard.context.attributes import attributes
 from layers.words.language import message
 
 #: id, what is seen, and for movements: how far to the east and to the north
@@ -40,9 +37,9 @@ def map_buttons() -> html.Div:
     )
 
 
-def _button(key: str, sign: str, **data: Any) -> html.Button:
+def _button(key: str, sign: str, **data: str) -> html.Button:
     return html.Button(
-        html.Span(sign, **attributes(aria_hidden="true")),
+        html.Span(sign, **{"aria-hidden": "true"}),
         id=f"map-{key}",
         type="button",
         className=f"map-button map-{key}",

@@ -6,7 +6,6 @@ from dash import html
 
 from dashboard.components.names import other_name
 from dashboard.components.statuses import status_symbol
-from dashboard.context.attributes import attributes
 from dashboard.context.languages import link
 from layers.words.language import Language
 from layers.words.wording import sort_key
@@ -41,7 +40,7 @@ def _row(snapshot: Snapshot, ags: str, metres: float, language: Language) -> htm
     cells = [html.Td(status_symbol(s, language), className="narrow") for s in snapshot.statuses(ags).values()]
     m = snapshot.atlas.municipalities[ags]
     address = link("", language, "", {"gemeinde": ags})
-    place = html.A(m.name, href=address, **attributes(data_select=ags))
+    place = html.A(m.name, href=address, **{"data-select": ags})
     border = (
         language.text("{length} km Grenze", length=language.number(metres / 1000, 1))
         if metres

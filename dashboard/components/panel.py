@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dash import html
-from dash.development.base_component import Component
 
 from dashboard.components.names import other_name
 from dashboard.components.neighbours import neighbour_table
 from dashboard.components.statuses import status_list
-from dashboard.context.attributes import attributes
 from dashboard.context.languages import link
 from layers.answers.figures import figures, gained
 from layers.answers.sentences import answer
@@ -53,7 +51,7 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, language: Language, 
             className="table-scroll",
             tabIndex=0,
             role="group",
-            **attributes(aria_label=text("Tabelle der Nachbargemeinden")),
+            **{"aria-label": text("Tabelle der Nachbargemeinden")},
         ),
         _key(language),
         *([html.P(beyond, className="panel-note")] if beyond else []),
@@ -126,13 +124,13 @@ def _figures_row(snapshot: Snapshot, instrument: Instrument, language: Language)
         notes.append(html.Small(language.plural("{count} Träger", "{count} Träger", counted.carriers)))
     if counted.derived:
         notes.append(html.Small(language.plural("+ {count} abgeleitet", "+ {count} abgeleitet", counted.derived)))
-    published: list[Component] = [html.Div(" / ".join(language.number(t.count) for t in counted.published) or "–")]
+    published = [html.Div(" / ".join(language.number(t.count) for t in counted.published) or "–")]
     for total in counted.published[:1]:
         when, title = language.partial_day(total.as_of), total.source_title or language.text("Quelle der Summe")
-        opens = attributes(title=title, target="_blank", rel="noopener noreferrer")
+        opens = {"title": title, "target": "_blank", "rel": "noopener noreferrer"}
         published.append(html.Small(html.A(when, href=total.source_url, **opens) if total.source_url else when))
     on = {"ebene": instrument.key, "stand": "" if snapshot.as_of == snapshot.today else snapshot.as_of.isoformat()}
-    shown = attributes(data_show=instrument.key, title=f"{instrument.label}: {instrument.explanation}")
+    shown = {"data-show": instrument.key, "title": f"{instrument.label}: {instrument.explanation}"}
     name = html.Th(html.A(instrument.short, href=link("", language, "", on), **shown), scope="row")
     return html.Tr(
         [

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from dash import html
 
-from dashboard.context.attributes import attributes
 from layers.words.language import GERMAN, Language
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, since, status_word
 from loaders.atlas.fold import UNKNOWN, Source, Status
@@ -19,7 +18,7 @@ def status_symbol(status: Status, language: Language, said: bool = True) -> html
     if status.derived:
         word = language.text("{status}, abgeleitet", status=word)
     mark = html.Span(
-        STATUS_SYMBOLS[status.status], className=f"status-symbol is-{status.status}", **attributes(aria_hidden="true")
+        STATUS_SYMBOLS[status.status], className=f"status-symbol is-{status.status}", **{"aria-hidden": "true"}
     )
     return html.Span([mark, html.Span(word, className="visually-hidden")], title=word) if said else mark
 
@@ -74,14 +73,14 @@ def source_list(sources: tuple[Source, ...], language: Language) -> list:
         return [line]
     others, total = language.number(len(sources) - 1), language.number(len(sources))
     said = language.text("+{others}, alle {total} Quellen zeigen", others=others, total=total)
-    more = html.Summary(f"+{others}", title=language.text("alle Quellen zeigen"), **attributes(aria_label=said))
+    more = html.Summary(f"+{others}", title=language.text("alle Quellen zeigen"), **{"aria-label": said})
     listed = html.Ul([html.Li(_source(s, language)) for s in sources])
     return [html.Div([line, html.Details([more, listed], className="status-more")], className="status-sources")]
 
 
 def _source(source: Source, language: Language) -> list:
     date = f" ({language.partial_day(source.published)})" if source.published else ""
-    german = {} if language.code == GERMAN.code else attributes(lang=GERMAN.code)
+    german = {} if language.code == GERMAN.code else {"lang": GERMAN.code}
     # the register's addresses are checked to be http(s) when it is loaded
     title = (
         html.A(source.title, href=source.url, target="_blank", rel="noopener noreferrer", **german)

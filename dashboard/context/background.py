@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.context.attributes import attributes
 from layers.words.language import GERMAN, message
 from loaders.atlas.programme import BackgroundMap
 
@@ -38,12 +37,12 @@ def background_control(background: BackgroundMap, year: int) -> html.Div:
         rel="noopener noreferrer",
         lang=GERMAN.code,
     )
-    data = attributes(data_url=background.url, data_layers=background.layers, data_host=background.host)
+    data = {"data-url": background.url, "data-layers": background.layers, "data-host": background.host}
     switch = html.Button(
         id="background-switch",
         type="button",
         className="button button-quiet",
-        **attributes(aria_pressed="false") | data,
+        **{"aria-pressed": "false"} | data,
     )
     note, status = html.P(id="background-note"), html.P(id="background-status", role="status")
     return html.Div(

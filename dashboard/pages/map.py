@@ -16,7 +16,6 @@ from dashboard.browser.client_words import layout_words, script_texts
 from dashboard.browser.prerender import Drawing, first_map
 from dashboard.components.map_buttons import map_buttons
 from dashboard.components.panel import panel as panel_content
-from dashboard.context.attributes import attributes
 from dashboard.context.background import background_control
 from dashboard.context.html import to_html
 from dashboard.context.languages import language_parameter, link
@@ -78,9 +77,7 @@ def map_layout(site: Site, base: str) -> html.Div:
         id="map-frame",
         className="map-frame",
     )
-    handle = html.Button(
-        id="panel-handle", type="button", className="panel-handle", **attributes(aria_expanded="false")
-    )
+    handle = html.Button(id="panel-handle", type="button", className="panel-handle", **{"aria-expanded": "false"})
     close = html.Button(id="panel-close", type="button", className="button button-quiet panel-close")
     retry = html.Button(id="panel-retry", type="button", className="button button-quiet")
     table = html.A(id="panel-table", href=f"{base}tabelle")
