@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from layers.catalogue import Layer, Mark
 from layers.comparison import compare
@@ -84,12 +83,10 @@ def mark_timeline(atlas: Atlas, mark: Mark, ags: str, today: date) -> list[tuple
     return _timeline(register.event_days(ags, mark.instrument), on, register.has_undated(ags, mark.instrument), today)
 
 
-def _timeline(
-    days: list[date], on: Callable[[date, date], Any], has_undated: bool, today: date
-) -> list[tuple[date | None, Any]]:
+def _timeline(days: list[date], on: Callable[[date, date], object], has_undated: bool, today: date) -> list:
     # facts without a date count only for the present, so the past is folded as if the present were later than all of it
     never = date.max
-    timeline: list[tuple[date | None, Any]] = [(date.min, on(date.min, never))]
+    timeline: list[tuple[date | None, object]] = [(date.min, on(date.min, never))]
     for day in days:
         value = on(day, never)
         if value != timeline[-1][1]:

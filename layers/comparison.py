@@ -78,10 +78,10 @@ def compare(snapshot: Snapshot, layer: Layer, members: Iterable[str] | None = No
     Facts without a date prove no change. Whoever is known by nothing else is ``UNDATED``, if they count on that date.
     Raises ValueError if ``layer`` is no comparison.
     """
-    atlas, since = snapshot.atlas, first_day(layer)
+    atlas = snapshot.atlas
     keys = in_order(atlas.state.programme, layer)
     # nothing without a date is folded into a day before the last one of all
-    then, now = (Snapshot(atlas, day, date.max) for day in (since, snapshot.as_of))
+    then, now = (Snapshot(atlas, day, date.max) for day in (first_day(layer), snapshot.as_of))
     return {
         ags: _change(*({key: on.status(ags, key) for key in keys} for on in (then, now, snapshot)))
         for ags in (atlas.municipalities if members is None else members)

@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 import brotli
 import geopandas as gpd
@@ -208,7 +207,7 @@ def _entry(ags: str, day: date | None, value: int, instrument: str, hows: Hows) 
 
 
 def _sparse(
-    timelines: Mapping[str, list], number: Mapping[str, int], entry: Callable[[str, date | None, Any], list[int]]
+    timelines: Mapping[str, list], number: Mapping[str, int], entry: Callable[..., list[int]]
 ) -> dict[int, list]:
     """Drop municipalities that never change; they are all in the last class, or without the mark."""
     return {

@@ -59,15 +59,13 @@ def add_chart(slide: Slide, found: Development, theme: Theme, bounds: Bounds, de
 def _series(found: Development) -> Mapping[tuple[str, str, bool], tuple[int | None, ...]]:
     """(Name, instrument, whether published) → values; instruments without any published total have one series only."""
     text = found.language.text
-    recorded = {
-        (text("{instrument} (belegt)", instrument=c.title), c.instrument, False): c.recorded for c in found.curves
-    }
-    published = {
-        (text("{instrument} (veröffentlicht)", instrument=c.title), c.instrument, True): c.published
-        for c in found.curves
-        if any(value is not None for value in c.published)
-    }
-    return {**recorded, **published}
+    shown: dict[tuple[str, str, bool], tuple[int | None, ...]] = {}
+    for c in found.curves:
+        shown[text("{instrument} (belegt)", instrument=c.title), c.instrument, False] = c.recorded
+    for c in found.curves:
+        if any(value is not None for value in c.published):
+            shown[text("{instrument} (veröffentlicht)", instrument=c.title), c.instrument, True] = c.published
+    return shown
 
 
 def _colour(theme: Theme, curve: Curve) -> RGBColor:
