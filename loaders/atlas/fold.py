@@ -6,6 +6,7 @@ exist; a fact is anything with the attributes of ``loaders.atlas.register.Fact``
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,10 +29,6 @@ class Source:
     title: str
     url: str
     published: PartialDate | None
-
-
-#: The day, in a class that has a ``date`` of its own.
-_Day = date
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ class Fact:
         """What ``shown_date`` dates: a source's date only proves "at the latest since"."""
         return (self.date_kind or "as_of") if self.date else "as_of"
 
-    def effective(self, today: _Day) -> _Day:
+    def effective(self, today: dt.date) -> dt.date:  # the class has a ``date`` of its own
         """The first day on which the fact is proven: the last day of its period; without any date, only ``today``."""
         return self.shown_date.last if self.shown_date else today
 

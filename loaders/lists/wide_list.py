@@ -65,8 +65,7 @@ class _Reader:
             return None
         if texts["ags"][0] or texts["name"][0]:
             return None if self._is_nobody(row, texts) else find_key(texts, self.context, self.hints, self.findings)
-        place = texts["name"][1]
-        self._without_place(row, place if place.row else texts["ags"][1])
+        self._without_place(row, texts["ags" if self.layout.column("name") is None else "name"][1])
         return None
 
     def _keys_agree(self, row: int, texts: dict[str, tuple[str, Location]]) -> bool:
