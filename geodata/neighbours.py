@@ -52,11 +52,6 @@ class Neighbours:
             if frontier:
                 yield frontier
 
-    def pairs(self) -> pd.DataFrame:
-        """Return one row per pair (``a`` < ``b``) with ``shared_border_m``."""
-        rows = [(a, b, m) for a, others in self.borders.items() for b, m in others.items() if a < b]
-        return pd.DataFrame(rows, columns=["a", "b", "shared_border_m"])
-
 
 def find_neighbours(shapes: gpd.GeoDataFrame) -> Neighbours:
     """Build the neighbour table of ``shapes`` (indexed by AGS, metric CRS, valid coverage, unsimplified)."""

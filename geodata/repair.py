@@ -77,11 +77,6 @@ def repair(geometries: np.ndarray) -> tuple[np.ndarray, list[Fault]]:
     return closed, faults + gaps
 
 
-def _signed_area(geometry: shapely.Geometry) -> float:
-    # shapely sums a crossing ring's loops with their signs: less than the land that it encloses
-    return float(shapely.area(geometry))
-
-
 def _width(parts: list[shapely.Polygon]) -> float:
     """Return the diameter of the largest circle inside any of ``parts``; a rough one if none is wider than the tolerance."""
     half = TOLERANCE_M / 2

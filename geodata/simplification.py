@@ -15,7 +15,7 @@ _HALVINGS = 6
 
 
 def straighten(geometries: np.ndarray, tolerance_m: float) -> np.ndarray | None:
-    """Return a valid coverage ``geometries`` (metric CRS, shape ``(n,)``) with fewer vertices, as valid as before.
+    """Return the valid coverage ``geometries`` (metric CRS, shape ``(n,)``) with fewer vertices; it stays valid.
 
     Every vertex of the old borders lies at most ``tolerance_m`` metres from the new ones; exclaves, holes and common
     borders stay. ``None`` if the borders cannot be put together again, which only a broken coverage brings about.

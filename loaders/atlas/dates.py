@@ -25,6 +25,10 @@ class PartialDate:
         form = {"day": "%d.%m.%Y", "month": "%m/%Y", "year": "%Y"}[self.precision]
         return f"{self.first:{form}}"
 
+    def overlaps(self, other: PartialDate) -> bool:
+        """Whether both may be the same day."""
+        return self.first <= other.last and other.first <= self.last
+
     @property
     def iso(self) -> str:
         """``2021-06-21``, ``2021-06`` or ``2021``: never more digits than are known."""

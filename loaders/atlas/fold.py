@@ -1,7 +1,6 @@
 """Fold recorded facts into one status at a date.
 
-The rules, with their reasons, are told in ``docs/decisions/2026-11-20-fold.md``. Nothing here knows which instruments
-exist; a fact is anything with the attributes of ``loaders.atlas.register.Fact``.
+The rules, with their reasons, are told in ``docs/decisions/2026-11-20-fold.md``. Nothing here knows which instruments exist.
 """
 
 from __future__ import annotations

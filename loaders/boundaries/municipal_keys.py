@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from loaders.common.keys import key_digits, repair_key
+from loaders.common.plain_text import compact
+
 #: Names of key columns, the usual ones first. Compared without case, umlauts and separators.
 KEY_NAMES = (
     "AGS",
@@ -48,7 +51,7 @@ NAME_NAMES = (
 #: Columns that date a row: legal effect (WSK) and begin of validity.
 DATE_NAMES = ("WSK", "BEGINN", "beginLifespanVersion", "gültig ab", "valid from", "Gebietsstand")
 _DBF_WIDTH = 10
-_AGS, _ARS, _UPPER_LEVELS = 8, 12, (2, 3, 5, 9)
+_UPPER_LEVELS = (2, 3, 5, 9)
 
 
 def matching(columns: Iterable[str], names: Iterable[str]) -> list[str]:
@@ -57,26 +60,20 @@ def matching(columns: Iterable[str], names: Iterable[str]) -> list[str]:
     Names cut off after ten characters, as in shapefiles, match too, and the last part of nested ones (GML).
     """
     columns = list(columns)
-    found = [c for name in names for c in columns if _means(c, _plain(name))]
+    found = [c for name in names for c in columns if _means(c, compact(name))]
     return list(dict.fromkeys(found))
 
 
 def _means(column: str, plain: str) -> bool:
-    own = _plain(re.split(r"[|:/.]", column)[-1])
+    own = compact(re.split(r"[|:/.]", column)[-1])
     return own == plain or (len(column) == _DBF_WIDTH and plain.startswith(own))
-
-
-def _plain(name: str) -> str:
-    folded = name.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-    return re.sub(r"[^a-z0-9]", "", folded)
 
 
 def to_ags(values: pd.Series) -> pd.Series:
     """Return ``values`` as municipal keys of eight digits; as an empty text what is a key of another level, as it stands
     what is no key at all.
 
-    Takes text and numbers: leading zeros that numbers lack are added, blanks between digits dropped. Twelve digits (ARS)
-    are state, district, association and municipality; the association is left out.
+    Takes text and numbers, spelt in any way that ``repair_key`` knows.
     """
     text = values.map(_text)
     return text.map(_one).astype(object)
@@ -93,16 +90,9 @@ def _text(value: object) -> str:
 
 
 def _one(text: str) -> str:
-    digits = re.sub(r"[\s.]", "", text.removesuffix(".0"))
-    if not re.fullmatch("[0-9]+", digits):
-        return text or "leer"
-    if len(digits) in (_AGS - 1, _ARS - 1):
-        digits = "0" + digits
-    if len(digits) == _ARS:
-        return digits[:5] + digits[-3:]
-    if len(digits) in _UPPER_LEVELS:
+    if len(key_digits(text)) in _UPPER_LEVELS:
         return ""
-    return digits
+    return repair_key(text) or "leer"
 
 
 def is_ags(keys: pd.Series) -> pd.Series:

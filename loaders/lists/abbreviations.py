@@ -12,7 +12,7 @@ from functools import cached_property
 
 from loaders.common.plain_text import compact, joined_lines, plain
 
-#: So many letters must be left of a word, and so many words of a heading may belong to one name.
+#: An abbreviation has at least so many letters; a name takes at most so many words of a heading.
 _LEAST, _MOST_CHUNKS = 4, 4
 _CHUNK = re.compile(r"[^\s/()]+")
 _PART = re.compile(r"([^\W_]+)(\.?)")

@@ -18,7 +18,7 @@ FOLLOWING = frozenset({"date", "status", "completed", "ended", "planned", "start
 _ENDINGS = frozenset({"e", "en", "n", "s", "es", "er"})
 _WHOLE_WORD = 6
 _TYPO = 0.86
-#: As close must a heading be to be asked about, „Meinten Sie …?“; nothing is read because of it.
+#: From this likeness on (0 to 1), and for words of so many letters, we ask „Meinten Sie …?“; the column stays unread.
 _NEAR, _LEAST_SUGGESTED = 0.72, 5
 
 

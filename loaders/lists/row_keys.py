@@ -9,7 +9,7 @@ from datetime import date
 from loaders.atlas.dates import PartialDate
 from loaders.atlas.programme import Instrument
 from loaders.common.findings import Findings, Location, NameMatch
-from loaders.lists.keys import repair_key
+from loaders.common.keys import repair_key
 from loaders.lists.match_names import Match, Names
 from loaders.register.records import Hints
 

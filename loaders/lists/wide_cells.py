@@ -73,7 +73,7 @@ def _main(said: Mapping[str, Said]) -> Said:
             raise ContradictionError(
                 role, "denselben Status in allen Spalten des Angebots", "einen der beiden Status löschen"
             )
-        if merged.date and own.date and not _overlap(merged.date, own.date):
+        if merged.date and own.date and not merged.date.overlaps(own.date):
             raise ContradictionError(role, "dasselbe Datum in allen Spalten des Angebots", "eines der Daten löschen")
         notes = "; ".join(n for n in (merged.note, own.note) if n)
         merged = Said(
@@ -128,10 +128,6 @@ def _check_order(statements: Sequence[Statement]) -> None:
             raise ContradictionError(
                 statement.role, "einen Abschluss nach dem Beginn", "Beginn oder Abschluss berichtigen"
             )
-
-
-def _overlap(one: PartialDate, other: PartialDate) -> bool:
-    return one.first <= other.last and other.first <= one.last
 
 
 def _finer(one: PartialDate | None, other: PartialDate | None) -> PartialDate | None:

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from loaders.atlas.programme import Instrument
 from loaders.common.findings import Findings, Location
+from loaders.common.keys import repair_key
 from loaders.lists.cell_words import NO, NOTHING, UNDERSTOOD, CellError, Said, read_cell
 from loaders.lists.closing_rows import SUM, is_count, kind_of_closing
 from loaders.lists.german_dates import NoSuchDateError
-from loaders.lists.keys import repair_key
 from loaders.lists.layouts import WideLayout
 from loaders.lists.links import read_link
 from loaders.lists.row_keys import Cells, ListContext, RowKey, find_key

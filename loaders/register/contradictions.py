@@ -83,7 +83,7 @@ def _check_one_source(file: str, records: Sequence[Record], labels: Labels, find
         kind, day = record.cells["date_kind"], record.cells["date"]
         complain = findings.error if record.listed else findings.warning
         first = by_kind.setdefault(kind, record) if day else record
-        if kind in EVENTS - {"reactivated"} and first is not record and not _overlap(_date(first), _date(record)):
+        if kind in EVENTS - {"reactivated"} and first is not record and not _date(first).overlaps(_date(record)):
             expected = f"dasselbe Datum wie in Zeile {first.row}: {_date(first).german}"
             place = record.place("date")
             complain(
@@ -113,10 +113,6 @@ def _check_order(file: str, group: Sequence[Record], labels: Labels, findings: F
 
 def _date(record: Record) -> PartialDate:
     return parse_partial_date(record.cells["date"])
-
-
-def _overlap(one: PartialDate, other: PartialDate) -> bool:
-    return one.first <= other.last and other.first <= one.last
 
 
 def who(record: Record, labels: Labels) -> str:
@@ -155,7 +151,7 @@ def _dates_agree(file: str, one: Sequence[Record], other: Sequence[Record], labe
     }
     for record in other:
         first = dated.get(record.cells["date_kind"])
-        if first is None or not record.cells["date"] or _overlap(_date(first), _date(record)):
+        if first is None or not record.cells["date"] or _date(first).overlaps(_date(record)):
             continue
         expected = f"dasselbe Datum wie in {_where(first)}: {_date(first).german}"
         value = f"{who(record, labels)}: {_date(record).german}"

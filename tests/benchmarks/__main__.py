@@ -36,6 +36,7 @@ from tests.benchmarks.playing import measure_playing, playing_lines
 from tests.benchmarks.processes import measure_processes
 from tests.benchmarks.slides import slide_of_the_state
 from tests.clock import CLOCK
+from tests.pairs import neighbour_pairs
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 _HEAD = """# Performance
@@ -113,7 +114,7 @@ def compared(site: Site) -> list[str]:
         milliseconds(lambda: find_neighbours(atlas.shapes)),
         milliseconds(lambda: naive_neighbours(atlas.shapes)),
         "ms",
-        f"{len(atlas.neighbours.pairs())} pairs, on the same cleaned coverage",
+        f"{len(neighbour_pairs(atlas.neighbours))} pairs, on the same cleaned coverage",
     )
     classes = Result(
         "classes of the overview on 24 dates",

@@ -14,6 +14,7 @@ from geodata.coverage import LEVELS, CoverageError, clean, simplify, to_degrees
 from geodata.neighbours import find_neighbours
 from geodata.repair import repair
 from tests import world
+from tests.pairs import neighbour_pairs
 
 
 def rings(geometries):
@@ -131,8 +132,10 @@ def test_mending_loses_no_neighbour(atlas, how):
     assert shapely.coverage_is_valid(mended)
     assert {f.kind for f in faults} <= {"overlap", "gap"}
     assert max(f.width_m for f in faults) < 10
-    before = find_neighbours(sound).pairs()
-    after = find_neighbours(sound.set_geometry(gpd.GeoSeries(mended, index=sound.index, crs=sound.crs))).pairs()
+    before = neighbour_pairs(find_neighbours(sound))
+    after = neighbour_pairs(
+        find_neighbours(sound.set_geometry(gpd.GeoSeries(mended, index=sound.index, crs=sound.crs)))
+    )
     lengths = after.set_index(["a", "b"])["shared_border_m"]
     real = before[before["shared_border_m"] > 0].set_index(["a", "b"])["shared_border_m"]
     assert (lengths.reindex(real.index, fill_value=0) > 0).all()

@@ -8,6 +8,7 @@ from geodata import saxony
 from geodata.neighbours import find_neighbours
 from tests import world
 from tests.oracle.neighbours import neighbour_lengths
+from tests.pairs import neighbour_pairs
 
 #: Elstra–Steina, Großpostwitz–Wilthen, Haselbachtal–Ohorn, Obergurig–Schirgiswalde-Kirschau, Großschönau–Leutersdorf
 POINT_CONTACTS = [
@@ -34,7 +35,7 @@ def test_rings():
 
 
 def test_numbers_of_the_real_territory(atlas):
-    pairs = atlas.neighbours.pairs()
+    pairs = neighbour_pairs(atlas.neighbours)
     assert (pairs.shared_border_m > 0).sum() == 1146
     points = pairs[pairs.shared_border_m == 0]
     assert sorted(zip(points.a, points.b, strict=True)) == POINT_CONTACTS
@@ -49,13 +50,13 @@ def test_plain_intersection_would_lose_real_neighbours(atlas):
     border = shapely.length(shapely.intersection(edges[a], edges[b]))
     naive = {frozenset({raw["ags"][i], raw["ags"][j]}) for i, j, m in zip(a, b, border, strict=True) if m > 10}
     naive = {pair for pair in naive if len(pair) == 2}
-    real = {frozenset({x, y}) for x, y, m in atlas.neighbours.pairs().itertuples(index=False) if m > 0}
+    real = {frozenset({x, y}) for x, y, m in neighbour_pairs(atlas.neighbours).itertuples(index=False) if m > 0}
     assert len(real - naive) > 10
 
 
 def test_agrees_with_an_independent_list(atlas):
     expected = neighbour_lengths(saxony.BOUNDARIES, saxony.CHANGES, "2019-01-01")
-    found = {frozenset({a, b}): m for a, b, m in atlas.neighbours.pairs().itertuples(index=False)}
+    found = {frozenset({a, b}): m for a, b, m in neighbour_pairs(atlas.neighbours).itertuples(index=False)}
     assert set(found) == set(expected)
     for pair, metres in expected.items():
         assert found[pair] == pytest.approx(metres, rel=0.01, abs=0.5), pair

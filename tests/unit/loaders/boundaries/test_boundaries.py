@@ -22,6 +22,7 @@ from loaders.boundaries import geo_archive
 from loaders.boundaries.boundary_file import load_boundaries
 from loaders.boundaries.municipal_keys import is_ags, to_ags
 from loaders.common.findings import Findings
+from loaders.common.keys import repair_key
 from tests import world, zoo
 from tests.clock import CLOCK
 
@@ -240,6 +241,11 @@ def test_parts_of_a_municipality_are_joined(tmp_path):
 @given(st.from_regex("[01][1-9][0-9]{10}", fullmatch=True), st.sampled_from([str, int, float]))
 def test_keys_of_twelve_digits_lose_the_association(key, kind):
     assert list(to_ags(pd.Series([kind(key)]))) == [key[:5] + key[9:]]
+
+
+@pytest.mark.parametrize("typed", ["14626610", "'14626610", "14 6 26 610", "14-6-26-610", "14626610.0", "146265123610"])
+def test_keys_are_repaired_as_in_lists(typed):
+    assert list(to_ags(pd.Series([typed]))) == [repair_key(typed, "14")] == ["14626610"]
 
 
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.none(), st.binary(), st.dates()))
