@@ -12,9 +12,9 @@ BASE = "/asskomm/"
 
 
 @pytest.fixture(scope="module")
-def below(atlas):
+def below(atlas, store):
     """Where the application answers below its base."""
-    server = make_server("127.0.0.1", 0, build_app(atlas, base=BASE).server, threaded=True)
+    server = make_server("127.0.0.1", 0, build_app(atlas, store, base=BASE).server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

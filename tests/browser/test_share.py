@@ -48,9 +48,9 @@ def test_sharing_on_the_phone_fits(visit):
 
 
 @pytest.fixture
-def offering(atlas, browser):
+def offering(atlas, store, browser):
     """A page of a site that offers a background map; requests to elsewhere are answered here and listed."""
-    server = make_server("127.0.0.1", 0, build_app(atlas, background="basemap.de").server, threaded=True)
+    server = make_server("127.0.0.1", 0, build_app(atlas, store, background="basemap.de").server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{server.server_port}"
