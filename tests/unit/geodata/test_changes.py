@@ -9,6 +9,8 @@ from loaders.assembly import Inputs, load_atlas
 from loaders.common.findings import LoadError
 from tests import world
 
+pytestmark = pytest.mark.usefixtures("shapes_once")
+
 START = date(2020, 1, 1)
 
 

@@ -13,6 +13,8 @@ from loaders.atlas.dates import parse_partial_date
 from loaders.common.findings import LoadError
 from loaders.register.contract import COLUMNS
 
+pytestmark = pytest.mark.usefixtures("shapes_once")
+
 HEADER = list(COLUMNS)
 GOOD = dict(
     zip(

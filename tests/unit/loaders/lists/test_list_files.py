@@ -18,6 +18,8 @@ from loaders.tables.workbook_extent import MOST_ROWS
 from tests.list_reading import EXPECTED, WIDE
 from tests.lists import WRITERS, write_list
 
+pytestmark = pytest.mark.usefixtures("shapes_once")
+
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_wide_list_in_every_format(tmp_path, read, kind):

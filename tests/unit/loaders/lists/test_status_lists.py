@@ -14,6 +14,8 @@ from loaders.lists.template import template_xlsx
 from tests.list_reading import EXPECTED, TODAY, WIDE
 from tests.lists import write_list
 
+pytestmark = pytest.mark.usefixtures("shapes_once")
+
 
 def test_titles_notes_sums_and_colours_around_the_list(tmp_path, read):
     rows = [

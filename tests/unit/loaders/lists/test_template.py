@@ -28,6 +28,8 @@ from loaders.store.atlas_cache import cached_atlas
 from loaders.store.checked_store import open_store
 from tests.small_atlas import small_atlas
 
+pytestmark = pytest.mark.usefixtures("shapes_once")
+
 
 def without_rows(facts):
     return [replace(f, row=0) for f in facts]

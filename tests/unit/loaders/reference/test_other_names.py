@@ -16,6 +16,8 @@ from loaders.assembly import Inputs, load_atlas
 from loaders.common.findings import Findings
 from loaders.reference.other_names import load_other_names
 
+pytestmark = pytest.mark.usefixtures("shapes_once")
+
 BAUTZEN, NEBELSCHUETZ, LOHSA = "14625020", "14625350", "14625330"
 LETTERS = "ćčěłńóřšžŁČŠŽ"
 
