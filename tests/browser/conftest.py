@@ -69,30 +69,32 @@ def browser():
 
 @pytest.fixture(scope="session")
 def visitor(browser):
-    """Return the context of a kind of visitor: ``visitor(phone, scripts)``. It is kept, and with it what has been fetched and
-    compiled before: pages keep nothing else, neither cookies nor a storage."""
+    """Contexts of a kind of visitor: ``kept(phone, scripts, timezone)`` and ``fresh``.
 
-    @cache
-    def context(phone, scripts):
+    Those kept save that scripts are fetched and compiled for every page; other than that pages leave nothing in them,
+    neither cookies nor a storage.
+    """
+
+    def context(phone, scripts, timezone):
         return browser.new_context(
             viewport=PHONE if phone else DESKTOP,
             has_touch=phone,
             is_mobile=phone,
             locale="de-DE",
-            timezone_id="Europe/Berlin",
+            timezone_id=timezone,
             java_script_enabled=scripts,
             accept_downloads=True,
         )
 
-    return SimpleNamespace(kept=context, first=context.__wrapped__)
+    return SimpleNamespace(kept=cache(context), fresh=context)
 
 
 @pytest.fixture
 def visit(visitor, address):
     """Open a page: ``visit(path, phone=False, wait=…)`` → page. ``page.requests`` lists what it asked for.
 
-    ``size`` is (width, height) in px; ``preferences`` are those of ``emulate_media``, such as ``color_scheme``. ``first``: as
-    on the first visit of all, when nothing has been fetched before.
+    ``size`` is (width, height) in px; ``preferences`` are those of ``emulate_media``, such as ``color_scheme``. ``fresh``: in a
+    context of its own, where nothing has been fetched before and a clock may be set.
     """
     opened, complaints = [], []
 
@@ -104,12 +106,13 @@ def visit(visitor, address):
         scripts=True,
         tolerate=(),
         size=None,
-        first=False,
+        fresh=False,
+        timezone_id="Europe/Berlin",
         **preferences,
     ):
-        context = (visitor.first if first else visitor.kept)(phone, scripts)
+        context = (visitor.fresh if fresh else visitor.kept)(phone, scripts, timezone_id)
         page = context.new_page()
-        opened.append(context if first else page)
+        opened.append(context if fresh else page)
         asked: list[str] = []
 
         def note(request):

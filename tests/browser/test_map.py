@@ -215,7 +215,7 @@ def test_the_first_map_says_the_same_without_scripts(visit, client):
 
 
 def test_nothing_moves_while_the_page_loads(visit):
-    page = visit("/?gemeinde=14626610", first=True).page
+    page = visit("/?gemeinde=14626610", fresh=True).page
     shift = page.evaluate(
         "() => new Promise(done => { let sum = 0; new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.value))"
         ".observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 500); })"

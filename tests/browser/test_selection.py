@@ -236,6 +236,7 @@ def test_failing_panel_is_said_and_can_be_tried_again(visit):
     page = visit(
         "/?gemeinde=14626610",
         wait="#panel-content h2",
+        fresh=True,
         tolerate=("Failed to load resource", "Callback", "callback", "500", "Failed"),
     ).page
     page.wait_for_selector("#atlas[data-ready=true]")

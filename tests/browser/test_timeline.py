@@ -70,7 +70,7 @@ def test_at_the_ends_there_is_no_further_step(visit, site):
 
 
 def test_playing_the_whole_period_asks_nobody_and_ends_today(visit, site):
-    opened = visit("/?ebene=kpr")
+    opened = visit("/?ebene=kpr", fresh=True)
     page = opened.page
     still(opened)
     shown, asked = legend(page), len(opened.requests)
