@@ -6,6 +6,8 @@ PORT ?= 8050
 export PORT
 VENV := .venv
 BIN := $(VENV)/bin
+# a file of tests stays with one process, which prepares once what they share
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 PIP_FLAGS := --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -16,17 +18,17 @@ run: $(VENV)/.runtime ## set up everything and serve the map at http://127.0.0.1
 
 test: $(VENV)/.development browser ## set up everything, a browser included, and run all tests
 	export CHROMIUM="$$(.ci/browser)"
-	$(BIN)/python -m pytest -n auto
+	$(PYTEST)
 
 test-unit: $(VENV)/.development ## run the tests that need no browser
-	$(BIN)/python -m pytest tests/unit
+	$(PYTEST) tests/unit
 
 test-days: $(VENV)/.development ## run the unit tests on other days than today, awkward ones among them
 	.ci/days $(BIN)/python
 
 test-browser: $(VENV)/.development browser ## run the browser tests
 	export CHROMIUM="$$(.ci/browser)"
-	$(BIN)/python -m pytest tests/browser
+	$(PYTEST) tests/browser
 
 lint: $(VENV)/.development ## check style and types
 	$(BIN)/ruff check .

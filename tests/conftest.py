@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
 
 from dashboard.context.site import build_site
 from dashboard.factory import build_app
-from loaders.assembly import Inputs, load_atlas
+from loaders.inputs import Inputs
+from loaders.store.atlas_cache import cached_atlas
+from loaders.store.checked_store import open_store
 from tests.clock import CLOCK
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_cache():
-    """Tests leave nothing in the cache of whoever runs them; those of the cache name a folder of their own."""
+def store(tmp_path_factory):
+    """What this run keeps between starts: a folder that all processes of the tests share, and nobody else.
+
+    Commands and processes that tests start find it as users' starts find theirs. Tests of the cache name folders of their own.
+    """
+    own = tmp_path_factory.getbasetemp()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ATLAS_CACHE", "aus")
-        yield
+        folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "kept"
+        patch.setenv("ATLAS_CACHE", str(folder))
+        yield open_store(folder)
 
 
 @pytest.fixture(scope="session")
-def atlas():
-    """The Atlas of the embedded data."""
-    return load_atlas(Inputs(), CLOCK)
+def atlas(store):
+    """The Atlas of the embedded data; ``test_cache.py`` proves that a kept one is in no field other than a fresh one."""
+    return cached_atlas(Inputs(), store, CLOCK)
 
 
 @pytest.fixture(scope="session")
-def site(atlas):
-    return build_site(atlas)
+def site(atlas, store):
+    return build_site(atlas, store=store)
 
 
 @pytest.fixture(scope="session")
-def app(atlas):
-    return build_app(atlas)
+def app(atlas, store):
+    return build_app(atlas, store)
 
 
 @pytest.fixture
@@ -43,6 +51,6 @@ def client(app):
 
 
 @pytest.fixture(scope="session")
-def atlas_2023():
+def atlas_2023(store):
     """The Atlas of the embedded data in the territory of 2023 (418 municipalities)."""
-    return load_atlas(Inputs(territory_date=date(2023, 1, 1)), CLOCK)
+    return cached_atlas(Inputs(territory_date=date(2023, 1, 1)), store, CLOCK)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from contextlib import contextmanager
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 # without these, Chromium looks for its maker's servers at every start
@@ -19,25 +21,36 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # nothing but this machine has an address: what asks elsewhere fails, and is noticed
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="session")
-def address(app):
-    """Where the real application answers."""
-    yield from serving(app)
+class _Quiet(WSGIRequestHandler):
+    """Writes no line per request, which pytest would keep."""
+
+    def log_request(self, *_arguments):
+        pass
 
 
-def serving(app):
-    """Yield where ``app`` answers, until it is no longer needed."""
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+@contextmanager
+def served(application):
+    """Let a WSGI application answer on a port of its own; gives its address."""
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(app):
+    """Where the real application answers."""
+    with served(app.server) as where:
+        yield where
 
 
 @pytest.fixture(scope="session")
@@ -54,55 +67,100 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def visitor(browser):
+    """Contexts of a kind of visitor: ``kept(phone, scripts, timezone)`` and ``fresh``.
+
+    Those kept save that scripts are fetched and compiled for every page; other than that pages leave nothing in them,
+    neither cookies nor a storage.
+    """
+
+    def context(phone, scripts, timezone):
+        return browser.new_context(
+            viewport=PHONE if phone else DESKTOP,
+            has_touch=phone,
+            is_mobile=phone,
+            locale="de-DE",
+            timezone_id=timezone,
+            java_script_enabled=scripts,
+            accept_downloads=True,
+        )
+
+    return SimpleNamespace(kept=cache(context), fresh=context)
+
+
 @pytest.fixture
-def visit(browser, address):
+def visit(visitor, address):
     """Open a page: ``visit(path, phone=False, wait=…)`` → page. ``page.requests`` lists what it asked for.
 
-    ``size`` is (width, height) in px; ``preferences`` are those of a browser context, such as ``color_scheme``.
+    ``size`` is (width, height) in px; ``preferences`` are those of ``emulate_media``, such as ``color_scheme``. ``fresh``: in a
+    context of its own, where nothing has been fetched before and a clock may be set.
     """
     opened, complaints = [], []
 
     def open_page(
-        path="/", *, phone=False, wait="#atlas[data-ready=true]", scripts=True, tolerate=(), size=None, **preferences
+        path="/",
+        *,
+        phone=False,
+        wait="#atlas[data-ready=true]",
+        scripts=True,
+        tolerate=(),
+        size=None,
+        fresh=False,
+        timezone_id="Europe/Berlin",
+        **preferences,
     ):
-        context = browser.new_context(
-            viewport=dict(zip(("width", "height"), size, strict=True)) if size else PHONE if phone else DESKTOP,
-            has_touch=phone,
-            is_mobile=phone,
-            locale="de-DE",
-            java_script_enabled=scripts,
-            accept_downloads=True,
-            **{"timezone_id": "Europe/Berlin", **preferences},
-        )
-        opened.append(context)
+        context = (visitor.fresh if fresh else visitor.kept)(phone, scripts, timezone_id)
         page = context.new_page()
+        opened.append(context if fresh else page)
         asked: list[str] = []
 
-        def guard(route):
-            url = route.request.url
-            if url.startswith((address, "data:", "blob:")):
-                asked.append(url.removeprefix(address))
-                route.continue_()
-            else:
-                complaints.append(f"request to a third party: {url}")
-                route.abort()
+        def note(request):
+            asked.append(request.url.removeprefix(address))
+            if not request.url.startswith((address, "data:", "blob:")):
+                complaints.append(f"request to a third party: {request.url}")
 
         def complain(kind, text):
             if not any(t in text for t in tolerate):
                 complaints.append(f"{kind}: {text}")
 
-        page.route("**/*", guard)
+        page.on("request", note)
         page.on("console", lambda m: complain("console", m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: complain("error", str(e)))
+        if size:
+            page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+        if preferences:
+            page.emulate_media(**preferences)
         page.goto(address + path)
         if wait:
             page.wait_for_selector(wait)
         return SimpleNamespace(page=page, requests=asked)
 
     yield open_page
-    for context in opened:
-        context.close()
+    for window in opened:
+        window.close()
     assert not complaints
+
+
+def still(opened):
+    """Wait until a page asks for nothing more: the map's panel has its answer, and for a while nothing was asked for."""
+    if opened.page.locator("#panel-content").count():
+        opened.page.wait_for_selector("#panel-content h2", state="attached")
+    asked = -1
+    while asked != len(opened.requests):
+        asked = len(opened.requests)
+        opened.page.wait_for_timeout(300)
+
+
+def settled(page):
+    """Wait until the map moves no more: nothing of it is animated in some frames in a row."""
+    page.evaluate(
+        """() => new Promise((done) => {
+            const moves = () => document.querySelector(".leaflet-zoom-anim, .leaflet-pan-anim");
+            const look = (calm) => requestAnimationFrame(() => (calm > 5 ? done() : look(moves() ? 0 : calm + 1)));
+            look(0);
+        })"""
+    )
 
 
 def drawn(page):

@@ -1,26 +1,18 @@
 """Below a path, as behind a proxy of an existing site: a visitor clicks through, and nothing is asked for elsewhere."""
 
-import threading
-
 import pytest
-from werkzeug.serving import make_server
 
 from dashboard.factory import build_app
-from tests.browser.conftest import DESKTOP, drawn
+from tests.browser.conftest import DESKTOP, drawn, served
 
 BASE = "/asskomm/"
 
 
 @pytest.fixture(scope="module")
-def below(atlas):
+def below(atlas, store):
     """Where the application answers below its base."""
-    server = make_server("127.0.0.1", 0, build_app(atlas, base=BASE).server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(build_app(atlas, store, base=BASE).server) as where:
+        yield where
 
 
 def test_a_visitor_stays_below_the_base(browser, below):

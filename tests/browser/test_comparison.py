@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from layers.classify import classify
-from tests.browser.conftest import drawn, legend
+from tests.browser.conftest import drawn, legend, still
 
 PAIRS = [
     ("overview", "2021-12-31", "2023-12-31"),
@@ -26,7 +26,7 @@ def test_the_script_finds_what_the_server_finds(visit, site):
     opened = visit("/?gemeinde=14626610")
     page = opened.page
     page.wait_for_selector("#panel-content h2")
-    page.wait_for_load_state("networkidle")
+    still(opened)
     asked = len(opened.requests)
     for layer, since, wanted in PAIRS:
         day = min(wanted, site.today().isoformat())

@@ -1,12 +1,12 @@
 """From the map to a picture: the view is carried along, the preview follows the form, nothing needs a mouse."""
 
-import threading
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
+
+from tests.browser.conftest import served, settled
 
 READY = "#preview-image"
 
@@ -36,7 +36,7 @@ def test_what_is_in_sight_becomes_the_region(visit):
     page = visit("/").page
     for _ in range(3):
         page.get_by_role("button", name="Karte vergrößern").click()
-        page.wait_for_timeout(400)
+        settled(page)
     page.get_by_role("link", name="Ausschnitt für Folien").click()
     page.wait_for_selector(READY)
     chosen = page.get_by_label("Gebiet").evaluate("field => field.selectedOptions[0].text")
@@ -118,13 +118,8 @@ def test_embedded_map_fits_a_phone(visit):
 def other_website(address):
     """Where somebody else's page with the embedded map answers."""
     code = f'<iframe src="{address}/einbetten?region=14626610%2B1" width="700" height="500"></iframe>'
-    server = make_server("127.0.0.1", 0, Response(code, mimetype="text/html"))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(Response(code, mimetype="text/html")) as where:
+        yield where + "/"
 
 
 def test_a_click_in_the_embedded_map_leaves_the_other_website_alone(browser, address, other_website):

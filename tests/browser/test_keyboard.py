@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, settled
 
 ARROWS = {"ArrowUp": (0, 1), "ArrowRight": (1, 0), "ArrowDown": (0, -1), "ArrowLeft": (-1, 0)}
 
@@ -117,11 +117,11 @@ def test_the_focus_outlives_switching_and_zooming(visit):
     page.locator(".cursor-ring").focus()
     before = here(page)["label"].split(", ")[0]
     page.keyboard.press("+")
-    page.wait_for_timeout(500)
+    settled(page)
     assert page.locator("#map-pan-north").is_visible(), "only a part is in sight, so it can be moved"
     west = page.locator("path[data-ags='14612000']").bounding_box()["x"]
     page.keyboard.press("Shift+ArrowLeft")
-    page.wait_for_timeout(500)
+    settled(page)
     assert page.locator("path[data-ags='14612000']").bounding_box()["x"] > west + 50
     page.evaluate("() => window.atlas.change({layer: 'kpr'})")
     assert here(page)["focused"] and here(page)["label"].startswith(before)
@@ -132,12 +132,12 @@ def test_buttons_move_the_map_with_single_clicks(visit):
     page = visit("/").page
     assert not page.locator("#map-pan-north").is_visible(), "everything is in sight"
     page.get_by_role("button", name="Karte vergrößern").click()
-    page.wait_for_timeout(500)
+    settled(page)
     dresden = page.locator("path[data-ags='14612000']")
     for name, side, sign in [("Osten", "x", -1), ("Westen", "x", 1), ("Norden", "y", 1), ("Süden", "y", -1)]:
         before = dresden.bounding_box()[side]
         page.get_by_role("button", name=f"Nach {name} verschieben").click()
-        page.wait_for_timeout(450)
+        settled(page)
         assert (dresden.bounding_box()[side] - before) * sign > 50, name
 
 
@@ -171,21 +171,19 @@ def test_from_the_start_to_answer_table_and_export_by_keyboard(visit):
     assert saved.value.suggested_filename.endswith((".png", ".svg", ".pdf", ".pptx"))
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/?gemeinde=14626610", "/tabelle", "/gemeinde/14626610", "/ausschnitt", "/hilfe"]
-)
-def test_targets_are_large_enough(visit, path):
+def test_targets_are_large_enough(visit):
     """WCAG 2.5.8: 24 px, or alone in a text; shapes of the map have an equivalent in search and table."""
-    page = visit(path, wait="main").page
-    if path.startswith("/?") or path == "/":
-        page.wait_for_selector("#atlas[data-ready=true]")
-    small = page.eval_on_selector_all(
-        "button, input:not([type=hidden]), select, summary",
-        """all => all.filter(e => e.checkVisibility())
-            .map(e => [e.id || e.textContent || e.name, (e.closest('label') || e).getBoundingClientRect()])
-            .filter(([, b]) => b.width && (b.width < 24 || b.height < 24)).map(([name]) => name)""",
-    )
-    assert small == []
+    for path in ("/", "/?gemeinde=14626610", "/tabelle", "/gemeinde/14626610", "/ausschnitt", "/hilfe"):
+        page = visit(path, wait="main").page
+        if path.startswith("/?") or path == "/":
+            page.wait_for_selector("#atlas[data-ready=true]")
+        small = page.eval_on_selector_all(
+            "button, input:not([type=hidden]), select, summary",
+            """all => all.filter(e => e.checkVisibility())
+                .map(e => [e.id || e.textContent || e.name, (e.closest('label') || e).getBoundingClientRect()])
+                .filter(([, b]) => b.width && (b.width < 24 || b.height < 24)).map(([name]) => name)""",
+        )
+        assert small == [], path
 
 
 def swipe(page, x, y, distance):

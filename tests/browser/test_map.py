@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from layers.classify import classify
-from tests.browser.conftest import drawn, legend
+from tests.browser.conftest import drawn, legend, settled, still
 
 LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"]
 
@@ -26,7 +26,7 @@ def test_switching_layers_asks_nobody_and_changes_what_it_should(visit, site, ph
     opened = visit("/?gemeinde=14626610", phone=phone, wait="#panel-content h2")
     page = opened.page
     page.wait_for_selector("#atlas[data-ready=true]")
-    page.wait_for_load_state("networkidle")
+    still(opened)
     asked = len(opened.requests)
     before = drawn(page)
     for layer in [*LAYERS[1:], "overview"]:
@@ -81,7 +81,7 @@ def test_every_class_has_its_own_fill(visit, site):
 def test_moving_the_date_asks_nobody_for_the_map(visit, site):
     opened = visit("/")
     page = opened.page
-    page.wait_for_load_state("networkidle")
+    still(opened)
     asked = len(opened.requests)
     page.locator("#day-input").fill("2021-11-30")
     page.locator("#day-input").blur()
@@ -132,8 +132,11 @@ def test_zooming_in_brings_finer_borders_into_the_same_shapes(visit):
     with page.expect_response(lambda r: "shapes-regional" in r.url):
         for _ in range(3):
             page.get_by_role("button", name="Karte vergrößern").click()
-            page.wait_for_timeout(400)
-    page.wait_for_timeout(300)
+            settled(page)
+    page.wait_for_function(
+        "([ags, few]) => document.querySelector(`path[data-ags='${ags}']`).getAttribute('d').split('L').length > few",
+        arg=[middle, vertices * 1.5],
+    )
     path = page.locator(f"path[data-ags='{middle}']")
     assert path.get_attribute("data-same") == "yes"
     assert path.get_attribute("d").count("L") > vertices * 1.5
@@ -144,10 +147,10 @@ def test_buttons_move_the_map_and_show_the_state_again(visit):
     page = visit("/").page
     box = page.locator("path[data-ags='14612000']").bounding_box()
     page.get_by_role("button", name="Karte verkleinern").click()
-    page.wait_for_timeout(500)
+    settled(page)
     assert page.locator("path[data-ags='14612000']").bounding_box()["width"] < box["width"] * 0.7
     page.get_by_role("button", name="Sachsen zeigen").click()
-    page.wait_for_timeout(500)
+    settled(page)
     assert page.locator("path[data-ags='14612000']").bounding_box()["width"] == pytest.approx(box["width"], rel=0.05)
 
 
@@ -212,7 +215,7 @@ def test_the_first_map_says_the_same_without_scripts(visit, client):
 
 
 def test_nothing_moves_while_the_page_loads(visit):
-    page = visit("/?gemeinde=14626610").page
+    page = visit("/?gemeinde=14626610", fresh=True).page
     shift = page.evaluate(
         "() => new Promise(done => { let sum = 0; new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.value))"
         ".observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 500); })"

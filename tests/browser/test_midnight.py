@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard.factory import build_app
-from tests.browser.conftest import drawn, serving
+from tests.browser.conftest import drawn, served
 
 EVE, NEW_YEAR = datetime(2026, 12, 31, 22, 59, 58, tzinfo=UTC), datetime(2026, 12, 31, 23, 0, 2, tzinfo=UTC)
 
@@ -20,9 +20,10 @@ def moment():
 
 
 @pytest.fixture(scope="module")
-def address(atlas, moment):
-    app = build_app(replace(atlas, clock=lambda zone: moment["now"].astimezone(ZoneInfo(zone))))
-    yield from serving(app)
+def address(atlas, store, moment):
+    app = build_app(replace(atlas, clock=lambda zone: moment["now"].astimezone(ZoneInfo(zone))), store)
+    with served(app.server) as where:
+        yield where
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +42,7 @@ def come_back(page, at):
 
 
 def test_a_page_that_is_looked_at_after_midnight_is_of_the_new_day(visit, moment):
-    page = visit("/?gemeinde=14626610&ebene=kpr").page
+    page = visit("/?gemeinde=14626610&ebene=kpr", fresh=True).page
     page.clock.install(time=EVE)
     page.reload()
     page.wait_for_selector("#atlas[data-ready=true]")
@@ -55,7 +56,7 @@ def test_a_page_that_is_looked_at_after_midnight_is_of_the_new_day(visit, moment
 
 
 def test_on_the_same_day_nothing_is_loaded_anew(visit):
-    page = visit("/").page
+    page = visit("/", fresh=True).page
     page.clock.install(time=datetime(2026, 12, 31, 9, 0, tzinfo=UTC))
     page.reload()
     page.wait_for_selector("#atlas[data-ready=true]")

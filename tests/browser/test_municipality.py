@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.conftest import still
+
 
 def listed(page):
     return page.locator("#result .status-table tbody th a").all_inner_texts()
@@ -55,7 +57,6 @@ def test_ticked_neighbours_are_compared(visit):
 def test_prints_on_one_sheet(visit, ags, tmp_path):
     pypdf = pytest.importorskip("pypdf")
     page = visit(f"/gemeinde/{ags}", wait="table").page
-    page.wait_for_load_state("networkidle")
     path = tmp_path / "print.pdf"
     page.pdf(path=path, prefer_css_page_size=True)
     assert len(pypdf.PdfReader(path).pages) == 1
@@ -68,20 +69,21 @@ def test_page_works_without_scripts(visit):
     page.get_by_text("Im gewählten Umkreis ist nichts belegt.").wait_for()
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/gemeinde/14626610", "/gemeinde/14713000?umkreis=kreis", "/vergleich?gemeinden=14626610", "/gemeinde/bernsdorf"],
-)
-def test_no_sideways_scrolling_on_the_phone(visit, path):
-    page = visit(path, phone=True, wait="main").page
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+def test_no_sideways_scrolling_on_the_phone(visit):
+    for path in (
+        "/gemeinde/14626610",
+        "/gemeinde/14713000?umkreis=kreis",
+        "/vergleich?gemeinden=14626610",
+        "/gemeinde/bernsdorf",
+    ):
+        page = visit(path, phone=True, wait="main").page
+        assert page.evaluate("() => document.documentElement.scrollWidth") == 390, path
 
 
 def test_selection_is_named_and_the_rest_dimmed_without_a_request(visit):
     opened = visit("/")
     page = opened.page
-    page.wait_for_load_state("networkidle")
+    still(opened)
     asked = len(opened.requests)
     page.locator("path[data-ags='14612000']").click()
     assert page.locator(".map-label.is-main").inner_text() == "Dresden"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import drawn
+from tests.browser.conftest import drawn, settled
 
 
 def find(page, text):
@@ -12,37 +12,38 @@ def find(page, text):
     return [o.inner_text().split("\n") for o in page.get_by_role("option").all()]
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("Zittau", "Zittau"),
-        ("zitt", "Zittau"),
-        ("Görlitz", "Görlitz"),
-        ("Goerlitz", "Görlitz"),
-        ("gorlitz", "Görlitz"),
-        ("GÖRLITZ", "Görlitz"),
-        ("Grossenhain", "Großenhain"),
-        ("Großenhain", "Großenhain"),
-        ("Zitau", "Zittau"),
-        ("Dersden", "Dresden"),
-        ("Chemniz", "Chemnitz"),
-        ("Markleeberg", "Markkleeberg"),
-        ("14612000", "Dresden"),
-        ("146266", "Zittau"),
-        ("Schönteichen", "Kamenz"),
-        ("14625540", "Kamenz"),
-        ("Kohren", "Frohburg"),
-        ("Bad Schlema", "Aue-Bad Schlema"),
-        ("schlema", "Aue-Bad Schlema"),
-        ("neustadt i. sa", "Neustadt in Sachsen"),
-        ("O.L.", "Krauschwitz i.d. O.L."),
-        ("Weisswasser", "Weißwasser/O.L."),
-        ("Stadt Zittau", "Zittau"),
-        ("Bernsdorf Bautzen", "Bernsdorf"),
-    ],
-)
-def test_search_forgives(visit, typed, found):
-    assert found in [hit[0] for hit in find(visit("/").page, typed)]
+FORGIVEN = [
+    ("Zittau", "Zittau"),
+    ("zitt", "Zittau"),
+    ("Görlitz", "Görlitz"),
+    ("Goerlitz", "Görlitz"),
+    ("gorlitz", "Görlitz"),
+    ("GÖRLITZ", "Görlitz"),
+    ("Grossenhain", "Großenhain"),
+    ("Großenhain", "Großenhain"),
+    ("Zitau", "Zittau"),
+    ("Dersden", "Dresden"),
+    ("Chemniz", "Chemnitz"),
+    ("Markleeberg", "Markkleeberg"),
+    ("14612000", "Dresden"),
+    ("146266", "Zittau"),
+    ("Schönteichen", "Kamenz"),
+    ("14625540", "Kamenz"),
+    ("Kohren", "Frohburg"),
+    ("Bad Schlema", "Aue-Bad Schlema"),
+    ("schlema", "Aue-Bad Schlema"),
+    ("neustadt i. sa", "Neustadt in Sachsen"),
+    ("O.L.", "Krauschwitz i.d. O.L."),
+    ("Weisswasser", "Weißwasser/O.L."),
+    ("Stadt Zittau", "Zittau"),
+    ("Bernsdorf Bautzen", "Bernsdorf"),
+]
+
+
+def test_search_forgives(visit):
+    page = visit("/").page
+    found = {typed: [hit[0] for hit in find(page, typed)] for typed, _ in FORGIVEN}
+    assert [(typed, wanted, found[typed]) for typed, wanted in FORGIVEN if wanted not in found[typed]] == []
 
 
 def test_best_hit_comes_first(visit):
@@ -235,11 +236,14 @@ def test_failing_panel_is_said_and_can_be_tried_again(visit):
     page = visit(
         "/?gemeinde=14626610",
         wait="#panel-content h2",
+        fresh=True,
         tolerate=("Failed to load resource", "Callback", "callback", "500", "Failed"),
     ).page
     page.wait_for_selector("#atlas[data-ready=true]")
     page.route("**/_dash-update-component*", lambda route: route.abort())
+    page.clock.install()
     page.locator("path[data-ags='14612000']").click()
+    page.clock.run_for(6_500)  # as long as the panel is patient
     page.get_by_text("Die Angaben konnten nicht geladen werden.").wait_for(timeout=10_000)
     assert page.locator("#panel").get_attribute("data-pending") == "true", "the old answer is marked as old"
     page.unroute("**/_dash-update-component*")
@@ -271,20 +275,20 @@ def test_sheet_on_the_phone_opens_fully_and_closes(visit):
     assert page.get_by_role("button", name="Weniger zeigen").get_attribute("aria-expanded") == "true"
     selected = page.locator("path.is-selected")
     page.get_by_role("button", name="Weniger zeigen").click()
-    page.wait_for_timeout(400)
+    settled(page)
     box = selected.bounding_box()
     assert box["y"] + box["height"] / 2 < 844 - half, "the selection is not hidden under the sheet"
     page.get_by_role("button", name="Schließen").click()
     page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/?gemeinde=14626610", "/?gemeinde=14713000&ebene=kpr", "/tabelle", "/tabelle?status=teilnahme"]
-)
-def test_no_sideways_scrolling_on_the_phone(visit, path):
-    page = visit(path, phone=True, wait="main").page
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+def test_no_sideways_scrolling_on_the_phone(visit):
+    for path in ("/", "/?gemeinde=14626610", "/?gemeinde=14713000&ebene=kpr", "/tabelle", "/tabelle?status=teilnahme"):
+        page = visit(path, phone=True, wait="main").page
+        if "tabelle" not in path:
+            page.wait_for_selector("#atlas[data-ready=true]")
+            page.wait_for_selector("#panel-content h2", state="attached")
+        assert page.evaluate("() => document.documentElement.scrollWidth") == 390, path
 
 
 def test_names_from_data_are_text_never_markup(visit):
@@ -293,7 +297,7 @@ def test_names_from_data_are_text_never_markup(visit):
         "() => { window.atlas.data.names[window.atlas.index.get('14612000')] = '<img src=x onerror=window.hacked=1>' }"
     )
     page.locator("path[data-ags='14612000']").hover()
-    page.wait_for_timeout(100)
+    page.get_by_text("<img").wait_for()
     assert "<img" in page.locator(".map-tooltip").inner_text()
     assert page.evaluate("() => window.hacked") is None
 
@@ -328,7 +332,7 @@ def test_on_the_phone_map_and_sheet_share_the_screen(visit):
     page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Zittau").wait_for()
-    page.wait_for_timeout(300)
+    settled(page)
     shape, sheet = page.locator("path.is-selected").bounding_box(), page.locator("#panel").bounding_box()
     assert shape["y"] >= 0 and shape["y"] + shape["height"] <= sheet["y"], "all of the place stands above the sheet"
     page.keyboard.press("Escape")

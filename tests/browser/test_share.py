@@ -1,12 +1,9 @@
 """Sharing what is shown, and the background map: nobody is asked before a click that names them."""
 
-import threading
-
 import pytest
-from werkzeug.serving import make_server
 
 from dashboard.factory import build_app
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, served
 from tests.browser.test_accessibility import complaints
 
 HOST = "sgx.geodatenzentrum.de"
@@ -47,32 +44,31 @@ def test_sharing_on_the_phone_fits(visit):
     assert not page.locator(".share-box").is_visible()
 
 
+@pytest.fixture(scope="module")
+def with_background(atlas, store):
+    with served(build_app(atlas, store, background="basemap.de").server) as where:
+        yield where
+
+
 @pytest.fixture
-def offering(atlas, browser):
+def offering(with_background, browser):
     """A page of a site that offers a background map; requests to elsewhere are answered here and listed."""
-    server = make_server("127.0.0.1", 0, build_app(atlas, background="basemap.de").server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_port}"
     context = browser.new_context(viewport=DESKTOP, locale="de-DE")
     page = context.new_page()
     page.asked, page.works = [], True
 
     def guard(route):
-        if route.request.url.startswith((address, "data:")):
+        if route.request.url.startswith((with_background, "data:")):
             route.continue_()
             return
         page.asked.append(route.request)
         route.fulfill(body=PIXEL, content_type="image/png") if page.works else route.abort()
 
     page.route("**/*", guard)
-    page.goto(address)
+    page.goto(with_background)
     page.wait_for_selector("#atlas[data-ready=true]")
     yield page
     context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def test_the_background_map_waits_for_a_click_and_is_forgotten(offering):

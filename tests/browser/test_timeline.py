@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from layers.classify import class_timeline
-from tests.browser.conftest import legend
+from tests.browser.conftest import legend, still
 from tests.oracle.days import INSTRUMENTS, counts_of, days_of_interest, truth_on
 
 COUNTS = """(days) => days.map((date) => {
@@ -70,27 +70,31 @@ def test_at_the_ends_there_is_no_further_step(visit, site):
 
 
 def test_playing_the_whole_period_asks_nobody_and_ends_today(visit, site):
-    opened = visit("/?ebene=kpr")
+    opened = visit("/?ebene=kpr", fresh=True)
     page = opened.page
-    page.wait_for_load_state("networkidle")
+    still(opened)
     shown, asked = legend(page), len(opened.requests)
     page.evaluate("() => { window.seen = []; atlas.onChange((view) => window.seen.push(view.date)); }")
+    page.clock.install()  # a month is shown for an eighth of a second: as many ticks, without waiting for them
     page.click("#play")
     assert page.get_attribute("#play", "aria-label") == "Anhalten"
-    page.wait_for_function("() => !atlas.isPlaying()", timeout=60_000)
+    page.clock.run_for(60_000)
+    assert not page.evaluate("() => atlas.isPlaying()")
     seen = page.evaluate("() => window.seen")
     assert seen[0] == site.atlas.state.programme.start.isoformat() and seen == sorted(seen)
     assert len(seen) > 90 and seen[-1] == site.today().isoformat()
     assert legend(page) == shown
-    page.wait_for_timeout(500)
+    page.clock.run_for(5_000)
+    page.wait_for_timeout(100)  # whoever asked has done so by now
     assert len(opened.requests) == asked
     assert page.get_attribute("#play", "aria-label") == "Entwicklung abspielen"
 
 
 def test_playing_stops_on_escape_and_the_panel_catches_up(visit):
     page = visit("/?ebene=kpr").page
+    start = page.evaluate("() => atlas.view().date")
     page.click("#play")
-    page.wait_for_timeout(700)
+    page.wait_for_function("(start) => atlas.view().date < start && atlas.view().date > '2018-12-31'", arg=start)
     page.keyboard.press("Escape")
     assert page.evaluate("() => atlas.isPlaying()") is False
     day = page.evaluate("() => atlas.view().date")

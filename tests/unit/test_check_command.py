@@ -16,6 +16,8 @@ from loaders.common.findings import Findings, Location
 from loaders.common.findings_output import count, print_findings
 from tests.lists import write_list
 
+pytestmark = pytest.mark.usefixtures("shapes_once")
+
 ROWS = [
     ["Stand: 30.06.2024"],
     ["AGS", "Gemeinde", "KPR", "Coaching", "Farbe"],

@@ -10,6 +10,8 @@ from loaders.common.findings import LoadError
 from tests import world
 from tests.clock import CLOCK
 
+pytestmark = pytest.mark.usefixtures("shapes_once")
+
 START = date(2020, 1, 1)
 
 

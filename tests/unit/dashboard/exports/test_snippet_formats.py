@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from app import cli
 from dashboard.context.settings import read_settings
 from dashboard.exports.rendering import FORMATS
+from dashboard.factory import build_app
 from loaders.atlas.regions import resolve_region
-from tests.clock import CLOCK
 
 QUERY = "layer=kpr&region=14626610%2B1&date=2023-09-14"
 STARTS = {
@@ -96,7 +96,7 @@ def test_unusable_template_is_said_before_anything_starts(tmp_path, monkeypatch)
     assert not (tmp_path / "x.pptx").exists()
 
 
-def test_many_different_requests_at_once_disturb_nobody(app):
+def test_many_different_requests_at_once_disturb_nobody(app, atlas, store):
     regions = ["14523", "14626610%2B1", "14713000%2B2", "13.4,50.9,14.1,51.2"]
     formats = ["svg", "png", "pdf", "pptx", "csv", "geojson", "html", "xlsx"]
     wanted = [
@@ -114,10 +114,7 @@ def test_many_different_requests_at_once_disturb_nobody(app):
     with ThreadPoolExecutor(16) as pool:
         together = list(pool.map(ask, wanted))
     assert {status for status, _ in together} == {200}
-    from dashboard.factory import build_app
-    from loaders.assembly import Inputs, load_atlas
-
-    other = build_app(load_atlas(Inputs(), CLOCK)).server.test_client()
+    other = build_app(atlas, store).server.test_client()
     alone = [other.get(path).data for path in wanted]
     assert [content for _, content in together] == alone
 

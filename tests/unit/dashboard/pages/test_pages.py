@@ -96,8 +96,8 @@ def test_unknown_page_is_a_german_404(client):
     assert "Diese Adresse gibt es nicht" in response.get_data(as_text=True)
 
 
-def test_factory_builds_twice_with_all_callbacks(atlas, app):
-    other = build_app(atlas)
+def test_factory_builds_twice_with_all_callbacks(atlas, store, app):
+    other = build_app(atlas, store)
     assert other is not app
     assert len(other.callback_map) == len(app.callback_map) > 0
 

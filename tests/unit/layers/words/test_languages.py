@@ -2,7 +2,9 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,16 @@ TEMPLATES = [*sorted((ROOT / "dashboard" / "templates").glob("*.html")), ROOT / 
 SCRIPTS = [*sorted((ROOT / "assets").glob("*.js")), ROOT / "layers" / "webpage" / "page.js"]
 #: Names that are the same in both languages.
 SAME = {"CSV", "Excel", "Tab", "Esc", "Atlas", "km²", "Leaflet", "https", "com", "leafletjs"}
+
+
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Everything in a module, parsed once for all tests."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def all_nodes() -> Iterator[tuple[Path, ast.AST]]:
+    return ((path, node) for path in MODULES for node in nodes(path))
 
 
 @pytest.fixture(scope="module")
@@ -63,43 +75,46 @@ def test_translations_have_the_same_places():
             assert places(message.string)[-1] == places((many,))[0], f"{many}: the form for many needs every place"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_modules_say_german_only_in_messages(path):
-    if named(path) in FOR_THE_OPERATOR:
-        return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    docs = {
-        ast.get_docstring(n, clean=False)
-        for n in ast.walk(tree)
-        if isinstance(n, (ast.Module, ast.ClassDef, ast.FunctionDef))
-    }
-    texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+def test_modules_say_german_only_in_messages():
     known = {form for text in messages_in_the_code() for form in forms(text)}
-    loose = [t for t in texts if t not in docs and t not in known]
-    assert [t for t in loose if german_sentence(t) or (len(t) > 8 and re.search("[äöüÄÖÜß„]", t))] == []
+    wrong = []
+    for path in MODULES:
+        if named(path) in FOR_THE_OPERATOR:
+            continue
+        docs = {
+            ast.get_docstring(n, clean=False)
+            for n in nodes(path)
+            if isinstance(n, (ast.Module, ast.ClassDef, ast.FunctionDef))
+        }
+        texts = [n.value for n in nodes(path) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+        loose = [t for t in texts if t not in docs and t not in known]
+        wrong += [(named(path), t) for t in loose if german_sentence(t) or (len(t) > 8 and re.search("[äöüÄÖÜß„]", t))]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_whatever_is_asked_for_is_in_the_catalogue(path):
+def test_whatever_is_asked_for_is_in_the_catalogue():
     """Also where pybabel does not look, such as within an f-string."""
-    known = {form for m in catalogue() if m.id for form in forms(m.id)}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    known, wrong = {form for m in catalogue() if m.id for form in forms(m.id)}, []
+    for path, node in all_nodes():
         name = getattr(getattr(node, "func", None), "attr", getattr(getattr(node, "func", None), "id", ""))
         if isinstance(node, ast.Call) and name in ("text", "plural", "forms", "message"):
             said = [a.value for a in node.args[:2] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-            assert set(said) <= known, f"{named(path)}:{node.lineno}"
+            wrong += [f"{named(path)}:{node.lineno}: {t}" for t in said if t not in known]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_no_text_is_glued_to_a_message(path):
+def test_no_text_is_glued_to_a_message():
     """A message is a whole: what stands beside one in an f-string may be punctuation, but no word."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    wrong = []
+    for path, node in all_nodes():
         if isinstance(node, ast.JoinedStr):
             speaks = [n for n in ast.walk(node) if isinstance(n, ast.Attribute) and n.attr in ("text", "plural")]
             calls = [n for n in ast.walk(node) if isinstance(n, ast.Call) and n.func in speaks]
             words = [v.value for v in node.values if isinstance(v, ast.Constant) and re.search(r"[^\W\d_]", v.value)]
             markup = [w for w in words if "<" in w]
-            assert not calls or words == markup, f"{named(path)}:{node.lineno}"
+            if calls and words != markup:
+                wrong.append(f"{named(path)}:{node.lineno}: {words}")
+    assert wrong == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)

@@ -16,7 +16,6 @@ from loaders.boundaries.boundary_file import load_boundaries
 from loaders.common.findings import Findings, LoadError
 from loaders.inputs import Inputs, fingerprint
 from tests import world, zoo
-from tests.list_reading import TODAY
 from tests.unit.loaders.boundaries.test_boundaries import is_the_world
 
 ESRI_META = b'<?xml version="1.0" encoding="UTF-8"?><metadata xml:lang="de"><Esri><CreaDate>20240101</CreaDate></Esri></metadata>'
@@ -164,7 +163,7 @@ def test_an_incomplete_territory_says_nothing_about_the_register(tmp_path):
     path = tmp_path / "halb.gpkg"
     pyogrio.write_dataframe(embedded(200), path)
     with pytest.raises(LoadError) as refused:
-        load_atlas(Inputs(boundaries=path, territory_date=date(2016, 1, 1)), TODAY)
+        load_atlas(Inputs(boundaries=path, territory_date=date(2016, 1, 1)), CLOCK)
     errors = refused.value.findings.errors
     assert {f.file for f in errors} == {"halb.gpkg"}
     assert len(errors) <= 21, "the rest is counted"

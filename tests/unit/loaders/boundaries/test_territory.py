@@ -20,6 +20,8 @@ from loaders.register.contract import COLUMNS
 from tests import world, zoo
 from tests.clock import CLOCK
 
+pytestmark = pytest.mark.usefixtures("shapes_once")
+
 START = date(2019, 1, 1)
 MERGER = [
     Change(date(2021, 1, 1), world.A, "Adorf", "99001009", "Neustadt", 5, "", "merger_new_key"),

@@ -14,6 +14,8 @@ from loaders.common.findings import LoadError
 from loaders.register.contract import COLUMNS
 from tests.clock import CLOCK
 
+pytestmark = pytest.mark.usefixtures("shapes_once")
+
 HEADER = list(COLUMNS)
 GOOD = dict(
     zip(

@@ -22,6 +22,8 @@ from tests.clock import CLOCK
 from tests.list_reading import EXPECTED, WIDE
 from tests.lists import WRITERS, write_list
 
+pytestmark = pytest.mark.usefixtures("shapes_once")
+
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_wide_list_in_every_format(tmp_path, read, kind):

@@ -29,6 +29,8 @@ from loaders.store.checked_store import open_store
 from tests.clock import CLOCK
 from tests.small_atlas import small_atlas
 
+pytestmark = pytest.mark.usefixtures("shapes_once")
+
 
 def without_rows(facts):
     return [replace(f, row=0) for f in facts]

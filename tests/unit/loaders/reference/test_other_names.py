@@ -17,6 +17,8 @@ from loaders.common.findings import Findings
 from loaders.reference.other_names import load_other_names
 from tests.clock import CLOCK
 
+pytestmark = pytest.mark.usefixtures("shapes_once")
+
 BAUTZEN, NEBELSCHUETZ, LOHSA = "14625020", "14625350", "14625330"
 LETTERS = "ćčěłńóřšžŁČŠŽ"
 
