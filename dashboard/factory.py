@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from dash import Dash
@@ -14,6 +15,7 @@ from dashboard.callbacks import register_callbacks
 from dashboard.context.assets import register_assets
 from dashboard.context.languages import spoken
 from dashboard.context.operator_data import Operator
+from dashboard.context.parameters import relevant
 from dashboard.context.settings import choose_background
 from dashboard.context.site import build_site
 from dashboard.exports.share import register_share
@@ -33,12 +35,14 @@ from dashboard.pages.table import register_table
 from dashboard.serving.headers import register_headers
 from dashboard.serving.mount import mount
 from dashboard.serving.response_cache import ResponseCache
+from dashboard.serving.watch import TIME_ZONE
 from dashboard.serving.workshop import Workshop
 from layers.words.template_messages import install
 from loaders.atlas.model import Atlas
 from loaders.store.checked_store import NOTHING_KEPT, Store
 
 _ROOT = Path(__file__).resolve().parent.parent
+_LARGEST_BODY = 64 * 1024
 _COMPRESSED = [
     "text/html",
     "text/css",
@@ -72,18 +76,22 @@ def build_app(
     pptx_template: Path | None = None,
     operator: Operator | None = None,
     background: str = "",
+    before: Flask | None = None,
 ) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
 
     ``store`` holds results of earlier starts. ``base`` is the address prefix of all pages, ``proxies`` how many stand before;
     ``pptx_template`` is the master for slides; ``operator`` is who runs the website, as the imprint names it;
     ``background`` is the key of the web map that visitors may ask for. Raises LoadError if the state has none of that key.
+    ``before`` is the application that is replaced, whose pages are open still; nothing but their data is kept of it.
     """
     site = build_site(atlas, pptx_template, store, operator, choose_background(atlas.state, background))
     payloads, drawing = build_payloads(site, store)
     workshop = Workshop()
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
     install(server.jinja_env)
+    # the only body that anybody has to send is the panel's question
+    server.config.update({"MAX_CONTENT_LENGTH": _LARGEST_BODY, TIME_ZONE: atlas.state.time_zone})
     server.json.ensure_ascii = False
     server.json.sort_keys = False
     app = AtlasDash(
@@ -107,11 +115,11 @@ def build_app(
     app.page = page
     app.layout = map_layout(site, base)
     register_callbacks(app, site)
-    register_payloads(server, payloads)
-    register_api(server, site)
+    register_payloads(server, payloads, before)
+    register_api(server, site, workshop)
     register_snippets(server, site, workshop)
-    register_table(server, site, base)
-    register_municipality(server, site, base)
+    register_table(server, site, base, workshop)
+    register_municipality(server, site, base, workshop)
     register_compare(server, site, base)
     register_district(server, site, base)
     register_news(server, site, base)
@@ -124,6 +132,8 @@ def build_app(
     register_errors(server, site, base)
     register_headers(app, site.background)
     register_assets(server, site.assets)
-    server.wsgi_app = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, never={"/healthz"})
+    server.wsgi_app = ResponseCache(
+        server.wsgi_app, site.today, _COMPRESSED, partial(relevant, assets=site.assets), never={"/healthz"}
+    )
     mount(server, base, proxies)
     return app
