@@ -71,24 +71,20 @@ def main(context: typer.Context) -> None:
 @cli.command()
 def serve() -> None:
     """Die Karte ausliefern (Adresse und Port: ATLAS_HOST, PORT)."""
-    from dashboard.serving.server import check_address
-    from dashboard.serving.server import serve as serve_application
+    from dashboard.serving import server
 
     settings = _settings()
     try:
-        check_address(settings)
+        server.check_address(settings)
     except OSError as error:
         reason = f"Fehler: An {settings.address} kann nicht ausgeliefert werden ({error.strerror})."
         typer.echo(f"{reason} Läuft dort schon ein Programm? Anderer Port: PORT=8051 make run", err=True)
         raise typer.Exit(1) from error
-    missing = settings.missing_operator_data()
-    if missing:
-        typer.echo(
-            f"Impressum, Datenschutz und Barrierefreiheit sind unvollständig. Es fehlen: {', '.join(missing)}", err=True
-        )
+    if missing := ", ".join(settings.missing_operator_data()):
+        typer.echo(f"Impressum, Datenschutz und Barrierefreiheit sind unvollständig. Es fehlen: {missing}", err=True)
     typer.echo("Daten werden gelesen und geprüft …", err=True)
     try:
-        serve_application(settings, lambda before: create_app(settings, apart=before is None, before=before).server, now)
+        server.serve(settings, lambda before: create_app(settings, apart=before is None, before=before).server, now)
     except LoadError as error:
         _fail(error.findings)
 

@@ -99,9 +99,11 @@ def register_payloads(server: Flask, payloads: Mapping[str, Payload], before: Fl
     Those of ``before``, the application that is replaced, and of the one before that stay: pages that are open, or come
     from a worker that is not replaced yet, ask for them.
     """
-    earlier = before.extensions[_GENERATIONS] if before else []
-    generations = server.extensions[_GENERATIONS] = [{p.name: p for p in payloads.values()}, *earlier[:_EARLIER]]
-    by_name = ChainMap(*generations)
+    own = {payload.name: payload for payload in payloads.values()}
+    # a takeover that changes nothing pushes nothing out
+    earlier = [kept for kept in before.extensions[_GENERATIONS] if kept.keys() != own.keys()] if before else []
+    server.extensions[_GENERATIONS] = [own, *earlier[:_EARLIER]]
+    by_name = ChainMap(*server.extensions[_GENERATIONS])
 
     @server.get("/data/<name>")
     def data(name: str) -> Response:
