@@ -18,6 +18,7 @@ from loaders.inputs import Inputs
 # what takes long to import is imported by the command that needs it
 if TYPE_CHECKING:
     from dash import Dash
+    from flask import Flask
 
     from dashboard.context.site import Site
     from loaders.atlas.model import Atlas
@@ -30,11 +31,13 @@ cli = typer.Typer(
 )
 
 
-def create_app(settings: Settings | None = None, apart: bool = False, clock: Clock = now) -> Dash:
+def create_app(
+    settings: Settings | None = None, apart: bool = False, clock: Clock = now, before: Flask | None = None
+) -> Dash:
     """Return the Dash application for ``settings`` (default: the environment). Raises LoadError if an input is unusable.
 
     ``apart``: what has to be read and checked anew is built in a process of its own, so that this one stays small.
-    ``clock`` tells the present day: nothing below looks for itself.
+    ``clock`` tells the present day: nothing below looks for itself. ``before``: the application that this one replaces.
     """
     from dashboard.exports.rendering import check_template
     from dashboard.factory import build_app
@@ -54,6 +57,7 @@ def create_app(settings: Settings | None = None, apart: bool = False, clock: Clo
         settings.pptx_template,
         settings.operator(),
         settings.background_map,
+        before,
     )
 
 
@@ -67,27 +71,22 @@ def main(context: typer.Context) -> None:
 @cli.command()
 def serve() -> None:
     """Die Karte ausliefern (Adresse und Port: ATLAS_HOST, PORT)."""
-    from dashboard.serving.server import check_address
-    from dashboard.serving.server import serve as serve_application
+    from dashboard.serving import server
 
     settings = _settings()
     try:
-        check_address(settings)
+        server.check_address(settings)
     except OSError as error:
-        reason = f"Fehler: An {settings.host}:{settings.port} kann nicht ausgeliefert werden ({error.strerror})."
+        reason = f"Fehler: An {settings.address} kann nicht ausgeliefert werden ({error.strerror})."
         typer.echo(f"{reason} Läuft dort schon ein Programm? Anderer Port: PORT=8051 make run", err=True)
         raise typer.Exit(1) from error
+    if missing := ", ".join(settings.missing_operator_data()):
+        typer.echo(f"Impressum, Datenschutz und Barrierefreiheit sind unvollständig. Es fehlen: {missing}", err=True)
     typer.echo("Daten werden gelesen und geprüft …", err=True)
     try:
-        application = create_app(settings, apart=True).server
+        server.serve(settings, lambda before: create_app(settings, apart=before is None, before=before).server, now)
     except LoadError as error:
         _fail(error.findings)
-    missing = settings.missing_operator_data()
-    if missing:
-        typer.echo(
-            f"Impressum, Datenschutz und Barrierefreiheit sind unvollständig. Es fehlen: {', '.join(missing)}", err=True
-        )
-    serve_application(application, settings, lambda: create_app(settings).server, now)
 
 
 @cli.command()

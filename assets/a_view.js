@@ -127,12 +127,20 @@ window.atlas = {}; // anew: without this, the name means the element with the id
     listeners.forEach((listener) => listener(view, before));
   }
 
+  /** A page from before a change of the data, whose data is gone: its address brings a newer one. The note outlives that. */
+  function startAnew() {
+    history.replaceState({ view, renewed: true }, "");
+    window.location.reload();
+    return new Promise(() => {}); // nothing comes of this page any more
+  }
+
   function start() {
     const element = document.getElementById("atlas-config");
     if (!element) return;
     atlas.config = JSON.parse(element.textContent);
     Object.assign(atlas, { texts: atlas.config.texts, language: atlas.config.language });
     view = atlas.config.view;
+    const renewed = history.state && history.state.renewed;
     history.replaceState({ view: view }, "", atlas.address());
     window.addEventListener("popstate", (event) => {
       // an entry that is not ours, such as a jump within the page: the server reads the address
@@ -150,6 +158,7 @@ window.atlas = {}; // anew: without this, the name means the element with the id
     document.addEventListener("visibilitychange", write); // a hidden page has no frames
     atlas.ready = fetch(atlas.config.atlasUrl)
       .then((response) => {
+        if (response.status === 404 && !renewed) return startAnew();
         if (!response.ok) throw new Error(String(response.status));
         return response.json();
       })

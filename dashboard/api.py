@@ -8,13 +8,17 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from dashboard.context.query import read_choice, read_date, read_integer, read_municipality
 from dashboard.context.site import Site
+from dashboard.exports.snippet import file_response
+from dashboard.serving.watch import BOARD
+from dashboard.serving.workshop import Workshop
 from layers.answers.surroundings import nearest_examples
+from layers.files.data_files import DATA_FORMATS
 from layers.files.tables import CSV_DIALECTS, status_csv, status_geojson
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Municipality, Snapshot
 
 
-def register_api(server: Flask, site: Site) -> None:
+def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
     """Add ``/api/…`` and ``/healthz`` to ``server``."""
     api = Blueprint("api", __name__, url_prefix="/api")
 
@@ -44,18 +48,23 @@ def register_api(server: Flask, site: Site) -> None:
 
     @api.get("/municipalities.geojson")
     def geojson() -> Response:
-        body = status_geojson(site.on(read_date(request.args, site.today())), site.materials.level("regional"))
-        return _download(body, "application/geo+json", "municipalities.geojson")
+        today = site.today()
+        snapshot = site.on(read_date(request.args, today))
+        body = workshop.get(
+            ("geojson", today, snapshot.as_of),
+            lambda: status_geojson(snapshot, site.materials.level("regional")).encode(),
+        )
+        return file_response(body, DATA_FORMATS["geojson"], "municipalities.geojson", download=True)
 
     @api.get("/status.csv")
     def csv() -> Response:
         dialect = read_choice(request.args, "dialect", "standard", CSV_DIALECTS)
         body = status_csv(site.on(read_date(request.args, site.today())), dialect)
-        return _download(body, "text/csv; charset=utf-8", "status.csv")
+        return file_response(body, DATA_FORMATS["csv"], "status.csv", download=True)
 
     @server.get("/healthz")
     def healthz() -> Response:
-        board = current_app.config.get("ATLAS_BOARD")
+        board = current_app.config.get(BOARD)
         return jsonify({**health(site), **({"files": board.read()} if board and board.read() else {})})
 
     server.register_blueprint(api)
@@ -157,7 +166,3 @@ def health(site: Site) -> dict:
         "facts": len(atlas.register.facts),
         "warnings": len(atlas.findings),
     }
-
-
-def _download(body: str, mimetype: str, name: str) -> Response:
-    return Response(body, content_type=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})

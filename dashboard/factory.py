@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from dashboard.callbacks import register_callbacks
 from dashboard.context.assets import register_assets
 from dashboard.context.languages import spoken
 from dashboard.context.operator_data import Operator
+from dashboard.context.parameters import relevant
 from dashboard.context.settings import choose_background
 from dashboard.context.site import build_site
 from dashboard.exports.share import register_share
@@ -35,12 +37,14 @@ from dashboard.pages.table import register_table
 from dashboard.serving.headers import register_headers
 from dashboard.serving.mount import mount
 from dashboard.serving.response_cache import ResponseCache
+from dashboard.serving.watch import TIME_ZONE
 from dashboard.serving.workshop import Workshop
 from layers.words.template_messages import install
 from loaders.atlas.model import Atlas
 from loaders.store.checked_store import NOTHING_KEPT, Store
 
 _ROOT = Path(__file__).resolve().parent.parent
+_LARGEST_BODY = 64 * 1024
 _COMPRESSED = [
     "text/html",
     "text/css",
@@ -76,12 +80,14 @@ def build_app(
     pptx_template: Path | None = None,
     operator: Operator | None = None,
     background: str = "",
+    before: Flask | None = None,
 ) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
 
     ``store`` holds results of earlier starts. ``base`` is the address prefix of all pages, ``proxies`` how many stand before;
     ``pptx_template`` is the master for slides; ``operator`` is who runs the website, as the imprint names it;
     ``background`` is the key of the web map that visitors may ask for. Raises LoadError if the state has none of that key.
+    ``before`` is the application that is replaced, whose pages are open still; nothing but their data is kept of it.
     """
     site = build_site(atlas, pptx_template, store, operator, choose_background(atlas.state, background))
     payloads, drawing = build_payloads(site, store)
@@ -90,6 +96,8 @@ def build_app(
     install(server.jinja_env)
     server.json = provider = DefaultJSONProvider(server)
     provider.ensure_ascii = provider.sort_keys = False
+    # the only body that anybody has to send is the panel's question
+    server.config.update({"MAX_CONTENT_LENGTH": _LARGEST_BODY, TIME_ZONE: atlas.state.time_zone})
     app = AtlasDash(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # Dash forgot Flask among what it takes
@@ -111,11 +119,11 @@ def build_app(
     app.page = page
     app.layout = map_layout(site, base)
     register_callbacks(app, site)
-    register_payloads(server, payloads)
-    register_api(server, site)
+    register_payloads(server, payloads, before)
+    register_api(server, site, workshop)
     register_snippets(server, site, workshop)
-    register_table(server, site, base)
-    register_municipality(server, site, base)
+    register_table(server, site, base, workshop)
+    register_municipality(server, site, base, workshop)
     register_compare(server, site, base)
     register_district(server, site, base)
     register_news(server, site, base)
@@ -128,7 +136,9 @@ def build_app(
     register_errors(server, site, base)
     register_headers(app, site.background)
     register_assets(server, site.assets)
-    kept = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, never={"/healthz"})
+    kept = ResponseCache(
+        server.wsgi_app, site.today, _COMPRESSED, partial(relevant, assets=site.assets), never={"/healthz"}
+    )
     server.wsgi_app = kept  # type: ignore[method-assign]  # how Flask wants middleware
     mount(server, base, proxies)
     return app

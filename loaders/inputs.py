@@ -55,11 +55,11 @@ def fingerprint(inputs: Inputs) -> str | None:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def signature(inputs: Inputs) -> tuple:
-    """Return what changes when a file is written, replaced or removed: cheap to look at every few seconds."""
+def signature(inputs: Inputs, *more: Path) -> tuple:
+    """Return what changes when one of these files is written, replaced or removed: cheap to look at every few seconds."""
     paths = [(f.name, getattr(inputs, f.name)) for f in fields(Inputs)]
     files = [file for role, path in paths if isinstance(path, Path) for file in _files(path, role)]
-    return tuple((str(file), *_state(file)) for file in files)
+    return tuple((str(file), *_state(file)) for file in (*files, *more))
 
 
 def _state(path: Path) -> tuple:

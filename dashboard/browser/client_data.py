@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ from loaders.store.checked_store import NOTHING_KEPT, Store, code_version, key_o
 LEVEL_ZOOMS = {"regional": 9.2, "local": 11.1}
 _DECIMALS = 5
 _DRAWING = "drawing"
+#: Under this name the application has its payloads and those before them, newest first; so many of these.
+_GENERATIONS, _EARLIER = "atlas_payloads", 2
 #: Stands for "from the present day on" where a day number is expected.
 PRESENT_DAY = -1
 #: What decides the bytes of the packed shapes.
@@ -90,9 +93,17 @@ def _pack_shapes(materials: Materials) -> dict[str, bytes]:
         }
 
 
-def register_payloads(server: Flask, payloads: Mapping[str, Payload]) -> None:
-    """Serve the payloads under ``/data/<name>`` with immutable caching, in the encoding that the browser prefers."""
-    by_name = {p.name: p for p in payloads.values()}
+def register_payloads(server: Flask, payloads: Mapping[str, Payload], before: Flask | None = None) -> None:
+    """Serve the payloads under ``/data/<name>`` with immutable caching, in the encoding that the browser prefers.
+
+    Those of ``before``, the application that is replaced, and of the one before that stay: pages that are open, or come
+    from a worker that is not replaced yet, ask for them.
+    """
+    own = {payload.name: payload for payload in payloads.values()}
+    # a takeover that changes nothing pushes nothing out
+    earlier = [kept for kept in before.extensions[_GENERATIONS] if kept.keys() != own.keys()] if before else []
+    server.extensions[_GENERATIONS] = [own, *earlier[:_EARLIER]]
+    by_name = ChainMap(*server.extensions[_GENERATIONS])
 
     @server.get("/data/<name>")
     def data(name: str) -> Response:

@@ -39,7 +39,11 @@ class Assets:
 
     def address(self, base: str, name: str) -> str:
         """Return the address of an asset. Raises KeyError if there is none of that name."""
-        return f"{base}assets/{name}?{_PARAMETER}={self.hashes[name]}"
+        return f"{base}assets/{name}?{self.promise(name)}"
+
+    def promise(self, name: str) -> str:
+        """Return the query that the address of an asset has. Raises KeyError if there is none of that name."""
+        return f"{_PARAMETER}={self.hashes[name]}"
 
     def with_hashes(self, html: str) -> str:
         """Return what Dash writes into the page, with hashes of contents in the addresses instead of times."""
@@ -51,7 +55,7 @@ class Assets:
         return lru_cache(maxsize=8)(lambda html: _SUITE.sub(_hashed_suite, _OWN.sub(self._hashed_own, html)))
 
     def _hashed_own(self, match: re.Match) -> str:
-        return f"{match[1]}?{_PARAMETER}={self.hashes[match[1]]}"
+        return f"{match[1]}?{self.promise(match[1])}"
 
 
 def register_assets(server: Flask, assets: Assets) -> None:

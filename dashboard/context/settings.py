@@ -99,6 +99,12 @@ class Settings(BaseSettings):
             raise ValueError(value)
         return value.strip()
 
+    @field_validator("host")
+    @classmethod
+    def _without_brackets(cls, value: str) -> str:
+        """``[::1]`` is how addresses have it; the system wants ``::1``."""
+        return value.strip("[]")
+
     @field_validator("base")
     @classmethod
     def _has_slashes(cls, value: str) -> str:
@@ -119,6 +125,11 @@ class Settings(BaseSettings):
             return (base if base.is_absolute() else Path.home() / ".cache") / "asskomm-atlas"
         except RuntimeError:
             return None
+
+    @property
+    def address(self) -> str:
+        """Host and port as addresses have them: an IPv6 host stands in brackets."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     def operator(self) -> Operator:
         """Who runs this copy, as far as it is set."""

@@ -100,11 +100,7 @@ def safe_name(name: str) -> str:
     return re.sub(r"[^a-z0-9+.-]", "_", name)
 
 
-def file_response(content: bytes, mimetype: str, name: str, download: bool) -> Response:
-    """Return a file that browsers ask for again with its fingerprint, and then need not fetch again."""
+def file_response(content: bytes | str, mimetype: str, name: str, download: bool) -> Response:
+    """Return a file that browsers save under ``name``: at once if it is a ``download``."""
     kind = "attachment" if download else "inline"
-    response = Response(content, content_type=mimetype, headers={"Content-Disposition": f'{kind}; filename="{name}"'})
-    response.cache_control.no_cache = True
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return Response(content, content_type=mimetype, headers={"Content-Disposition": f'{kind}; filename="{name}"'})

@@ -20,6 +20,7 @@ _DASH_PATH = "_dash-update-component"
 _WORDS = {
     404: message("Diese Adresse gibt es nicht."),
     405: message("Diese Adresse nimmt nur Lesezugriffe an."),
+    413: message("Diese Anfrage ist zu groß."),
 }
 
 _OTHER = message("Die Anfrage kann nicht beantwortet werden.")
@@ -29,31 +30,23 @@ _ADDRESS = message("eine Adresse aus der Beschreibung der Schnittstelle")
 def register_errors(server: Flask, site: Site, base: str) -> None:
     """Answer errors as JSON for programs and as a plain page, in the language of the address, for people."""
 
-    def answer(error: RequestError) -> tuple[Response | str, int]:
-        asked = spoken(site)
+    @server.errorhandler(RequestError)
+    def answer(error: RequestError) -> tuple[Response | str, int, dict[str, str]]:
+        asked, more = spoken(site), {"Retry-After": "60"} if error.status == 429 else {}
         if request.path.startswith(_MACHINE_PATHS):
-            return jsonify(error.body(asked.language)), error.status
+            return jsonify(error.body(asked.language)), error.status, more
         context = shell_context(asked, base, "error", ViewState(OVERVIEW, site.today()))
-        return render_template("error.html", **context, message=error.wrong(asked.language)), error.status
+        return render_template("error.html", **context, message=error.wrong(asked.language)), error.status, more
 
-    def answer_with(status: int, wrong: str) -> tuple[Response | str, int]:
+    def answer_with(status: int, wrong: str) -> tuple[Response | str, int, dict[str, str]]:
         return answer(RequestError(status, wrong, "path", _ADDRESS))
 
-    @server.errorhandler(RequestError)
-    def refused(error: RequestError) -> tuple[Response | str, int]:
-        if not request.path.startswith(_MACHINE_PATHS):
-            return answer(error)
-        response = jsonify(error.body(spoken(site).language))
-        if error.status == 429:
-            response.headers["Retry-After"] = "60"
-        return response, error.status
-
     @server.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> tuple[Response | str, int]:
+    def http_error(error: HTTPException) -> tuple[Response | str, int, dict[str, str]]:
         return answer_with(error.code or 500, _WORDS.get(error.code or 500, _OTHER))
 
     @server.errorhandler(Exception)
-    def unexpected(error: Exception) -> tuple[Response | str, int]:
+    def unexpected(error: Exception) -> tuple[Response | str, int, dict[str, str]]:
         if request.path.endswith(_DASH_PATH) and request.method == "POST":
             # anyone can send Dash a body that it cannot read; that is no reason to fill the log
             logging.getLogger(__name__).warning("unusable callback request: %s", type(error).__name__)

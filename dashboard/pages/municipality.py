@@ -18,7 +18,9 @@ from dashboard.context.query import RequestError, begins_later, read_municipalit
 from dashboard.context.site import Site
 from dashboard.context.slugs import slug, slugs
 from dashboard.context.view_state import AS_OF, ViewState, read_view
+from dashboard.exports.snippet import file_response
 from dashboard.pages.shell import shell_context, status_functions
+from dashboard.serving.workshop import Workshop
 from layers.answers.sentences import answer, border, distance, kilometres
 from layers.answers.surroundings import (
     Neighbour,
@@ -31,6 +33,7 @@ from layers.answers.surroundings import (
 )
 from layers.catalogue import OVERVIEW
 from layers.factsheet.document import factsheet_pdf
+from layers.files.data_files import DATA_FORMATS
 from layers.files.neighbour_tables import neighbour_csv, neighbour_xlsx
 from layers.words.language import Language, message
 from layers.words.portrait import border_of_the_state, facts, former_lines, official
@@ -59,8 +62,8 @@ class ListQuery:
     descending: bool = False
 
 
-def register_municipality(server: Flask, site: Site, base: str) -> None:
-    """Add the pages of all municipalities and the downloads of their neighbour lists."""
+def register_municipality(server: Flask, site: Site, base: str, workshop: Workshop) -> None:
+    """Add the pages of all municipalities, their fact sheets and the downloads of their neighbour lists."""
     known = slugs(site.atlas)
 
     @server.get("/gemeinde/<key>")
@@ -73,28 +76,30 @@ def register_municipality(server: Flask, site: Site, base: str) -> None:
     @server.get("/gemeinde/<key>.pdf")
     def factsheet(key: str) -> Response:
         found = read_municipality(site, key)
-        snapshot = site.on(read_view(site, request.args, site.today()).as_of)
-        body = factsheet_pdf(site.materials, snapshot, spoken(site).catalogue[OVERVIEW], found.ags, site.theme)
-        headers = {"Content-Disposition": f'inline; filename="steckbrief-{found.ags}-{snapshot.as_of}.pdf"'}
-        return Response(body, mimetype="application/pdf", headers=headers)
+        asked, today = spoken(site), site.today()
+        snapshot, layer = site.on(read_view(site, request.args, today).as_of), asked.catalogue[OVERVIEW]
+        body = workshop.get(
+            ("factsheet", today, found.ags, snapshot.as_of, asked.language.code),
+            lambda: factsheet_pdf(site.materials, snapshot, layer, found.ags, site.theme),
+        )
+        return file_response(body, "application/pdf", f"steckbrief-{found.ags}-{snapshot.as_of}.pdf", download=False)
 
     @server.get("/gemeinde/<ags>/nachbarn.<fmt>")
     def neighbours(ags: str, fmt: str) -> Response:
         if ags not in site.atlas.municipalities or fmt not in ("csv", "xlsx"):
             raise RequestError(404, message("Diese Liste gibt es nicht."), "path", _LISTS)
-        snapshot = site.on(read_view(site, request.args, site.today()).as_of)
-        rows = select_neighbours(snapshot, ags, read_list_query(site, request.args))
-        language = spoken(site).language
-        body = (
-            neighbour_csv(snapshot, rows, language) if fmt == "csv" else neighbour_xlsx(snapshot, ags, rows, language)
-        )
-        kind = (
-            "text/csv; charset=utf-8"
-            if fmt == "csv"
-            else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        )
-        headers = {"Content-Disposition": f'attachment; filename="nachbarn-{ags}-{snapshot.as_of}.{fmt}"'}
-        return Response(body, content_type=kind, headers=headers)
+        today, language = site.today(), spoken(site).language
+        snapshot, query = site.on(read_view(site, request.args, today).as_of), read_list_query(site, request.args)
+
+        def rows() -> list[Neighbour]:
+            return select_neighbours(snapshot, ags, query)
+
+        if fmt == "csv":
+            body: bytes | str = neighbour_csv(snapshot, rows(), language)
+        else:
+            key = ("neighbours", today, ags, snapshot.as_of, query, language.code)
+            body = workshop.get(key, lambda: neighbour_xlsx(snapshot, ags, rows(), language))
+        return file_response(body, DATA_FORMATS[fmt], f"nachbarn-{ags}-{snapshot.as_of}.{fmt}", download=True)
 
 
 def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) -> BaseResponse | str:

@@ -12,7 +12,10 @@ from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
 from dashboard.context.view_state import ViewState, read_view
+from dashboard.exports.snippet import file_response
 from dashboard.pages.shell import shell_context, status_functions
+from dashboard.serving.workshop import Workshop
+from layers.files.data_files import DATA_FORMATS
 from layers.files.tables import readable_csv
 from layers.words.language import Language, message
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, contains, sort_key
@@ -53,7 +56,7 @@ class Row:
         return all(s.status == UNKNOWN for s in self.statuses.values())
 
 
-def register_table(server: Flask, site: Site, base: str) -> None:
+def register_table(server: Flask, site: Site, base: str, workshop: Workshop) -> None:
     """Add ``/tabelle``, its download ``/tabelle.csv`` and the workbook to keep an own list in, ``/vorlage.xlsx``."""
 
     @server.get("/tabelle")
@@ -66,21 +69,14 @@ def register_table(server: Flask, site: Site, base: str) -> None:
         snapshot = site.on(read_view(site, request.args, today).as_of)
         members = [r.municipality.ags for r in select_rows(snapshot, read_query(site, request.args))]
         body = readable_csv(snapshot, spoken(site).language, members)
-        return Response(
-            body,
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="gemeinden-{snapshot.as_of}.csv"'},
-        )
+        return file_response(body, DATA_FORMATS["csv"], f"gemeinden-{snapshot.as_of}.csv", download=True)
 
     @server.get("/vorlage.xlsx")
     def template() -> Response:
         from loaders.lists.template import template_xlsx  # late: few ask for it
 
-        return Response(
-            template_xlsx(site.atlas),
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            headers={"Content-Disposition": 'attachment; filename="vorlage.xlsx"'},
-        )
+        body = workshop.get(("template", site.today()), lambda: template_xlsx(site.atlas))
+        return file_response(body, DATA_FORMATS["xlsx"], "vorlage.xlsx", download=True)
 
 
 def read_query(site: Site, query: Mapping[str, str]) -> TableQuery:

@@ -1,6 +1,8 @@
-"""Security headers: nothing from third parties, no framing elsewhere but of the embedded map, no referrer."""
+"""Headers for browsers: nothing from third parties, no framing elsewhere but of the embedded map, no referrer; open data."""
 
 from __future__ import annotations
+
+import re
 
 from dash import Dash
 from flask import Response, request
@@ -9,6 +11,8 @@ from loaders.atlas.programme import BackgroundMap
 
 #: Name of the route of the embedded map, which other websites may frame.
 EMBED = "embed"
+#: What scripts of other websites may fetch: interface, pictures, lists and the feed, but no page and nothing internal.
+_OPEN = re.compile(r"/api/.*|/(snippet|growth|deck)\..*|.*\.(csv|xlsx|pdf|atom)")
 
 
 def register_headers(app: Dash, background: BackgroundMap | None = None) -> None:
@@ -38,11 +42,19 @@ def register_headers(app: Dash, background: BackgroundMap | None = None) -> None
 
     @app.server.after_request
     def add(response: Response) -> Response:
-        # the embedded map has neither scripts nor forms, so any site may frame it
-        ancestors = "*" if request.endpoint == EMBED else "'self'"
         rules = map_page if request.path == "/" else everywhere
-        response.headers.setdefault("Content-Security-Policy", f"{rules}; frame-ancestors {ancestors}")
+        if request.endpoint != EMBED:
+            # the embedded map has neither scripts nor forms, so any site may frame it; "*" would leave out files on a
+            # disk and previews in a sandbox, which have no host
+            rules += "; frame-ancestors 'self'"
+        response.headers.setdefault("Content-Security-Policy", rules)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
+        if _OPEN.fullmatch(request.path):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            if request.method == "OPTIONS":
+                # a browser asks first when a script sends headers of its own
+                response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "")
+                response.headers["Access-Control-Allow-Headers"] = "*"
         return response

@@ -22,6 +22,8 @@ def share_with_workers() -> None:
     """Prepare for the fork: nothing unused is inherited, and the collector of a worker does not copy pages to look at them."""
     if malloc := _malloc():
         malloc.mallopt(_ARENA_MAX, _ARENAS)
+    # what was frozen at the last takeover is garbage now, and cyclic: frozen, it would never be looked at again
+    gc.unfreeze()
     gc.collect()
     give_back()
     gc.freeze()

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from threading import Lock
 from typing import Any
-from urllib.parse import parse_qsl
 
 import brotli
+from cachetools import LRUCache
 from werkzeug.datastructures import Accept, Headers
 from werkzeug.http import parse_accept_header, parse_etags
 from werkzeug.test import run_wsgi_app
@@ -69,66 +67,40 @@ class ResponseCache:
         application: Application,
         today: Callable[[], date],
         compressible: Collection[str],
+        relevant: Callable[[str, str], str],
         never: Collection[str] = (),
         limit: int = LIMIT_BYTES,
     ):
-        """``today``: what answers depend on besides their address; ``compressible``: media types; ``never``: paths."""
+        """``today`` and what ``relevant`` leaves of the query of an address (path, query) are what answers depend on.
+
+        The application sees no other parameters. ``compressible``: media types; ``never``: paths that are not kept.
+        """
         self._application, self._today, self._compressible = application, today, frozenset(compressible)
-        self._never, self._limit = frozenset(never), limit
-        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
-        self._bytes, self._lock = 0, Lock()
-        self._encoding = lru_cache(maxsize=64)(_best_encoding)
+        self._relevant, self._never = relevant, frozenset(never)
+        self._largest = limit // _LARGEST_SHARE
+        self._answers: LRUCache[Hashable, Answer] = LRUCache(limit, getsizeof=_size)
+        self._lock = Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        if not self._may_be_kept(environ):
+        encoding = _best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._ask(environ, encoding).send(environ, start_response)
-        key = self._key(environ, encoding)
-        answer = self._find(key)
-        if answer is None:
-            answer = _lasting(self._ask({**environ, "REQUEST_METHOD": "GET"}, encoding))
-            if answer.etag:
-                self._keep(key, answer)
-        return answer.send(environ, start_response)
-
-    def _may_be_kept(self, environ: Environ) -> bool:
-        return (
-            environ["REQUEST_METHOD"] in ("GET", "HEAD")
-            and environ.get("PATH_INFO", "") not in self._never
-            and len(environ.get("PATH_INFO", "")) + len(environ.get("QUERY_STRING", "")) <= _LONGEST_ADDRESS
-            and "HTTP_RANGE" not in environ
-        )
-
-    def _key(self, environ: Environ, encoding: str) -> Hashable:
-        query = environ.get("QUERY_STRING", "")
-        return (
-            # a page may name its own full address
-            environ["wsgi.url_scheme"],
-            environ.get("HTTP_HOST", ""),
-            environ.get("PATH_INFO", ""),
-            # parameters in any order; the order of equal ones may matter
-            tuple(sorted(parse_qsl(query, keep_blank_values=True), key=lambda p: p[0])) if query else (),
-            self._today(),
-            encoding,
-        )
-
-    def _find(self, key: Hashable) -> Answer | None:
+        path = environ.get("PATH_INFO", "")
+        query = self._relevant(path, environ.get("QUERY_STRING", ""))
+        environ = {**environ, "QUERY_STRING": query}
+        if path in self._never or len(path) + len(query) > _LONGEST_ADDRESS or "HTTP_RANGE" in environ:
+            return self._ask(environ, encoding).send(environ, start_response)
+        # a page may name its own full address
+        origin = environ["wsgi.url_scheme"], environ.get("HTTP_HOST", "")
+        key = (*origin, path, query, self._today(), encoding)
         with self._lock:
             answer = self._answers.get(key)
-            if answer is not None:
-                self._answers.move_to_end(key)
-            return answer
-
-    def _keep(self, key: Hashable, answer: Answer) -> None:
-        size = _size(answer)
-        if size > self._limit // _LARGEST_SHARE:
-            return
-        with self._lock:
-            before = self._answers.pop(key, None)
-            self._bytes += size - (_size(before) if before else 0)
-            self._answers[key] = answer
-            while self._bytes > self._limit:
-                self._bytes -= _size(self._answers.popitem(last=False)[1])
+        if answer is None:
+            answer = _lasting(self._ask({**environ, "REQUEST_METHOD": "GET"}, encoding))
+            if answer.etag and _size(answer) <= self._largest:
+                with self._lock:
+                    self._answers[key] = answer
+        return answer.send(environ, start_response)
 
     def _ask(self, environ: Environ, encoding: str) -> Answer:
         """Have the application answer as if it had not been asked before, in the encoding that the browser prefers."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import socket
@@ -14,31 +13,32 @@ from gunicorn.app.base import BaseApplication
 
 from dashboard.context.settings import Settings
 from dashboard.serving.memory import now_and_then, share_with_workers
-from dashboard.serving.watch import Board, Watch
+from dashboard.serving.watch import BOARD, TIME_ZONE, Board, Watch
 from dashboard.serving.workshop import MOST_WAITING
 from loaders.atlas.clock import Clock
 from loaders.common.findings import LoadError
 from loaders.inputs import signature
 from loaders.store.prebuild import check_apart
 
-#: Under this name the application's configuration has the board.
-BOARD = "ATLAS_BOARD"
-_log = logging.getLogger(__name__)
-
 
 class Server(BaseApplication):
     """gunicorn without its own command line."""
 
     def __init__(
-        self, application: Flask, settings: Settings, rebuild: Callable[[], Flask], watch: Watch | None = None
+        self,
+        application: Flask,
+        settings: Settings,
+        build: Callable[[Flask | None], Flask],
+        board: Board,
+        watch: Watch | None = None,
     ):
         self._application, self._settings = application, settings
-        self._rebuild, self._watch = rebuild, watch
+        self._build, self._board, self._watch = build, board, watch
         super().__init__()
 
     def load_config(self) -> None:
         options = {
-            "bind": f"{self._settings.host}:{self._settings.port}",
+            "bind": self._settings.address,
             "workers": self._settings.workers,
             # whoever waits for a picture only waits: the pages need threads besides
             "threads": MOST_WAITING + 16,
@@ -55,7 +55,7 @@ class Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def _say_ready(self, _server: object) -> None:
-        address = f"http://{self._settings.host}:{self._settings.port}{self._settings.base}".removesuffix("/")
+        address = f"http://{self._settings.address}{self._settings.base}".removesuffix("/")
         print(f"Die Karte ist bereit: {address}", flush=True)
         if self._watch:
             self._watch.start()
@@ -63,13 +63,19 @@ class Server(BaseApplication):
     def reload(self) -> None:
         """Build the application anew; new workers then take over from the old ones, which finish what they are at.
 
-        Called in the master on SIGHUP. If the files cannot be used, the workers get the application that they have.
+        Called in the master on SIGHUP. Whatever goes wrong, the master lives on and the workers get the application that they
+        have; the board says which.
         """
         try:
-            self._application = self._rebuild()
-            share_with_workers()
+            renewed = self._build(self._application)
         except LoadError as error:
-            _log.error("Die bisherigen Daten bleiben: %d Fehler in den Dateien.", len(error.findings.errors))
+            self._board.refused([str(finding) for finding in error.findings.errors])
+        except Exception as error:
+            self._board.failed(error)
+        else:
+            renewed.config[BOARD], self._application = self._board, renewed
+            share_with_workers()
+            self._board.taken_over()
         super().reload()
 
     def load(self) -> Flask:
@@ -84,26 +90,24 @@ def check_address(settings: Settings) -> None:
         trial.bind((settings.host, settings.port))
 
 
-def serve(application: Flask, settings: Settings, rebuild: Callable[[], Flask], clock: Clock) -> None:
-    """Serve until stopped. Does not return. ``rebuild`` makes the application anew; it raises LoadError if it cannot.
+def serve(settings: Settings, build: Callable[[Flask | None], Flask], clock: Clock) -> None:
+    """Serve until stopped. Does not return, but raises LoadError if the files cannot be used from the start.
 
+    ``build`` makes the application, given the one that it replaces if there is one; it raises LoadError if it cannot.
     When the configured files change, they are checked and, if that finds no error, taken over without a pause.
     """
-    board, inputs, folder = Board(), settings.inputs(), settings.cache_folder()
-
-    def build() -> Flask:
-        made = rebuild()
-        made.config[BOARD] = board
-        return made
-
-    application.config[BOARD] = board
+    inputs, folder = settings.inputs(), settings.cache_folder()
+    more = [settings.pptx_template] if settings.pptx_template else []
+    application = build(None)
+    board = application.config[BOARD] = Board(partial(clock, application.config[TIME_ZONE]))
     master = os.getpid()
     watch = Watch(
-        lambda: signature(inputs),
+        lambda: signature(inputs, *more),
         lambda: check_apart(inputs, folder, clock),
         lambda: os.kill(master, signal.SIGHUP),
         board,
-        partial(clock, "UTC"),
     )
     share_with_workers()
-    Server(application, settings, build, watch).run()
+    server = Server(application, settings, build, board, watch)
+    del application  # what is replaced must be able to die, and this frame lives as long as the server
+    server.run()

@@ -9,39 +9,62 @@ from __future__ import annotations
 import json
 import logging
 import mmap
-import struct
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+#: Under these names the application's configuration has the board, and the time zone of the state.
+BOARD, TIME_ZONE = "ATLAS_BOARD", "ATLAS_TIME_ZONE"
 PAUSE_S = 5.0
-_ROOM, _LENGTH = 16_384, struct.Struct("<I")
+_ROOM = 4096
 _MOST_SAID = 5
 _log = logging.getLogger(__name__)
 
 
 class Board:
-    """A few words in memory that processes share which were forked after it was made."""
+    """A few words in memory that processes share which were forked after it was made.
 
-    def __init__(self) -> None:
-        self._room = mmap.mmap(-1, _ROOM)
+    They are public, so they quote nothing from the files; the log does. ``now``: the time, with its zone.
+    """
 
-    def write(self, words: dict[str, object]) -> None:
-        """Replace what stands there; readers see the old or the new words or, for a moment, none."""
-        content = json.dumps(words, ensure_ascii=False).encode()[: _ROOM - _LENGTH.size]
-        self._room[: _LENGTH.size] = _LENGTH.pack(0)
-        self._room[_LENGTH.size : _LENGTH.size + len(content)] = content
-        self._room[: _LENGTH.size] = _LENGTH.pack(len(content))
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now, self._room = now, mmap.mmap(-1, _ROOM)
+        self._write({})
+
+    def taken_over(self) -> None:
+        """Say that the changed files are what is shown."""
+        self._say("taken over")
+
+    def refused(self, errors: Sequence[str]) -> None:
+        """Say that what was shown before stays; the log has the first of the errors."""
+        _log.error(
+            "Geänderte Dateien werden nicht übernommen (%d Fehler); die bisherigen Daten bleiben.\n%s",
+            len(errors),
+            "\n".join(errors[:_MOST_SAID]),
+        )
+        self._say("refused", errors=len(errors), reason="Die Dateien haben Fehler; welche, steht im Protokoll.")
+
+    def failed(self, error: Exception) -> None:
+        """Say the same when it is no fault of the files; the log has the traceback."""
+        _log.error("Geänderte Dateien können nicht übernommen werden; die bisherigen Daten bleiben.", exc_info=error)
+        kind = type(error).__name__
+        self._say("refused", reason=f"Die Dateien konnten nicht übernommen werden ({kind}); mehr steht im Protokoll.")
 
     def read(self) -> dict[str, object]:
-        """Return what stands there, ``{}`` if nothing."""
-        (length,) = _LENGTH.unpack(self._room[: _LENGTH.size])
+        """Return what stands there, ``{}`` if nothing or, for a moment, while it is being replaced."""
         try:
-            return json.loads(self._room[_LENGTH.size : _LENGTH.size + length]) if length else {}
+            return json.loads(self._room[:])
         except ValueError:
             return {}
+
+    def _say(self, state: str, **more: object) -> None:
+        self._write({"state": state, "at": self._now().isoformat(timespec="seconds"), **more})
+
+    def _write(self, words: dict[str, object]) -> None:
+        # JSON may end in any number of spaces
+        self._room[:] = json.dumps(words, ensure_ascii=False).encode().ljust(_ROOM)
 
 
 @dataclass
@@ -56,7 +79,6 @@ class Watch:
     check: Callable[[], Sequence[str]]
     take_over: Callable[[], object]
     board: Board
-    now: Callable[[], datetime]
     _known: object = field(default=None, init=False)
     _seen: object = field(default=None, init=False)
 
@@ -66,22 +88,13 @@ class Watch:
     def step(self) -> None:
         """Look once, and do what has to be done."""
         before, self._seen = self._seen, self.look()
-        if self._seen in (self._known,) or self._seen != before:
+        if self._seen == self._known or self._seen != before:
             return
         self._known = self._seen
-        errors = list(self.check())
-        at = self.now().isoformat(timespec="seconds")
-        if errors:
-            _log.error(
-                "Geänderte Dateien werden nicht übernommen (%d Fehler); die bisherigen Daten bleiben.\n%s",
-                len(errors),
-                "\n".join(errors[:_MOST_SAID]),
-            )
-            said = [e[:600] for e in errors[:_MOST_SAID]]
-            self.board.write({"state": "refused", "at": at, "errors": len(errors), "findings": said})
+        if errors := self.check():
+            self.board.refused(errors)
             return
         _log.warning("Geänderte Dateien sind geprüft und werden übernommen.")
-        self.board.write({"state": "taken over", "at": at, "errors": 0, "findings": []})
         self.take_over()
 
     def start(self) -> None:

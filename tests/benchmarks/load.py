@@ -24,7 +24,7 @@ from dashboard.context.settings import read_settings
 from loaders.atlas.clock import now
 app = Dash("bare")
 app.layout = html.Div("Atlas")
-serve(app.server, read_settings(), lambda: app.server, now)
+serve(read_settings(), lambda _before: app.server, now)
 """
 #: The layout of the naive app, which its page asks for and which holds the shapes.
 _NAIVE = """
@@ -35,7 +35,7 @@ from loaders.assembly import Inputs, load_atlas
 from loaders.atlas.clock import now
 from tests.benchmarks.naive_app import naive_app
 naive = naive_app(build_site(load_atlas(Inputs(), now))).server
-serve(naive, read_settings(), lambda: naive, now)
+serve(read_settings(), lambda _before: naive, now)
 """
 
 

@@ -2,19 +2,14 @@
 
 import gc
 import http.client
-import os
-import signal
-import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from dashboard.serving import memory
+from tests.servers import running
 
-ROOT = Path(__file__).resolve().parents[4]
 #: Megabytes that a worker may have resident, pages that it shares with others included.
 BUDGET_MB = 220
 ASKED = (
@@ -56,32 +51,15 @@ def resident_mb(pid):
     return next(int(line.split()[1]) for line in lines if line.startswith("Rss:")) / 1024
 
 
-@pytest.fixture
-def server(tmp_path):
-    """A server as a user starts it, with a cache of its own; yields (port, pid)."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "PORT": str(port), "ATLAS_CACHE": str(tmp_path / "cache")}
-    process = subprocess.Popen(
-        [sys.executable, "app.py"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        assert "bereit" in process.stdout.readline()
-        yield port, process.pid
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate()
-
-
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="needs Linux")
-def test_worker_stays_within_its_memory(server):
-    port, master = server
+def test_worker_stays_within_its_memory(tmp_path):
+    with running(tmp_path) as server:
+        ask(server.port)
+        (worker,) = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="utf-8").split()
+        assert resident_mb(worker) <= BUDGET_MB
+
+
+def ask(port):
     connection = http.client.HTTPConnection("127.0.0.1", port)
     for path in ASKED * 3:
         connection.request("GET", path, headers={"Accept-Encoding": "br"})
@@ -92,5 +70,3 @@ def test_worker_stays_within_its_memory(server):
     connection.request("GET", "/healthz")
     connection.getresponse().read()
     connection.close()
-    (worker,) = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="utf-8").split()
-    assert resident_mb(worker) <= BUDGET_MB

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+import json
 import os
+import re
+import weakref
+from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 
 from dashboard.context.settings import read_settings
-from dashboard.serving.server import BOARD, Server
-from dashboard.serving.watch import Board, Watch
+from dashboard.factory import build_app
+from dashboard.serving.server import Server
+from dashboard.serving.watch import BOARD, Board, Watch
 from loaders.common.findings import Findings, LoadError
 from loaders.inputs import Inputs, signature
 from loaders.store.prebuild import check_apart
@@ -20,6 +28,10 @@ GOOD = [["AGS", "KPR"], ["14626610", "2019"]]
 BAD = [["AGS", "Gemeinde", "KPR"], ["14626610", "Dresden", "2019"]]
 
 
+def board():
+    return Board(lambda: datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Europe/Berlin")))
+
+
 @pytest.fixture
 def watched():
     """A watch over a value in place of files, which notes what it does."""
@@ -28,8 +40,7 @@ def watched():
         lambda: files["now"],
         lambda: done.append("checked") or files["errors"],
         lambda: done.append("taken"),
-        Board(),
-        lambda: datetime(2026, 11, 20, 12),
+        board(),
     )
     return files, done, watch
 
@@ -50,38 +61,35 @@ def test_a_change_is_checked_when_it_has_settled_and_taken_over_once(watched):
     for _ in range(3):
         watch.step()
     assert done == ["checked", "taken"]
-    assert watch.board.read()["state"] == "taken over"
+    assert watch.board.read() == {}, "whoever takes over says so, once it is done"
 
 
-def test_what_is_wrong_is_not_taken_over_and_said_until_it_is_mended(watched):
+def test_what_is_wrong_is_not_taken_over_and_said_until_it_is_mended(watched, caplog):
     files, done, watch = watched
-    files |= {"now": 2, "errors": ["Fehler: liste.csv …"]}
+    files |= {"now": 2, "errors": ["Fehler: liste.csv, Zeile 3. Gefunden: „krank bis Mai“."]}
     for _ in range(4):
         watch.step()
     assert done == ["checked"], "the same files are not checked again and again"
-    assert watch.board.read() == {
-        "state": "refused", "at": "2026-11-20T12:00:00", "errors": 1, "findings": ["Fehler: liste.csv …"],
-    }  # fmt: skip
+    assert "krank bis Mai" in caplog.text
+    said = watch.board.read()
+    assert (said["state"], said["at"], said["errors"]) == ("refused", "2026-11-20T12:00:00+01:00", 1)
+    assert "Protokoll" in said["reason"]
+    assert "krank" not in str(said), "the board is public, and the list may be internal"
     files |= {"now": 3, "errors": []}
     for _ in range(2):
         watch.step()
     assert done == ["checked", "checked", "taken"]
-    assert watch.board.read()["state"] == "taken over"
 
 
 def test_the_board_is_shared_with_forked_processes():
-    board = Board()
+    shared = board()
+    assert shared.read() == {}
     if os.fork() == 0:
-        board.write({"state": "refused", "findings": ["ä" * 30]})
+        shared.refused(["ä" * 100_000])
+        shared.taken_over()
         os._exit(0)
     os.wait()
-    assert board.read()["findings"] == ["ä" * 30]
-
-
-def test_long_news_are_cut_and_never_break_the_board():
-    board = Board()
-    board.write({"findings": ["x" * 100_000]})
-    assert board.read() == {}
+    assert shared.read() == {"state": "taken over", "at": "2026-11-20T12:00:00+01:00"}
 
 
 def test_the_signature_changes_with_every_file(tmp_path):
@@ -95,6 +103,13 @@ def test_the_signature_changes_with_every_file(tmp_path):
     assert len({first, second, signature(inputs)}) == 3
 
 
+def test_the_signature_changes_with_the_template(tmp_path):
+    template = tmp_path / "vorlage.pptx"
+    missing = signature(Inputs(), template)
+    template.write_bytes(b"1")
+    assert len({missing, signature(Inputs(), template), signature(Inputs())}) == 3
+
+
 def test_the_check_runs_apart_and_leaves_the_atlas_in_the_store(tmp_path):
     folder = tmp_path / "cache"
     assert check_apart(Inputs(status=write_list(tmp_path, GOOD)), folder, CLOCK) == []
@@ -104,28 +119,81 @@ def test_the_check_runs_apart_and_leaves_the_atlas_in_the_store(tmp_path):
 
 
 def test_healthz_says_what_became_of_new_files(app):
-    client, board = app.server.test_client(), Board()
+    client, shared = app.server.test_client(), board()
     assert "files" not in client.get("/healthz").json
-    app.server.config[BOARD] = board
+    app.server.config[BOARD] = shared
     try:
-        board.write({"state": "refused", "errors": 2})
+        shared.refused(["eins", "zwei"])
         answer = client.get("/healthz")
         assert answer.status_code == 200, "what is shown is sound"
-        assert answer.json["files"] == {"state": "refused", "errors": 2}
+        assert answer.json["files"] == shared.read()
+        assert answer.json["files"]["errors"] == 2
     finally:
         del app.server.config[BOARD]
 
 
-def test_a_reload_with_unusable_files_keeps_the_application(app):
-    def refuse():
-        findings = Findings()
-        findings.error("liste.csv", "ein Datum", "berichtigen")
-        raise LoadError(findings)
+def unusable(_before):
+    findings = Findings()
+    findings.error("liste.csv", "ein Datum", "berichtigen", value="krank bis Mai")
+    raise LoadError(findings)
 
-    server = Server(app.server, read_settings(), refuse)
+
+def broken(_before):
+    raise MemoryError("krank bis Mai")
+
+
+@pytest.mark.parametrize(("rebuild", "word"), [(unusable, "Fehler"), (broken, "MemoryError")])
+def test_whatever_hinders_a_reload_keeps_the_application_and_is_said(app, rebuild, word, caplog):
+    server = Server(app.server, read_settings(), rebuild, board())
     server.reload()
     assert server.load() is app.server
-    other = object()
-    renewed = Server(app.server, read_settings(), lambda: other)
-    renewed.reload()
-    assert renewed.load() is other
+    said = server._board.read()
+    assert said["state"] == "refused"
+    assert word in said["reason"]
+    assert "krank" not in str(said)
+    assert "krank bis Mai" in caplog.text, "with the traceback, where it is one"
+
+
+def test_a_reload_says_so_when_it_is_done(app):
+    said = []
+
+    def rebuild(before):
+        said.append(server._board.read())
+        return Flask("renewed")
+
+    server = Server(app.server, read_settings(), rebuild, board())
+    server.reload()
+    assert said == [{}], "not before"
+    assert server._board.read()["state"] == "taken over"
+    assert server.load().name == "renewed"
+    assert server.load().config[BOARD] is server._board
+
+
+def test_what_is_replaced_dies_and_its_data_stay_for_two_takeovers(atlas):
+    """Every reload brings another list; the pages of the last two ask for their data still."""
+    lists = iter((0, 1, 1, 2))
+
+    def rebuild(before):
+        facts = atlas.register.facts[next(lists) + 1 :]
+        register = replace(atlas.register, facts=facts)
+        return build_app(replace(atlas, register=register), before=before).server
+
+    def address(server):
+        page = server.load().test_client().get("/").get_data(as_text=True)
+        return json.loads(re.search(r'id="atlas-config">(.*?)</script>', page, re.S)[1])["atlasUrl"]
+
+    server = Server(build_app(atlas).server, read_settings(), rebuild, board())
+    addresses, before = [address(server)], []
+    try:
+        for _ in range(4):
+            before.append(weakref.ref(server.load()))
+            server.reload()
+            assert server._board.read()["state"] == "taken over"
+            addresses.append(address(server))
+        assert [application() for application in before] == [None] * 4
+    finally:
+        gc.unfreeze()
+    assert addresses[2] == addresses[3], "a takeover that changes nothing"
+    assert len(set(addresses)) == 4
+    client = server.load().test_client()
+    assert [client.get(a).status_code for a in addresses] == [404, 200, 200, 200, 200]

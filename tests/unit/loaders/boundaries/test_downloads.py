@@ -16,6 +16,7 @@ from loaders.boundaries.boundary_file import load_boundaries
 from loaders.common.findings import Findings, LoadError
 from loaders.inputs import Inputs, fingerprint
 from tests import world, zoo
+from tests.clock import CLOCK
 from tests.unit.loaders.boundaries.test_boundaries import is_the_world
 
 ESRI_META = b'<?xml version="1.0" encoding="UTF-8"?><metadata xml:lang="de"><Esri><CreaDate>20240101</CreaDate></Esri></metadata>'

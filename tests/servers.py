@@ -1,0 +1,55 @@
+"""A server as a user starts it, in a process of its own."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Running:
+    """A server that says it is ready; ``said`` is how it said so."""
+
+    def __init__(self, process: subprocess.Popen, host: str, port: int, said: str):
+        self.pid, self.host, self.port, self.said = process.pid, host, port, said
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Return status and body over a connection of its own, so that any worker may answer."""
+        connection = http.client.HTTPConnection(self.host, self.port)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+
+@contextmanager
+def running(cache: Path, host: str = "127.0.0.1", **environment: str) -> Iterator[Running]:
+    """Start a server that keeps what it builds in ``cache``; end it afterwards."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as free:
+        free.bind((host, 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env={**os.environ, "ATLAS_HOST": host, "PORT": str(port), "ATLAS_CACHE": str(cache), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        said = process.stdout.readline()
+        assert "bereit" in said
+        yield Running(process, host, port, said)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate()

@@ -1,0 +1,79 @@
+"""What browsers are told: who may frame, who may fetch, and that nobody sends much."""
+
+import io
+
+import pytest
+
+OPEN = [
+    "/api/municipalities/14626610",
+    "/api/status.csv",
+    "/api/municipalities.geojson",
+    "/snippet.svg?region=14626610",
+    "/snippet.csv",
+    "/tabelle.csv",
+    "/gemeinde/14626610/nachbarn.csv",
+    "/aktuelles.atom",
+    "/snippet.svg?layer=unsinn",
+    "/api/municipalities/1",
+]
+CLOSED = [
+    "/",
+    "/tabelle",
+    "/einbetten",
+    "/gemeinde/14626610",
+    "/healthz",
+    "/assets/style.css",
+    "/_dash-layout",
+    "/gibt-es-nicht",
+]
+ANYBODY = "Access-Control-Allow-Origin"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+@pytest.mark.parametrize("path", OPEN)
+def test_scripts_of_other_websites_may_fetch_public_data(client, path, method):
+    answer = client.open(path, method=method, headers={"Origin": "https://www.example.org"})
+    assert answer.headers[ANYBODY] == "*"
+    assert "Set-Cookie" not in answer.headers
+    if method == "OPTIONS":
+        assert answer.status_code == 200
+        assert {"GET", "HEAD"} <= set(answer.headers["Access-Control-Allow-Methods"].split(", "))
+    else:
+        whole = client.get(path)
+        assert answer.status_code == whole.status_code
+        assert answer.headers["Content-Length"] == whole.headers["Content-Length"]
+        assert bool(answer.data) == (method == "GET")
+
+
+def test_what_has_not_changed_may_be_fetched_too(client):
+    etag = client.get("/api/status.csv").headers["ETag"]
+    answer = client.get("/api/status.csv", headers={"If-None-Match": etag})
+    assert (answer.status_code, answer.headers[ANYBODY]) == (304, "*")
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])
+@pytest.mark.parametrize("path", CLOSED)
+def test_pages_are_for_visitors(client, path, method):
+    assert ANYBODY not in client.open(path, method=method).headers
+
+
+def test_data_of_the_map_page_are_no_interface(client):
+    page = client.get("/").get_data(as_text=True)
+    start = page.index("/data/atlas-")
+    assert ANYBODY not in client.get(page[start : page.index('"', start)]).headers
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_large_body_is_refused_in_words(client, declared):
+    """Whether it says how large it is or not, as chunked ones do."""
+    body = b'{"x": "' + b"x" * 70_000 + b'"}'
+    given = (
+        {"data": body}
+        if declared
+        else {"input_stream": io.BytesIO(body), "environ_overrides": {"wsgi.input_terminated": True}}
+    )
+    answer = client.post("/_dash-update-component", content_type="application/json", **given)
+    assert answer.status_code == 413
+    assert "Diese Anfrage ist zu groß." in answer.get_data(as_text=True)
+    english = client.post("/_dash-update-component?lang=en", content_type="application/json", data=body)
+    assert "This request is too large." in english.get_data(as_text=True)
