@@ -17,20 +17,9 @@
       id: path.dataset.ags,
       properties: { id: path.dataset.ags },
       // all rings of a place together: what lies in an even number of them is outside, as in the path itself
-      geometry: { type: "Polygon", coordinates: rings(path.getAttribute("d")).map((ring) => ring.map(([x, y]) => place(x, y))) },
+      geometry: { type: "Polygon", coordinates: atlas.rings(path.getAttribute("d")).map((ring) => ring.map(([x, y]) => place(x, y))) },
     }));
     features.sort((a, b) => (a.id < b.id ? -1 : 1));
     return { type: "FeatureCollection", features };
   };
-
-  /** Path data "Mx yldx dy…z…" as rings of absolute points, closed. */
-  function rings(data) {
-    return data.split("M").slice(1).map((part) => {
-      const numbers = part.match(/-?(?:\d+\.?\d*|\.\d+)/g).map(Number);
-      let [x, y] = numbers;
-      const ring = [[x, y]];
-      for (let i = 2; i < numbers.length; i += 2) ring.push([(x += numbers[i]), (y += numbers[i + 1])]);
-      return [...ring, ring[0]];
-    });
-  }
 })(window.atlas);

@@ -42,22 +42,8 @@
 
   function attach(leaflet) {
     map = leaflet;
-    // on touch screens one finger scrolls the page, two move the map
-    if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
-    const home = () => map.fitBounds(atlas.config.bounds, { padding: [12, 12], animate: false });
-    home();
+    atlas.keepWhole(map, () => map.fitBounds(atlas.config.bounds, { padding: [12, 12], animate: false }));
     map.setMaxBounds(L.latLngBounds(atlas.config.bounds).pad(1.5));
-    let untouched = true;
-    map.on("dragstart", () => (untouched = false));
-    map.getContainer().addEventListener("wheel", () => (untouched = false), { passive: true });
-    map.on("resize", () => untouched && home());
-    const button = (id, action) => document.getElementById(id).addEventListener("click", action);
-    button("map-zoom-in", () => map.zoomIn(1));
-    button("map-zoom-out", () => map.zoomOut(1));
-    button("map-reset", () => {
-      untouched = true;
-      home();
-    });
     document.addEventListener("keydown", (event) => event.key === "Escape" && atlas.map.hush());
     map.on("moveend", () => atlas.data && atlas.carry());
     map.on("zoomend", () => {
@@ -110,8 +96,7 @@
     const seen = document.querySelectorAll("[data-legend-symbol]");
     new Set([...seen].map((row) => row.dataset.legendSymbol)).forEach((mark) => {
       Object.keys(atlas.data.marks[mark]).forEach((number) => {
-        const icon = L.divIcon({ className: "symbol symbol-" + mark, iconSize: [11, 11] });
-        const marker = L.marker(atlas.data.anchors[number], { icon, interactive: false, keyboard: false }).addTo(map);
+        const marker = atlas.pinSymbol(map, number, "symbol symbol-" + mark);
         marker.getElement().dataset.ags = atlas.data.ags[number];
         symbols.push({ number, mark, marker });
       });
@@ -146,47 +131,23 @@
     labels.splice(0).forEach((marker) => marker.remove());
     if (!view.ags) return;
     const number = atlas.index.get(view.ags);
-    [number, ...atlas.data.neighbours[number]].forEach((n) => {
-      const text = document.createElement("span");
-      text.textContent = atlas.data.names[n];
-      const icon = L.divIcon({ className: "map-label" + (n === number ? " is-main" : ""), html: text });
-      labels.push(L.marker(atlas.data.anchors[n], { icon, interactive: false, keyboard: false, zIndexOffset: 1000 }).addTo(map));
-    });
+    [number, ...atlas.data.neighbours[number]].forEach((n) => labels.push(atlas.pinName(map, n, n === number)));
   }
 
   function untangle() {
-    const kept = [];
     const frame = map.getContainer().getBoundingClientRect();
-    // all are measured before any is changed: in turn, the browser would work out the layout for each
-    const boxes = labels.map((marker) => marker.getElement().firstChild.getBoundingClientRect());
-    labels.forEach((marker, i) => {
-      const element = marker.getElement();
-      const box = boxes[i];
-      const whole = i === 0 || (box.left >= frame.left && box.right <= frame.right);
-      const free = whole && kept.every((k) => box.right < k.left || box.left > k.right || box.bottom < k.top || box.top > k.bottom);
-      element.classList.toggle("is-hidden", !free);
-      if (free) kept.push(box);
-    });
-  }
-
-  /** How much of the map's height lies under a phone's sheet. */
-  function covered() {
-    const frame = map.getContainer().getBoundingClientRect();
-    const sheet = document.getElementById("panel").getBoundingClientRect();
-    return sheet.left <= frame.left && sheet.top < frame.bottom ? frame.bottom - sheet.top : 0;
+    atlas.untangle(labels, (box, i) => i === 0 || (box.left >= frame.left && box.right <= frame.right));
   }
 
   /** Who was searched for, or followed to from a list, is shown so near that the neighbours' names have room. */
   function closeUp(bounds) {
     moved = true;
-    map.fitBounds(bounds, { paddingTopLeft: [24, 24], paddingBottomRight: [64, covered() + 24], maxZoom: 11, animate: false });
+    map.fitBounds(bounds, { paddingTopLeft: [24, 24], paddingBottomRight: [64, atlas.covered(map) + 24], maxZoom: 11, animate: false });
   }
 
   /** The map keeps its place unless the selection is out of sight or, on a phone, under the sheet. */
   function bringIntoSight(layer) {
-    const visible = L.bounds([0, 0], map.getSize().subtract([0, covered()]));
-    const bounds = layer.getBounds();
-    const shape = L.bounds(map.latLngToContainerPoint(bounds.getNorthWest()), map.latLngToContainerPoint(bounds.getSouthEast()));
+    const { visible, shape } = atlas.onScreen(map, layer.getBounds(), atlas.covered(map));
     if (visible.contains(shape)) return;
     moved = true;
     map.panBy(shape.getCenter().subtract(visible.getCenter()));
@@ -195,7 +156,7 @@
   /** Show name and status of a municipality beside a place on the map. */
   atlas.map.tell = function (ags, latlng) {
     if (!painted) return;
-    tooltip = tooltip || L.tooltip({ className: "map-tooltip", direction: "right", offset: [12, 0] });
+    tooltip = tooltip || atlas.tooltip();
     tooltip.setLatLng(latlng);
     if (tooltip.ags !== ags || tooltip.view !== atlas.view()) tooltip.setContent(tooltipContent(ags));
     Object.assign(tooltip, { ags, view: atlas.view() });
@@ -218,8 +179,7 @@
   };
 
   function tooltipContent(ags) {
-    const box = document.createElement("div");
-    atlas.map.words(ags).forEach((text, i) => box.appendChild(document.createElement(i ? "span" : "strong")).append(text));
+    const box = atlas.lines(atlas.map.words(ags));
     const [other, lang] = atlas.data.others[atlas.index.get(ags)] || [];
     if (other) box.firstChild.after(Object.assign(document.createElement("span"), { textContent: other, lang }));
     return box;

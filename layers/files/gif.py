@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,10 +18,8 @@ if TYPE_CHECKING:
 
 #: How long each picture stands, and the last one, in milliseconds.
 FRAME_MS, LAST_MS = 1200, 4000
-#: One of 256 colours says „as before“; the most frequent ones, areas and letters, are kept exactly, the others are blends.
-_COLOURS, _EXACT = 255, 128
-#: Colours that are compared with the palette at a time.
-_AT_A_TIME = 4096
+#: One of 256 colours says „as before“.
+_COLOURS = 255
 
 
 def render_gif(pictures: Sequence[Picture], theme: Theme, width: int, height: int, said: Sequence[str] = ()) -> bytes:
@@ -33,18 +30,14 @@ def render_gif(pictures: Sequence[Picture], theme: Theme, width: int, height: in
     """
     # compressed, because all of them are needed twice
     frames = [render_png(render_svg(picture, theme, titles=False), width, height) for picture in pictures]
-    colours = Counter[Any]()
-    for frame in frames:
-        colours.update({colour: n for n, colour in _read(frame).getcolors(width * height) or ()})
-    palette = _palette(colours)
-    first, *others = _indexed(frames, np.array(list(colours)), palette)
+    (first, *others), palette = _in_one_palette(frames)
     out = BytesIO()
     first.save(
         out,
         "GIF",
         save_all=True,
         append_images=others,
-        palette=palette.tobytes(),
+        palette=palette,
         duration=[FRAME_MS] * len(others) + [LAST_MS],
         loop=0,
         disposal=1,
@@ -60,35 +53,27 @@ def _read(png: bytes) -> Image:
     return Image.open(BytesIO(png)).convert("RGB")
 
 
-def _palette(colours: Counter) -> np.ndarray:
-    """An array (n, 3) of at most ``_COLOURS`` colours, none of them twice."""
+def _in_one_palette(frames: Sequence[bytes]) -> tuple[list[Image], bytes]:
+    """The same pictures in at most ``_COLOURS`` colours, and these; none of theirs is changed by more than a few steps of 255."""
     from PIL import Image
 
-    ranked = sorted(colours, key=lambda colour: (-colours[colour], colour))
-    exact, rest = ranked[:_EXACT], ranked[_EXACT:]
-    if len(ranked) > _COLOURS:
-        blends = Image.fromarray(np.array([rest], dtype=np.uint8)).quantize(
-            _COLOURS - _EXACT, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
-        )
-        rest = np.array(blends.getpalette()).reshape(-1, 3).tolist()
-    return np.array(list(dict.fromkeys(map(tuple, [*exact, *rest]))), dtype=np.uint8)
-
-
-def _indexed(frames: Sequence[bytes], colours: np.ndarray, palette: np.ndarray) -> list[Image]:
-    """The same pictures in the colours of the palette; every one of ``colours``, an array (n, 3), becomes the nearest."""
-    from PIL import Image
-
-    # Pillow's own search takes colours that are nearly the same for one another
+    colours = np.unique(np.concatenate([_colours(_read(frame)) for frame in frames]), axis=0)
+    # all of them as one row; in whole pictures, letters would have to do with what the areas leave of the palette
+    row = Image.fromarray(colours[None]).quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    palette = bytes(row.getpalette() or ())
     index = np.zeros(1 << 24, dtype=np.uint8)
-    for some in np.array_split(colours, len(colours) // _AT_A_TIME + 1):
-        distances = ((some[:, None].astype(np.int32) - palette[None].astype(np.int32)) ** 2).sum(axis=2)
-        index[_packed(some)] = distances.argmin(axis=1)
+    index[_packed(colours)] = np.asarray(row)[0]
     found = []
     for frame in frames:
         image = Image.fromarray(index[_packed(np.asarray(_read(frame)))], "P")
-        image.putpalette(palette.tobytes())
+        image.putpalette(palette)
         found.append(image)
-    return found
+    return found, palette
+
+
+def _colours(image: Image) -> np.ndarray:
+    """An array (n, 3) of the colours that occur."""
+    return np.array([colour for _, colour in image.getcolors(image.width * image.height) or ()], dtype=np.uint8)
 
 
 def _packed(colours: np.ndarray) -> np.ndarray:

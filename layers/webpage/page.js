@@ -1,4 +1,4 @@
-/* The stand-alone page: shapes are created once, a change of layer only exchanges class names. search.js follows. */
+/* The stand-alone page: shapes are created once, a change of layer only exchanges class names. What the site has too follows. */
 window.atlas = { parts: [], index: new Map() };
 (function (atlas) {
   "use strict";
@@ -6,7 +6,7 @@ window.atlas = { parts: [], index: new Map() };
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId("page-data").textContent);
   const paths = []; // number → Leaflet layer
-  const labels = []; // {number, marker}, the most important first
+  const labels = []; // markers of names, the most important first
   const listeners = [];
   const MANY = 60; // more municipalities than can be named at once
   const LARGEST = 10; // of these, so many are
@@ -30,29 +30,18 @@ window.atlas = { parts: [], index: new Map() };
     listeners.forEach((listener) => listener(view, before));
   };
 
-  /** Called by folium's script for every shape. */
-  atlas.onEachFeature = function (feature, layer) {
-    const number = feature.id;
-    if (number >= 0) {
-      paths[number] = layer;
-      layer.on("click", () => atlas.change({ ags: data.ags[number] }));
-    }
-    layer.on("mouseover mousemove", (event) => hover(feature, event.latlng));
-    layer.on("mouseout", () => tooltip.remove());
-  };
-
-  /** Called when folium's script has made the map and its empty layer. */
-  atlas.start = function (leaflet, layer) {
+  /** Called when folium's script has made the map. */
+  atlas.start = function (leaflet) {
     map = leaflet;
-    tooltip = L.tooltip({ className: "map-tooltip", direction: "right", offset: [12, 0] });
-    data.around.forEach(([name, path]) => layer.addData(feature(-1, name, path)));
-    data.shapes.forEach((path, number) => layer.addData(feature(number, data.names[number], path)));
-    layer.eachLayer((l) => l.feature.id < 0 && l.getElement().classList.add("is-around"));
-    paths.forEach((path, number) => {
-      path.getElement().dataset.ags = data.ags[number];
-      path.getElement().classList.add("class-" + classOf(number, view.layer));
+    tooltip = atlas.tooltip();
+    atlas.keepWhole(map, fit);
+    map.setMaxBounds(L.latLngBounds(data.limits).pad(0.25));
+    data.around.forEach(([name, path]) => draw(path, "is-around", () => [name, atlas.text("outside")]));
+    data.shapes.forEach((path, number) => {
+      paths[number] = draw(path, "class-" + classOf(number, view.layer), () => wordsOf(number));
+      paths[number].getElement().dataset.ags = data.ags[number];
+      paths[number].on("click", () => atlas.change({ ags: data.ags[number] }));
     });
-    fit();
     marks();
     names();
     controls();
@@ -61,16 +50,15 @@ window.atlas = { parts: [], index: new Map() };
     document.documentElement.dataset.ready = "true";
   };
 
-  /** Path data in units of latitude and longitude → GeoJSON; Leaflet fills the rings by the even-odd rule. */
-  function feature(id, name, path) {
-    const coordinates = path.split("z").filter(Boolean).map((ring) => {
-      const steps = ring.match(/-?(\d+\.?\d*|\.\d+)/g).map(Number);
-      let [x, y] = [0, 0];
-      const points = [];
-      for (let i = 0; i < steps.length; i += 2) points.push([(x += steps[i]) * data.unit, (y += steps[i + 1]) * data.unit]);
-      return [...points, points[0]];
+  /** Draw path data in units of latitude and longitude; Leaflet fills the rings by the even-odd rule. */
+  function draw(path, className, words) {
+    const rings = atlas.rings(path).map((ring) => ring.map(([x, y]) => [y * data.unit, x * data.unit]));
+    const shape = L.polygon(rings, { className: "area " + className, weight: 0.8, fillOpacity: 1, opacity: 1 }).addTo(map);
+    shape.on("mouseover mousemove", (event) => {
+      tooltip.setLatLng(event.latlng).setContent(atlas.lines(words()));
+      if (!map.hasLayer(tooltip)) tooltip.addTo(map);
     });
-    return { type: "Feature", id, properties: { name }, geometry: { type: "Polygon", coordinates } };
+    return shape.on("mouseout", () => tooltip.remove());
   }
 
   const classOf = (number, layer) => data.layers[layer].classes[data.layers[layer].of[number]];
@@ -94,8 +82,7 @@ window.atlas = { parts: [], index: new Map() };
         paths[number].getElement().classList.add("mark-" + key);
         paths[number].bringToFront(); // the neighbours' borders would cover half of the line
       } else {
-        const icon = L.divIcon({ className: `symbol symbol-${key} is-on`, iconSize: [11, 11] });
-        L.marker(data.anchors[number], { icon, interactive: false, keyboard: false }).addTo(map);
+        atlas.pinSymbol(map, number, `symbol symbol-${key} is-on`);
       }
     }));
   }
@@ -104,29 +91,18 @@ window.atlas = { parts: [], index: new Map() };
   function names() {
     const weight = (n) => (data.ags[n] === data.focus ? Infinity : data.population[n]);
     const order = data.ags.map((_, n) => n).sort((a, b) => weight(b) - weight(a));
-    order.forEach((number) => {
-      const text = document.createElement("span");
-      text.textContent = data.names[number];
-      const main = data.ags[number] === data.focus ? " is-main" : "";
-      const icon = L.divIcon({ className: "map-label" + main, html: text });
-      labels.push({ number, marker: L.marker(data.anchors[number], { icon, interactive: false, keyboard: false, zIndexOffset: 1000 }).addTo(map) });
-    });
+    order.forEach((number) => labels.push(Object.assign(atlas.pinName(map, number, data.ags[number] === data.focus), { number })));
     map.on("zoomend", untangle);
     untangle();
   }
 
   function untangle() {
-    const kept = [];
     const few = data.ags.length > MANY && map.getZoom() < home + 1;
-    const boxes = labels.map(({ marker }) => marker.getElement().firstChild.getBoundingClientRect());
-    labels.forEach(({ number, marker }, i) => {
-      const box = boxes[i];
-      const bounds = paths[number].getBounds();
-      const room = map.latLngToContainerPoint(bounds.getSouthEast()).x - map.latLngToContainerPoint(bounds.getNorthWest()).x;
-      const wanted = data.ags[number] === view.ags || data.ags[number] === data.focus || (few ? i < LARGEST : box.width <= room * 1.1);
-      const free = wanted && kept.every((k) => box.right < k.left || box.left > k.right || box.bottom < k.top || box.top > k.bottom);
-      marker.getElement().classList.toggle("is-hidden", !free);
-      if (free) kept.push(box);
+    atlas.untangle(labels, (box, i) => {
+      const number = labels[i].number;
+      if (data.ags[number] === view.ags || data.ags[number] === data.focus) return true;
+      const { shape } = atlas.onScreen(map, paths[number].getBounds(), 0);
+      return few ? i < LARGEST : box.width <= shape.getSize().x * 1.1;
     });
   }
 
@@ -143,19 +119,6 @@ window.atlas = { parts: [], index: new Map() };
     container.setAttribute("role", "application");
     container.setAttribute("aria-label", atlas.text("map"));
     container.querySelector(".leaflet-overlay-pane svg").setAttribute("aria-hidden", "true");
-    // on touch screens one finger scrolls the page, two move the map
-    if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
-    let untouched = true;
-    map.on("dragstart", () => (untouched = false));
-    container.addEventListener("wheel", () => (untouched = false), { passive: true });
-    map.on("resize", () => untouched && fit());
-    map.setMaxBounds(L.latLngBounds(data.limits).pad(0.25));
-    byId("zoom-in").addEventListener("click", () => map.zoomIn(1));
-    byId("zoom-out").addEventListener("click", () => map.zoomOut(1));
-    byId("zoom-home").addEventListener("click", () => {
-      untouched = true;
-      fit();
-    });
     byId("layers").addEventListener("change", (event) => atlas.change({ layer: event.target.value }));
     byId("panel-close").addEventListener("click", () => {
       atlas.change({ ags: null });
@@ -223,28 +186,18 @@ window.atlas = { parts: [], index: new Map() };
 
   /** The map keeps its place unless the selection is out of sight, under a phone's sheet, or was searched for. */
   function bringIntoSight(bounds) {
-    const frame = map.getContainer().getBoundingClientRect();
-    const sheet = byId("panel").getBoundingClientRect();
-    const covered = narrow.matches ? Math.min(Math.max(frame.bottom - sheet.top, 0), frame.height * 0.6) : 0;
-    const visible = L.bounds([0, 0], map.getSize().subtract([0, covered]));
-    const shape = L.bounds(map.latLngToContainerPoint(bounds.getNorthWest()), map.latLngToContainerPoint(bounds.getSouthEast()));
+    const covered = Math.min(atlas.covered(map), map.getSize().y * 0.6); // the frame may stand far down on the screen
+    const { visible, shape } = atlas.onScreen(map, bounds, covered);
     const small = shape.getSize().x < visible.getSize().x / 12;
     if (visible.contains(shape) && !(atlas.closeUp && small)) return;
-    const roomy = atlas.closeUp && small ? bounds.pad(2) : null;
-    if (roomy) map.fitBounds(roomy, { paddingBottomRight: [0, covered], animate: false });
+    if (atlas.closeUp && small) map.fitBounds(bounds.pad(2), { paddingBottomRight: [0, covered], animate: false });
     else map.panBy(shape.getCenter().subtract(visible.getCenter()), { animate: false });
   }
 
-  function hover(feature, latlng) {
-    const box = document.createElement("div");
-    const add = (tag, text) => box.appendChild(document.createElement(tag)).append(text);
-    const number = feature.id;
-    add("strong", feature.properties.name);
-    if (number < 0) add("span", atlas.text("outside"));
-    else add("span", data.layers[view.layer].labels[data.layers[view.layer].of[number]]);
-    Object.values(data.marks).filter((m) => m.layer === view.layer && m.numbers.includes(number)).forEach((m) => add("span", m.label));
-    tooltip.setLatLng(latlng).setContent(box);
-    if (!map.hasLayer(tooltip)) tooltip.addTo(map);
+  function wordsOf(number) {
+    const layer = data.layers[view.layer];
+    const marked = Object.values(data.marks).filter((m) => m.layer === view.layer && m.numbers.includes(number));
+    return [data.names[number], layer.labels[layer.of[number]], ...marked.map((m) => m.label)];
   }
 
   const announce = (text) => (byId("announcer").textContent = text);

@@ -26,7 +26,7 @@ from loaders.atlas.regions import Region
 
 _FOLDER = Path(__file__).parent
 #: Scripts of the website; the page offers them the same data under the same names.
-_SHARED = [_FOLDER.parents[1] / "assets" / name for name in ("words.js", "search.js")]
+_SHARED = [_FOLDER.parents[1] / "assets" / name for name in ("words.js", "search.js", "map_tools.js")]
 #: Characters that turn the direction of all that follows, such as U+202E.
 _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
@@ -52,9 +52,9 @@ def render_webpage(
     programme, day, name = language.state(atlas.state).programme, language.day, region_title(atlas, region, language)
     classified = classify_all(snapshot, catalogue)
     shapes = page_shapes(materials, region.members)
-    built = map_element(shapes.bounds)
+    map_html, map_script = map_element()
     styles = [leaflet_style(), theme_css(catalogue, theme), _read(_FOLDER / "page.css")]
-    scripts = [leaflet_script(), _read(_FOLDER / "page.js"), *map(_read, _SHARED), built.script]
+    scripts = [leaflet_script(), _read(_FOLDER / "page.js"), *map(_read, _SHARED), map_script]
     return _template().render(
         **template_words(language),
         lang=language.code,
@@ -78,7 +78,7 @@ def render_webpage(
         rows=table_rows(snapshot, region, language),
         district_rows=district_rows(snapshot, region, language),
         no_information=language.text(NO_INFORMATION_NOTE),
-        map_html=built.html,
+        map_html=map_html,
         pattern_defs=pattern_defs(catalogue),
         data=page_data(snapshot, classified, region, shapes, layer),
     )

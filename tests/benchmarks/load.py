@@ -20,21 +20,25 @@ _HEADERS = "Host: atlas.example\r\nAccept-Encoding: gzip, deflate, br\r\nAccept:
 _BARE = """
 from dash import Dash, html
 from dashboard.serving.server import serve
+from dashboard.serving.watch import TIME_ZONE
 from dashboard.context.settings import read_settings
 from loaders.atlas.clock import now
 app = Dash("bare")
 app.layout = html.Div("Atlas")
+app.server.config[TIME_ZONE] = "UTC"
 serve(read_settings(), lambda _before: app.server, now)
 """
 #: The layout of the naive app, which its page asks for and which holds the shapes.
 _NAIVE = """
 from dashboard.serving.server import serve
+from dashboard.serving.watch import TIME_ZONE
 from dashboard.context.settings import read_settings
 from dashboard.context.site import build_site
 from loaders.assembly import Inputs, load_atlas
 from loaders.atlas.clock import now
 from tests.benchmarks.naive_app import naive_app
 naive = naive_app(build_site(load_atlas(Inputs(), now))).server
+naive.config[TIME_ZONE] = "UTC"
 serve(read_settings(), lambda _before: naive, now)
 """
 

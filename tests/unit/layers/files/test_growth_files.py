@@ -293,18 +293,18 @@ def test_frames_differ_where_something_changed_and_nowhere_else(moving, theme):
         assert all((part(frame, box) == part(frames[0], box)).all() for frame in frames), "no flicker"
 
 
-def test_colours_of_areas_are_exact_and_letters_crisp(moving, theme, grow):
+def test_no_colour_is_changed_so_that_it_shows(moving, theme):
     pictures, content = moving
     with Image.open(io.BytesIO(content)) as gif:
         gif.seek(gif.n_frames - 1)
-        last = gif.convert("RGB")
-        found = {colour for _, colour in last.getcolors(640 * 360)}
+        last = np.asarray(gif.convert("RGB")).astype(int)
     drawn = {e.paint.fill for e in pictures[-1].legend if e.paint and e.count} | {theme.ui["ground"], theme.ui["ink"]}
-    assert {tuple(int(c[i : i + 2], 16) for i in (1, 3, 5)) for c in drawn} <= found
     png = np.asarray(Image.open(io.BytesIO(render_png(render_svg(pictures[-1], theme), 640, 360))).convert("RGB"))
-    missed = np.abs(np.asarray(last).astype(int) - png)
-    assert np.quantile(missed, 0.999) <= 8
-    assert missed.mean() < 0.1
+    missed = np.abs(last - png).max(axis=2)
+    for colour in drawn:
+        places = (png == tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))).all(axis=2)
+        assert places.any() and missed[places].max() <= 2, colour
+    assert missed.max() <= 8, "letters and borders"
 
 
 def test_one_palette_serves_all_frames(moving):
