@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 
 from loaders.atlas.model import Atlas
-
-_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l"})
+from loaders.common.plain_text import plain
 
 
 def slug(name: str) -> str:
     """→ ``weisswasser-o-l`` for „Weißwasser/O.L.“."""
-    spelled = name.lower().translate(_SPELLED_OUT)
-    plain = unicodedata.normalize("NFD", spelled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return plain(name).replace(" ", "-")
 
 
 def slugs(atlas: Atlas) -> Mapping[str, list[str]]:

@@ -15,9 +15,10 @@ from dashboard.context.view_state import ViewState, read_view
 from dashboard.pages.shell import shell_context, status_functions
 from layers.files.tables import readable_csv
 from layers.words.language import Language, message
-from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, contains, sort_key
+from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, sort_key
 from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
 from loaders.atlas.model import Municipality, Snapshot
+from loaders.common.plain_text import contains
 
 TAKES_PART = "teilnahme"
 #: Value of ``status`` → statuses it lets through, and how it is called (a message).
@@ -175,7 +176,11 @@ def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:
 def _district_rows(snapshot: Snapshot, query: TableQuery) -> list[tuple[str, Mapping[str, Status]]]:
     """Return (name, statuses) of the districts that carry something themselves, such as a council."""
     districts = snapshot.atlas.districts
-    shown = [query.district] if query.district else [d for d, name in districts.items() if contains(name, query.text)]
+    shown = (
+        [query.district]
+        if query.district
+        else [d for d, name in districts.items() if not query.text or contains(name, query.text)]
+    )
     found = [(snapshot.atlas.districts[d], snapshot.district_statuses(d)) for d in shown]
     return [(name, statuses) for name, statuses in found if statuses]
 
