@@ -16,7 +16,7 @@ from dashboard.context.html import to_html
 from dashboard.context.languages import link, spoken
 from dashboard.context.query import RequestError, begins_later, read_municipality
 from dashboard.context.site import Site
-from dashboard.context.slugs import slug, slugs
+from dashboard.context.slugs import slug, slugs, with_part
 from dashboard.context.view_state import AS_OF, ViewState, read_view
 from dashboard.pages.shell import shell_context, status_functions
 from layers.answers.sentences import answer, border, distance, kilometres
@@ -64,7 +64,7 @@ def register_municipality(server: Flask, site: Site, base: str) -> None:
     known = slugs(site.atlas)
 
     @server.get("/gemeinde/<key>")
-    def municipality(key: str) -> BaseResponse | str:
+    def municipality(key: str) -> BaseResponse | str | tuple[str, int]:
         found = site.atlas.municipalities.get(key)
         if found is None:
             return _lead_on(spoken(site), base, key, known)
@@ -97,13 +97,15 @@ def register_municipality(server: Flask, site: Site, base: str) -> None:
         return Response(body, content_type=kind, headers=headers)
 
 
-def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) -> BaseResponse | str:
-    """Old keys and names lead to the municipality of today; of twins the reader chooses."""
+def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) -> BaseResponse | tuple[str, int]:
+    """Old keys, names and parts of names lead to the municipality of today; of several the reader chooses."""
     query = {name: request.args[name] for name in (AS_OF, "umkreis", "mit") if name in request.args}
     successor = site.atlas.find(key)
     named = [successor.ags] if successor else known.get(slug(key), [])
+    later = None if named else begins_later(site, key)
+    named = named or ([] if later else with_part(known, slug(key)))
     if not named:
-        raise begins_later(site, key) or RequestError(
+        raise later or RequestError(
             404,
             message("Keine Gemeinde „{name}“."),
             "ags",
@@ -114,8 +116,13 @@ def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) ->
         former = {"frueher": key} if successor else {}
         return redirect(link(base, site.language, f"gemeinde/{named[0]}", query | former), 302)
     context = shell_context(site, base, "municipality", ViewState(OVERVIEW, site.today()))
-    twins = [site.atlas.municipalities[ags] for ags in named]
-    return render_template("twins.html", **context, twins=twins, districts=site.atlas.districts, query=query)
+    twins = sorted((site.atlas.municipalities[ags] for ags in named), key=lambda m: (sort_key(m.name), m.ags))
+    alike = len({m.name for m in twins}) == 1
+    asked = twins[0].name if alike else f"„{key[:60]}“"
+    page = render_template(
+        "twins.html", **context, asked=asked, twins=twins, districts=site.atlas.districts, query=query
+    )
+    return page, 200 if alike else 300
 
 
 def read_list_query(site: Site, query: Mapping[str, str]) -> ListQuery:

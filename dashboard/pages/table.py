@@ -176,11 +176,8 @@ def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:
 def _district_rows(snapshot: Snapshot, query: TableQuery) -> list[tuple[str, Mapping[str, Status]]]:
     """Return (name, statuses) of the districts that carry something themselves, such as a council."""
     districts = snapshot.atlas.districts
-    shown = (
-        [query.district]
-        if query.district
-        else [d for d, name in districts.items() if not query.text or contains(name, query.text)]
-    )
+    meant = [d for d, name in districts.items() if not query.text or contains(name, query.text)]
+    shown = [query.district] if query.district else meant
     found = [(snapshot.atlas.districts[d], snapshot.district_statuses(d)) for d in shown]
     return [(name, statuses) for name, statuses in found if statuses]
 
