@@ -17,7 +17,7 @@ from dashboard.context.languages import link, spoken
 from dashboard.context.query import RequestError, begins_later, read_municipality
 from dashboard.context.site import Site
 from dashboard.context.slugs import slug, slugs, with_part
-from dashboard.context.view_state import AS_OF, ViewState, read_view
+from dashboard.context.view_state import AS_OF, ViewState, read_known, read_view
 from dashboard.pages.shell import shell_context, status_functions
 from layers.answers.sentences import answer, border, distance, kilometres
 from layers.answers.surroundings import (
@@ -128,14 +128,9 @@ def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) ->
 def read_list_query(site: Site, query: Mapping[str, str]) -> ListQuery:
     """Return the list's state in an address; unknown values fall back."""
     instruments = [i.key for i in site.atlas.state.programme.instruments]
-
-    def one_of(name: str, allowed: Collection[str], default: str) -> str:
-        return query[name] if query.get(name) in allowed else default
-
+    one_of = partial(read_known, query)
     sort = one_of("sortierung", ["name", "border", "distance", *instruments], "name")
-    return ListQuery(
-        one_of("umkreis", SCOPES, "1"), one_of("mit", instruments, ""), sort, query.get("richtung") == "ab"
-    )
+    return ListQuery(one_of("umkreis", SCOPES, "1"), one_of("mit", instruments), sort, query.get("richtung") == "ab")
 
 
 def select_neighbours(snapshot: Snapshot, ags: str, query: ListQuery) -> list[Neighbour]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from flask import Flask, Response, render_template, request
 
 from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
-from dashboard.context.view_state import ViewState, read_view
+from dashboard.context.view_state import ViewState, read_known, read_view
 from dashboard.pages.shell import shell_context, status_functions
 from layers.files.tables import readable_csv
 from layers.words.language import Language, message
@@ -43,10 +44,10 @@ class TableQuery:
 
 @dataclass(frozen=True)
 class Row:
-    """One municipality with its statuses on the table's date."""
+    """One municipality with its statuses and the keys of its marks on the table's date."""
 
     municipality: Municipality
-    model: bool
+    marks: Sequence[str]
     statuses: Mapping[str, Status]
 
     @property
@@ -87,10 +88,7 @@ def register_table(server: Flask, site: Site, base: str) -> None:
 def read_query(site: Site, query: Mapping[str, str]) -> TableQuery:
     """Return the table's state in an address; unknown values fall back."""
     instruments = [i.key for i in site.atlas.state.programme.instruments]
-
-    def one_of(name: str, allowed: Collection[str], default: str = "") -> str:
-        return query[name] if query.get(name) in allowed else default
-
+    one_of = partial(read_known, query)
     instrument = one_of("angebot", instruments) or one_of("ebene", instruments)
     return TableQuery(
         " ".join(query.get("q", "").split())[:100],
@@ -112,7 +110,8 @@ def select_rows(snapshot: Snapshot, query: TableQuery) -> list[Row]:
 
 def _rows(snapshot: Snapshot) -> list[Row]:
     return [
-        Row(m, bool(snapshot.marks(m.ags)), snapshot.statuses(m.ags)) for m in snapshot.atlas.municipalities.values()
+        Row(m, [mark.key for mark in snapshot.marks(m.ags)], snapshot.statuses(m.ags))
+        for m in snapshot.atlas.municipalities.values()
     ]
 
 
