@@ -23,7 +23,8 @@ def slug(name: str) -> str:
 
 def slugs(atlas: Atlas) -> Mapping[str, list[str]]:
     """Return {slug: AGS of all that bear the name, with or without an addition}; a name of today wins over a former one."""
-    today, former = defaultdict(dict), defaultdict(dict)
+    today: dict[str, dict[str, None]] = defaultdict(dict)  # the keys of a dict are a set with an order
+    former: dict[str, dict[str, None]] = defaultdict(dict)
     for m in atlas.municipalities.values():
         others = [place.name for place in m.former] + ([m.other_name.name] if m.other_name else [])
         for found, names in ((today, [m.name]), (former, others)):
