@@ -60,6 +60,7 @@
     const input = byId("since-input");
     on.addEventListener("change", () => atlas.change({ since: on.checked ? input.value || yearBefore() : null }));
     let typing = null;
+    let own = false; // the change comes from the field, in which somebody may still be typing
     input.addEventListener("change", () => {
       clearTimeout(typing);
       typing = setTimeout(take, 500); // browsers say "change" at every digit
@@ -71,8 +72,10 @@
     const possible = () => input.value && input.value >= input.min && input.value <= input.max;
     function take() {
       if (!atlas.view().since) return;
+      own = true;
       if (possible()) atlas.change({ since: input.value });
-      else if (document.activeElement !== input) input.value = atlas.view().since;
+      own = false;
+      if (document.activeElement !== input) input.value = atlas.view().since;
     }
     atlas.onChange((view, before) => {
       if (view.since) byId("changes-link").href = atlas.addressOf(atlas.config.comparison.path);
@@ -80,8 +83,11 @@
       byId("since").classList.toggle("is-on", Boolean(view.since));
       on.checked = Boolean(view.since);
       input.max = view.date;
-      if (view.since && document.activeElement !== input) input.value = view.since;
       if (!view.since) return;
+      if (!own) {
+        clearTimeout(typing);
+        input.value = view.since;
+      }
       const days = { since: atlas.dayInWords(view.since), date: atlas.dayInWords(view.date) };
       byId("between").textContent = atlas.text("between", days);
     });

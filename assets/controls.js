@@ -31,14 +31,20 @@
     // browsers say "change" at every digit: a day counts once the typing rests, and an impossible one takes it all back
     let typing = null;
     let before = null;
+    let own = false; // the change comes from the field, in which somebody may still be typing
+    function take(date) {
+      own = true;
+      atlas.change({ date });
+      own = false;
+    }
     input.addEventListener("focus", () => (before = atlas.view().date));
     input.addEventListener("change", () => {
       clearTimeout(typing);
-      if (possible()) typing = setTimeout(() => atlas.change({ date: input.value }), 500);
+      if (possible()) typing = setTimeout(() => take(input.value), 500);
     });
     input.addEventListener("blur", () => {
       clearTimeout(typing);
-      atlas.change({ date: possible() ? input.value : before });
+      take(possible() ? input.value : before);
       input.value = atlas.view().date;
     });
     const possible = () => input.value && input.value >= input.min && input.value <= input.max;
@@ -52,7 +58,9 @@
       const share = (day) => ((day - first) / (today - first)) * 100 + "%";
       slider.style.setProperty("--filled", share(slider.value));
       slider.style.setProperty("--from", share(view.since ? Math.max(atlas.dayNumber(view.since), first) : first));
-      if (document.activeElement !== input) input.value = view.date;
+      if (own) return;
+      clearTimeout(typing);
+      input.value = before = view.date;
     }
 
     let saying = null;

@@ -12,7 +12,7 @@
   const ring = () => rings.length && rings[1].getElement();
   const focused = () => Boolean(rings.length) && document.activeElement === ring();
 
-  /** Number of the neighbour that lies in a direction (east, north); behind a bend of the border, of the next place there; or null. */
+  /** Number of the neighbour in a direction (east, north); if none lies there, of the nearest place that does; null if none does. */
   atlas.placeTowards = function (number, east, north) {
     const { anchors, neighbours } = atlas.data;
     const best = nearestTowards(number, neighbours[number], east, north);

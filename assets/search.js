@@ -6,14 +6,18 @@
   let hits = [];
   let active = -1;
 
-  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ł/g, "l").replace(/[^a-z0-9]+/g, " ").trim();
-  const spelledOut = (text) => text.replace(/ä/g, "ae").replace(/ö/g, "oe").replace(/ü/g, "ue");
+  const UMLAUTS = { ä: "ae", ö: "oe", ü: "ue" };
+  const LETTERS = { ß: "ss", æ: "ae", ø: "oe", ł: "l", đ: "d" }; // no letter of the alphabet with a mark
+
+  /** Small letters and digits, one space between words, as loaders/common/plain_text.py has them. */
+  const plain = (lower) => lower.replace(/[ßæøłđ]/g, (c) => LETTERS[c]).normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "").replace(/[^a-z0-9]+/g, " ").trim();
 
   /** The ways to write a name without umlauts: Görlitz is found as gorlitz and as goerlitz. */
   function spellings(text) {
-    const lower = text.toLowerCase().normalize("NFC").replace(/ß/g, "ss");
-    return [...new Set([plain(lower), plain(spelledOut(lower))])];
+    const lower = text.normalize("NFC").toLowerCase();
+    return [...new Set([plain(lower), plain(lower.replace(/[äöü]/g, (c) => UMLAUTS[c]))])];
   }
+  atlas.spellings = spellings;
 
   /** Number of typing errors (Damerau: a swap of two letters is one) between `a` and the best prefix of `b`. */
   function errors(a, b) {

@@ -9,6 +9,8 @@
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let events = { layer: null, days: [] }; // days ascending: [day number, Map of "how" → numbers of municipalities]
   let playing = null;
+  let started = 0; // the day from which months are counted while playing
+  let played = 0; // months
 
   atlas.isPlaying = () => playing !== null;
 
@@ -110,15 +112,25 @@
     playing = setInterval(advance, calm.matches ? CALM_MS : STEP_MS);
     show();
     if (now() >= today()) atlas.change({ date: atlas.view().since || atlas.isoDay(first()) });
+    [started, played] = [now(), 0];
   }
 
   /** A month on, or a year; from today on there is nothing to play. */
   function advance() {
-    const date = new Date(atlas.isoDay(now()));
-    date.setUTCMonth(date.getUTCMonth() + (calm.matches ? 12 : 1));
-    const next = Math.min(Math.round(date.getTime() / 86400000), today());
+    played += calm.matches ? 12 : 1;
+    const next = Math.min(monthsAfter(started, played), today());
     atlas.change({ date: atlas.isoDay(next) }, true);
     if (next === today()) pause();
+  }
+
+  /** The same day so many months later, or the last one of a shorter month. */
+  function monthsAfter(day, months) {
+    const date = new Date(atlas.isoDay(day));
+    const wanted = date.getUTCDate();
+    date.setUTCDate(1);
+    date.setUTCMonth(date.getUTCMonth() + months + 1, 0); // the last day of that month
+    date.setUTCDate(Math.min(wanted, date.getUTCDate()));
+    return Math.round(date.getTime() / 86400000);
   }
 
   function pause() {

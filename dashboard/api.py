@@ -77,7 +77,7 @@ def list_municipalities(snapshot: Snapshot) -> list[dict]:
 
 def describe(snapshot: Snapshot, municipality: Municipality) -> dict:
     """Return one municipality as the API shows it."""
-    population_date = snapshot.atlas.population_date
+    population_date, marks = snapshot.atlas.population_date, snapshot.marks(municipality.ags)
     return {
         "ags": municipality.ags,
         "name": municipality.name,
@@ -93,7 +93,7 @@ def describe(snapshot: Snapshot, municipality: Municipality) -> dict:
             for f in municipality.former
         ],
         "as_of": snapshot.as_of.isoformat(),
-        "model": bool(snapshot.marks(municipality.ags)),
+        **{mark.key: mark in marks for mark in snapshot.atlas.state.programme.marks},
         "statuses": describe_statuses(snapshot.statuses(municipality.ags)),
         "district_statuses": describe_statuses(snapshot.district_statuses(municipality.district_ags)),
     }

@@ -32,7 +32,7 @@ from layers.words.language import Language
 from loaders.atlas.model import Atlas
 from loaders.store.checked_store import NOTHING_KEPT, Store, code_version, key_of
 
-#: level of detail → map zoom from which on the coarser one would show: there its borders are two pixels out of place.
+#: level of detail → map zoom from which on it is drawn: there, borders of the next coarser level are off by two pixels.
 #: The coarsest shapes are in the page itself (``dashboard.browser.prerender``).
 LEVEL_ZOOMS = {"regional": 9.2, "local": 11.1}
 _DECIMALS = 5

@@ -62,7 +62,8 @@ def worded(site: Site) -> tuple[tuple[str, str, str], ...]:
 
 def layout_words(site: Site) -> list[str]:
     """Return the words of ``worded`` in the language of ``site``, in that order."""
-    values = {"state": site.state.name} | (background_values(site.background) if site.background else {})
+    year = site.today().year
+    values = {"state": site.state.name} | (background_values(site.background, year) if site.background else {})
     return [site.language.text(text, **values) for _, _, text in worded(site)]
 
 

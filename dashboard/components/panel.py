@@ -15,6 +15,7 @@ from layers.words.portrait import border_of_the_state, facts, former_lines
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS
 from loaders.atlas.model import Municipality, Snapshot
 from loaders.atlas.programme import Instrument
+from loaders.atlas.provenance import web_address
 
 
 def panel(snapshot: Snapshot, ags: str | None, language: Language, requested: str | None = None) -> list:
@@ -127,8 +128,9 @@ def _figures_row(snapshot: Snapshot, instrument: Instrument, language: Language)
     published = [html.Div(" / ".join(language.number(t.count) for t in counted.published) or "–")]
     for total in counted.published[:1]:
         when, title = language.partial_day(total.as_of), total.source_title or language.text("Quelle der Summe")
+        address = web_address(total.source_url)
         opens = {"title": title, "target": "_blank", "rel": "noopener noreferrer"}
-        published.append(html.Small(html.A(when, href=total.source_url, **opens) if total.source_url else when))
+        published.append(html.Small(html.A(when, href=address, **opens) if address else when))
     on = {"ebene": instrument.key, "stand": "" if snapshot.as_of == snapshot.today else snapshot.as_of.isoformat()}
     shown = {"data-show": instrument.key, "title": f"{instrument.label}: {instrument.explanation}"}
     name = html.Th(html.A(instrument.short, href=link("", language, "", on), **shown), scope="row")

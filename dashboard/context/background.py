@@ -22,16 +22,18 @@ BACKGROUND_WORDS = (
     ),
     ("background-switch", "children", LOAD),
     ("background-of", "children", message("Hintergrund:")),
+    # worded by who made the map, the same in every language; it may name the present year
+    ("background-link", "children", "{attribution}"),
 )
 
 
-def background_control(background: BackgroundMap, year: int) -> html.Div:
+def background_control(background: BackgroundMap) -> html.Div:
     """Return the control on the map: what loading means, the button that does it, and the attribution while it is on.
 
-    Its words are ``BACKGROUND_WORDS``; the attribution alone is worded by who made the map.
+    Its words are ``BACKGROUND_WORDS``.
     """
     attribution = html.A(
-        background.attribution.format(year=year),
+        id="background-link",
         href=background.attribution_url,
         target="_blank",
         rel="noopener noreferrer",
@@ -61,6 +63,7 @@ def background_control(background: BackgroundMap, year: int) -> html.Div:
     )
 
 
-def background_values(background: BackgroundMap) -> dict[str, str]:
-    """Return what stands in the places of ``BACKGROUND_WORDS``."""
-    return {"host": background.host, "title": background.title, "provider": background.provider}
+def background_values(background: BackgroundMap, year: int) -> dict[str, str]:
+    """Return what stands in the places of ``BACKGROUND_WORDS`` in ``year``."""
+    said = {"host": background.host, "title": background.title, "provider": background.provider}
+    return {**said, "attribution": background.attribution.format(year=year)}

@@ -6,7 +6,7 @@ The address alone remembers the language: there are no cookies, and every link o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import request
 from markupsafe import Markup, escape
@@ -29,9 +29,10 @@ def language_parameter(language: Language) -> dict[str, str]:
 
 def link(base: str, language: Language, path: str = "", parameters: Mapping[str, object] | None = None) -> str:
     """Return the address of ``path`` below ``base`` in ``language``; empty parameters are left out."""
+    address = base + quote(path)  # an unquoted "\\" or "?" would lead elsewhere, even to another site
     given = {key: value for key, value in (parameters or {}).items() if value not in (None, "")}
     query = urlencode(given | language_parameter(language), safe=",", doseq=True)
-    return f"{base}{path}?{query}" if query else f"{base}{path}"
+    return f"{address}?{query}" if query else address
 
 
 def language_field(language: Language) -> Markup:
@@ -44,5 +45,5 @@ def same_page(site: Site, base: str) -> list[tuple[Language, str]]:
     """Return the other languages of ``site``, with the address of this page in each."""
     parameters = request.args.to_dict(flat=False)
     parameters.pop(PARAMETER, None)
-    path = request.path.removeprefix("/")
+    path = request.path.lstrip("/")
     return [(other, link(base, other, path, parameters)) for other in site.languages if other != site.language]

@@ -29,7 +29,7 @@ class Site:
 
     It speaks ``language``, and so does its ``catalogue``. ``translated`` is the same site in the other languages, by their
     codes; they share everything that is not words. ``languages`` are all of them, German first. ``snapshots`` returns
-    the Atlas on a day, seen on another.
+    the Atlas on one day (the first), with what is known on another (the second).
     """
 
     atlas: Atlas

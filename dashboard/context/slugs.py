@@ -1,34 +1,42 @@
-"""Readable addresses of municipalities: ``aue-bad-schlema``. Former and other names lead on; what two share is no address."""
+"""Readable addresses of municipalities: ``aue-bad-schlema``. Former and other names lead on; what two share is no address.
+
+An addition need not be given: ``neustadt`` is „Neustadt in Sachsen“ as well as „Neustadt/Vogtl.“.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 
 from loaders.atlas.model import Atlas
+from loaders.common.plain_text import plain
 
-_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l"})
+#: Where the addition of a name begins: „/O.L.“, „ i. Sa.“, „ am See“, „ (Erzgeb.)“. What follows a hyphen is the name itself.
+_ADDITION = re.compile(r"\s*[/(]|\s(?=[a-z])")
 
 
 def slug(name: str) -> str:
     """→ ``weisswasser-o-l`` for „Weißwasser/O.L.“."""
-    spelled = name.lower().translate(_SPELLED_OUT)
-    plain = unicodedata.normalize("NFD", spelled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return plain(name).replace(" ", "-")
 
 
 def slugs(atlas: Atlas) -> Mapping[str, list[str]]:
-    """Return {slug: AGS of all that bear the name}; a name of today wins over a former one."""
-    today, former = defaultdict(list), defaultdict(list)
+    """Return {slug: AGS of all that bear the name, with or without an addition}; a name of today wins over a former one."""
+    today: dict[str, dict[str, None]] = defaultdict(dict)  # the keys of a dict are a set with an order
+    former: dict[str, dict[str, None]] = defaultdict(dict)
     for m in atlas.municipalities.values():
-        today[slug(m.name)].append(m.ags)
-        for place in m.former:
-            former[slug(place.name)].append(m.ags)
-        if m.other_name:
-            former[slug(m.other_name.name)].append(m.ags)
-    return {**former, **today}
+        others = [place.name for place in m.former] + ([m.other_name.name] if m.other_name else [])
+        for found, names in ((today, [m.name]), (former, others)):
+            for name in names:
+                found[slug(name)][m.ags] = found[slug(_ADDITION.split(name)[0])][m.ags] = None
+    return {name: list(found) for name, found in {**former, **today}.items()}
+
+
+def with_part(known: Mapping[str, list[str]], part: str) -> list[str]:
+    """Return the AGS of all in whose names the slug ``part`` stands as words: ``schlema`` in ``aue-bad-schlema``."""
+    found = (keys for name, keys in known.items() if part and f"-{part}-" in f"-{name}-")
+    return list(dict.fromkeys(ags for keys in found for ags in keys))
 
 
 def district_path(atlas: Atlas, district: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -43,6 +43,11 @@ def read_view(site: Site, query: Mapping[str, str], today: date) -> ViewState:
         wanted if ags and wanted != ags else None,
         since if since <= as_of else None,
     )
+
+
+def read_known(query: Mapping[str, str], name: str, allowed: Container[str], default: str = "") -> str:
+    """Return the parameter ``name`` if it is among ``allowed``, else ``default``."""
+    return query[name] if query.get(name) in allowed else default
 
 
 def write_view(view: ViewState, today: date, **changes: str | None) -> str:

@@ -131,7 +131,7 @@ def render_district(site: Site, base: str, key: str, arguments: Mapping[str, str
         facts=_facts(atlas, found, language),
         figures=[(i, shares(snapshot, i.key, members)) for i in instruments],
         share=lambda value, unit="": _share_words(value, language, unit),
-        participants=[(m, bool(snapshot.marks(m.ags)), snapshot.statuses(m.ags))
+        participants=[(m, [site.programme.find(mark.key) for mark in snapshot.marks(m.ags)], snapshot.statuses(m.ags))
                       for m in found if has_contact(snapshot, m.ags)],
         gaps=[_cluster(atlas, cluster) for cluster in gaps(snapshot, members)],
         own=to_html(status_list(own, {i.key: i for i in site.programme.recorded}, atlas.districts[key], language))

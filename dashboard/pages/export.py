@@ -32,9 +32,10 @@ from layers.drawing.growth_pictures import growth_in_words
 from layers.drawing.picture import LABELS, describe, picture_title
 from layers.drawing.sizes import OWN, SIZES
 from layers.words.language import Language, message
-from layers.words.wording import contains, region_title
+from layers.words.wording import region_title
 from loaders.atlas.model import Municipality
 from loaders.atlas.regions import Region, resolve_region
+from loaders.common.plain_text import contains
 
 #: Value of ``region`` that says: look at ``place`` and ``rings``.
 PLACE = "gemeinde"

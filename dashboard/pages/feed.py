@@ -19,7 +19,10 @@ _NAMESPACE = "http://www.w3.org/2005/Atom"
 
 @dataclass(frozen=True)
 class Entry:
-    """``html`` is what is told, ``address`` where; ``term`` and ``label`` name the category, ``sources`` who says so."""
+    """``html`` is what is told, ``day`` since when it can be known, ``address`` where it stands.
+
+    ``term`` and ``label`` name the category, ``sources`` who says so.
+    """
 
     identifier: UUID
     title: str

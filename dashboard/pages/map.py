@@ -65,7 +65,7 @@ def map_layout(site: Site, base: str) -> html.Div:
         keyboard=False,
         className="leaflet-map",
     )
-    background = [background_control(site.background, site.today().year)] if site.background else []
+    background = [background_control(site.background)] if site.background else []
     frame = html.Section(
         # the buttons come first: from the map, the tab key leads straight to what is told about the selection
         [

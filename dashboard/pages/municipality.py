@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,8 +16,8 @@ from dashboard.context.html import to_html
 from dashboard.context.languages import link, spoken
 from dashboard.context.query import RequestError, begins_later, read_municipality
 from dashboard.context.site import Site
-from dashboard.context.slugs import slug, slugs
-from dashboard.context.view_state import AS_OF, ViewState, read_view
+from dashboard.context.slugs import slug, slugs, with_part
+from dashboard.context.view_state import AS_OF, ViewState, read_known, read_view
 from dashboard.exports.snippet import file_response
 from dashboard.pages.shell import shell_context, status_functions
 from dashboard.serving.workshop import Workshop
@@ -67,7 +67,7 @@ def register_municipality(server: Flask, site: Site, base: str, workshop: Worksh
     known = slugs(site.atlas)
 
     @server.get("/gemeinde/<key>")
-    def municipality(key: str) -> BaseResponse | str:
+    def municipality(key: str) -> BaseResponse | str | tuple[str, int]:
         found = site.atlas.municipalities.get(key)
         if found is None:
             return _lead_on(spoken(site), base, key, known)
@@ -102,13 +102,15 @@ def register_municipality(server: Flask, site: Site, base: str, workshop: Worksh
         return file_response(body, DATA_FORMATS[fmt], f"nachbarn-{ags}-{snapshot.as_of}.{fmt}", download=True)
 
 
-def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) -> BaseResponse | str:
-    """Old keys and names lead to the municipality of today; of twins the reader chooses."""
+def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) -> BaseResponse | tuple[str, int]:
+    """Old keys, names and parts of names lead to the municipality of today; of several the reader chooses."""
     query = {name: request.args[name] for name in (AS_OF, "umkreis", "mit") if name in request.args}
     successor = site.atlas.find(key)
     named = [successor.ags] if successor else known.get(slug(key), [])
+    later = None if named else begins_later(site, key)
+    named = named or ([] if later else with_part(known, slug(key)))
     if not named:
-        raise begins_later(site, key) or RequestError(
+        raise later or RequestError(
             404,
             message("Keine Gemeinde „{name}“."),
             "ags",
@@ -119,21 +121,21 @@ def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) ->
         former = {"frueher": key} if successor else {}
         return redirect(link(base, site.language, f"gemeinde/{named[0]}", query | former), 302)
     context = shell_context(site, base, "municipality", ViewState(OVERVIEW, site.today()))
-    twins = [site.atlas.municipalities[ags] for ags in named]
-    return render_template("twins.html", **context, twins=twins, districts=site.atlas.districts, query=query)
+    twins = sorted((site.atlas.municipalities[ags] for ags in named), key=lambda m: (sort_key(m.name), m.ags))
+    alike = len({m.name for m in twins}) == 1
+    asked = twins[0].name if alike else f"„{key[:60]}“"
+    page = render_template(
+        "twins.html", **context, asked=asked, twins=twins, districts=site.atlas.districts, query=query
+    )
+    return page, 200 if alike else 300
 
 
 def read_list_query(site: Site, query: Mapping[str, str]) -> ListQuery:
     """Return the list's state in an address; unknown values fall back."""
     instruments = [i.key for i in site.atlas.state.programme.instruments]
-
-    def one_of(name: str, allowed: Collection[str], default: str) -> str:
-        return query[name] if query.get(name) in allowed else default
-
+    one_of = partial(read_known, query)
     sort = one_of("sortierung", ["name", "border", "distance", *instruments], "name")
-    return ListQuery(
-        one_of("umkreis", SCOPES, "1"), one_of("mit", instruments, ""), sort, query.get("richtung") == "ab"
-    )
+    return ListQuery(one_of("umkreis", SCOPES, "1"), one_of("mit", instruments), sort, query.get("richtung") == "ab")
 
 
 def select_neighbours(snapshot: Snapshot, ags: str, query: ListQuery) -> list[Neighbour]:

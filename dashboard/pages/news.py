@@ -12,16 +12,28 @@ from markupsafe import Markup
 from dashboard.context.languages import link, spoken
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
-from dashboard.context.view_state import ViewState
+from dashboard.context.view_state import ViewState, read_known
 from dashboard.pages.feed import Entry, Feed, atom
 from dashboard.pages.shell import shell_context
 from layers.answers.events import Event
-from layers.answers.news import feed_id, happened, identify, month, names, news, pages, shared_carrier, undated, when
+from layers.answers.news import (
+    feed_id,
+    happened,
+    identify,
+    learnt,
+    month,
+    names,
+    news,
+    pages,
+    shared_carrier,
+    undated,
+    when,
+)
 from layers.catalogue import OVERVIEW
 from layers.words.wording import STATUS_SYMBOLS
 
 PATH, FEED_PATH = "aktuelles", "aktuelles.atom"
-#: A feed tells this many events, the newest ones.
+#: A feed tells this many events, those that became known last.
 FEED_LENGTH = 50
 
 
@@ -53,10 +65,10 @@ def register_news(server: Flask, site: Site, base: str) -> None:
 
 def read_news(site: Site, query: Mapping[str, str]) -> NewsQuery:
     """Return the state of an address; unknown values fall back."""
-    instrument, district, year = query.get("angebot", ""), query.get("kreis", ""), query.get("jahr", "")
+    year = query.get("jahr", "")
     return NewsQuery(
-        instrument if instrument in site.atlas.state.programme.recorded_keys() else "",
-        district if district in site.atlas.districts else "",
+        read_known(query, "angebot", site.atlas.state.programme.recorded_keys()),
+        read_known(query, "kreis", site.atlas.districts),
         int(year) if len(year) == 4 and year.isascii() and year.isdigit() else 0,
     )
 
@@ -148,10 +160,13 @@ def _address(site: Site, base: str, key: str) -> str:
 def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:
     """Return the Atom document; ``root`` is the full address of the start page."""
     atlas, language = site.atlas, site.language
-    found = news(atlas, site.today(), query.instrument, query.district)[:FEED_LENGTH]
+    # by the day they became known: what is learnt today of years ago would otherwise reach no subscriber
+    found = sorted(news(atlas, site.today(), query.instrument, query.district), key=learnt, reverse=True)[:FEED_LENGTH]
     programme, state = site.programme, atlas.state
     name = f"{programme.short}-Atlas"
-    subtitle = language.text("Was im Register der veröffentlichten Fakten ein Datum hat, das Neueste zuerst.")
+    subtitle = language.text(
+        "Was im Register der veröffentlichten Fakten ein Datum hat; was zuletzt bekannt wurde, zuerst."
+    )
     return atom(
         Feed(
             feed_id(state, "feed", language.code, query.instrument, query.district),
@@ -162,7 +177,7 @@ def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:
             language,
             link(root, language, FEED_PATH, query.parameters()),
             link(root, language, PATH, query.parameters()),
-            found[0].day if found else programme.start,
+            learnt(found[0]) if found else programme.start,
             [_entry(site, root, event) for event in found],
         )
     )
@@ -179,7 +194,7 @@ def _entry(site: Site, root: str, event: Event) -> Entry:
         feed_id(site.atlas.state, str(identify(event, site.atlas.state)), language.code),
         f"{language.join(names(event, site.atlas))}: {what}",
         told,
-        event.day,
+        learnt(event),
         f"{link(root, language, PATH, {'jahr': event.day.year})}#{_anchor(event, site)}",
         event.instrument,
         programme.find(event.instrument).label,

@@ -14,6 +14,7 @@ from layers.words.language import Language
 from layers.words.template_messages import template_words
 from layers.words.wording import NO_INFORMATION_NOTE, since, status_word
 from loaders.atlas.fold import Status
+from loaders.atlas.provenance import web_address
 
 
 def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
@@ -31,6 +32,7 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
         "state": site.state,
         "programme": site.programme,
         "provenance": site.atlas.provenance,
+        "web_address": web_address,
         "territory_date": language.day(site.atlas.territory.date),
         "page": page,
         "plain_pages": PLAIN_PAGES,

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from flask import Flask, Response, render_template, request
 
 from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
-from dashboard.context.view_state import ViewState, read_view
+from dashboard.context.view_state import ViewState, read_known, read_view
 from dashboard.exports.snippet import file_response
 from dashboard.pages.shell import shell_context, status_functions
 from dashboard.serving.workshop import Workshop
 from layers.files.data_files import DATA_FORMATS
 from layers.files.tables import readable_csv
 from layers.words.language import Language, message
-from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, contains, sort_key
+from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, sort_key
 from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
 from loaders.atlas.model import Municipality, Snapshot
+from loaders.common.plain_text import contains
 
 TAKES_PART = "teilnahme"
 #: Value of ``status`` → statuses it lets through, and how it is called (a message).
@@ -45,10 +47,10 @@ class TableQuery:
 
 @dataclass(frozen=True)
 class Row:
-    """One municipality with its statuses on the table's date."""
+    """One municipality with its statuses and the keys of its marks on the table's date."""
 
     municipality: Municipality
-    model: bool
+    marks: Sequence[str]
     statuses: Mapping[str, Status]
 
     @property
@@ -82,10 +84,7 @@ def register_table(server: Flask, site: Site, base: str, workshop: Workshop) -> 
 def read_query(site: Site, query: Mapping[str, str]) -> TableQuery:
     """Return the table's state in an address; unknown values fall back."""
     instruments = [i.key for i in site.atlas.state.programme.instruments]
-
-    def one_of(name: str, allowed: Collection[str], default: str = "") -> str:
-        return query[name] if query.get(name) in allowed else default
-
+    one_of = partial(read_known, query)
     instrument = one_of("angebot", instruments) or one_of("ebene", instruments)
     return TableQuery(
         " ".join(query.get("q", "").split())[:100],
@@ -107,7 +106,8 @@ def select_rows(snapshot: Snapshot, query: TableQuery) -> list[Row]:
 
 def _rows(snapshot: Snapshot) -> list[Row]:
     return [
-        Row(m, bool(snapshot.marks(m.ags)), snapshot.statuses(m.ags)) for m in snapshot.atlas.municipalities.values()
+        Row(m, [mark.key for mark in snapshot.marks(m.ags)], snapshot.statuses(m.ags))
+        for m in snapshot.atlas.municipalities.values()
     ]
 
 
@@ -171,7 +171,8 @@ def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:
 def _district_rows(snapshot: Snapshot, query: TableQuery) -> list[tuple[str, Mapping[str, Status]]]:
     """Return (name, statuses) of the districts that carry something themselves, such as a council."""
     districts = snapshot.atlas.districts
-    shown = [query.district] if query.district else [d for d, name in districts.items() if contains(name, query.text)]
+    meant = [d for d, name in districts.items() if not query.text or contains(name, query.text)]
+    shown = [query.district] if query.district else meant
     found = [(snapshot.atlas.districts[d], snapshot.district_statuses(d)) for d in shown]
     return [(name, statuses) for name, statuses in found if statuses]
 

@@ -17,7 +17,8 @@ def has_contact(snapshot: Snapshot, ags: str) -> bool:
 def gaps(snapshot: Snapshot, members: Iterable[str]) -> list[tuple[str, ...]]:
     """Return clusters of adjacent ``members`` (AGS) without any contact: the largest first, each in the order of names.
 
-    Municipalities that touch in a single point are adjacent. What lies beyond ``members`` joins nobody.
+    Municipalities that touch in a single point are adjacent. Two clusters stay two, even if a municipality that
+    is not among ``members`` lies between them.
     """
     municipalities, borders = snapshot.atlas.municipalities, snapshot.atlas.neighbours.borders
 

@@ -35,6 +35,15 @@ def news(atlas: Atlas, today: date, instrument: str = "", district: str = "") ->
     return found
 
 
+def learnt(event: Event) -> date:
+    """Return the day since which an event can be known: that of the first publication, but not before it happened.
+
+    Of sources without a date nothing is known; the register does not say when it took a fact in.
+    """
+    published = [source.published.first for source in event.sources if source.published]
+    return max(event.day, min(published, default=event.day))
+
+
 def undated(atlas: Atlas, instrument: str = "", district: str = "") -> int:
     """Return how many facts about ``instrument`` in ``district`` have no date and are therefore no news."""
     return sum(

@@ -37,7 +37,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Setting:
-    """The room for a table, its language, how its words are measured: ``wider`` is the slide's font than that of ``metrics``."""
+    """The room for a table, its language, and how its words are measured.
+
+    ``wider``: how many times as wide as the font of ``metrics`` the slide's font is.
+    """
 
     bounds: Bounds
     metrics: TextMetrics

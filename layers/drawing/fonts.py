@@ -1,4 +1,4 @@
-"""The fonts that typst sets pictures and documents in: those of the pictures and no others. And what it remembers of them."""
+"""The fonts for typst, which are those of the pictures and no others, and what it keeps of them between documents."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ def readable_table(
         text("Art"),
         text("Landkreis"),
         text("Einwohner"),
-        text("Modellkommune"),
+        *(mark.label for mark in state.programme.marks),
     ]
     header += [text("Name ({language})", language=word) for word in state.languages.values()]
     header += _layer_heads(layer, {i.key: i.short for i in state.programme.instruments}) if layer else []
@@ -137,20 +137,22 @@ def readable_table(
     classes, labels = _classes(snapshot, layer, chosen)
     for m in (atlas.municipalities[ags] for ags in chosen):
         cells = [c for s in snapshot.statuses(m.ags).values() for c in status_cells(s, language)]
-        model = text("ja") if snapshot.marks(m.ags) else ""
+        borne = {mark.key for mark in snapshot.marks(m.ags)}
+        marks = [text("ja") if mark.key in borne else "" for mark in state.programme.marks]
         shown = [labels[classes[m.ags]], classes[m.ags]] if layer else []
         if layer and layer.since:
             shown += [_status_word(status, language) for status in _before(snapshot, layer, m.ags).values()]
         district = atlas.districts.get(m.district_ags, m.district)
         others = _other_names(state, m.other_name)
-        body.append([m.ags, m.name, state.kind(m.kind), district, m.population, model, *others, *shown, *cells])
+        body.append([m.ags, m.name, state.kind(m.kind), district, m.population, *marks, *others, *shown, *cells])
     for key in sorted({atlas.municipalities[ags].district_ags for ags in chosen}):
         own = snapshot.district_statuses(key)
         if own:
             statuses = [own.get(i.key, NO_INFORMATION) for i in atlas.state.programme.instruments]
             cells = [c for s in statuses for c in status_cells(s, language)]
             name, no_class = atlas.districts[key], [""] * len(_layer_heads(layer, {})) if layer else []
-            body.append([key, name, text("Landkreis"), name, None, "", *_other_names(state, None), *no_class, *cells])
+            empty = ["" for _ in state.programme.marks] + _other_names(state, None)
+            body.append([key, name, text("Landkreis"), name, None, *empty, *no_class, *cells])
     return header, body
 
 
@@ -217,14 +219,15 @@ def write_readable_csv(
 def status_geojson(
     snapshot: Snapshot, simplified: np.ndarray, members: Iterable[str] | None = None, layer: Layer | None = None
 ) -> str:
-    """Return ``status_rows`` with shapes as a GeoJSON FeatureCollection (EPSG:4326).
+    """Return ``status_rows`` with shapes as a GeoJSON FeatureCollection (EPSG:4326), outer rings counter-clockwise (RFC 7946).
 
     ``simplified``: the shapes of the whole Atlas at a level of detail (``layers.drawing.materials.Materials.level``), so that the
     shapes of two files fit together.
     """
     rows = status_rows(snapshot, members, layer)
     shapes = to_degrees(snapshot.atlas.shapes.set_geometry(simplified).loc[[row["ags"] for row in rows]])
-    geometries = dict(zip(shapes.index, shapely.to_geojson(shapes.geometry.to_numpy()), strict=True))
+    texts = shapely.to_geojson(shapely.orient_polygons(shapes.geometry.to_numpy()))
+    geometries = dict(zip(shapes.index, texts, strict=True))
     features = [
         {"type": "Feature", "id": row["ags"], "geometry": json.loads(geometries[row["ags"]]), "properties": row}
         for row in rows

@@ -22,6 +22,7 @@ from layers.webpage.shapes import page_shapes
 from layers.words.template_messages import install, template_words
 from layers.words.wording import NO_INFORMATION_NOTE, region_title
 from loaders.atlas.model import Snapshot
+from loaders.atlas.provenance import web_address
 from loaders.atlas.regions import Region
 
 _FOLDER = Path(__file__).parent
@@ -68,6 +69,7 @@ def render_webpage(
         territory_date=day(atlas.territory.date),
         programme=programme,
         provenance=atlas.provenance,
+        web_address=web_address,
         region=name,
         part=len(region.members) < len(atlas.municipalities),
         focus=atlas.municipalities[region.focus].name if region.focus else None,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from layers.words.language import Language, message
 from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
 from loaders.atlas.model import Atlas
@@ -98,20 +96,8 @@ def _when(status: Status, language: Language) -> str:
 
 
 def sort_key(name: str) -> str:
-    """Order of names as in a German telephone book's index: umlauts stand with their vowels, case does not matter."""
-    return name.casefold().translate(str.maketrans("äöü", "aou")).replace("ss", "s")
-
-
-def spellings(text: str) -> set[str]:
-    """Return the ways to write ``text`` without umlauts: „Görlitz“ → ``gorlitz`` and ``goerlitz``."""
-    lower = unicodedata.normalize("NFC", text.casefold())
-    spelled = lower.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-    return {unicodedata.normalize("NFD", t).encode("ascii", "ignore").decode() for t in (lower, spelled)}
-
-
-def contains(text: str, query: str) -> bool:
-    """Whether ``query`` stands in ``text``, however either spells its umlauts."""
-    return any(q in t for q in spellings(query) for t in spellings(text))
+    """Order of names as in dictionaries (DIN 5007-1): umlauts stand with their vowels, „ß“ with „ss“, case does not matter."""
+    return name.casefold().translate(str.maketrans("äöü", "aou"))
 
 
 def region_title(atlas: Atlas, region: Region, language: Language) -> str:

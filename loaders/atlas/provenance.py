@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 
+def web_address(text: str) -> str:
+    """Return ``text`` if a page may link to it, an address with http or https; nothing otherwise."""
+    return text if text.lower().startswith(("http://", "https://")) else ""
+
+
 @dataclass(frozen=True)
 class Provenance:
     """What every output has to say about the boundaries.

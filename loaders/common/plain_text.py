@@ -1,4 +1,7 @@
-"""One spelling for texts that people write in many: small letters, umlauts in one form, no punctuation."""
+"""One spelling for texts that people write in many: small letters, umlauts in one form, no punctuation.
+
+``assets/search.js`` folds names in the same way; both are tested with the cases in ``tests/folding.py``.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+#: Letters that are no letter of the alphabet with a mark.
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "oe", "ł": "l", "đ": "d"})
+#: Marks of letters, and what cannot be seen: no reason to end a word.
+_DROPPED = frozenset({"Mn", "Cf"})
 #: A soft hyphen, or a hyphen before a line break: Excel headings are broken by hand to fit their columns.
 _BROKEN_WORD = re.compile(r"\u00ad|(?<=[^\W\d_])-\s*\n\s*(?=[a-zäöüß])")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
@@ -15,9 +22,23 @@ _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return ``text`` in small ASCII letters and digits, one space between words: „Große Kreisstadt“ → „grosse kreisstadt“."""
-    joined = joined_lines(text).lower().translate(_UMLAUTS)
-    ascii_only = unicodedata.normalize("NFKD", joined).encode("ascii", "ignore").decode()
-    return _BETWEEN_WORDS.sub(" ", ascii_only).strip()
+    return _folded(joined_lines(text).lower().translate(_UMLAUTS))
+
+
+def spellings(name: str) -> set[str]:
+    """Return the ways to write ``name`` without umlauts, as plain text: „Görlitz“ → ``gorlitz`` and ``goerlitz``."""
+    return {plain(name), _folded(joined_lines(name).lower())}
+
+
+def contains(name: str, query: str) -> bool:
+    """Whether ``query`` stands in ``name``, however either spells its umlauts; one without a letter or digit stands nowhere."""
+    return any(q and q in n for q in spellings(query) for n in spellings(name))
+
+
+def _folded(lower: str) -> str:
+    letters = unicodedata.normalize("NFKD", lower.translate(_LETTERS))
+    kept = "".join(c for c in letters if unicodedata.category(c) not in _DROPPED)
+    return _BETWEEN_WORDS.sub(" ", kept).strip()
 
 
 def joined_lines(text: str) -> str:

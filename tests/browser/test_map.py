@@ -7,6 +7,7 @@ import pytest
 
 from layers.classify import classify
 from tests.browser.conftest import drawn, legend, settled, still
+from tests.folding import SEARCHES, SPELLINGS
 
 LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"]
 
@@ -221,3 +222,12 @@ def test_nothing_moves_while_the_page_loads(visit):
         ".observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 500); })"
     )
     assert shift <= 0.02
+
+
+def test_the_search_folds_names_as_the_server_does(visit):
+    page = visit("/").page
+    found = page.evaluate("(texts) => texts.map((text) => atlas.spellings(text))", list(SPELLINGS))
+    assert dict(zip(SPELLINGS, map(set, found), strict=True)) == SPELLINGS
+    for query, name in SEARCHES.items():
+        hits = page.evaluate("(text) => atlas.search(text).map((hit) => hit.name)", query)
+        assert name in hits, query

@@ -338,3 +338,29 @@ def test_on_the_phone_map_and_sheet_share_the_screen(visit):
     page.keyboard.press("Escape")
     page.get_by_role("heading", name="Sachsen in Zahlen").wait_for(state="attached")
     assert page.locator("#panel").evaluate("e => getComputedStyle(e).position") != "fixed"
+
+
+TYPE = "(e, day) => { e.focus(); e.value = day; e.dispatchEvent(new Event('change', {bubbles: true})) }"
+
+
+@pytest.mark.parametrize(
+    ("start", "field", "first", "second"),
+    [
+        ("/?ebene=kpr", "#day-input", "stand=2022-03-31", "stand=2023-03-31"),
+        ("/?ebene=kpr&stand=2024-01-01&seit=2021-01-01", "#since-input", "seit=2022-03-31", "seit=2023-03-31"),
+    ],
+)
+def test_back_leads_a_field_back_that_has_the_focus(visit, start, field, first, second):
+    page = visit(start).page
+    typed = page.locator(field)
+    for wanted in (first, second):
+        typed.evaluate(TYPE, wanted.partition("=")[2])
+        page.wait_for_url(f"**{wanted}*")
+    page.go_back()
+    page.wait_for_url(f"**{first}*")
+    assert typed.evaluate("(e) => e === document.activeElement")
+    assert typed.input_value() == first.partition("=")[2]
+    typed.blur()
+    page.wait_for_timeout(700)  # longer than typing rests
+    assert first in page.url
+    assert typed.input_value() == first.partition("=")[2]

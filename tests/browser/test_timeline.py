@@ -108,3 +108,14 @@ def test_who_prefers_less_motion_gets_years_one_by_one(visit, site):
     page.wait_for_function(f"() => atlas.view().date === '{site.atlas.state.programme.start.replace(year=2019)}'")
     page.click("#play")
     assert page.evaluate("() => atlas.isPlaying()") is False
+
+
+def test_playing_passes_every_month_even_from_its_last_day(visit):
+    page = visit("/?ebene=kpr&stand=2018-12-31").page
+    page.evaluate("() => { window.seen = []; atlas.onChange((view) => window.seen.push(view.date)); }")
+    page.click("#play")
+    page.wait_for_function("() => window.seen.length >= 16")
+    page.click("#play")
+    seen = page.evaluate("() => window.seen")
+    assert seen[:4] == ["2019-01-31", "2019-02-28", "2019-03-31", "2019-04-30"]
+    assert seen[13] == "2020-02-29"

@@ -12,7 +12,7 @@ ROOMS = ("geodata", "loaders", "layers", "dashboard", "app")
 MODULES = [p for room in ROOMS[:-1] for p in sorted((ROOT / room).rglob("*.py"))] + [ROOT / "app.py"]
 #: What stands above may use of ``loaders``.
 OPEN = re.compile(
-    r"loaders\.(atlas\.\w+|store\.\w+|inputs|assembly|common\.findings(_output)?|lists\.(template|annotated_copy))"
+    r"loaders\.(atlas\.\w+|store\.\w+|inputs|assembly|common\.(findings(_output)?|plain_text)|lists\.(template|annotated_copy))"
 )
 
 

@@ -235,6 +235,18 @@ def test_german_wording():
     ]
 
 
+def test_names_stand_in_the_order_of_dictionaries():
+    names = ["Roßwein", "rötha", "Rossau", "Rosenbach/Vogtl.", "Rodewisch", "Rothenburg/O.L."]
+    assert sorted(names, key=sort_key) == [
+        "Rodewisch",
+        "Rosenbach/Vogtl.",
+        "Rossau",
+        "Roßwein",
+        "rötha",
+        "Rothenburg/O.L.",
+    ]
+
+
 @pytest.mark.parametrize("instrument", ["consultation", "agreement", "kpr", "coaching", "analysis"])
 def test_figures_counted_forward_are_those_counted_anew(atlas, instrument):
     counted = dict(figures_over_time(atlas, instrument))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -87,8 +88,8 @@ def test_the_map_alone_may_ask_the_named_server(offering):
 
 
 def test_control_and_privacy_name_the_server(offering):
-    assert "GeoBasis-DE / BKG" in str(offering.get("/_dash-layout").get_json())
     said = {code: words_of_the_layout(offering.get(f"/?lang={code}")) for code in ("de", "en")}
+    assert all("GeoBasis-DE / BKG" in words for words in said.values())
     assert "erfährt der Server sgx.geodatenzentrum.de Ihre IP-Adresse" in said["de"]
     assert "Von sgx.geodatenzentrum.de laden" in said["de"]
     assert "the server sgx.geodatenzentrum.de learns your IP address" in said["en"]
@@ -109,11 +110,18 @@ def words_of_the_layout(answer):
 def test_the_control_has_a_word_for_every_place_in_it(atlas):
     """Its words come from the page, in its language; those of the map's maker are marked as German."""
     site = build_site(atlas, background=choose_background(atlas.state, "basemap.de"))
-    control = to_html(background_control(site.background, 2026))
+    control = to_html(background_control(site.background))
     assert [t for t in texts_of(str(control)) if re.search(r"\w", t)] == []
     identifiers = set(re.findall(r'id="([^"]+)"', str(control)))
     assert {identifier for identifier, _, _ in BACKGROUND_WORDS} <= identifiers
     assert len(layout_words(site)) == len(worded(site)) == len(LAYOUT_WORDS) + len(BACKGROUND_WORDS)
+
+
+def test_the_attribution_names_the_year_of_the_request(atlas, monkeypatch):
+    site = build_site(atlas, background=choose_background(atlas.state, "basemap.de"))
+    for year in (2027, 2031):
+        monkeypatch.setattr(type(site), "today", lambda site, year=year: date(year, 1, 1))
+        assert sum(str(year) in word for word in layout_words(site)) == 1
 
 
 def test_the_box_speaks_the_language_of_its_page(client):

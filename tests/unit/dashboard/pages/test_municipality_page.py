@@ -91,7 +91,37 @@ def test_twins_are_offered(client):
     assert text.count("Bernsdorf</a>") == 2
 
 
-@pytest.mark.parametrize("key", ["99999999", "nirgendwo", "<script>", "146266100"])
+@pytest.mark.parametrize("language", ["", "?lang=en"])
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("neustadt", ["Neustadt in Sachsen", "Neustadt/Vogtl."]),
+        ("Auerbach", ["Auerbach", "Auerbach/Vogtl."]),
+        ("berggiesshuebel", ["Bad Gottleuba-Berggießhübel"]),
+        ("weisswasser", ["Weißwasser/O.L."]),
+        ("Weißwasser", ["Weißwasser/O.L."]),
+        ("seiffen", ["Seiffen/Erzgeb."]),
+        ("bela-woda", ["Weißwasser/O.L."]),
+        ("quitzdorf", ["Quitzdorf am See"]),
+        ("schlema", ["Aue-Bad Schlema"]),
+        ("aue", ["Aue-Bad Schlema"]),
+        ("hartmannsdorf", ["Hartmannsdorf", "Hartmannsdorf b. Kirchberg"]),
+    ],
+)
+def test_names_without_addition_and_parts_lead_on(client, atlas, key, names, language):
+    keys = [m.ags for name in names for m in atlas.municipalities.values() if m.name == name]
+    assert len(keys) == len(names)
+    response = client.get(f"/gemeinde/{key}{language}")
+    if len(keys) == 1:
+        assert response.headers["Location"] == f"/gemeinde/{keys[0]}{language}"
+        return
+    body = response.get_data(as_text=True)
+    assert response.status_code == 300
+    assert re.findall(r'<li><a href="([^"]+)"', body) == [f"/gemeinde/{ags}{language}" for ags in keys]
+    assert f"„{key}“" in body
+
+
+@pytest.mark.parametrize("key", ["99999999", "-", "%20", "nirgendwo", "<script>", "146266100"])
 def test_unknown_municipality_is_not_found(client, key):
     response = client.get(f"/gemeinde/{key}")
     assert response.status_code == 404

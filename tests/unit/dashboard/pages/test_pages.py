@@ -96,6 +96,15 @@ def test_unknown_page_is_a_german_404(client):
     assert "Diese Adresse gibt es nicht" in response.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("path", ["/%5Cevil.example/x", "/x/%5C%5Cevil.example", "/a%3Fb%23c", "/g%C3%B6rlitz", "/x/y"])
+def test_the_other_language_of_an_unknown_page_is_the_same_address(client, path):
+    body = client.get(path).get_data(as_text=True)
+    assert f'<a href="{path}?lang=en" lang="en"' in body
+    english = client.get(f"{path}?lang=en")
+    assert english.status_code == 404
+    assert '<html lang="en"' in english.get_data(as_text=True)
+
+
 def test_factory_builds_twice_with_all_callbacks(atlas, store, app):
     other = build_app(atlas, store)
     assert other is not app

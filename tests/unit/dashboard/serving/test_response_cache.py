@@ -279,7 +279,7 @@ def test_scripts_and_styles_stay_for_a_year_under_the_hash_of_their_content(clie
 
 
 def test_first_view_stays_within_its_bytes(client, site):
-    """What a modern browser fetches until the map stands, compressed: the budget is 430 kB for all of it."""
+    """What a modern browser fetches until the map stands, compressed: the budget is 330 kB for all of it."""
 
     def size(address):
         response = client.get(address, headers={"Accept-Encoding": "br"})

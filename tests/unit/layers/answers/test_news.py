@@ -13,7 +13,7 @@ from dashboard.context.site import build_site
 from dashboard.factory import build_app
 from dashboard.pages.news import FEED_LENGTH, NewsQuery, read_news, render_feed
 from layers.answers.events import Event, events
-from layers.answers.news import MOST, happened, identify, month, names, news, pages, undated, when
+from layers.answers.news import MOST, happened, identify, learnt, month, names, news, pages, undated, when
 from layers.words.language import GERMAN, load_translated
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.fold import ACTIVE, COMPLETED, DATE_KINDS, ENDED, PLANNED, Source, Status
@@ -199,13 +199,42 @@ def test_the_feed_has_what_atom_asks_for(client, atlas):
     days = [text_of(e, "updated") for e in entries]
     assert days == sorted(days, reverse=True)
     assert text_of(feed, "updated") == days[0]
-    newest = news(atlas, TODAY)[:FEED_LENGTH]
+    newest = sorted(news(atlas, TODAY), key=learnt, reverse=True)[:FEED_LENGTH]
+    assert days == [f"{learnt(e)}T00:00:00Z" for e in newest]
     assert [text_of(e, "title") for e in entries] == [
         f"{GERMAN.join(names(e, atlas))}: {happened(e, atlas.state, GERMAN)}" for e in newest
     ]
     for entry, told in zip(entries, newest, strict=True):
         assert [a["href"] for a in link_of(entry, "via")] == [s.url for s in told.sources if s.url]
         assert entry.find("a:content", ATOM).get("type") == "html"
+
+
+def test_what_is_learnt_today_of_years_ago_comes_first():
+    """A fact of 2019 that was published last leads the feed, and stands on the page in its year."""
+    atlas = small_atlas()
+    old = next(f for f in atlas.register.facts if f.date)
+    source = replace(old.source, published=parse_partial_date("2026-11-19"))
+    late = replace(old, ags=world.B, recorded_ags=world.B, date=parse_partial_date("2019-02-01"), source=source)
+    site = build_site(replace(atlas, register=replace(atlas.register, facts=[*atlas.register.facts, late])))
+    before = ElementTree.fromstring(render_feed(build_site(atlas), "http://x/", NewsQuery()))
+    feed = ElementTree.fromstring(render_feed(site, "http://x/", NewsQuery()))
+    first, *others = feed.findall("a:entry", ATOM)
+    assert text_of(first, "title").startswith(world.NAMES[world.B])
+    assert text_of(first, "updated") == text_of(feed, "updated") == "2026-11-19T00:00:00Z"
+    assert [text_of(e, "id") for e in others] == [text_of(e, "id") for e in before.findall("a:entry", ATOM)]
+    told = [e for e in news(site.atlas, TODAY) if world.B in e.keys]
+    assert [e.day for e in told] == [date(2019, 2, 1)] and news(site.atlas, TODAY)[0] not in told
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [(("2025-09-11",), "2025-09-11"), (("2025",), "2025-01-01"), (("2020",), "2022-06-21"), ((None,), "2022-06-21"),
+     (("2025-09", None, "2024-03-02"), "2024-03-02")],
+)  # fmt: skip
+def test_since_when_an_event_is_known(published, expected):
+    sources = tuple(Source("t", "", parse_partial_date(p) if p else None) for p in published)
+    told = event(ACTIVE, "2022-06-21", "signed")
+    assert learnt(replace(told, status=replace(told.status, sources=sources))) == date.fromisoformat(expected)
 
 
 def test_entries_lead_to_where_they_stand_on_the_page(client):

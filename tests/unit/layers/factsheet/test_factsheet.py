@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 import shapely
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 from typer.testing import CliRunner
 
 from app import cli
@@ -119,6 +120,31 @@ def _below(node):
             yield from _below(child)
 
 
+def contents(node):
+    """The numbers of the marked contents below a structure element."""
+    kept = node.get("/K", []) if isinstance(node, dict) else node
+    for child in (k.get_object() for k in (kept if isinstance(kept, list) else [kept])):
+        if isinstance(child, int):
+            yield int(child)
+        elif "/MCID" in child:
+            yield int(child["/MCID"])
+        else:
+            yield from contents(child)
+
+
+def with_letters(page):
+    """The numbers of the marked contents of a page in which text is set."""
+    found, open_ones = set(), []
+    for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
+        if operator in (b"BDC", b"BMC"):
+            open_ones.append(operands[1].get("/MCID") if operator == b"BDC" and isinstance(operands[1], dict) else None)
+        elif operator == b"EMC":
+            open_ones.pop()
+        elif operator in (b"Tj", b"TJ"):
+            found |= {int(number) for number in open_ones if number is not None}
+    return found
+
+
 # --- one page --------------------------------------------------------------------------------------------------------
 
 
@@ -143,10 +169,22 @@ def test_headings_tables_and_map_are_tagged(sheet, snapshot, ags):
     neighbours = len(snapshot.atlas.neighbours.borders[ags])
     assert tables == [(6, 5, 25), (6, 2, 10), (neighbours + 1, 7, 7 * neighbours)]
     pictures = [str(node["/Alt"]) for kind, node in found if kind == "Figure"]
+    assert len(pictures) == 1
     assert pictures[0].startswith("Karte der Gemeinden")
     assert "Anzahl der Gemeinden" in pictures[0]
-    unknown = [s for n in snapshot.atlas.neighbours.borders[ags] for s in snapshot.statuses(n).values()]
-    assert pictures[1:] == ["keine Angabe"] * sum(s.status == UNKNOWN for s in unknown)
+
+
+def test_every_cell_of_the_neighbours_has_its_words(sheet, snapshot, ags):
+    """What stands there as a dash can be read and copied as text."""
+    reader = sheet(ags)
+    table = [node for kind, node in elements(reader) if kind == "Table"][-1]
+    worded = with_letters(reader.pages[0])
+    cells = [set(contents(node)) for kind, node in _below(table) if kind == "TD"]
+    assert all(cell & worded for cell in cells)
+    statuses = [s for n in snapshot.atlas.neighbours.borders[ags] for s in snapshot.statuses(n).values()]
+    text = words(reader)
+    said = text[text.index("gemeinsameGrenze") :]
+    assert said.count("keineAngabe") == sum(s.status == UNKNOWN for s in statuses)
 
 
 def test_it_says_what_is_known(sheet, snapshot, ags):
