@@ -12,7 +12,7 @@ from flask import Flask, abort, request
 from flask.json.provider import DefaultJSONProvider
 
 from dashboard.api import register_api
-from dashboard.browser.client_data import build_payloads, register_payloads
+from dashboard.browser.payloads import build_payloads, register_payloads
 from dashboard.callbacks import register_callbacks
 from dashboard.context.assets import register_assets
 from dashboard.context.languages import spoken
@@ -114,7 +114,7 @@ def build_app(
         if request.path != "/":
             abort(404)
         hashed = {name: site.assets.with_hashes(fragment) for name, fragment in lean(fragments).items()}
-        return render_map(spoken(site), payloads, drawing, base, request.args, hashed)
+        return render_map(spoken(site), payloads.current(), drawing, base, request.args, hashed)
 
     app.page = page
     app.layout = map_layout(site, base)

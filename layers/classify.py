@@ -91,6 +91,7 @@ def _timeline(days: list[date], on: Callable[[date, date], object], has_undated:
         value = on(day, never)
         if value != timeline[-1][1]:
             timeline.append((day, value))
-    if has_undated and on(today, today) != timeline[-1][1]:
+    # compared with what holds today without them: the last entry may lie in the future
+    if has_undated and on(today, today) != on(today, never):
         timeline.append((PRESENT, on(today, today)))
     return timeline

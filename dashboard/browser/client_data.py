@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 import re
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
-import brotli
 import geopandas as gpd
 import shapely
-from flask import Flask, Response, abort, request
 
 from dashboard.browser.client_events import How, Hows, how_words
-from dashboard.browser.prerender import Drawing, pack_drawing, read_drawing
 from dashboard.context.site import Site
 from geodata.coverage import to_degrees
 from layers.answers.figure_words import figures_text, published_text
@@ -30,99 +21,14 @@ from layers.comparison import in_order
 from layers.drawing.materials import Materials
 from layers.words.language import Language
 from loaders.atlas.model import Atlas
-from loaders.store.checked_store import NOTHING_KEPT, Store, code_version, key_of
 
 #: level of detail → map zoom from which on it is drawn: there, borders of the next coarser level are off by two pixels.
 #: The coarsest shapes are in the page itself (``dashboard.browser.prerender``).
 LEVEL_ZOOMS = {"regional": 9.2, "local": 11.1}
 _DECIMALS = 5
-_DRAWING = "drawing"
-#: Under this name the application has its payloads and those before them, newest first; so many of these.
-_GENERATIONS, _EARLIER = "atlas_payloads", 2
 #: Stands for "from the present day on" where a day number is expected.
 PRESENT_DAY = -1
-#: What decides the bytes of the packed shapes.
-_PACKAGES = ("brotli", "geopandas", "numpy", "pyproj", "shapely")
-_CODE = ("geodata", "dashboard/browser/client_data.py", "dashboard/browser/prerender.py", "layers/drawing/svg_path.py")
 _EPOCH = date(1970, 1, 1).toordinal()
-_ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
-    "identity": bytes,
-    "gzip": partial(gzip.compress, compresslevel=9, mtime=0),
-    "br": partial(brotli.compress, quality=9),
-}
-
-
-@dataclass(frozen=True)
-class Payload:
-    """A response made once: ``name`` contains a hash of its content, so that it may be cached for ever."""
-
-    name: str
-    encodings: Mapping[str, bytes]
-
-
-def build_payloads(site: Site, store: Store = NOTHING_KEPT) -> tuple[dict[str, Payload], Drawing]:
-    """Return {role: Payload} with ``atlas-<language>`` and ``shapes-<level>``, and the shapes of the first view.
-
-    The shapes are taken from ``store`` if it has them.
-    """
-    key = key_of(site.materials.fingerprint, code_version(_CODE, _PACKAGES))
-    packed = store.kept("shapes", key, lambda: _pack_shapes(site.materials))
-    shapes = {
-        f"shapes-{level}": {encoding: packed[f"{level}.{encoding}"] for encoding in _ENCODERS} for level in LEVEL_ZOOMS
-    }
-    # what depends on the present day is made at every start
-    document, documents = atlas_document(site), {}
-    counted = {i.key: list(_counted(site, i.key)) for i in site.programme.instruments}
-    for spoken in (site, *site.translated.values()):
-        texts = texts_document(spoken, document["hows"], counted)
-        said = json.dumps(document | texts, ensure_ascii=False, separators=(",", ":"))
-        documents[f"atlas-{spoken.language.code}"] = _encode(said)
-    payloads = {role: _payload(role, encodings) for role, encodings in {**documents, **shapes}.items()}
-    return payloads, read_drawing(packed[_DRAWING])
-
-
-def _pack_shapes(materials: Materials) -> dict[str, bytes]:
-    """Simplify and compress every level; the libraries that do it leave Python to the other levels meanwhile."""
-    with ThreadPoolExecutor(len(LEVEL_ZOOMS) + 1) as pool:
-        drawing = pool.submit(pack_drawing, materials)
-        packed = pool.map(lambda level: _encode(shapes_document(materials, level)), LEVEL_ZOOMS)
-        return {_DRAWING: drawing.result()} | {
-            f"{level}.{encoding}": content
-            for level, encodings in zip(LEVEL_ZOOMS, packed, strict=True)
-            for encoding, content in encodings.items()
-        }
-
-
-def register_payloads(server: Flask, payloads: Mapping[str, Payload], before: Flask | None = None) -> None:
-    """Serve the payloads under ``/data/<name>`` with immutable caching, in the encoding that the browser prefers.
-
-    Those of ``before``, the application that is replaced, and of the one before that stay: pages that are open, or come
-    from a worker that is not replaced yet, ask for them.
-    """
-    own = {payload.name: payload for payload in payloads.values()}
-    # a takeover that changes nothing pushes nothing out
-    earlier = [kept for kept in before.extensions[_GENERATIONS] if kept.keys() != own.keys()] if before else []
-    server.extensions[_GENERATIONS] = [own, *earlier[:_EARLIER]]
-    by_name = ChainMap(*server.extensions[_GENERATIONS])
-
-    @server.get("/data/<name>")
-    def data(name: str) -> Response:
-        payload = by_name.get(name) or abort(404)
-        encoding = request.accept_encodings.best_match(["br", "gzip", "identity"], default="identity")
-        response = Response(payload.encodings[encoding], content_type="application/json")
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        response.headers["Vary"] = "Accept-Encoding"
-        if encoding != "identity":
-            response.headers["Content-Encoding"] = encoding
-        return response
-
-
-def _payload(role: str, encodings: Mapping[str, bytes]) -> Payload:
-    return Payload(f"{role}-{hashlib.sha256(encodings['identity']).hexdigest()[:12]}.json", encodings)
-
-
-def _encode(text: str) -> dict[str, bytes]:
-    return {name: encoder(text.encode()) for name, encoder in _ENCODERS.items()}
 
 
 def shapes_document(materials: Materials, level: str) -> str:
@@ -138,12 +44,24 @@ def shapes_document(materials: Materials, level: str) -> str:
     return f'{{"type":"FeatureCollection","features":[{features}]}}'
 
 
-def atlas_document(site: Site) -> dict:
+def atlas_texts(site: Site, today: date) -> dict[str, str]:
+    """Return {language code: all that the map's scripts need, as JSON}, seen on ``today``."""
+    document = atlas_document(site, today)
+    counted = {i.key: list(_counted(site, i.key, today)) for i in site.programme.instruments}
+    return {
+        spoken.language.code: json.dumps(
+            document | texts_document(spoken, document["hows"], counted), ensure_ascii=False, separators=(",", ":")
+        )
+        for spoken in (site, *site.translated.values())
+    }
+
+
+def atlas_document(site: Site, today: date) -> dict:
     """Return names, neighbours and class timelines, the same in every language, municipalities numbered in AGS order.
 
     Days are counted from 1970-01-01; ``PRESENT_DAY`` marks what holds from the present day on.
     """
-    atlas, today = site.atlas, site.today()
+    atlas = site.atlas
     keys = list(atlas.municipalities)
     number = {ags: i for i, ags in enumerate(keys)}
     districts = {key: i for i, key in enumerate(atlas.districts)}
@@ -228,11 +146,11 @@ def _sparse(
     }
 
 
-def _counted(site: Site, instrument: str) -> Iterator[tuple[int, Figures]]:
+def _counted(site: Site, instrument: str, today: date) -> Iterator[tuple[int, Figures]]:
     """Yield the figures by the day number from which they hold, oldest first; last, those of the present day."""
     for day, found in figures_over_time(site.atlas, instrument):
         yield _day(day), found
-    yield PRESENT_DAY, figures(site.on(site.today()), instrument)
+    yield PRESENT_DAY, figures(site.snapshots(today, today), instrument)
 
 
 def _figures_timeline(counted: Iterable[tuple[int, Figures]], language: Language) -> list[list]:

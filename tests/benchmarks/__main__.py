@@ -18,7 +18,7 @@ import folium
 import geopandas as gpd
 import shapely
 
-from dashboard.browser.client_data import build_payloads
+from dashboard.browser.payloads import build_payloads
 from dashboard.browser.prerender import first_map
 from dashboard.context.site import Site, build_site
 from dashboard.context.view_state import ViewState
@@ -88,7 +88,7 @@ def first_view(site) -> list[Result]:
     }
     results = []
     for name, (encoding, size) in packed.items():
-        ours = len(payloads[f"atlas-{site.language.code}"].encodings[encoding]) + len(shapes[encoding])
+        ours = len(payloads.current()[f"atlas-{site.language.code}"].encodings[encoding]) + len(shapes[encoding])
         results.append(
             Result(f"map data of the first view, {name}", ours / 1000, size / 1000, "kB", "naive: folium, full shapes")
         )

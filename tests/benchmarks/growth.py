@@ -14,7 +14,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from dashboard.browser.client_data import build_payloads
+from dashboard.browser.payloads import build_payloads
 from dashboard.context.site import build_site
 from geodata.coverage import LEVELS, clean, simplify
 from geodata.neighbours import find_neighbours

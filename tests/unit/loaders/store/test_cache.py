@@ -15,7 +15,7 @@ import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
 
-from dashboard.browser.client_data import build_payloads
+from dashboard.browser.payloads import build_payloads
 from dashboard.context.settings import Settings
 from loaders import assembly
 from loaders.atlas.clock import stopped
@@ -292,10 +292,11 @@ def test_full_disk_is_no_error(store, monkeypatch, caplog):
 
 
 def test_kept_payloads_are_the_fresh_ones(site, store, monkeypatch):
-    fresh = build_payloads(site)
+    fresh, drawing = build_payloads(site)
     build_payloads(site, store)
-    monkeypatch.setattr("dashboard.browser.client_data.shapes_document", None)
-    assert build_payloads(site, store) == fresh
+    monkeypatch.setattr("dashboard.browser.payloads.shapes_document", None)
+    kept, same = build_payloads(site, store)
+    assert (kept.current(), same) == (fresh.current(), drawing)
 
 
 def test_two_starts_at_once(tmp_path):
