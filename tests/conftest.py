@@ -16,7 +16,7 @@ from tests.clock import CLOCK
 
 
 @pytest.fixture(scope="session", autouse=True)
-def store(tmp_path_factory):
+def run_store(tmp_path_factory):
     """What this run keeps between starts: a folder that all processes of the tests share, and nobody else.
 
     Commands and processes that tests start find it as users' starts find theirs. Tests of the cache name folders of their own.
@@ -29,19 +29,19 @@ def store(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def atlas(store):
+def atlas(run_store):
     """The Atlas of the embedded data; ``test_cache.py`` proves that a kept one is in no field other than a fresh one."""
-    return cached_atlas(Inputs(), store, CLOCK)
+    return cached_atlas(Inputs(), run_store, CLOCK)
 
 
 @pytest.fixture(scope="session")
-def site(atlas, store):
-    return build_site(atlas, store=store)
+def site(atlas, run_store):
+    return build_site(atlas, store=run_store)
 
 
 @pytest.fixture(scope="session")
-def app(atlas, store):
-    return build_app(atlas, store)
+def app(atlas, run_store):
+    return build_app(atlas, run_store)
 
 
 @pytest.fixture
@@ -51,6 +51,6 @@ def client(app):
 
 
 @pytest.fixture(scope="session")
-def atlas_2023(store):
+def atlas_2023(run_store):
     """The Atlas of the embedded data in the territory of 2023 (418 municipalities)."""
-    return cached_atlas(Inputs(territory_date=date(2023, 1, 1)), store, CLOCK)
+    return cached_atlas(Inputs(territory_date=date(2023, 1, 1)), run_store, CLOCK)

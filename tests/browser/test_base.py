@@ -9,9 +9,9 @@ BASE = "/asskomm/"
 
 
 @pytest.fixture(scope="module")
-def below(atlas, store):
+def below(atlas, run_store):
     """Where the application answers below its base."""
-    with served(build_app(atlas, store, base=BASE).server) as where:
+    with served(build_app(atlas, run_store, base=BASE).server) as where:
         yield where
 
 

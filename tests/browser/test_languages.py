@@ -2,6 +2,7 @@
 
 import re
 
+from tests.browser.conftest import settled
 from tests.language_tools import german_in
 
 #: Everything that is shown or read out, but for what is marked as German.
@@ -19,6 +20,7 @@ TEXTS = """() => {
 def test_the_live_map_speaks_english(visit):
     page = visit("/?lang=en").page
     page.get_by_role("button", name="Zoom in").click()
+    settled(page)
     page.get_by_label("Find a municipality").fill("Zittau")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Zittau").wait_for()
@@ -28,7 +30,7 @@ def test_the_live_map_speaks_english(visit):
     page.get_by_label("Find a municipality").fill("xyzxyz")
     page.get_by_text("No municipality found. Please check the spelling.").wait_for()
     assert page.locator("#day-slider").get_attribute("aria-valuetext").endswith("2026")
-    page.locator("[data-ags='14612000'].area").hover()
+    page.locator("[data-ags='14626610'].area").hover()
     assert page.locator(".map-tooltip").inner_text().split("\n")[1] in ("active", "planned", "no information")
     assert german_in(page.evaluate(TEXTS)) == []
     page.get_by_role("button", name="Close").click()

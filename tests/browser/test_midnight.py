@@ -20,8 +20,8 @@ def moment():
 
 
 @pytest.fixture(scope="module")
-def address(atlas, store, moment):
-    app = build_app(replace(atlas, clock=lambda zone: moment["now"].astimezone(ZoneInfo(zone))), store)
+def address(atlas, run_store, moment):
+    app = build_app(replace(atlas, clock=lambda zone: moment["now"].astimezone(ZoneInfo(zone))), run_store)
     with served(app.server) as where:
         yield where
 

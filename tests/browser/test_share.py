@@ -45,8 +45,8 @@ def test_sharing_on_the_phone_fits(visit):
 
 
 @pytest.fixture(scope="module")
-def with_background(atlas, store):
-    with served(build_app(atlas, store, background="basemap.de").server) as where:
+def with_background(atlas, run_store):
+    with served(build_app(atlas, run_store, background="basemap.de").server) as where:
         yield where
 
 

@@ -76,8 +76,8 @@ def test_without_the_setting_nothing_else_is_allowed(client):
 
 
 @pytest.fixture(scope="module")
-def offering(atlas, store):
-    return build_app(atlas, store, background="basemap.de").server.test_client()
+def offering(atlas, run_store):
+    return build_app(atlas, run_store, background="basemap.de").server.test_client()
 
 
 def test_the_map_alone_may_ask_the_named_server(offering):

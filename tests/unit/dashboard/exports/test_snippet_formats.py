@@ -96,7 +96,7 @@ def test_unusable_template_is_said_before_anything_starts(tmp_path, monkeypatch)
     assert not (tmp_path / "x.pptx").exists()
 
 
-def test_many_different_requests_at_once_disturb_nobody(app, atlas, store):
+def test_many_different_requests_at_once_disturb_nobody(app, atlas, run_store):
     regions = ["14523", "14626610%2B1", "14713000%2B2", "13.4,50.9,14.1,51.2"]
     formats = ["svg", "png", "pdf", "pptx", "csv", "geojson", "html", "xlsx"]
     wanted = [
@@ -114,7 +114,7 @@ def test_many_different_requests_at_once_disturb_nobody(app, atlas, store):
     with ThreadPoolExecutor(16) as pool:
         together = list(pool.map(ask, wanted))
     assert {status for status, _ in together} == {200}
-    other = build_app(atlas, store).server.test_client()
+    other = build_app(atlas, run_store).server.test_client()
     alone = [other.get(path).data for path in wanted]
     assert [content for _, content in together] == alone
 

@@ -64,8 +64,8 @@ OPERATOR = Operator("Stadt Muster", ("Markt 1", "01234 Muster"), "post@example.o
 
 
 @pytest.fixture(scope="module")
-def clients(atlas, store, app):
-    return [app.server.test_client(), build_app(atlas, store, operator=OPERATOR).server.test_client()]
+def clients(atlas, run_store, app):
+    return [app.server.test_client(), build_app(atlas, run_store, operator=OPERATOR).server.test_client()]
 
 
 @pytest.fixture(scope="module")
@@ -182,8 +182,8 @@ def test_pages_are_kept_per_language(client):
         assert client.get(path).data == german
 
 
-def test_below_a_base_the_language_is_kept(atlas, store):
-    client = build_app(atlas, store, base="/asskomm/").server.test_client()
+def test_below_a_base_the_language_is_kept(atlas, run_store):
+    client = build_app(atlas, run_store, base="/asskomm/").server.test_client()
     page = client.get("/asskomm/tabelle?lang=en").get_data(as_text=True)
     addresses = [a["href"] for a in links_of(page) if a.get("href", "").startswith("/")]
     assert addresses and all(a.startswith("/asskomm/") for a in addresses)

@@ -105,8 +105,8 @@ def test_the_other_language_of_an_unknown_page_is_the_same_address(client, path)
     assert '<html lang="en"' in english.get_data(as_text=True)
 
 
-def test_factory_builds_twice_with_all_callbacks(atlas, store, app):
-    other = build_app(atlas, store)
+def test_factory_builds_twice_with_all_callbacks(atlas, run_store, app):
+    other = build_app(atlas, run_store)
     assert other is not app
     assert len(other.callback_map) == len(app.callback_map) > 0
 

@@ -33,8 +33,8 @@ def text(client, path):
 
 
 @pytest.fixture(scope="module")
-def configured(atlas, store):
-    return build_app(atlas, store, operator=OPERATOR).server.test_client()
+def configured(atlas, run_store):
+    return build_app(atlas, run_store, operator=OPERATOR).server.test_client()
 
 
 @pytest.mark.parametrize("page", PLAIN_PAGES, ids=lambda p: p.path)
@@ -59,8 +59,8 @@ def test_every_page_leads_to_them(client, path):
     assert "© GeoBasis-DE" in footer
 
 
-def test_links_stay_below_the_base(atlas, store):
-    client = build_app(atlas, store, base="/asskomm/").server.test_client()
+def test_links_stay_below_the_base(atlas, run_store):
+    client = build_app(atlas, run_store, base="/asskomm/").server.test_client()
     for page in PLAIN_PAGES:
         links = re.findall(r'href="(/[^"]*)"', text(client, f"/asskomm/{page.path}"))
         assert links
@@ -92,15 +92,15 @@ def test_each_page_shows_its_own_data(configured):
     assert "nicht mit Bildschirmlesern" in statement
 
 
-def test_page_names_what_is_still_missing(atlas, store):
-    client = build_app(atlas, store, operator=Operator(name="Stadt Muster")).server.test_client()
+def test_page_names_what_is_still_missing(atlas, run_store):
+    client = build_app(atlas, run_store, operator=Operator(name="Stadt Muster")).server.test_client()
     notice = re.search(r'<p class="notice">(.*?)</p>', text(client, "/impressum"), re.S).group(1)
     assert "Es fehlt: Anschrift und E-Mail-Adresse." in notice
 
 
-def test_operator_data_is_text_and_never_markup(atlas, store):
+def test_operator_data_is_text_and_never_markup(atlas, run_store):
     hostile = Operator(HOSTILE, (HOSTILE,), HOSTILE, HOSTILE, date(2026, 1, 2))
-    client = build_app(atlas, store, operator=hostile).server.test_client()
+    client = build_app(atlas, run_store, operator=hostile).server.test_client()
     for page in PLAIN_PAGES:
         assert "<script>alert" not in text(client, f"/{page.path}")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;&amp;" in text(client, "/impressum")

@@ -30,8 +30,8 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def below(atlas, store):
-    return build_app(atlas, store, base=BASE)
+def below(atlas, run_store):
+    return build_app(atlas, run_store, base=BASE)
 
 
 @pytest.fixture
@@ -109,8 +109,8 @@ FORWARDED = {"X-Forwarded-For": "9.9.9.9, 1.2.3.4", "X-Forwarded-Proto": "https"
 @pytest.mark.parametrize(
     ("proxies", "seen"), [(0, ["127.0.0.1", "http://localhost/"]), (1, ["1.2.3.4", "https://atlas.example/"])]
 )
-def test_proxies_are_believed_as_many_as_there_are(atlas, store, proxies, seen):
-    app = build_app(atlas, store, proxies=proxies)
+def test_proxies_are_believed_as_many_as_there_are(atlas, run_store, proxies, seen):
+    app = build_app(atlas, run_store, proxies=proxies)
     app.server.add_url_rule("/api/seen", "seen", lambda: [request.remote_addr, request.host_url])
     assert app.server.test_client().get("/api/seen", headers=FORWARDED).json == seen
 

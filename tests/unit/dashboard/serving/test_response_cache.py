@@ -243,8 +243,8 @@ def test_every_parameter_that_a_page_offers_is_known(client):
     assert offered <= KNOWN
 
 
-def test_repeated_questions_do_not_reach_the_pages(atlas, store, monkeypatch):
-    client = build_app(atlas, store).server.test_client()
+def test_repeated_questions_do_not_reach_the_pages(atlas, run_store, monkeypatch):
+    client = build_app(atlas, run_store).server.test_client()
     first = client.get("/").data
     monkeypatch.setattr("dashboard.factory.render_map", None)
     assert client.get("/").data == first

@@ -247,8 +247,8 @@ def ids_of(feed):
     return [e.text for e in feed.iterfind(".//a:id", ATOM)]
 
 
-def test_ids_depend_on_what_is_told_alone(atlas, store, client):
-    elsewhere = build_app(atlas, store, base="/karte/", proxies=1).server.test_client()
+def test_ids_depend_on_what_is_told_alone(atlas, run_store, client):
+    elsewhere = build_app(atlas, run_store, base="/karte/", proxies=1).server.test_client()
     forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "atlas.example"}
     here, there = (
         parsed(client.get("/aktuelles.atom")),
