@@ -12,7 +12,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from dashboard.context.settings import Settings
-from dashboard.serving.memory import now_and_then, share_with_workers
+from dashboard.serving.memory import share_with_workers
 from dashboard.serving.watch import BOARD, TIME_ZONE, Board, Watch
 from dashboard.serving.workshop import MOST_WAITING
 from loaders.atlas.clock import Clock
@@ -48,7 +48,6 @@ class Server(BaseApplication):
             "when_ready": self._say_ready,
             "proc_name": "atlas",
             "control_socket_disable": True,
-            "post_request": now_and_then(),
         }
         for name, value in options.items():
             if name in self.cfg.settings:

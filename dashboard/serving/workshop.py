@@ -50,8 +50,7 @@ class Workshop:
             try:
                 return make()
             finally:
-                if large:
-                    give_back()
+                give_back()
 
     @contextmanager
     def _queue(self) -> Iterator[None]:

@@ -2,7 +2,6 @@
 
 import gc
 import http.client
-import time
 from pathlib import Path
 
 import pytest
@@ -21,16 +20,6 @@ ASKED = (
     "/gemeinde/14626610",
     "/snippet.svg",
 )
-
-
-def test_memory_is_given_back_at_most_every_pause(monkeypatch):
-    given, now = [], [0.0]
-    monkeypatch.setattr(memory, "give_back", lambda: given.append(now[0]))
-    hook = memory.now_and_then(1.0, lambda: now[0])
-    for moment in (0.1, 0.9, 1.0, 1.5, 2.1):
-        now[0] = moment
-        hook(None, None, None, None)
-    assert given == [1.0, 2.1]
 
 
 def test_what_stands_before_the_fork_is_frozen():
@@ -66,7 +55,4 @@ def ask(port):
         answer = connection.getresponse()
         answer.read()
         assert answer.status == 200
-    time.sleep(1.1)  # past the pause, so that the last answer gives back as well
-    connection.request("GET", "/healthz")
-    connection.getresponse().read()
     connection.close()

@@ -1,12 +1,14 @@
 """The workshop: work is done once, a few pieces at a time, and refused when too much of it waits."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event, Lock
 from time import sleep
 
 import pytest
 
 from dashboard.context.query import RequestError
+from dashboard.factory import build_app
 from dashboard.serving.workshop import Workshop
 
 
@@ -27,6 +29,14 @@ class Work:
         with self.lock:
             self.now -= 1
         return self.content
+
+
+@pytest.fixture(scope="module")
+def busy(atlas):
+    """A client of an application whose workshop takes no more work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dashboard.factory.Workshop", partial(Workshop, most_waiting=0))
+        yield build_app(atlas).server.test_client()
 
 
 def test_equal_requests_are_served_from_what_was_made():
@@ -95,6 +105,37 @@ def test_equal_requests_that_wait_for_the_first_count_too():
         assert workshop.get("kept", work) == b"x" * 10, "what is there is served at once"
         hold.set()
         assert {w.result() for w in waiting} == {work.content}
+
+
+def test_what_a_piece_of_work_took_is_given_back(monkeypatch):
+    given = []
+    monkeypatch.setattr("dashboard.serving.workshop.give_back", lambda: given.append("back"))
+    workshop = Workshop()
+    workshop.get("a", Work())
+    workshop.get("a", Work())
+    assert len(given) == 1, "what is kept took nothing"
+    with pytest.raises(ZeroDivisionError):
+        workshop.get("b", lambda: 1 / 0)
+    assert len(given) == 2
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gemeinde/14626610.pdf",
+        "/gemeinde/14626610/nachbarn.xlsx",
+        "/vorlage.xlsx",
+        "/api/municipalities.geojson",
+        "/snippet.svg",
+        "/growth.gif",
+        "/deck.pptx",
+    ],
+)
+def test_every_file_that_takes_long_stands_in_the_queue(busy, path):
+    answer = busy.get(path)
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "60"
+    assert busy.get("/gemeinde/14626610").status_code == 200, "pages do not wait"
 
 
 def test_a_failure_is_not_kept():
