@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import json
 import os
 import re
@@ -13,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+from pptx import Presentation
+from pptx.util import Inches
 
 from dashboard.context.settings import read_settings
 from dashboard.factory import build_app
@@ -197,3 +200,27 @@ def test_what_is_replaced_dies_and_its_data_stay_for_two_takeovers(atlas):
     assert len(set(addresses)) == 4
     client = server.load().test_client()
     assert [client.get(a).status_code for a in addresses] == [404, 200, 200, 200, 200]
+
+
+def test_slides_of_the_old_template_are_not_served_after_a_takeover(atlas, tmp_path):
+    template = tmp_path / "vorlage.pptx"
+    other = Presentation()
+    other.slide_width, other.slide_height = Inches(11), Inches(7)
+
+    def rebuild(before):
+        return build_app(atlas, pptx_template=template, before=before).server
+
+    def slide():
+        answer = server.load().test_client().get("/snippet.pptx?region=14626610")
+        return Presentation(io.BytesIO(answer.data)).slide_width
+
+    Presentation().save(template)
+    server = Server(rebuild(None), read_settings(), rebuild, board())
+    before = slide()
+    other.save(template)
+    assert slide() == before, "kept"
+    try:
+        server.reload()
+    finally:
+        gc.unfreeze()
+    assert slide() == Inches(11) != before
