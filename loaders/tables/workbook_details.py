@@ -86,7 +86,7 @@ def foreign_to(raw: bytes) -> str:
 def _details(package: zipfile.ZipFile, names: set[str]) -> Details:
     macros = any(name.lower().endswith("vbaproject.bin") for name in names)
     if "xl/workbook.xml" not in names:
-        sheets = _tried(lambda: _ods_sheets(package), {}) if "content.xml" in names else {}
+        sheets = _tried(lambda: _ods_sheets(package), dict[str, SheetDetails]())
         return Details(sheets, _tried(lambda: _saved(package, names), None), macros)
     coarse = _tried(lambda: _coarse_styles(package, names), dict[str, str]())
     sheets = {
@@ -156,7 +156,7 @@ def _sheet(package: zipfile.ZipFile, name: str, part: str, coarse: Mapping[str, 
         return xlsx_sheet(stream, name, coarse)
 
 
-def _ods_sheets(package: zipfile.ZipFile) -> Mapping[str, SheetDetails]:
+def _ods_sheets(package: zipfile.ZipFile) -> dict[str, SheetDetails]:
     with package.open("content.xml") as stream:
         return ods_sheets(stream)
 
