@@ -198,6 +198,9 @@ class _Reader:
         if said.from_number and said.date:
             remedy = f"als {said.date.german} gelesen; Spalte als Datum formatieren"
             self.hints.add("ein Datum", remedy, text_of(value), self._spot(row, column))
+        elif said.date and isinstance(value, str) and said.date.first.year < 2000 and said.date.iso[:4] not in value:
+            remedy = f"als {said.date.german} gelesen"
+            self.hints.add("ein Jahr mit vier Ziffern", remedy, text_of(value), self._spot(row, column))
         if said.status == NO:
             remedy = "wird als „keine Angabe“ gezeigt, nie als „nimmt nicht teil“"
             self.hints.add("eine Angabe zur Teilnahme", remedy, text_of(value), self._spot(row, column))

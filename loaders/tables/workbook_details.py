@@ -1,4 +1,4 @@
-"""What only the XML of an Office workbook tells: hidden rows, dates shown without day, cells without value, day of saving."""
+"""What only the XML of an Office workbook tells: about its sheets, when it was saved, from when it counts days."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from typing import TypeVar
 from lxml import etree
 
 from loaders.common.foreign_files import told_by_entries
-from loaders.tables.workbook_extent import Extent, check_unpacked, column_number, ods_extents, xlsx_extent
+from loaders.tables.workbook_extent import check_unpacked
+from loaders.tables.workbook_sheets import SheetDetails, ods_sheets, without_indentation, xlsx_sheet
 
 #: Excel's built-in format for month and year (17), and for dates with a day.
 _MONTH_FORMAT = 17
@@ -26,19 +27,8 @@ _UNREADABLE = (
     ValueError,
 )  # fmt: skip
 T = TypeVar("T")
-_REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
-_PECULIAR = re.compile(rb'hidden="|<f[ >/]|t="e"')
 #: All parts but sheets are small.
 _LARGEST = 50_000_000
-
-
-@dataclass(frozen=True)
-class SheetDetails:
-    """Per sheet: hidden rows (from 0), date cells that show only their month or year, cells without value and why."""
-
-    hidden: set[int] = field(default_factory=set)
-    shows: dict[tuple[int, int], str] = field(default_factory=dict)
-    broken: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,6 +69,11 @@ def is_encrypted(raw: bytes) -> bool:
         return False
 
 
+def dense_ods(raw: bytes) -> bytes | None:
+    """Return the OpenDocument ``raw`` without indentation; ``None`` if it has none, or is no such document."""
+    return _tried(lambda: without_indentation(raw), None)
+
+
 def foreign_to(raw: bytes) -> str:
     """Return in German what the package ``raw`` is if it is no workbook; ``""`` if it may be one, or no package at all."""
     try:
@@ -91,14 +86,13 @@ def foreign_to(raw: bytes) -> str:
 def _details(package: zipfile.ZipFile, names: set[str]) -> Details:
     macros = any(name.lower().endswith("vbaproject.bin") for name in names)
     if "xl/workbook.xml" not in names:
-        told = ods_extents(package) if "content.xml" in names else {}
-        sheets = {name: SheetDetails(e.hidden, {}, e.broken) for name, e in told.items()}
+        sheets = _tried(lambda: _ods_sheets(package), dict[str, SheetDetails]())
         return Details(sheets, _tried(lambda: _saved(package, names), None), macros)
-    extents = {name: (part, xlsx_extent(package, name, part)) for name, part in _parts(package) if part in names}
     coarse = _tried(lambda: _coarse_styles(package, names), dict[str, str]())
     sheets = {
-        name: _tried(partial(_sheet, package, part, coarse, extent), SheetDetails())
-        for name, (part, extent) in extents.items()
+        name: _tried(partial(_sheet, package, name, part, coarse), SheetDetails())
+        for name, part in _parts(package)
+        if part in names
     }
     properties = next(_tree(package, "xl/workbook.xml").iter("{*}workbookPr"), None)
     since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
@@ -157,52 +151,14 @@ def _shown_by(code: str) -> str | None:
     return "month" if "m" in letters else "year"
 
 
-def _sheet(package: zipfile.ZipFile, part: str, coarse: Mapping[str, str], extent: Extent) -> SheetDetails:
-    details = SheetDetails()
-    if not coarse and not _is_peculiar(package, part):
-        return details
+def _sheet(package: zipfile.ZipFile, name: str, part: str, coarse: Mapping[str, str]) -> SheetDetails:
     with package.open(part) as stream:
-        for _, row in etree.iterparse(stream, tag="{*}row", resolve_entities=False, no_network=True):
-            number = int(row.get("r", "0")) - 1
-            if number > extent.row:
-                break  # styled rows to the end of the sheet
-            if row.get("hidden") in ("1", "true") and number >= 0:
-                details.hidden.add(number)
-            for cell in row.iterchildren("{*}c"):
-                _note_cell(cell, coarse, details)
-            row.clear()
-            while row.getprevious() is not None:
-                del row.getparent()[0]
-    return details
+        return xlsx_sheet(stream, name, coarse)
 
 
-def _is_peculiar(package: zipfile.ZipFile, part: str) -> bool:
-    """Whether anything in a sheet is hidden, computed or an error."""
-    rest = b""
-    with package.open(part) as stream:
-        while block := stream.read(1 << 20):
-            if _PECULIAR.search(rest + block):
-                return True
-            rest = block[-16:]
-    return False
-
-
-def _note_cell(cell: etree._Element, coarse: Mapping[str, str], details: SheetDetails) -> None:
-    value = cell.findtext("{*}v")
-    shown = coarse.get(cell.get("s", ""))
-    is_error, is_empty = cell.get("t") == "e", not value and cell.find("{*}f") is not None
-    match = (
-        _REFERENCE.fullmatch(cell.get("r", "")) if shown or is_error or (is_empty and cell.get("t") != "str") else None
-    )
-    if match is None:
-        return
-    place = (int(match[2]) - 1, column_number(match[1]))
-    if is_error:
-        details.broken[place] = f"{value} (Fehlerwert)"
-    elif is_empty:
-        details.broken[place] = "eine Formel ohne gespeichertes Ergebnis"
-    elif shown:
-        details.shows[place] = shown
+def _ods_sheets(package: zipfile.ZipFile) -> dict[str, SheetDetails]:
+    with package.open("content.xml") as stream:
+        return ods_sheets(stream)
 
 
 def _saved(package: zipfile.ZipFile, names: set[str]) -> datetime | None:

@@ -16,7 +16,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from loaders.tables.workbook_details import Details, SheetDetails, foreign_to, is_encrypted, read_details
+from loaders.tables.workbook_details import Details, SheetDetails, dense_ods, foreign_to, is_encrypted, read_details
 from loaders.tables.workbook_extent import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TooLargeError
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -105,6 +105,17 @@ def main() -> None:
 
 def read_values(raw: bytes) -> Values:
     """Return ``Workbook.values``. Raises EncryptedError, TooLargeError or UnreadableError."""
+    try:
+        return _values(raw)
+    except UnreadableError:
+        # the reader takes the blanks of an indented OpenDocument for texts in the wrong place
+        dense = dense_ods(raw)
+        if dense is None:
+            raise
+        return _values(dense)
+
+
+def _values(raw: bytes) -> Values:
     import python_calamine as calamine  # late: the parent does without
 
     sheets = []

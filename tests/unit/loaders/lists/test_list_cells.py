@@ -263,6 +263,9 @@ def test_years_of_two_digits_are_of_the_likely_century(tmp_path, read, typed, da
     facts, findings = one_row(tmp_path, read, "KPR", typed)
     assert [on for _, on, _ in facts] == [day]
     assert findings.errors == []
+    # which century it is was not typed, so it is said
+    hints = [f.value for f in findings if f.expected == "ein Jahr mit vier Ziffern"]
+    assert hints == ([typed] if day < "2000" else [])
 
 
 def test_the_window_moves_with_the_day_that_is_handed_in():

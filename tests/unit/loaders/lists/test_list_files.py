@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from loaders.assembly import load_atlas
@@ -159,15 +160,8 @@ def test_hidden_rows_and_sheets_are_read_and_named(tmp_path, read):
 
 def saved_at(path, text):
     """Rewrite when the workbook says that it was saved."""
-    whole = {}
-    with zipfile.ZipFile(path) as package:
-        for part in package.namelist():
-            whole[part] = package.read(part)
-    core = whole["docProps/core.xml"].decode()
-    whole["docProps/core.xml"] = re.sub(r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{text}", core).encode()
-    with zipfile.ZipFile(path, "w") as package:
-        for part, content in whole.items():
-            package.writestr(part, content)
+    pattern, new = rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + text.encode()
+    rewritten(path, "docProps/core.xml", lambda core: re.sub(pattern, new, core))
 
 
 @pytest.mark.parametrize("nonsense", ["2026-02-30T10:00:00Z", "2026-99-99", "gestern"])
@@ -201,3 +195,62 @@ def test_merged_cells_speak_for_all_their_rows(tmp_path, read):
     facts, findings, _ = read(path)
     assert facts == {(ags, "kpr"): ("active", "2019", "constituted") for ags in ("14626610", "14626110")}
     assert [(f.severity, f.cell) for f in findings if "Zeilen von 2 bis 3" in f.remedy] == [("warning", "C2")]
+
+
+def rewritten(path, part, change):
+    """Change one part of a workbook."""
+    with zipfile.ZipFile(path) as package:
+        whole = {name: package.read(name) for name in package.namelist()}
+    whole[part] = change(whole[part])
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in whole.items():
+            package.writestr(name, content)
+
+
+def indented(xml):
+    tree = etree.fromstring(xml)
+    etree.indent(tree)
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
+
+
+def test_an_indented_opendocument_is_read(tmp_path, read):
+    path = write_list(tmp_path, WIDE, "ods")
+    rewritten(path, "content.xml", indented)
+    facts, findings, _ = read(path)
+    assert facts == EXPECTED
+    assert findings.errors == []
+
+
+def test_hidden_rows_and_formulas_of_an_opendocument_are_named(tmp_path, read):
+    path = write_list(tmp_path, [["Gemeinde", "KPR", "Coaching"], ["Zittau", "ja", "x"], ["Görlitz", "ja", "x"]], "ods")
+
+    def spoil(xml):
+        tree = etree.fromstring(xml)
+        table = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+        rows = list(tree.iter(f"{table}table-row"))
+        rows[1].set(f"{table}visibility", "collapse")
+        for cell, children in ((rows[1][2], ()), (rows[2][2], ("{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p",))):
+            cell.clear()
+            cell.set(f"{table}formula", "of:=1+1")
+            for child in children:
+                etree.SubElement(cell, child)
+        return etree.tostring(tree)
+
+    rewritten(path, "content.xml", spoil)
+    facts, findings, _ = read(path)
+    assert "ausgeblendete Zeilen: 2" in {f.value for f in findings}
+    # LibreOffice saves a formula whose result is an empty text with an empty paragraph
+    assert [(f.cell, f.value) for f in findings.errors] == [("C2", "eine Formel ohne gespeichertes Ergebnis")]
+    assert set(facts) == {("14626610", "kpr"), ("14626110", "kpr")}
+
+
+def test_a_prefix_in_the_xml_of_a_sheet_changes_nothing(tmp_path, read):
+    path = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "=1+1"]])
+
+    def prefixed(xml):
+        xml = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", xml)
+        return xml.replace(b"xmlns=", b"xmlns:x=")
+
+    rewritten(path, "xl/worksheets/sheet1.xml", prefixed)
+    _, findings, _ = read(path)
+    assert [(f.cell, f.value) for f in findings.errors] == [("B2", "eine Formel ohne gespeichertes Ergebnis")]
