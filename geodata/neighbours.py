@@ -18,7 +18,7 @@ import shapely
 
 @dataclass(frozen=True)
 class Neighbours:
-    """``borders``: AGS → {neighbour's AGS: common border in metres, 0.0 for a point contact}; symmetric.
+    """``borders``: AGS → {neighbour's AGS: common border in metres, 0.0 for a point contact}; symmetric, in order of the keys.
 
     ``outer``: AGS → metres of border with nobody in the coverage, for those who have one (the border of the state).
     """

@@ -184,14 +184,6 @@ def _range(field: FieldInfo) -> str:
     return f" ({bounds['Ge'].ge} bis {bounds['Le'].le})"
 
 
-def settings_table() -> list[tuple[str, str, str]]:
-    """Return (name, default, help) per setting."""
-    return [
-        (f.alias or "", "" if f.default is None else str(f.default), f.description or "")
-        for f in Settings.model_fields.values()
-    ]
-
-
 def choose_background(state: State, key: str) -> BackgroundMap | None:
     """Return the background map that the operator has set; ``None`` for none. Raises LoadError for an unknown one."""
     if not key or key in state.background_maps:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.context.settings import settings_table
+from dashboard.context.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -14,7 +14,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 def test_settings_are_the_documented_ones():
     documented = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.M))
-    assert documented == {name for name, _, _ in settings_table()}
+    assert documented == {field.alias for field in Settings.model_fields.values()}
 
 
 @pytest.mark.parametrize("address", re.findall(r"^\| `(/[^`]*)` \|", README, re.M))

@@ -1,6 +1,8 @@
 """The house stands as the architecture page says: wing upon wing, nothing happens at import, rooms stay small."""
 
 import ast
+import dataclasses
+import importlib
 import re
 import subprocess
 import sys
@@ -134,6 +136,13 @@ def test_one_place_reads_the_clock():
     using = {m for m in TREES for node in ast.walk(TREES[m]) if isinstance(node, ast.ImportFrom)
              and node.module == "loaders.atlas.clock" and "now" in {a.name for a in node.names}}  # fmt: skip
     assert using == {"app"}
+
+
+def test_data_are_never_changed_on_their_way():
+    """Every dataclass is frozen, but for those that collect something while one function runs or a server lives."""
+    collecting = {"Extent", "Hints", "_Tally", "Watch"}
+    classes = [c for m in TREES for c in vars(importlib.import_module(m)).values() if dataclasses.is_dataclass(c)]
+    assert {c.__name__ for c in classes if not c.__dataclass_params__.frozen} == collecting
 
 
 def test_importing_builds_nothing_and_writes_nothing(tmp_path):

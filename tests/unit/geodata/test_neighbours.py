@@ -26,6 +26,25 @@ def test_small_world():
     assert found == pytest.approx(world.BORDERS)
 
 
+def test_neighbours_stand_in_the_order_of_their_keys_and_know_the_border_of_the_state():
+    neighbours = find_neighbours(world.shapes())
+    assert [list(neighbours.borders[ags]) for ags in (world.F, world.D)] == [
+        [world.A, world.B, world.C, world.D, world.E],
+        [world.A, world.B, world.C, world.F],
+    ]
+    # A has two free sides of a kilometre; the island none; D two sides, and three of its exclave of 200 by 400 metres
+    assert neighbours.outer[world.A] == 2000
+    assert world.E not in neighbours.outer
+    assert neighbours.outer[world.D] == 2000 + 200 + 400 + 200
+
+
+def test_rings_to_others_stop_when_all_are_found():
+    neighbours = find_neighbours(world.shapes())
+    assert neighbours.rings_to(world.E, [world.F]) == {world.F: 1}
+    assert neighbours.rings_to(world.E, [world.A, world.F]) == {world.F: 1, world.A: 2}
+    assert neighbours.rings_to(world.E, ["00000000", world.A]) == {world.A: 2}
+
+
 def test_rings():
     neighbours = find_neighbours(world.shapes())
     assert neighbours.ring(world.E) == {world.F: 1}

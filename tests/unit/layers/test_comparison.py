@@ -16,10 +16,10 @@ from dashboard.exports.snippet_request import read_snippet
 from geodata import saxony
 from layers.answers.change_list import TOLD, change_list
 from layers.classify import classify
-from layers.comparison import ADVANCED, COMPARISON, NEW, STOPPED, UNCHANGED, UNDATED, compare
+from layers.comparison import ADVANCED, COMPARISON, NEW, STOPPED, UNCHANGED, UNDATED, change, compare
 from layers.patterns import is_plain
 from layers.theme import load_theme
-from loaders.atlas.fold import UNKNOWN
+from loaders.atlas.fold import ACTIVE, ENDED, PLANNED, UNKNOWN, Status
 from tests import world
 from tests.oracle.fold import statuses as independent_statuses
 from tests.small_atlas import small_atlas
@@ -65,6 +65,48 @@ def test_every_class_equals_an_independent_comparison(site, key):
         drawn = {ags: kind for ags, kind in classified.classes.items() if kind != UNKNOWN}
         assert drawn == independent(since, day, today, layer.instruments), (since, day)
         assert sum(classified.counts.values()) == len(site.atlas.municipalities)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("unknown", "unknown", UNKNOWN),
+        ("unknown", "planned", ADVANCED),
+        ("planned", "active", NEW),
+        ("ended", "active", NEW),
+        ("active", "completed", ADVANCED),
+        ("completed", "active", UNCHANGED),
+        ("planned", "planned", UNCHANGED),
+        ("ended", "ended", UNCHANGED),
+        # who is known to have ended stopped in between, whatever was known before
+        ("unknown", "ended", STOPPED),
+        ("planned", "ended", STOPPED),
+        ("active", "ended", STOPPED),
+    ],
+)
+def test_what_a_change_of_one_status_is_called(before, after, kind):
+    assert change({"kpr": Status(before)}, {"kpr": Status(after)}, ["kpr"]) == kind
+
+
+def test_one_step_forward_counts_more_than_an_end():
+    before = {"agreement": Status(ACTIVE), "kpr": Status(UNKNOWN), "coaching": Status(UNKNOWN)}
+    after = {"agreement": Status(ENDED), "kpr": Status(PLANNED), "coaching": Status(UNKNOWN)}
+    assert change(before, after, before) == ADVANCED
+    assert change(before, after, ["agreement", "coaching"]) == STOPPED
+    assert change(before, before, before) == UNCHANGED, "nothing need be known of the others"
+
+
+def test_the_layer_says_what_it_compares_and_what_its_classes_are_called(site):
+    layer = compared(site, "kpr", date(2021, 12, 31))
+    assert layer.title == "Präventionsrat: Veränderung seit 31.12.2021"
+    assert layer.description == (
+        "Verglichen mit dem Stand vom 31.12.2021. Es zählt, was mit Datum belegt ist: Wer „spätestens seit“ einem Tag "
+        "dabei ist, kann auch schon früher dabei gewesen sein."
+    )
+    assert [c.label for c in layer.classes] == [
+        "neu dabei", "einen Schritt weiter", "unverändert", "nicht mehr dabei", "belegt, ohne Datum", "keine Angabe",
+    ]  # fmt: skip
+    assert [c.key for c in layer.classes if c.optional] == [STOPPED, UNDATED]
 
 
 def test_what_has_no_date_is_neither_new_nor_unknown(site):

@@ -89,6 +89,13 @@ def test_ended_wins_only_if_later_than_the_last_activity():
     assert (again.status, again.since.iso) == (ACTIVE, "2022-06-01")
 
 
+def test_an_end_dates_from_the_end_after_the_last_activity():
+    """Who ended, began again and ended again has ended since the second end; the first says nothing of it."""
+    first, again, second = fact(ENDED, "2020-01-01"), fact(ACTIVE, "2021-01-01", "started"), fact(ENDED, "2022-01-01")
+    ended = on("2023-01-01", first, again, second)
+    assert (ended.status, ended.since.iso, ended.sources) == (ENDED, "2022-01-01", (second.source,))
+
+
 @pytest.mark.parametrize(
     ("when", "first_day"),
     [("2022-02-10", "2022-02-10"), ("2022-02", "2022-02-28"), ("2024-02", "2024-02-29"), ("2022", "2022-12-31")],

@@ -71,6 +71,17 @@ def test_what_keys_tell_of_their_day(keys, first, end):
     assert (evidence.first, evidence.end) == (first, end)
 
 
+def test_keys_allow_the_days_from_the_first_until_before_the_end():
+    evidence = read_evidence(["99001009", world.C], [*MERGER, ABSORBED])
+    assert [evidence.allows(d) for d in (date(2020, 12, 31), date(2021, 1, 1), date(2021, 12, 31), date(2022, 1, 1))] == [
+        False, True, True, False,
+    ]  # fmt: skip
+    assert read_evidence([world.D], MERGER).allows(date(1900, 1, 1))
+    assert read_evidence(["99001009"], MERGER).allows(date(2100, 1, 1))
+    renamed = Change(date(2020, 1, 1), world.D, "Dedorf", world.D, "Bad Dedorf")
+    assert read_evidence([world.D], [renamed]).allows(date(2019, 1, 1)), "a new name says nothing of the shapes"
+
+
 @pytest.mark.parametrize(
     ("name", "witnesses", "day"),
     [
@@ -110,6 +121,53 @@ def test_a_sidecar_that_the_keys_contradict_is_refused(tmp_path):
         build(before(), tmp_path / "x.gpkg", findings, declared=date(2021, 6, 1))
 
 
+def test_a_contradiction_says_what_the_keys_tell_on_both_sides(tmp_path):
+    findings = Findings()
+    with pytest.raises(LoadError):
+        build(after(), tmp_path / "x.gpkg", findings, declared=date(2023, 1, 1), changes=[*MERGER, ABSORBED])
+    (found,) = findings
+    assert (found.file, found.value) == ("x.gpkg", "01.01.2023 (valid_from der Begleitdatei)")
+    assert found.expected == (
+        "ein Gebietsstand ab dem 01.01.2021, denn 99001001 Adorf fehlt und vor dem 01.01.2022, "
+        "denn 99001003 Cedorf ist enthalten"
+    )
+    assert found.remedy == "valid_from in der Begleitdatei berichtigen oder Grenzen dieses Tages laden"
+
+
+def test_the_day_asked_for_dates_a_file_of_which_nothing_else_is_known(tmp_path):
+    findings = Findings()
+    territory = build(before(), tmp_path / "x.gpkg", findings, asked=date(2020, 5, 1))
+    assert territory.date == date(2020, 5, 1)
+    assert [f.remedy for f in findings] == ["prüfen; verwendet wird der 01.05.2020 (aus ATLAS_TERRITORY_DATE)"]
+
+
+def test_without_changes_and_witnesses_the_default_day_is_taken(tmp_path):
+    findings = Findings()
+    assert build(before(), tmp_path / "x.gpkg", findings, changes=[]).date == START
+    assert findings == []
+
+
+def test_a_number_of_municipalities_that_the_changes_contradict_is_a_hint(tmp_path):
+    findings = Findings()
+    later = Change(date(2024, 1, 1), world.C, "Cedorf", "99001099", "Anderswo", 3)
+    build(after().drop(index=world.C), tmp_path / "x_2021-12-31.gpkg", findings, changes=[*MERGER, later],
+          official={a: p for a, p in places().items() if a in (world.D, world.E, world.F)})  # fmt: skip
+    assert not findings.errors
+    assert (findings[-1].expected, findings[-1].value, findings[-1].remedy) == (
+        "5 Gemeinden am 31.12.2021, wie die Gebietsänderungen angeben",
+        "4 Gemeinden",
+        "prüfen, ob Grenzen und Gebietsstand zusammenpassen; im amtlichen Verzeichnis fehlen: 99001009 Neustadt",
+    )
+
+
+def test_who_is_not_yet_or_no_more_there_is_not_missed(tmp_path):
+    """On the day of a merger its parts are gone and the new municipality is there; the day before, it is the other way."""
+    for shapes, day in ((before(), date(2020, 12, 31)), (after(), date(2021, 1, 1))):
+        findings = Findings()
+        build(shapes, tmp_path / f"x_{day}.gpkg", findings, asked=day, official=places())
+        assert not findings.errors
+
+
 def test_older_shapes_are_carried_forward_from_the_last_day_that_fits_them(tmp_path):
     territory = build(before(), tmp_path / "x.gpkg", Findings(), asked=date(2021, 5, 1), official=places())
     assert territory.date == date(2021, 5, 1)
@@ -119,8 +177,15 @@ def test_older_shapes_are_carried_forward_from_the_last_day_that_fits_them(tmp_p
 def test_an_earlier_day_with_the_same_municipalities_may_be_asked_for(tmp_path):
     territory = build(after(), tmp_path / "x_2021-12-31.gpkg", Findings(), asked=date(2021, 1, 1))
     assert territory.date == date(2021, 1, 1)
+    findings = Findings()
     with pytest.raises(LoadError):
-        build(after(), tmp_path / "x_2021-12-31.gpkg", Findings(), asked=date(2020, 12, 31))
+        build(after(), tmp_path / "x_2021-12-31.gpkg", findings, asked=date(2020, 12, 31))
+    (found,) = findings.errors
+    assert (found.value, found.expected) == (
+        "31.12.2020",
+        "ein Gebietsstand ab dem 31.12.2021, von dem die Grenzen sind",
+    )
+    assert found.remedy == "ATLAS_TERRITORY_DATE auf einen späteren Tag setzen oder ältere Grenzen laden"
 
 
 def test_municipalities_of_two_days_are_refused(tmp_path):
@@ -128,8 +193,7 @@ def test_municipalities_of_two_days_are_refused(tmp_path):
     findings = Findings()
     with pytest.raises(LoadError):
         build(mixed, tmp_path / "x.gpkg", findings)
-    assert "99001001 Adorf ist enthalten" in findings[0].value
-    assert "99001002 Bedorf fehlt" in findings[0].value
+    assert findings[0].value == "99001001 Adorf ist enthalten (bis 01.01.2021), 99001002 Bedorf fehlt (ab 01.01.2021)"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,157 @@
+"""Parameters of addresses, read strictly: what is taken, what is refused, and how that is said."""
+
+from datetime import date
+
+import pytest
+
+from dashboard.context.query import (
+    RequestError,
+    read_choice,
+    read_date,
+    read_integer,
+    read_layer,
+    read_municipality,
+    read_region,
+    read_since,
+    read_title,
+)
+from layers.words.language import GERMAN, load_translated
+
+TODAY = date(2026, 11, 20)
+
+
+def refused(read, *arguments):
+    """What a program is answered."""
+    with pytest.raises(RequestError) as error:
+        read(*arguments)
+    return error.value.body(GERMAN)["error"]
+
+
+def test_a_refusal_names_status_field_value_and_what_was_expected():
+    assert refused(read_integer, {"width": "breit"}, "width", 1280, 200, 8000) == {
+        "status": 422,
+        "message": "„breit“ ist kein gültiger Wert für width.",
+        "field": "width",
+        "expected": "eine ganze Zahl von 200 bis 8000",
+    }
+
+
+def test_a_refusal_speaks_german_as_text_and_writes_days_and_lists_as_its_language_does():
+    error = RequestError(404, "am {day}: {names}", "x", "{field}", day=date(2023, 1, 2), names=("a", "b", "c"))
+    assert str(error) == error.wrong(GERMAN) == "am 02.01.2023: a, b und c"
+    assert error.expected(GERMAN) == "x"
+    assert error.wrong(load_translated()["en"]) == "am 2 Jan 2023: a, b and c"
+
+
+def test_of_a_long_value_only_the_beginning_is_repeated():
+    assert refused(read_choice, {"layer": "x" * 81}, "layer", "a", ["a"])["message"] == (
+        f"„{'x' * 80}“ ist kein gültiger Wert für layer."
+    )
+
+
+@pytest.mark.parametrize(("text", "number"), [("", 1280), ("200", 200), ("8000", 8000), ("0300", 300)])
+def test_whole_numbers_between_bounds(text, number):
+    assert read_integer({"width": text}, "width", 1280, 200, 8000) == number
+    assert read_integer({}, "width", 1280, 200, 8000) == 1280
+
+
+@pytest.mark.parametrize(
+    "text", ["199", "8001", "-300", "+300", "3e2", "300.0", " 300", "³", "٣٠٠", "9" * 5000, "0" * 8 + "300"]
+)
+def test_other_numbers_are_refused(text):
+    assert refused(read_integer, {"width": text}, "width", 1280, 200, 8000)["field"] == "width"
+
+
+def test_dates_are_not_after_today():
+    assert read_date({}, TODAY) == read_date({"date": ""}, TODAY) == TODAY
+    assert read_date({"date": "2026-11-20"}, TODAY) == TODAY
+    assert read_date({"date": "2026-11-19"}, TODAY) == date(2026, 11, 19)
+    assert refused(read_date, {"date": "2026-11-21"}, TODAY) == {
+        "status": 422,
+        "message": "„2026-11-21“ ist kein gültiger Wert für date.",
+        "field": "date",
+        "expected": "ein Tag JJJJ-MM-TT, höchstens 2026-11-20",
+    }
+
+
+def test_the_day_compared_with_is_not_after_the_other_and_may_be_missing():
+    assert read_since({}, TODAY) is None
+    assert read_since({"since": "2026-11-20"}, TODAY) == TODAY
+    assert refused(read_since, {"since": "2026-11-21"}, TODAY)["field"] == "since"
+
+
+def test_choices():
+    assert read_choice({}, "labels", "none", ["none", "all"]) == "none"
+    assert read_choice({"labels": "all"}, "labels", "none", ["none", "all"]) == "all"
+    assert refused(read_choice, {"labels": "viele"}, "labels", "none", ["none", "all"])["expected"] == (
+        "einer der Werte none, all"
+    )
+
+
+def test_layer_and_region(site):
+    assert read_layer({}, site).key == "overview"
+    assert read_layer({"layer": "kpr"}, site).key == "kpr"
+    assert refused(read_layer, {"layer": "nichts"}, site)["field"] == "layer"
+    assert read_region({}, site).key == "sachsen"
+    assert read_region({"region": "14626"}, site).key == "14626"
+    said = refused(read_region, {"region": "bayern"}, site)
+    assert (said["status"], said["field"], said["message"]) == (
+        422,
+        "region",
+        "„bayern“ ist kein gültiger Wert für region.",
+    )
+    assert said["expected"].startswith("sachsen, ein Landkreis (5 Ziffern)")
+    assert said["expected"].endswith("der Sachsen berührt")
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ("", None),
+        ("  \n ", None),
+        ("Unsere\nRäte", "Unsere Räte"),
+        ("Zu\u0308ge", "Züge"),
+        ("a\u202eb", "a b"),
+        ("x" * 200, "x" * 200),
+    ],
+)
+def test_titles_lose_what_cannot_be_printed(site, given, title):
+    assert read_title({"title": given}, site) == title
+
+
+def test_a_title_too_long_or_of_other_letters_is_refused(site):
+    assert read_title({}, site) is None
+    assert refused(read_title, {"title": "x" * 201}, site) == {
+        "status": 422,
+        "message": "Der Titel hat 201 Zeichen.",
+        "field": "title",
+        "expected": "höchstens 200 Zeichen",
+    }
+    assert refused(read_title, {"title": "中文"}, site) == {
+        "status": 422,
+        "message": "„中“ gibt es in der Schrift der Bilder nicht.",
+        "field": "title",
+        "expected": "lateinische, griechische oder kyrillische Buchstaben, Ziffern und Satzzeichen",
+    }
+
+
+def test_municipalities_by_present_and_former_keys(site):
+    assert read_municipality(site, "14626610").name == "Zittau"
+    assert read_municipality(site, "14625540").name == "Kamenz"
+
+
+def test_an_unknown_key_is_refused_with_an_example(site):
+    said = refused(read_municipality, site, "1" * 30)
+    assert (said["status"], said["field"]) == (404, "ags")
+    assert said["message"] == f"Keine Gemeinde mit dem Schlüssel „{'1' * 20}“."
+    assert said["expected"] == "der achtstellige amtliche Schlüssel einer Gemeinde, zum Beispiel 14511000"
+
+
+def test_a_later_key_says_what_it_will_be(site):
+    assert refused(read_municipality, site, "14522275") == {
+        "status": 404,
+        "message": "Jahnatal (14522275) besteht seit 01.01.2023, gebildet aus Ostrau (14522450) und Zschaitz-Ottewig "
+        "(14522620). Diese Karte hat den Gebietsstand 01.01.2019.",
+        "field": "ags",
+        "expected": "der Schlüssel oder Name einer Gemeinde in diesem Gebietsstand",
+    }
