@@ -204,7 +204,9 @@ def test_right_checksum_on_wrong_content_still_gives_a_map(store, built):
 
 def test_file_of_another_key_is_not_taken(store):
     store.write("thing", "k" * 64, PARTS)
-    cache_file(store, "thing").rename(store._path("thing", "l" * 64))
+    mine = cache_file(store, "thing")
+    mine.rename(mine.with_name(mine.name.replace("k" * 24, "l" * 24)))
+    assert mine != cache_file(store, "thing"), "it has the name of the other"
     assert store.read("thing", "l" * 64) is None
     assert store.read("thing", None) is None
 
