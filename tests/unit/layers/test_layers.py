@@ -1,5 +1,6 @@
 """Layers as data: every class told apart by colour, pattern and words; counts that add up; time told truly."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -14,9 +15,11 @@ from layers.theme import load_theme
 from layers.words.language import GERMAN
 from layers.words.wording import since, sort_key
 from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.fold import ACTIVE, COMPLETED, PLANNED, UNKNOWN, Status
+from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
 from loaders.atlas.model import Snapshot
+from loaders.atlas.register import Register
 from tests.clock import TODAY
+from tests.unit.loaders.atlas.test_fold import fact
 
 DAYS = [date(2018, 11, 19), date(2021, 11, 30), date(2023, 9, 14), TODAY]
 LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"]
@@ -178,6 +181,33 @@ def test_undated_facts_hold_for_the_present_only(atlas, catalogue):
     assert marks == [(date.min, False), (date(1996, 6, 30), True)], "Dresden's council of June 1996"
 
 
+def test_a_timeline_has_an_entry_for_every_change_and_no_other(atlas, catalogue):
+    """What is told again, or without a date, makes no entry unless it says something new."""
+    started, ended = fact(ACTIVE, "2019-05-01", "started"), fact(ENDED, "2020-01-01")
+    mentioned, again = fact(ACTIVE, "2019-08-01"), fact(ACTIVE, "2021-01-01", "reactivated")
+    undated = fact(ACTIVE)
+
+    def timelines(*facts):
+        told = replace(atlas, register=Register(facts, atlas.state.programme.instruments))
+        return (
+            class_timeline(told, catalogue["kpr"], "14612000", TODAY),
+            mark_timeline(told, catalogue[OVERVIEW].symbol, "14612000", TODAY),
+        )
+
+    assert timelines() == ([(date.min, UNKNOWN)], [(date.min, False)])
+    assert timelines(started, mentioned, ended, again, undated) == (
+        [
+            (date.min, UNKNOWN),
+            (date(2019, 5, 1), ACTIVE),
+            (date(2020, 1, 1), ENDED),
+            (date(2021, 1, 1), ACTIVE),
+        ],
+        [(date.min, False), (date(2019, 5, 1), True), (date(2020, 1, 1), False), (date(2021, 1, 1), True)],
+    )
+    assert timelines(undated) == ([(date.min, UNKNOWN), (PRESENT, ACTIVE)], [(date.min, False), (PRESENT, True)])
+    assert timelines(started, ended, undated)[0][2:] == [(date(2020, 1, 1), ENDED), (PRESENT, ACTIVE)]
+
+
 def test_a_shared_agreement_counts_once(atlas):
     olbersdorf = ["14626050", "14626210", "14626400", "14626430"]
     counted = figures(Snapshot(atlas, TODAY, TODAY), "agreement", olbersdorf)
@@ -201,8 +231,6 @@ def test_figures_stand_next_to_the_published_totals(atlas):
 
 
 def test_sixth_instrument_is_one_entry(atlas):
-    from dataclasses import replace
-
     from layers.theme import Theme
 
     programme, theme = atlas.state.programme, load_theme()

@@ -168,6 +168,13 @@ def test_who_is_not_yet_or_no_more_there_is_not_missed(tmp_path):
         assert not findings.errors
 
 
+def test_who_is_missing_after_a_merger_is_named(tmp_path):
+    findings = Findings()
+    build(after().drop(index=world.F), tmp_path / "x_2021-12-31.gpkg", findings, official=places())
+    assert [f.value for f in findings.errors] == [f"{world.F} Ringdorf fehlt"]
+    assert findings.errors[0].expected == "eine Fläche für jede Gemeinde am 31.12.2021"
+
+
 def test_older_shapes_are_carried_forward_from_the_last_day_that_fits_them(tmp_path):
     territory = build(before(), tmp_path / "x.gpkg", Findings(), asked=date(2021, 5, 1), official=places())
     assert territory.date == date(2021, 5, 1)
