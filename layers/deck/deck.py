@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pptx.slide import Slide
 
@@ -31,7 +30,7 @@ from layers.slides.snippet import canvas_of, fit, notes
 from layers.slides.typefaces import width_of
 from layers.theme import Theme
 from layers.words.language import Language
-from layers.words.wording import NO_INFORMATION_NOTE, region_title
+from layers.words.wording import NO_INFORMATION_NOTE, region_title, site_of
 from loaders.atlas.model import Snapshot
 from loaders.atlas.programme import Programme
 from loaders.atlas.regions import Region
@@ -266,8 +265,7 @@ def _reading(found: Development) -> list[Line]:
 
 def _publisher(total: PublishedTotal) -> str:
     """The site, or what was printed, without the remarks on it."""
-    host = urlsplit(total.source_url).hostname or ""
-    return host.removeprefix("www.") or total.source_title.partition(" (")[0].partition(",")[0]
+    return site_of(total.source_url) or total.source_title.partition(" (")[0].partition(",")[0]
 
 
 def _in_words(found: Development) -> str:
