@@ -11,12 +11,12 @@ from pptx.slide import Slide
 
 from layers.catalogue import OVERVIEW, Layer
 from layers.deck.chart import add_chart
-from layers.deck.development import Development, development
 from layers.deck.key_figures import Line, instrument_lines, overview_lines
-from layers.deck.panel import panel, panel_height
+from layers.deck.native_tables import Setting, Table, pages, table_shape
 from layers.deck.participants import left_out, participants
 from layers.deck.sources import origin, source_lines, source_table, used_sources
-from layers.deck.tables import Setting, Table, pages, table_shape
+from layers.deck.text_column import panel, panel_height
+from layers.deck.yearly import Development, development
 from layers.drawing.materials import Materials
 from layers.drawing.picture import compose
 from layers.drawing.text_metrics import TextMetrics, plain

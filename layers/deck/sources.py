@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from layers.deck.key_figures import Line
+from layers.deck.native_tables import Table
 from layers.deck.participants import district_offers
-from layers.deck.tables import Table
 from layers.words.language import Language
 from layers.words.wording import NO_INFORMATION_NOTE, site_of, sort_key
 from loaders.atlas.fold import Source
