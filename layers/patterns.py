@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from layers.theme import Paint
 
 #: pattern → (tile size in px, SVG drawn over the fill; ``{ink}`` is the pattern's colour)
-_TILES = {
+TILES = {
     "dots": (7, '<circle cx="2" cy="2" r="1.25" fill="{ink}"/><circle cx="5.5" cy="5.5" r="1.25" fill="{ink}"/>'),
     "lines": (7, '<path d="M-1 1L1 -1M0 7L7 0M6 8L8 6" stroke="{ink}" stroke-width="1.3" fill="none"/>'),
     "hatch": (6, '<path d="M0 3H6" stroke="{ink}" stroke-width="1.2" fill="none"/>'),
     "cross": (8, '<path d="M0 0L8 8M8 0L0 8" stroke="{ink}" stroke-width="1" fill="none"/>'),
 }
-PATTERNS = ("plain", *_TILES)
 
 
 def is_plain(paint: Paint) -> bool:
@@ -28,7 +25,7 @@ def pattern_id(layer: str, class_key: str) -> str:
 
 def svg_pattern(identifier: str, paint: Paint, scale: float = 1.0) -> str:
     """Return a ``<pattern>`` element with the fill under the marks; ``scale`` enlarges the tile."""
-    size, marks = _TILES[paint.pattern]
+    size, marks = TILES[paint.pattern]
     transform = "" if scale == 1 else f' patternTransform="scale({scale:g})"'
     return (
         f'<pattern id="{identifier}" patternUnits="userSpaceOnUse" width="{size}" height="{size}"{transform}>'
@@ -36,14 +33,12 @@ def svg_pattern(identifier: str, paint: Paint, scale: float = 1.0) -> str:
     )
 
 
-def svg_swatch(paint: Paint, width: int = 26, height: int = 18, *, edge: str) -> str:
+def svg_swatch(paint: Paint, *, edge: str) -> str:
     """Return a small stand-alone SVG picture of ``paint``, for legends outside a map."""
     fill, defs = paint.fill, ""
     if not is_plain(paint):
         fill, defs = "url(#p)", f"<defs>{svg_pattern('p', paint)}</defs>"
-    return re.sub(
-        r"\s+",
-        " ",
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{defs}'
-        f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" fill="{fill}" stroke="{edge}"/></svg>',
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="26" height="18">{defs}'
+        f'<rect x=".5" y=".5" width="25" height="17" fill="{fill}" stroke="{edge}"/></svg>'
     )

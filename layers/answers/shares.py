@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from loaders.atlas.model import Atlas, Municipality, Snapshot
 
 #: Fewest inhabitants of a large city, a medium-sized town and a small town, as the BBSR tells types of towns apart.
-SIZES = (100_000, 20_000, 5_000, 0)
+TOWN_SIZES = (100_000, 20_000, 5_000, 0)
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ def shares(snapshot: Snapshot, instrument: str, members: Iterable[str]) -> Share
 
 
 def by_size(atlas: Atlas) -> Mapping[int, Sequence[str]]:
-    """Return {fewest inhabitants: AGS} for ``SIZES``, largest first; unknown numbers of inhabitants are left out."""
-    found: dict[int, list[str]] = {least: [] for least in SIZES}
+    """Return {fewest inhabitants: AGS} for ``TOWN_SIZES``, largest first; unknown numbers of inhabitants are left out."""
+    found: dict[int, list[str]] = {least: [] for least in TOWN_SIZES}
     for municipality in atlas.municipalities.values():
         if (population := municipality.population) is not None:
-            found[next(least for least in SIZES if population >= least)].append(municipality.ags)
+            found[next(least for least in TOWN_SIZES if population >= least)].append(municipality.ags)
     return found

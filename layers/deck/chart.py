@@ -12,7 +12,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
-from layers.deck.development import Curve, Development
+from layers.deck.yearly import Curve, Development
 from layers.slides.drawing import Bounds
 from layers.theme import Theme
 from layers.words.language import Language

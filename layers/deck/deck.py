@@ -6,18 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pptx.slide import Slide
 
 from layers.catalogue import OVERVIEW, Layer
 from layers.deck.chart import add_chart
-from layers.deck.development import Development, development
 from layers.deck.key_figures import Line, instrument_lines, overview_lines
-from layers.deck.panel import panel, panel_height
+from layers.deck.native_tables import Setting, Table, pages, table_shape
 from layers.deck.participants import left_out, participants
 from layers.deck.sources import origin, source_lines, source_table, used_sources
-from layers.deck.tables import Setting, Table, pages, table_shape
+from layers.deck.text_column import panel, panel_height
+from layers.deck.yearly import Development, development
 from layers.drawing.materials import Materials
 from layers.drawing.picture import compose
 from layers.drawing.text_metrics import TextMetrics, plain
@@ -31,7 +30,7 @@ from layers.slides.snippet import canvas_of, fit, notes
 from layers.slides.typefaces import width_of
 from layers.theme import Theme
 from layers.words.language import Language
-from layers.words.wording import NO_INFORMATION_NOTE, region_title
+from layers.words.wording import NO_INFORMATION_NOTE, region_title, site_of
 from loaders.atlas.model import Snapshot
 from loaders.atlas.programme import Programme
 from loaders.atlas.regions import Region
@@ -266,8 +265,7 @@ def _reading(found: Development) -> list[Line]:
 
 def _publisher(total: PublishedTotal) -> str:
     """The site, or what was printed, without the remarks on it."""
-    host = urlsplit(total.source_url).hostname or ""
-    return host.removeprefix("www.") or total.source_title.partition(" (")[0].partition(",")[0]
+    return site_of(total.source_url) or total.source_title.partition(" (")[0].partition(",")[0]
 
 
 def _in_words(found: Development) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layers.deck.tables import Table
+from layers.deck.native_tables import Table
 from layers.words.language import Language
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, since, sort_key, status_word
 from loaders.atlas.fold import NO_INFORMATION, UNKNOWN, Status

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from layers.deck.key_figures import Line
+from layers.deck.native_tables import Table
 from layers.deck.participants import district_offers
-from layers.deck.tables import Table
 from layers.words.language import Language
-from layers.words.wording import NO_INFORMATION_NOTE, sort_key
+from layers.words.wording import NO_INFORMATION_NOTE, site_of, sort_key
 from loaders.atlas.fold import Source
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region
@@ -26,16 +25,14 @@ def used_sources(snapshot: Snapshot, region: Region) -> list[Source]:
     shown += [snapshot.status(ags, mark.key) for ags in region.members for mark in marks]
     shown += [status for _, own in district_offers(snapshot, region) for status in own.values()]
     found = {source for status in shown for source in status.sources}
-    return sorted(found, key=lambda s: (_host(s), s.published.iso if s.published else "", sort_key(s.title), s.url))
+    return sorted(
+        found, key=lambda s: (site_of(s.url), s.published.iso if s.published else "", sort_key(s.title), s.url)
+    )
 
 
 def site(source: Source, language: Language) -> str:
     """→ „medienservice.sachsen.de“, or that a source has no address."""
-    return _host(source) or language.text("gedruckt")
-
-
-def _host(source: Source) -> str:
-    return (urlsplit(source.url).hostname or "").removeprefix("www.").rstrip(".")
+    return site_of(source.url) or language.text("gedruckt")
 
 
 def source_table(sources: Sequence[Source], language: Language) -> Table:

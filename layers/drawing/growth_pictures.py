@@ -39,7 +39,7 @@ def growth_days(snapshot: Snapshot, layer: Layer) -> tuple[date, ...]:
     return year_ends(max(layer.since or start, start), snapshot.as_of)
 
 
-def undated(snapshot: Snapshot, layer: Layer, members: Collection[str]) -> int:
+def undated_members(snapshot: Snapshot, layer: Layer, members: Collection[str]) -> int:
     """Return how many of ``members`` (AGS) look different because of facts without a date, which count for the present only."""
     shown = classify(snapshot, layer)
     dated = classify(Snapshot(snapshot.atlas, snapshot.as_of, date.max), layer)
@@ -54,7 +54,7 @@ def undated(snapshot: Snapshot, layer: Layer, members: Collection[str]) -> int:
 def growth_in_words(snapshot: Snapshot, layer: Layer, region: Region) -> list[str]:
     """Say how many pictures there are, of which days, and what stands in the last one only."""
     language, days = layer.language, growth_days(snapshot, layer)
-    without_date = undated(snapshot, layer, region.members)
+    without_date = undated_members(snapshot, layer, region.members)
     return [_span(days, language)] + ([_undated_text(without_date, language)] if without_date else [])
 
 

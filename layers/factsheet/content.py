@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from layers.answers.sentences import answer, border
 from layers.answers.surroundings import Neighbour, describe_neighbours, nearest_examples, ring_scope, similar_examples
@@ -17,7 +16,7 @@ from layers.patterns import svg_swatch
 from layers.theme import Theme
 from layers.words.language import Language, message
 from layers.words.portrait import border_of_the_state, facts, former_lines, official
-from layers.words.wording import NO_INFORMATION_NOTE, since, status_line, status_word
+from layers.words.wording import NO_INFORMATION_NOTE, since, site_of, status_line, status_word
 from loaders.atlas.fold import UNKNOWN, Source, Status
 from loaders.atlas.model import Atlas, Municipality, Snapshot
 from loaders.atlas.programme import Instrument
@@ -82,11 +81,10 @@ def _source(sources: Sequence[Source], language: Language) -> dict | None:
     if not sources:
         return None
     first = sources[0]
-    host = (urlsplit(first.url).hostname or "").removeprefix("www.").rstrip(".")
     # published twice on the same page is one source to the reader
     more = len({s.url or s.title for s in sources}) - 1
     others = language.plural("+{count}\u00a0weitere", "+{count}\u00a0weitere", more) if more else ""
-    return {"title": first.title, "url": first.url, "site": host, "more": others}
+    return {"title": first.title, "url": first.url, "site": site_of(first.url), "more": others}
 
 
 def _some(names: Sequence[str], language: Language) -> str:

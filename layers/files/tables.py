@@ -91,10 +91,10 @@ def _flat(status: Status) -> dict[str, object]:
     }
 
 
-def status_csv(snapshot: Snapshot, dialect: str = "standard", members: Iterable[str] | None = None) -> str:
+def status_csv(snapshot: Snapshot, dialect: str = "standard") -> str:
     """Return ``status_rows`` as CSV with one header row. The last column names the sources of the data, in German."""
     delimiter, start = CSV_DIALECTS[dialect]
-    rows, sources = status_rows(snapshot, members), attribution(snapshot.atlas, GERMAN)
+    rows, sources = status_rows(snapshot), attribution(snapshot.atlas, GERMAN)
     out = io.StringIO()
     out.write(start)
     header = [*(rows[0] if rows else ()), "attribution"]

@@ -36,7 +36,7 @@ def freeforms(areas: Sequence[Rings], placement: Placement) -> list[tuple[Bounds
     for area, first, (left, top), (right, bottom) in zip(areas, first_ring, low.tolist(), high.tolist(), strict=True):
         path = "".join(written[first : first + len(area)])
         bounds = Bounds(left * _GRID, top * _GRID, right * _GRID, bottom * _GRID)
-        found.append((bounds, _geometry(path, right - left, bottom - top)))
+        found.append((bounds, geometry(path, right - left, bottom - top)))
     return found
 
 
@@ -54,8 +54,9 @@ def _write(points: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> list[str
     ]
 
 
-def _geometry(path: str, width: int, height: int) -> str:
+def geometry(path: str, width: int, height: int, fill: str = "") -> str:
+    """Return commands in a space of ``width`` × ``height`` as a geometry; ``fill``: an attribute of the path."""
     return (
         '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
-        f'<a:pathLst><a:path w="{width}" h="{height}">{path}</a:path></a:pathLst></a:custGeom>'
+        f'<a:pathLst><a:path w="{width}" h="{height}"{fill}>{path}</a:path></a:pathLst></a:custGeom>'
     )

@@ -52,9 +52,17 @@ def text_box(
     """Return ``lines`` as one text box that neither wraps nor resizes; ``ground`` is the fill behind them."""
     first = lines[0]
     name = first.text if first.role == "label" else language.text(_NAMES[first.role])
-    body = f"<p:txBody>{body_properties('none')}<a:lstStyle/>{paragraph(lines, placement, theme, language)}</p:txBody>"
-    made = shape(ids, name, text_bounds(lines, placement), preset("rect") + ground, body=body)
-    return Shape(made.xml.replace("<p:cNvSpPr/>", '<p:cNvSpPr txBox="1"/>', 1), made.bounds)
+    words = paragraph(lines, placement, theme, language)
+    return native_text(ids, name, text_bounds(lines, placement), body_properties("none"), words, ground)
+
+
+def native_text(
+    ids: Iterator[int], name: str, bounds: Bounds, properties: str, paragraphs: str, ground: str = "<a:noFill/>"
+) -> Shape:
+    """Return a text box with ``paragraphs`` (DrawingML); ``properties`` as ``body_properties`` returns them."""
+    body = f"<p:txBody>{properties}<a:lstStyle/>{paragraphs}</p:txBody>"
+    made = shape(ids, name, bounds, preset("rect") + ground, body=body)
+    return Shape(made.xml.replace("<p:cNvSpPr/>", '<p:cNvSpPr txBox="1"/>', 1), bounds)
 
 
 def text_bounds(lines: Sequence[Text], placement: Placement) -> Bounds:

@@ -10,7 +10,7 @@ import shapely
 from layers.drawing.elements import Area, Box, LegendEntry, Outline, Picture, ScaleBar, Symbol, Text
 from layers.files.svg import BORDER, CASING, SWATCH_EDGE, SYMBOL_EDGE, THINNEST_SWATCH
 from layers.slides.drawing import Placement, Shape, filled, group, line, preset, shape, solid
-from layers.slides.freeforms import freeforms
+from layers.slides.freeforms import freeforms, geometry
 from layers.slides.lettering import blocks, text_box
 from layers.theme import Theme
 
@@ -59,8 +59,8 @@ class _Drawing:
     def _freeforms(self, areas: Sequence[Area], look: str) -> list[Shape]:
         made = freeforms([a.rings for a in areas], self.placement)
         return [
-            shape(self.ids, f"{a.ags} {a.name}", bounds, geometry + look, a.wording)
-            for a, (bounds, geometry) in zip(areas, made, strict=True)
+            shape(self.ids, f"{a.ags} {a.name}", bounds, drawn + look, a.wording)
+            for a, (bounds, drawn) in zip(areas, made, strict=True)
         ]
 
     def _outlines(self) -> Iterable[Shape]:
@@ -73,12 +73,12 @@ class _Drawing:
     def _cased(self, outlines: Sequence[Outline]) -> Iterable[Shape]:
         """A light casing under each line keeps it visible on dark fills."""
         made = freeforms([o.rings for o in outlines], self.placement)
-        for outline, (bounds, geometry) in zip(outlines, made, strict=True):
+        for outline, (bounds, drawn) in zip(outlines, made, strict=True):
             name, width = self.named[outline.ags], outline.width
             casing = line(self.ui["border"], self.placement.length((1 + 2 * CASING) * width))
-            yield shape(self.ids, self.text("{name}, heller Rand", name=name), bounds, geometry + _NO_FILL + casing)
+            yield shape(self.ids, self.text("{name}, heller Rand", name=name), bounds, drawn + _NO_FILL + casing)
             stroke = line(outline.colour or self.ui["outline"], self.placement.length(width))
-            yield shape(self.ids, self.text("{name}, Umriss", name=name), bounds, geometry + _NO_FILL + stroke)
+            yield shape(self.ids, self.text("{name}, Umriss", name=name), bounds, drawn + _NO_FILL + stroke)
 
     def _symbols(self) -> Iterable[Shape]:
         label = next((e.label for e in self.picture.legend if e.kind == "symbol"), "")
@@ -176,8 +176,4 @@ def _bar_geometry(bar: ScaleBar, tick: float, placement: Placement) -> str:
     width, height = max(placement.length(bar.length), 1), max(placement.length(tick), 1)
     points = [(0, height), (width, height), (width, 0)]
     lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in points)
-    path = f'<a:moveTo><a:pt x="0" y="0"/></a:moveTo>{lines}'
-    return (
-        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
-        f'<a:pathLst><a:path w="{width}" h="{height}" fill="none">{path}</a:path></a:pathLst></a:custGeom>'
-    )
+    return geometry(f'<a:moveTo><a:pt x="0" y="0"/></a:moveTo>{lines}', width, height, ' fill="none"')

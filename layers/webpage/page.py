@@ -26,8 +26,11 @@ from loaders.atlas.provenance import web_address
 from loaders.atlas.regions import Region
 
 _FOLDER = Path(__file__).parent
+_ASSETS = _FOLDER.parents[1] / "assets"
 #: Scripts of the website; the page offers them the same data under the same names.
-_SHARED = [_FOLDER.parents[1] / "assets" / name for name in ("words.js", "search.js", "map_tools.js")]
+_SHARED = [_ASSETS / name for name in ("words.js", "search.js", "map_tools.js")]
+#: Where the rules of the website's style end that hold for the page, too.
+_SHARED_STYLE_END = "/* --- so far also for the map in a single file (layers/webpage) --- */"
 #: Characters that turn the direction of all that follows, such as U+202E.
 _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
@@ -54,7 +57,8 @@ def render_webpage(
     classified = classify_all(snapshot, catalogue)
     shapes = page_shapes(materials, region.members)
     map_html, map_script = map_element()
-    styles = [leaflet_style(), theme_css(catalogue, theme), _read(_FOLDER / "page.css")]
+    shared_style, _, _ = _read(_ASSETS / "style.css").partition(_SHARED_STYLE_END)
+    styles = [leaflet_style(), theme_css(catalogue, theme), shared_style, _read(_FOLDER / "page.css")]
     scripts = [leaflet_script(), _read(_FOLDER / "page.js"), *map(_read, _SHARED), map_script]
     return _template().render(
         **template_words(language),

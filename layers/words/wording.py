@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from layers.words.language import Language, message
 from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
 from loaders.atlas.model import Atlas
@@ -98,6 +100,11 @@ def _when(status: Status, language: Language) -> str:
 def sort_key(name: str) -> str:
     """Order of names as in dictionaries (DIN 5007-1): umlauts stand with their vowels, „ß“ with „ss“, case does not matter."""
     return name.casefold().translate(str.maketrans("äöü", "aou"))
+
+
+def site_of(url: str) -> str:
+    """→ „medienservice.sachsen.de“; empty without an address."""
+    return (urlsplit(url).hostname or "").removeprefix("www.").rstrip(".")
 
 
 def region_title(atlas: Atlas, region: Region, language: Language) -> str:

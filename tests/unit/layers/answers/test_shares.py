@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from geodata import saxony
-from layers.answers.shares import SIZES, Share, by_size, shares
+from layers.answers.shares import TOWN_SIZES, Share, by_size, shares
 from loaders.atlas.model import Snapshot
 from tests.oracle.fold import statuses as independent_statuses
 
@@ -44,7 +44,7 @@ def test_shares_of_districts(atlas, places, truth, instrument):
 
 def test_every_municipality_has_one_size(atlas):
     sizes = by_size(atlas)
-    assert tuple(sizes) == SIZES
+    assert tuple(sizes) == TOWN_SIZES
     assert sorted(ags for members in sizes.values() for ags in members) == list(atlas.municipalities)
     limits = [*sizes, float("inf")]
     for least, members in sizes.items():

@@ -18,10 +18,10 @@ from layers.answers.sentences import answer
 from layers.catalogue import build_catalogue
 from layers.classify import classify
 from layers.deck.deck import render_deck
-from layers.deck.development import development
 from layers.deck.key_figures import key_figures, share
 from layers.deck.participants import participants, status_cell
 from layers.deck.sources import used_sources
+from layers.deck.yearly import development
 from layers.drawing.materials import Materials
 from layers.theme import load_theme
 from layers.words.language import GERMAN

@@ -22,7 +22,7 @@ from dashboard.exports.rendering import LARGEST_GIF, gif_pixels, render_growth
 from dashboard.exports.snippet_request import read_snippet
 from layers.catalogue import build_catalogue
 from layers.classify import classify
-from layers.drawing.growth_pictures import growth_days, growth_in_words, growth_pictures, undated
+from layers.drawing.growth_pictures import growth_days, growth_in_words, growth_pictures, undated_members
 from layers.drawing.materials import Materials
 from layers.drawing.picture import compose
 from layers.files.gif import FRAME_MS, LAST_MS, render_gif
@@ -240,15 +240,15 @@ def test_facts_without_a_date_are_counted_and_said(atlas, grow, grow_small):
     small, region = grow_small.materials.atlas, Region("sachsen", tuple(world.NAMES))
     layer = grow_small.catalogue["kpr"]
     now = Snapshot(small, TODAY, TODAY)
-    assert undated(now, layer, region.members) == 1
-    assert undated(Snapshot(small, date(2025, 12, 31), TODAY), layer, region.members) == 0
+    assert undated_members(now, layer, region.members) == 1
+    assert undated_members(Snapshot(small, date(2025, 12, 31), TODAY), layer, region.members) == 0
     assert growth_in_words(now, layer, region)[1] == (
         "Angaben ohne Datum zählen nur im letzten Bild; das betrifft 1 Gemeinde."
     )
     for key, layer in grow.catalogue.items():
         snapshot = Snapshot(atlas, TODAY, TODAY)
         _, *before, last = ({a.ags: a.class_key for a in p.areas} for p in grow("sachsen", key, as_of=TODAY))
-        without = undated(snapshot, layer, atlas.municipalities)
+        without = undated_members(snapshot, layer, atlas.municipalities)
         changed = sum(before[-1][ags] != last[ags] for ags in last)
         dated = classify(Snapshot(atlas, TODAY, date.max), layer).classes
         assert without >= sum(dated[ags] != last[ags] for ags in last)

@@ -20,7 +20,7 @@ from layers.catalogue import build_catalogue
 from layers.drawing.materials import Materials
 from layers.drawing.picture import compose
 from layers.drawing.text_metrics import plain
-from layers.patterns import PATTERNS
+from layers.patterns import TILES
 from layers.slides.default_master import slide_size
 from layers.slides.drawing import PATTERN_PRESETS, Placement
 from layers.slides.freeforms import freeforms
@@ -136,7 +136,7 @@ def test_every_municipality_is_a_freeform_of_its_class(atlas, draw, theme, regio
 
 
 def test_every_pattern_has_a_preset_of_its_own():
-    assert set(PATTERN_PRESETS) == set(PATTERNS) - {"plain"}
+    assert set(PATTERN_PRESETS) == set(TILES)
     assert len(set(PATTERN_PRESETS.values())) == len(PATTERN_PRESETS)
 
 

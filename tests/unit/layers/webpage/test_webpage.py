@@ -248,3 +248,9 @@ def test_hostile_data_stay_text(site):
     assert [t for t, _ in Parsed(page).tags] == [t for t, _ in Parsed(page_with("</Anders>")).tags]
     assert name in data_of(page)["names"]
     assert name in [text for _, text in Parsed(page).all("a")]
+
+
+def test_it_has_the_shared_part_of_the_websites_style_and_no_more(state):
+    styles = "".join(text for _, text in Parsed(state).all("style"))
+    assert "#search-results li[aria-selected" in styles and ".visually-hidden" in styles
+    assert ".site-header" not in styles and ".site-footer" not in styles

@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape
 
 from layers.deck.key_figures import Line
 from layers.drawing.text_metrics import TextMetrics, plain
-from layers.slides.drawing import EMU_PER_POINT, Bounds, Shape, preset, shape
-from layers.slides.lettering import body_properties, ink
+from layers.slides.drawing import EMU_PER_POINT, Bounds, Shape
+from layers.slides.lettering import body_properties, ink, native_text
 from layers.words.language import Language
 
 #: Height of a line and free space after a paragraph, as shares of the letters' size.
@@ -40,9 +40,7 @@ def panel(
     while scale > _SMALLEST * points and panel_height(lines, width, metrics, scale) > height:
         scale *= _STEP
     paragraphs = "".join(_paragraph(line, scale, language) for line in lines)
-    body = f"<p:txBody>{body_properties('square', 't')}<a:lstStyle/>{paragraphs}</p:txBody>"
-    made = shape(ids, name, bounds, preset("rect") + "<a:noFill/>", body=body)
-    return Shape(made.xml.replace("<p:cNvSpPr/>", '<p:cNvSpPr txBox="1"/>', 1), bounds)
+    return native_text(ids, name, bounds, body_properties("square", "t"), paragraphs)
 
 
 def panel_height(lines: Sequence[Line], width: float, metrics: TextMetrics, scale: float = 1.0) -> float:
