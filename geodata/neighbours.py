@@ -60,7 +60,7 @@ def find_neighbours(shapes: gpd.GeoDataFrame) -> Neighbours:
         {"from": np.minimum(start, end), "to": np.maximum(start, end), "owner": edge_owner, "m": length}
     )
     shared = _pairs(edges, ["from", "to"]).groupby(["owner_x", "owner_y"])["m_x"].sum()
-    touching = _pairs(pd.DataFrame({"vertex": vertex, "owner": owner}).drop_duplicates(), ["vertex"])
+    touching = _pairs(pd.DataFrame({"vertex": vertex, "owner": owner}), ["vertex"])
 
     keys = shapes.index.to_numpy()
     borders: dict[str, dict[str, float]] = {ags: {} for ags in keys}

@@ -28,9 +28,10 @@ def test_small_world():
 
 def test_neighbours_stand_in_the_order_of_their_keys_and_know_the_border_of_the_state():
     neighbours = find_neighbours(world.shapes())
-    assert [list(neighbours.borders[ags]) for ags in (world.F, world.D)] == [
+    assert [list(neighbours.borders[ags]) for ags in (world.A, world.C, world.F)] == [
+        [world.B, world.D, world.F],
+        [world.B, world.D, world.F],
         [world.A, world.B, world.C, world.D, world.E],
-        [world.A, world.B, world.C, world.F],
     ]
     # A has two free sides of a kilometre; the island none; D two sides, and three of its exclave of 200 by 400 metres
     assert neighbours.outer[world.A] == 2000

@@ -205,6 +205,11 @@ def test_a_timeline_has_an_entry_for_every_change_and_no_other(atlas, catalogue)
         [(date.min, False), (date(2019, 5, 1), True), (date(2020, 1, 1), False), (date(2021, 1, 1), True)],
     )
     assert timelines(undated) == ([(date.min, UNKNOWN), (PRESENT, ACTIVE)], [(date.min, False), (PRESENT, True)])
+    agreement = replace(
+        atlas, register=Register([replace(undated, instrument="agreement")], atlas.state.programme.instruments)
+    )
+    overview = class_timeline(agreement, catalogue[OVERVIEW], "14612000", TODAY)
+    assert overview == [(date.min, UNKNOWN), (PRESENT, "agreement")], "one instrument without a date is enough"
     assert timelines(started, ended, undated)[0][2:] == [(date(2020, 1, 1), ENDED), (PRESENT, ACTIVE)]
 
 

@@ -64,6 +64,7 @@ def test_a_flat_region_has_its_words_above_and_below(metrics):
     assert by_role["scale"].y == by_role["subtitle"].y, "the scale bar stands beside the date"
     assert all(e.box.y > layout.frame.bottom for e in layout.legend)
     assert layout.scale_bar.x > by_role["subtitle"].x + by_role["subtitle"].width
+    assert by_role["scale"].x + by_role["scale"].width <= 1280 - 1.3 * 15.5, "as far from the edge as all words"
 
 
 def test_on_a_very_wide_sheet_map_and_words_stand_together_in_the_middle(metrics):
@@ -112,6 +113,14 @@ def test_of_the_kickers_the_first_that_fits_on_one_line(metrics):
 
 def test_a_title_that_stands_elsewhere_is_not_set(metrics):
     assert "title" not in roles(arrange(content(title=""), 1280, 720, metrics))
+
+
+def test_a_whole_title_is_worth_a_slightly_smaller_map(metrics):
+    """Beside the map, which would be 4 percent larger, this title would have to be cut."""
+    layout = arrange(content(title="Präventionsräte und Vereinbarungen " * 2), 600, 600, metrics)
+    assert not layout.shortened
+    assert layout.frame.x == 0
+    assert not any(t.text.endswith("…") for t in layout.texts)
 
 
 def test_without_any_room_the_size_is_named(metrics):

@@ -74,6 +74,14 @@ def test_start_after_completion_makes_active_again(kind):
     assert (again.status, again.since.iso) == (ACTIVE, "2021-03-01")
 
 
+def test_only_a_dated_start_makes_active_again():
+    """The day of a source tells when something was said, not when it began."""
+    completed, said = fact(COMPLETED, "2020-05-01", "completed"), fact(ACTIVE, "", "signed", published="2021-03-01")
+    assert on("2022-01-01", completed, said).status == COMPLETED
+    same_day = fact(ACTIVE, "2020-05-01", "signed")
+    assert on("2022-01-01", completed, same_day).status == COMPLETED, "nor what began on the day of the completion"
+
+
 def test_mere_mention_after_completion_does_not_make_active_again():
     assert on("2022-01-01", fact(COMPLETED, "2020-05-01", "completed"), fact(ACTIVE, "2021-03-01")).status == COMPLETED
 
