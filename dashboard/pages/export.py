@@ -35,7 +35,7 @@ from layers.words.language import Language, message
 from layers.words.wording import region_title
 from loaders.atlas.model import Municipality
 from loaders.atlas.regions import Region, resolve_region
-from loaders.common.plain_text import contains
+from loaders.common.plain_text import contains, plain
 
 #: Value of ``region`` that says: look at ``place`` and ``rings``.
 PLACE = "gemeinde"
@@ -129,7 +129,7 @@ def read_export(site: Site, known: Mapping[str, list[str]], query: Mapping[str, 
 def _candidates(site: Site, known: Mapping[str, list[str]], place: str) -> list[Municipality]:
     """Whom a typed name may mean: those called so or, if there is none, those whose names contain it."""
     named = find_by_text(site, known, place)
-    if not named and len(place) >= _SHORTEST:
+    if not named and len(plain(place)) >= _SHORTEST:
         named = [ags for ags, m in site.atlas.municipalities.items() if contains(m.name, place)][:_MOST_CANDIDATES]
     return [site.atlas.municipalities[ags] for ags in named]
 

@@ -137,11 +137,9 @@ def test_unusable_setting_is_named(monkeypatch, name, value):
 
 def test_serve_tells_the_operator_what_is_missing(monkeypatch, app):
     served = []
-    monkeypatch.setattr("app.create_app", lambda _settings, apart: app)
+    monkeypatch.setattr("app.create_app", lambda _settings, apart, before: app)
     monkeypatch.setattr("dashboard.serving.server.check_address", lambda _settings: None)
-    monkeypatch.setattr(
-        "dashboard.serving.server.serve", lambda server, _settings, _rebuild, _clock: served.append(server)
-    )
+    monkeypatch.setattr("dashboard.serving.server.serve", lambda _settings, build, _clock: served.append(build(None)))
     monkeypatch.setenv("ATLAS_OPERATOR", "Stadt Muster")
     from app import cli
 
