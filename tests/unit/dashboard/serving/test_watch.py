@@ -172,20 +172,20 @@ def test_a_reload_says_so_when_it_is_done(app):
     assert server.load().config[BOARD] is server._board
 
 
-def test_what_is_replaced_dies_and_its_data_stay_for_two_takeovers(atlas):
+def test_what_is_replaced_dies_and_its_data_stay_for_two_takeovers(atlas, run_store):
     """Every reload brings another list; the pages of the last two ask for their data still."""
     lists = iter((0, 1, 1, 2))
 
     def rebuild(before):
         facts = atlas.register.facts[next(lists) + 1 :]
         register = replace(atlas.register, facts=facts)
-        return build_app(replace(atlas, register=register), before=before).server
+        return build_app(replace(atlas, register=register), run_store, before=before).server
 
     def address(server):
         page = server.load().test_client().get("/").get_data(as_text=True)
         return json.loads(re.search(r'id="atlas-config">(.*?)</script>', page, re.S)[1])["atlasUrl"]
 
-    server = Server(build_app(atlas).server, read_settings(), rebuild, board())
+    server = Server(build_app(atlas, run_store).server, read_settings(), rebuild, board())
     addresses, before = [address(server)], []
     try:
         for _ in range(4):
@@ -202,13 +202,13 @@ def test_what_is_replaced_dies_and_its_data_stay_for_two_takeovers(atlas):
     assert [client.get(a).status_code for a in addresses] == [404, 200, 200, 200, 200]
 
 
-def test_slides_of_the_old_template_are_not_served_after_a_takeover(atlas, tmp_path):
+def test_slides_of_the_old_template_are_not_served_after_a_takeover(atlas, run_store, tmp_path):
     template = tmp_path / "vorlage.pptx"
     other = Presentation()
     other.slide_width, other.slide_height = Inches(11), Inches(7)
 
     def rebuild(before):
-        return build_app(atlas, pptx_template=template, before=before).server
+        return build_app(atlas, run_store, pptx_template=template, before=before).server
 
     def slide():
         answer = server.load().test_client().get("/snippet.pptx?region=14626610")

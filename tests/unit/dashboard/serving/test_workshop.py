@@ -32,11 +32,11 @@ class Work:
 
 
 @pytest.fixture(scope="module")
-def busy(atlas):
+def busy(atlas, run_store):
     """A client of an application whose workshop takes no more work."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("dashboard.factory.Workshop", partial(Workshop, most_waiting=0))
-        yield build_app(atlas).server.test_client()
+        yield build_app(atlas, run_store).server.test_client()
 
 
 def test_equal_requests_are_served_from_what_was_made():
