@@ -9,7 +9,8 @@ from datetime import date
 from layers.theme import Paint, Theme
 from layers.words.language import Language
 from layers.words.wording import DERIVED_WORD, STATUS_WORDS
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.fold import Status
 from loaders.atlas.programme import Instrument, Programme
 
 OVERVIEW = "overview"

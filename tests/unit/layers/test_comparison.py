@@ -19,7 +19,8 @@ from layers.classify import classify
 from layers.comparison import ADVANCED, COMPARISON, NEW, STOPPED, UNCHANGED, UNDATED, change, compare
 from layers.patterns import is_plain
 from layers.theme import load_theme
-from loaders.atlas.fold import ACTIVE, ENDED, PLANNED, UNKNOWN, Status
+from loaders.atlas.facts import ACTIVE, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.fold import Status
 from tests import world
 from tests.oracle.fold import statuses as independent_statuses
 from tests.small_atlas import small_atlas

@@ -15,7 +15,8 @@ from layers.theme import load_theme
 from layers.words.language import GERMAN
 from layers.words.wording import since, sort_key
 from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.fold import Status
 from loaders.atlas.model import Snapshot
 from loaders.atlas.register import Register
 from tests.clock import TODAY

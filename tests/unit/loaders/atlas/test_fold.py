@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from geodata import saxony
 from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Fact, Source, fold
+from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Fact, Source
+from loaders.atlas.fold import fold
 from loaders.atlas.register import Register
 from loaders.reference.state_file import load_state
 from tests.clock import TODAY

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from app import cli
 from loaders.assembly import load_atlas
 from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.fold import DATE_KINDS, STATUSES, Fact, Source
+from loaders.atlas.facts import DATE_KINDS, STATUSES, Fact, Source
 from loaders.atlas.register import Register
 from loaders.common.findings import Findings
 from loaders.inputs import Inputs
