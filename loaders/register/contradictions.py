@@ -117,7 +117,7 @@ def _check_history(file: str, group: Sequence[Record], labels: Labels, findings:
     """What is there before it begins was founded, signed or started anew; or one of the dates is wrong."""
     dated = [r for r in group if r.cells["date"] and r.cells["status"] in (ACTIVE, COMPLETED)]
     mentioned = [r for r in dated if r.cells["date_kind"] == "as_of"]
-    begun = [r for r in dated if r.cells["date_kind"] in STARTS and r.cells["status"] == ACTIVE]
+    begun = [r for r in dated if r.cells["date_kind"] in STARTS - {"reactivated"} and r.cells["status"] == ACTIVE]
     if not mentioned or not begun:
         return
     known, began = min(mentioned, key=lambda r: _date(r).last), min(begun, key=lambda r: _date(r).first)
