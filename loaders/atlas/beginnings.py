@@ -36,31 +36,34 @@ def history(facts: Sequence[Fact]) -> History:
     begun = _beginnings(facts)
     first = _first_mention(mentions)
     if begun and first is not None and all(_first_day(f) > first for f in begun[0]):
-        origin, later = origin_of(mentions), begun
+        origin, later = _origin((), mentions), begun
     else:
-        origin, later = origin_of([*mentions, *(begun[0] if begun else ())]), begun[1:]
-    return History(origin, _best(later[-1]) if later else None, len(later))
+        origin, later = _origin(begun[0] if begun else (), mentions), begun[1:]
+    renewed = min(_explicit(later[-1]) or later[-1], key=_weight) if later else None
+    return History(origin, renewed, len(later))
 
 
-def origin_of(facts: Iterable[Fact]) -> Fact:
+def origin_of(facts: Sequence[Fact]) -> Fact:
     """Return the one of ``facts``, all of which prove the same beginning or end, that dates it best.
 
     An event that a source dates explicitly, the earliest one; without any, whatever proves it earliest. An event after the
     first mention of it is another one and dates nothing here.
     """
-    mentions = [f for f in facts if not f.is_event]
+    return _origin([f for f in facts if f.is_event], [f for f in facts if not f.is_event])
+
+
+def _origin(events: Iterable[Fact], mentions: Sequence[Fact]) -> Fact:
     first = _first_mention(mentions)
-    events = [f for f in facts if f.is_event and (first is None or _first_day(f) <= first)]
-    return _best(events + mentions)
+    of_the_same = [f for f in events if first is None or _first_day(f) <= first]
+    return min(_explicit(of_the_same) or [*of_the_same, *mentions], key=lambda f: _weight(f, f in mentions))
 
 
-def _best(facts: Iterable[Fact]) -> Fact:
-    """The explicit event that is earliest; without any, whatever is proven earliest."""
+def _explicit(events: Iterable[Fact]) -> list[Fact]:
+    return [f for f in events if f.explicit]
 
-    def weight(fact: Fact) -> tuple:
-        return (fact.effective(date.max), not fact.is_event, not fact.explicit, *fact.rank)
 
-    return min(facts, key=lambda f: (not (f.is_event and f.explicit), *weight(f)))
+def _weight(fact: Fact, mentioned: bool = False) -> tuple:
+    return (fact.effective(date.max), mentioned, not fact.explicit, *fact.rank)
 
 
 def _first_mention(mentions: Iterable[Fact]) -> date | None:
@@ -79,7 +82,8 @@ def _beginnings(facts: Sequence[Fact]) -> list[list[Fact]]:
     """Return the dated starts, oldest first, those together that date the same one."""
     interruptions = [f.proven for f in facts if f.status in (COMPLETED, DORMANT) and f.proven]
     found: list[list[Fact]] = []
-    for start in sorted(filter(_is_start, facts), key=lambda f: (f.effective(date.max), *f.rank)):
+    # of one day, nothing was there before what was reactivated
+    for start in sorted(filter(_is_start, facts), key=lambda f: (f.effective(date.max), f.date_kind != "reactivated")):
         if found and _is_same(found[-1][0], start, interruptions):
             found[-1].append(start)
         else:

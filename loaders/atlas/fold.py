@@ -93,7 +93,7 @@ def derive(facts: Iterable[Fact], as_of: date, today: date) -> Status:
     support = [f for f in known_on(facts, as_of, today) if f.status in _THERE]
     if not support:
         return NO_INFORMATION
-    first = min(support, key=lambda f: _age(f, today))
+    first = min(support, key=lambda f: (f.effective(today), *f.rank))
     sources = tuple(dict.fromkeys(f.source for f in support if f.effective(today) == first.effective(today)))
     return Status(
         ACTIVE, first.shown_date, "as_of" if first.shown_date else "", True, first.carrier, first.carrier_kind, sources
@@ -117,7 +117,7 @@ def _decide(known: Sequence[Fact], today: date) -> tuple[str, list[Fact]]:
     if last_end > max(last_activity, last_pause):
         return ENDED, [f for f in of[ENDED] if f.effective(today) > max(last_activity, last_pause)]
     if last_pause > last_activity:
-        return DORMANT, [f for f in of[DORMANT] if f.effective(today) > last_activity]
+        return DORMANT, [f for f in of[DORMANT] if last_end <= f.effective(today) > last_activity]
     if there:
         return _there(of, last_end, today)
     return PLANNED, [f for f in of[PLANNED] if f.effective(today) > latest(of[DECLINED])]

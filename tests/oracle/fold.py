@@ -5,7 +5,8 @@ A fact "counts from" the last day of its date's period, or from the day on which
 """
 
 import csv
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date
 from pathlib import Path
 
 DERIVED_FROM = ("agreement", "coaching", "analysis")
@@ -35,12 +36,8 @@ def last_day(text):
     """Last day of '2021', '2021-06' or '2021-06-30'; None for an empty text."""
     if not text:
         return None
-    numbers = [int(part) for part in text.split("-")]
-    if len(numbers) == 3:
-        return date(*numbers)
-    year, month = numbers if len(numbers) == 2 else (numbers[0], 12)
-    following = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
-    return following - timedelta(days=1)
+    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+    return date(year, month or 12, day or monthrange(year, month or 12)[1])
 
 
 def _rolled(key, changes):
@@ -82,8 +79,8 @@ def _evidence_key(fact):
 
 
 def _place(fact):
-    """Larger is later; of one day, activity holds before rest, rest before end; undated is later than nothing dated."""
-    return fact["counts"] or date.min, RANK[fact["status"]]
+    """Larger is later; of one day, activity holds before rest, rest before end."""
+    return fact["holds"], RANK[fact["status"]]
 
 
 def _days(facts):
@@ -95,14 +92,9 @@ def _of(facts, *names):
 
 
 def _plans(facts):
-    """The plans that no refusal takes back: those known to be later than all of them."""
-    refusals = [fact["counts"] or NEVER for fact in _of(facts, "declined")]
-    return [plan for plan in _of(facts, "planned") if all((plan["counts"] or date.min) > day for day in refusals)]
-
-
-def _later(facts, others):
-    """Those that hold against all the others."""
-    return [fact for fact in facts if all(_place(fact) > _place(other) for other in others)]
+    """The plans that no refusal takes back: those later than all of them."""
+    refusals = [fact["holds"] for fact in _of(facts, "declined")]
+    return [plan for plan in _of(facts, "planned") if all(plan["holds"] > day for day in refusals)]
 
 
 def _decided(facts):
@@ -113,12 +105,14 @@ def _decided(facts):
         return ("planned", plans) if plans else ("unknown", [])
     status = max(told, key=_place)["status"]
     if status in ("ended", "dormant"):
-        return status, _later(_of(told, status), [fact for fact in told if fact["status"] != status])
+        against = max((_place(fact) for fact in told if fact["status"] != status), default=(date.min, -1))
+        return status, [fact for fact in _of(told, status) if _place(fact) > against]
     completed = _of(told, "completed")
-    completion = max(_days(completed), default=None)
-    if completed and not any(fact["start"] and completion and fact["counts"] > completion for fact in told):
+    completion = max((fact["holds"] for fact in completed), default=None)
+    if completed and not any(fact["start"] and fact["counts"] > completion for fact in told):
         return "completed", completed
-    return "active", _later(_of(told, "active", "completed"), _of(told, "ended"))
+    end = max(map(_place, _of(told, "ended")), default=(date.min, -1))
+    return "active", [fact for fact in _of(told, "active", "completed") if _place(fact) > end]
 
 
 def _first_mention(facts):
@@ -132,19 +126,18 @@ def _since(facts):
     return min((fact for fact in facts if not fact["event"] or fact["begins"] <= mention), key=_evidence_key)
 
 
-def _same(earlier, later, stops):
-    """Whether two starts that follow each other are one beginning on which sources disagree."""
-    one, two = earlier["counts"], later["counts"]
-    near = (two.year - 1, two.month, two.day) <= (one.year, one.month, one.day)
-    again = later["kind"] == "reactivated" != earlier["kind"]
-    return near and not again and not any(one <= stop < two for stop in stops)
+def _same(first, later, stops):
+    """Whether a start belongs to the beginning that another one opened: then sources disagree about it."""
+    one, two = first["counts"], later["begins"]
+    again = later["kind"] == "reactivated" != first["kind"]
+    return (two - one).days <= 365 and not again and not any(one <= stop < two for stop in stops)
 
 
 def _beginnings(starts, stops):
     """Starts grouped into beginnings, in order; of one day, 'reactivated' has no other start before it."""
     groups = []
     for start in sorted(starts, key=lambda fact: (fact["counts"], fact["kind"] != "reactivated", fact["row"])):
-        if groups and _same(groups[-1][-1], start, stops):
+        if groups and _same(groups[-1][0], start, stops):
             groups[-1].append(start)
         else:
             groups.append([start])
@@ -181,7 +174,8 @@ def statuses(evidence_csv_path, changes_csv_path, territory_date, as_of, today):
         key = row["ags"] if len(row["ags"]) == 5 else _rolled(row["ags"], changes)
         facts = known.setdefault(key, {name: [] for name in INSTRUMENTS})
         fact = _fact(number, row)
-        if as_of >= (fact["counts"] or today):
+        fact["holds"] = fact["counts"] or today
+        if as_of >= fact["holds"]:
             facts[row["instrument"]].append(fact)
     result = {}
     for key, facts in known.items():

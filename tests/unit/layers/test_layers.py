@@ -176,7 +176,7 @@ def test_timelines_say_the_same_as_the_dates(atlas, catalogue, key):
 
 
 def test_undated_facts_hold_for_the_present_only(atlas, catalogue):
-    timelines = [class_timeline(atlas, catalogue["agreement"], ags, TODAY) for ags in atlas.municipalities]
+    timelines = [class_timeline(atlas, catalogue["analysis"], ags, TODAY) for ags in atlas.municipalities]
     assert sum(t[-1][0] is PRESENT for t in timelines) > 0
     marks = mark_timeline(atlas, catalogue[OVERVIEW].symbol, "14612000", TODAY)
     assert marks == [(date.min, False), (date(1996, 6, 30), True)], "Dresden's council of June 1996"

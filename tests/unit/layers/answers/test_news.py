@@ -153,7 +153,7 @@ def test_the_page_says_who_what_when_and_says_who(client):
 
 
 def test_undated_facts_are_counted(client):
-    assert "24 weitere Angaben haben kein Datum" in page(client, "/aktuelles")
+    assert "35 weitere Angaben haben kein Datum" in page(client, "/aktuelles")
     assert "Dazu ist nichts mit Datum belegt." in page(client, "/aktuelles?kreis=14713&angebot=coaching")
 
 
