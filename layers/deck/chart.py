@@ -33,7 +33,7 @@ _LIGHTER = 0.5
 
 
 def add_chart(slide: Slide, found: Development, theme: Theme, bounds: Bounds, description: str) -> None:
-    """Add the chart: a line per instrument for what is recorded, single light markers for what was published."""
+    """Add the chart: a line per instrument for the municipalities that take part, single light markers for what was published."""
     data = CategoryChartData(number_format="#,##0")
     data.categories = found.labels
     shown = _series(found)
@@ -61,7 +61,7 @@ def _series(found: Development) -> Mapping[tuple[str, str, bool], tuple[int | No
     text = found.language.text
     shown: dict[tuple[str, str, bool], tuple[int | None, ...]] = {}
     for c in found.curves:
-        shown[text("{instrument} (belegt)", instrument=c.title), c.instrument, False] = c.recorded
+        shown[c.title, c.instrument, False] = c.taking_part
     for c in found.curves:
         if any(value is not None for value in c.published):
             shown[text("{instrument} (veröffentlicht)", instrument=c.title), c.instrument, True] = c.published

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
-
 from layers.answers.figure_words import figures_text, published_text
 from layers.answers.figures import figures, figures_over_time
+
 from layers.catalogue import OVERVIEW, build_catalogue
 from layers.classify import PRESENT, class_timeline, classify, mark_timeline
 from layers.patterns import TILES, is_plain

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from datetime import date, timedelta
 
 import pytest
+from layers.answers.figures import gained, year_before
 
 from geodata import saxony
-from layers.answers.figures import gained, year_before
 from layers.answers.growth import growth, growth_csv, rows
 from loaders.atlas.model import Snapshot
 from tests.oracle.fold import statuses as independent_statuses

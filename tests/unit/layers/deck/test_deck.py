@@ -8,12 +8,12 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from layers.answers.figures import figures
 from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.util import Inches, Pt
 
-from layers.answers.figures import figures
 from layers.answers.sentences import answer
 from layers.catalogue import build_catalogue
 from layers.classify import classify

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment
+from layers.answers.figure_words import figures_text
 
 from geodata import saxony
-from layers.answers.figure_words import figures_text
 from layers.words.language import GERMAN, Language, load_translated
 from layers.words.template_messages import install, template_words
 from layers.words.wording import since, status_line
