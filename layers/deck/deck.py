@@ -254,7 +254,8 @@ def _reading(found: Development) -> list[Line]:
     if found.totals:
         text = language.text(
             "Einzelne helle Zeichen: Zahlen, die zum Programm veröffentlicht wurden, jeweils die letzte des Jahres; "
-            "sie zählen eine gemeinsame Vereinbarung und einen gemeinsamen Präventionsrat einmal. Quellen: {sites}.",
+            "sie zählen Vereinbarungen und Präventionsräte, einen gemeinsamen einmal, so wie die gestrichelten Linien. "
+            "Quellen: {sites}.",
             sites=language.join(sorted({_publisher(t) for t in found.totals})),
         )
         lines.append(Line(text, 13))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from layers.answers.counts import is_whole_state, municipalities_taking_part
+from layers.answers.count_words import carriers_name
+from layers.answers.counts import counts, is_whole_state, municipalities_taking_part
 from layers.answers.growth import year_ends
 from layers.words.language import Language
 from loaders.atlas.model import Snapshot
@@ -18,6 +19,7 @@ from loaders.atlas.register import PublishedTotal, published_on
 class Curve:
     """One instrument: municipalities ``taking_part`` and ``published`` totals, one value per day of ``Development.days``.
 
+    ``carriers``: agreements or councils, which is what the published totals count; empty where there is nothing to compare.
     A published total is given where one was published in that year: of several, the latest; of several in one
     publication, the largest.
     """
@@ -26,6 +28,8 @@ class Curve:
     title: str
     taking_part: tuple[int, ...]
     published: tuple[int | None, ...]
+    carriers_title: str = ""
+    carriers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ def development(snapshot: Snapshot, region: Region, language: Language) -> Devel
         published = [_published_in(atlas.totals, instrument.key, d) if whole else [] for d in days]
         totals += [t for found in published for t in found]
         largest = tuple(max((t.count for t in found), default=None) for found in published)
-        curves.append(Curve(instrument.key, instrument.short, part, largest))
+        held = tuple(counts(s, instrument.key).carriers for s in snapshots) if whole and instrument.carriers else ()
+        curves.append(Curve(instrument.key, instrument.short, part, largest, carriers_name(instrument), held))
     return Development(days, tuple(curves), tuple(totals), language)
 
 
