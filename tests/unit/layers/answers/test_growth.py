@@ -83,6 +83,9 @@ def test_the_first_year_of_all_has_none_before(client, path):
 
 def test_a_leap_day_has_a_year_before():
     assert year_before(date(2024, 2, 29)) == date(2023, 2, 28)
+    assert year_before(date(2028, 2, 29)) == date(2027, 2, 28)
+    assert year_before(date(2025, 2, 28)) == date(2024, 2, 28)
+    assert year_before(date(2024, 12, 31)) == date(2023, 12, 31)
     assert year_before(date(2023, 12, 31)) == date(2022, 12, 31)
 
 
