@@ -63,7 +63,10 @@ def _carriers(day, today):
 
 
 def counts(region, day, today):
-    """Instrument -> {municipalities, taking_part, named, carriers, held_by}; ``held_by``: carrier -> its municipalities."""
+    """Instrument -> {municipalities, taking_part, named, carriers, held_by, who}.
+
+    ``held_by``: carrier -> its municipalities; ``who``: the AGS that take part.
+    """
     inside, everybody = members(region), set(areas())
     truth, held = statuses(saxony.STATUS, saxony.CHANGES, TERRITORY, day, today), _carriers(day, today)
     result = {}
@@ -82,5 +85,13 @@ def counts(region, day, today):
             "named": len(named & inside),
             "carriers": len(held_by),
             "held_by": held_by,
+            "who": part & inside,
         }
     return result
+
+
+def overview(counts):
+    """Class of the overview -> AGS, of what ``counts`` returned for a region."""
+    agreement, consultation = counts["agreement"]["who"], counts["consultation"]["who"]
+    other = (counts["kpr"]["who"] | counts["coaching"]["who"] | counts["analysis"]["who"]) - agreement
+    return {"agreement": agreement, "other": other, "consultation": consultation - agreement - other}

@@ -113,8 +113,9 @@ def test_data_files_and_their_classes(client, truth, region, day):
         load_workbook(io.BytesIO(get(client, "/snippet.xlsx", **asked).data)).worksheets[0].iter_rows(values_only=True)
     )
     assert sum(len(str(row[0] or "")) == 8 and str(row[0]).isdigit() for row in table) == len(places)
-    geojson = get(client, "/snippet.geojson", **asked).get_json(force=True)["features"]
-    assert len(geojson) == len(places)
+    geojson = [f["properties"] for f in get(client, "/snippet.geojson", **asked).get_json(force=True)["features"]]
+    part = {row["ags"] for row in geojson if row["class"] in ("active", "completed", "derived")}
+    assert len(geojson) == len(places) and part == expected[key]["who"]
 
 
 @pytest.mark.parametrize("day", DAYS[:2], ids=str)
@@ -133,6 +134,43 @@ def test_picture_and_sentence(client, site, truth, region, day):
             drawn = re.findall(r'id="a\d{8}" data-ags="\d{8}" class="(\w+)"', svg)
             assert len(drawn) == expected[key]["municipalities"], (key, size)
             assert sum(name in ("active", "completed", "derived") for name in drawn) == expected[key]["taking_part"]
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("region", ["sachsen", "14729", CROP, RINGS])
+def test_the_overview(client, truth, region, day):
+    """A council, coaching or analysis without agreement is a class, in pictures with its name, and in every legend."""
+    expected = oracle.overview(truth(region, day))
+    svg = get(client, "/snippet.svg", region=region, date=day, width=4000, height=3000, labels="participants")
+    svg = svg.get_data(as_text=True)
+    drawn = dict(re.findall(r'id="a(\d{8})" data-ags="\d{8}" class="(\w+)"', svg))
+    assert {name: {a for a, c in drawn.items() if c == name} for name in expected} == expected
+    counts = {name: len(who) for name, who in expected.items()}
+    legends = [legend_on(page(client, "/snippet.html", region=region, date=day), "overview")]
+    legends += [legend_on(page(client, "/", stand=day), "overview")] if region == "sachsen" else []
+    for legend in legends:
+        assert legend == counts | {"unknown": len(drawn) - sum(counts.values())}
+
+
+def test_whoever_has_a_council_only_is_named_on_the_picture(client):
+    """Dresden stood grey and nameless under its own red dot."""
+    svg = get(client, "/snippet.svg", labels="participants", width=1920, height=1080).get_data(as_text=True)
+    shown = re.findall(r">([^<>]+)</text>", svg)
+    assert {"Dresden", "Döbeln", "Riesa", "Eilenburg"} <= set(shown)
+    assert re.search(r"<title>Dresden: Präventionsrat aktiv[^<]*</title>", svg)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("ags", ["14626610", "14729410", "14625240"])
+def test_the_sentence_about_the_neighbours(client, truth, ags, day):
+    having = truth(f"{ags}+1", day)["agreement"]["who"] - {ags}
+    said = text_of(page(client, f"/gemeinde/{ags}", stand=day))
+    total = truth(f"{ags}+1", day)["agreement"]["municipalities"] - 1
+    if having:
+        verb = "hat" if len(having) == 1 else "haben"
+        assert f"{len(having)} von {total} Nachbargemeinden {verb} eine Vereinbarung." in said
+    else:
+        assert f"Von keiner der {total} Nachbargemeinden ist eine Vereinbarung bekannt." in said
 
 
 @pytest.mark.parametrize("day", DAYS[:2], ids=str)
