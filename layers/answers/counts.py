@@ -148,26 +148,34 @@ def _named(statuses: Mapping[str, Status]) -> list[str]:
 def _counted(
     atlas: Atlas, instrument: str, statuses: Mapping[str, Status], own: Mapping[str, Status], as_of: date
 ) -> Counts:
-    held = _carriers(atlas, statuses, own)
+    districts = len(_named(own))
     return Counts(
         instrument,
         len(atlas.municipalities),
         len(_taking_part(statuses)),
         len(_named(statuses)),
-        len(held),
-        sum(c.kind == DISTRICT for c in held),
+        len(_members(atlas, statuses)) + districts,
+        districts,
         tuple(published_on(atlas.totals, instrument, as_of)),
     )
 
 
 def _carriers(atlas: Atlas, statuses: Mapping[str, Status], own: Mapping[str, Status]) -> list[Carrier]:
     """``statuses`` are those of municipalities, ``own`` what districts hold themselves."""
-    members: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for ags in sorted(_named(statuses)):
-        members[_held_by(atlas, ags, statuses[ags])].append(ags)
-    found = [Carrier(key, kind, name, tuple(a), statuses[a[0]]) for (key, kind, name), a in members.items()]
+    found = [
+        Carrier(key, kind, name, tuple(sorted(members)), statuses[min(members)])
+        for (key, kind, name), members in _members(atlas, statuses).items()
+    ]
     found += [Carrier(key, DISTRICT, atlas.districts[key], (), own[key]) for key in _named(own)]
     return sorted(found, key=lambda c: (sort_key(c.name), c.key))
+
+
+def _members(atlas: Atlas, statuses: Mapping[str, Status]) -> Mapping[tuple[str, str, str], list[str]]:
+    """(Key, kind, name) of each carrier → the municipalities that it holds something for."""
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for ags in _named(statuses):
+        found[_held_by(atlas, ags, statuses[ags])].append(ags)
+    return found
 
 
 def _held_by(atlas: Atlas, ags: str, status: Status) -> tuple[str, str, str]:
