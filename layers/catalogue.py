@@ -106,9 +106,9 @@ def _overview(programme: Programme, theme: Theme, language: Language) -> Layer:
     nothing = language.text(STATUS_WORDS[UNKNOWN])
     unknown = LayerClass(UNKNOWN, nothing, theme.paint(OVERVIEW, UNKNOWN), (consultation.key,), _ALL)
     description = language.text(
-        "Wer hat eine Vereinbarung, wer ohne sie ein anderes Angebot ({others}), wer war nur im Erstgespräch? Punkte "
+        "Wer hat eine Vereinbarung, wer keine, aber ein anderes Angebot ({others}), wer war nur im Erstgespräch? Punkte "
         "zeigen Kommunale Präventionsräte, kräftige Umrisse die Modellkommunen.",
-        others=language.join([i.short for i in others]),
+        others=", ".join(i.short for i in others),
     )
     classes = (
         step(agreement.key, agreement.short, agreement),

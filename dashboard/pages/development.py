@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Flask, Response, render_template, request
 from markupsafe import Markup
@@ -17,12 +16,11 @@ from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view
 from dashboard.pages.shell import shell_context
 from layers.answers.count_words import carriers_name, carriers_text, gained_text, municipalities_text, published_count
-from layers.answers.counts import counts, gained, municipalities_taking_part
+from layers.answers.counts import counts, gained, municipalities_undated
 from layers.answers.growth import Growth, growth, growth_csv, rows
 from layers.answers.shares import Shares, by_size, shares
 from layers.catalogue import OVERVIEW
 from layers.words.language import message
-from loaders.atlas.model import Snapshot
 
 INSTRUMENT = "angebot"
 #: Colours of saved pictures: those of the light theme, by the names that assets/development.js knows.
@@ -125,14 +123,13 @@ def _summary(site: Site, view: ViewState, found: Growth) -> str:
     ]
     day = language.day(view.as_of)
     sentences = [language.text("Am {date}: {counts}.", date=day, counts="; ".join(filter(None, said)))]
-    dated = len(municipalities_taking_part(Snapshot(site.atlas, view.as_of, date.max), instrument.key))
-    if now.taking_part > dated:
+    if undated := municipalities_undated(snapshot, instrument.key):
         # they count on the present day only, and would otherwise look like growth
         sentences.append(
             language.plural(
                 "Bei {count} Gemeinde ist kein Datum bekannt.",
                 "Bei {count} Gemeinden ist kein Datum bekannt.",
-                now.taking_part - dated,
+                len(undated),
             )
         )
     if found.published:

@@ -66,6 +66,13 @@ def municipalities_named(snapshot: Snapshot, instrument: str, members: Collectio
     return _named(_statuses(snapshot, instrument, members))
 
 
+def municipalities_undated(snapshot: Snapshot, instrument: str, members: Collection[str] | None = None) -> list[str]:
+    """Return those of ``municipalities_taking_part`` that only a fact without a date proves: they show no growth."""
+    status = snapshot.atlas.register.status
+    found = municipalities_taking_part(snapshot, instrument, members)
+    return [ags for ags in found if not status(ags, instrument, snapshot.as_of, date.max).takes_part]
+
+
 def carriers(snapshot: Snapshot, instrument: str, members: Collection[str] | None = None) -> list[Carrier]:
     """Return who holds the agreements or councils of ``members`` (AGS, default: all), by name.
 

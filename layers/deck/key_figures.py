@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from layers.answers.count_words import carrier_count, carriers_text, named_text, published_text
+from layers.answers.count_words import carriers_text, named_text, published_text
 from layers.answers.counts import Counts, counts
 from layers.answers.sentences import answer
 from layers.answers.shares import Share, shares
@@ -82,7 +82,8 @@ def _quiet_note(language: Language) -> Line:
 def _in_short(found: Counts, instrument: Instrument, language: Language) -> str:
     """→ „17 (7 Vereinbarungen)“: municipalities, and what they hold."""
     number = language.number(found.taking_part)
-    return f"{number} ({carrier_count(found.carriers, instrument, language)})" if instrument.carriers else number
+    held = carriers_text(found, instrument, language)
+    return f"{number} ({held})" if held else number
 
 
 def _count_lines(found: Counts, language: Language) -> list[Line]:
