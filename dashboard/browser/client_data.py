@@ -10,12 +10,12 @@ from datetime import date
 import geopandas as gpd
 import shapely
 
-from dashboard.browser.client_events import How, Hows, how_words
+from dashboard.browser.client_events import How, Hows, brought_about_by, how_words
 from dashboard.context.site import Site
 from geodata.coverage import to_degrees
 from layers.answers.count_words import counts_text, published_text
 from layers.answers.counts import Counts, counts, counts_over_time
-from layers.catalogue import Layer, LayerClass, Mark
+from layers.catalogue import Layer, Mark
 from layers.classify import PRESENT, class_timeline, mark_timeline
 from layers.comparison import in_order
 from layers.drawing.materials import Materials
@@ -115,7 +115,7 @@ def _layer_document(atlas: Atlas, layer: Layer, number: Mapping[str, int], today
 
     def entry(ags: str, day: date | None, value: str) -> list[int]:
         number = classes.index(value)
-        return _entry(ags, day, number, _brought_about_by(atlas, layer, layer.classes[number], ags, day), hows)
+        return _entry(ags, day, number, brought_about_by(atlas, layer, layer.classes[number], ags, day), hows)
 
     timelines = {a: class_timeline(atlas, layer, a, today) for a in number}
     # what a comparison looks at is the layers of these instruments
@@ -124,16 +124,6 @@ def _layer_document(atlas: Atlas, layer: Layer, number: Mapping[str, int], today
         "instruments": in_order(atlas.state.programme, layer),
         "timelines": _sparse(timelines, number, entry),
     }
-
-
-def _brought_about_by(atlas: Atlas, layer: Layer, reached: LayerClass, ags: str, day: date | None) -> str:
-    """The instrument by which ``ags`` came into a class on ``day``: of several, one that began then."""
-    if day is PRESENT or len(reached.instruments) == 1:
-        return reached.instruments[0]
-    statuses = {key: atlas.register.status(ags, key, day, date.max) for key in layer.instruments}
-    decisive = reached.decisive(statuses)
-    began = (key for key in decisive if (since := statuses[key].since) and since.last == day)
-    return next(began, decisive[0])
 
 
 def _mark_document(atlas: Atlas, mark: Mark, number: Mapping[str, int], today: date, hows: Hows) -> dict[int, list]:

@@ -10,7 +10,7 @@ from layers.answers.growth import Growth
 from layers.answers.shares import Shares
 from layers.catalogue import Layer
 from layers.theme import Theme
-from loaders.atlas.fold import ACTIVE
+from loaders.atlas.facts import ACTIVE
 from loaders.atlas.programme import Instrument
 
 Chart = dict[str, object]

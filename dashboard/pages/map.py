@@ -26,10 +26,11 @@ from dashboard.pages.changes import PATH as CHANGES_PATH
 from dashboard.pages.shell import shell_context
 from layers.answers.count_words import counts_text, published_text
 from layers.answers.counts import counts
+from layers.answers.event_words import RENEWED, happened
 from layers.catalogue import DERIVED, Layer
 from layers.classify import Classified, classify
 from layers.comparison import COMPARISON, PROOF, RANKS
-from loaders.atlas.fold import ACTIVE
+from loaders.atlas.facts import ACTIVE
 from loaders.atlas.model import Snapshot
 
 #: A script that only browsers without modern JavaScript need is fetched by them alone.
@@ -187,6 +188,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewSt
             "key": COMPARISON,
             "ranks": RANKS | {DERIVED: RANKS[ACTIVE]},
             "labels": {c.key: c.label for c in _comparison(site, view).classes},
+            "renewed": {i.key: happened(i, RENEWED, site.language) for i in site.programme.instruments},
             "path": CHANGES_PATH,
         },
         "atlasUrl": f"{base}data/{payloads[f'atlas-{site.language.code}'].name}",

@@ -53,7 +53,7 @@ def _carriers(day, today):
     found = {}
     for row in _rows(saxony.STATUS):
         key = row["ags"] if len(row["ags"]) == 5 else _rolled(row["ags"], changes)
-        if day < (_fact(row)["counts"] or today) or row["status"] not in ("active", "completed"):
+        if day < (_fact(0, row)["counts"] or today) or row["status"] not in ("active", "completed"):
             continue
         if row["carrier_kind"] not in ("municipality", "district"):
             found[key, row["instrument"]] = row["carrier"]

@@ -126,7 +126,7 @@ def test_client_data_names_everybody_once(site, atlas):
     document = atlas_document(site, TODAY)
     assert document["ags"] == list(atlas.municipalities)
     assert [len(n) for n in document["neighbours"]] == [len(atlas.neighbours.borders[a]) for a in atlas.municipalities]
-    assert any(entry[0] == PRESENT_DAY for t in document["layers"]["agreement"]["timelines"].values() for entry in t)
+    assert any(entry[0] == PRESENT_DAY for t in document["layers"]["analysis"]["timelines"].values() for entry in t)
 
 
 def test_ids_are_the_ones_of_the_scripts(app):
