@@ -1,7 +1,6 @@
 /* Comparing two days: what became of every municipality, by the rules of layers/comparison.py, and the control for it. */
 (function (atlas) {
   "use strict";
-  const YEAR_MS = 365 * 86400000;
   const NOBODY_ASKED = Infinity; // facts without a date count for the present only, which comes never here
   const byId = (id) => document.getElementById(id);
 
@@ -70,6 +69,12 @@
     return [atlas.config.comparison.labels[found], ...lines];
   };
 
+  /** The same day (ISO) a year earlier; the 28th for a 29th of February: the rule of loaders/atlas/dates.py. */
+  atlas.yearBefore = function (iso) {
+    const [year, rest] = [Number(iso.slice(0, 4)) - 1, iso.slice(4)];
+    return String(year).padStart(4, "0") + (rest === "-02-29" ? "-02-28" : rest);
+  };
+
   atlas.parts.push(function () {
     const on = byId("since-on");
     const input = byId("since-input");
@@ -109,7 +114,7 @@
   });
 
   function yearBefore() {
-    const before = new Date(Date.parse(atlas.view().date) - YEAR_MS).toISOString().slice(0, 10);
+    const before = atlas.yearBefore(atlas.view().date);
     return before < byId("since-input").min ? byId("since-input").min : before;
   }
 })(window.atlas);

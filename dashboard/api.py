@@ -6,16 +6,18 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
-from dashboard.context.query import read_choice, read_date, read_integer, read_municipality
+from dashboard.context.query import read_choice, read_date, read_integer, read_municipality, read_region
 from dashboard.context.site import Site
 from dashboard.exports.snippet import file_response
 from dashboard.serving.watch import BOARD
 from dashboard.serving.workshop import Workshop
+from layers.answers.counts import carriers, counts
 from layers.answers.surroundings import nearest_examples
 from layers.files.data_files import DATA_FORMATS
 from layers.files.tables import CSV_DIALECTS, status_csv, status_geojson
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Municipality, Snapshot
+from loaders.atlas.regions import Region
 
 
 def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
@@ -45,6 +47,11 @@ def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
         limit = read_integer(request.args, "limit", 5, 1, 50)
         snapshot = site.on(read_date(request.args, site.today()))
         return jsonify(list_nearest(snapshot, found.ags, instrument, limit))
+
+    @api.get("/counts")
+    def counted() -> Response:
+        region, as_of = read_region(request.args, site), read_date(request.args, site.today())
+        return jsonify(describe_counts(site.on(as_of), region))
 
     @api.get("/municipalities.geojson")
     def geojson() -> Response:
@@ -154,6 +161,31 @@ def list_nearest(snapshot: Snapshot, ags: str, instrument: str, limit: int) -> l
         }
         for n in nearest_examples(snapshot, ags, instrument, limit)[:limit]
     ]
+
+
+def describe_counts(snapshot: Snapshot, region: Region) -> dict:
+    """Return what every output counts in ``region``, per instrument, and the list of what is counted by carrier.
+
+    ``municipalities``: all of the region; ``taking_part``: those that take part, derived ones included; ``recorded``: those
+    of them that a source names; ``carriers``: agreements or councils (of other instruments, who holds them).
+    """
+    members, found = region.members, {}
+    for instrument in snapshot.atlas.state.programme.instruments:
+        counted = counts(snapshot, instrument.key, members)
+        found[instrument.key] = {
+            "taking_part": counted.taking_part,
+            "recorded": counted.named,
+            "carriers": counted.carriers,
+            "published": [
+                {"count": t.count, "date": t.as_of.iso, "url": t.source_url or None} for t in counted.published
+            ],
+            "held_by": [
+                {"name": c.name, "kind": c.kind, "key": c.key, "municipalities": list(c.members)}
+                for c in carriers(snapshot, instrument.key, members)
+            ],
+        }
+    as_of = snapshot.as_of.isoformat()
+    return {"region": region.key, "as_of": as_of, "municipalities": len(members), "counts": found}
 
 
 def health(site: Site) -> dict:

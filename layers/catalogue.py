@@ -15,26 +15,31 @@ from loaders.atlas.programme import Instrument, Programme
 
 OVERVIEW = "overview"
 DERIVED = "derived"
+#: The class of the overview for whoever takes part in something, but has no agreement and was not only consulted.
+OTHER = "other"
 
 
 @dataclass(frozen=True)
 class LayerClass:
     """One class of a layer. A municipality belongs to the first class of its layer whose condition it meets.
 
-    The condition: the status of ``instrument`` is one of ``statuses``, and it is derived exactly if ``derived`` says
-    so (``None``: either). ``optional`` classes appear in the legend only if they occur.
+    The condition: the status of one of ``instruments`` is one of ``statuses``, and it is derived exactly if ``derived``
+    says so (``None``: either). ``optional`` classes appear in the legend only if they occur.
     """
 
     key: str
     label: str
     paint: Paint
-    instrument: str
+    instruments: tuple[str, ...]
     statuses: frozenset[str]
     derived: bool | None = None
     optional: bool = False
 
-    def holds(self, statuses: Mapping[str, Status]) -> bool:
-        status = statuses[self.instrument]
+    def decisive(self, statuses: Mapping[str, Status]) -> tuple[str, ...]:
+        """Return the instruments by which a municipality with ``statuses`` meets the condition; none if it does not."""
+        return tuple(key for key in self.instruments if self._holds(statuses[key]))
+
+    def _holds(self, status: Status) -> bool:
         return status.status in self.statuses and self.derived in (None, status.derived)
 
 
@@ -73,7 +78,7 @@ class Layer:
 
     def class_for(self, statuses: Mapping[str, Status]) -> str:
         """Return the key of the class of a municipality with ``statuses`` (instrument → Status)."""
-        return next((c.key for c in self.classes[:-1] if c.holds(statuses)), self.classes[-1].key)
+        return next((c.key for c in self.classes[:-1] if c.decisive(statuses)), self.classes[-1].key)
 
 
 def build_catalogue(programme: Programme, theme: Theme, language: Language) -> dict[str, Layer]:
@@ -93,23 +98,31 @@ _TAKES_PART = frozenset({ACTIVE, COMPLETED})
 def _overview(programme: Programme, theme: Theme, language: Language) -> Layer:
     by_key = {i.key: i for i in programme.instruments + programme.marks}
     agreement, consultation, kpr, model = (by_key[k] for k in ("agreement", "consultation", "kpr", "model"))
+    others = [i for i in programme.instruments if i not in (agreement, consultation)]
 
-    def step(instrument: Instrument, label: str) -> LayerClass:
-        return LayerClass(instrument.key, label, theme.paint(OVERVIEW, instrument.key), instrument.key, _TAKES_PART)
+    def step(key: str, label: str, *instruments: Instrument) -> LayerClass:
+        keys = tuple(i.key for i in instruments)
+        return LayerClass(key, label, theme.paint(OVERVIEW, key), keys, _TAKES_PART)
 
     nothing = language.text(STATUS_WORDS[UNKNOWN])
-    unknown = LayerClass(UNKNOWN, nothing, theme.paint(OVERVIEW, UNKNOWN), consultation.key, _ALL)
+    unknown = LayerClass(UNKNOWN, nothing, theme.paint(OVERVIEW, UNKNOWN), (consultation.key,), _ALL)
     description = language.text(
-        "Wer hat eine Vereinbarung, wer war im Erstgespräch? Punkte zeigen Kommunale Präventionsräte, "
-        "kräftige Umrisse die Modellkommunen."
+        "Wer hat eine Vereinbarung, wer keine, aber ein anderes Angebot ({others}), wer war nur im Erstgespräch? Punkte "
+        "zeigen Kommunale Präventionsräte, kräftige Umrisse die Modellkommunen.",
+        others=", ".join(i.short for i in others),
     )
-    only = language.text("nur {step}", step=consultation.short)
+    classes = (
+        step(agreement.key, agreement.short, agreement),
+        step(OTHER, language.text("anderes Angebot"), *others),
+        step(consultation.key, language.text("nur {step}", step=consultation.short), consultation),
+        unknown,
+    )
     return Layer(
         OVERVIEW,
         language.text("Überblick"),
         description,
-        (agreement.key, consultation.key, kpr.key),
-        (step(agreement, agreement.short), step(consultation, only), unknown),
+        (agreement.key, *(i.key for i in programme.instruments if i is not agreement)),
+        classes,
         language,
         symbol=Mark(kpr.key, f"{kpr.short} ({kpr.abbreviation})", theme.symbols["kpr"]),
         outline=Mark(model.key, model.label, theme.ui["outline"]),
@@ -121,7 +134,7 @@ def _instrument_layer(instrument: Instrument, programme: Programme, theme: Theme
         key: str, word: str, statuses: frozenset[str], derived: bool | None = None, optional: bool = False
     ) -> LayerClass:
         paint = theme.paint(instrument.key, key)
-        return LayerClass(key, language.text(word), paint, instrument.key, statuses, derived, optional)
+        return LayerClass(key, language.text(word), paint, (instrument.key,), statuses, derived, optional)
 
     can_be_derived = any(instrument.key in i.implies for i in programme.instruments)
     classes = [

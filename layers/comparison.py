@@ -57,7 +57,7 @@ def comparison_layer(layer: Layer, since: date, theme: Theme) -> Layer:
     classes = [
         # which class holds is decided by ``change``, not by one status
         LayerClass(
-            key, text(label), theme.paint(COMPARISON, key), layer.instruments[0], frozenset(), None, key in _OPTIONAL
+            key, text(label), theme.paint(COMPARISON, key), layer.instruments[:1], frozenset(), None, key in _OPTIONAL
         )
         for key, label in CHANGES.items()
     ]

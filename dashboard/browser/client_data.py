@@ -10,17 +10,18 @@ from datetime import date
 import geopandas as gpd
 import shapely
 
-from dashboard.browser.client_events import How, Hows, how_words
+from dashboard.browser.client_events import How, Hows, brought_about_by, how_words
 from dashboard.context.site import Site
 from geodata.coverage import to_degrees
-from layers.answers.figure_words import figures_text, published_text
-from layers.answers.figures import Figures, figures, figures_over_time
+from layers.answers.count_words import counts_text, published_text
+from layers.answers.counts import Counts, counts, counts_over_time
 from layers.catalogue import Layer, Mark
 from layers.classify import PRESENT, class_timeline, mark_timeline
 from layers.comparison import in_order
 from layers.drawing.materials import Materials
 from layers.words.language import Language
 from loaders.atlas.model import Atlas
+from loaders.atlas.programme import Instrument
 
 #: level of detail → map zoom from which on it is drawn: there, borders of the next coarser level are off by two pixels.
 #: The coarsest shapes are in the page itself (``dashboard.browser.prerender``).
@@ -95,24 +96,26 @@ def atlas_document(site: Site, today: date) -> dict:
     }
 
 
-def texts_document(site: Site, hows: Sequence[How], counted: Mapping[str, Sequence[tuple[int, Figures]]]) -> dict:
-    """Return what a language adds to ``atlas_document``: names of classes and events, and the figures in words over time.
+def texts_document(site: Site, hows: Sequence[How], counted: Mapping[str, Sequence[tuple[int, Counts]]]) -> dict:
+    """Return what a language adds to ``atlas_document``: names of classes and events, and the counts in words over time.
 
-    ``counted``: instrument → its figures by the day number from which they hold.
+    ``counted``: instrument → its counts by the day number from which they hold.
     """
     return {
         "labels": {layer.key: [c.label for c in layer.classes] for layer in site.catalogue.values()},
-        "figures": {key: _figures_timeline(figures, site.language) for key, figures in counted.items()},
+        "figures": {
+            key: _counts_timeline(found, site.programme.find(key), site.language) for key, found in counted.items()
+        },
         "happened": how_words(hows, site.programme, site.language),
     }
 
 
 def _layer_document(atlas: Atlas, layer: Layer, number: Mapping[str, int], today: date, hows: Hows) -> dict:
     classes = [c.key for c in layer.classes]
-    instrument = {c.key: c.instrument for c in layer.classes}
 
     def entry(ags: str, day: date | None, value: str) -> list[int]:
-        return _entry(ags, day, classes.index(value), instrument[value], hows)
+        number = classes.index(value)
+        return _entry(ags, day, number, brought_about_by(atlas, layer, layer.classes[number], ags, day), hows)
 
     timelines = {a: class_timeline(atlas, layer, a, today) for a in number}
     # what a comparison looks at is the layers of these instruments
@@ -146,18 +149,18 @@ def _sparse(
     }
 
 
-def _counted(site: Site, instrument: str, today: date) -> Iterator[tuple[int, Figures]]:
-    """Yield the figures by the day number from which they hold, oldest first; last, those of the present day."""
-    for day, found in figures_over_time(site.atlas, instrument):
+def _counted(site: Site, instrument: str, today: date) -> Iterator[tuple[int, Counts]]:
+    """Yield the counts by the day number from which they hold, oldest first; last, those of the present day."""
+    for day, found in counts_over_time(site.atlas, instrument):
         yield _day(day), found
-    yield PRESENT_DAY, figures(site.snapshots(today, today), instrument)
+    yield PRESENT_DAY, counts(site.snapshots(today, today), instrument)
 
 
-def _figures_timeline(counted: Iterable[tuple[int, Figures]], language: Language) -> list[list]:
-    """Return ``[day, what is recorded, what was published]``, oldest first, one entry per change of the wording."""
+def _counts_timeline(counted: Iterable[tuple[int, Counts]], instrument: Instrument, language: Language) -> list[list]:
+    """Return ``[day, what is counted, what was published]``, oldest first, one entry per change of the wording."""
     entries: list[list] = []
     for day, found in counted:
-        texts = [figures_text(found, language), published_text(found, language)]
+        texts = [counts_text(found, instrument, language), published_text(found, instrument, language)]
         if not entries or entries[-1][1:] != texts:
             entries.append([day, *texts])
     return entries

@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from layers.answers.event_words import beginning, happened
+from layers.catalogue import Layer, LayerClass
+from layers.classify import PRESENT
 from layers.words.language import Language
+from loaders.atlas.facts import UNKNOWN
+from loaders.atlas.fold import Status
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import Programme
 
@@ -33,6 +37,25 @@ class Hows:
         # a status that is dated otherwise, by better evidence, changes on this very day
         precision = began.precision if began and began.first <= day <= began.last else "day"
         return self._numbers.setdefault((instrument, beginning(status, renewed), precision), len(self._numbers))
+
+
+def brought_about_by(atlas: Atlas, layer: Layer, reached: LayerClass, ags: str, day: date | None) -> str:
+    """Return the instrument by which ``ags`` came into a class of ``layer`` on ``day``: one that changed then, if possible
+    one that the class speaks of."""
+    if day is PRESENT or len(layer.instruments) == 1:
+        return reached.instruments[0]
+
+    def on(when: date) -> dict[str, Status]:
+        return {key: atlas.register.status(ags, key, when, date.max) for key in layer.instruments}
+
+    before, after = on(day - _DAY), on(day)
+    changed = [
+        key
+        for key in layer.instruments
+        if (before[key].status, before[key].derived) != (after[key].status, after[key].derived)
+    ]
+    known = [key for key in reached.decisive(after) if key in changed and after[key].status != UNKNOWN]
+    return next(iter(known or changed), reached.instruments[0])
 
 
 def how_words(hows: Sequence[How], programme: Programme, language: Language) -> list[str]:

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from layers.answers.count_words import carriers_name
 from layers.answers.growth import Growth
 from layers.answers.shares import Shares
 from layers.catalogue import Layer
 from layers.theme import Theme
 from loaders.atlas.facts import ACTIVE
+from loaders.atlas.programme import Instrument
 
 Chart = dict[str, object]
 #: Heights in px: of a group of bars, of the legend, of the margins; and how far below the axis the legend begins.
 _GROUP, _WORDS, _AROUND, _BELOW = 46, 24, 48, 32
 
 
-def growth_chart(found: Growth, layer: Layer, theme: Theme, first: date, last: date) -> Chart:
-    """Return steps of recorded municipalities and carriers, and published totals as points."""
+def growth_chart(found: Growth, instrument: Instrument, layer: Layer, theme: Theme, period: tuple[date, date]) -> Chart:
+    """Return steps of municipalities, of those named and of carriers, each where it tells more; published totals as points.
+
+    ``period``: first and last day of the axis; ``instrument`` has its words in the layer's language.
+    """
     text, days = layer.language.text, [s.day.isoformat() for s in found.steps]
     paint, dark = theme.paint(layer.key, ACTIVE).fill, (theme.dark or theme).paint(layer.key, ACTIVE).fill
-    lines = [
-        _line(text("Gemeinden, namentlich belegt"), days, [s.recorded for s in found.steps], "solid"),
-        _line(text("Träger"), days, [s.carriers for s in found.steps], "dot"),
-    ]
+    lines = [_line(text("Gemeinden"), days, [s.taking_part for s in found.steps], "solid")]
+    if any(s.named != s.taking_part for s in found.steps):
+        lines.append(_line(text("davon namentlich belegt"), days, [s.named for s in found.steps], "dash"))
+    if instrument.carriers:
+        lines.append(_line(carriers_name(instrument), days, [s.carriers for s in found.steps], "dot"))
     published = {
         "type": "scatter",
         "mode": "markers",
@@ -34,8 +40,8 @@ def growth_chart(found: Growth, layer: Layer, theme: Theme, first: date, last: d
     }
     return {
         "data": [*lines, published],
-        "colours": [[paint, dark], [paint, dark], "ink"],
-        "layout": {"xaxis": {"type": "date", "range": [first.isoformat(), last.isoformat()]}, "yaxis": _counts()},
+        "colours": [*[[paint, dark]] * len(lines), "ink"],
+        "layout": {"xaxis": {"type": "date", "range": [day.isoformat() for day in period]}, "yaxis": _counts()},
     }
 
 

@@ -8,7 +8,8 @@ from dashboard.components.names import other_name
 from dashboard.components.neighbours import neighbour_table
 from dashboard.components.statuses import status_list
 from dashboard.context.languages import link
-from layers.answers.figures import figures, gained
+from layers.answers.count_words import carrier_count, carriers_name, gained_text, named_text
+from layers.answers.counts import Counts, counts, gained
 from layers.answers.sentences import answer
 from layers.words.language import Language
 from layers.words.portrait import border_of_the_state, facts, former_lines
@@ -85,7 +86,7 @@ def _key(language: Language) -> html.P:
 def state_panel(snapshot: Snapshot, language: Language) -> list:
     """What is recorded and what was published, per instrument; and how to go on."""
     atlas, text, state = snapshot.atlas, language.text, language.state(snapshot.atlas.state)
-    heads = ((text("Angebot"), ""), (text("belegt"), "number"), (text("veröffent\u00adlicht"), "number"))
+    heads = ((text("Angebot"), ""), (text("Gemeinden"), "number"), (text("veröffent\u00adlicht"), "number"))
     head = html.Tr([html.Th(words, scope="col", className=kind) for words, kind in heads])
     rows = [_figures_row(snapshot, i, language) for i in state.programme.instruments]
     as_of = text("Stand {date}", date=language.day(snapshot.as_of))
@@ -101,9 +102,9 @@ def state_panel(snapshot: Snapshot, language: Language) -> list:
         ),
         html.P(
             text(
-                "Belegt: Gemeinden, die öffentliche Quellen beim Namen nennen; ein Träger kann für mehrere Gemeinden "
-                "stehen. Veröffentlicht: die Summe, die das Programm selbst nennt; eine gemeinsame Vereinbarung zählt "
-                "dort einmal."
+                "Gezählt sind Gemeinden, die mitmachen, wie auf der Karte. Veröffentlicht: die Summe, die das Programm "
+                "selbst nennt; darunter, was hier ebenso gezählt ist. Ein gemeinsamer Präventionsrat und eine gemeinsame "
+                "Vereinbarung zählen dort einmal, die von Landkreisen zählen mit."
             ),
             className="legend-note",
         ),
@@ -119,25 +120,40 @@ def state_panel(snapshot: Snapshot, language: Language) -> list:
 
 
 def _figures_row(snapshot: Snapshot, instrument: Instrument, language: Language) -> html.Tr:
-    counted, more = figures(snapshot, instrument.key), gained(snapshot, instrument.key)
-    notes = [html.Small(language.text("{change} zum Vorjahr", change=f"{more:+d}" if more else "±0"))]
-    if counted.carriers != counted.recorded:
-        notes.append(html.Small(language.plural("{count} Träger", "{count} Träger", counted.carriers)))
-    if counted.derived:
-        notes.append(html.Small(language.plural("+ {count} abgeleitet", "+ {count} abgeleitet", counted.derived)))
-    published = [html.Div(" / ".join(language.number(t.count) for t in counted.published) or "–")]
-    for total in counted.published[:1]:
+    found, more = counts(snapshot, instrument.key), gained(snapshot, instrument.key)
+    notes = filter(None, [gained_text(more, language), named_text(found, language)])
+    on = _when(snapshot) | {"ebene": instrument.key}
+    shown = {"data-show": instrument.key, "title": f"{instrument.label}: {instrument.explanation}"}
+    name = html.Th(html.A(instrument.short, href=link("", language, "", on), **shown), scope="row")
+    counted = [html.Div(language.number(found.taking_part)), *map(html.Small, notes)]
+    published = [*_published(found, language), *_held(snapshot, found, instrument, language)]
+    return html.Tr([name, html.Td(counted, className="number"), html.Td(published, className="number")])
+
+
+def _published(found: Counts, language: Language) -> list:
+    """What the programme published, with its day and source."""
+    said = [html.Div(" / ".join(language.number(t.count) for t in found.published) or "–")]
+    for total in found.published[:1]:
         when, title = language.partial_day(total.as_of), total.source_title or language.text("Quelle der Summe")
         address = web_address(total.source_url)
         opens = {"title": title, "target": "_blank", "rel": "noopener noreferrer"}
-        published.append(html.Small(html.A(when, href=address, **opens) if address else when))
-    on = {"ebene": instrument.key, "stand": "" if snapshot.as_of == snapshot.today else snapshot.as_of.isoformat()}
-    shown = {"data-show": instrument.key, "title": f"{instrument.label}: {instrument.explanation}"}
-    name = html.Th(html.A(instrument.short, href=link("", language, "", on), **shown), scope="row")
-    return html.Tr(
-        [
-            name,
-            html.Td([html.Div(language.number(counted.recorded)), *notes], className="number"),
-            html.Td(published, className="number"),
-        ]
-    )
+        said.append(html.Small(html.A(when, href=address, **opens) if address else when))
+    return said
+
+
+def _held(snapshot: Snapshot, found: Counts, instrument: Instrument, language: Language) -> list:
+    """The agreements or councils that are known here, counted as what was published is; the link lists them."""
+    if not instrument.carriers:
+        return []
+    count = carrier_count(found.carriers, instrument, language)
+    address = link("", language, "tabelle", _when(snapshot) | {"angebot": instrument.key})
+    told = {"title": language.text("Alle {carriers}", carriers=carriers_name(instrument))}
+    return [
+        html.Small(
+            html.A(language.text("hier: {count}", count=count), href=f"{address}#liste-{instrument.key}", **told)
+        )
+    ]
+
+
+def _when(snapshot: Snapshot) -> dict[str, str]:
+    return {"stand": "" if snapshot.as_of == snapshot.today else snapshot.as_of.isoformat()}

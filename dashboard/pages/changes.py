@@ -13,9 +13,9 @@ from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view, write_view
 from dashboard.pages.shell import shell_context
 from layers.answers.change_list import change_list
-from layers.answers.figures import year_before
 from layers.answers.news import happened, when
 from layers.words.wording import STATUS_SYMBOLS, status_line
+from loaders.atlas.dates import year_before
 from loaders.atlas.regions import resolve_region
 
 PATH = "veraenderungen"

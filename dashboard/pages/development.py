@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Flask, Response, render_template, request
 from markupsafe import Markup
@@ -16,12 +15,12 @@ from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view
 from dashboard.pages.shell import shell_context
-from layers.answers.figures import figures, year_before
+from layers.answers.count_words import carriers_name, carriers_text, gained_text, municipalities_text, published_count
+from layers.answers.counts import counts, gained, municipalities_undated
 from layers.answers.growth import Growth, growth, growth_csv, rows
 from layers.answers.shares import Shares, by_size, shares
 from layers.catalogue import OVERVIEW
 from layers.words.language import message
-from loaders.atlas.model import Snapshot
 
 INSTRUMENT = "angebot"
 #: Colours of saved pictures: those of the light theme, by the names that assets/development.js knows.
@@ -40,6 +39,7 @@ class Section:
 
     key: str
     title: str
+    carriers: str
     summary: str
     growth: Growth
     chart: Markup
@@ -107,37 +107,36 @@ def _growths(site: Site, view: ViewState) -> dict[str, Growth]:
 
 def _section(site: Site, view: ViewState, key: str, found: Growth) -> Section:
     instrument, layer = site.programme.find(key), site.catalogue[key]
-    chart = growth_chart(found, layer, site.theme, site.programme.start, max(view.as_of, found.steps[-1].day))
-    return Section(key, instrument.label, _summary(site, view, found), found, _json(chart))
+    chart = growth_chart(
+        found, instrument, layer, site.theme, (site.programme.start, max(view.as_of, found.steps[-1].day))
+    )
+    return Section(key, instrument.label, carriers_name(instrument), _summary(site, view, found), found, _json(chart))
 
 
 def _summary(site: Site, view: ViewState, found: Growth) -> str:
-    """→ „Am 20.11.2026 sind 63 Gemeinden namentlich belegt, ein Jahr davor: 61. Zuletzt veröffentlicht: 60 (11.04.2025).“"""
-    language, now = site.language, found.steps[-1]
-    dated, before = (
-        figures(Snapshot(site.atlas, day, date.max), found.instrument).recorded
-        for day in (view.as_of, year_before(view.as_of))
-    )
-    said = language.plural(
-        "Am {date} ist {count} Gemeinde namentlich belegt, ein Jahr davor: {before}.",
-        "Am {date} sind {count} Gemeinden namentlich belegt, ein Jahr davor: {before}.",
-        now.recorded,
-        date=language.day(view.as_of),
-        before=language.number(before),
-    )
-    if now.recorded > dated:
+    """→ „Am 20.11.2026: 63 Gemeinden, +2 zum Vorjahr; 46 Vereinbarungen. Zuletzt veröffentlicht: 60 Vereinbarungen (…).“"""
+    language, instrument, snapshot = site.language, site.programme.find(found.instrument), site.on(view.as_of)
+    now = counts(snapshot, instrument.key)
+    said = [
+        f"{municipalities_text(now, language)}, {gained_text(gained(snapshot, instrument.key), language)}",
+        carriers_text(now, instrument, language),
+    ]
+    day = language.day(view.as_of)
+    sentences = [language.text("Am {date}: {counts}.", date=day, counts="; ".join(filter(None, said)))]
+    if undated := municipalities_undated(snapshot, instrument.key):
         # they count on the present day only, and would otherwise look like growth
-        said += " " + language.plural(
-            "Bei {count} der jetzt belegten ist kein Datum bekannt.",
-            "Bei {count} der jetzt belegten ist kein Datum bekannt.",
-            now.recorded - dated,
+        sentences.append(
+            language.plural(
+                "Bei {count} Gemeinde ist kein Datum bekannt.",
+                "Bei {count} Gemeinden ist kein Datum bekannt.",
+                len(undated),
+            )
         )
-    if not found.published:
-        return said
-    last = found.published[-1]
-    total, when = language.number(last.count), language.partial_day(last.as_of)
-    published = language.text("Zuletzt veröffentlicht: {total} ({date}).", total=total, date=when)
-    return f"{said} {published}"
+    if found.published:
+        last = found.published[-1]
+        total, when = published_count([last], instrument, language), language.partial_day(last.as_of)
+        sentences.append(language.text("Zuletzt veröffentlicht: {total} ({date}).", total=total, date=when))
+    return " ".join(sentences)
 
 
 def _by_share(entry: tuple[str, Shares]) -> tuple[float, str]:

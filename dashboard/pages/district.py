@@ -18,11 +18,14 @@ from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
 from dashboard.context.view_state import AS_OF, LAYER, ViewState, read_view
 from dashboard.pages.shell import shell_context, status_functions
+from layers.answers.count_words import carriers_text, named_text
+from layers.answers.counts import Counts, counts
 from layers.answers.gaps import gaps, has_contact
 from layers.answers.shares import Share, Shares, shares
 from layers.words.language import Language, message
 from layers.words.wording import STATUS_SYMBOLS, sort_key
 from loaders.atlas.model import Atlas, Municipality, Snapshot
+from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import resolve_region
 
 PATH = "kreis/"
@@ -129,7 +132,8 @@ def render_district(site: Site, base: str, key: str, arguments: Mapping[str, str
         key=key,
         name=atlas.districts[key],
         facts=_facts(atlas, found, language),
-        figures=[(i, shares(snapshot, i.key, members)) for i in instruments],
+        figures=[(i, shares(snapshot, i.key, members), *_said(counts(snapshot, i.key, members), i, language))
+                 for i in instruments],
         share=lambda value, unit="": _share_words(value, language, unit),
         participants=[(m, [site.programme.find(mark.key) for mark in snapshot.marks(m.ags)], snapshot.statuses(m.ags))
                       for m in found if has_contact(snapshot, m.ags)],
@@ -141,6 +145,11 @@ def render_district(site: Site, base: str, key: str, arguments: Mapping[str, str
         layers=list(site.catalogue.values()),
         population_date=atlas.population_date,
     )  # fmt: skip
+
+
+def _said(found: Counts, instrument: Instrument, language: Language) -> tuple[str, str]:
+    """What stands second, with its unit: how many are named, how many agreements or councils there are."""
+    return named_text(found, language), carriers_text(found, instrument, language)
 
 
 def _dates(site: Site, view: ViewState) -> dict[str, str]:

@@ -24,13 +24,12 @@ from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view, view_parameters
 from dashboard.pages.changes import PATH as CHANGES_PATH
 from dashboard.pages.shell import shell_context
+from layers.answers.count_words import counts_text, published_text
+from layers.answers.counts import counts
 from layers.answers.event_words import RENEWED, happened
-from layers.answers.figure_words import figures_text, published_text
-from layers.answers.figures import figures
 from layers.catalogue import DERIVED, Layer
 from layers.classify import Classified, classify
 from layers.comparison import COMPARISON, PROOF, RANKS
-from layers.words.language import Language
 from loaders.atlas.facts import ACTIVE
 from loaders.atlas.model import Snapshot
 
@@ -132,7 +131,7 @@ def render_map(
         proof=site.language.text(PROOF),
         changes_href=link(base, site.language, CHANGES_PATH, view_parameters(view, today)),
         title=_title(site, view, shown.layer),
-        noted=_noted(site.on(view.as_of), site.language),
+        noted=_noted(site, site.on(view.as_of)),
         first_panel=to_html(panel_content(site.on(view.as_of), view.ags, site.language, view.requested)),
         first_map=first_map(site, drawing, shown, view, base),
         config_json=_json(_config(site, payloads, base, view)),
@@ -142,10 +141,10 @@ def render_map(
     )
 
 
-def _noted(snapshot: Snapshot, language: Language) -> dict[str, tuple[str, str]]:
-    """Per instrument: what is recorded and what was published, as the script writes it."""
-    found = {i.key: figures(snapshot, i.key) for i in snapshot.atlas.state.programme.instruments}
-    return {key: (figures_text(f, language), published_text(f, language)) for key, f in found.items()}
+def _noted(site: Site, snapshot: Snapshot) -> dict[str, tuple[str, str]]:
+    """Per instrument: what is counted and what was published, as the script writes it."""
+    found = {i: counts(snapshot, i.key) for i in site.programme.instruments}
+    return {i.key: (counts_text(c, i, site.language), published_text(c, i, site.language)) for i, c in found.items()}
 
 
 def _comparison(site: Site, view: ViewState) -> Layer:

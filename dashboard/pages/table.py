@@ -16,13 +16,16 @@ from dashboard.context.view_state import ViewState, read_known, read_view
 from dashboard.exports.snippet import file_response
 from dashboard.pages.shell import shell_context, status_functions
 from dashboard.serving.workshop import Workshop
+from layers.answers.count_words import carriers_text
+from layers.answers.counts import Carrier, carriers, counts
 from layers.files.data_files import DATA_FORMATS
 from layers.files.tables import readable_csv
-from layers.words.language import Language, message
+from layers.words.language import message
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, sort_key
 from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
 from loaders.atlas.fold import Status
-from loaders.atlas.model import Municipality, Snapshot
+from loaders.atlas.model import Atlas, Municipality, Snapshot
+from loaders.atlas.programme import Instrument
 from loaders.common.plain_text import contains
 
 TAKES_PART = "teilnahme"
@@ -59,6 +62,15 @@ class Row:
         return all(s.status == UNKNOWN for s in self.statuses.values())
 
 
+@dataclass(frozen=True)
+class CarrierList:
+    """All agreements, or all councils, of a region; ``count`` says in words how many."""
+
+    instrument: Instrument
+    count: str
+    carriers: Sequence[Carrier]
+
+
 def register_table(server: Flask, site: Site, base: str, workshop: Workshop) -> None:
     """Add ``/tabelle``, its download ``/tabelle.csv`` and the workbook to keep an own list in, ``/vorlage.xlsx``."""
 
@@ -71,7 +83,8 @@ def register_table(server: Flask, site: Site, base: str, workshop: Workshop) -> 
         today = site.today()
         snapshot = site.on(read_view(site, request.args, today).as_of)
         members = [r.municipality.ags for r in select_rows(snapshot, read_query(site, request.args))]
-        body = readable_csv(snapshot, spoken(site).language, members)
+        districts = _shown_districts(site.atlas, read_query(site, request.args))
+        body = readable_csv(snapshot, spoken(site).language, members, districts=districts)
         return file_response(body, DATA_FORMATS["csv"], f"gemeinden-{snapshot.as_of}.csv", download=True)
 
     @server.get("/vorlage.xlsx")
@@ -121,11 +134,13 @@ def _passes(row: Row, query: TableQuery) -> bool:
         known += [m.other_name.name] if m.other_name else []
         if not any(contains(text, query.text) for text in known):
             return False
+    if query.instrument:
+        status = row.statuses[query.instrument].status
+        # an instrument alone asks for those of whom something about it is recorded
+        return status in STATUS_FILTERS[query.status][0] if query.status else status != UNKNOWN
     if not query.status:
         return True
-    allowed = STATUS_FILTERS[query.status][0]
-    statuses = [row.statuses[query.instrument]] if query.instrument else list(row.statuses.values())
-    passing = [s.status in allowed for s in statuses]
+    passing = [s.status in STATUS_FILTERS[query.status][0] for s in row.statuses.values()]
     # without an instrument "keine Angabe" means: none at all
     return all(passing) if query.status == UNKNOWN else any(passing)
 
@@ -153,11 +168,14 @@ def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:
         query=query,
         rows=rows,
         columns=_columns(site, query, view, today),
-        count_text=_count_text(len(rows), len(site.atlas.municipalities), site.language),
+        count_text=_count_text(site, query, len(rows)),
         districts=site.atlas.districts,
         district_path=district_path(site.atlas, query.district) if query.district else "",
         filters={key: text(label) for key, (_, label) in STATUS_FILTERS.items()},
         instruments=site.programme.instruments,
+        shown=_shown(site, query),
+        municipalities=site.atlas.municipalities,
+        lists=carrier_lists(site, site.on(view.as_of), query),
         symbols=STATUS_SYMBOLS,
         **status_functions(site.language),
         today=today.isoformat(),
@@ -171,21 +189,54 @@ def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:
 
 def _district_rows(snapshot: Snapshot, query: TableQuery) -> list[tuple[str, Mapping[str, Status]]]:
     """Return (name, statuses) of the districts that carry something themselves, such as a council."""
-    districts = snapshot.atlas.districts
-    meant = [d for d, name in districts.items() if not query.text or contains(name, query.text)]
-    shown = [query.district] if query.district else meant
-    found = [(snapshot.atlas.districts[d], snapshot.district_statuses(d)) for d in shown]
+    shown = _shown_districts(snapshot.atlas, query)
+    found = [(snapshot.atlas.districts[d], _asked(snapshot.district_statuses(d), query)) for d in shown]
     return [(name, statuses) for name, statuses in found if statuses]
 
 
-def _count_text(shown: int, total: int, language: Language) -> str:
+def _asked(statuses: Mapping[str, Status], query: TableQuery) -> Mapping[str, Status]:
+    return {key: s for key, s in statuses.items() if query.instrument in ("", key)}
+
+
+def _shown_districts(atlas: Atlas, query: TableQuery) -> list[str]:
+    """The districts whose own offers stand below the municipalities."""
+    if query.district:
+        return [query.district]
+    return [d for d, name in atlas.districts.items() if not query.text or contains(name, query.text)]
+
+
+def _shown(site: Site, query: TableQuery) -> list[Instrument]:
+    """The instruments that have a column: the one that is asked for, else all."""
+    return [i for i in site.programme.instruments if query.instrument in ("", i.key)]
+
+
+def carrier_lists(site: Site, snapshot: Snapshot, query: TableQuery) -> list[CarrierList]:
+    """Return the agreements and the councils of the district that is asked for, else of the state; other filters do not
+    change what can be counted and looked up here."""
+    members = site.atlas.members[query.district] if query.district else None
+    return [
+        CarrierList(i, carriers_text(counts(snapshot, i.key, members), i, site.language), found)
+        for i in _shown(site, query)
+        if i.carriers and (found := carriers(snapshot, i.key, members))
+    ]
+
+
+def _count_text(site: Site, query: TableQuery, shown: int) -> str:
+    language, total = site.language, len(site.atlas.municipalities)
     if shown == total:
         return language.plural("Alle {count} Gemeinden.", "Alle {count} Gemeinden.", total)
-    return language.text("{shown} von {total} Gemeinden.", shown=language.number(shown), total=language.number(total))
+    counts = {"shown": language.number(shown), "total": language.number(total)}
+    if query.instrument and not query.status:
+        name = site.programme.find(query.instrument).label
+        said = message(
+            "{shown} von {total} Gemeinden: die, über die zu „{instrument}“ etwas belegt oder abgeleitet ist."
+        )
+        return language.text(said, **counts, instrument=name)
+    return language.text("{shown} von {total} Gemeinden.", **counts)
 
 
 def _columns(site: Site, query: TableQuery, view: ViewState, today: date) -> list[dict]:
-    instruments, text = site.programme.instruments, site.language.text
+    instruments, text = _shown(site, query), site.language.text
     names = {"name": text("Gemeinde"), "district": text("Landkreis"), "population": text("Einwohner")} | {
         i.key: i.short for i in instruments
     }

@@ -8,21 +8,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from layers.answers.figures import figures, figures_over_time
+from layers.answers.counts import Counts, counts, counts_over_time
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.register import PublishedTotal
 
+#: What a step counts, by the names of ``layers.answers.counts.Counts``; ``recorded`` is what the CSV calls ``named``.
+COUNTED = ("taking_part", "recorded", "carriers")
 #: Columns of ``growth_csv``; the names are part of what others may rely on.
-CSV_COLUMNS = ("date", "instrument", "recorded", "carriers", "published", "source_title", "source_url")
+CSV_COLUMNS = ("date", "instrument", *COUNTED, "published", "source_title", "source_url")
 
 
 @dataclass(frozen=True)
 class Step:
-    """From ``day`` on so many municipalities are ``recorded`` by name, with so many ``carriers``."""
+    """From ``day`` on so many municipalities are ``taking_part``, so many of them ``named``, with so many ``carriers``."""
 
     day: date
-    recorded: int
+    taking_part: int
+    named: int
     carriers: int
+
+    @property
+    def counted(self) -> tuple[int, int, int]:
+        """The counts in the order of ``COUNTED``."""
+        return self.taking_part, self.named, self.carriers
 
 
 @dataclass(frozen=True)
@@ -40,14 +48,18 @@ def growth(atlas: Atlas, instrument: str, as_of: date, today: date) -> Growth:
     The last step is what the map counts on ``as_of``: on the present day that includes facts without a date.
     """
     start, found = atlas.state.programme.start, dict[date, Step]()
-    for day, counted in figures_over_time(atlas, instrument):
+    for day, counted in counts_over_time(atlas, instrument):
         if day <= as_of:
             at = max(day, start)
-            found[at] = Step(at, counted.recorded, counted.carriers)
-    now = figures(Snapshot(atlas, as_of, today), instrument)
-    found[max(as_of, start)] = Step(max(as_of, start), now.recorded, now.carriers)
+            found[at] = _step(at, counted)
+    now = counts(Snapshot(atlas, as_of, today), instrument)
+    found[max(as_of, start)] = _step(max(as_of, start), now)
     published = [t for t in atlas.totals if t.instrument == instrument and start <= t.as_of.last <= as_of]
     return Growth(instrument, _changes(found.values()), tuple(sorted(published, key=lambda t: (t.as_of.last, t.count))))
+
+
+def _step(day: date, found: Counts) -> Step:
+    return Step(day, found.taking_part, found.named, found.carriers)
 
 
 def _changes(steps: Iterable[Step]) -> tuple[Step, ...]:
@@ -56,7 +68,7 @@ def _changes(steps: Iterable[Step]) -> tuple[Step, ...]:
     kept = [
         step
         for before, step in zip([None, *ordered], ordered, strict=False)
-        if before is None or (before.recorded, before.carriers) != (step.recorded, step.carriers)
+        if before is None or before.counted != step.counted
     ]
     return (*kept, ordered[-1]) if kept[-1] is not ordered[-1] else tuple(kept)
 
@@ -81,8 +93,8 @@ def growth_csv(all_of_it: Sequence[Growth]) -> str:
     for found in all_of_it:
         for step, total in rows(found):
             if step:
-                writer.writerow([step.day.isoformat(), found.instrument, step.recorded, step.carriers, "", "", ""])
+                writer.writerow([step.day.isoformat(), found.instrument, *step.counted, "", "", ""])
             if total:
                 source = (total.source_title, total.source_url)
-                writer.writerow([total.as_of.iso, found.instrument, "", "", total.count, *source])
+                writer.writerow([total.as_of.iso, found.instrument, *[""] * len(COUNTED), total.count, *source])
     return out.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layers.answers.counts import municipalities_taking_part
 from layers.answers.surroundings import Neighbour, nearest_examples
 from layers.words.language import Language
 from loaders.atlas.model import Snapshot
@@ -14,7 +15,7 @@ def answer(snapshot: Snapshot, ags: str, language: Language) -> str:
 
 def _agreements(snapshot: Snapshot, ags: str, language: Language) -> str:
     around = snapshot.atlas.neighbours.borders[ags]
-    having = sum(snapshot.status(n, "agreement").takes_part for n in around)
+    having = len(municipalities_taking_part(snapshot, "agreement", around))
     if not around:
         return language.text("Nachbargemeinden sind nicht verzeichnet.")
     if len(around) == 1:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from layers.answers.counts import municipalities_taking_part
 from loaders.atlas.model import Atlas, Municipality, Snapshot
 
 #: Fewest inhabitants of a large city, a medium-sized town and a small town, as the BBSR tells types of towns apart.
@@ -36,10 +37,10 @@ class Shares:
     area: Share
 
 
-def shares(snapshot: Snapshot, instrument: str, members: Iterable[str]) -> Shares:
+def shares(snapshot: Snapshot, instrument: str, members: Collection[str]) -> Shares:
     """Return the shares of ``members`` (AGS) that take part in ``instrument`` on the snapshot's date."""
     everybody = [snapshot.atlas.municipalities[ags] for ags in members]
-    some = [m for m in everybody if snapshot.status(m.ags, instrument).takes_part]
+    some = [snapshot.atlas.municipalities[ags] for ags in municipalities_taking_part(snapshot, instrument, members)]
 
     def share(value: Callable[[Municipality], float]) -> Share:
         return Share(sum(map(value, some)), sum(map(value, everybody)))

@@ -9,6 +9,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.chart.series import LineSeries
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
@@ -25,15 +26,20 @@ _MARKERS = (
     XL_MARKER_STYLE.DIAMOND,
     XL_MARKER_STYLE.X,
 )
-_LETTERS, _LINE, _MARKER, _SINGLE = Pt(12), Pt(2.5), 7, 11
+_LETTERS, _LINE, _THIN, _MARKER, _SINGLE = Pt(12), Pt(2.5), Pt(1.25), 7, 11
 #: Axes up to this number count every municipality, so that no fraction of one appears.
 _WHOLE = 10
+#: What a series counts, and so how it looks.
+_TAKING_PART, _CARRIERS, _PUBLISHED = "taking part", "carriers", "published"
 #: How much of the way to white the single markers' colour lies.
 _LIGHTER = 0.5
 
 
 def add_chart(slide: Slide, found: Development, theme: Theme, bounds: Bounds, description: str) -> None:
-    """Add the chart: a line per instrument for what is recorded, single light markers for what was published."""
+    """Add the chart: a line per instrument for the municipalities that take part, single light markers for what was published.
+
+    What is published of agreements and councils stands beside a thin line that counts these, not municipalities.
+    """
     data = CategoryChartData(number_format="#,##0")
     data.categories = found.labels
     shown = _series(found)
@@ -51,20 +57,24 @@ def add_chart(slide: Slide, found: Development, theme: Theme, bounds: Bounds, de
     if max(v or 0 for values in shown.values() for v in values) <= _WHOLE:
         chart.value_axis.major_unit = 1
     styles = {c.instrument: (_MARKERS[i % len(_MARKERS)], _colour(theme, c)) for i, c in enumerate(found.curves)}
-    for series, (_, instrument, published) in zip(chart.plots[0].series, shown, strict=True):
+    for series, (_, instrument, kind) in zip(chart.plots[0].series, shown, strict=True):
         series.smooth = False
-        _style(series, *styles[instrument], published)
+        _style(series, *styles[instrument], kind)
 
 
-def _series(found: Development) -> Mapping[tuple[str, str, bool], tuple[int | None, ...]]:
-    """(Name, instrument, whether published) → values; instruments without any published total have one series only."""
+def _series(found: Development) -> Mapping[tuple[str, str, str], tuple[int | None, ...]]:
+    """(Name, instrument, kind) → values; instruments without any published total have one series only."""
     text = found.language.text
-    shown: dict[tuple[str, str, bool], tuple[int | None, ...]] = {}
+    shown: dict[tuple[str, str, str], tuple[int | None, ...]] = {}
     for c in found.curves:
-        shown[text("{instrument} (belegt)", instrument=c.title), c.instrument, False] = c.recorded
+        shown[c.title, c.instrument, _TAKING_PART] = c.taking_part
+    for c in found.curves:
+        if c.carriers:
+            shown[c.carriers_title, c.instrument, _CARRIERS] = c.carriers
     for c in found.curves:
         if any(value is not None for value in c.published):
-            shown[text("{instrument} (veröffentlicht)", instrument=c.title), c.instrument, True] = c.published
+            counted = c.carriers_title or c.title
+            shown[text("{counted} (veröffentlicht)", counted=counted), c.instrument, _PUBLISHED] = c.published
     return shown
 
 
@@ -80,7 +90,7 @@ def _style_axes(chart: Chart, theme: Theme, language: Language) -> None:
     values, years = chart.value_axis, chart.category_axis
     values.minimum_scale = 0
     values.has_title = True
-    values.axis_title.text_frame.text = language.text("Gemeinden")
+    values.axis_title.text_frame.text = language.text("Anzahl")
     values.axis_title.text_frame.paragraphs[0].font.size = _LETTERS
     values.axis_title.text_frame.paragraphs[0].font.bold = False
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "#,##0", False
@@ -90,10 +100,15 @@ def _style_axes(chart: Chart, theme: Theme, language: Language) -> None:
     years.format.line.color.rgb = RGBColor.from_string(theme.ui["quiet"].removeprefix("#"))
 
 
-def _style(series: LineSeries, marker: XL_MARKER_STYLE, colour: RGBColor, single: bool) -> None:
+def _style(series: LineSeries, marker: XL_MARKER_STYLE, colour: RGBColor, kind: str) -> None:
+    if kind == _CARRIERS:
+        series.marker.style = XL_MARKER_STYLE.NONE
+        series.format.line.color.rgb = colour
+        series.format.line.width, series.format.line.dash_style = _THIN, MSO_LINE_DASH_STYLE.DASH
+        return
     series.marker.style = marker
     series.marker.format.line.color.rgb = colour
-    if single:
+    if kind == _PUBLISHED:
         series.marker.size = _SINGLE
         # not empty: LibreOffice draws markers in their fill alone
         series.marker.format.fill.solid()

@@ -250,13 +250,12 @@ class _Deck:
 
 def _reading(found: Development) -> list[Line]:
     language = found.language
-    lines = [
-        Line(language.text("Linien: Gemeinden der Region, die namentlich belegt sind, jeweils am Ende des Jahres."), 13)
-    ]
+    lines = [Line(language.text("Linien: Gemeinden der Region, die mitmachen, jeweils am Ende des Jahres."), 13)]
     if found.totals:
         text = language.text(
             "Einzelne helle Zeichen: Zahlen, die zum Programm veröffentlicht wurden, jeweils die letzte des Jahres; "
-            "sie nennen nicht jede Gemeinde beim Namen. Quellen: {sites}.",
+            "sie zählen Vereinbarungen und Präventionsräte, einen gemeinsamen einmal, so wie die gestrichelten Linien. "
+            "Quellen: {sites}.",
             sites=language.join(sorted({_publisher(t) for t in found.totals})),
         )
         lines.append(Line(text, 13))
@@ -275,13 +274,13 @@ def _in_words(found: Development) -> str:
         language.text(
             "{instrument}: {first} bis {last}",
             instrument=c.title,
-            first=language.number(c.recorded[0]),
-            last=language.number(c.recorded[-1]),
+            first=language.number(c.taking_part[0]),
+            last=language.number(c.taking_part[-1]),
         )
         for c in found.curves
     ]
     return language.text(
-        "Liniendiagramm, namentlich belegte Gemeinden von Ende {first} bis {last}. {curves}.",
+        "Liniendiagramm, Gemeinden, die mitmachen, von Ende {first} bis {last}. {curves}.",
         first=found.labels[0],
         last=found.labels[-1],
         curves="; ".join(said),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layers.answers.counts import own_districts
 from layers.deck.native_tables import Table
 from layers.words.language import Language
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, since, sort_key, status_word
@@ -39,10 +40,8 @@ def participants(snapshot: Snapshot, region: Region, language: Language) -> Tabl
 
 
 def district_offers(snapshot: Snapshot, region: Region) -> list[tuple[str, dict[str, Status]]]:
-    """Return the districts that have offers of their own, with them; none for the region of a single municipality."""
-    if region.focus:
-        return []
-    keys = sorted({snapshot.atlas.municipalities[a].district_ags for a in region.members})
+    """Return the districts that lie in ``region`` with all their municipalities and have offers of their own, with them."""
+    keys = own_districts(snapshot.atlas, region.members)
     return [(d, own) for d in keys if (own := snapshot.district_statuses(d))]
 
 

@@ -1,4 +1,4 @@
-"""How many municipalities were recorded at the end of every year since the programme began, and what was published."""
+"""How many municipalities took part at the end of every year since the programme began, and what was published."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from layers.answers.figures import figures
+from layers.answers.count_words import carriers_name
+from layers.answers.counts import counts, is_whole_state, municipalities_taking_part
 from layers.answers.growth import year_ends
-from layers.deck.key_figures import is_whole
 from layers.words.language import Language
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region
@@ -17,16 +17,19 @@ from loaders.atlas.register import PublishedTotal, published_on
 
 @dataclass(frozen=True)
 class Curve:
-    """One instrument: ``recorded`` municipalities and ``published`` totals, one value per day of ``Development.days``.
+    """One instrument: municipalities ``taking_part`` and ``published`` totals, one value per day of ``Development.days``.
 
+    ``carriers``: agreements or councils, which is what the published totals count; empty where there is nothing to compare.
     A published total is given where one was published in that year: of several, the latest; of several in one
     publication, the largest.
     """
 
     instrument: str
     title: str
-    recorded: tuple[int, ...]
+    taking_part: tuple[int, ...]
     published: tuple[int | None, ...]
+    carriers_title: str = ""
+    carriers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,14 +64,15 @@ def development(snapshot: Snapshot, region: Region, language: Language) -> Devel
     programme = language.state(atlas.state).programme
     days = year_ends(programme.start, as_of)
     snapshots = [snapshot if d == as_of else Snapshot(atlas, d, snapshot.today) for d in days]
-    whole = is_whole(snapshot, region)
+    whole = is_whole_state(atlas, region.members)
     curves, totals = [], []
     for instrument in programme.instruments:
-        recorded = tuple(figures(s, instrument.key, region.members).recorded for s in snapshots)
+        part = tuple(len(municipalities_taking_part(s, instrument.key, region.members)) for s in snapshots)
         published = [_published_in(atlas.totals, instrument.key, d) if whole else [] for d in days]
         totals += [t for found in published for t in found]
         largest = tuple(max((t.count for t in found), default=None) for found in published)
-        curves.append(Curve(instrument.key, instrument.short, recorded, largest))
+        held = tuple(counts(s, instrument.key).carriers for s in snapshots) if whole and instrument.carriers else ()
+        curves.append(Curve(instrument.key, instrument.short, part, largest, carriers_name(instrument), held))
     return Development(days, tuple(curves), tuple(totals), language)
 
 

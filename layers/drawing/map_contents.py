@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 
+from layers.catalogue import LayerClass
 from layers.classify import Classified
 from layers.comparison import Change, change_words, compare
 from layers.drawing.elements import Area, Box, Outline, Symbol
@@ -17,6 +18,7 @@ from layers.drawing.materials import Materials
 from layers.drawing.svg_path import Rings, Shapes
 from layers.words.wording import STATUS_WORDS, status_line
 from loaders.atlas.facts import UNKNOWN
+from loaders.atlas.fold import Status
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region
 
@@ -203,9 +205,9 @@ class MapContents:
         language = layer.language
         if layer.since:
             return f"{self._name(ags)}: {language.join(change_words(self._changes[ags], layer, short))}"
-        decisive = self._decisive[self.classified.classes[ags]]
-        shown = [decisive] + ([layer.symbol.instrument] if layer.symbol and ags in self.classified.symbols else [])
-        statuses = [(key, self.snapshot.status(ags, key)) for key in dict.fromkeys(shown)]
+        decisive = self._class[self.classified.classes[ags]].decisive(self._statuses(ags))
+        symbol = [layer.symbol.instrument] if layer.symbol and ags in self.classified.symbols else []
+        statuses = [(key, self.snapshot.status(ags, key)) for key in dict.fromkeys([*decisive, *symbol])]
         if len(statuses) == 1 and statuses[0][1].status == UNKNOWN and ags not in self.classified.outlined:
             return f"{self._name(ags)}: {self._nothing_known}"  # most of them
         # "keine Angabe" speaks of the whole layer, not of one instrument
@@ -219,9 +221,11 @@ class MapContents:
         return f"{self._name(ags)}: {language.join(words)}"
 
     @cached_property
-    def _decisive(self) -> Mapping[str, str]:
-        """Class → the instrument that decides about it."""
-        return {c.key: c.instrument for c in self.classified.layer.classes}
+    def _class(self) -> Mapping[str, LayerClass]:
+        return {c.key: c for c in self.classified.layer.classes}
+
+    def _statuses(self, ags: str) -> Mapping[str, Status]:
+        return {key: self.snapshot.status(ags, key) for key in self.classified.layer.instruments}
 
     @cached_property
     def _nothing_known(self) -> str:

@@ -72,11 +72,6 @@ class Materials:
         (left, bottom), (right, top) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
         return float(left), float(bottom), float(right), float(top)
 
-    def visible(self, bounds: tuple[float, float, float, float]) -> tuple[str, ...]:
-        """Return the AGS of all municipalities of which ``bounds`` (smallest x and y, largest x and y) show anything."""
-        shown = shapely.intersects(self._full, shapely.box(*bounds))
-        return tuple(self.atlas.shapes.index[shown])
-
     def rows(self, members: Sequence[str]) -> np.ndarray:
         """Return the rows of ``members``. Raises KeyError for an unknown AGS."""
         return np.array([self.position[ags] for ags in members], dtype=int)

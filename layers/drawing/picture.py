@@ -55,10 +55,6 @@ def compose(
     title = plain(title or "") or picture_title(materials.atlas, layer, region)
     classified = classify(snapshot, layer)
     moments = [classify(moment, layer) for moment in series]
-    if region.extent:
-        # the frame is never exactly as the view was: whoever it shows is coloured and counted
-        layout, _ = _arranged(materials, classified, moments, region, width, height, title, heading, text)
-        region = replace(region, members=materials.visible(_view(materials, region, layout).bounds))
     layout, legend = _arranged(materials, classified, moments, region, width, height, title, heading, text)
     view = _view(materials, region, layout)
     shown = MapContents(materials, classified, region, view, layout.unit, snapshot)

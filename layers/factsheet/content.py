@@ -30,7 +30,7 @@ _MARGIN = 8.0
 #: How many municipalities are named before „und … weitere“.
 _NAMED = 3
 _DERIVED_NOTE = message("abgeleitet: Nicht eigens belegt, muss aber vorausgegangen sein.")
-_SHARED_NOTE = message("gemeinsam: Beide nehmen über denselben Träger teil.")
+_SHARED_NOTE = message("gemeinsam: Beide haben es zusammen.")
 
 
 def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: str, theme: Theme) -> dict:

@@ -25,7 +25,7 @@ def neighbour_rows(
         text("Ring"),
         text("Gemeinsame Grenze (km)"),
         text("Entfernung (km)"),
-        text("Gleicher Träger bei"),
+        text("Gemeinsam bei"),
     ]
     header += status_heads(snapshot, language)
     body = []

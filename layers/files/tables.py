@@ -13,6 +13,7 @@ import shapely
 
 from geodata.coverage import to_degrees
 from geodata.model import OtherName
+from layers.answers.counts import own_districts
 from layers.catalogue import Layer
 from layers.classify import classes_of
 from layers.comparison import first_day
@@ -106,16 +107,25 @@ def status_csv(snapshot: Snapshot, dialect: str = "standard") -> str:
 
 
 def readable_csv(
-    snapshot: Snapshot, language: Language, members: Iterable[str] | None = None, layer: Layer | None = None
+    snapshot: Snapshot,
+    language: Language,
+    members: Iterable[str] | None = None,
+    layer: Layer | None = None,
+    districts: Sequence[str] | None = None,
 ) -> str:
     """Return ``readable_table`` as Excel opens it with a double click where ``language`` is spoken."""
-    return write_readable_csv(snapshot, language, *readable_table(snapshot, language, members, layer))
+    return write_readable_csv(snapshot, language, *readable_table(snapshot, language, members, layer, districts))
 
 
 def readable_table(
-    snapshot: Snapshot, language: Language, members: Iterable[str] | None = None, layer: Layer | None = None
+    snapshot: Snapshot,
+    language: Language,
+    members: Iterable[str] | None = None,
+    layer: Layer | None = None,
+    districts: Sequence[str] | None = None,
 ) -> tuple[list[str], list[list[object]]]:
-    """Return the table for people: heads in words; one row per municipality, then the districts' own offers.
+    """Return the table for people: heads in words; one row per municipality, then the own offers of ``districts``: by
+    default of those whose municipalities are all there.
 
     With a ``layer``, which has to be in ``language``, every municipality's row also says its class in it; with a
     comparison, also the statuses on the first of its days.
@@ -145,7 +155,7 @@ def readable_table(
         district = atlas.districts.get(m.district_ags, m.district)
         others = _other_names(state, m.other_name)
         body.append([m.ags, m.name, state.kind(m.kind), district, m.population, *marks, *others, *shown, *cells])
-    for key in sorted({atlas.municipalities[ags].district_ags for ags in chosen}):
+    for key in own_districts(atlas, chosen) if districts is None else districts:
         own = snapshot.district_statuses(key)
         if own:
             statuses = [own.get(i.key, NO_INFORMATION) for i in atlas.state.programme.instruments]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from layers.answers.figure_words import figures_text, published_text
-from layers.answers.figures import figures
+from layers.answers.count_words import carriers_text, counts_text, published_text
+from layers.answers.counts import counts
 from layers.catalogue import Layer, Mark
 from layers.classify import Classified, classify
 from layers.webpage.shapes import PageShapes
@@ -66,18 +66,23 @@ def _mark(mark: Mark | None, marked: Iterable[str], region: Region) -> dict | No
 
 
 def _figures(snapshot: Snapshot, layer: Layer, region: Region) -> str:
-    """What is recorded and published; nothing for a part of the state, of which no totals are published, nor for a comparison."""
-    if layer.since or len(region.members) < len(snapshot.atlas.municipalities):
+    """What is counted, and published of the whole state, in the layer's first instrument; nothing for a comparison."""
+    if layer.since:
         return ""
-    counted = figures(snapshot, layer.instruments[0])
-    return f"{figures_text(counted, layer.language)} {published_text(counted, layer.language)}".strip()
+    instrument = layer.language.state(snapshot.atlas.state).programme.find(layer.instruments[0])
+    found = counts(snapshot, instrument.key, region.members)
+    said = counts_text(found, instrument, layer.language), published_text(found, instrument, layer.language)
+    return " ".join(filter(None, said))
 
 
 def figures_rows(snapshot: Snapshot, region: Region, language: Language) -> list[dict]:
-    """Return, per instrument, how many municipalities of the region are recorded and how many are derived."""
+    """Return, per instrument, how many municipalities of the region take part, how many are named; agreements or councils."""
     programme = language.state(snapshot.atlas.state).programme
-    counted = [(i, figures(snapshot, i.key, region.members)) for i in programme.instruments]
-    return [{"name": i.short, "recorded": f.recorded, "derived": f.derived} for i, f in counted]
+    counted = [(i, counts(snapshot, i.key, region.members)) for i in programme.instruments]
+    return [
+        {"name": i.short, "taking_part": c.taking_part, "named": c.named, "carriers": carriers_text(c, i, language)}
+        for i, c in counted
+    ]
 
 
 def table_rows(snapshot: Snapshot, region: Region, language: Language) -> list[dict]:

@@ -66,3 +66,13 @@ def is_date(text: str, optional: bool = True) -> bool:
     except ValueError:
         return False
     return True
+
+
+def year_before(day: date) -> date:
+    """Return the same day a year earlier; the 28th for a 29th of February, and never before the first day of all.
+
+    The browser has the same rule (``atlas.yearBefore`` in ``assets/comparison.js``); a test holds one against the other.
+    """
+    if day.year == date.min.year:
+        return date.min
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -15,6 +15,8 @@ class Instrument:
     ``abbreviation`` is for narrow table heads; ``explanation`` is one plain German sentence for the reader. For lists of
     municipalities: ``headings`` are further names that columns bear, ``date_kind`` is what a bare date in them dates, and
     ``predates`` is true if it may have been there before the programme. ``renewed`` says that what was there began anew.
+    ``carriers``: what one and several of them are called where they are counted as such („Präventionsrat“,
+    „Präventionsräte“), because several municipalities may hold one together; empty if municipalities alone are counted.
     """
 
     key: str
@@ -26,6 +28,7 @@ class Instrument:
     headings: tuple[str, ...] = ()
     date_kind: str = "as_of"
     predates: bool = False
+    carriers: tuple[str, ...] = ()
     renewed: str = ""
 
 

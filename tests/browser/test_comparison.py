@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from layers.classify import classify
+from loaders.atlas.dates import year_before
 from tests.browser.conftest import drawn, legend, still
 
 PAIRS = [
@@ -14,6 +16,17 @@ PAIRS = [
     ("kpr", "2018-11-19", "2023-09-14"),
     ("coaching", "2022-01-01", "2026-11-20"),
     ("analysis", "2021-11-30", "2026-11-20"),
+]
+
+YEAR_DAYS = [
+    "2024-12-31",
+    "2025-02-28",
+    "2028-02-29",
+    "2028-03-01",
+    "2025-03-01",
+    "2024-02-29",
+    "2100-03-01",
+    "1001-01-01",
 ]
 
 
@@ -46,6 +59,17 @@ def test_the_first_answer_and_the_live_map_are_one(visit, site):
     page.locator("#changes-link").click()
     page.wait_for_selector("#result")
     assert page.url.endswith("/veraenderungen?ebene=kpr&stand=2023-12-31&seit=2021-12-31")
+
+
+@pytest.mark.parametrize("day", ["2024-12-31", "2025-02-28", "2026-03-01"])
+def test_a_year_before_is_the_servers(visit, day):
+    """The box compares with the same day of the year before, as the list of changes does by itself."""
+    page = visit(f"/?ebene=agreement&stand={day}").page
+    page.get_by_label("Veränderung zeigen").check()
+    expect(page.locator("#since-input")).to_have_value(year_before(date.fromisoformat(day)).isoformat())
+    found = page.evaluate("(days) => days.map(atlas.yearBefore)", YEAR_DAYS)
+    assert found == [year_before(date.fromisoformat(d)).isoformat() for d in YEAR_DAYS]
+    assert found[YEAR_DAYS.index("2028-02-29")] == "2027-02-28" and found[0] == "2023-12-31"
 
 
 def test_switched_on_and_off_by_hand(visit, site):

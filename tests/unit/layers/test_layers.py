@@ -6,8 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from layers.answers.figure_words import figures_text, published_text
-from layers.answers.figures import figures, figures_over_time
+from layers.answers.count_words import counts_text, published_text
+from layers.answers.counts import carriers, counts, counts_over_time, own_districts
 from layers.catalogue import OVERVIEW, build_catalogue
 from layers.classify import PRESENT, class_timeline, classify, mark_timeline
 from layers.patterns import TILES, is_plain
@@ -158,8 +158,15 @@ def test_overview_follows_the_statuses(atlas, catalogue):
     snapshot = Snapshot(atlas, TODAY, TODAY)
     classified = classify(snapshot, catalogue[OVERVIEW])
     for ags, key in classified.classes.items():
-        agreement, consultation = (snapshot.status(ags, i).takes_part for i in ("agreement", "consultation"))
-        assert key == ("agreement" if agreement else "consultation" if consultation else UNKNOWN)
+        part = {i for i, s in snapshot.statuses(ags).items() if s.takes_part}
+        other = part & {"kpr", "coaching", "analysis"}
+        expected = "agreement" if "agreement" in part else "other" if other else "consultation" if part else UNKNOWN
+        assert key == expected, ags
+    dresden, unknown_with_council = (
+        classified.classes["14612000"],
+        classified.symbols & {a for a, key in classified.classes.items() if key == UNKNOWN},
+    )
+    assert dresden == "other" and not unknown_with_council
     assert len(classified.outlined) == 8
     assert classified.symbols == {a for a in atlas.municipalities if snapshot.status(a, "kpr").takes_part}
 
@@ -216,13 +223,27 @@ def test_a_timeline_has_an_entry_for_every_change_and_no_other(atlas, catalogue)
 
 def test_a_shared_agreement_counts_once(atlas):
     olbersdorf = ["14626050", "14626210", "14626400", "14626430"]
-    counted = figures(Snapshot(atlas, TODAY, TODAY), "agreement", olbersdorf)
-    assert (counted.recorded, counted.carriers) == (4, 1)
+    snapshot = Snapshot(atlas, TODAY, TODAY)
+    counted = counts(snapshot, "agreement", olbersdorf)
+    assert (counted.taking_part, counted.named, counted.carriers) == (4, 4, 1)
+    (shared,) = carriers(snapshot, "agreement", olbersdorf)
+    assert (shared.name, shared.members) == ("Verwaltungsgemeinschaft Olbersdorf", tuple(olbersdorf))
+
+
+def test_a_districts_own_council_counts_where_the_whole_district_is(atlas):
+    snapshot, goerlitz = Snapshot(atlas, TODAY, TODAY), atlas.members["14626"]
+
+    def own(members):
+        return [c.key for c in carriers(snapshot, "kpr", members) if c.kind == "district"]
+
+    assert own(goerlitz) == ["14626"] == own_districts(atlas, goerlitz)
+    assert own(goerlitz[1:]) == [] == own_districts(atlas, goerlitz[1:])
+    assert set(own(None)) == set(own(list(atlas.municipalities))) == {"14626", "14729"}
 
 
 def test_figures_stand_next_to_the_published_totals(atlas):
     def on(day, instrument):
-        return figures(Snapshot(atlas, day, TODAY), instrument)
+        return counts(Snapshot(atlas, day, TODAY), instrument)
 
     expected = {"consultation": 144, "agreement": 54, "kpr": 37, "coaching": 50, "analysis": 25}
     assert {k: [t.count for t in on(date(2023, 9, 14), k).published] for k in expected} == {
@@ -232,8 +253,11 @@ def test_figures_stand_next_to_the_published_totals(atlas):
     assert on(date(2019, 1, 1), "agreement").published == ()
     kpr = on(TODAY, "kpr")
     assert kpr.districts == 2
-    assert "2 Landkreise" in figures_text(kpr, GERMAN)
-    assert published_text(kpr, GERMAN) == "Veröffentlicht: 46 (11.08.2025)."
+    instrument = atlas.state.programme.find("kpr")
+    assert f"{kpr.carriers} Präventionsräte, davon 2 von Landkreisen" in counts_text(kpr, instrument, GERMAN)
+    assert published_text(kpr, instrument, GERMAN) == "Veröffentlicht: 46 Präventionsräte (11.08.2025)."
+    goerlitz = counts(Snapshot(atlas, TODAY, TODAY), "kpr", atlas.members["14626"])
+    assert goerlitz.published == (), "nothing is published about a part"
 
 
 def test_sixth_instrument_is_one_entry(atlas):
@@ -282,10 +306,10 @@ def test_names_stand_in_the_order_of_dictionaries():
 
 
 @pytest.mark.parametrize("instrument", ["consultation", "agreement", "kpr", "coaching", "analysis"])
-def test_figures_counted_forward_are_those_counted_anew(atlas, instrument):
-    counted = dict(figures_over_time(atlas, instrument))
+def test_counts_counted_forward_are_those_counted_anew(atlas, instrument):
+    counted = dict(counts_over_time(atlas, instrument))
     days = sorted(counted)
     assert days[0] == date.min
     for day in [*days[::7], days[-1], date(2022, 2, 2)]:
         latest = max(d for d in days if d <= day)
-        assert counted[latest] == figures(Snapshot(atlas, day, date.max), instrument), day
+        assert counted[latest] == counts(Snapshot(atlas, day, date.max), instrument), day

@@ -151,7 +151,7 @@ def test_the_map_has_every_municipality_and_the_legend_counts_them(client, atlas
 def test_maps_and_legends_share_the_patterns_of_the_page(client, address):
     html = page(client, address)
     used = set(re.findall(r"url\(#([\w-]+)\)", html.partition('class="inline-map"')[2].partition("</svg>")[0]))
-    assert used == {"pattern-overview-consultation"}
+    assert used == {"pattern-overview-consultation", "pattern-overview-other"}
     assert html.count('<pattern id="pattern-overview-consultation"') == 1
     assert ".swatch-overview-consultation{fill:url(#pattern-overview-consultation)}" in html
 

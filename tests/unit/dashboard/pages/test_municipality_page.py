@@ -78,7 +78,7 @@ def test_planned_is_never_given_a_start_in_the_list(client):
     assert rows["Oybin"]["Sicherheitsanalyse"] == "geplant"
     assert rows["Oybin"]["Sicherheitsanalyse Zeitpunkt"].startswith("Stand ")
     shared = client.get("/gemeinde/14626400/nachbarn.csv").get_data(as_text=True)
-    assert "Gleicher Träger bei" in shared
+    assert "Gemeinsam bei" in shared
 
 
 def test_date_survives_the_redirect(client):

@@ -13,6 +13,7 @@ from dashboard.callbacks.panel import panel_for
 from dashboard.context.view_state import ViewState, read_view, write_view
 from dashboard.factory import build_app
 from dashboard.pages.table import TableQuery, read_query, select_rows
+from layers.answers.counts import counts
 from tests.clock import TODAY
 
 
@@ -167,7 +168,8 @@ def test_panel_without_a_usable_selection_shows_the_state(site, selection):
 
 def test_state_panel_counts_carriers_and_names_sources(site):
     content = panel_for(site, None)
-    assert " Träger" in text_of(content)
+    held = counts(site.on(TODAY), "agreement").carriers
+    assert f"hier: {held} Vereinbarungen" in text_of(content)
     assert "11.04.2025" in text_of(content)
     assert "https://www.asskomm.sachsen.de/" in str(content)
 
@@ -197,9 +199,22 @@ def test_table_filters(site):
     assert names(site, text="Görlitz") == names(site, text="gorlitz") == ["Görlitz"]
     assert names(site, text="schonteichen") == ["Kamenz"]
     assert len(names(site, district="14626")) == 53
-    assert len(names(site, instrument="agreement", status="teilnahme")) == 64
-    assert len(names(site, day=date(2021, 11, 30), instrument="agreement", status="teilnahme")) == 25
+    assert len(names(site, instrument="agreement", status="teilnahme")) == 63
+    assert len(names(site, day=date(2021, 11, 30), instrument="agreement", status="teilnahme")) == 23
     assert set(names(site, status="unknown")) & set(names(site, status="teilnahme")) == set()
+
+
+def test_an_offer_alone_filters_to_whom_something_is_recorded_of_it(site, client):
+    """A17: the choice of an offer filters, says so, and shows its column alone; „keine Angabe“ are the others."""
+    some = [a for a in site.atlas.municipalities if site.on(TODAY).status(a, "kpr").status != "unknown"]
+    assert len(names(site, instrument="kpr")) == len(some) < 419
+    assert len(names(site, instrument="kpr", status="unknown")) == 419 - len(some)
+    page = client.get("/tabelle?angebot=kpr").get_data(as_text=True)
+    head = re.findall(r'data-sort="(\w+)"', page)
+    assert head == ["name", "district", "population", "kpr"]
+    assert page.count('data-label="Präventionsrat"') == len(some) and 'data-label="Coaching"' not in page
+    said = f"{len(some)} von 419 Gemeinden: die, über die zu „Kommunaler Präventionsrat (KPR)“ etwas belegt oder abgeleitet ist."
+    assert said in page
 
 
 def test_table_finds_old_keys_and_any_spelling(site):

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from geodata import saxony
-from layers.answers.figures import gained, year_before
+from layers.answers.counts import gained
 from layers.answers.growth import growth, growth_csv, rows
+from loaders.atlas.dates import year_before
 from loaders.atlas.model import Snapshot
 from tests.oracle.fold import statuses as independent_statuses
 
@@ -28,8 +29,9 @@ def test_steps_equal_an_independent_fold(atlas, instrument):
         recorded = [
             s for ags, s in truth.items() if len(ags) == 8 and s[instrument]["status"] in ("active", "completed")
         ]
-        counted = sum(not s[instrument]["derived"] for s in recorded)
-        assert found.steps[bisect_right(days, day) - 1].recorded == counted, day
+        named = sum(not s[instrument]["derived"] for s in recorded)
+        step = found.steps[bisect_right(days, day) - 1]
+        assert (step.taking_part, step.named) == (len(recorded), named), day
 
 
 def test_the_end_is_what_was_asked_for(atlas):
@@ -44,9 +46,10 @@ def test_rows_and_csv_hold_every_number(atlas):
     all_of_it = [growth(atlas, key, today, today) for key in INSTRUMENTS]
     read = list(csv.DictReader(io.StringIO(growth_csv(all_of_it), newline="")))
     assert len(read) == sum(len(rows(found)) for found in all_of_it)
-    steps = [(r["date"], r["instrument"], r["recorded"], r["carriers"]) for r in read if r["recorded"]]
+    units = ("taking_part", "recorded", "carriers")
+    steps = [(r["date"], r["instrument"], *(r[unit] for unit in units)) for r in read if r["recorded"]]
     assert steps == [
-        (s.day.isoformat(), found.instrument, str(s.recorded), str(s.carriers))
+        (s.day.isoformat(), found.instrument, str(s.taking_part), str(s.named), str(s.carriers))
         for found in all_of_it
         for s in found.steps
     ]
@@ -60,7 +63,7 @@ def test_the_gain_of_a_year_leaves_out_what_has_no_date(atlas, instrument):
     day = date(2023, 6, 30)
     counts = [
         sum(
-            s[instrument]["status"] in ("active", "completed") and not s[instrument]["derived"]
+            s[instrument]["status"] in ("active", "completed")
             for ags, s in independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", d, date.max).items()
             if len(ags) == 8
         )
@@ -80,6 +83,9 @@ def test_the_first_year_of_all_has_none_before(client, path):
 
 def test_a_leap_day_has_a_year_before():
     assert year_before(date(2024, 2, 29)) == date(2023, 2, 28)
+    assert year_before(date(2028, 2, 29)) == date(2027, 2, 28)
+    assert year_before(date(2025, 2, 28)) == date(2024, 2, 28)
+    assert year_before(date(2024, 12, 31)) == date(2023, 12, 31)
     assert year_before(date(2023, 12, 31)) == date(2022, 12, 31)
 
 
@@ -87,8 +93,9 @@ def test_the_page_says_what_is_no_growth(client, atlas, site):
     page = client.get("/entwicklung").get_data(as_text=True)
     today = site.today()
     undated = [
-        growth(atlas, key, today, today).steps[-1].recorded - growth(atlas, key, today, date.max).steps[-1].recorded
+        growth(atlas, key, today, today).steps[-1].taking_part
+        - growth(atlas, key, today, date.max).steps[-1].taking_part
         for key in INSTRUMENTS
     ]
     assert any(undated)
-    assert page.count("der jetzt belegten ist kein Datum bekannt") == 2 * sum(count > 0 for count in undated)
+    assert page.count("ist kein Datum bekannt") == 2 * sum(count > 0 for count in undated)

@@ -13,12 +13,12 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.util import Inches, Pt
 
-from layers.answers.figures import figures
+from layers.answers.counts import counts
 from layers.answers.sentences import answer
 from layers.catalogue import build_catalogue
 from layers.classify import classify
 from layers.deck.deck import render_deck
-from layers.deck.key_figures import key_figures, share
+from layers.deck.key_figures import share
 from layers.deck.participants import participants, status_cell
 from layers.deck.sources import used_sources
 from layers.deck.yearly import development
@@ -184,37 +184,38 @@ def test_key_figures_are_those_of_the_snapshot(atlas, deck, region):
     where = resolve_region(atlas, region)
     for instrument in atlas.state.programme.instruments:
         statuses = {a: deck.snapshot.status(a, instrument.key) for a in where.members}
-        recorded = [a for a, s in statuses.items() if s.takes_part and not s.derived]
-        derived = sum(s.takes_part and s.derived for s in statuses.values())
+        part = [a for a, s in statuses.items() if s.takes_part]
+        named = [a for a in part if not statuses[a].derived]
         (slide,) = titled(deck(region), f"{instrument.label} – ")
         said = panel(slide)
         assert instrument.explanation in said
         assert NO_INFORMATION_NOTE in said
-        if not recorded:
+        if not part:
             assert (
                 f"Von keiner der {GERMAN.number(len(where.members))} Gemeinden ist belegt, dass es begonnen hat."
                 in said
             )
             continue
-        assert said.startswith(f"{GERMAN.number(len(recorded))}\nvon {GERMAN.number(len(where.members))} Gemeinden ")
-        assert f"({share(len(recorded), len(where.members), GERMAN)})".replace("\u00a0", " ") in said
-        people = sum(atlas.municipalities[a].population for a in recorded)
+        assert said.startswith(f"{GERMAN.number(len(part))}\nvon {GERMAN.number(len(where.members))} Gemeinden ")
+        assert f"({share(len(part), len(where.members), GERMAN)})".replace("\u00a0", " ") in said
+        people = sum(atlas.municipalities[a].population for a in part)
         assert f"{GERMAN.number(people)} Menschen" in said
-        assert (f"Dazu {GERMAN.number(derived)} abgeleitet" in said) == bool(derived)
+        assert (f"Davon {len(named)} namentlich belegt." in said) == (named != part)
+        if instrument.carriers:
+            held = counts(deck.snapshot, instrument.key, where.members).carriers
+            assert f"{held} {instrument.carriers[held != 1]}" in said
         assert ("Veröffentlicht: " in said) == (region == "sachsen")
 
 
 def test_unknown_inhabitants_are_not_counted_as_none(small):
     snapshot = small.snapshot
     everybody = Region(snapshot.atlas.state.key, tuple(world.NAMES))
-    found = key_figures(snapshot, "agreement", everybody)
-    assert (found.inhabitants, found.everybody, found.complete) == (5000, 14500, False)
     (slide,) = titled(small(everybody), "Kooperationsvereinbarung")
     assert "Dort leben mindestens 5.000 Menschen (Stand 31.12.2019)." in panel(slide)
 
 
 @pytest.mark.parametrize("region", ["sachsen", "14626"])
-def test_the_chart_shows_the_recorded_of_every_year_and_tells_published_totals_apart(atlas, deck, region):
+def test_the_chart_shows_who_takes_part_every_year_and_tells_published_totals_apart(atlas, deck, region):
     where = resolve_region(atlas, region)
     (slide,) = titled(deck(region), "Entwicklung")
     (chart,) = [s.chart for s in slide.shapes if s.has_chart]
@@ -223,12 +224,15 @@ def test_the_chart_shows_the_recorded_of_every_year_and_tells_published_totals_a
     assert days[0] == date(atlas.state.programme.start.year, 12, 31)
     assert days[-1] == DAY
     for instrument in atlas.state.programme.instruments:
-        expected = tuple(figures(Snapshot(atlas, d, DAY), instrument.key, where.members).recorded for d in days)
-        assert series.pop(f"{instrument.short} (belegt)") == expected
-        last = [a for a in where.members if (s := deck.snapshot.status(a, instrument.key)).takes_part and not s.derived]
-        assert expected[-1] == len(last)
+        counted = [counts(Snapshot(atlas, d, DAY), instrument.key, where.members) for d in days]
+        assert series.pop(instrument.short) == tuple(c.taking_part for c in counted)
+        last = [a for a in where.members if deck.snapshot.status(a, instrument.key).takes_part]
+        assert counted[-1].taking_part == len(last)
         if region == "sachsen":
-            shown = series.pop(f"{instrument.short} (veröffentlicht)")
+            title = instrument.carriers[1] if instrument.carriers else instrument.short
+            if instrument.carriers:
+                assert series.pop(title) == tuple(c.carriers for c in counted), "what the published totals count"
+            shown = series.pop(f"{title} (veröffentlicht)")
             for value, d in zip(shown, days, strict=True):
                 of_year = [t for t in atlas.totals if t.instrument == instrument.key and t.as_of.last.year == d.year]
                 assert (value is None) == (not of_year)
@@ -245,8 +249,8 @@ def test_the_workbook_behind_the_chart_holds_its_numbers(small):
         rows = cells_of(package.read(name))
     assert [row[0] for row in rows[1:]] == ["2018", "2019", "2020", "2021", "2022"]
     columns = dict(zip(rows[0], zip(*rows[1:], strict=True), strict=True))
-    assert columns["Vereinbarung (belegt)"] == (0, 1, 1, 2, 2)
-    assert columns["Präventionsrat (belegt)"] == (0, 0, 0, 0, 1)
+    assert columns["Vereinbarung"] == (0, 1, 1, 2, 2)
+    assert columns["Präventionsrat"] == (0, 0, 0, 0, 1)
 
 
 def test_published_totals_stand_beside_the_curve_of_the_whole(small):

@@ -11,14 +11,13 @@ import pytest
 from jinja2 import Environment
 
 from geodata import saxony
-from layers.answers.figure_words import figures_text
+from layers.answers.count_words import counts_text
 from layers.words.language import GERMAN, Language, load_translated
 from layers.words.template_messages import install, template_words
 from layers.words.wording import since, status_line
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, STARTS
 from loaders.atlas.fold import Status
-from loaders.atlas.model import Snapshot
 from loaders.reference.state_file import load_state
 from tests.language_tools import PLACE, ROOT, catalogue, forms, german_sentence, messages_in_the_code
 
@@ -225,12 +224,24 @@ def test_every_status_can_be_said(english, status, kind, when):
 
 
 def test_figures_in_both_languages(atlas, site):
-    from layers.answers.figures import figures
+    from layers.answers.counts import Counts
 
-    counted = figures(Snapshot(atlas, date(2026, 11, 20), date(2026, 11, 20)), "kpr")
-    assert figures_text(counted, GERMAN) == "Namentlich belegt: 40 Gemeinden, 39 Träger (davon 2 Landkreise)."
-    english = site.in_language("en").language
-    assert figures_text(counted, english) == "Recorded by name: 40 municipalities, 39 carriers (of which 2 districts)."
+    english = site.in_language("en")
+    kpr, consultation = Counts("kpr", 419, 40, 40, 39, 2, ()), Counts("consultation", 419, 85, 49, 49, 0, ())
+    said = {
+        found.instrument: [counts_text(found, s.programme.find(found.instrument), s.language) for s in (site, english)]
+        for found in (kpr, consultation)
+    }
+    assert said == {
+        "kpr": [
+            "Präventionsrat: 40 Gemeinden; 39 Präventionsräte, davon 2 von Landkreisen.",
+            "Prevention council: 40 municipalities; 39 prevention councils, of which 2 of districts.",
+        ],
+        "consultation": [
+            "Erstgespräch: 85 Gemeinden, davon 49 namentlich belegt.",
+            "Initial consultation: 85 municipalities, of which 49 recorded by name.",
+        ],
+    }
 
 
 def test_a_site_shares_everything_but_words(site):

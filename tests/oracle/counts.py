@@ -1,0 +1,97 @@
+"""Independent oracle for counts, written from docs/decisions/2026-11-28-counts.md and the raw tables only.
+
+- a municipality takes part if its status is active or completed, whether recorded or derived;
+- it is named if that is recorded;
+- an agreement or council counts once per carrier; that of a district if the region has all of the district's municipalities;
+- a crop consists of all municipalities that its rectangle (in EPSG:25833) touches;
+- a ring consists of the municipalities that touch the ones before, in points, too.
+"""
+
+from functools import cache
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+
+from geodata import saxony
+from tests.oracle.fold import _day, _fact, _rolled, _rows, statuses
+from tests.oracle.neighbours import CRS, REACH, municipalities
+
+TERRITORY = "2019-01-01"
+
+
+@cache
+def areas():
+    """AGS -> area."""
+    return municipalities(saxony.BOUNDARIES, saxony.CHANGES, TERRITORY)
+
+
+def members(region):
+    """The AGS of a REGION text."""
+    keys, shapes = np.array(list(areas())), np.array(list(areas().values()), dtype=object)
+    if region == "sachsen":
+        return set(keys)
+    if "," in region:
+        rectangle = Transformer.from_crs("EPSG:4326", CRS, always_xy=True).transform_bounds(
+            *map(float, region.split(","))
+        )
+        return set(keys[shapely.intersects(shapes, shapely.box(*rectangle))])
+    if len(region) == 5:
+        return {key for key in keys if key.startswith(region)}
+    focus, _, rings = region.partition("+")
+    found = {focus}
+    for _ in range(int(rings or 0)):
+        inner = shapely.union_all([areas()[key] for key in found])
+        found |= set(keys[shapely.dwithin(shapes, inner, REACH)])
+    return found
+
+
+def _carriers(day, today):
+    """(key, instrument) -> who holds it: whoever is named beside the municipality itself goes first."""
+    changes = sorted(_rows(saxony.CHANGES), key=lambda change: change["effective_date"])
+    changes = [change for change in changes if _day(change["effective_date"]) <= _day(TERRITORY)]
+    found = {}
+    for row in _rows(saxony.STATUS):
+        key = row["ags"] if len(row["ags"]) == 5 else _rolled(row["ags"], changes)
+        if day < (_fact(0, row)["counts"] or today) or row["status"] not in ("active", "completed"):
+            continue
+        if row["carrier_kind"] not in ("municipality", "district"):
+            found[key, row["instrument"]] = row["carrier"]
+        else:
+            found.setdefault((key, row["instrument"]), key)
+    return found
+
+
+def counts(region, day, today):
+    """Instrument -> {municipalities, taking_part, named, carriers, held_by, who}.
+
+    ``held_by``: carrier -> its municipalities; ``who``: the AGS that take part.
+    """
+    inside, everybody = members(region), set(areas())
+    truth, held = statuses(saxony.STATUS, saxony.CHANGES, TERRITORY, day, today), _carriers(day, today)
+    result = {}
+    for name in ("consultation", "agreement", "kpr", "coaching", "analysis"):
+        part = {key for key in truth if truth[key][name]["status"] in ("active", "completed")}
+        named = {key for key in part if not truth[key][name]["derived"]}
+        held_by = {}
+        for key in named:
+            if len(key) == 5 and {ags for ags in everybody if ags.startswith(key)} <= inside:
+                held_by[key] = set()
+            if key in inside:
+                held_by.setdefault(held[key, name], set()).add(key)
+        result[name] = {
+            "municipalities": len(inside),
+            "taking_part": len(part & inside),
+            "named": len(named & inside),
+            "carriers": len(held_by),
+            "held_by": held_by,
+            "who": part & inside,
+        }
+    return result
+
+
+def overview(counts):
+    """Class of the overview -> AGS, of what ``counts`` returned for a region."""
+    agreement, consultation = counts["agreement"]["who"], counts["consultation"]["who"]
+    other = (counts["kpr"]["who"] | counts["coaching"]["who"] | counts["analysis"]["who"]) - agreement
+    return {"agreement": agreement, "other": other, "consultation": consultation - agreement - other}
