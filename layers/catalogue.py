@@ -134,16 +134,18 @@ def _instrument_layer(instrument: Instrument, programme: Programme, theme: Theme
         key: str, word: str, statuses: frozenset[str], derived: bool | None = None, optional: bool = False
     ) -> LayerClass:
         paint = theme.paint(instrument.key, key)
-        return LayerClass(key, language.text(word), paint, (instrument.key,), statuses, derived, optional)
+        return LayerClass(key, word, paint, (instrument.key,), statuses, derived, optional)
 
     can_be_derived = any(instrument.key in i.implies for i in programme.instruments)
     classes = [
-        one(COMPLETED, STATUS_WORDS[COMPLETED], frozenset({COMPLETED})),
-        one(ACTIVE, STATUS_WORDS[ACTIVE], frozenset({ACTIVE}), derived=False),
-        *([one(DERIVED, DERIVED_WORD, frozenset({ACTIVE}), derived=True)] if can_be_derived else []),
-        one(PLANNED, STATUS_WORDS[PLANNED], frozenset({PLANNED})),
-        one(DORMANT, STATUS_WORDS[DORMANT], frozenset({DORMANT}), optional=True),
-        one(ENDED, STATUS_WORDS[ENDED], frozenset({ENDED}), optional=True),
-        one(UNKNOWN, STATUS_WORDS[UNKNOWN], _ALL),
+        one(
+            COMPLETED, language.text(STATUS_WORDS[COMPLETED]), frozenset({COMPLETED}), optional=not instrument.completes
+        ),
+        one(ACTIVE, instrument.active, frozenset({ACTIVE}), derived=False),
+        *([one(DERIVED, language.text(DERIVED_WORD), frozenset({ACTIVE}), derived=True)] if can_be_derived else []),
+        one(PLANNED, language.text(STATUS_WORDS[PLANNED]), frozenset({PLANNED})),
+        one(DORMANT, language.text(STATUS_WORDS[DORMANT]), frozenset({DORMANT}), optional=True),
+        one(ENDED, language.text(STATUS_WORDS[ENDED]), frozenset({ENDED}), optional=True),
+        one(UNKNOWN, language.text(STATUS_WORDS[UNKNOWN]), _ALL),
     ]
     return Layer(instrument.key, instrument.short, instrument.explanation, (instrument.key,), tuple(classes), language)

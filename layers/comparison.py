@@ -13,7 +13,7 @@ from layers.words.wording import STATUS_WORDS, status_line
 from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Snapshot
-from loaders.atlas.programme import Programme
+from loaders.atlas.programme import Instrument, Programme
 
 NEW, ADVANCED, RENEWED, UNCHANGED, STOPPED, UNDATED = "new", "advanced", "renewed", "unchanged", "stopped", "undated"
 #: Every class with its label; what is unknown comes last.
@@ -102,12 +102,13 @@ def in_order(programme: Programme, layer: Layer) -> list[str]:
     return [i.key for i in programme.instruments if i.key in layer.instruments]
 
 
-def change_words(found: Change, layer: Layer, names: Mapping[str, str]) -> list[str]:
-    """Say what became of a municipality: its class, then every status that is new; ``names``: {instrument: short name}."""
+def change_words(found: Change, layer: Layer, instruments: Mapping[str, Instrument]) -> list[str]:
+    """Say what became of a municipality: its class, then every status that is new. ``instruments`` by their keys, in the
+    language of ``layer``."""
     language = layer.language
     lines = [
-        language.text("{instrument} {status}", instrument=names[key], status=status_line(status, language))
-        for key, status in found.after.items()
+        language.text("{instrument} {status}", instrument=i.short, status=status_line(status, i, language))
+        for i, status in ((instruments[key], status) for key, status in found.after.items())
     ]
     return [next(c.label for c in layer.classes if c.key == found.kind), *lines]
 

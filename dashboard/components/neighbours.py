@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 
 from dashboard.components.names import other_name
@@ -21,7 +23,7 @@ def neighbour_table(snapshot: Snapshot, ags: str, language: Language) -> html.Ta
         atlas.neighbours.borders[ags].items(), key=lambda item: sort_key(atlas.municipalities[item[0]].name)
     )
     head = html.Tr([html.Th(language.text("Gemeinde"), scope="col"), *[_head(i) for i in instruments]])
-    rows = [_row(snapshot, other, metres, language) for other, metres in around]
+    rows = [_row(snapshot, other, metres, instruments, language) for other, metres in around]
     return html.Table(
         [
             html.Caption(language.text("Nachbargemeinden und ihr Stand"), className="visually-hidden"),
@@ -36,8 +38,9 @@ def _head(instrument: Instrument) -> html.Th:
     return html.Th(html.Abbr(instrument.abbreviation, title=instrument.label), scope="col", className="narrow")
 
 
-def _row(snapshot: Snapshot, ags: str, metres: float, language: Language) -> html.Tr:
-    cells = [html.Td(status_symbol(s, language), className="narrow") for s in snapshot.statuses(ags).values()]
+def _row(snapshot: Snapshot, ags: str, metres: float, instruments: Sequence[Instrument], language: Language) -> html.Tr:
+    symbols = [status_symbol(snapshot.status(ags, i.key), i, language) for i in instruments]
+    cells = [html.Td(symbol, className="narrow") for symbol in symbols]
     m = snapshot.atlas.municipalities[ags]
     address = link("", language, "", {"gemeinde": ags})
     place = html.A(m.name, href=address, **{"data-select": ags})

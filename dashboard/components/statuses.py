@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dash import html
 
 from layers.words.language import GERMAN, Language
-from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, since, status_word
+from layers.words.wording import STATUS_SYMBOLS, since, status_word
 from loaders.atlas.facts import UNKNOWN, Source
 from loaders.atlas.fold import Status
 from loaders.atlas.programme import Instrument
 
 
-def status_symbol(status: Status, language: Language, said: bool = True) -> html.Span:
+def status_symbol(status: Status, instrument: Instrument, language: Language, said: bool = True) -> html.Span:
     """The symbol of a status; its words go along for those who do not see it, unless they stand beside it."""
-    word = language.text(STATUS_WORDS[status.status])
+    word = status_word(status, instrument, language)
     if status.derived:
-        word = language.text("{status}, abgeleitet", status=word)
+        word = language.text("{status}, abgeleitet", status=instrument.active)
     mark = html.Span(
         STATUS_SYMBOLS[status.status], className=f"status-symbol is-{status.status}", **{"aria-hidden": "true"}
     )
@@ -37,9 +37,9 @@ def status_list(
 def _line(instrument: Instrument, status: Status, own_name: str, language: Language) -> html.Li:
     head = html.Div(
         [
-            status_symbol(status, language, said=False),
+            status_symbol(status, instrument, language, said=False),
             html.Span(instrument.short, className="status-name", title=f"{instrument.label}: {instrument.explanation}"),
-            html.Span(status_word(status, language), className="status-word"),
+            html.Span(status_word(status, instrument, language), className="status-word"),
         ],
         className="status-head",
     )
@@ -55,7 +55,7 @@ def _line(instrument: Instrument, status: Status, own_name: str, language: Langu
     return html.Li(
         [
             head,
-            html.Div(since(status, language), className="status-when"),
+            html.Div(since(status, instrument, language), className="status-when"),
             *notes,
             *source_list(status.sources, language),
         ],

@@ -66,7 +66,7 @@ def render_changes(site: Site, base: str, query: Mapping[str, str]) -> str:
         districts=atlas.districts,
         district=district,
         municipalities=atlas.municipalities,
-        status_line=lambda status: status_line(status, site.language),
+        status_line=lambda status, instrument: status_line(status, instrument, site.language),
         happened=lambda event: happened(event, site.state, site.language),
         when=lambda event: when(event, site.language),
         symbols=STATUS_SYMBOLS,

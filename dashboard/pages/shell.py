@@ -14,6 +14,7 @@ from layers.words.language import Language
 from layers.words.template_messages import template_words
 from layers.words.wording import NO_INFORMATION_NOTE, since, status_word
 from loaders.atlas.fold import Status
+from loaders.atlas.programme import Instrument
 from loaders.atlas.provenance import web_address
 
 
@@ -54,7 +55,7 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
     }
 
 
-def status_functions(language: Language) -> dict[str, Callable[[Status], str]]:
+def status_functions(language: Language) -> dict[str, Callable[[Status, Instrument], str]]:
     """Return what templates say statuses with."""
     return {"since": partial(since, language=language), "status_word": partial(status_word, language=language)}
 

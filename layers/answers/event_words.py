@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from layers.words.language import Language, message
-from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED
+from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, STARTS
 from loaders.atlas.fold import Status
 from loaders.atlas.programme import Instrument
 
@@ -24,6 +24,10 @@ _WORDS = {
 }
 
 
+#: A talk is held and an agreement signed, whatever kind of start the register names.
+_HELD = message("{instrument} {active}")
+
+
 def beginning(status: Status, renewed: bool = False) -> str:
     """Return what ``status`` began with, or began anew with, a key of what ``happened`` can say.
 
@@ -40,4 +44,6 @@ def beginning(status: Status, renewed: bool = False) -> str:
 
 def happened(instrument: Instrument, began: str, language: Language) -> str:
     """Say what happened to ``instrument``, which has its texts in ``language``; ``began`` as ``beginning`` returns it."""
+    if began in STARTS and not instrument.lasts:
+        return language.text(_HELD, instrument=instrument.short, active=instrument.active)
     return language.text(_WORDS[began], instrument=instrument.short, renewed=instrument.renewed)

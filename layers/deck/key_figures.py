@@ -122,7 +122,7 @@ def _people_lines(snapshot: Snapshot, found: Counts, region: Region, language: L
 
 def _single_lines(snapshot: Snapshot, instrument: Instrument, ags: str, language: Language) -> list[Line]:
     status = snapshot.status(ags, instrument.key)
-    lines = [Line(_capital(status_line(status, language)), 24, bold=True)]
+    lines = [Line(_capital(status_line(status, instrument, language)), 24, bold=True)]
     if status.carrier and status.carrier_kind != "municipality":
         lines.append(Line(language.text("gemeinsam: {carrier}", carrier=status.carrier)))
     lines.append(Line(instrument.explanation))
@@ -135,7 +135,7 @@ def _focus_lines(snapshot: Snapshot, ags: str, language: Language) -> list[Line]
     atlas = snapshot.atlas
     municipality, programme = atlas.municipalities[ags], language.state(atlas.state).programme
     known = [
-        language.text("{instrument} {status}", instrument=i.short, status=status_line(s, language))
+        language.text("{instrument} {status}", instrument=i.short, status=status_line(s, i, language))
         for i in programme.instruments
         if (s := snapshot.status(ags, i.key)).takes_part
     ]

@@ -9,6 +9,7 @@ from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, since, sort_key, 
 from loaders.atlas.facts import UNKNOWN
 from loaders.atlas.fold import NO_INFORMATION, Status
 from loaders.atlas.model import Municipality, Snapshot
+from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import Region
 
 #: Of regions of at most this many municipalities all are listed, of larger ones those of which anything is known.
@@ -24,14 +25,14 @@ def participants(snapshot: Snapshot, region: Region, language: Language) -> Tabl
     listed = [a for a in region.members if len(region.members) <= _ALL or _known(snapshot, a)]
     listed.sort(key=lambda a: (sort_key(atlas.municipalities[a].name), a))
     rows = [
-        [_named(snapshot, m), *(status_cell(s, language) for s in snapshot.statuses(m.ags).values())]
+        [_named(snapshot, m), *(status_cell(snapshot.status(m.ags, i.key), i, language) for i in instruments)]
         for m in (atlas.municipalities[a] for a in listed)
     ]
     own_offer = language.text("eigenes Angebot")
     rows += [
         [
             f"{atlas.districts[d]}\n{own_offer}",
-            *(status_cell(own.get(i.key, NO_INFORMATION), language) for i in instruments),
+            *(status_cell(own.get(i.key, NO_INFORMATION), i, language) for i in instruments),
         ]
         for d, own in district_offers(snapshot, region)
     ]
@@ -50,11 +51,12 @@ def left_out(snapshot: Snapshot, region: Region) -> int:
     return 0 if len(region.members) <= _ALL else sum(not _known(snapshot, a) for a in region.members)
 
 
-def status_cell(status: Status, language: Language) -> str:
-    """→ „● aktiv“ and below „seit 05.02.2021“; „keine Angabe“ where nothing was published."""
+def status_cell(status: Status, instrument: Instrument, language: Language) -> str:
+    """→ „● besteht“ and below „seit 05.02.2021“; „keine Angabe“ where nothing was published."""
+    word = status_word(status, instrument, language)
     if status.status == UNKNOWN:
-        return status_word(status, language)
-    return f"{STATUS_SYMBOLS[status.status]} {status_word(status, language)}\n{since(status, language)}"
+        return word
+    return f"{STATUS_SYMBOLS[status.status]} {word}\n{since(status, instrument, language)}"
 
 
 def _named(snapshot: Snapshot, m: Municipality) -> str:

@@ -20,6 +20,7 @@ from layers.words.wording import STATUS_WORDS, status_line
 from loaders.atlas.facts import UNKNOWN
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Snapshot
+from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import Region
 
 #: Widths of outlines, as shares of the map unit.
@@ -201,10 +202,10 @@ class MapContents:
         return self.materials.atlas.municipalities[ags].name
 
     def _wording(self, ags: str) -> str:
-        layer, short = self.classified.layer, self._short
+        layer, instruments = self.classified.layer, self._instruments
         language = layer.language
         if layer.since:
-            return f"{self._name(ags)}: {language.join(change_words(self._changes[ags], layer, short))}"
+            return f"{self._name(ags)}: {language.join(change_words(self._changes[ags], layer, instruments))}"
         decisive = self._class[self.classified.classes[ags]].decisive(self._statuses(ags))
         symbol = [layer.symbol.instrument] if layer.symbol and ags in self.classified.symbols else []
         statuses = [(key, self.snapshot.status(ags, key)) for key in dict.fromkeys([*decisive, *symbol])]
@@ -212,10 +213,10 @@ class MapContents:
             return f"{self._name(ags)}: {self._nothing_known}"  # most of them
         # "keine Angabe" speaks of the whole layer, not of one instrument
         words = [
-            status_line(s, language)
+            status_line(s, i, language)
             if s.status == UNKNOWN
-            else language.text("{instrument} {status}", instrument=short[key], status=status_line(s, language))
-            for key, s in statuses
+            else language.text("{instrument} {status}", instrument=i.short, status=status_line(s, i, language))
+            for i, s in ((instruments[key], s) for key, s in statuses)
         ]
         words += [layer.outline.label] if layer.outline and ags in self.classified.outlined else []
         return f"{self._name(ags)}: {language.join(words)}"
@@ -236,9 +237,9 @@ class MapContents:
         return compare(self.snapshot, self.classified.layer, self.region.members)
 
     @cached_property
-    def _short(self) -> Mapping[str, str]:
+    def _instruments(self) -> Mapping[str, Instrument]:
         state = self.classified.layer.language.state(self.materials.atlas.state)
-        return {i.key: i.short for i in state.programme.instruments}
+        return {i.key: i for i in state.programme.instruments}
 
     def _rings(self, shapes: np.ndarray) -> list[Rings]:
         parts, part_owner = shapely.get_parts(shapes, return_index=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from layers.answers.sentences import answer, border
@@ -39,42 +39,39 @@ def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: s
     instruments = language.state(atlas.state).programme.instruments
     m = atlas.municipalities[ags]
     around = describe_neighbours(snapshot, ags, ring_scope(snapshot, ags, 1))
+    rows = [_neighbour_row(n, instruments, language) for n in around]
     return {
         "name": m.name,
         "other": {"name": m.other_name.name, "language": m.other_name.language} if m.other_name else None,
         "facts": [*facts(atlas, m, language), *official(m, language)],
         "former": former_lines(m, language),
         "marks": [language.state(atlas.state).programme.find(mark.key).label for mark in snapshot.marks(ags)],
-        "statuses": _status_rows(instruments, statuses, language),
+        "statuses": [_status_row(statuses[i.key], i, language) for i in instruments],
         "answer": ["", answer(snapshot, ags, language)],
         "map": _map(materials, snapshot, layer, ags, theme),
-        "neighbours": [_neighbour_row(n, language) for n in around],
+        "neighbours": rows,
         "outside": border_of_the_state(atlas, m, language),
         "examples": [_example(snapshot, ags, i, language) for i in instruments],
         "similar": [_place(n, language) for n in similar_examples(snapshot, ags, _NAMED)],
         "district": _district(snapshot, m, language),
-        "notes": _notes(statuses.values(), around, language),
+        "notes": _notes([*statuses.values(), *(s for n in around for s in n.statuses.values())], rows, language),
         "sources": source_lines(atlas, language),
         "address": f"/gemeinde/{ags}",
     }
 
 
-def _status_rows(instruments: Sequence[Instrument], statuses: Mapping[str, Status], language: Language) -> list[dict]:
-    short = {i.key: i.short for i in instruments}
-    return [
-        {
-            **_symbol(status, language),
-            "instrument": short[key],
-            "since": since(status, language),
-            "carrier": status.carrier,
-            "source": _source(status.sources, language),
-        }
-        for key, status in statuses.items()
-    ]
+def _status_row(status: Status, instrument: Instrument, language: Language) -> dict:
+    return {
+        **_symbol(status, instrument, language),
+        "instrument": instrument.short,
+        "carrier": status.carrier,
+        "source": _source(status.sources, language),
+    }
 
 
-def _symbol(status: Status, language: Language) -> dict:
-    return {"status": status.status, "word": status_word(status, language)}
+def _symbol(status: Status, instrument: Instrument, language: Language) -> dict:
+    said = {"word": status_word(status, instrument, language), "since": since(status, instrument, language)}
+    return {"status": status.status, **said}
 
 
 def _source(sources: Sequence[Source], language: Language) -> dict | None:
@@ -101,14 +98,13 @@ def _some(names: Sequence[str], language: Language) -> str:
     )
 
 
-def _neighbour_row(n: Neighbour, language: Language) -> dict:
+def _neighbour_row(n: Neighbour, instruments: Sequence[Instrument], language: Language) -> dict:
     cells = [
         {
-            **_symbol(s, language),
-            "since": since(s, language),
-            "shared": key in n.same_carrier and s.takes_part and not s.derived,
+            **_symbol(n.statuses[i.key], i, language),
+            "shared": i.key in n.same_carrier and n.statuses[i.key].takes_part and not n.statuses[i.key].derived,
         }
-        for key, s in n.statuses.items()
+        for i in instruments
     ]
     return {"name": n.municipality.name, "border": border(n, language), "statuses": cells}
 
@@ -131,23 +127,22 @@ def _district(snapshot: Snapshot, m: Municipality, language: Language) -> dict |
     found = snapshot.district_statuses(m.district_ags)
     if not found:
         return None
-    short = {i.key: i.short for i in language.state(snapshot.atlas.state).programme.instruments}
+    find = language.state(snapshot.atlas.state).programme.find
     lines = [
         {
-            "text": language.text("{instrument} {status}", instrument=short[key], status=status_line(s, language)),
+            "text": language.text("{instrument} {status}", instrument=i.short, status=status_line(s, i, language)),
             "source": _source(s.sources, language),
         }
-        for key, s in found.items()
+        for i, s in ((find(key), s) for key, s in found.items())
     ]
     district = snapshot.atlas.districts[m.district_ags]
     return {"title": language.text("Im {district}", district=district), "lines": lines}
 
 
-def _notes(own: Iterable[Status], around: Sequence[Neighbour], language: Language) -> list[str]:
-    shown = [*own, *(s for n in around for s in n.statuses.values())]
+def _notes(shown: Sequence[Status], rows: Sequence[dict], language: Language) -> list[str]:
     notes = [NO_INFORMATION_NOTE] if any(s.status == UNKNOWN for s in shown) else []
     notes += [_DERIVED_NOTE] if any(s.derived for s in shown) else []
-    shared = any(s["shared"] for n in around for s in _neighbour_row(n, language)["statuses"])
+    shared = any(cell["shared"] for row in rows for cell in row["statuses"])
     return [language.text(note) for note in notes + ([_SHARED_NOTE] if shared else [])]
 
 

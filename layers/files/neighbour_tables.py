@@ -36,7 +36,7 @@ def neighbour_rows(
         cells: list[object] = [m.ags, m.name, m.district, m.population, n.ring, shared, round(n.distance_m / 1000, 2)]
         cells.append(", ".join(i.short for i in instruments if i.key in n.same_carrier))
         for instrument in instruments:
-            cells += status_cells(n.statuses[instrument.key], language)
+            cells += status_cells(n.statuses[instrument.key], instrument, language)
         body.append(cells)
     return header, body
 

@@ -18,10 +18,10 @@ from layers.catalogue import Layer
 from layers.classify import classes_of
 from layers.comparison import first_day
 from layers.words.language import GERMAN, Language
-from layers.words.wording import STATUS_WORDS, since
+from layers.words.wording import since, status_word
 from loaders.atlas.fold import NO_INFORMATION, Status
 from loaders.atlas.model import Atlas, Snapshot
-from loaders.atlas.programme import State
+from loaders.atlas.programme import Instrument, State
 
 _BYTE_ORDER_MARK = "\ufeff"
 #: name → (delimiter, leading text). ``excel`` is what German Excel opens with a double click.
@@ -142,24 +142,25 @@ def readable_table(
     header += [text("Name ({language})", language=word) for word in state.languages.values()]
     header += _layer_heads(layer, {i.key: i.short for i in state.programme.instruments}) if layer else []
     header += status_heads(snapshot, language)
+    instruments = state.programme.instruments
     body: list[list[object]] = []
     chosen = list(atlas.municipalities if members is None else members)
     classes, labels = _classes(snapshot, layer, chosen)
     for m in (atlas.municipalities[ags] for ags in chosen):
-        cells = [c for s in snapshot.statuses(m.ags).values() for c in status_cells(s, language)]
+        cells = [c for i in instruments for c in status_cells(snapshot.status(m.ags, i.key), i, language)]
         borne = {mark.key for mark in snapshot.marks(m.ags)}
         marks = [text("ja") if mark.key in borne else "" for mark in state.programme.marks]
         shown = [labels[classes[m.ags]], classes[m.ags]] if layer else []
         if layer and layer.since:
-            shown += [_status_word(status, language) for status in _before(snapshot, layer, m.ags).values()]
+            before = _before(snapshot, layer, m.ags)
+            shown += [_status_word(status, state.programme.find(key), language) for key, status in before.items()]
         district = atlas.districts.get(m.district_ags, m.district)
         others = _other_names(state, m.other_name)
         body.append([m.ags, m.name, state.kind(m.kind), district, m.population, *marks, *others, *shown, *cells])
     for key in own_districts(atlas, chosen) if districts is None else districts:
         own = snapshot.district_statuses(key)
         if own:
-            statuses = [own.get(i.key, NO_INFORMATION) for i in atlas.state.programme.instruments]
-            cells = [c for s in statuses for c in status_cells(s, language)]
+            cells = [c for i in instruments for c in status_cells(own.get(i.key, NO_INFORMATION), i, language)]
             name, no_class = atlas.districts[key], [""] * len(_layer_heads(layer, {})) if layer else []
             empty = ["" for _ in state.programme.marks] + _other_names(state, None)
             body.append([key, name, text("Landkreis"), name, None, *empty, *no_class, *cells])
@@ -195,16 +196,17 @@ def status_heads(snapshot: Snapshot, language: Language) -> list[str]:
     ]
 
 
-def status_cells(status: Status, language: Language) -> list[object]:
+def status_cells(status: Status, instrument: Instrument, language: Language) -> list[object]:
     """Return status, date, carrier and sources in the words of the page."""
-    word = _status_word(status, language)
+    word = _status_word(status, instrument, language)
     sources = " | ".join(dict.fromkeys(s.url or s.title for s in status.sources))
-    return [word, since(status, language), status.carrier, sources]
+    return [word, since(status, instrument, language), status.carrier, sources]
 
 
-def _status_word(status: Status, language: Language) -> str:
-    word = language.text(STATUS_WORDS[status.status])
-    return language.text("{status} (abgeleitet)", status=word) if status.derived else word
+def _status_word(status: Status, instrument: Instrument, language: Language) -> str:
+    if not status.derived:
+        return status_word(status, instrument, language)
+    return language.text("{status} (abgeleitet)", status=instrument.active)
 
 
 def write_readable_csv(

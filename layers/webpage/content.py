@@ -16,6 +16,7 @@ from layers.words.wording import STATUS_SYMBOLS, since, sort_key, status_word
 from loaders.atlas.facts import PLANNED, UNKNOWN, Source
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Municipality, Snapshot
+from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import Region
 
 #: What the page's own script says.
@@ -100,7 +101,7 @@ def _row(snapshot: Snapshot, m: Municipality, language: Language) -> dict:
         "facts": " · ".join(facts(snapshot.atlas, m, language)),
         "notes": former_lines(m, language),
         "marks": [programme.find(mark.key).label for mark in snapshot.marks(m.ags)],
-        "cells": [_cell(status, m.name, language) for status in snapshot.statuses(m.ags).values()],
+        "cells": [_cell(snapshot.status(m.ags, i.key), i, m.name, language) for i in programme.instruments],
     }
 
 
@@ -112,19 +113,23 @@ def district_rows(snapshot: Snapshot, region: Region, language: Language) -> lis
     for key in keys:
         own = snapshot.district_statuses(key)
         if own:
-            short = {i.key: i.short for i in language.state(atlas.state).programme.instruments}
-            cells = [{"instrument": short[k]} | _cell(s, atlas.districts[key], language) for k, s in own.items()]
+            programme = language.state(atlas.state).programme
+            cells = [
+                {"instrument": i.short} | _cell(own[i.key], i, atlas.districts[key], language)
+                for i in programme.instruments
+                if i.key in own
+            ]
             rows.append({"key": key, "name": atlas.districts[key], "cells": cells})
     return rows
 
 
-def _cell(status: Status, own_name: str, language: Language) -> dict:
+def _cell(status: Status, instrument: Instrument, own_name: str, language: Language) -> dict:
     return {
         "known": status.status != UNKNOWN,
         "status": status.status,
         "symbol": STATUS_SYMBOLS[status.status],
-        "word": status_word(status, language),
-        "since": since(status, language),
+        "word": status_word(status, instrument, language),
+        "since": since(status, instrument, language),
         "comma": status.derived or status.status == PLANNED,
         "derived": status.derived,
         "carrier": status.carrier if status.carrier != own_name else "",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from layers.words.language import Language, message
-from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.dates import PartialDate
+from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, STARTS, UNKNOWN
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Atlas
+from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import Region
 
 STATUS_WORDS = {
@@ -25,81 +27,66 @@ NO_INFORMATION_NOTE = message(
     "„Keine Angabe“ heißt: Uns liegt keine veröffentlichte Information vor – nicht, dass die Gemeinde nicht teilnimmt."
 )
 
-#: How surely a date is known → how it is said: alone, and after each status.
-_SINCE = {
+#: How surely a date is known → how it is said.
+_WHEN = {
     "on": message("{date}"),
     "by": message("spätestens {date}"),
     "as of": message("Stand {date}"),
     "since": message("seit {date}"),
     "since at the latest": message("spätestens seit {date}"),
-    "again since": message("wieder seit {date}"),
     "undated": message("ohne Datum"),
 }
-_LINES = {
-    (PLANNED, "as of"): message("geplant, Stand {date}"),
-    (PLANNED, "undated"): message("geplant, ohne Datum"),
-    (DORMANT, "since"): message("ruht seit {date}"),
-    (DORMANT, "since at the latest"): message("ruht spätestens seit {date}"),
-    (DORMANT, "undated"): message("ruht, ohne Datum"),
-    (ACTIVE, "since"): message("aktiv seit {date}"),
-    (ACTIVE, "since at the latest"): message("aktiv spätestens seit {date}"),
-    (ACTIVE, "again since"): message("aktiv wieder seit {date}"),
-    (ACTIVE, "undated"): message("aktiv ohne Datum"),
-    (COMPLETED, "on"): message("abgeschlossen {date}"),
-    (COMPLETED, "by"): message("abgeschlossen spätestens {date}"),
-    (COMPLETED, "undated"): message("abgeschlossen ohne Datum"),
-    (ENDED, "on"): message("beendet {date}"),
-    (ENDED, "by"): message("beendet spätestens {date}"),
-    (ENDED, "undated"): message("beendet ohne Datum"),
-}
-_DERIVED_LINES = {
-    "as of": message("abgeleitet, Stand {date}"),
-    "on": message("abgeleitet, {date}"),
-    "by": message("abgeleitet, spätestens {date}"),
-    "since": message("abgeleitet, seit {date}"),
-    "since at the latest": message("abgeleitet, spätestens seit {date}"),
-    "again since": message("abgeleitet, wieder seit {date}"),
-    "undated": message("abgeleitet, ohne Datum"),
-}
+_AGAIN = message("{renewed} {date}, zuvor {before}")
 
 
-def status_word(status: Status, language: Language) -> str:
-    """→ „aktiv“, „abgeleitet“, „keine Angabe“."""
-    return language.text(DERIVED_WORD if status.derived else STATUS_WORDS[status.status])
+def status_word(status: Status, instrument: Instrument, language: Language) -> str:
+    """→ „besteht“, „unterzeichnet“, „abgeleitet“, „keine Angabe“. ``instrument`` has its texts in ``language``."""
+    if status.derived:
+        return language.text(DERIVED_WORD)
+    return instrument.active if status.status == ACTIVE else language.text(STATUS_WORDS[status.status])
 
 
-def since(status: Status, language: Language) -> str:
-    """Say when, and how surely: „seit 05.02.2021“, „spätestens seit Juni 2021“, „Stand 2022“; nothing if nothing is known."""
+def since(status: Status, instrument: Instrument, language: Language) -> str:
+    """Say when, and how surely, after the word of the status: „seit 05.02.2021“, „spätestens Juni 2021“, „Stand 2022“.
+
+    What began anew says both: „neu gegründet 09.02.2023, zuvor spätestens seit Januar 2019“. Nothing if nothing is known.
+    """
     if status.status == UNKNOWN:
         return ""
-    return language.text(_SINCE[_sureness(status)], date=_when(status, language))
+    said = language.text(_WHEN[_sureness(status, instrument)], date=_day(status.since, language))
+    if status.renewed is None:
+        return said
+    return language.text(_AGAIN, renewed=instrument.renewed, date=_day(status.renewed, language), before=said)
 
 
-def status_line(status: Status, language: Language) -> str:
-    """One line for a status: „aktiv seit 05.02.2021“, „abgeleitet, spätestens seit 2020“, „keine Angabe“."""
+def status_line(status: Status, instrument: Instrument, language: Language) -> str:
+    """One line for a status: „gegründet 05.02.2021“, „abgeleitet, spätestens 2020“, „keine Angabe“."""
+    word, when = status_word(status, instrument, language), since(status, instrument, language)
     if status.status == UNKNOWN:
-        return language.text(STATUS_WORDS[UNKNOWN])
-    how = _sureness(status)
-    line = _DERIVED_LINES[how] if status.derived else _LINES[status.status, how]
-    return language.text(line, date=_when(status, language))
+        return word
+    if status.renewed:
+        return when
+    if status.status == ACTIVE and status.since_kind == "reactivated":
+        return f"{instrument.renewed} {_day(status.since, language)}"
+    if status.status == ACTIVE and instrument.began and status.since_kind in STARTS:
+        return instrument.began.format(date=_day(status.since, language))
+    return f"{word}, {when}" if status.derived or status.since is None or status.status == PLANNED else f"{word} {when}"
 
 
-def _sureness(status: Status) -> str:
-    """The key of ``_SINCE`` that fits."""
+def _sureness(status: Status, instrument: Instrument) -> str:
+    """The key of ``_WHEN`` that fits."""
     at_the_latest = status.since_kind == "as_of"
     if status.since is None:
         return "undated"
     if status.status == PLANNED:
         return "as of"
-    if status.status in (COMPLETED, ENDED):
+    if status.status in (COMPLETED, ENDED) or not (instrument.lasts or status.status == DORMANT):
         return "by" if at_the_latest else "on"
-    if status.since_kind == "reactivated":
-        return "again since"
     return "since at the latest" if at_the_latest else "since"
 
 
-def _when(status: Status, language: Language) -> str:
-    return language.partial_day(status.since) if status.since else ""
+def _day(when: PartialDate | None, language: Language) -> str:
+    return language.partial_day(when) if when else ""
 
 
 def sort_key(name: str) -> str:

@@ -14,7 +14,9 @@ class Instrument:
 
     ``abbreviation`` is for narrow table heads; ``explanation`` is one plain German sentence for the reader. For lists of
     municipalities: ``headings`` are further names that columns bear, ``date_kind`` is what a bare date in them dates, and
-    ``predates`` is true if it may have been there before the programme. ``renewed`` says that what was there began anew.
+    ``predates`` is true if it may have been there before the programme. Words for statuses: ``active`` („besteht“),
+    ``began`` for a dated beginning („gegründet {date}“; without it ``active`` and when), ``renewed`` for a new one.
+    ``lasts``: it goes on from its beginning, so that one says „seit“; ``completes``: it can be completed.
     ``carriers``: what one and several of them are called where they are counted as such („Präventionsrat“,
     „Präventionsräte“), because several municipalities may hold one together; empty if municipalities alone are counted.
     """
@@ -29,7 +31,11 @@ class Instrument:
     date_kind: str = "as_of"
     predates: bool = False
     carriers: tuple[str, ...] = ()
+    active: str = "aktiv"
+    began: str = ""
     renewed: str = ""
+    lasts: bool = True
+    completes: bool = True
 
 
 @dataclass(frozen=True)
