@@ -16,7 +16,7 @@ from dashboard.exports.snippet_request import read_snippet
 from geodata import saxony
 from layers.answers.change_list import TOLD, change_list
 from layers.classify import classify
-from layers.comparison import ADVANCED, COMPARISON, NEW, STOPPED, UNCHANGED, UNDATED, change, compare
+from layers.comparison import ADVANCED, COMPARISON, NEW, RENEWED, STOPPED, UNCHANGED, UNDATED, change, compare
 from layers.patterns import is_plain
 from layers.theme import load_theme
 from loaders.atlas.facts import ACTIVE, ENDED, PLANNED, UNKNOWN
@@ -108,9 +108,10 @@ def test_the_layer_says_what_it_compares_and_what_its_classes_are_called(site):
         "dabei ist, kann auch schon früher dabei gewesen sein."
     )
     assert [c.label for c in layer.classes] == [
-        "neu dabei", "einen Schritt weiter", "unverändert", "nicht mehr dabei", "belegt, ohne Datum", "keine Angabe",
+        "neu dabei", "einen Schritt weiter", "neu gegründet oder erneuert", "unverändert", "nicht mehr dabei",
+        "belegt, ohne Datum", "keine Angabe",
     ]  # fmt: skip
-    assert [c.key for c in layer.classes if c.optional] == [STOPPED, UNDATED]
+    assert [c.key for c in layer.classes if c.optional] == [RENEWED, STOPPED, UNDATED]
 
 
 def test_what_has_no_date_is_neither_new_nor_unknown(site):
@@ -120,6 +121,14 @@ def test_what_has_no_date_is_neither_new_nor_unknown(site):
     assert undated and all(site.on(today).status(a, "analysis").since is None for a in undated)
     earlier = classify(site.on(date(2025, 12, 31)), compared(site, "analysis", date(2023, 12, 31)))
     assert {earlier.classes[a] for a in undated} == {UNKNOWN}
+
+
+def test_what_was_founded_anew_is_a_class_of_its_own(site, client):
+    """Görlitz had a council at the latest in January 2019; the programme counts the one of February 2023 as its 30th."""
+    layer, snapshot = compared(site, "kpr", date(2022, 12, 31)), site.on(date(2023, 12, 31))
+    assert {a for a, kind in classify(snapshot, layer).classes.items() if kind == RENEWED} == {"14626110"}
+    page = client.get("/veraenderungen?ebene=kpr&stand=2023-12-31&seit=2022-12-31").get_data(as_text=True)
+    assert "Präventionsrat neu gegründet" in page and "09.02.2023" in page
 
 
 def test_a_day_compared_with_itself_shows_no_change(site):
