@@ -97,7 +97,7 @@ def test_search_finds_however_it_is_typed_and_statuses_are_shown(open_file, type
     panel = page.locator("#panel-selected")
     assert panel.locator("h2").inner_text() == "Görlitz"
     text = panel.inner_text()
-    assert "aktiv seit 01.07.2020" in text and "Modellkommune" in text and "Coaching" in text
+    assert "unterzeichnet 01.07.2020" in text and "Modellkommune" in text and "Coaching" in text
     assert panel.get_by_role("link", name="Prävention soll Görlitz sicherer machen").count() == 1
     assert page.locator("path.is-selected").get_attribute("data-ags") == "14626110"
 
@@ -149,7 +149,7 @@ def test_without_scripts_the_table_says_the_same(open_file):
     page = open_file(scripts=False)
     assert page.locator("noscript p").is_visible()
     page.locator("#all summary").click()
-    assert page.locator("tr[data-ags='14626610']").get_by_text("seit 05.02.2021").first.is_visible()
+    assert page.locator("tr[data-ags='14626610']").get_by_text("05.02.2021").first.is_visible()
     assert not page.locator("#search-input").is_visible()
 
 

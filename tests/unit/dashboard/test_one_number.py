@@ -106,7 +106,7 @@ def test_data_files_and_their_classes(client, truth, region, day):
         assert (len(places), len(part)) == (expected[key]["municipalities"], expected[key]["taking_part"])
         if key in COUNTED:
             short = {"agreement": "Vereinbarung", "kpr": "Präventionsrat"}[key]
-            held = [r for r in rows if r[short] in ("aktiv", "abgeschlossen")]
+            held = [r for r in rows if r[short] in ("unterzeichnet", "besteht")]
             carriers = {(r[f"{short} Träger"], r[f"{short} Träger"] == r["Gemeinde"] and r["Schlüssel"]) for r in held}
             assert len(carriers) == expected[key]["carriers"]
     table = (
@@ -157,7 +157,7 @@ def test_whoever_has_a_council_only_is_named_on_the_picture(client):
     svg = get(client, "/snippet.svg", labels="participants", width=1920, height=1080).get_data(as_text=True)
     shown = re.findall(r">([^<>]+)</text>", svg)
     assert {"Dresden", "Döbeln", "Eilenburg"} <= set(shown)
-    assert re.search(r"<title>Dresden: Präventionsrat aktiv[^<]*</title>", svg)
+    assert re.search(r"<title>Dresden: Präventionsrat gegründet[^<]*</title>", svg)
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)

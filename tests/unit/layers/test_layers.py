@@ -13,9 +13,9 @@ from layers.classify import PRESENT, class_timeline, classify, mark_timeline
 from layers.patterns import TILES, is_plain
 from layers.theme import load_theme
 from layers.words.language import GERMAN
-from layers.words.wording import since, sort_key
+from layers.words.wording import since, sort_key, status_line, status_word
 from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Snapshot
 from loaders.atlas.register import Register
@@ -270,6 +270,39 @@ def test_sixth_instrument_is_one_entry(atlas):
     assert extended["workshop"].title == "Werkstatt"
 
 
+@pytest.mark.parametrize(
+    ("instrument", "status", "since_kind", "word", "when", "line"),
+    [
+        ("kpr", ACTIVE, "constituted", "besteht", "seit Juni 2021", "gegründet Juni 2021"),
+        ("kpr", ACTIVE, "as_of", "besteht", "spätestens seit Juni 2021", "besteht spätestens seit Juni 2021"),
+        ("kpr", ACTIVE, "reactivated", "besteht", "seit Juni 2021", "neu gegründet Juni 2021"),
+        ("kpr", DORMANT, "as_of", "ruht", "spätestens seit Juni 2021", "ruht spätestens seit Juni 2021"),
+        ("kpr", ENDED, "as_of", "beendet", "spätestens Juni 2021", "beendet spätestens Juni 2021"),
+        ("agreement", ACTIVE, "signed", "unterzeichnet", "Juni 2021", "unterzeichnet Juni 2021"),
+        ("agreement", ACTIVE, "as_of", "unterzeichnet", "spätestens Juni 2021", "unterzeichnet spätestens Juni 2021"),
+        ("consultation", ACTIVE, "started", "geführt", "Juni 2021", "geführt Juni 2021"),
+        ("analysis", ACTIVE, "started", "läuft", "seit Juni 2021", "läuft seit Juni 2021"),
+        ("analysis", COMPLETED, "completed", "abgeschlossen", "Juni 2021", "abgeschlossen Juni 2021"),
+        ("analysis", PLANNED, "as_of", "geplant", "Stand Juni 2021", "geplant, Stand Juni 2021"),
+        ("coaching", ACTIVE, "", "läuft", "ohne Datum", "läuft, ohne Datum"),
+        ("coaching", UNKNOWN, "", "keine Angabe", "", "keine Angabe"),
+    ],
+)
+def test_statuses_in_the_words_of_their_instrument(atlas, instrument, status, since_kind, word, when, line):
+    spoken = atlas.state.programme.find(instrument)
+    found = Status(status, parse_partial_date("2021-06") if since_kind else None, since_kind)
+    said = [say(found, spoken, GERMAN) for say in (status_word, since, status_line)]
+    assert said == [word, when, line]
+
+
+def test_what_began_anew_says_both_dates(atlas):
+    council = atlas.state.programme.find("kpr")
+    found = replace(
+        Status(ACTIVE, parse_partial_date("2019-01"), "as_of"), renewed=parse_partial_date("2023-02-09"), renewals=1
+    )
+    assert status_line(found, council, GERMAN) == "neu gegründet 09.02.2023, zuvor spätestens seit Januar 2019"
+
+
 def test_german_wording():
     assert GERMAN.number(25085) == "25.085"
     assert GERMAN.number(7.46, 1) == "7,5"
@@ -278,13 +311,6 @@ def test_german_wording():
         "Juni 2021",
         "2021",
     ]
-    june = parse_partial_date("2021-06")
-    assert since(Status(ACTIVE, june, "as_of"), GERMAN) == "spätestens seit Juni 2021"
-    assert since(Status(ACTIVE, june, "signed"), GERMAN) == "seit Juni 2021"
-    assert since(Status(COMPLETED, june, "completed"), GERMAN) == "Juni 2021"
-    assert since(Status(PLANNED, june, "as_of"), GERMAN) == "Stand Juni 2021"
-    assert since(Status(ACTIVE, None), GERMAN) == "ohne Datum"
-    assert since(Status(), GERMAN) == ""
     assert sorted(["Zwickau", "Öderan", "Oelsnitz", "Ostritz"], key=sort_key) == [
         "Öderan",
         "Oelsnitz",

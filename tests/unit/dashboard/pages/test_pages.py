@@ -144,7 +144,7 @@ def test_panel_of_a_municipality(site):
         "Zittau",
         "Landkreis Görlitz",
         "25.086 Einwohner",
-        "seit 05.02.2021",
+        "unterzeichnet 05.02.2021",
         "Stadt Zittau: Gründung",
         "von 7 Nachbargemeinden",
         "Olbersdorf",
@@ -176,7 +176,7 @@ def test_state_panel_counts_carriers_and_names_sources(site):
 
 def test_panel_of_an_earlier_date(site):
     assert "keine Angabe" in text_of(panel_for(site, sent({"ags": "14626610", "date": "2019-01-01"})))
-    assert "seit 05.02.2021" not in text_of(panel_for(site, sent({"ags": "14626610", "date": "2019-01-01"})))
+    assert "unterzeichnet 05.02.2021" not in text_of(panel_for(site, sent({"ags": "14626610", "date": "2019-01-01"})))
 
 
 def test_panel_has_no_html_from_data(site):
@@ -199,8 +199,8 @@ def test_table_filters(site):
     assert names(site, text="Görlitz") == names(site, text="gorlitz") == ["Görlitz"]
     assert names(site, text="schonteichen") == ["Kamenz"]
     assert len(names(site, district="14626")) == 53
-    assert len(names(site, instrument="agreement", status="teilnahme")) == 63
-    assert len(names(site, day=date(2021, 11, 30), instrument="agreement", status="teilnahme")) == 23
+    assert len(names(site, instrument="agreement", status="teilnahme")) == 64
+    assert len(names(site, day=date(2021, 11, 30), instrument="agreement", status="teilnahme")) == 25
     assert set(names(site, status="unknown")) & set(names(site, status="teilnahme")) == set()
 
 
@@ -251,7 +251,7 @@ def test_table_page_and_download(client):
     rows = page.count('role="rowheader"')
     csv_text = client.get("/tabelle.csv?kreis=14626&status=teilnahme&stand=2023-09-14").get_data(as_text=True)
     assert len(csv_text.strip().splitlines()) == 1 + rows + 1 > 5, "head, municipalities, the district's own council"
-    assert ";aktiv;" in csv_text
+    assert ";unterzeichnet;" in csv_text
     assert "unknown" not in csv_text
     empty = client.get("/tabelle?q=gibtesnicht").get_data(as_text=True)
     assert "Keine Gemeinde erfüllt alle Bedingungen" in empty

@@ -273,6 +273,7 @@ def test_the_tables_say_of_everybody_what_the_snapshot_says(atlas, deck, region)
         sizes = {r.font.size for row in table.rows for c in row.cells for p in c.text_frame.paragraphs for r in p.runs}
         assert min(sizes) >= Pt(11)
     assert len(found) > 1 or region != "sachsen"
+    instruments = atlas.state.programme.instruments
     for ags in where.members:
         m = atlas.municipalities[ags]
         statuses = list(deck.snapshot.statuses(ags).values())
@@ -280,7 +281,7 @@ def test_the_tables_say_of_everybody_what_the_snapshot_says(atlas, deck, region)
         if name is None:
             assert all(s.status == UNKNOWN for s in statuses), m.name
             continue
-        assert shown[name] == [status_cell(s, GERMAN) for s in statuses]
+        assert shown[name] == [status_cell(s, i, GERMAN) for s, i in zip(statuses, instruments, strict=True)]
         assert all(
             (STATUS_WORDS[UNKNOWN] == c) == (s.status == UNKNOWN)
             for c, s in zip(shown.pop(name), statuses, strict=True)

@@ -88,7 +88,7 @@ def test_every_municipality_has_its_own_path_with_a_name_and_a_status(draw, them
     assert len(paths) == 419
     assert all(p.get("data-ags") == p.get("id")[1:] and p.get("class") for p in paths)
     titles = {p.get("data-ags"): p.find(f"{SVG}title").text for p in paths}
-    assert titles["14626610"].startswith("Zittau: Vereinbarung aktiv seit 05.02.2021")
+    assert titles["14626610"].startswith("Zittau: Vereinbarung unterzeichnet 05.02.2021")
     assert all(title.startswith(materials.atlas.municipalities[ags].name + ": ") for ags, title in titles.items())
 
 
@@ -114,7 +114,9 @@ def test_legend_counts_what_is_drawn_and_leaves_context_out(draw, materials, reg
 def test_empty_optional_classes_do_not_appear_but_other_empty_classes_do(draw):
     keys = [e.key for e in draw("14523", "kpr").legend]
     assert "ended" not in keys
-    assert "completed" in keys
+    assert "completed" not in keys, "a council is never completed"
+    assert "planned" in keys
+    assert "completed" in [e.key for e in draw("14523", "analysis").legend]
 
 
 def test_context_is_drawn_around_a_district_and_never_outside_the_frame(draw):

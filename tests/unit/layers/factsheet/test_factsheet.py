@@ -21,7 +21,7 @@ from layers.drawing.materials import Materials
 from layers.factsheet.document import booklet_pdf, factsheet_pdf
 from layers.theme import load_theme
 from layers.words.language import GERMAN
-from layers.words.wording import NO_INFORMATION_NOTE, STATUS_WORDS, since
+from layers.words.wording import NO_INFORMATION_NOTE, since, status_word
 from loaders.atlas.facts import UNKNOWN
 from loaders.atlas.model import Snapshot
 
@@ -190,9 +190,10 @@ def test_every_cell_of_the_neighbours_has_its_words(sheet, snapshot, ags):
 def test_it_says_what_is_known(sheet, snapshot, ags):
     atlas, text = snapshot.atlas, words(sheet(ags))
     m = atlas.municipalities[ags]
-    for status in snapshot.statuses(ags).values():
-        assert squeezed("abgeleitet" if status.derived else STATUS_WORDS[status.status]) in text
-        assert squeezed(since(status, GERMAN)) in text
+    for key, status in snapshot.statuses(ags).items():
+        instrument = atlas.state.programme.find(key)
+        assert squeezed(status_word(status, instrument, GERMAN)) in text
+        assert squeezed(since(status, instrument, GERMAN)) in text
         if status.sources:
             assert squeezed(status.sources[0].title) in text
     for known in (

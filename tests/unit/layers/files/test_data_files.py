@@ -20,7 +20,7 @@ from layers.classify import classify
 from layers.files.data_files import DATA_FORMATS, GPKG_TABLE, data_file
 from layers.files.tables import attribution
 from layers.words.language import GERMAN
-from layers.words.wording import STATUS_WORDS, since
+from layers.words.wording import since, status_word
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import resolve_region
 from tests.clock import TODAY
@@ -65,12 +65,13 @@ def test_csv_and_excel_say_the_same(asked, site, snapshot, region, layer):
     own = [r for r in rows if len(r["Schlüssel"]) == 8]
     assert [r["Schlüssel"] for r in own] == sorted(classes)
     title, named = site.catalogue[layer].title, labels(site, layer)
+    agreement = site.programme.find("agreement")
     for row in own:
         ags, statuses = row["Schlüssel"], snapshot.statuses(row["Schlüssel"])
         assert row["Klasse (Schlüssel)"] == classes[ags]
         assert row[f"Klasse auf der Karte „{title}“"] == named[classes[ags]]
-        assert row["Vereinbarung"] == STATUS_WORDS[statuses["agreement"].status]
-        assert row["Vereinbarung Zeitpunkt"] == since(statuses["agreement"], GERMAN)
+        assert row["Vereinbarung"] == status_word(statuses["agreement"], agreement, GERMAN)
+        assert row["Vereinbarung Zeitpunkt"] == since(statuses["agreement"], agreement, GERMAN)
         assert row["Stand"] == "14.09.2023" and row["Quellenvermerk"] == attribution(snapshot.atlas, GERMAN)
     book = openpyxl.load_workbook(io.BytesIO(asked(region, layer, "xlsx")[0]))
     assert book.sheetnames == ["Daten", "Quellen"]

@@ -177,8 +177,8 @@ def test_every_municipality_has_a_row_with_its_statuses_and_sources(state, site)
     said = 0
     for ags, row in rows.items():
         cells = re.findall(r"<td.*?>(.*?)</td>", row, re.S)
-        for cell, status in zip(cells, snapshot.statuses(ags).values(), strict=True):
-            assert since(status, GERMAN) in unescape(cell)
+        for cell, (key, status) in zip(cells, snapshot.statuses(ags).items(), strict=True):
+            assert since(status, site.programme.find(key), GERMAN) in unescape(cell)
             assert ("keine Angabe" in cell) == (status.status == "unknown")
             for source in status.sources:
                 assert source.title in unescape(cell) and source.url in unescape(cell)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from layers.words.language import GERMAN, Language, load_translated
 from layers.words.template_messages import install, template_words
 from layers.words.wording import since, status_line
 from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, STARTS
+from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, STARTS
 from loaders.atlas.fold import Status
 from loaders.reference.state_file import load_state
 from tests.language_tools import PLACE, ROOT, catalogue, forms, german_sentence, messages_in_the_code
@@ -209,18 +210,22 @@ def test_templates_escape_values_but_not_messages(english):
     assert (template_words(GERMAN)["german"], words["german"]) == ("", ' lang="de"')
 
 
-@pytest.mark.parametrize("when", [None, parse_partial_date("2021-06-05"), parse_partial_date("2021")])
-@pytest.mark.parametrize("kind", ["", "as_of", "reactivated", *sorted(STARTS)])
-@pytest.mark.parametrize("status", [PLANNED, ACTIVE, COMPLETED, ENDED])
-def test_every_status_can_be_said(english, status, kind, when):
-    for derived in (False, True):
-        found = Status(status, when, kind, derived)
-        for language in (GERMAN, english):
-            line = status_line(found, language)
-            assert line and "{" not in line and since(found, language)
-            if when:
-                assert language.partial_day(when) in line
-        assert not german_sentence(status_line(found, english))
+DAYS = [None, parse_partial_date("2021-06-05"), parse_partial_date("2021")]
+KINDS = ["", "as_of", *sorted(STARTS)]
+
+
+@pytest.mark.parametrize("status", [PLANNED, DORMANT, ACTIVE, COMPLETED, ENDED])
+def test_every_status_can_be_said(site, status):
+    spoken = [site, site.in_language("en")]
+    for when, kind, derived, renewed in product(DAYS, KINDS, [False, True], DAYS):
+        found = Status(status, when, kind, derived, renewed=renewed)
+        for one in spoken:
+            for instrument in one.programme.instruments:
+                line = status_line(found, instrument, one.language)
+                assert line and "{" not in line and since(found, instrument, one.language)
+                assert all(one.language.partial_day(day) in line for day in (when, renewed) if day)
+        for instrument in spoken[1].programme.instruments:
+            assert not german_sentence(status_line(found, instrument, spoken[1].language))
 
 
 def test_figures_in_both_languages(atlas, site):
