@@ -19,7 +19,10 @@ from layers.catalogue import Layer, Mark
 from layers.classify import PRESENT, class_timeline, mark_timeline
 from layers.comparison import in_order
 from layers.drawing.materials import Materials
+from layers.words.freshness import report_words
 from layers.words.language import Language
+from loaders.atlas.dates import PartialDate
+from loaders.atlas.freshness import reports_over_time
 from loaders.atlas.model import Atlas
 
 #: level of detail → map zoom from which on it is drawn: there, borders of the next coarser level are off by two pixels.
@@ -47,10 +50,13 @@ def shapes_document(materials: Materials, level: str) -> str:
 def atlas_texts(site: Site, today: date) -> dict[str, str]:
     """Return {language code: all that the map's scripts need, as JSON}, seen on ``today``."""
     document = atlas_document(site, today)
+    reports = reports_over_time(site.atlas.register.facts, today)
     counted = {i.key: list(_counted(site, i.key, today)) for i in site.programme.instruments}
     return {
         spoken.language.code: json.dumps(
-            document | texts_document(spoken, document["hows"], counted), ensure_ascii=False, separators=(",", ":")
+            document | texts_document(spoken, document["hows"], counted, reports),
+            ensure_ascii=False,
+            separators=(",", ":"),
         )
         for spoken in (site, *site.translated.values())
     }
@@ -95,15 +101,22 @@ def atlas_document(site: Site, today: date) -> dict:
     }
 
 
-def texts_document(site: Site, hows: Sequence[How], counted: Mapping[str, Sequence[tuple[int, Figures]]]) -> dict:
+def texts_document(
+    site: Site,
+    hows: Sequence[How],
+    counted: Mapping[str, Sequence[tuple[int, Figures]]],
+    reports: Sequence[tuple[date, PartialDate]],
+) -> dict:
     """Return what a language adds to ``atlas_document``: names of classes and events, and the figures in words over time.
 
-    ``counted``: instrument → its figures by the day number from which they hold.
+    ``counted``: instrument → its figures by the day number from which they hold. ``reports``: the newest report by the day from
+    which it counts.
     """
     return {
         "labels": {layer.key: [c.label for c in layer.classes] for layer in site.catalogue.values()},
         "figures": {key: _figures_timeline(figures, site.language) for key, figures in counted.items()},
         "happened": how_words(hows, site.programme, site.language),
+        "reports": [[_day(day), report_words(said, site.language)] for day, said in reports],
     }
 
 

@@ -38,6 +38,7 @@ class Programme:
     council_url: str
     start: date
     register_source: str
+    register_date: date
     instruments: tuple[Instrument, ...]
     marks: tuple[Instrument, ...]
 

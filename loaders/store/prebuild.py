@@ -66,8 +66,8 @@ def _inputs(given: dict[str, str | None]) -> Inputs:
     values: dict[str, Any] = {}
     for field in fields(Inputs):
         text = given[field.name]
-        of_day = field.name == "territory_date"
-        values[field.name] = None if text is None else date.fromisoformat(text) if of_day else Path(text)
+        read = date.fromisoformat if field.name.endswith("_date") else str if field.name == "status_title" else Path
+        values[field.name] = None if text is None else read(text)
     return Inputs(**values)
 
 
