@@ -122,10 +122,12 @@ def _same_file(one: Path, other: Path) -> bool:
 
 
 def _register(inputs: Inputs, known: Known, findings: Findings) -> LoadedRegister:
-    if inputs.status_date and inputs.status_date > known.today:
+    told = Told(inputs.status_title, inputs.status_date)
+    if told.day and told.day > known.today:
         expected = "ein Tag, der nicht in der Zukunft liegt"
-        findings.error(ENVIRONMENT, expected, "ATLAS_STATUS_DATE berichtigen", value=f"{inputs.status_date:%d.%m.%Y}")
-    loaded = load_register(inputs.status, known, findings, Told(inputs.status_title, inputs.status_date))
+        findings.error(ENVIRONMENT, expected, "ATLAS_STATUS_DATE berichtigen", value=f"{told.day:%d.%m.%Y}")
+        told = replace(told, day=None)
+    loaded = load_register(inputs.status, known, findings, told)
     if not findings.errors and not _same_file(inputs.status, inputs.last):
         last = load_register(inputs.last, known, Findings()).facts
         programme, official = known.state.programme, known.names.official
