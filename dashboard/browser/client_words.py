@@ -34,7 +34,7 @@ _TEXTS = {
     "play": message("Entwicklung abspielen"),
     "pause": message("Anhalten"),
     "event": message("{date}: {names} – {what}"),
-    "latestEvent": message("Auf dieser Ebene zuletzt: {event}"),
+    "latestEvent": message("Hier zuletzt {event}"),
     "laterName": message("ab {date} Teil von {name}"),
     "nothingYet": message("Noch nichts verzeichnet"),
     "andMore": message("{count} weitere"),

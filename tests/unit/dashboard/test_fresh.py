@@ -22,7 +22,8 @@ DAY = date(2022, 12, 31)
 #: Pages that show a day, with the day in their address.
 PAGES = [
     f"/?stand={DAY}", f"/?stand={DAY}&gemeinde=14626610", f"/tabelle?stand={DAY}", f"/kreis/?stand={DAY}",
-    f"/kreis/14626?stand={DAY}", f"/gemeinde/14626610?stand={DAY}", f"/vergleich?gemeinden=14626610,14612000&stand={DAY}", f"/entwicklung?stand={DAY}",
+    f"/kreis/14626?stand={DAY}", f"/gemeinde/14626610?stand={DAY}",
+    f"/vergleich?gemeinden=14626610,14612000&stand={DAY}", f"/entwicklung?stand={DAY}",
     f"/veraenderungen?stand={DAY}", f"/ausschnitt?date={DAY}", f"/einbetten?date={DAY}",
 ]  # fmt: skip
 FILES = [
