@@ -11,6 +11,7 @@ import logging
 import mmap
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -51,9 +52,15 @@ class Board:
         )
 
     def failed(self, error: Exception) -> None:
-        """Say the same when it is no fault of the files; the log has the traceback."""
-        _log.error("Geänderte Dateien können nicht übernommen werden; die bisherigen Daten bleiben.", exc_info=error)
-        kind = type(error).__name__
+        """Say the same when it is no fault of the files; the log has where it happened, and at level DEBUG the message, too.
+
+        What a reader stumbles over may stand in the message, word for word.
+        """
+        kind, places = type(error).__name__, "".join(traceback.format_tb(error.__traceback__))
+        _log.error(
+            "Geänderte Dateien können nicht übernommen werden; die bisherigen Daten bleiben.\n%s%s", places, kind
+        )
+        _log.debug("%s", error, exc_info=error)
         self._say("refused", reason=f"Die Dateien konnten nicht übernommen werden ({kind}); mehr steht im Protokoll.")
 
     def read(self) -> dict[str, object]:
