@@ -36,15 +36,24 @@ class Freshness:
 
 
 def reports_over_time(facts: Iterable[Fact], today: date) -> list[tuple[date, PartialDate]]:
-    """Return (day, date of the newest report on that day), oldest first. Facts without a date are no reports.
+    """Return (day, date of the newest report that counts from that day on), oldest first. Facts without a date are no reports.
 
-    Of those that count from the same day on, the most precise one is named.
+    The newest is the one that cannot be older than the others: „2019“ may be of January, so 10.12.2019 is newer.
     """
-    dated = [(f.effective(today), f.shown_date) for f in facts if f.shown_date]
-    return list(dict(sorted(dated, key=lambda pair: (pair[0], pair[1].first))).items())
+    dated = ((f.effective(today), f.shown_date) for f in facts if f.shown_date)
+    found: dict[date, PartialDate] = {}
+    newest = None
+    for day, said in sorted(dated, key=lambda pair: (pair[0], *_age(pair[1]))):
+        if newest is None or _age(said) > _age(newest):
+            found[day] = newest = said
+    return list(found.items())
 
 
 def last_report(facts: Iterable[Fact], as_of: date, today: date) -> PartialDate | None:
     """Return the date of the newest report that counts on ``as_of``."""
     known = [said for day, said in reports_over_time(facts, today) if day <= as_of]
     return known[-1] if known else None
+
+
+def _age(said: PartialDate) -> tuple[date, int]:
+    return said.first, said.first.toordinal() - said.last.toordinal()

@@ -61,4 +61,4 @@ def test_a_snapshot_knows_the_day_of_its_register_and_its_newest_report(atlas):
     for as_of in (date(2018, 11, 19), date(2022, 12, 31), TODAY - timedelta(days=1), TODAY):
         found = Snapshot(atlas, as_of, TODAY).freshness
         assert found.data_as_of == atlas.origin.day
-        assert found.last_report.last == max(d.last for d in dates if d and d.last <= as_of)
+        assert found.last_report.first == max(d.first for d in dates if d and d.last <= as_of)
