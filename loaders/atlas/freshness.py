@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from loaders.atlas.dates import PartialDate
-from loaders.atlas.fold import Fact
+from loaders.atlas.facts import Fact
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 
 from loaders.atlas.dates import PartialDate
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED
+from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED
 from loaders.lists.german_dates import Found, find_dates, from_day, from_number, full_year, has_number, is_excel_day
 
 #: The cell says that nothing is recorded, which is no statement of its own.

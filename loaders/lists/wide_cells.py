@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.atlas.dates import PartialDate
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED
+from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED
 from loaders.atlas.programme import Instrument
 from loaders.lists.cell_words import NO, NOTHING, Said
 from loaders.register.contract import STATUS_WORDS

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.fold import Fact, Source
+from loaders.atlas.facts import Fact, Source
 from loaders.atlas.freshness import last_report, reports_over_time
 from loaders.atlas.model import Snapshot
 from tests.clock import TODAY
