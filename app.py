@@ -72,6 +72,7 @@ def main(context: typer.Context) -> None:
 def serve() -> None:
     """Die Karte ausliefern (Adresse und Port: ATLAS_HOST, PORT)."""
     from dashboard.serving import server
+    from loaders.common.findings_output import refusal
 
     settings = _settings()
     try:
@@ -86,7 +87,9 @@ def serve() -> None:
     try:
         server.serve(settings, lambda before: create_app(settings, apart=before is None, before=before).server, now)
     except LoadError as error:
-        _fail(error.findings)
+        # what a server prints ends in a log
+        typer.echo("\n".join(refusal(error.findings, settings.inputs().status).lines), err=True)
+        _leave(error.findings)
 
 
 @cli.command()
@@ -257,9 +260,13 @@ def _settings() -> Settings:
 
 
 def _fail(findings: Findings) -> NoReturn:
+    _print(findings)
+    _leave(findings)
+
+
+def _leave(findings: Findings) -> NoReturn:
     from loaders.common.findings_output import count
 
-    _print(findings)
     typer.echo(f"{count(findings)}. Es wurde nichts übernommen.", err=True)
     raise typer.Exit(1)
 

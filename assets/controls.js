@@ -51,10 +51,16 @@
     byId("day-today").addEventListener("click", () => atlas.change({ date: config.today }));
     if (window.matchMedia("(max-width: 56.25em), (max-height: 37.5em)").matches) document.querySelector("#legend details").open = false;
 
+    /** The newest report that counts on a day, in words. */
+    function reportOn(day) {
+      const known = atlas.data.reports.filter(([from]) => from <= day).pop();
+      return known ? known[1] : atlas.text("noReport");
+    }
+
     function showDate(view) {
       slider.value = atlas.dayNumber(view.date);
       slider.setAttribute("aria-valuetext", atlas.dayInWords(view.date));
-      byId("legend-date").textContent = atlas.text("asOf", { date: atlas.dayInWords(view.date) });
+      byId("legend-date").textContent = `${atlas.text("asOf", { date: atlas.dayInWords(view.date) })} · ${reportOn(slider.value)}`;
       const share = (day) => ((day - first) / (today - first)) * 100 + "%";
       slider.style.setProperty("--filled", share(slider.value));
       slider.style.setProperty("--from", share(view.since ? Math.max(atlas.dayNumber(view.since), first) : first));

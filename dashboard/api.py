@@ -85,6 +85,7 @@ def list_municipalities(snapshot: Snapshot) -> list[dict]:
 def describe(snapshot: Snapshot, municipality: Municipality) -> dict:
     """Return one municipality as the API shows it."""
     population_date, marks = snapshot.atlas.population_date, snapshot.marks(municipality.ags)
+    known = snapshot.freshness
     return {
         "ags": municipality.ags,
         "name": municipality.name,
@@ -100,6 +101,8 @@ def describe(snapshot: Snapshot, municipality: Municipality) -> dict:
             for f in municipality.former
         ],
         "as_of": snapshot.as_of.isoformat(),
+        "data_as_of": known.data_as_of.iso,
+        "last_report": known.last_report.iso if known.last_report else None,
         **{mark.key: mark in marks for mark in snapshot.atlas.state.programme.marks},
         "statuses": describe_statuses(snapshot.statuses(municipality.ags)),
         "district_statuses": describe_statuses(snapshot.district_statuses(municipality.district_ags)),

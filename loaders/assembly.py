@@ -14,18 +14,21 @@ from geodata.changes import Change
 from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import find_neighbours
 from loaders.atlas.clock import Clock
-from loaders.atlas.facts import Fact
+from loaders.atlas.dates import PartialDate
+from loaders.atlas.freshness import Origin
 from loaders.atlas.model import Atlas, Municipality
 from loaders.atlas.programme import State
 from loaders.atlas.register import Register
 from loaders.boundaries.boundary_file import load_boundaries
 from loaders.boundaries.sidecar import load_provenance
 from loaders.boundaries.territory import build_territory
-from loaders.common.findings import Findings, LoadError, Location
+from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location
+from loaders.common.plain_files import written_on
 from loaders.inputs import Inputs
 from loaders.lists.last_list import compare_with_last
 from loaders.lists.match_names import Names
-from loaders.lists.register_file import Known, check_register, load_register
+from loaders.lists.register_file import Known, LoadedRegister, check_register, load_register
+from loaders.lists.status_list import Told
 from loaders.reference.changes_file import load_changes
 from loaders.reference.other_names import load_other_names
 from loaders.reference.places import Place, load_places
@@ -39,7 +42,7 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     Raises LoadError with all findings if any input has an error; warnings are kept in ``Atlas.findings``.
     """
     findings = Findings()
-    state = _with_own_source(load_state(inputs.state), inputs)
+    state = load_state(inputs.state)
     recorded = state.programme.recorded_keys()
     today = clock(state.time_zone).date()
     places = load_places(inputs.places, findings)
@@ -71,7 +74,7 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     official = {ags: p.name for ags, p in places.items()}
     spellings = _spellings(shapes, changes, places, others)
     names = Names(spellings, official, districts, state.abbreviations, territory.resolve, state.district_codes)
-    facts = _facts(inputs, Known(territory, names, changes, state, today), findings)
+    loaded = _register(inputs, Known(territory, names, changes, state, today), findings)
     population_date = _population_date([places[ags] for ags in territory.shapes.index if ags in places])
     municipalities = _municipalities(territory, places, shapes, population_date, inputs.places.name, findings)
     municipalities = {ags: replace(m, other_name=others.get(ags)) for ags, m in municipalities.items()}
@@ -83,7 +86,8 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
         municipalities,
         districts,
         population_date,
-        Register(facts, state.programme.instruments),
+        Register(loaded.facts, state.programme.instruments),
+        _origin(inputs, loaded, state, today),
         tuple(totals),
         find_neighbours(territory.shapes),
         provenance,
@@ -93,17 +97,20 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     )
 
 
-def _with_own_source(state: State, inputs: Inputs) -> State:
-    """Outputs name the register they rest on; of another than the embedded one, all we know is its name."""
+def _origin(inputs: Inputs, loaded: LoadedRegister, state: State, today: date) -> Origin:
+    """Whose register it is and of which day: never by the name of its file, which is not meant for the public.
+
+    The day on which a list was taken over is that on which its file was written where it lies. To be read again, after a
+    restart or with new boundaries, makes no list any newer.
+    """
     if _same_file(inputs.status, saxony.STATUS):
-        return state
-    return _with_source(state, f"Statusliste „{inputs.status.name}“")
+        return Origin(False, _day(state.programme.register_date))
+    day = loaded.day or _day(min(written_on(inputs.status, state.time_zone), today))
+    return Origin(True, day, loaded.title, loaded.day is None)
 
 
-def _with_source(state: State, source: str) -> State:
-    programme = replace(state.programme, register_source=source)
-    translations = {code: _with_source(other, source) for code, other in state.translations.items()}
-    return replace(state, programme=programme, translations=translations)
+def _day(day: date) -> PartialDate:
+    return PartialDate(day, day, "day")
 
 
 def _same_file(one: Path, other: Path) -> bool:
@@ -114,15 +121,20 @@ def _same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def _facts(inputs: Inputs, known: Known, findings: Findings) -> list[Fact]:
-    facts = load_register(inputs.status, known, findings)
+def _register(inputs: Inputs, known: Known, findings: Findings) -> LoadedRegister:
+    told = Told(inputs.status_title, inputs.status_date)
+    if told.day and told.day > known.today:
+        expected = "ein Tag, der nicht in der Zukunft liegt"
+        findings.error(ENVIRONMENT, expected, "ATLAS_STATUS_DATE berichtigen", value=f"{told.day:%d.%m.%Y}")
+        told = replace(told, day=None)
+    loaded = load_register(inputs.status, known, findings, told)
     if not findings.errors and not _same_file(inputs.status, inputs.last):
-        last = load_register(inputs.last, known, Findings())
+        last = load_register(inputs.last, known, Findings()).facts
         programme, official = known.state.programme, known.names.official
         compare_with_last(
-            inputs.status.name, facts, last, programme, known.today, lambda k: official.get(k, k), findings
+            inputs.status.name, loaded.facts, last, programme, known.today, lambda k: official.get(k, k), findings
         )
-    return facts
+    return loaded
 
 
 def _spellings(

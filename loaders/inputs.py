@@ -20,12 +20,16 @@ _SELF_CONTAINED = frozenset({".gpkg", ".geojson", ".json", ".shp", ".fgb", ".zip
 class Inputs:
     """The files an Atlas is made of. Whatever is not given is the embedded default of ``geodata/saxony``.
 
+    ``status_title`` names the list ``status`` as a source; ``status_date`` is the day that it is of if it does not say itself.
+
     ``more_changes``: territorial changes that extend those of ``changes``. ``last`` is the register that ``status`` is
     compared with, so that lost rows are noticed.
     """
 
     boundaries: Path = saxony.BOUNDARIES
     status: Path = saxony.STATUS
+    status_title: str = ""
+    status_date: date | None = None
     last: Path = saxony.STATUS
     territory_date: date | None = None
     changes: Path = saxony.CHANGES
@@ -43,7 +47,8 @@ def fingerprint(inputs: Inputs) -> str | None:
     """
     if inputs.boundaries.suffix.lower() not in _SELF_CONTAINED:
         return None
-    lines = [f"territory_date {inputs.territory_date}"]
+    settings = ("territory_date", "status_title", "status_date")
+    lines = [f"{name} {getattr(inputs, name)}" for name in settings]
     try:
         for field in fields(Inputs):
             path = getattr(inputs, field.name)

@@ -9,6 +9,7 @@ from geodata.model import Territory
 from geodata.neighbours import find_neighbours
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.facts import Fact, Source
+from loaders.atlas.freshness import Origin
 from loaders.atlas.model import Atlas, Municipality
 from loaders.atlas.provenance import Provenance
 from loaders.atlas.register import PublishedTotal, Register
@@ -46,6 +47,7 @@ def small_atlas() -> Atlas:
         {WEST: "Landkreis West", EAST: "Landkreis Ost"},
         date(2019, 12, 31),
         Register(facts, state.programme.instruments),
+        Origin(False, parse_partial_date("2026-11-20")),
         (
             PublishedTotal(
                 parse_partial_date("2021-12-31"), "agreement", 5, "Bericht 2021", "https://example.org/bericht"

@@ -19,7 +19,10 @@ from layers.catalogue import Layer, Mark
 from layers.classify import PRESENT, class_timeline, mark_timeline
 from layers.comparison import in_order
 from layers.drawing.materials import Materials
+from layers.words.freshness import report_words
 from layers.words.language import Language
+from loaders.atlas.dates import PartialDate
+from loaders.atlas.freshness import reports_over_time
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import Instrument
 
@@ -48,10 +51,13 @@ def shapes_document(materials: Materials, level: str) -> str:
 def atlas_texts(site: Site, today: date) -> dict[str, str]:
     """Return {language code: all that the map's scripts need, as JSON}, seen on ``today``."""
     document = atlas_document(site, today)
+    reports = reports_over_time(site.atlas.register.facts, today)
     counted = {i.key: list(_counted(site, i.key, today)) for i in site.programme.instruments}
     return {
         spoken.language.code: json.dumps(
-            document | texts_document(spoken, document["hows"], counted), ensure_ascii=False, separators=(",", ":")
+            document | texts_document(spoken, document["hows"], counted, reports),
+            ensure_ascii=False,
+            separators=(",", ":"),
         )
         for spoken in (site, *site.translated.values())
     }
@@ -96,10 +102,16 @@ def atlas_document(site: Site, today: date) -> dict:
     }
 
 
-def texts_document(site: Site, hows: Sequence[How], counted: Mapping[str, Sequence[tuple[int, Counts]]]) -> dict:
+def texts_document(
+    site: Site,
+    hows: Sequence[How],
+    counted: Mapping[str, Sequence[tuple[int, Counts]]],
+    reports: Sequence[tuple[date, PartialDate]],
+) -> dict:
     """Return what a language adds to ``atlas_document``: names of classes and events, and the counts in words over time.
 
-    ``counted``: instrument → its counts by the day number from which they hold.
+    ``counted``: instrument → its counts by the day number from which they hold. ``reports``: the newest report by the day
+    from which it counts.
     """
     return {
         "labels": {layer.key: [c.label for c in layer.classes] for layer in site.catalogue.values()},
@@ -107,6 +119,7 @@ def texts_document(site: Site, hows: Sequence[How], counted: Mapping[str, Sequen
             key: _counts_timeline(found, site.programme.find(key), site.language) for key, found in counted.items()
         },
         "happened": how_words(hows, site.programme, site.language),
+        "reports": [[_day(day), report_words(said, site.language)] for day, said in reports],
     }
 
 

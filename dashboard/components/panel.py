@@ -11,6 +11,7 @@ from dashboard.context.languages import link
 from layers.answers.count_words import carrier_count, carriers_name, gained_text, named_text
 from layers.answers.counts import Counts, counts, gained
 from layers.answers.sentences import answer
+from layers.words.freshness import as_of_text
 from layers.words.language import Language
 from layers.words.portrait import border_of_the_state, facts, former_lines
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS
@@ -32,7 +33,7 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, language: Language, 
     atlas, text, programme = snapshot.atlas, language.text, language.state(snapshot.atlas.state).programme
     beyond = border_of_the_state(atlas, m, language)
     instruments = {i.key: i for i in programme.instruments}
-    as_of = text("Stand {date}", date=language.day(snapshot.as_of))
+    as_of = as_of_text(snapshot, language)
     return [
         html.H2([m.name, *other_name(m)], id="panel-title", tabIndex=-1),
         html.P(" · ".join([*facts(atlas, m, language), as_of]), className="panel-facts"),
@@ -89,7 +90,7 @@ def state_panel(snapshot: Snapshot, language: Language) -> list:
     heads = ((text("Angebot"), ""), (text("Gemeinden"), "number"), (text("veröffent\u00adlicht"), "number"))
     head = html.Tr([html.Th(words, scope="col", className=kind) for words, kind in heads])
     rows = [_figures_row(snapshot, i, language) for i in state.programme.instruments]
-    as_of = text("Stand {date}", date=language.day(snapshot.as_of))
+    as_of = as_of_text(snapshot, language)
     count = language.plural("{count} Gemeinde", "{count} Gemeinden", len(atlas.municipalities))
     caption = html.Caption(text("Teilnahme je Angebot"), className="visually-hidden")
     council = html.A(state.programme.council, href=state.programme.council_url, rel="noopener noreferrer")

@@ -36,6 +36,16 @@ class Settings(BaseSettings):
     status: Path | None = Field(
         None, alias="ATLAS_STATUS", description="Statusliste (XLSX, XLS, ODS, CSV) statt des mitgelieferten Registers"
     )
+    status_title: str = Field(
+        "",
+        alias="ATLAS_STATUS_TITLE",
+        description="Titel der Statusliste, mit dem sie als Quelle genannt wird; ohne Angabe der in der Liste („Titel: …“)",
+    )
+    status_date: date | None = Field(
+        None,
+        alias="ATLAS_STATUS_DATE",
+        description="Tag der Statusliste als JJJJ-MM-TT, wenn sie ihn nicht selbst nennt („Stand: …“)",
+    )
     territory_date: date | None = Field(
         None,
         alias="ATLAS_TERRITORY_DATE",
@@ -152,6 +162,8 @@ class Settings(BaseSettings):
         given: dict[str, Any] = {
             "boundaries": self.boundaries,
             "status": self.status,
+            "status_title": " ".join(self.status_title.split()),
+            "status_date": self.status_date,
             "territory_date": self.territory_date,
             "more_changes": self.changes,
         }

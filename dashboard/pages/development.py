@@ -20,6 +20,7 @@ from layers.answers.counts import counts, gained, municipalities_undated
 from layers.answers.growth import Growth, growth, growth_csv, rows
 from layers.answers.shares import Shares, by_size, shares
 from layers.catalogue import OVERVIEW
+from layers.words.freshness import as_of_text, register_text
 from layers.words.language import message
 
 INSTRUMENT = "angebot"
@@ -76,8 +77,8 @@ def render_development(site: Site, base: str, query: Mapping[str, str]) -> str:
         ("districts", text("Landkreise und kreisfreie Städte"), dict(sorted(districts.items(), key=_by_share))),
         ("sizes", text("Gemeinden nach Größe"), sizes),
     ]
-    as_of = text("Stand {date}", date=site.language.day(view.as_of))
     state = {"stand": view.as_of.isoformat() if view.as_of != today else ""}
+    register = register_text(site.atlas, site.language)
     separators = site.language.decimal + site.language.group
     texts = {"separators": separators, "paper": {key: site.theme.ui[key] for key in _PAPER}}
     return render_template(
@@ -92,7 +93,7 @@ def render_development(site: Site, base: str, query: Mapping[str, str]) -> str:
         share=site.language.share,
         state_query=state,
         population_date=site.atlas.population_date,
-        source=" · ".join([text("Quelle: {source}", source=site.programme.register_source), as_of]),
+        source=" · ".join([text("Quelle: {source}", source=register), as_of_text(snapshot, site.language)]),
         plotly_url=plotly_address(base),
         script_url=site.assets.address(base, "development.js"),
         texts_json=_json(texts),

@@ -23,6 +23,7 @@ from layers.answers.counts import Counts, counts
 from layers.answers.gaps import gaps, has_contact
 from layers.answers.shares import Share, Shares, shares
 from layers.words.language import Language, message
+from layers.words.portrait import area_text
 from layers.words.wording import STATUS_SYMBOLS, sort_key
 from loaders.atlas.model import Atlas, Municipality, Snapshot
 from loaders.atlas.programme import Instrument
@@ -162,13 +163,13 @@ def _dates(site: Site, view: ViewState) -> dict[str, str]:
 
 
 def _facts(atlas: Atlas, members: Sequence[Municipality], language: Language) -> str:
-    """→ „53 Gemeinden · 252.725 Einwohner (31.12.2019) · 2.111,4 km²“; unknown numbers of inhabitants are not summed up."""
+    """→ „53 Gemeinden · 252.725 Einwohner (31.12.2019) · 2.111,4 km² (…)“; unknown numbers of inhabitants are not summed up."""
     said = [language.plural("{count} Gemeinde", "{count} Gemeinden", len(members))]
     counted = [m.population for m in members if m.population is not None]
     if atlas.population_date and len(counted) == len(members):
         people, when = sum(counted), language.day(atlas.population_date)
         said.append(language.plural("{count} Einwohner ({date})", "{count} Einwohner ({date})", people, date=when))
-    return " · ".join([*said, f"{language.number(sum(m.area_km2 for m in members), 1)} km²"])
+    return " · ".join([*said, area_text(atlas, sum(m.area_km2 for m in members), language)])
 
 
 def _share_words(value: Share, language: Language, unit: str = "") -> tuple[str, str]:

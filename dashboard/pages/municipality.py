@@ -204,7 +204,7 @@ def _facts(site: Site, base: str, m: Municipality, view: ViewState) -> Markup:
     linked = Markup('<a href="{}">{}</a>').format(address, district)
     said = facts(site.atlas, m, site.language)
     parts = [linked if part == district else part for part in said]
-    return Markup(" · ").join([*parts, *official(m, site.language)])
+    return Markup(" · ").join([*parts, *official(site.atlas, m, site.language)])
 
 
 def _steps(site: Site, own_name: str, statuses: Mapping) -> Markup:

@@ -30,6 +30,7 @@ from layers.answers.news import (
     when,
 )
 from layers.catalogue import OVERVIEW
+from layers.words.freshness import as_of_text, register_text
 from layers.words.wording import STATUS_SYMBOLS
 
 PATH, FEED_PATH = "aktuelles", "aktuelles.atom"
@@ -165,7 +166,8 @@ def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:
     programme, state = site.programme, atlas.state
     name = f"{programme.short}-Atlas"
     subtitle = language.text(
-        "Was im Register der veröffentlichten Fakten ein Datum hat; was zuletzt bekannt wurde, zuerst."
+        "{as_of}. Was im Register ein Datum hat; was zuletzt bekannt wurde, zuerst.",
+        as_of=as_of_text(site.on(site.today()), language),
     )
     return atom(
         Feed(
@@ -173,7 +175,7 @@ def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:
             f"{_title(site, query)} – {name}",
             subtitle,
             name,
-            f"{programme.register_source} · {atlas.provenance.attribution}",
+            f"{register_text(atlas, language)} · {atlas.provenance.attribution}",
             language,
             link(root, language, FEED_PATH, query.parameters()),
             link(root, language, PATH, query.parameters()),

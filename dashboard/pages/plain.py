@@ -22,9 +22,7 @@ STATUS_MEANINGS = {
     ACTIVE: message("Der Schritt ist belegt und läuft."),
     PLANNED: message("Der Schritt ist angekündigt, aber noch nicht belegt."),
     ENDED: message("Den Schritt gab es, er besteht nicht mehr."),
-    UNKNOWN: message(
-        "Uns liegt keine veröffentlichte Information vor. Das heißt nicht, dass die Gemeinde nicht teilnimmt."
-    ),
+    UNKNOWN: message("Uns liegt keine Information vor. Das heißt nicht, dass die Gemeinde nicht teilnimmt."),
 }
 
 

@@ -10,6 +10,7 @@ from dashboard.context.languages import language_field, language_parameter, link
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, write_view
 from dashboard.pages.plain_pages import PLAIN_PAGES
+from layers.words.freshness import as_of_text, register_text, report_text
 from layers.words.language import Language
 from layers.words.template_messages import template_words
 from layers.words.wording import NO_INFORMATION_NOTE, since, status_word
@@ -34,6 +35,9 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
         "programme": site.programme,
         "provenance": site.atlas.provenance,
         "web_address": web_address,
+        "as_of": as_of_text(site.on(view.as_of), language),
+        "report": report_text(site.on(view.as_of), language),
+        "register": register_text(site.atlas, language),
         "territory_date": language.day(site.atlas.territory.date),
         "page": page,
         "plain_pages": PLAIN_PAGES,

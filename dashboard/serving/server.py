@@ -17,6 +17,7 @@ from dashboard.serving.watch import BOARD, TIME_ZONE, Board, Watch
 from dashboard.serving.workshop import MOST_WAITING
 from loaders.atlas.clock import Clock
 from loaders.common.findings import LoadError
+from loaders.common.findings_output import refusal
 from loaders.inputs import signature
 from loaders.store.prebuild import check_apart
 
@@ -68,7 +69,7 @@ class Server(BaseApplication):
         try:
             renewed = self._build(self._application)
         except LoadError as error:
-            self._board.refused([str(finding) for finding in error.findings.errors])
+            self._board.refused(refusal(error.findings, self._settings.inputs().status))
         except Exception as error:
             self._board.failed(error)
         else:

@@ -11,9 +11,12 @@ import logging
 import mmap
 import threading
 import time
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from loaders.common.findings_output import Refusal
 
 #: Under these names the application's configuration has the board, and the time zone of the state.
 BOARD, TIME_ZONE = "ATLAS_BOARD", "ATLAS_TIME_ZONE"
@@ -26,7 +29,7 @@ _log = logging.getLogger(__name__)
 class Board:
     """A few words in memory that processes share which were forked after it was made.
 
-    They are public, so they quote nothing from the files; the log does. ``now``: the time, with its zone.
+    They are public, so they quote nothing from the files. ``now``: the time, with its zone.
     """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
@@ -37,19 +40,27 @@ class Board:
         """Say that the changed files are what is shown."""
         self._say("taken over")
 
-    def refused(self, errors: Sequence[str]) -> None:
-        """Say that what was shown before stays; the log has the first of the errors."""
+    def refused(self, why: Refusal) -> None:
+        """Say that what was shown before stays; the log has the first lines of the refusal."""
         _log.error(
             "Geänderte Dateien werden nicht übernommen (%d Fehler); die bisherigen Daten bleiben.\n%s",
-            len(errors),
-            "\n".join(errors[:_MOST_SAID]),
+            why.errors,
+            "\n".join(why.lines[:_MOST_SAID]),
         )
-        self._say("refused", errors=len(errors), reason="Die Dateien haben Fehler; welche, steht im Protokoll.")
+        self._say(
+            "refused", errors=why.errors, reason="Die Dateien haben Fehler; wie man sie findet, steht im Protokoll."
+        )
 
     def failed(self, error: Exception) -> None:
-        """Say the same when it is no fault of the files; the log has the traceback."""
-        _log.error("Geänderte Dateien können nicht übernommen werden; die bisherigen Daten bleiben.", exc_info=error)
-        kind = type(error).__name__
+        """Say the same when it is no fault of the files; the log has where it happened, and at level DEBUG the message, too.
+
+        What a reader stumbles over may stand in the message, word for word.
+        """
+        kind, places = type(error).__name__, "".join(traceback.format_tb(error.__traceback__))
+        _log.error(
+            "Geänderte Dateien können nicht übernommen werden; die bisherigen Daten bleiben.\n%s%s", places, kind
+        )
+        _log.debug("%s", error, exc_info=error)
         self._say("refused", reason=f"Die Dateien konnten nicht übernommen werden ({kind}); mehr steht im Protokoll.")
 
     def read(self) -> dict[str, object]:
@@ -76,7 +87,7 @@ class Watch:
     """
 
     look: Callable[[], object]
-    check: Callable[[], Sequence[str]]
+    check: Callable[[], Refusal | None]
     take_over: Callable[[], object]
     board: Board
     _known: object = field(default=None, init=False)
@@ -91,8 +102,8 @@ class Watch:
         if self._seen == self._known or self._seen != before:
             return
         self._known = self._seen
-        if errors := self.check():
-            self.board.refused(errors)
+        if refused := self.check():
+            self.board.refused(refused)
             return
         _log.warning("Geänderte Dateien sind geprüft und werden übernommen.")
         self.take_over()

@@ -29,6 +29,7 @@ from layers.slides.sheets import add_slide, put, shape_ids, write_notes
 from layers.slides.snippet import canvas_of, fit, notes
 from layers.slides.typefaces import width_of
 from layers.theme import Theme
+from layers.words.freshness import as_of_text, register_text
 from layers.words.language import Language
 from layers.words.wording import NO_INFORMATION_NOTE, region_title, site_of
 from loaders.atlas.model import Snapshot
@@ -81,7 +82,7 @@ class _Deck:
     @cached_property
     def about(self) -> About:
         atlas, programme = self.snapshot.atlas, self.programme
-        rights = f"{programme.register_source}; {atlas.provenance.attribution}"
+        rights = f"{register_text(atlas, self.language)}; {atlas.provenance.attribution}"
         subject = self.language.text(
             "{programme}: Teilnahme der Gemeinden, {region}, Stand {date}",
             programme=programme.name,
@@ -120,8 +121,7 @@ class _Deck:
 
     def opening(self) -> None:
         """The title slide: programme, region, date."""
-        as_of = self.language.text("Stand {date}", date=self.language.day(self.snapshot.as_of))
-        said = [self.programme.name, as_of, self.about.author]
+        said = [self.programme.name, as_of_text(self.snapshot, self.language), self.about.author]
         slide = add_slide(
             self.master,
             self.master.opening,
@@ -224,9 +224,9 @@ class _Deck:
         return panel(ids, name, lines, bounds, self.metrics, self.wider, self.language, self.points)
 
     def _origin(self) -> list[str]:
-        as_of = self.language.text("Stand: {date}", date=self.language.day(self.snapshot.as_of))
-        register = self.language.text("Quelle: {source}", source=self.programme.register_source)
-        return [as_of, register, self.snapshot.atlas.provenance.attribution]
+        atlas, language = self.snapshot.atlas, self.language
+        register = language.text("Quelle: {source}", source=register_text(atlas, language))
+        return [as_of_text(self.snapshot, language), register, atlas.provenance.attribution]
 
     def _halves(self) -> tuple[Bounds, Bounds]:
         body = self.master.body

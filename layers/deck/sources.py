@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from layers.deck.key_figures import Line
 from layers.deck.native_tables import Table
 from layers.deck.participants import district_offers
+from layers.words.freshness import as_of_text, register_text
 from layers.words.language import Language
 from layers.words.wording import NO_INFORMATION_NOTE, site_of, sort_key
 from loaders.atlas.facts import Source
@@ -67,10 +68,10 @@ def origin(snapshot: Snapshot, sources: Sequence[Source], language: Language) ->
         "Teilnahme: {source}; für diese Region {count} Quelle.",
         "Teilnahme: {source}; für diese Region {count} Quellen.",
         len(sources),
-        source=language.state(atlas.state).programme.register_source,
+        source=register_text(atlas, language),
     )
     return [
-        Line(text("Stand: {date}", date=language.day(snapshot.as_of)), 14, bold=True),
+        Line(as_of_text(snapshot, language), 14, bold=True),
         Line(register, 14),
         Line(text("Karte: {source}", source=atlas.provenance.attribution), 14),
         Line(text(NO_INFORMATION_NOTE), 14),

@@ -169,6 +169,7 @@ class Picture:
     product: str
     description: str
     as_of: date
+    as_of_text: str
     attribution: str
     source: str
     context: tuple[Area, ...]

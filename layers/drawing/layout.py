@@ -31,8 +31,8 @@ _PAD, _GAP = 1.3, 0.7
 class Content:
     """What a picture has to say. ``kickers``: what may stand above the title, the first that fits on one line does.
 
-    ``title`` may be empty if it stands elsewhere. ``is_moment``: the subtitle is the date of one
-    picture of a series, and set large.
+    ``title`` may be empty if it stands elsewhere. ``report``: if it is not empty, the subtitle is the date of one picture of
+    a series, and set large; below it stands how new the newest report is.
 
     ``extent`` is the width and height of the region in metres.
     """
@@ -44,7 +44,7 @@ class Content:
     sources: tuple[str, ...]
     extent: tuple[float, float]
     language: Language
-    is_moment: bool = False
+    report: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,8 +202,9 @@ def _heading(words: Words, content: Content, measure: _Measure) -> None:
         words.paragraph("kicker", kicker)
     if content.title:
         words.paragraph("title", content.title, measure.title_lines)
-    if content.is_moment:
+    if content.report:
         words.line("moment", content.subtitle)
+        words.line("subtitle", content.report)
     else:
         words.paragraph("subtitle", content.subtitle)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from layers.catalogue import Layer
 from layers.classify import Classified, classify
@@ -14,6 +15,7 @@ from layers.drawing.map_contents import MapContents, View
 from layers.drawing.materials import Materials
 from layers.drawing.same_places import arrange_alike, together
 from layers.drawing.text_metrics import plain
+from layers.words.freshness import as_of_text, register_text, report_text
 from layers.words.language import Language
 from layers.words.wording import NO_INFORMATION_NOTE, region_title
 from loaders.atlas.model import Atlas, Snapshot
@@ -55,7 +57,8 @@ def compose(
     title = plain(title or "") or picture_title(materials.atlas, layer, region)
     classified = classify(snapshot, layer)
     moments = [classify(moment, layer) for moment in series]
-    layout, legend = _arranged(materials, classified, moments, region, width, height, title, heading, text)
+    reports = {moment.as_of: report_text(moment, layer.language) for moment in (snapshot, *series)}
+    layout, legend = _arranged(materials, classified, moments, reports, region, width, height, title, heading, text)
     view = _view(materials, region, layout)
     shown = MapContents(materials, classified, region, view, layout.unit, snapshot)
     names = _names(shown, moments, labels, layout)
@@ -83,6 +86,7 @@ def _arranged(
     materials: Materials,
     classified: Classified,
     moments: Sequence[Classified],
+    reports: Mapping[date, str],
     region: Region,
     width: int,
     height: int,
@@ -92,7 +96,7 @@ def _arranged(
 ) -> tuple[Layout, tuple[LegendEntry, ...]]:
     """Lay out the words around the map; return also the legend as it was before it had places.
 
-    ``moments`` are all of a series, if there is one.
+    ``moments`` are all of a series, if there is one; ``reports`` says for the day of each picture how new its newest report is.
     """
     atlas, language = materials.atlas, classified.layer.language
     programme = language.state(atlas.state).programme
@@ -100,15 +104,16 @@ def _arranged(
     kept = {moment.classes[ags] for moment in moments for ags in region.members}
 
     def content(of: Classified) -> Content:
+        as_of = language.text("Stand {date}", date=language.day(of.as_of))
         return Content(
             (f"{programme.name} ({programme.short})", programme.short) if heading else (),
             title if heading else "",
-            language.text("Stand {date}", date=language.day(of.as_of)),
+            as_of if moments else f"{as_of} · {reports[of.as_of]}",
             _legend(materials, of, region, kept),
             (_source(atlas, language), atlas.provenance.attribution),
             (right - left, top - bottom),
             language,
-            bool(moments),
+            reports[of.as_of] if moments else "",
         )
 
     own = content(classified)
@@ -154,6 +159,7 @@ def _picture(shown: MapContents, width: int, height: int, title: str, legend: tu
         product=f"{atlas.state.programme.short}-Atlas",
         description=_description(atlas, layer, shown.region, legend),
         as_of=shown.snapshot.as_of,
+        as_of_text=as_of_text(shown.snapshot, layer.language),
         attribution=atlas.provenance.attribution,
         source=_source(atlas, layer.language),
         context=shown.context,
@@ -167,7 +173,7 @@ def _picture(shown: MapContents, width: int, height: int, title: str, legend: tu
 
 
 def _source(atlas: Atlas, language: Language) -> str:
-    return language.text("Quelle: {source}", source=language.state(atlas.state).programme.register_source)
+    return language.text("Quelle: {source}", source=register_text(atlas, language))
 
 
 def describe(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region) -> str:

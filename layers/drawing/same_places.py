@@ -16,8 +16,8 @@ def arrange_alike(
 ) -> Layout:
     """Return the layout of ``content`` in ``width`` × ``height`` px; every content of ``series`` gets the same places.
 
-    ``content`` is one of the series, whose members differ in nothing but their date and the counts and labels of their
-    legends: there is room for the widest of each. Raises ValueError if there is no room at all.
+    ``content`` is one of the series, whose members differ in nothing but their date, their newest report and the counts and
+    labels of their legends: there is room for the widest of each. Raises ValueError if there is no room at all.
     """
     layout = arrange(_widest(series, metrics), width, height, metrics, text)
     return replace(
@@ -53,7 +53,8 @@ def _widest(series: Sequence[Content], metrics: TextMetrics) -> Content:
         return replace(same[0], label=widest([e.label for e in same]), count=count)
 
     legend = tuple(map(entry, zip(*(c.legend for c in series), strict=True)))
-    return replace(series[0], subtitle=widest([c.subtitle for c in series]), legend=legend)
+    dates, reports = widest([c.subtitle for c in series]), widest([c.report for c in series])
+    return replace(series[0], subtitle=dates, report=reports, legend=legend)
 
 
 def _own_entry(own: LegendEntry, placed: LegendEntry) -> LegendEntry:
@@ -73,4 +74,6 @@ def _own_words(texts: Sequence[Text], content: Content, metrics: TextMetrics) ->
             own = metrics.cut(next(labels), t.size, t.width * (1 + 1e-9), t.bold)
         elif t.role == "moment":
             own = content.subtitle
+        elif t.role == "subtitle":
+            own = content.report
         yield replace(t, text=own, width=metrics.width(own, t.size, t.bold))

@@ -14,6 +14,7 @@ from layers.drawing.picture import compose
 from layers.files.svg import render_svg
 from layers.patterns import svg_swatch
 from layers.theme import Theme
+from layers.words.freshness import register_text
 from layers.words.language import Language, message
 from layers.words.portrait import border_of_the_state, facts, former_lines, official
 from layers.words.wording import NO_INFORMATION_NOTE, since, site_of, status_line, status_word
@@ -43,7 +44,7 @@ def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: s
     return {
         "name": m.name,
         "other": {"name": m.other_name.name, "language": m.other_name.language} if m.other_name else None,
-        "facts": [*facts(atlas, m, language), *official(m, language)],
+        "facts": [*facts(atlas, m, language), *official(atlas, m, language)],
         "former": former_lines(m, language),
         "marks": [language.state(atlas.state).programme.find(mark.key).label for mark in snapshot.marks(ags)],
         "statuses": [_status_row(statuses[i.key], i, language) for i in instruments],
@@ -149,7 +150,7 @@ def _notes(shown: Sequence[Status], rows: Sequence[dict], language: Language) ->
 def source_lines(atlas: Atlas, language: Language) -> list[str]:
     """Return whose facts and whose boundaries these are, a line each."""
     return [
-        language.text("Teilnahme: {source}", source=language.state(atlas.state).programme.register_source),
+        language.text("Teilnahme: {source}", source=register_text(atlas, language)),
         language.text("Karte: {source}", source=atlas.provenance.attribution),
     ]
 

@@ -16,6 +16,7 @@ from layers.drawing.materials import Materials
 from layers.drawing.text_metrics import FAMILY
 from layers.factsheet.content import sheet_content, source_lines
 from layers.theme import Theme
+from layers.words.freshness import as_of_text
 from layers.words.language import Language
 from layers.words.wording import NO_INFORMATION_NOTE, sort_key
 from loaders.atlas.model import Atlas, Snapshot
@@ -76,7 +77,7 @@ def _document(
         "title": title,
         "product": _product(snapshot.atlas),
         "programme": f"{programme.name} ({programme.short})",
-        "as_of": language.text("Stand {date}", date=language.day(as_of)),
+        "as_of": as_of_text(snapshot, language),
         "date": {"year": as_of.year, "month": as_of.month, "day": as_of.day},
         "language": language.code,
         "words": _words(language, _product(snapshot.atlas)),

@@ -12,8 +12,16 @@ import pandas as pd
 from layers.catalogue import Layer
 from layers.drawing.materials import Materials
 from layers.drawing.picture import picture_title
-from layers.files.tables import attribution, readable_csv, readable_table, status_geojson, status_rows
+from layers.files.tables import (
+    attribution,
+    freshness_columns,
+    readable_csv,
+    readable_table,
+    status_geojson,
+    status_rows,
+)
 from layers.files.workbook import write_workbook
+from layers.words.freshness import as_of_text
 from layers.words.wording import NO_INFORMATION_NOTE
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region
@@ -67,6 +75,7 @@ def _gpkg(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) 
     about = {
         "TITLE": picture_title(snapshot.atlas, layer, region),
         "AS_OF": snapshot.as_of.isoformat(),
+        **{key.upper(): value for key, value in freshness_columns(snapshot).items()},
         "ATTRIBUTION": attribution(snapshot.atlas, language),
         "NOTE": language.text(NO_INFORMATION_NOTE),
     }
@@ -80,8 +89,8 @@ def _gpkg(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) 
         layer_options={
             "IDENTIFIER": about["TITLE"],
             "DESCRIPTION": language.text(
-                "Stand {date}. {attribution}. {note}",
-                date=language.day(snapshot.as_of),
+                "{as_of}. {attribution}. {note}",
+                as_of=as_of_text(snapshot, language),
                 attribution=about["ATTRIBUTION"],
                 note=about["NOTE"],
             ),

@@ -83,5 +83,4 @@ def _packed(colours: np.ndarray) -> np.ndarray:
 
 
 def _comment(last: Picture, said: Sequence[str]) -> str:
-    as_of = last.language.text("Stand {date}", date=last.language.day(last.as_of))
-    return "\n".join([last.title, as_of, *said, last.source, last.attribution])
+    return "\n".join([last.title, last.as_of_text, *said, last.source, last.attribution])

@@ -9,6 +9,7 @@ from layers.answers.surroundings import Neighbour
 from layers.files.tables import status_cells, status_heads, write_readable_csv
 from layers.files.workbook import write_workbook
 from layers.words.language import Language
+from layers.words.portrait import inhabitants_head
 from loaders.atlas.model import Snapshot
 
 
@@ -21,7 +22,7 @@ def neighbour_rows(
         text("Schlüssel"),
         text("Gemeinde"),
         text("Landkreis"),
-        text("Einwohner"),
+        inhabitants_head(snapshot.atlas, language),
         text("Ring"),
         text("Gemeinsame Grenze (km)"),
         text("Entfernung (km)"),

@@ -17,7 +17,9 @@ from layers.answers.counts import own_districts
 from layers.catalogue import Layer
 from layers.classify import classes_of
 from layers.comparison import first_day
+from layers.words.freshness import register_text
 from layers.words.language import GERMAN, Language
+from layers.words.portrait import inhabitants_head
 from layers.words.wording import since, status_word
 from loaders.atlas.fold import NO_INFORMATION, Status
 from loaders.atlas.model import Atlas, Snapshot
@@ -36,7 +38,7 @@ def status_rows(
     With a ``layer``, a row also says the municipality's class in it: key and label; with a comparison, also the statuses on
     the first of its days.
     """
-    atlas, rows = snapshot.atlas, []
+    atlas, rows, population_date = snapshot.atlas, [], snapshot.atlas.population_date
     chosen = list(atlas.municipalities if members is None else members)
     classes, labels = _classes(snapshot, layer, chosen)
     for ags in chosen:
@@ -49,7 +51,9 @@ def status_rows(
             "district_ags": m.district_ags,
             "district": m.district,
             "population": m.population,
+            "population_date": population_date.isoformat() if population_date else "",
             "as_of": snapshot.as_of.isoformat(),
+            **freshness_columns(snapshot),
         }
         if layer:
             row |= {"layer": layer.chosen, "class": classes[ags], "class_label": labels[classes[ags]]}
@@ -62,6 +66,15 @@ def status_rows(
             row |= {f"{key}_{column}": value for column, value in _flat(status).items()}
         rows.append(row)
     return rows
+
+
+def freshness_columns(snapshot: Snapshot) -> dict[str, str]:
+    """Return up to when is known what is shown, for machines: dates as precise as they are known, ``""`` for no report."""
+    known = snapshot.freshness
+    return {
+        "data_as_of": known.data_as_of.iso,
+        "last_report": known.last_report.iso if known.last_report else "",
+    }
 
 
 def _classes(
@@ -136,7 +149,7 @@ def readable_table(
         text("Gemeinde"),
         text("Art"),
         text("Landkreis"),
-        text("Einwohner"),
+        inhabitants_head(atlas, language),
         *(mark.label for mark in state.programme.marks),
     ]
     header += [text("Name ({language})", language=word) for word in state.languages.values()]
@@ -220,11 +233,12 @@ def write_readable_csv(
     out = io.StringIO()
     out.write(_BYTE_ORDER_MARK)
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([*header, language.text("Stand"), language.text("Quellenvermerk")])
-    as_of, sources = language.day(snapshot.as_of), attribution(snapshot.atlas, language)
+    writer.writerow([*header, language.text("Stand"), language.text("letzte Meldung"), language.text("Quellenvermerk")])
+    as_of, last = language.day(snapshot.as_of), snapshot.freshness.last_report
+    report, sources = language.partial_day(last) if last else "", attribution(snapshot.atlas, language)
     for cells in body:
         shown = [f"{c:.2f}".replace(".", language.decimal) if isinstance(c, float) else safe_cell(c) for c in cells]
-        writer.writerow([*shown, as_of, sources])
+        writer.writerow([*shown, as_of, report, sources])
     return out.getvalue()
 
 
@@ -247,6 +261,7 @@ def status_geojson(
     about = {
         "attribution": attribution(snapshot.atlas, layer.language if layer else GERMAN),
         "as_of": snapshot.as_of.isoformat(),
+        **freshness_columns(snapshot),
     }
     return json.dumps(
         {"type": "FeatureCollection", **about, "features": features},
@@ -257,7 +272,7 @@ def status_geojson(
 
 def attribution(atlas: Atlas, language: Language) -> str:
     """One line that every output carries: whose boundaries, as the licence words it; whose facts."""
-    return f"{atlas.provenance.attribution}; {language.state(atlas.state).programme.register_source}"
+    return f"{atlas.provenance.attribution}; {register_text(atlas, language)}"
 
 
 def safe_cell(value: object) -> object:

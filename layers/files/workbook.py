@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from layers.files.tables import attribution
+from layers.words.freshness import as_of_text, register_text
 from layers.words.language import Language
 from layers.words.wording import NO_INFORMATION_NOTE
 from loaders.atlas.model import Snapshot
@@ -46,10 +47,8 @@ def write_workbook(
         sheet.autofilter(0, 0, max(len(body), 1), len(header) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:A{len(body) + 1}"})  # keys are texts on purpose
         sources = book.add_worksheet(language.text("Quellen"))
-        programme = language.state(snapshot.atlas.state).programme
-        as_of = language.text("Stand: {date}", date=language.day(snapshot.as_of))
-        origin = [snapshot.atlas.provenance.attribution, programme.register_source]
-        lines = [*about, as_of, *origin, language.text(NO_INFORMATION_NOTE)]
+        origin = [snapshot.atlas.provenance.attribution, register_text(snapshot.atlas, language)]
+        lines = [*about, as_of_text(snapshot, language), *origin, language.text(NO_INFORMATION_NOTE)]
         sources.write_column(0, 0, lines)
         sources.set_column(0, 0, 100)
     return out.getvalue()

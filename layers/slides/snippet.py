@@ -112,8 +112,7 @@ def fit(picture: Picture, room: Bounds, master: Master) -> Placement:
 
 def notes(picture: Picture) -> list[str]:
     """Return what the speaker and those who cannot see the map read: title, content with counts, date and sources."""
-    as_of = picture.language.text("Stand: {date}", date=picture.language.day(picture.as_of))
-    return [picture.title, picture.description, as_of, picture.source, picture.attribution]
+    return [picture.title, picture.description, picture.as_of_text, picture.source, picture.attribution]
 
 
 def about(picture: Picture, title: str) -> About:

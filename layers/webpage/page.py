@@ -19,6 +19,7 @@ from layers.webpage.content import classify_all, district_rows, figures_rows, le
 from layers.webpage.leaflet import leaflet_licence, leaflet_script, leaflet_style
 from layers.webpage.map_element import map_element
 from layers.webpage.shapes import page_shapes
+from layers.words.freshness import as_of_text, register_text, report_text
 from layers.words.template_messages import install, template_words
 from layers.words.wording import NO_INFORMATION_NOTE, region_title
 from loaders.atlas.model import Snapshot
@@ -69,6 +70,9 @@ def render_webpage(
         leaflet_licence=leaflet_licence(),
         title=_heading(title) or language.text("Teilnahme der Gemeinden – {region}", region=name),
         as_of=day(snapshot.as_of),
+        as_of_text=as_of_text(snapshot, language),
+        report=report_text(snapshot, language),
+        register=register_text(atlas, language),
         as_of_iso=snapshot.as_of.isoformat(),
         territory_date=day(atlas.territory.date),
         programme=programme,

@@ -18,9 +18,22 @@ def facts(atlas: Atlas, m: Municipality, language: Language) -> list[str]:
     return lines
 
 
-def official(m: Municipality, language: Language) -> list[str]:
-    """→ „66,8 km²“, „Schlüssel 14626610“."""
-    return [f"{language.number(m.area_km2, 1)} km²", language.text("Schlüssel {ags}", ags=m.ags)]
+def official(atlas: Atlas, m: Municipality, language: Language) -> list[str]:
+    """→ „66,8 km² (Gebietsstand 01.01.2019)“, „Schlüssel 14626610“."""
+    return [area_text(atlas, m.area_km2, language), language.text("Schlüssel {ags}", ags=m.ags)]
+
+
+def area_text(atlas: Atlas, area_km2: float, language: Language) -> str:
+    """→ „66,8 km² (Gebietsstand 01.01.2019)“: the day whose borders the area is measured in."""
+    size, day = language.number(area_km2, 1), language.day(atlas.territory.date)
+    return language.text("{size} km² (Gebietsstand {date})", size=size, date=day)
+
+
+def inhabitants_head(atlas: Atlas, language: Language) -> str:
+    """The head of a column of inhabitants: → „Einwohner (31.12.2019)“."""
+    if atlas.population_date is None:
+        return language.text("Einwohner")
+    return language.text("Einwohner ({date})", date=language.day(atlas.population_date))
 
 
 def former_lines(m: Municipality, language: Language, requested: str | None = None) -> list[str]:

@@ -24,7 +24,7 @@ DERIVED_WORD = message("abgeleitet")
 #: Second cue beside colour: how full the step is.
 STATUS_SYMBOLS = {UNKNOWN: "–", PLANNED: "◔", DORMANT: "◌", ACTIVE: "●", COMPLETED: "✔", ENDED: "✕"}
 NO_INFORMATION_NOTE = message(
-    "„Keine Angabe“ heißt: Uns liegt keine veröffentlichte Information vor – nicht, dass die Gemeinde nicht teilnimmt."
+    "„Keine Angabe“ heißt: Uns liegt keine Information vor – nicht, dass die Gemeinde nicht teilnimmt."
 )
 
 #: How surely a date is known → how it is said.

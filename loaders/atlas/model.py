@@ -15,6 +15,7 @@ from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import Neighbours
 from loaders.atlas.clock import Clock
 from loaders.atlas.fold import Status
+from loaders.atlas.freshness import Freshness, Origin, last_report
 from loaders.atlas.programme import Instrument, State
 from loaders.atlas.provenance import Provenance
 from loaders.atlas.register import PublishedTotal, Register
@@ -41,7 +42,8 @@ class Municipality:
 class Atlas:
     """Everything the product knows. Built once, shared by all requests, read-only.
 
-    ``coming``: the territorial changes after the territory's date. ``clock``: what tells the present day.
+    ``origin``: where the register comes from. ``coming``: the territorial changes after the territory's date. ``clock``:
+    what tells the present day.
     """
 
     state: State
@@ -50,6 +52,7 @@ class Atlas:
     districts: Mapping[str, str]
     population_date: date | None
     register: Register
+    origin: Origin
     totals: tuple[PublishedTotal, ...]
     neighbours: Neighbours
     provenance: Provenance
@@ -111,6 +114,12 @@ class Snapshot:
     def statuses(self, key: str) -> Mapping[str, Status]:
         """Return {instrument: status} for all instruments, in programme order."""
         return {i.key: self.status(key, i.key) for i in self.atlas.register.instruments}
+
+    @cached_property
+    def freshness(self) -> Freshness:
+        """Up to when is known what is shown."""
+        register = self.atlas.register
+        return Freshness(self.atlas.origin.day, last_report(register.facts, self.as_of, self.today))
 
     @cached_property
     def participants(self) -> Mapping[str, tuple[str, ...]]:

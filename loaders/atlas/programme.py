@@ -48,6 +48,7 @@ class Programme:
     council_url: str
     start: date
     register_source: str
+    register_date: date
     instruments: tuple[Instrument, ...]
     marks: tuple[Instrument, ...]
 

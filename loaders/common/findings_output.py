@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from loaders.common.findings import Finding, Findings, shorten
+from loaders.common.findings import Finding, Findings, shorten, visible
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 #: More than these are counted, not printed: nobody reads them, and the annotated copy has them all.
 _MOST = 500
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why files were not taken over: how many errors they have, and lines for a log, which quote nothing from a list."""
+
+    errors: int
+    lines: tuple[str, ...]
 
 
 def print_findings(findings: Findings, out: TextIO, width: int | None = None) -> None:
@@ -39,6 +48,20 @@ def print_findings(findings: Findings, out: TextIO, width: int | None = None) ->
             out.writelines(f"{finding}\n" for finding in shown)
         if len(group) > _MOST:
             out.write(f"… und {len(group) - _MOST} weitere {title}.\n")
+
+
+def refusal(findings: Findings, status: Path) -> Refusal:
+    """Return what may be said in public and in a log of files that cannot be used: of the list ``status``, only how many errors.
+
+    A list that is refused is just the one that nobody has cleaned, and whatever is said of it quotes its cells.
+    """
+    errors = findings.errors
+    internal = sum(f.file == status.name for f in errors)
+    lines = [str(f) for f in errors if f.file != status.name]
+    if internal:
+        name = visible(str(status))
+        lines.append(f"Statusliste: {internal} Fehler. Welche, nennt: python app.py check --status {name}")
+    return Refusal(len(errors), tuple(lines))
 
 
 def count(findings: Findings) -> str:

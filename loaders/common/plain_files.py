@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import stat
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from loaders.common.findings import Findings, reason
 
@@ -47,6 +49,11 @@ def size_of(path: Path) -> int:
     if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.ENXIO, "no plain file")
     return status.st_size
+
+
+def written_on(path: Path, time_zone: str) -> date:
+    """Return the day in ``time_zone`` on which ``path`` was written where it lies. Raises OSError."""
+    return datetime.fromtimestamp(path.stat().st_mtime, ZoneInfo(time_zone)).date()
 
 
 def report_unreadable(

@@ -15,7 +15,7 @@ from loaders.atlas.facts import Fact, Source
 from loaders.atlas.programme import State
 from loaders.common.findings import Findings
 from loaders.lists.match_names import Names
-from loaders.lists.status_list import read_records
+from loaders.lists.status_list import NOTHING_TOLD, Told, read_list, read_records
 from loaders.register.checks import check_records
 from loaders.register.merged_rows import report_merged_rows
 from loaders.register.records import Record
@@ -40,12 +40,22 @@ class Known:
         return {c.new_ags: c for c in reversed(self.changes) if c.effective > self.territory.date}
 
 
-def load_register(path: Path, known: Known, findings: Findings) -> list[Fact]:
+@dataclass(frozen=True)
+class LoadedRegister:
+    """Facts with keys of the territory; ``title`` and ``day`` as in ``StatusList``."""
+
+    facts: list[Fact]
+    title: str
+    day: PartialDate | None
+
+
+def load_register(path: Path, known: Known, findings: Findings, told: Told = NOTHING_TOLD) -> LoadedRegister:
     """Return the facts of ``path`` with their keys carried to the territory.
 
     Rows with an error are left out and reported; the caller refuses the whole load if there is any.
     """
-    records = read_records(path, known.state, known.names, known.today, findings)
+    found = read_list(path, known.state, known.names, known.today, findings, told)
+    records = found.records
     check_records(path.name, records, known.state.programme, known.today, findings)
     pairs: list[tuple[Record, Fact]] = []
     for record in records:
@@ -53,7 +63,7 @@ def load_register(path: Path, known: Known, findings: Findings) -> list[Fact]:
         if ags is not None and all(is_date(record.cells[c]) for c in ("date", "source_date")):
             pairs.append((record, _fact(record, ags)))
     report_merged_rows(path.name, pairs, known.names.official, known.state.programme, known.today, findings)
-    return [fact for _, fact in pairs]
+    return LoadedRegister([fact for _, fact in pairs], found.title, found.day)
 
 
 def check_register(path: Path, state: State, today: date, findings: Findings) -> None:

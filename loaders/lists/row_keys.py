@@ -19,12 +19,13 @@ Cells = Mapping[str, tuple[str, Location]]
 
 @dataclass(frozen=True)
 class ListContext:
-    """What a list is read with. ``listed_on`` is the day the list speaks of, as far as it says so.
+    """What a list is read with. ``title``: how it is named as a source; ``listed_on``: the day it speaks of, if it says so.
 
     ``names`` is ``None`` if there is no territory to judge by: rows without a key are then passed over.
     """
 
     file: str
+    title: str
     instruments: Mapping[str, Instrument]
     prefix: str
     names: Names | None

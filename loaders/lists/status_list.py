@@ -2,38 +2,65 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from loaders.atlas.dates import PartialDate, parse_partial_date
+from loaders.atlas.dates import PartialDate
 from loaders.atlas.programme import State
 from loaders.common.findings import Findings, Location
-from loaders.lists.german_dates import find_dates
 from loaders.lists.headings import Vocabulary
 from loaders.lists.layouts import LongLayout, WideLayout, find_layout
 from loaders.lists.long_list import read_long
 from loaders.lists.match_names import Names
 from loaders.lists.row_keys import ListContext
+from loaders.lists.self_description import as_title, find_title, listed_on
 from loaders.lists.wide_list import read_wide
 from loaders.register.contradictions import check_denials
 from loaders.register.records import Record
 from loaders.tables.spreadsheets import Sheet, Tabular, read_sheets, text_of
 
-_AS_OF = re.compile(r"\bstand\b\W*(?:vom|am|zum|per)?\s*(?P<rest>.*)", re.IGNORECASE)
+#: What a list without a title is called as a source. Never the name of its file: that is not meant for the public.
+NAMELESS = "Liste des Betreibers"
 #: Sheets of our own template that are no lists.
 _NO_LISTS = ("Anleitung", "Auswahllisten")
-_EIGHT_DIGITS = re.compile(r"(?<![0-9])(20[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9])")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What whoever runs the atlas says of a list: its ``title``, and the ``day`` that it is of if it does not say itself."""
+
+    title: str = ""
+    day: date | None = None
+
+
+NOTHING_TOLD = Told()
+
+
+@dataclass(frozen=True)
+class StatusList:
+    """What was read: ``title`` is empty, ``day`` (the latest of all sheets) is ``None`` if nobody says so."""
+
+    records: list[Record] = field(default_factory=list)
+    title: str = ""
+    day: PartialDate | None = None
 
 
 def read_records(path: Path, state: State, names: Names | None, today: date, findings: Findings) -> list[Record]:
-    """Return all facts that ``path`` states, as text by contract column, with the places they were read from.
+    """Return all facts that ``path`` states, as text by contract column, with the places they were read from."""
+    return read_list(path, state, names, today, findings).records
+
+
+def read_list(
+    path: Path, state: State, names: Names | None, today: date, findings: Findings, told: Told = NOTHING_TOLD
+) -> StatusList:
+    """Return all facts that ``path`` states, and what it says of itself.
 
     Every sheet with a header that we know is read, hidden rows and sheets included; the others are named.
     """
     tabular = read_sheets(path, findings)
     if tabular is None:
-        return []
+        return StatusList()
     instruments = {i.key: i for i in state.programme.recorded}
     vocabulary = Vocabulary(state.programme.recorded, state.ags_prefix)
     records: list[Record] = []
@@ -41,10 +68,12 @@ def read_records(path: Path, state: State, names: Names | None, today: date, fin
     rows = 0
     lists = [sheet for sheet in tabular.sheets if sheet.name not in _NO_LISTS]
     found = [(sheet, layout) for sheet in lists if (layout := find_layout(sheet, vocabulary)) is not None]
-    for sheet, layout in found:
+    titles = (find_title(sheet, layout.header) for sheet, layout in found)
+    title = as_title(told.title) or next(filter(None, titles), "")
+    days = [listed_on(tabular, s, layout.header, state.time_zone, today, told.day) for s, layout in found]
+    for (sheet, layout), day in zip(found, days, strict=True):
         _about_hidden(tabular.file, sheet, layout, findings)
-        listed_on = _listed_on(tabular, sheet, layout, state.time_zone, today)
-        context = ListContext(tabular.file, instruments, state.ags_prefix, names, today, listed_on)
+        context = ListContext(tabular.file, title or NAMELESS, instruments, state.ags_prefix, names, today, day)
         rows += sum(any(text_of(c) for c in row) for row in sheet.rows[layout.first_row :])
         if isinstance(layout, LongLayout):
             records += read_long(sheet, layout, context, state.programme, findings)
@@ -54,7 +83,7 @@ def read_records(path: Path, state: State, names: Names | None, today: date, fin
             denials += denied
     check_denials(tabular.file, records, denials, state.programme, findings)
     _about_rest(tabular, [sheet for sheet, _ in found], rows, findings)
-    return records
+    return StatusList(records, title, max(filter(None, days), key=lambda d: d.last, default=None))
 
 
 def _about_hidden(file: str, sheet: Sheet, layout: LongLayout | WideLayout, findings: Findings) -> None:
@@ -93,32 +122,6 @@ def _about_rest(tabular: Tabular, read: list[Sheet], rows: int, findings: Findin
         findings.error(
             tabular.file, "mindestens eine Zeile unter der Kopfzeile", "prüfen, ob die richtige Datei gewählt ist"
         )
-
-
-def _listed_on(
-    tabular: Tabular, sheet: Sheet, layout: LongLayout | WideLayout, time_zone: str, today: date
-) -> PartialDate | None:
-    """The day a list speaks of: „Stand: …“ above its header or below it, else in its file's name, else when it was saved.
-
-    Never the file's date on the disk: a copy has another one, and says the same.
-    """
-    around = [*sheet.rows[: layout.header], *sheet.rows[-10:]]
-    said = [
-        m["rest"] or text_of(next(iter(row[at + 1 :]), ""))
-        for row in around
-        for at, c in enumerate(row)
-        if isinstance(c, str) and (m := _AS_OF.search(c))
-    ]
-    named = [sheet.name or "", _EIGHT_DIGITS.sub(r"\1-\2-\3", Path(tabular.file).stem.replace("_", " "))]
-    for text in (*said, *named):
-        try:
-            dates = find_dates(text, today)
-        except ValueError:
-            continue
-        if len(dates) == 1 and dates[0].date.first <= today:
-            return dates[0].date
-    saved = tabular.saved_on(time_zone)
-    return parse_partial_date(saved.isoformat()) if saved and saved <= today else None
 
 
 def _first_text(tabular: Tabular) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 INSTRUCTIONS, WIDE, LONG = "Anleitung", "Gemeinden", "Fakten"
 _VALUES = "Auswahllisten"
 _ROOM_FOR_FACTS = 2000
-_HEADER_ROW = 2  # below the line „Stand:“; the header has two lines, 2 and 3 as Excel counts
+_HEADER_ROW = 2  # below the line „Stand:“, „Titel:“; the header has two lines, 2 and 3 as Excel counts
 _PLACE = (("AGS", 11), ("Gemeinde", 30), ("Landkreis", 34), ("Bisher bekannt", 56))
 _ROW = (("Quelle", 34), ("Link", 34), ("Bemerkung", 34))
 _WIDTHS = {
@@ -82,6 +82,7 @@ def _styles(book: Workbook) -> dict[str, object]:
         "given": book.add_format({**cell, "font_color": "#4A545B", "bg_color": "#F4F6F7", "text_wrap": True}),
         "entry": book.add_format({**cell, "border": 1, "border_color": "#C9D0D4"}),
         "bold": book.add_format({"bold": True, "valign": "top"}),
+        "right": book.add_format({"bold": True, "valign": "top", "align": "right"}),
     }
 
 
@@ -94,6 +95,7 @@ def _instructions(book: Workbook, atlas: Atlas, with_facts: bool) -> None:
         ("", False),
         (f"Blatt „{WIDE}“: eine Zeile je Gemeinde", True),
         ("Oben neben „Stand:“ den Tag eintragen, für den die Liste gilt.", False),
+        ("Neben „Titel:“ steht, wie die Karte die Liste als Quelle nennt; ohne Titel „Liste des Betreibers“.", False),
         ("Je Angebot einen Status aus der Auswahl wählen und, wenn bekannt, das Datum eintragen.", False),
         ("Datum: " + _DATE_HINT + " Statt des Status genügt ein Datum, statt des Datums ein Status.", False),
         ("Leer heißt „keine Angabe“. Es heißt nie, dass eine Gemeinde nicht teilnimmt.", False),
@@ -128,6 +130,8 @@ def _wide(book: Workbook, sheet: Worksheet, atlas: Atlas) -> None:
     sheet.write_string(0, 0, "Stand:", styles["bold"])
     sheet.write_blank(0, 1, None, styles["entry"])
     sheet.write_string(0, 2, "← Tag, für den die Liste gilt, zum Beispiel 30.06.2026")
+    sheet.write_string(0, 3, "Titel:", styles["right"])
+    sheet.write_blank(0, 4, None, styles["entry"])
     top, below = _HEADER_ROW - 1, _HEADER_ROW
     for column, (heading, width) in enumerate(_PLACE):
         sheet.merge_range(top, column, below, column, heading, styles["head"])

@@ -245,7 +245,7 @@ class _Reader:
             self.hints.add(
                 "eine Adresse mit https://", "als Text zur Quelle übernommen, nicht als Verweis", *sources[1]
             )
-        return (title or url, url, True) if title or url else (f"Liste „{self.context.file}“", "", False)
+        return (title or url, url, True) if title or url else (self.context.title, "", False)
 
     def _text(self, row: int, role: str, instrument: str) -> str:
         return self._placed(row, role, instrument)[0]

@@ -128,7 +128,8 @@ def data_package(programme: Programme, register: str) -> Mapping[str, object]:
         "schema": table_schema(programme),
     }
     title = f"{programme.name}: veröffentlichte Fakten"
-    return {"name": f"{programme.short.lower()}-register", "title": title, "resources": [resource]}
+    version = programme.register_date.isoformat()
+    return {"name": f"{programme.short.lower()}-register", "title": title, "version": version, "resources": [resource]}
 
 
 if __name__ == "__main__":

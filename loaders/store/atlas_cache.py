@@ -21,6 +21,7 @@ from geodata.model import METRIC_CRS, FormerPlace, Territory
 from geodata.neighbours import Neighbours
 from loaders.atlas.clock import Clock
 from loaders.atlas.facts import Fact
+from loaders.atlas.freshness import Origin
 from loaders.atlas.model import Atlas, Municipality
 from loaders.atlas.programme import State
 from loaders.atlas.provenance import Provenance
@@ -60,6 +61,7 @@ class _Contents:
     districts: Mapping[str, str]
     population_date: date | None
     facts: list[Fact]
+    origin: Origin
     totals: tuple[PublishedTotal, ...]
     borders: Mapping[str, Mapping[str, float]]
     outer: Mapping[str, float]
@@ -118,6 +120,7 @@ def encode(atlas: Atlas) -> Parts:
         atlas.districts,
         atlas.population_date,
         list(atlas.register.facts),
+        atlas.origin,
         atlas.totals,
         atlas.neighbours.borders,
         atlas.neighbours.outer,
@@ -150,6 +153,7 @@ def decode(parts: Parts, clock: Clock) -> Atlas | None:
         kept.districts,
         kept.population_date,
         Register(kept.facts, kept.state.programme.instruments),
+        kept.origin,
         kept.totals,
         Neighbours(kept.borders, kept.outer),
         kept.provenance,

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.atlas.clock import Clock, stopped
+from loaders.common.findings_output import Refusal
 from loaders.inputs import Inputs
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -22,8 +23,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 _SECONDS = 300
 
 
-def check_apart(inputs: Inputs, folder: Path | None, clock: Clock) -> list[str]:
-    """Return the errors of ``inputs`` in words; empty if they can be used. The Atlas is then in the store in ``folder``."""
+def check_apart(inputs: Inputs, folder: Path | None, clock: Clock) -> Refusal | None:
+    """Return why ``inputs`` cannot be used; ``None`` if they can. The Atlas is then in the store in ``folder``."""
     given = {name: str(value) if value is not None else None for name, value in asdict(inputs).items()}
     request = json.dumps({"inputs": given, "folder": str(folder) if folder else None, "now": clock("UTC").isoformat()})
     command = [sys.executable, "-m", "loaders.store.prebuild"]
@@ -32,35 +33,41 @@ def check_apart(inputs: Inputs, folder: Path | None, clock: Clock) -> list[str]:
             command, input=request, capture_output=True, text=True, cwd=_ROOT, timeout=_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        return [f"Fehler: Die Prüfung wurde nach {_SECONDS} Sekunden abgebrochen."]
+        return _stopped(f"Fehler: Die Prüfung wurde nach {_SECONDS} Sekunden abgebrochen.")
     if done.returncode:
-        return ["Fehler: Die Prüfung der Dateien ist abgebrochen; vermutlich ist eine von ihnen beschädigt."]
-    return json.loads(done.stdout)
+        return _stopped("Fehler: Die Prüfung der Dateien ist abgebrochen; vermutlich ist eine von ihnen beschädigt.")
+    said = json.loads(done.stdout)
+    return Refusal(said["errors"], tuple(said["lines"])) if said else None
+
+
+def _stopped(why: str) -> Refusal:
+    return Refusal(1, (why,))
 
 
 def main() -> None:
-    """Read what to check from stdin; write the errors to stdout as a JSON list."""
+    """Read what to check from stdin; write why it is refused to stdout as JSON, or null."""
     from loaders.common.findings import LoadError
+    from loaders.common.findings_output import refusal
     from loaders.store.atlas_cache import cached_atlas
     from loaders.store.checked_store import open_store
 
     request = json.load(sys.stdin)
-    folder = request["folder"]
+    folder, inputs = request["folder"], _inputs(request["inputs"])
     try:
         clock = stopped(datetime.fromisoformat(request["now"]))
-        cached_atlas(_inputs(request["inputs"]), open_store(Path(folder) if folder else None), clock)
-        errors = []
+        cached_atlas(inputs, open_store(Path(folder) if folder else None), clock)
+        refused = None
     except LoadError as error:
-        errors = [str(f) for f in error.findings.errors]
-    json.dump(errors, sys.stdout)
+        refused = asdict(refusal(error.findings, inputs.status))
+    json.dump(refused, sys.stdout)
 
 
 def _inputs(given: dict[str, str | None]) -> Inputs:
     values: dict[str, Any] = {}
     for field in fields(Inputs):
         text = given[field.name]
-        of_day = field.name == "territory_date"
-        values[field.name] = None if text is None else date.fromisoformat(text) if of_day else Path(text)
+        read = date.fromisoformat if field.name.endswith("_date") else str if field.name == "status_title" else Path
+        values[field.name] = None if text is None else read(text)
     return Inputs(**values)
 
 

@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from layers.classify import class_timeline
+from layers.words.freshness import as_of_text
+from layers.words.language import GERMAN
 from tests.browser.conftest import legend, still
 from tests.oracle.days import INSTRUMENTS, counts_of, days_of_interest, truth_on
 
@@ -53,12 +56,27 @@ def test_steps_lead_from_event_to_event(visit, site):
 
 def test_an_event_is_told_with_date_name_and_what_happened(visit):
     page = visit("/?ebene=agreement&stand=2022-06-20").page
-    assert page.locator("#day-event").text_content().startswith("Zuletzt ")
+    assert page.locator("#day-event").text_content().startswith("Hier zuletzt "), (
+        "in this layer; the legend names the newest report of all"
+    )
     page.focus("#step-on")
     page.keyboard.press("Enter")
     assert page.locator("#day-event").text_content() == "21.06.2022: Meißen – Vereinbarung unterzeichnet"
     english = visit("/?ebene=agreement&stand=2022-06-21&lang=en").page
     assert english.locator("#day-event").text_content() == "21 Jun 2022: Meißen – Agreement signed"
+
+
+def test_the_legend_says_of_every_day_how_new_the_newest_report_is(visit, site):
+    page = visit("/?ebene=agreement&stand=2022-06-20").page
+    date_of_legend = page.locator("#legend-date")
+    for day in (date(2022, 6, 20), date(2018, 11, 19), date(2021, 3, 31), site.today()):
+        page.evaluate("day => atlas.change({ date: day })", day.isoformat())
+        expect(date_of_legend).to_have_text(as_of_text(site.on(day), GERMAN))
+    english = visit("/?stand=2021-03-31&lang=en").page
+    english.click("#step-back")
+    day = date.fromisoformat(english.evaluate("() => atlas.view().date"))
+    asked = site.in_language("en")
+    expect(english.locator("#legend-date")).to_have_text(as_of_text(asked.on(day), asked.language))
 
 
 def test_at_the_ends_there_is_no_further_step(visit, site):

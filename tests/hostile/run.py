@@ -45,7 +45,7 @@ def list_loader() -> Load:
     official = {a: m.name for a, m in atlas.municipalities.items()}
     names = Names(known, official, atlas.districts, state.abbreviations, atlas.territory.resolve, state.district_codes)
     judge = Known(atlas.territory, names, load_changes([saxony.CHANGES], Findings()), state, TODAY)
-    return lambda path, findings: len(load_register(path, judge, findings))
+    return lambda path, findings: len(load_register(path, judge, findings).facts)
 
 
 def boundary_loader() -> Load:

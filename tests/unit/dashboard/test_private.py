@@ -1,25 +1,63 @@
 """What a list holds beyond the public columns of the contract never leaves the server: a canary is asked for everywhere."""
 
-import io
-import zipfile
+import logging
+import re
 
+import openpyxl
 import pytest
-from pypdf import PdfReader
+from openpyxl.comments import Comment
+from typer.testing import CliRunner
 
+import app as door
+from dashboard.context.settings import Settings
 from dashboard.factory import build_app
+from dashboard.serving.response_cache import ResponseCache
+from dashboard.serving.server import Server
+from dashboard.serving.watch import BOARD, Board
 from loaders.assembly import Inputs, load_atlas
+from loaders.atlas.freshness import Origin
+from loaders.common.findings import LoadError
 from loaders.lists.template import template_xlsx
 from loaders.register.contract import COLUMNS
+from loaders.store.checked_store import open_store
+from loaders.store.prebuild import check_apart
+from tests.addresses import addresses, contents, in_english
 from tests.clock import CLOCK
 from tests.lists import write_list
 
 #: One word per place, so that a finding says which one leaked.
-REMARK, BRACKET, PERSON = "Kanarienremarke", "Kanarienklammer", "Kanarienperson"
-CANARIES = (REMARK, BRACKET, PERSON)
+REMARK, BRACKET, PERSON, EXTRA = "Kanarienremarke", "Kanarienklammer", "Kanarienperson", "Kanarienspalte"
+ABOVE, BELOW, COMMENT, SHEET, OTHER_SHEET = (
+    "Kanarientitel",
+    "Kanarienfuss",
+    "Kanariennotiz",
+    "Kanarienblatt",
+    "Kanarienneben",
+)
+AUTHOR, FILE, PLACE = "Kanarienautor", "Kanariendatei", "Kanarienort"
+CANARY = re.compile(rb"kanarien\w*", re.IGNORECASE)
+#: Where a fact stood in its list, as its note says it.
+ROW = re.compile(rb"Zeile [0-9]")
+
+HEADER = [
+    "AGS",
+    "Gemeinde",
+    "Kooperationsvereinbarung",
+    "KPR",
+    "Coaching",
+    "Bemerkung",
+    "Ansprechpartner",
+    "Interne Nr.",
+]
+PRIVATE = [f"{REMARK}: Bürgermeister verärgert", f"{PERSON} 0351 1234567", EXTRA]
 WIDE = [
-    ["AGS", "Gemeinde", "Kooperationsvereinbarung", "KPR", "Bemerkung", "Ansprechpartner"],
-    ["14626610", "Zittau", f"21.06.2021 ({BRACKET})", "2023", f"{REMARK}: Bürgermeister verärgert", PERSON],
-    ["14612000", "Dresden", "", f"ja ({BRACKET})", REMARK, PERSON],
+    [f"Vertraulich, {ABOVE}"],
+    HEADER,
+    ["14626610", f"Zittau ({PLACE})", f"21.06.2021 ({BRACKET})", "2023", f"x ({BRACKET})", *PRIVATE],
+    ["14612000", "Dresden", "", f"ja ({BRACKET})", "geplant 2030", *PRIVATE],
+    ["14626", "Landkreis Görlitz", "", f"2019 ({BRACKET})", "", *PRIVATE],
+    ["", "Summe", 1, 3, 2, BELOW],
+    ["", f"* {BELOW}: nicht weitergeben"],
 ]
 FACT = {
     "ags": "14626610",
@@ -34,97 +72,159 @@ FACT = {
     "source_title": "Bericht",
     "source_date": "2023-03-01",
     "source_url": "",
-    "note": f"{REMARK}; {PERSON}; {BRACKET}",
+    "note": f"{REMARK}; {PERSON}; ({BRACKET}); Blatt „{SHEET}“, Zeile 7",
 }
-LONG = [list(COLUMNS), [FACT[c] for c in COLUMNS]]
-REGION = "region=14626610%2B1&labels=all"
-#: What to ask for at an address with parts; every rule of the URL map must be answered by one of them.
-PARTS = {
-    "/api/layers/<layer>.csv": ["/api/layers/kpr.csv"],
-    "/gemeinde/<key>": ["/gemeinde/14626610", "/gemeinde/14612000"],
-    "/gemeinde/<key>.pdf": ["/gemeinde/14626610.pdf", "/gemeinde/14612000.pdf"],
-    "/gemeinde/<ags>/nachbarn.<fmt>": ["/gemeinde/14626610/nachbarn.csv", "/gemeinde/14626610/nachbarn.xlsx"],
-    "/kreis/<key>": ["/kreis/14626"],
-    "/snippet.<fmt>": [
-        f"/snippet.{f}?layer=kpr&{REGION}"
-        for f in ["svg", "png", "pdf", "pptx", "html", "xlsx", "csv", "geojson", "gpkg"]
+LONG = [
+    [f"Vertraulich, {ABOVE}"],
+    [*COLUMNS, "Ansprechpartner", "Interne Nr."],
+    [*(FACT[c] for c in COLUMNS), f"{PERSON} 0351 1234567", EXTRA],
+]
+FORMS = {"wide": WIDE, "long": LONG}
+#: What makes a list unusable: words that quote their cell in the finding, in columns that are public.
+WRONG = {
+    "wide": [
+        "14612000",
+        f"Leipzig {PLACE}",
+        f"{BRACKET} nie",
+        f"31.02.2021 {BRACKET}",
+        f"vielleicht ({BRACKET})",
+        *PRIVATE,
     ],
-    "/growth.<fmt>": [f"/growth.{f}?layer=kpr&{REGION}" for f in ("gif", "pptx")],
-    "/deck.pptx": ["/deck.pptx?region=14626"],
-    "/vergleich": ["/vergleich?gemeinden=14626610,14612000"],
-    "/aktuelles": ["/aktuelles", "/aktuelles?jahr=2023"],
+    "long": [FACT["ags"], PLACE, *([f"{BRACKET} {REMARK}"] * (len(COLUMNS) - 2)), PERSON, EXTRA],
 }
-#: What Dash and Flask bring along: the same files whatever the data.
-OF_OTHERS = ("/_", "/assets/", "/static/", "/<path:path>")
 
 
-@pytest.fixture(scope="module", params=["wide", "long"])
+def write_private(folder, form, kind, wrong=False):
+    """A list with a canary in every place that is not public, its file's name and what a workbook says of itself included."""
+    rows = [*FORMS[form], *([WRONG[form]] if wrong else [])]
+    path = write_list(
+        folder,
+        rows,
+        kind,
+        FILE,
+        **({OTHER_SHEET: [[f"{OTHER_SHEET}: Telefonliste", PERSON]]} if kind == "xlsx" else {}),
+    )
+    if kind != "xlsx":
+        return path
+    book = openpyxl.load_workbook(path)
+    sheet = book["Liste"]
+    sheet.title = SHEET
+    sheet["C3"].comment = Comment(COMMENT, AUTHOR)
+    about = book.properties
+    about.creator = about.lastModifiedBy = about.title = about.subject = about.keywords = about.description = AUTHOR
+    book.save(path)
+    return path
+
+
+def found_in(body, encoding=""):
+    """The canaries, and places in a list, that an answer holds."""
+    return {
+        word.decode()
+        for content in contents(body, encoding)
+        for text in (content, content.replace(b"\0", b""))
+        for word in (*CANARY.findall(text), *ROW.findall(text))
+    }
+
+
+@pytest.fixture(scope="module", params=[("wide", "xlsx"), ("long", "csv")], ids="-".join)
 def private(request, tmp_path_factory):
     """The Atlas of a list with remarks."""
-    rows = {"wide": WIDE, "long": LONG}[request.param]
-    path = write_list(tmp_path_factory.mktemp("liste"), rows)
+    form, kind = request.param
+    path = write_private(tmp_path_factory.mktemp("liste"), form, kind)
     return load_atlas(Inputs(status=path), CLOCK)
 
 
-def addresses(server, client):
-    """Every address of the URL map, with something in place of its variable parts."""
-    data = [f"/data/{name}" for name in _payload_names(client)]
-    for rule in server.url_map.iter_rules():
-        address = str(rule)
-        if "GET" not in rule.methods or address.startswith(OF_OTHERS):
-            continue
-        if address.startswith("/data/"):
-            yield from data
-        elif "<ags>" in address and address.startswith("/api/"):
-            yield address.replace("<ags>", "14626610")
-        elif address in PARTS:
-            yield from PARTS[address]
-        else:
-            assert "<" not in address, f"{address} is new: what should be asked for there?"
-            yield address
-
-
-def _payload_names(client):
-    page = client.get("/").get_data(as_text=True)
-    return {part.partition('"')[0] for part in page.split("/data/")[1:]}
-
-
-def contents(body):
-    """Everything readable in an answer: the bytes, what is packed in it, and the text of a PDF."""
-    yield body
-    if body.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            yield from (archive.read(name) for name in archive.namelist())
-    if body.startswith(b"%PDF"):
-        reader = PdfReader(io.BytesIO(body))
-        yield "".join(page.extract_text() for page in reader.pages).encode()
-        yield str(reader.metadata).encode()
-
-
-def test_remarks_are_nowhere(private, run_store, caplog):
-    server = build_app(private, run_store).server
-    client = server.test_client()
-    leaks, asked = [], 0
+def everything(server, client):
+    """Every answer of a server in both languages, compressed as browsers ask for it: address, status, what is in it."""
     for address in addresses(server, client):
         # pictures and slides say the same in both languages: one of them will do
         drawn = address.startswith(("/snippet.p", "/snippet.g", "/growth", "/deck"))
-        for language in ("",) if drawn else ("", "&lang=en" if "?" in address else "?lang=en"):
-            answer = client.get(address + language)
-            assert answer.status_code in (200, 302, 404, 422), address
-            asked += answer.status_code == 200
-            leaks += [
-                (address + language, canary)
-                for content in contents(answer.data)
-                for canary in CANARIES
-                if canary.encode() in content or canary.encode("utf-16-le") in content
-            ]
-    assert leaks == []
-    assert asked > 80
-    assert not any(canary in caplog.text for canary in CANARIES)
+        for asked in (address,) if drawn else (address, in_english(address)):
+            answer = client.get(asked, headers={"Accept-Encoding": "br"})
+            yield asked, answer.status_code, found_in(answer.data, answer.headers.get("Content-Encoding", ""))
+
+
+def test_remarks_are_nowhere(private, tmp_path, caplog):
+    """Not in any answer, nor in what is kept of it in memory and on the disk, nor in the log."""
+    store = open_store(tmp_path / "kept")
+    server = build_app(private, store).server
+    client = server.test_client()
+    answers = list(everything(server, client))
+    assert {status for _, status, _ in answers} <= {200, 302, 404, 422}
+    assert [(address, words) for address, _, words in answers if words] == []
+    assert sum(status == 200 for _, status, _ in answers) > 80
+    assert isinstance(server.wsgi_app, ResponseCache)
+    kept = list(server.wsgi_app._answers.values())
+    assert len(kept) > 50
+    assert [found_in(a.body, dict(a.headers).get("Content-Encoding", "")) for a in kept if found_in(a.body)] == []
+    files = list(store.folder.iterdir())
+    assert files
+    assert [f.name for f in files if found_in(f.read_bytes())] == []
+    assert not CANARY.findall(caplog.text.encode())
 
 
 def test_those_who_keep_the_list_get_their_remarks_back(private):
     """So there was something to be found; the command writes them into the template."""
     book = template_xlsx(private, with_notes=True)
     found = b"".join(contents(book)).decode(errors="ignore")
-    assert REMARK in found and BRACKET in found
+    assert REMARK in found and BRACKET in found and ROW.search(found.encode())
+
+
+@pytest.fixture(scope="module", params=["wide", "long"])
+def refused(request, tmp_path_factory):
+    """The file of a list that cannot be used; what is wrong with it quotes its cells."""
+    path = write_private(tmp_path_factory.mktemp("falsch"), request.param, "xlsx", wrong=True)
+    with pytest.raises(LoadError) as error:
+        load_atlas(Inputs(status=path), CLOCK)
+    assert CANARY.search(" ".join(map(str, error.value.findings)).encode())
+    return path, len(error.value.findings.errors)
+
+
+def quoted(text):
+    """What a text says of a list's contents; its path is no secret of whoever set it."""
+    return CANARY.findall(re.sub(r"\S*Kanariendatei\.xlsx", "", text).encode())
+
+
+def test_a_refused_list_is_counted_and_not_quoted_while_a_server_runs(refused, app, tmp_path, caplog, capfd):
+    path, errors = refused
+    caplog.set_level(logging.INFO)
+    why = check_apart(Inputs(status=path), tmp_path / "kept", CLOCK)
+    assert why.errors == errors
+    board = Board(lambda: CLOCK("Europe/Berlin"))
+
+    def rebuild(_before):
+        return load_atlas(Inputs(status=path), CLOCK)
+
+    for refuse in (
+        lambda: board.refused(why),
+        Server(app.server, Settings(ATLAS_STATUS=str(path)), rebuild, board).reload,
+    ):
+        refuse()
+        app.server.config[BOARD] = board
+        try:
+            said = app.server.test_client().get("/healthz")
+        finally:
+            del app.server.config[BOARD]
+        files = said.json["files"]
+        assert (files["state"], files["errors"]) == ("refused", errors)
+        assert files.keys() == {"state", "at", "errors", "reason"}
+        assert not found_in(said.data)
+    assert "check --status" in caplog.text
+    assert quoted(caplog.text + "".join(capfd.readouterr())) == []
+
+
+def test_a_refused_list_is_counted_and_not_quoted_when_a_server_starts(refused, monkeypatch):
+    path, errors = refused
+    monkeypatch.setenv("ATLAS_STATUS", str(path))
+    monkeypatch.setattr("dashboard.serving.server.check_address", lambda _settings: None)
+    monkeypatch.setattr("dashboard.serving.server.serve", lambda _settings, build, _clock: build(None))
+    result = CliRunner().invoke(door.cli, ["serve"])
+    assert result.exit_code == 1
+    assert f"{errors} Fehler" in result.output and "check --status" in result.output
+    assert quoted(result.output) == []
+
+
+def test_a_list_without_a_title_is_named_by_nothing_but_its_keeper(private):
+    assert private.origin == Origin(True, private.origin.day, "", private.origin.taken_over)
+    titles = {fact.source.title for fact in private.register.facts}
+    assert titles <= {"Liste des Betreibers", "Bericht"}

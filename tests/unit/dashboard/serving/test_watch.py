@@ -17,11 +17,12 @@ from flask import Flask
 from pptx import Presentation
 from pptx.util import Inches
 
-from dashboard.context.settings import read_settings
+from dashboard.context.settings import Settings, read_settings
 from dashboard.factory import build_app
 from dashboard.serving.server import Server
 from dashboard.serving.watch import BOARD, Board, Watch
 from loaders.common.findings import Findings, LoadError
+from loaders.common.findings_output import Refusal
 from loaders.inputs import Inputs, signature
 from loaders.store.prebuild import check_apart
 from tests.clock import CLOCK
@@ -38,10 +39,10 @@ def board():
 @pytest.fixture
 def watched():
     """A watch over a value in place of files, which notes what it does."""
-    files, done = {"now": 1, "errors": []}, []
+    files, done = {"now": 1, "refusal": None}, []
     watch = Watch(
         lambda: files["now"],
-        lambda: done.append("checked") or files["errors"],
+        lambda: done.append("checked") or files["refusal"],
         lambda: done.append("taken"),
         board(),
     )
@@ -69,16 +70,15 @@ def test_a_change_is_checked_when_it_has_settled_and_taken_over_once(watched):
 
 def test_what_is_wrong_is_not_taken_over_and_said_until_it_is_mended(watched, caplog):
     files, done, watch = watched
-    files |= {"now": 2, "errors": ["Fehler: liste.csv, Zeile 3. Gefunden: „krank bis Mai“."]}
+    files |= {"now": 2, "refusal": Refusal(3, ("Statusliste: 3 Fehler.",))}
     for _ in range(4):
         watch.step()
     assert done == ["checked"], "the same files are not checked again and again"
-    assert "krank bis Mai" in caplog.text
+    assert "Statusliste: 3 Fehler." in caplog.text
     said = watch.board.read()
-    assert (said["state"], said["at"], said["errors"]) == ("refused", "2026-11-20T12:00:00+01:00", 1)
+    assert (said["state"], said["at"], said["errors"]) == ("refused", "2026-11-20T12:00:00+01:00", 3)
     assert "Protokoll" in said["reason"]
-    assert "krank" not in str(said), "the board is public, and the list may be internal"
-    files |= {"now": 3, "errors": []}
+    files |= {"now": 3, "refusal": None}
     for _ in range(2):
         watch.step()
     assert done == ["checked", "checked", "taken"]
@@ -88,7 +88,7 @@ def test_the_board_is_shared_with_forked_processes():
     shared = board()
     assert shared.read() == {}
     if os.fork() == 0:
-        shared.refused(["ä" * 100_000])
+        shared.refused(Refusal(1, ("ä" * 100_000,)))
         shared.taken_over()
         os._exit(0)
     os.wait()
@@ -115,10 +115,12 @@ def test_the_signature_changes_with_the_template(tmp_path):
 
 def test_the_check_runs_apart_and_leaves_the_atlas_in_the_store(tmp_path):
     folder = tmp_path / "cache"
-    assert check_apart(Inputs(status=write_list(tmp_path, GOOD)), folder, CLOCK) == []
+    assert check_apart(Inputs(status=write_list(tmp_path, GOOD)), folder, CLOCK) is None
     assert [p.name.partition("-")[0] for p in folder.iterdir()] == ["atlas"]
-    (error,) = check_apart(Inputs(status=write_list(tmp_path, BAD, name="falsch")), None, CLOCK)
-    assert "„Zittau“ zum Schlüssel 14626610" in error
+    refused = check_apart(Inputs(status=write_list(tmp_path, BAD, name="falsch")), None, CLOCK)
+    assert refused.errors == 1
+    assert "falsch.xlsx" in refused.lines[0], "the command that says which"
+    assert "Zittau" not in str(refused), "which cells are wrong is nobody's business but the keeper's"
 
 
 def test_healthz_says_what_became_of_new_files(app):
@@ -126,7 +128,7 @@ def test_healthz_says_what_became_of_new_files(app):
     assert "files" not in client.get("/healthz").json
     app.server.config[BOARD] = shared
     try:
-        shared.refused(["eins", "zwei"])
+        shared.refused(Refusal(2, ("eins", "zwei")))
         answer = client.get("/healthz")
         assert answer.status_code == 200, "what is shown is sound"
         assert answer.json["files"] == shared.read()
@@ -142,19 +144,29 @@ def unusable(_before):
 
 
 def broken(_before):
-    raise MemoryError("krank bis Mai")
+    raise MemoryError("krank" + " bis Mai")
 
 
-@pytest.mark.parametrize(("rebuild", "word"), [(unusable, "Fehler"), (broken, "MemoryError")])
-def test_whatever_hinders_a_reload_keeps_the_application_and_is_said(app, rebuild, word, caplog):
-    server = Server(app.server, read_settings(), rebuild, board())
+@pytest.mark.parametrize(
+    ("status", "rebuild", "word", "logged"),
+    [
+        ("liste.csv", unusable, "Fehler", "check --status liste.csv"),
+        ("andere.csv", unusable, "Fehler", "Gefunden: „krank bis Mai“"),
+        ("liste.csv", broken, "MemoryError", "in broken"),
+    ],
+)
+def test_whatever_hinders_a_reload_keeps_the_application_and_is_said(app, status, rebuild, word, logged, caplog):
+    server = Server(app.server, Settings(ATLAS_STATUS=status), rebuild, board())
     server.reload()
     assert server.load() is app.server
     said = server._board.read()
     assert said["state"] == "refused"
     assert word in said["reason"]
     assert "krank" not in str(said)
-    assert "krank bis Mai" in caplog.text, "with the traceback, where it is one"
+    assert logged in caplog.text
+    assert ("krank bis Mai" in caplog.text) == (status != "liste.csv"), (
+        "a list is not quoted, nor is what a reader stumbles over"
+    )
 
 
 def test_a_reload_says_so_when_it_is_done(app):

@@ -99,8 +99,9 @@ def test_the_scale_bar_is_true(metrics, size, extent):
 
 
 def test_the_date_of_a_series_is_set_larger_than_its_title(metrics):
-    still, moment = (arrange(content(is_moment=m), 1280, 720, metrics) for m in (False, True))
-    assert "moment" not in roles(still) and "subtitle" not in roles(moment)
+    still, moment = (arrange(content(report=r), 1280, 720, metrics) for r in ("", "letzte Meldung 2022"))
+    assert "moment" not in roles(still)
+    assert [t.text for t in moment.texts if t.role == "subtitle"] == ["letzte Meldung 2022"]
     sizes = {t.role: t.size for t in moment.texts}
     assert sizes["moment"] > sizes["title"]
 

@@ -19,6 +19,7 @@ from layers.answers.surroundings import ring_scope
 from layers.classify import classify
 from layers.files.data_files import DATA_FORMATS, GPKG_TABLE, data_file
 from layers.files.tables import attribution
+from layers.words.freshness import as_of_text
 from layers.words.language import GERMAN
 from layers.words.wording import since, status_word
 from loaders.atlas.model import Snapshot
@@ -73,14 +74,15 @@ def test_csv_and_excel_say_the_same(asked, site, snapshot, region, layer):
         assert row["Vereinbarung"] == status_word(statuses["agreement"], agreement, GERMAN)
         assert row["Vereinbarung Zeitpunkt"] == since(statuses["agreement"], agreement, GERMAN)
         assert row["Stand"] == "14.09.2023" and row["Quellenvermerk"] == attribution(snapshot.atlas, GERMAN)
+        assert row["letzte Meldung"] == GERMAN.partial_day(snapshot.freshness.last_report)
     book = openpyxl.load_workbook(io.BytesIO(asked(region, layer, "xlsx")[0]))
     assert book.sheetnames == ["Daten", "Quellen"]
     header, *body = [["" if v is None else str(v) for v in line] for line in book["Daten"].values]
-    kept = list(rows[0])[:-2]
+    kept = list(rows[0])[:-3]
     assert header == kept
     assert body == [[row[head] for head in kept] for row in rows]
     said = " ".join(str(v) for (v,) in book["Quellen"].values)
-    for words in ("Stand: 14.09.2023", snapshot.atlas.provenance.attribution, "„Keine Angabe“ heißt", title):
+    for words in (as_of_text(snapshot, GERMAN), snapshot.atlas.provenance.attribution, "„Keine Angabe“ heißt", title):
         assert words in said
     assert snapshot.atlas.state.programme.register_source in said
 

@@ -153,7 +153,7 @@ def test_geodata(client, tmp_path):
     with sqlite3.connect(tmp_path / "a.gpkg") as database:
         ((title, description),) = database.execute("SELECT identifier, description FROM gpkg_contents").fetchall()
     database.close()
-    assert title.startswith("Prevention council") and description.startswith("As of 14 Sept 2023.")
+    assert title.startswith("Prevention council") and description.startswith("As of 14 Sept 2023 · latest report ")
 
 
 @pytest.mark.parametrize("ags", ["14626610", "14625250", "14713000", "14523310"])

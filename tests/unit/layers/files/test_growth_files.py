@@ -368,7 +368,7 @@ def test_a_slide_per_year_with_native_shapes(atlas, grow, theme, tmp_path, templ
         day = GERMAN.day(picture.as_of)
         assert day in slide.shapes.title.text_frame.text
         notes = slide.notes_slide.notes_text_frame.text
-        for told in (picture.title, picture.description, f"Stand: {day}", picture.source, picture.attribution):
+        for told in (picture.title, picture.description, f"Stand {day} · ", picture.source, picture.attribution):
             assert told in notes
         assert ("Zum Schluss." in notes) == (slide is slides[-1])
         ids = slide.shapes._spTree.xpath(".//p:cNvPr/@id")

@@ -234,7 +234,13 @@ def test_notes_and_properties_say_where_it_comes_from(draw, theme):
     picture = draw("14523")
     presentation = Presentation(BytesIO(render_pptx(picture, theme)))
     notes = presentation.slides[0].notes_slide.notes_text_frame.text
-    for said in (picture.title, picture.description, picture.source, picture.attribution, "Stand: 14.09.2023"):
+    for said in (
+        picture.title,
+        picture.description,
+        picture.source,
+        picture.attribution,
+        "Stand 14.09.2023 · letzte Meldung ",
+    ):
         assert said in notes
     about = presentation.core_properties
     assert (about.title, about.language, about.author) == (picture.title, "de-DE", "ASSKomm-Atlas")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
 import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
@@ -37,7 +41,7 @@ def test_titles_notes_sums_and_colours_around_the_list(tmp_path, read):
     assert facts == EXPECTED
     assert findings.errors == []
     assert {r.cells["source_date"] for r in records} == {"2024-06-30"}
-    assert {r.cells["source_title"] for r in records} == {"Liste „liste.xlsx“"}
+    assert {r.cells["source_title"] for r in records} == {"Liste des Betreibers"}, "never the name of its file"
     assert "Blatt „Liste“, Zeile 5" in records[0].cells["note"]
 
 
@@ -91,10 +95,70 @@ def test_a_list_with_an_error_changes_nothing(tmp_path):
     assert [(f.row, f.column, f.cell) for f in error.value.findings.errors] == [(5, "Gemeinde", "B5")]
 
 
-def test_outputs_name_the_list_they_rest_on(tmp_path, atlas):
-    own = load_atlas(Inputs(status=write_list(tmp_path, WIDE)), CLOCK)
-    assert own.state.programme.register_source == "Statusliste „liste.xlsx“"
-    assert "eigene Zusammenstellung" in atlas.state.programme.register_source
+TITLE = "Statusliste des Landespräventionsrats"
+
+
+def origin_of(tmp_path, *above, kind="csv", written=date(2026, 11, 3), **told):
+    """Where the Atlas of a list says it comes from, and what its facts name as their source."""
+    path = write_list(tmp_path, [*above, *WIDE], kind)
+    noon = datetime.combine(written, time(12), UTC).timestamp()
+    os.utime(path, (noon, noon))
+    atlas = load_atlas(Inputs(status=path, **told), CLOCK)
+    return atlas.origin, {f.source.title for f in atlas.register.facts}
+
+
+@pytest.mark.parametrize(
+    ("above", "told", "title", "day"),
+    [
+        ([[f"Titel: {TITLE}"], ["Stand: 15.11.2026"]], {}, TITLE, "2026-11-15"),
+        ([["Titel:", f"  {TITLE} "], ["Stand", date(2026, 11, 15)]], {}, TITLE, "2026-11-15"),
+        ([["titel :" + TITLE, "Stand: November 2026"]], {}, TITLE, "2026-11"),
+        ([["Titel:"], [TITLE]], {}, "", ""),
+        ([[TITLE, "vertraulich"]], {}, "", ""),
+        ([], {"status_title": TITLE, "status_date": date(2026, 11, 15)}, TITLE, "2026-11-15"),
+        (
+            [["Titel: Alt"], ["Stand: 30.06.2024"]],
+            {"status_title": TITLE, "status_date": date(2026, 11, 15)},
+            TITLE,
+            "2024-06-30",
+        ),
+        ([["Titel: " + "sehr lang " * 50]], {}, None, ""),
+    ],
+)
+def test_a_list_says_its_title_and_its_day_or_is_told_them(tmp_path, above, told, title, day):
+    origin, sources = origin_of(tmp_path, *above, **told)
+    assert origin.own
+    assert (origin.title == title) if title is not None else 100 < len(origin.title) <= 120
+    assert sources == {origin.title or "Liste des Betreibers"}
+    assert (origin.day.iso, origin.taken_over) == ((day, False) if day else ("2026-11-03", True))
+
+
+def test_a_list_that_says_nothing_was_taken_over_when_its_file_was_written(tmp_path):
+    """Reading it again makes it no newer; and no file is of tomorrow, whatever its disk says."""
+    assert origin_of(tmp_path)[0].day.iso == "2026-11-03"
+    assert origin_of(tmp_path, written=date(2027, 3, 1))[0].day.iso == TODAY.isoformat()
+
+
+def test_the_latest_day_of_several_sheets_is_that_of_the_list(tmp_path):
+    header = ["Gemeinde", "KPR"]
+    later = [["Titel: Zweite"], ["Stand: 30.06.2025"], header, ["Görlitz", "ja"]]
+    path = write_list(tmp_path, [["Stand: 31.12.2023"], header, ["Zittau", "ja"]], Neu=later)
+    origin = load_atlas(Inputs(status=path), CLOCK).origin
+    assert (origin.title, origin.day.iso) == ("Zweite", "2025-06-30")
+
+
+def test_a_list_of_tomorrow_is_refused_by_its_setting(tmp_path):
+    path = write_list(tmp_path, WIDE)
+    with pytest.raises(LoadError) as error:
+        load_atlas(Inputs(status=path, status_date=TODAY + timedelta(days=1)), CLOCK)
+    (finding,) = error.value.findings.errors
+    assert (finding.value, "ATLAS_STATUS_DATE" in finding.remedy) == ("21.11.2026", True)
+
+
+def test_the_embedded_register_has_its_day_as_data(atlas):
+    assert (atlas.origin.own, atlas.origin.taken_over) == (False, False)
+    assert atlas.origin.day.first == atlas.origin.day.last == atlas.state.programme.register_date
+    assert not re.search(r"20[0-9]{2}", atlas.state.programme.register_source)
 
 
 def test_lost_rows_are_noticed(tmp_path):

@@ -71,7 +71,7 @@ def filled(atlas):
     """The empty template with two municipalities filled in by hand."""
     book = openpyxl.load_workbook(io.BytesIO(template_xlsx(atlas, with_facts=False)))
     sheet = book[WIDE]
-    sheet["B1"] = "30.06.2026"
+    sheet["B1"], sheet["E1"] = "30.06.2026", "Liste des LPR"
     rows = {sheet.cell(r, 1).value: r for r in range(4, sheet.max_row + 1)}
     head = {(sheet.cell(2, c).value or sheet.cell(2, c - 1).value, sheet.cell(3, c).value): c for c in range(5, 17)}
     sheet.cell(rows["14626610"], head["Kooperationsvereinbarung", "Status"]).value = "aktiv"
@@ -89,6 +89,7 @@ def test_what_is_entered_is_read(tmp_path, filled):
         ("14626610", "agreement", "active", "2021-06-21", "2026-06-30"),
         ("14612000", "analysis", "completed", None, "2026-06-30"),
     }
+    assert (atlas.origin.title, atlas.origin.day.iso) == ("Liste des LPR", "2026-06-30")
     assert all("letzten Liste" in f.expected for f in atlas.findings), (
         "an otherwise empty list lacks most, and no more is odd"
     )

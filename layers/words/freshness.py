@@ -1,0 +1,40 @@
+"""Up to when we know, in words: beside the day that is shown, and behind the name of the register."""
+
+from __future__ import annotations
+
+from layers.words.language import Language
+from loaders.atlas.dates import PartialDate
+from loaders.atlas.model import Atlas, Snapshot
+
+
+def as_of_text(snapshot: Snapshot, language: Language) -> str:
+    """→ „Stand 20.11.2026 · letzte Meldung 30.10.2025“: the day shown, and the newest report that counts on it."""
+    shown = language.text("Stand {date}", date=language.day(snapshot.as_of))
+    return f"{shown} · {report_text(snapshot, language)}"
+
+
+def report_text(snapshot: Snapshot, language: Language) -> str:
+    """→ „letzte Meldung 30.10.2025“."""
+    return report_words(snapshot.freshness.last_report, language)
+
+
+def report_words(last: PartialDate | None, language: Language) -> str:
+    """→ „letzte Meldung 30.10.2025“; ``None`` is no report."""
+    if last is None:
+        return language.text("ohne datierte Meldung")
+    return language.text("letzte Meldung {date}", date=language.partial_day(last))
+
+
+def register_text(atlas: Atlas, language: Language) -> str:
+    """→ „Register veröffentlichter Fakten, Datenstand 20.11.2026“, „Liste des Betreibers, übernommen am 15.11.2026“."""
+    day = language.partial_day(atlas.origin.day)
+    if atlas.origin.taken_over:
+        return language.text("{title}, übernommen am {date}", title=register_title(atlas, language), date=day)
+    return language.text("{title}, Datenstand {date}", title=register_title(atlas, language), date=day)
+
+
+def register_title(atlas: Atlas, language: Language) -> str:
+    """How the register is called: the embedded one by the programme, an operator's list by its title, never by its file."""
+    if not atlas.origin.own:
+        return language.state(atlas.state).programme.register_source
+    return atlas.origin.title or language.text("Liste des Betreibers")

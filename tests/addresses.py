@@ -1,0 +1,74 @@
+"""Every address of the website, and whatever can be read in the answers: for tests of what must, or must not, leave the house."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from collections.abc import Iterator
+
+import brotli
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+REGION = "region=14626610%2B1&labels=all"
+#: What to ask for at an address with parts; every rule of the URL map must be answered by one of them.
+PARTS = {
+    "/api/layers/<layer>.csv": ["/api/layers/kpr.csv"],
+    "/gemeinde/<key>": ["/gemeinde/14626610", "/gemeinde/14612000"],
+    "/gemeinde/<key>.pdf": ["/gemeinde/14626610.pdf", "/gemeinde/14612000.pdf"],
+    "/gemeinde/<ags>/nachbarn.<fmt>": ["/gemeinde/14626610/nachbarn.csv", "/gemeinde/14626610/nachbarn.xlsx"],
+    "/kreis/<key>": ["/kreis/14626"],
+    "/snippet.<fmt>": [
+        f"/snippet.{f}?layer=kpr&{REGION}"
+        for f in ["svg", "png", "pdf", "pptx", "html", "xlsx", "csv", "geojson", "gpkg"]
+    ],
+    "/growth.<fmt>": [f"/growth.{f}?layer=kpr&{REGION}" for f in ("gif", "pptx")],
+    "/deck.pptx": ["/deck.pptx?region=14626"],
+    "/vergleich": ["/vergleich?gemeinden=14626610,14612000"],
+    "/aktuelles": ["/aktuelles", "/aktuelles?jahr=2023"],
+}
+#: What Dash and Flask bring along: the same files whatever the data.
+OF_OTHERS = ("/_", "/assets/", "/static/", "/<path:path>")
+
+
+def addresses(server: Flask, client: FlaskClient) -> Iterator[str]:
+    """Yield every address of the URL map, with something in place of its variable parts."""
+    data = [f"/data/{name}" for name in _payload_names(client)]
+    for rule in server.url_map.iter_rules():
+        address = str(rule)
+        if "GET" not in rule.methods or address.startswith(OF_OTHERS):
+            continue
+        if address.startswith("/data/"):
+            yield from data
+        elif "<ags>" in address and address.startswith("/api/"):
+            yield address.replace("<ags>", "14626610")
+        elif address in PARTS:
+            yield from PARTS[address]
+        else:
+            assert "<" not in address, f"{address} is new: what should be asked for there?"
+            yield address
+
+
+def _payload_names(client: FlaskClient) -> set[str]:
+    page = client.get("/").get_data(as_text=True)
+    return {part.partition('"')[0] for part in page.split("/data/")[1:]}
+
+
+def in_english(address: str) -> str:
+    """Return the same address for readers of English."""
+    return address + ("&" if "?" in address else "?") + "lang=en"
+
+
+def contents(body: bytes, encoding: str = "") -> Iterator[bytes]:
+    """Yield everything readable in an answer: the bytes, what is packed in it, and the text of a PDF."""
+    body = {"br": brotli.decompress, "gzip": gzip.decompress}.get(encoding, bytes)(body)
+    yield body
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            yield from (archive.read(name) for name in archive.namelist())
+    if body.startswith(b"%PDF"):
+        reader = PdfReader(io.BytesIO(body))
+        yield "".join(page.extract_text() for page in reader.pages).encode()
+        yield str(reader.metadata).encode()
