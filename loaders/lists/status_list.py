@@ -15,6 +15,7 @@ from loaders.lists.layouts import LongLayout, WideLayout, find_layout
 from loaders.lists.long_list import read_long
 from loaders.lists.match_names import Names
 from loaders.lists.row_keys import ListContext
+from loaders.lists.unseen import report_unseen
 from loaders.lists.wide_list import read_wide
 from loaders.register.contradictions import check_denials
 from loaders.register.records import Record
@@ -42,7 +43,7 @@ def read_records(path: Path, state: State, names: Names | None, today: date, fin
     lists = [sheet for sheet in tabular.sheets if sheet.name not in _NO_LISTS]
     found = [(sheet, layout) for sheet in lists if (layout := find_layout(sheet, vocabulary)) is not None]
     for sheet, layout in found:
-        _about_hidden(tabular.file, sheet, layout, findings)
+        report_unseen(tabular.file, sheet, layout, findings)
         listed_on = _listed_on(tabular, sheet, layout, state.time_zone, today)
         context = ListContext(tabular.file, instruments, state.ags_prefix, names, today, listed_on)
         rows += sum(any(text_of(c) for c in row) for row in sheet.rows[layout.first_row :])
@@ -55,17 +56,6 @@ def read_records(path: Path, state: State, names: Names | None, today: date, fin
     check_denials(tabular.file, records, denials, state.programme, findings)
     _about_rest(tabular, [sheet for sheet, _ in found], rows, findings)
     return records
-
-
-def _about_hidden(file: str, sheet: Sheet, layout: LongLayout | WideLayout, findings: Findings) -> None:
-    if not sheet.visible:
-        findings.warning(file, "sichtbare Blätter", "wird gelesen; Blatt löschen, wenn es nicht gelten soll",
-                         value="ausgeblendetes Blatt", at=Location(sheet=sheet.name))  # fmt: skip
-    hidden = sorted(row + 1 for row in sheet.hidden if layout.first_row <= row < len(sheet.rows))
-    if hidden:
-        listed = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
-        findings.warning(file, "sichtbare Zeilen", "werden gelesen; Zeilen löschen, wenn sie nicht gelten sollen",
-                         value=f"ausgeblendete Zeilen: {listed}", at=Location(hidden[0], sheet=sheet.name))  # fmt: skip
 
 
 def _about_rest(tabular: Tabular, read: list[Sheet], rows: int, findings: Findings) -> None:
