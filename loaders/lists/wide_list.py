@@ -8,20 +8,17 @@ from functools import cached_property
 
 from loaders.atlas.programme import Instrument
 from loaders.common.findings import Findings, Location
-from loaders.common.keys import repair_key
 from loaders.lists.cell_words import NO, NOTHING, UNDERSTOOD, CellError, Said, read_cell
-from loaders.lists.closing_rows import SUM, is_count, kind_of_closing
 from loaders.lists.german_dates import NoSuchDateError
 from loaders.lists.layouts import WideLayout
 from loaders.lists.links import read_link
-from loaders.lists.row_keys import Cells, ListContext, RowKey, find_key
+from loaders.lists.row_keys import ListContext, RowKey
+from loaders.lists.row_places import RowPlaces
 from loaders.lists.wide_cells import ContradictionError, Statement, combine
 from loaders.lists.wide_columns import report_columns, report_merged, speaking_columns
 from loaders.register.contract import COLUMNS
 from loaders.register.records import Hints, Record, spot
 from loaders.tables.spreadsheets import Sheet, cell_name, text_of
-
-_SKIPPED = "Zeile wird nicht gelesen"
 
 
 def read_wide(
@@ -33,11 +30,13 @@ def read_wide(
     """
     report_columns(sheet, layout, context, findings)
     reader = _Reader(sheet, layout, context, findings, Hints(context.file))
+    speaking = [column for columns in speaking_columns(layout).values() for column in columns.values()]
+    places = RowPlaces(sheet, layout, speaking, context, findings, reader.hints)
     records = list[Record]()
     for row in range(layout.first_row, len(sheet.rows)):
         if all(cell == "" for cell in sheet.rows[row]) or _repeats_header(sheet, layout, row):
             continue
-        key = reader.key(row)
+        key = places.key(row)
         if key is not None:
             records += reader.facts(row, key)
     reader.hints.report(findings)
@@ -55,73 +54,6 @@ class _Reader:
     findings: Findings
     hints: Hints
     denied: list[Record] = field(default_factory=list)
-
-    def key(self, row: int) -> RowKey | None:
-        """Return whom a row is about; ``None``, reported if need be, if nobody that we know."""
-        texts = {role: self._place_cell(row, role) for role in ("ags", "name", "district")}
-        if not texts["district"][0] and self._sheet_district:
-            texts["district"] = (self._sheet_district, Location())
-        if not self._keys_agree(row, texts):
-            return None
-        if texts["ags"][0] or texts["name"][0]:
-            return None if self._is_nobody(row, texts) else find_key(texts, self.context, self.hints, self.findings)
-        self._without_place(row, texts["ags" if self.layout.column("name") is None else "name"][1])
-        return None
-
-    def _keys_agree(self, row: int, texts: dict[str, tuple[str, Location]]) -> bool:
-        """Compare the columns of keys, if there are several (AGS and ARS); the first that is filled counts."""
-        filled = []
-        for column, meaning in self.layout.meanings.items():
-            text = text_of(self.sheet.value(row, column)) if meaning.role == "ags" else ""
-            if text:
-                filled.append((repair_key(text, self.context.prefix), text, self._spot(row, column)))
-        if filled:
-            texts["ags"] = filled[0][1:]
-        for key, text, place in filled[1:]:
-            if key != filled[0][0]:
-                self.findings.error(
-                    self.context.file, "dieselbe Gemeinde in beiden Spalten",
-                    f"den falschen Schlüssel berichtigen; „{filled[0][2].column}“ sagt {filled[0][1]}", value=text, at=place,
-                )  # fmt: skip
-                return False
-        return True
-
-    def _is_nobody(self, row: int, texts: Cells) -> bool:
-        """Whether a row is a sum, a note or otherwise about no municipality; reported as passed over."""
-        (key, key_place), (name, name_place) = texts["ags"], texts["name"]
-        names = self.context.names
-        if repair_key(key, self.context.prefix).isdigit() or names is None:
-            return not key and kind_of_closing(name) is not None
-        district = not key and names.district_key(name)
-        counts = [self.sheet.value(row, c) for columns in self._columns.values() for c in columns.values()]
-        if district and any(text_of(v) for v in counts) and all(map(is_count, counts)):
-            remedy = f"{_SKIPPED}: Zwischensumme; ist der Landkreis selbst gemeint, „ja“ oder ein Datum eintragen"
-            self.findings.warning(self.context.file, "eine Gemeinde", remedy, value=name, at=name_place)
-            return True
-        known = bool(district) or (name and names.match(name).ags is not None)
-        text, place = (key, key_place) if key and not known else (name, name_place)
-        kind = None if known else kind_of_closing(text)
-        if kind:
-            self.hints.add("eine Gemeinde", f"{_SKIPPED}: {kind}", text, place)
-        elif not known and not key and not any(text_of(v) for v in counts):
-            # nothing is lost with it, whatever it is
-            remedy = f"{names.suggest(name)}{_SKIPPED}: keine bekannte Gemeinde und keine Angaben"
-            self.findings.warning(self.context.file, "eine Gemeinde", remedy, value=name, at=name_place)
-            return True
-        return kind is not None
-
-    def _without_place(self, row: int, place: Location) -> None:
-        """A row with neither key nor name is passed over if it says nothing or is a sum; else somebody has been forgotten."""
-        first = next((t for c in self.sheet.rows[row] if (t := text_of(c))), "")
-        counts = [self.sheet.value(row, c) for columns in self._columns.values() for c in columns.values()]
-        kind = kind_of_closing(first)
-        if kind or all(map(is_count, counts)):
-            self.hints.add("eine Gemeinde", f"{_SKIPPED}: {kind or SUM}", first, place)
-            return
-        expected = "eine Gemeinde (AGS oder Name) in jeder Zeile mit Angaben"
-        self.findings.error(
-            self.context.file, expected, "Gemeinde eintragen oder Angaben löschen", value=first, at=place
-        )
 
     def facts(self, row: int, key: RowKey) -> Iterable[Record]:
         """Yield the facts that a row states about ``key``."""
@@ -153,18 +85,8 @@ class _Reader:
                 self.denied.append(self._record(row, columns[role], key, instrument, statement))
 
     @cached_property
-    def _sheet_district(self) -> str:
-        """The key of the district that the sheet is named after, „Vogtlandkreis“: its rows lie there."""
-        names = self.context.names
-        return (names and names.district_key(self.sheet.name or "")) or ""
-
-    @cached_property
     def _columns(self) -> Mapping[str, Mapping[str, int]]:
         return speaking_columns(self.layout)
-
-    def _place_cell(self, row: int, role: str) -> tuple[str, Location]:
-        column = self.layout.column(role)
-        return ("", Location()) if column is None else (text_of(self.sheet.value(row, column)), self._spot(row, column))
 
     def _spot(self, row: int, column: int) -> Location:
         return spot(self.sheet, row, column, self.layout.headings[column])

@@ -154,4 +154,6 @@ def test_an_unknown_name_without_statements_is_no_loss(tmp_path, read):
     rows = [["Gemeinde", "KPR"], ["Zittau", "ja"], ["Bitte bis Jahresende ergänzen!", ""], ["Zitau", ""]]
     _, findings, _ = read(write_list(tmp_path, rows))
     assert findings.errors == []
-    assert any("Meinten Sie Zittau" in f.remedy for f in findings.warnings)
+    assert [(f.row, f.value) for f in findings if "keine Angaben" in f.remedy] == [
+        (3, "Bitte bis Jahresende ergänzen! und 1 weitere Zelle")
+    ], "summed up in one line"
