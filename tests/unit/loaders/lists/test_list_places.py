@@ -151,9 +151,9 @@ def test_a_subtotal_of_a_district_is_no_statement_about_it(tmp_path, read):
 
 
 def test_an_unknown_name_without_statements_is_no_loss(tmp_path, read):
-    rows = [["Gemeinde", "KPR"], ["Zittau", "ja"], ["Bitte bis Jahresende ergänzen!", ""], ["Zitau", ""]]
+    rows = [["Gemeinde", "KPR"], ["Zittau", "ja"], ["Irgendwo", ""], ["Zitau", ""]]
     _, findings, _ = read(write_list(tmp_path, rows))
     assert findings.errors == []
     assert [(f.row, f.value) for f in findings if "keine Angaben" in f.remedy] == [
-        (3, "Bitte bis Jahresende ergänzen! und 1 weitere Zelle")
+        (3, "Irgendwo und 1 weitere Zelle")
     ], "summed up in one line"
