@@ -13,7 +13,8 @@ from datetime import date
 from loaders.atlas.dates import PRECISIONS, PartialDate
 
 UNKNOWN, PLANNED, ACTIVE, COMPLETED, ENDED = "unknown", "planned", "active", "completed", "ended"
-STATUSES = (PLANNED, ACTIVE, COMPLETED, ENDED)
+DORMANT, DECLINED = "dormant", "declined"
+STATUSES = (PLANNED, DORMANT, ACTIVE, COMPLETED, ENDED, DECLINED)
 #: What makes an instrument active again after it was completed.
 STARTS = frozenset({"started", "constituted", "reactivated", "signed"})
 #: What dates an event itself, while ``as_of`` only says "at the latest since".

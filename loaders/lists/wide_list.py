@@ -8,10 +8,13 @@ from functools import cached_property
 
 from loaders.atlas.programme import Instrument
 from loaders.common.findings import Findings, Location
-from loaders.lists.cell_words import NO, NOTHING, UNDERSTOOD, CellError, Said, read_cell
+from loaders.lists.cell_clauses import NOTHING, CellError, Said
+from loaders.lists.cell_vocabulary import NO, limits_in
+from loaders.lists.cell_words import read_cell
 from loaders.lists.german_dates import NoSuchDateError
 from loaders.lists.layouts import WideLayout
 from loaders.lists.links import read_link
+from loaders.lists.remarks import RemarkError, find_remark, with_remark
 from loaders.lists.row_keys import ListContext, RowKey
 from loaders.lists.row_places import RowPlaces
 from loaders.lists.wide_cells import ContradictionError, Statement, combine
@@ -57,24 +60,65 @@ class _Reader:
 
     def facts(self, row: int, key: RowKey) -> Iterable[Record]:
         """Yield the facts that a row states about ``key``."""
+        found = dict[str, dict[str, Said]]()
         for name, columns in self._columns.items():
             instrument = self.context.instruments[name]
             said = {role: self._said(row, column, instrument) for role, column in columns.items()}
-            if all(s.empty for s in said.values()):
+            if any(not s.empty for s in said.values()):
+                found[name] = said
+        if found:
+            self._read_remarks(row, found)
+            self._about_comments(row)
+        for name, said in found.items():
+            self._deny(row, key, self.context.instruments[name], said, self._columns[name])
+            yield from self._stated(row, key, self.context.instruments[name], said)
+
+    def _stated(self, row: int, key: RowKey, instrument: Instrument, said: Mapping[str, Said]) -> Iterable[Record]:
+        columns = self._columns[instrument.key]
+        try:
+            statements = combine(said, instrument, self.context.today)
+        except ContradictionError as error:
+            column = columns.get(error.role, next(iter(columns.values())))
+            self._refuse(row, column, error.expected, error.remedy)
+            return
+        for statement in statements:
+            column = columns.get(statement.role, next(iter(columns.values())))
+            if statement.planned_for and statement.planned_for.last < self.context.today:
+                remedy = "prüfen, ob es inzwischen begonnen hat oder abgeschlossen ist"
+                self.hints.add("bei Geplantem einen Tag, der noch kommt", remedy, key.name, self._spot(row, column))
+            yield self._record(row, column, key, instrument, statement)
+
+    def _read_remarks(self, row: int, found: dict[str, dict[str, Said]]) -> None:
+        """Put together what cells of a row say and what its remarks limit; ``found`` is instrument → role → what is said."""
+        role = {name: _main_role(said) for name, said in found.items()}
+        for owner in (None, *found):
+            column = self.layout.column("note", owner)
+            text = "" if column is None else " ".join(text_of(self.sheet.value(row, column)).split())
+            if column is None or not text:
                 continue
-            self._deny(row, key, instrument, said, columns)
+            standing = {name: said[role[name]] for name, said in found.items() if owner in (None, name)}
+            remark = find_remark(text, self.context.instruments, standing)
+            signed = {name: self.context.instruments[name].date_kind == "signed" for name in standing}
             try:
-                statements = combine(said, instrument)
-            except ContradictionError as error:
-                column = columns.get(error.role, next(iter(columns.values())))
-                self._refuse(row, column, error.expected, error.remedy)
+                changed = with_remark(remark, standing, signed, self.context.today)
+            except RemarkError as error:
+                self._refuse(row, column, "eine Bemerkung, die den Status nicht einschränkt", error.remedy)
                 continue
-            for statement in statements:
-                column = columns.get(statement.role, next(iter(columns.values())))
-                if statement.planned_for and statement.planned_for.last < self.context.today:
-                    remedy = "prüfen, ob es inzwischen begonnen hat oder abgeschlossen ist"
-                    self.hints.add("bei Geplantem einen Tag, der noch kommt", remedy, key.name, self._spot(row, column))
-                yield self._record(row, column, key, instrument, statement)
+            for name, said in changed.items():
+                found[name][role[name]] = said
+
+    def _about_comments(self, row: int) -> None:
+        """Comments of cells are not read; those that limit something are named one by one."""
+        for (of, column), text in self.sheet.comments.items():
+            if of != row or column >= len(self.layout.headings) or not text_of(self.sheet.value(row, column)):
+                continue
+            expected = "alles in den Zellen selbst"
+            remedy = "der Kommentar wird nicht gelesen; was er einschränkt, in die Zelle schreiben"
+            said, place = f"Kommentar: {text}", self._spot(row, column)
+            if limits_in(text):
+                self.findings.warning(self.context.file, expected, remedy, value=said, at=place)
+            else:
+                self.hints.add(expected, remedy, said, place)
 
     def _deny(
         self, row: int, key: RowKey, instrument: Instrument, said: Mapping[str, Said], columns: Mapping[str, int]
@@ -109,10 +153,6 @@ class _Reader:
         except CellError as error:
             self._refuse(row, column, error.expected, error.remedy)
             return NOTHING
-        except ValueError:
-            remedy = "Zelle berichtigen; Erläuterungen in Klammern oder in eine Spalte „Bemerkung“ schreiben"
-            self._refuse(row, column, UNDERSTOOD, remedy)
-            return NOTHING
         if said.from_number and self.sheet.since_1904:
             remedy = "Spalte als Datum formatieren; diese Datei zählt Tage ab 1904, eine bloße Zahl ist mehrdeutig"
             self._refuse(row, column, "ein Datum", remedy)
@@ -123,6 +163,9 @@ class _Reader:
         elif said.date and isinstance(value, str) and said.date.first.year < 2000 and said.date.iso[:4] not in value:
             remedy = f"als {said.date.german} gelesen"
             self.hints.add("ein Jahr mit vier Ziffern", remedy, text_of(value), self._spot(row, column))
+        if said.unread:
+            remedy = "als Bemerkung übernommen; was den Status einschränkt, ohne Klammer schreiben, etwa „geplant“ oder „ruht“"
+            self.hints.add("eine Klammer, die hier verstanden wird", remedy, text_of(value), self._spot(row, column))
         if said.status == NO:
             remedy = "wird als „keine Angabe“ gezeigt, nie als „nimmt nicht teil“"
             self.hints.add("eine Angabe zur Teilnahme", remedy, text_of(value), self._spot(row, column))
@@ -187,6 +230,11 @@ def _repeats_header(sheet: Sheet, layout: WideLayout, row: int) -> bool:
     if same or not layout.header or row + 1 >= len(sheet.rows):
         return same
     return [sheet.rows[row], sheet.rows[row + 1]] == list(sheet.rows[layout.header - 1 : layout.header + 1])
+
+
+def _main_role(said: Mapping[str, Said]) -> str:
+    """The role of the cell that a remark beside it speaks of."""
+    return next((r for r in ("value", "status", "date", "started") if not said.get(r, NOTHING).empty), next(iter(said)))
 
 
 def _carrier_kind(key: RowKey, carrier: str) -> str:

@@ -50,7 +50,7 @@ HEADINGS = {
     "source_url": "Adresse der Quelle",
     "note": "Bemerkung",
 }
-STATUS_WORDS = dict(zip(STATUSES, ("geplant", "aktiv", "abgeschlossen", "beendet"), strict=True))
+STATUS_WORDS = dict(zip(STATUSES, ("geplant", "ruht", "aktiv", "abgeschlossen", "beendet", "abgelehnt"), strict=True))
 _WORDS = {
     "carrier_kind": dict(zip(CARRIER_KINDS, ("Gemeinde", "Verband", "Verbund", "Landkreis"), strict=True)),
     "status": STATUS_WORDS,

@@ -17,10 +17,8 @@ from tests.lists import write_list
 @pytest.mark.parametrize(
     "value",
     [
-        "ja (geplant)",
-        "x (beendet 2023)",
-        "ja (ausgetreten)",
-        "2021 (gekündigt 2023)",
+        "beendet (läuft noch)",
+        "ja (unklar)",
         "x (noch nicht gegründet)",
         "ja (nein)",
     ],
@@ -116,7 +114,7 @@ def test_what_cells_say(tmp_path, read, value, status, day, kind):
 
 
 @pytest.mark.parametrize(
-    "value", ["nein", "", "-", "k. A.", "?", "noch nicht", 0, False, "n/a", "noch offen", "abgelehnt", "nicht bekannt"]
+    "value", ["nein", "", "-", "k. A.", "?", "noch nicht", 0, False, "n/a", "noch offen", "abgesagt", "nicht bekannt"]
 )
 def test_what_says_nothing_is_no_fact(tmp_path, read, value):
     facts, findings = one_row(tmp_path, read, "KPR", value)
