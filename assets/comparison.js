@@ -14,19 +14,28 @@
     return layer.classes[atlas.valueOn(layer.timelines[number], layer.classes.length - 1, day, today)];
   }
 
-  /** [[instrument, class before, class after], …] */
+  /** Whether the timeline of an instrument has a new beginning after one day, up to another. */
+  function began(key, number, since, day) {
+    const entries = atlas.data.layers[key].timelines[number] || [];
+    return entries.some(([from, , how]) => from > since && from <= day && how !== undefined && atlas.data.hows[how][1] === "renewed");
+  }
+
+  /** [[instrument, class before, class after, whether it began anew], …] */
   function pairs(number, view, today) {
     const [since, day] = [atlas.dayNumber(view.since), atlas.dayNumber(view.date)];
-    return atlas.data.layers[view.layer].instruments.map((key) => [
-      key, classOn(key, number, since, NOBODY_ASKED), classOn(key, number, day, today),
-    ]);
+    return atlas.data.layers[view.layer].instruments.map((key) => {
+      const [before, after] = [classOn(key, number, since, NOBODY_ASKED), classOn(key, number, day, today)];
+      return [key, before, after, takesPart(before) && takesPart(after) && began(key, number, since, day)];
+    });
   }
+
+  const takesPart = (key) => atlas.config.comparison.ranks[key] >= atlas.config.comparison.ranks.active;
 
   function kind(found) {
     const rank = atlas.config.comparison.ranks;
-    const takesPart = (key) => rank[key] >= rank.active;
     if (found.some(([, , after]) => takesPart(after)) && !found.some(([, before]) => takesPart(before))) return "new";
     if (found.some(([, before, after]) => rank[after] > rank[before])) return "advanced";
+    if (found.some(([, , , renewed]) => renewed)) return "renewed";
     const stopped = ([, before, after]) => (after === "ended" && before !== "ended") || (takesPart(before) && !takesPart(after));
     if (found.some(stopped)) return "stopped";
     return found.some(([, before, after]) => before !== "unknown" || after !== "unknown") ? "unchanged" : "unknown";
@@ -48,10 +57,10 @@
   atlas.changeWords = function (number) {
     const [found, all] = compared(number);
     const label = (key, name) => atlas.data.labels[key][atlas.data.layers[key].classes.indexOf(name)];
-    const changed = all.filter(([, before, after]) => before !== after);
-    const lines = changed.map(([key, before, after]) => atlas.text("fromTo", {
-      instrument: atlas.config.titles[key], before: label(key, before), after: label(key, after),
-    }));
+    const lines = all.filter(([, before, after, renewed]) => renewed || before !== after).map(([key, before, after, renewed]) =>
+      renewed ? atlas.config.comparison.renewed[key] : atlas.text("fromTo", {
+        instrument: atlas.config.titles[key], before: label(key, before), after: label(key, after),
+      }));
     return [atlas.config.comparison.labels[found], ...lines];
   };
 

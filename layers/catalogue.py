@@ -9,7 +9,8 @@ from datetime import date
 from layers.theme import Paint, Theme
 from layers.words.language import Language
 from layers.words.wording import DERIVED_WORD, STATUS_WORDS
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.fold import Status
 from loaders.atlas.programme import Instrument, Programme
 
 OVERVIEW = "overview"
@@ -85,7 +86,7 @@ def build_catalogue(programme: Programme, theme: Theme, language: Language) -> d
     return {layer.key: layer for layer in layers}
 
 
-_ALL = frozenset({UNKNOWN, PLANNED, ACTIVE, COMPLETED, ENDED})
+_ALL = frozenset({UNKNOWN, PLANNED, DORMANT, ACTIVE, COMPLETED, ENDED})
 _TAKES_PART = frozenset({ACTIVE, COMPLETED})
 
 
@@ -128,6 +129,7 @@ def _instrument_layer(instrument: Instrument, programme: Programme, theme: Theme
         one(ACTIVE, STATUS_WORDS[ACTIVE], frozenset({ACTIVE}), derived=False),
         *([one(DERIVED, DERIVED_WORD, frozenset({ACTIVE}), derived=True)] if can_be_derived else []),
         one(PLANNED, STATUS_WORDS[PLANNED], frozenset({PLANNED})),
+        one(DORMANT, STATUS_WORDS[DORMANT], frozenset({DORMANT}), optional=True),
         one(ENDED, STATUS_WORDS[ENDED], frozenset({ENDED}), optional=True),
         one(UNKNOWN, STATUS_WORDS[UNKNOWN], _ALL),
     ]

@@ -63,11 +63,14 @@ PRESENT = None
 def class_timeline(atlas: Atlas, layer: Layer, ags: str, today: date) -> list[tuple[date | None, str]]:
     """Return when ``ags`` changes class: ``(first day, class)``, oldest first, starting with what it was before all facts.
 
-    The first entry's day is ``date.min``; an entry with ``PRESENT`` comes last and holds only from ``today`` on.
+    In the layer of an instrument, the day on which that began anew is an entry, too, and repeats the class. The first
+    entry's day is ``date.min``; an entry with ``PRESENT`` comes last and holds only from ``today`` on.
     """
 
-    def on(day: date, present: date) -> str:
-        return layer.class_for({key: atlas.register.status(ags, key, day, present) for key in layer.instruments})
+    def on(day: date, present: date) -> tuple[str, int]:
+        statuses = {key: atlas.register.status(ags, key, day, present) for key in layer.instruments}
+        # what begins anew leaves the class of a layer of several instruments as it is
+        return layer.class_for(statuses), statuses[layer.instruments[0]].renewals if len(statuses) == 1 else 0
 
     days = sorted({d for key in layer.instruments for d in atlas.register.event_days(ags, key)})
     return _timeline(days, on, any(atlas.register.has_undated(ags, key) for key in layer.instruments), today)
@@ -76,22 +79,27 @@ def class_timeline(atlas: Atlas, layer: Layer, ags: str, today: date) -> list[tu
 def mark_timeline(atlas: Atlas, mark: Mark, ags: str, today: date) -> list[tuple[date | None, bool]]:
     """Return when ``ags`` gains or loses ``mark``, in the form of ``class_timeline``."""
 
-    def on(day: date, present: date) -> bool:
-        return atlas.register.status(ags, mark.instrument, day, present).takes_part
+    def on(day: date, present: date) -> tuple[bool, int]:
+        status = atlas.register.status(ags, mark.instrument, day, present)
+        return status.takes_part, status.renewals
 
     register = atlas.register
     return _timeline(register.event_days(ags, mark.instrument), on, register.has_undated(ags, mark.instrument), today)
 
 
-def _timeline(days: list[date], on: Callable[[date, date], object], has_undated: bool, today: date) -> list:
+def _timeline(days: list[date], on: Callable[[date, date], tuple[object, int]], has_undated: bool, today: date) -> list:
+    """``on``: day and present day → what holds, and how often it began anew."""
     # facts without a date count only for the present, so the past is folded as if the present were later than all of it
     never = date.max
-    timeline: list[tuple[date | None, object]] = [(date.min, on(date.min, never))]
+    value, renewals = on(date.min, never)
+    timeline: list[tuple[date | None, object]] = [(date.min, value)]
     for day in days:
-        value = on(day, never)
-        if value != timeline[-1][1]:
+        before, renewed_before = value, renewals
+        value, renewals = on(day, never)
+        if value != before or renewals > renewed_before:
             timeline.append((day, value))
     # compared with what holds today without them: the last entry may lie in the future
-    if has_undated and on(today, today) != on(today, never):
-        timeline.append((PRESENT, on(today, today)))
+    present = on(today, today)[0]
+    if has_undated and present != on(today, never)[0]:
+        timeline.append((PRESENT, present))
     return timeline

@@ -10,22 +10,24 @@ from layers.catalogue import Layer, LayerClass
 from layers.theme import Theme
 from layers.words.language import message
 from layers.words.wording import STATUS_WORDS, status_line
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.fold import Status
 from loaders.atlas.model import Snapshot
 from loaders.atlas.programme import Programme
 
-NEW, ADVANCED, UNCHANGED, STOPPED, UNDATED = "new", "advanced", "unchanged", "stopped", "undated"
+NEW, ADVANCED, RENEWED, UNCHANGED, STOPPED, UNDATED = "new", "advanced", "renewed", "unchanged", "stopped", "undated"
 #: Every class with its label; what is unknown comes last.
 CHANGES = {
     NEW: message("neu dabei"),
     ADVANCED: message("einen Schritt weiter"),
+    RENEWED: message("neu gegründet oder erneuert"),
     UNCHANGED: message("unverändert"),
     STOPPED: message("nicht mehr dabei"),
     UNDATED: message("belegt, ohne Datum"),
     UNKNOWN: STATUS_WORDS[UNKNOWN],
 }
 #: Appear in a legend only if they occur.
-_OPTIONAL = frozenset({STOPPED, UNDATED})
+_OPTIONAL = frozenset({RENEWED, STOPPED, UNDATED})
 #: Key of every comparison, in the theme and in addresses of styles.
 COMPARISON = "comparison"
 #: What a comparison can and cannot prove.
@@ -33,7 +35,7 @@ PROOF = message(
     "Es zählt, was mit Datum belegt ist: Wer „spätestens seit“ einem Tag dabei ist, kann auch schon früher dabei gewesen sein."
 )
 #: How far a status is; ended is no step forward.
-RANKS = {UNKNOWN: 0, ENDED: 0, PLANNED: 1, ACTIVE: 2, COMPLETED: 3}
+RANKS = {UNKNOWN: 0, ENDED: 0, PLANNED: 1, DORMANT: 2, ACTIVE: 3, COMPLETED: 4}
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _change(before: Mapping[str, Status], after: Mapping[str, Status], present: 
     kind = change(before, after, before)
     if kind == UNKNOWN and change(before, present, before) != UNKNOWN:
         kind, after = UNDATED, present
-    differing = [key for key in before if before[key].status != after[key].status]
+    differing = [key for key in before if before[key].status != after[key].status or _renewed(before[key], after[key])]
     return Change(kind, {k: before[k] for k in differing}, {k: after[k] for k in differing})
 
 
@@ -122,7 +124,8 @@ def change(before: Mapping[str, Status], after: Mapping[str, Status], instrument
     """Return which of ``CHANGES`` holds for a municipality with these statuses (instrument → Status) on the two days.
 
     ``NEW``: takes part in one of ``instruments`` now, in none before. ``ADVANCED``: some instrument went further.
-    ``STOPPED``: some has ended, or is taken part in no more, and none went further. ``UNCHANGED``: something is known, and
+    ``RENEWED``: some was there and was founded, signed or started anew, and none went further. ``STOPPED``: some has ended,
+    or is taken part in no more, and none of these. ``UNCHANGED``: something is known, and
     it is as it was. ``UNKNOWN``: nothing was known on either day. What is derived counts like what is recorded.
     """
     pairs = [(before[key], after[key]) for key in instruments]
@@ -130,7 +133,13 @@ def change(before: Mapping[str, Status], after: Mapping[str, Status], instrument
         return NEW
     if any(RANKS[a.status] > RANKS[b.status] for b, a in pairs):
         return ADVANCED
+    if any(_renewed(b, a) for b, a in pairs):
+        return RENEWED
     if any(a.status == ENDED != b.status or (b.takes_part and not a.takes_part) for b, a in pairs):
         return STOPPED
     known = any(status.status != UNKNOWN for pair in pairs for status in pair)
     return UNCHANGED if known else UNKNOWN
+
+
+def _renewed(before: Status, after: Status) -> bool:
+    return before.takes_part and after.takes_part and after.renewals > before.renewals

@@ -10,6 +10,7 @@ TILES = {
     "lines": (7, '<path d="M-1 1L1 -1M0 7L7 0M6 8L8 6" stroke="{ink}" stroke-width="1.3" fill="none"/>'),
     "hatch": (6, '<path d="M0 3H6" stroke="{ink}" stroke-width="1.2" fill="none"/>'),
     "cross": (8, '<path d="M0 0L8 8M8 0L0 8" stroke="{ink}" stroke-width="1" fill="none"/>'),
+    "grid": (7, '<path d="M3.5 0V7M0 3.5H7" stroke="{ink}" stroke-width="1.1" fill="none"/>'),
 }
 
 

@@ -14,7 +14,7 @@ from geodata.changes import Change
 from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import find_neighbours
 from loaders.atlas.clock import Clock
-from loaders.atlas.fold import Fact
+from loaders.atlas.facts import Fact
 from loaders.atlas.model import Atlas, Municipality
 from loaders.atlas.programme import State
 from loaders.atlas.register import Register

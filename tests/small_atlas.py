@@ -8,7 +8,7 @@ from geodata import saxony
 from geodata.model import Territory
 from geodata.neighbours import find_neighbours
 from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.fold import Fact, Source
+from loaders.atlas.facts import Fact, Source
 from loaders.atlas.model import Atlas, Municipality
 from loaders.atlas.provenance import Provenance
 from loaders.atlas.register import PublishedTotal, Register

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from layers.answers.event_words import beginning, happened
 from layers.words.language import Language
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import Programme
 
+_DAY = timedelta(days=1)
 #: Instrument, what its status began with, precision of the date.
 How = tuple[str, str, str]
 
@@ -26,10 +27,12 @@ class Hows:
 
     def number(self, ags: str, instrument: str, day: date) -> int:
         """Return the number of how ``instrument`` changed in ``ags`` on ``day``."""
-        status = self._atlas.register.status(ags, instrument, day, date.max)
+        before, status = (self._atlas.register.status(ags, instrument, d, date.max) for d in (day - _DAY, day))
+        renewed = status.renewals > before.renewals
+        began = status.renewed if renewed else status.since
         # a status that is dated otherwise, by better evidence, changes on this very day
-        precision = status.since.precision if status.since and status.since.last == day else "day"
-        return self._numbers.setdefault((instrument, beginning(status), precision), len(self._numbers))
+        precision = began.precision if began and began.first <= day <= began.last else "day"
+        return self._numbers.setdefault((instrument, beginning(status, renewed), precision), len(self._numbers))
 
 
 def how_words(hows: Sequence[How], programme: Programme, language: Language) -> list[str]:

@@ -9,7 +9,7 @@ from layers.answers.growth import Growth
 from layers.answers.shares import Shares
 from layers.catalogue import Layer
 from layers.theme import Theme
-from loaders.atlas.fold import ACTIVE
+from loaders.atlas.facts import ACTIVE
 
 Chart = dict[str, object]
 #: Heights in px: of a group of bars, of the legend, of the margins; and how far below the axis the legend begins.

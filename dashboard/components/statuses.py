@@ -8,7 +8,8 @@ from dash import html
 
 from layers.words.language import GERMAN, Language
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, since, status_word
-from loaders.atlas.fold import UNKNOWN, Source, Status
+from loaders.atlas.facts import UNKNOWN, Source
+from loaders.atlas.fold import Status
 from loaders.atlas.programme import Instrument
 
 

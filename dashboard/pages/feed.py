@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from layers.drawing.text_metrics import plain
 from layers.words.language import GERMAN, Language
-from loaders.atlas.fold import Source
+from loaders.atlas.facts import Source
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 

@@ -24,13 +24,14 @@ from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view, view_parameters
 from dashboard.pages.changes import PATH as CHANGES_PATH
 from dashboard.pages.shell import shell_context
+from layers.answers.event_words import RENEWED, happened
 from layers.answers.figure_words import figures_text, published_text
 from layers.answers.figures import figures
 from layers.catalogue import DERIVED, Layer
 from layers.classify import Classified, classify
 from layers.comparison import COMPARISON, PROOF, RANKS
 from layers.words.language import Language
-from loaders.atlas.fold import ACTIVE
+from loaders.atlas.facts import ACTIVE
 from loaders.atlas.model import Snapshot
 
 #: A script that only browsers without modern JavaScript need is fetched by them alone.
@@ -188,6 +189,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewSt
             "key": COMPARISON,
             "ranks": RANKS | {DERIVED: RANKS[ACTIVE]},
             "labels": {c.key: c.label for c in _comparison(site, view).classes},
+            "renewed": {i.key: happened(i, RENEWED, site.language) for i in site.programme.instruments},
             "path": CHANGES_PATH,
         },
         "atlasUrl": f"{base}data/{payloads[f'atlas-{site.language.code}'].name}",

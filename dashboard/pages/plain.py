@@ -14,7 +14,7 @@ from dashboard.pages.shell import shell_context
 from layers.catalogue import OVERVIEW
 from layers.words.language import message
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
 
 #: What each status says about a municipality, for the help page.
 STATUS_MEANINGS = {

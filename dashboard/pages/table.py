@@ -20,7 +20,8 @@ from layers.files.data_files import DATA_FORMATS
 from layers.files.tables import readable_csv
 from layers.words.language import Language, message
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, sort_key
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.fold import Status
 from loaders.atlas.model import Municipality, Snapshot
 from loaders.common.plain_text import contains
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from layers.answers.events import Event, events
 from layers.catalogue import Layer
-from layers.comparison import ADVANCED, NEW, STOPPED, UNDATED, Change, compare, first_day
+from layers.comparison import ADVANCED, NEW, RENEWED, STOPPED, UNDATED, Change, compare, first_day
 from layers.words.wording import sort_key
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Snapshot
 
 #: The classes of which there is something to tell, in the order in which they are listed.
-TOLD = (NEW, ADVANCED, STOPPED, UNDATED)
+TOLD = (NEW, ADVANCED, RENEWED, STOPPED, UNDATED)
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from layers.words.language import Language, message
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, Status
+from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED
+from loaders.atlas.fold import Status
 from loaders.atlas.programme import Instrument
 
-DERIVED, ON_RECORD = "derived", "on record"
+DERIVED, ON_RECORD, RENEWED = "derived", "on record", "renewed"
 #: What a status began with → how it is said.
 _WORDS = {
     PLANNED: message("{instrument} geplant"),
@@ -18,14 +19,18 @@ _WORDS = {
     ENDED: message("{instrument} beendet"),
     ON_RECORD: message("{instrument} belegt"),
     DERIVED: message("{instrument} abgeleitet"),
+    DORMANT: message("{instrument} ruht"),
+    RENEWED: message("{instrument} {renewed}"),
 }
 
 
-def beginning(status: Status) -> str:
-    """Return what ``status`` began with, a key of what ``happened`` can say.
+def beginning(status: Status, renewed: bool = False) -> str:
+    """Return what ``status`` began with, or began anew with, a key of what ``happened`` can say.
 
     A date that only says „at the latest“ dates no event: then the status is on record from that day on.
     """
+    if renewed:
+        return RENEWED
     if status.derived:
         return DERIVED
     if status.status != ACTIVE:
@@ -35,4 +40,4 @@ def beginning(status: Status) -> str:
 
 def happened(instrument: Instrument, began: str, language: Language) -> str:
     """Say what happened to ``instrument``, which has its texts in ``language``; ``began`` as ``beginning`` returns it."""
-    return language.text(_WORDS[began], instrument=instrument.short)
+    return language.text(_WORDS[began], instrument=instrument.short, renewed=instrument.renewed)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from loaders.atlas.dates import PartialDate
-from loaders.atlas.fold import ACTIVE, NO_INFORMATION, Source, Status, fold
+from loaders.atlas.facts import Source
+from loaders.atlas.fold import NO_INFORMATION, Status, fold
 from loaders.atlas.model import Atlas
 
 
@@ -15,8 +16,9 @@ from loaders.atlas.model import Atlas
 class Event:
     """From ``day`` on, ``instrument`` stands in ``status`` for ``keys`` (AGS, or five digits for a district).
 
-    ``day`` is the first day on which that is proven: the last one of the period ``since``, which the status gives. Several
-    ``keys`` share one carrier, as municipalities with a common agreement do.
+    ``day`` is the first day on which that is proven, within the period ``since`` as the status gives it. ``renewed``: it was
+    there, and was founded, signed or started anew. Several ``keys`` share one carrier, as municipalities with a common
+    agreement do.
     """
 
     day: date
@@ -24,6 +26,7 @@ class Event:
     keys: tuple[str, ...]
     status: Status
     since: PartialDate
+    renewed: bool = False
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -50,22 +53,18 @@ def _single(atlas: Atlas) -> Iterator[Event]:
     for key in [*atlas.municipalities, *atlas.districts]:
         for instrument in atlas.state.programme.recorded:
             facts, before = register.about(key, instrument.key), NO_INFORMATION
-            for day in sorted({f.shown_date.last for f in facts if f.shown_date}):
+            for day in sorted({f.proven for f in facts if f.proven}):
                 # undated facts count for the present only, which is later than any day here
                 after = fold(facts, day, date.max)
-                if after.since and _is_news(before, after):
+                if after.renewed and after.renewals > before.renewals:
+                    yield Event(day, instrument.key, (key,), after, after.renewed, True)
+                elif after.since and before.status != after.status:
                     yield Event(day, instrument.key, (key,), after, after.since)
                 before = after
-
-
-def _is_news(before: Status, after: Status) -> bool:
-    if before.status != after.status:
-        return True
-    return after.status == ACTIVE and after.since_kind == "reactivated" and before.since != after.since
 
 
 def _together(event: Event) -> tuple:
     """What events have in common that one sentence can tell."""
     shared = event.status.carrier_kind not in ("municipality", "district")
     bearer = event.status.carrier if shared else event.keys
-    return event.day, event.instrument, event.status.status, event.since, event.status.since_kind, bearer
+    return event.day, event.instrument, event.status.status, event.since, event.renewed, event.status.since_kind, bearer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from layers.words.wording import sort_key
-from loaders.atlas.fold import UNKNOWN
+from loaders.atlas.facts import UNKNOWN
 from loaders.atlas.model import Snapshot
 
 

@@ -10,7 +10,7 @@ from layers.answers import event_words
 from layers.answers.events import Event, events
 from layers.words.language import Language, message
 from loaders.atlas.dates import PRECISIONS, PartialDate, parse_partial_date
-from loaders.atlas.fold import PLANNED
+from loaders.atlas.facts import PLANNED
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import State
 
@@ -47,7 +47,7 @@ def learnt(event: Event) -> date:
 def undated(atlas: Atlas, instrument: str = "", district: str = "") -> int:
     """Return how many facts about ``instrument`` in ``district`` have no date and are therefore no news."""
     return sum(
-        fact.shown_date is None and instrument in ("", fact.instrument) and _touches(atlas, (fact.ags,), district)
+        fact.proven is None and instrument in ("", fact.instrument) and _touches(atlas, (fact.ags,), district)
         for fact in atlas.register.facts
     )
 
@@ -68,7 +68,8 @@ def pages(found: Sequence[Event]) -> list[list[Event]]:
 
 def happened(event: Event, state: State, language: Language) -> str:
     """Say what happened: „Vereinbarung unterzeichnet“. ``state`` has its texts in ``language``."""
-    return event_words.happened(state.programme.find(event.instrument), event_words.beginning(event.status), language)
+    began = event_words.beginning(event.status, event.renewed)
+    return event_words.happened(state.programme.find(event.instrument), began, language)
 
 
 def when(event: Event, language: Language) -> str:
@@ -77,7 +78,7 @@ def when(event: Event, language: Language) -> str:
     said = message("{date}")
     if status.status == PLANNED:
         said = message("Stand {date}")
-    elif status.since_kind == "as_of":
+    elif status.since_kind == "as_of" and not event.renewed:
         said = message("spätestens {date}")
     return language.text(said, date=language.partial_day(event.since))
 

@@ -13,7 +13,7 @@ from layers.catalogue import Layer
 from layers.words.language import Language
 from layers.words.portrait import facts
 from layers.words.wording import NO_INFORMATION_NOTE, STATUS_WORDS, status_line
-from loaders.atlas.fold import PLANNED
+from loaders.atlas.facts import PLANNED
 from loaders.atlas.model import Snapshot
 from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import Region

@@ -5,7 +5,8 @@ from __future__ import annotations
 from layers.deck.native_tables import Table
 from layers.words.language import Language
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, since, sort_key, status_word
-from loaders.atlas.fold import NO_INFORMATION, UNKNOWN, Status
+from loaders.atlas.facts import UNKNOWN
+from loaders.atlas.fold import NO_INFORMATION, Status
 from loaders.atlas.model import Municipality, Snapshot
 from loaders.atlas.regions import Region
 

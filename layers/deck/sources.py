@@ -10,7 +10,7 @@ from layers.deck.native_tables import Table
 from layers.deck.participants import district_offers
 from layers.words.language import Language
 from layers.words.wording import NO_INFORMATION_NOTE, site_of, sort_key
-from loaders.atlas.fold import Source
+from loaders.atlas.facts import Source
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region
 

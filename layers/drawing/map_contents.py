@@ -16,7 +16,7 @@ from layers.drawing.labels import Name
 from layers.drawing.materials import Materials
 from layers.drawing.svg_path import Rings, Shapes
 from layers.words.wording import STATUS_WORDS, status_line
-from loaders.atlas.fold import UNKNOWN
+from loaders.atlas.facts import UNKNOWN
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region
 

@@ -17,7 +17,8 @@ from layers.theme import Theme
 from layers.words.language import Language, message
 from layers.words.portrait import border_of_the_state, facts, former_lines, official
 from layers.words.wording import NO_INFORMATION_NOTE, since, site_of, status_line, status_word
-from loaders.atlas.fold import UNKNOWN, Source, Status
+from loaders.atlas.facts import UNKNOWN, Source
+from loaders.atlas.fold import Status
 from loaders.atlas.model import Atlas, Municipality, Snapshot
 from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import resolve_region

@@ -18,8 +18,8 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 NAMESPACES = f'xmlns:a="{_DRAWING}" xmlns:p="{_PRESENTATION}" xmlns:r="{_RELATIONS}"'
 
 #: Our patterns → the preset of the office programs that looks most like it; the ink is its foreground. LibreOffice draws
-#: presets as hatches of its own; these four stay apart there too.
-PATTERN_PRESETS = {"dots": "pct25", "lines": "wdUpDiag", "hatch": "horz", "cross": "openDmnd"}
+#: presets as hatches of its own; these five stay apart there too.
+PATTERN_PRESETS = {"dots": "pct25", "lines": "wdUpDiag", "hatch": "horz", "cross": "openDmnd", "grid": "lgGrid"}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from layers.words.language import Language, message
 from layers.words.portrait import facts, former_lines
 from layers.words.search_words import search_texts
 from layers.words.wording import STATUS_SYMBOLS, since, sort_key, status_word
-from loaders.atlas.fold import PLANNED, UNKNOWN, Source, Status
+from loaders.atlas.facts import PLANNED, UNKNOWN, Source
+from loaders.atlas.fold import Status
 from loaders.atlas.model import Municipality, Snapshot
 from loaders.atlas.regions import Region
 

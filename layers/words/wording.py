@@ -5,20 +5,22 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from layers.words.language import Language, message
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.fold import Status
 from loaders.atlas.model import Atlas
 from loaders.atlas.regions import Region
 
 STATUS_WORDS = {
     UNKNOWN: message("keine Angabe"),
     PLANNED: message("geplant"),
+    DORMANT: message("ruht"),
     ACTIVE: message("aktiv"),
     COMPLETED: message("abgeschlossen"),
     ENDED: message("beendet"),
 }
 DERIVED_WORD = message("abgeleitet")
 #: Second cue beside colour: how full the step is.
-STATUS_SYMBOLS = {UNKNOWN: "–", PLANNED: "◔", ACTIVE: "●", COMPLETED: "✔", ENDED: "✕"}
+STATUS_SYMBOLS = {UNKNOWN: "–", PLANNED: "◔", DORMANT: "◌", ACTIVE: "●", COMPLETED: "✔", ENDED: "✕"}
 NO_INFORMATION_NOTE = message(
     "„Keine Angabe“ heißt: Uns liegt keine veröffentlichte Information vor – nicht, dass die Gemeinde nicht teilnimmt."
 )
@@ -36,6 +38,9 @@ _SINCE = {
 _LINES = {
     (PLANNED, "as of"): message("geplant, Stand {date}"),
     (PLANNED, "undated"): message("geplant, ohne Datum"),
+    (DORMANT, "since"): message("ruht seit {date}"),
+    (DORMANT, "since at the latest"): message("ruht spätestens seit {date}"),
+    (DORMANT, "undated"): message("ruht, ohne Datum"),
     (ACTIVE, "since"): message("aktiv seit {date}"),
     (ACTIVE, "since at the latest"): message("aktiv spätestens seit {date}"),
     (ACTIVE, "again since"): message("aktiv wieder seit {date}"),

@@ -14,7 +14,7 @@ class Instrument:
 
     ``abbreviation`` is for narrow table heads; ``explanation`` is one plain German sentence for the reader. For lists of
     municipalities: ``headings`` are further names that columns bear, ``date_kind`` is what a bare date in them dates, and
-    ``predates`` is true if it may have been there before the programme.
+    ``predates`` is true if it may have been there before the programme. ``renewed`` says that what was there began anew.
     """
 
     key: str
@@ -26,6 +26,7 @@ class Instrument:
     headings: tuple[str, ...] = ()
     date_kind: str = "as_of"
     predates: bool = False
+    renewed: str = ""
 
 
 @dataclass(frozen=True)

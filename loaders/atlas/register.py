@@ -9,7 +9,8 @@ from datetime import date
 from functools import cached_property
 
 from loaders.atlas.dates import PRECISIONS, PartialDate
-from loaders.atlas.fold import NO_INFORMATION, PLANNED, UNKNOWN, Fact, Status, derive, fold
+from loaders.atlas.facts import PLANNED, UNKNOWN, Fact
+from loaders.atlas.fold import NO_INFORMATION, Status, derive, fold
 from loaders.atlas.programme import Instrument
 
 
@@ -49,11 +50,11 @@ class Register:
     def event_days(self, ags: str, instrument: str) -> list[date]:
         """Days, ascending, on which the status of ``ags`` may change; undated facts are not among them."""
         facts = self.about(ags, instrument) + self._implying(ags, instrument)
-        return sorted({f.shown_date.last for f in facts if f.shown_date})
+        return sorted({f.proven for f in facts if f.proven})
 
     def has_undated(self, ags: str, instrument: str) -> bool:
         """Whether some fact counts for the present only."""
-        return any(f.shown_date is None for f in self.about(ags, instrument) + self._implying(ags, instrument))
+        return any(f.proven is None for f in self.about(ags, instrument) + self._implying(ags, instrument))
 
     def _implying(self, ags: str, instrument: str) -> list[Fact]:
         return [f for i in self.instruments if instrument in i.implies for f in self.about(ags, i.key)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from loaders.atlas.dates import PartialDate, parse_partial_date
-from loaders.atlas.fold import ACTIVE, COMPLETED, DECLINED, DORMANT, ENDED, PLANNED
+from loaders.atlas.facts import ACTIVE, COMPLETED, DECLINED, DORMANT, ENDED, PLANNED
 from loaders.lists.cell_vocabulary import NO, ONGOING, SHELVED, WITHDRAWN, words_of
 from loaders.lists.german_dates import Found, find_dates, full_year, has_number
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from loaders.atlas.fold import ACTIVE, COMPLETED, DECLINED, DORMANT, ENDED, PLANNED
+from loaders.atlas.facts import ACTIVE, COMPLETED, DECLINED, DORMANT, ENDED, PLANNED
 
 #: The cell says that nothing is recorded, which is no statement of its own.
 NO = "no"

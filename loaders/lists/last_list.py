@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from loaders.atlas.fold import Fact
+from loaders.atlas.facts import Fact
 from loaders.atlas.programme import Programme
 from loaders.atlas.register import Register
 from loaders.common.findings import Findings

@@ -42,7 +42,8 @@ def read_long(
         if not _name_row(cells, places, context, hints, findings):
             continue
         origins = {c: (p.column, p.cell) for c, p in places.items()}
-        records.append(Record(sheet.name, row + 1, cells, origins))
+        as_of = context.listed_on.iso if context.listed_on else ""
+        records.append(Record(sheet.name, row + 1, cells, origins, as_of=as_of))
     hints.report(findings)
     return records
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from geodata.changes import Change
 from geodata.model import Territory
 from loaders.atlas.dates import PartialDate, is_date, parse_partial_date
-from loaders.atlas.fold import Fact, Source
+from loaders.atlas.facts import Fact, Source
 from loaders.atlas.programme import State
 from loaders.common.findings import Findings
 from loaders.lists.match_names import Names
@@ -122,4 +122,6 @@ def _fact(record: Record, ags: str) -> Fact:
         cells["confidence"] == "explicit",
         source,
         cells["note"],
+        record.listed,
+        partial(record.as_of),
     )

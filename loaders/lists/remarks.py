@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from loaders.atlas.fold import ACTIVE, DORMANT, PLANNED
+from loaders.atlas.facts import ACTIVE, DORMANT, PLANNED
 from loaders.atlas.programme import Instrument
 from loaders.lists.cell_clauses import Said
 from loaders.lists.cell_vocabulary import limits_in

@@ -12,7 +12,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from loaders.atlas.dates import PartialDate
-from loaders.atlas.fold import COMPLETED, Fact
+from loaders.atlas.facts import COMPLETED, Fact
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import Instrument
 from loaders.register.contract import COLUMNS, HEADINGS, STATUS_WORDS, allowed, words

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from loaders.atlas.dates import PartialDate
-from loaders.atlas.fold import ACTIVE, COMPLETED, DECLINED, DORMANT, ENDED, PLANNED
+from loaders.atlas.facts import ACTIVE, COMPLETED, DECLINED, DORMANT, ENDED, PLANNED
 from loaders.atlas.programme import Instrument
 from loaders.lists.cell_clauses import NOTHING, Said
 from loaders.lists.cell_vocabulary import NO

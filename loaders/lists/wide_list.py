@@ -176,8 +176,6 @@ class _Reader:
         carrier = self._text(row, "carrier", instrument.key) or key.name
         listed = self.context.listed_on.iso if self.context.listed_on else ""
         day, kind = (statement.date.iso, statement.kind) if statement.date else ("", "")
-        if own_source and not day and listed:
-            day, kind = listed, "as_of"  # the row names where it is from, but the list is what proves it on its day
         where = f"Blatt „{self.sheet.name}“, Zeile {row + 1}" if self.sheet.name else f"Zeile {row + 1}"
         notes = (statement.note, self._text(row, "note", instrument.key), where)
         cells = dict.fromkeys(COLUMNS, "") | {

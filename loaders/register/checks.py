@@ -10,7 +10,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from loaders.atlas.dates import is_date, parse_partial_date
-from loaders.atlas.fold import COMPLETED, DATE_KINDS, PLANNED, STATUSES
+from loaders.atlas.facts import COMPLETED, DATE_KINDS, PLANNED, STATUSES
 from loaders.atlas.programme import Programme
 from loaders.common.findings import Findings
 from loaders.register.contract import AGS_PATTERN, CARRIER_KINDS, FILLED, STATUS_WORDS, allowed, words

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from loaders.atlas.fold import DATE_KINDS, STATUSES
+from loaders.atlas.facts import DATE_KINDS, STATUSES
 from loaders.atlas.programme import Programme
 from loaders.common.web_addresses import URL_PATTERN
 

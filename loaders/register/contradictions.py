@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from loaders.atlas.dates import PartialDate, is_date, parse_partial_date
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, EVENTS, PLANNED, STARTS
+from loaders.atlas.facts import ACTIVE, COMPLETED, DECLINED, DORMANT, ENDED, EVENTS, PLANNED, STARTS
 from loaders.atlas.programme import Programme
 from loaders.common.findings import Findings
 from loaders.register.contract import STATUS_WORDS
 from loaders.register.records import Record
 
 #: How far along a status is; what an older sheet says may be overtaken, never undone.
-_RANK = {PLANNED: 0, ACTIVE: 1, COMPLETED: 2, ENDED: 3}
+_RANK = {PLANNED: 0, DECLINED: 0, ACTIVE: 1, DORMANT: 2, COMPLETED: 2, ENDED: 3}
 
 Labels = Mapping[str, str]
 
@@ -27,6 +27,8 @@ def check_each_other(file: str, records: Sequence[Record], programme: Programme,
             for same in _by_source(group):
                 _check_one_source(file, same, labels, findings)
             _check_order(file, group, labels, findings)
+    for group in _grouped(records, ("ags", "instrument")):
+        _check_history(file, group, labels, findings)
     for group in _grouped([r for r in records if r.listed], ("ags", "instrument")):
         _check_sheets(file, group, labels, findings)
 
@@ -108,6 +110,24 @@ def _check_order(file: str, group: Sequence[Record], labels: Labels, findings: F
         remedy = "Daten prüfen; ohne Änderung gilt es als neuer Beginn"
         findings.warning(
             file, expected, remedy, value=f"{who(late, labels)}: {_date(late).german}", at=late.place("date")
+        )
+
+
+def _check_history(file: str, group: Sequence[Record], labels: Labels, findings: Findings) -> None:
+    """What is there before it begins was founded, signed or started anew; or one of the dates is wrong."""
+    dated = [r for r in group if r.cells["date"] and r.cells["status"] in (ACTIVE, COMPLETED)]
+    mentioned = [r for r in dated if r.cells["date_kind"] == "as_of"]
+    begun = [r for r in dated if r.cells["date_kind"] in STARTS - {"reactivated"} and r.cells["status"] == ACTIVE]
+    if not mentioned or not begun:
+        return
+    known, began = min(mentioned, key=lambda r: _date(r).last), min(begun, key=lambda r: _date(r).first)
+    if _date(known).last < _date(began).first:
+        findings.warning(
+            file,
+            f"einen Beginn nicht nach dem ersten Beleg ({_date(known).german}, {_where(known)})",
+            "nichts zu tun, wenn beides stimmt: gezeigt wird beides, als neuer Beginn nach dem alten",
+            value=f"{who(began, labels)}: {_date(began).german}",
+            at=began.place("date"),
         )
 
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from loaders.atlas.fold import UNKNOWN, Fact, fold
+from loaders.atlas.facts import UNKNOWN, Fact
+from loaders.atlas.fold import fold
 from loaders.atlas.programme import Programme
 from loaders.common.findings import Findings
 from loaders.register.contract import STATUS_WORDS

@@ -15,7 +15,7 @@ class Record:
     of the file it was read from, as far as it was (what a wide list implies has no cell).
 
     ``row`` counts from 1, as a spreadsheet does. ``listed`` tells rows of a wide list apart from facts of a long one;
-    ``as_of`` is the day that such a list speaks of, as far as it says so.
+    ``as_of`` is the day that the list speaks of, as far as it says so.
     """
 
     sheet: str | None

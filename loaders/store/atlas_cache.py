@@ -20,7 +20,7 @@ from geodata.changes import Change
 from geodata.model import METRIC_CRS, FormerPlace, Territory
 from geodata.neighbours import Neighbours
 from loaders.atlas.clock import Clock
-from loaders.atlas.fold import Fact
+from loaders.atlas.facts import Fact
 from loaders.atlas.model import Atlas, Municipality
 from loaders.atlas.programme import State
 from loaders.atlas.provenance import Provenance

@@ -219,9 +219,9 @@ KEYS = [
     Hostile("anfuehrungszeichen.csv", text('AGS;KPR\n14626610;"ja\n14612000;nein\n'), "paarweisen Anführungszeichen"),
     Hostile("felder.csv", text(",".join(LONG_HEADER) + "\n" + ",".join(LONG[:-2]) + "\n"), "11 Felder wie in der Kopfzeile"),
     Hostile("spalte-fehlt.csv", rows(LONG_HEADER[:-1], LONG[:-1], kind="csv"), "Spalte „source_url“"),
-    Hostile("englisches-wort.csv", long(status="running"), "geplant (planned), aktiv (active)"),
+    Hostile("englisches-wort.csv", long(status="running"), "geplant (planned), ruht (dormant), aktiv (active)"),
     Hostile("deutsche-spalten.csv", rows([HEADINGS[c] for c in LONG_HEADER],
             ["14626610", "Zittau", "Gemeinde", "Zittau", "Präventionsrat", "rennt", "2021", "Gründung", "ausdrücklich", "T", ""],
-            kind="csv"), "geplant, aktiv, abgeschlossen, beendet."),
+            kind="csv"), "geplant, ruht, aktiv, abgeschlossen, beendet, abgelehnt."),
 ]  # fmt: skip
 LISTS = {h.name: h for h in [*NO_LIST, *BROKEN, *TOO_LARGE, *PLACES, *CELLS, *KEYS]}

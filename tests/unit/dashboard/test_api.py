@@ -238,7 +238,7 @@ def test_formulas_are_disarmed(atlas):
 def test_health(client):
     body = client.get("/healthz").get_json()
     assert body["status"] == "ok"
-    assert (body["municipalities"], body["facts"]) == (419, 434)
+    assert (body["municipalities"], body["facts"]) == (419, 524)
 
 
 def test_unusable_callback_request_is_refused_quietly(client, caplog):

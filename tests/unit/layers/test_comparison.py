@@ -16,17 +16,18 @@ from dashboard.exports.snippet_request import read_snippet
 from geodata import saxony
 from layers.answers.change_list import TOLD, change_list
 from layers.classify import classify
-from layers.comparison import ADVANCED, COMPARISON, NEW, STOPPED, UNCHANGED, UNDATED, change, compare
+from layers.comparison import ADVANCED, COMPARISON, NEW, RENEWED, STOPPED, UNCHANGED, UNDATED, change, compare
 from layers.patterns import is_plain
 from layers.theme import load_theme
-from loaders.atlas.fold import ACTIVE, ENDED, PLANNED, UNKNOWN, Status
+from loaders.atlas.facts import ACTIVE, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.fold import Status
 from tests import world
 from tests.oracle.fold import statuses as independent_statuses
 from tests.small_atlas import small_atlas
 from tests.unit.layers.test_layers import LAYERS, contrast
 
 DAYS = [date(2018, 11, 19), date(2019, 12, 31), date(2021, 12, 31), date(2022, 6, 21), date(2023, 12, 31)]
-RANK = {"unknown": 0, "ended": 0, "planned": 1, "active": 2, "completed": 3}
+RANK = {"unknown": 0, "ended": 0, "planned": 1, "dormant": 2, "active": 3, "completed": 4}
 
 
 def compared(site, key, since):
@@ -42,11 +43,14 @@ def independent(since, day, today, instruments):
     found = {}
     for ags in after:
         steps = [(before[ags][i]["status"], after[ags][i]["status"]) for i in instruments]
-        if all(RANK[b] < 2 for b, _ in steps) and any(RANK[a] >= 2 for _, a in steps):
+        both = [(before[ags][i], after[ags][i]) for i in instruments]
+        if all(RANK[b] < 3 for b, _ in steps) and any(RANK[a] >= 3 for _, a in steps):
             found[ags] = "new"
         elif any(RANK[a] > RANK[b] for b, a in steps):
             found[ags] = "advanced"
-        elif any((a == "ended" and b != "ended") or (RANK[b] >= 2 > RANK[a]) for b, a in steps):
+        elif any(RANK[b["status"]] >= 3 and a["renewals"] > b["renewals"] for b, a in both):
+            found[ags] = "renewed"
+        elif any((a == "ended" and b != "ended") or (RANK[b] >= 3 > RANK[a]) for b, a in steps):
             found[ags] = "stopped"
         elif any({a, b} != {"unknown"} for b, a in steps):
             found[ags] = "unchanged"
@@ -104,18 +108,27 @@ def test_the_layer_says_what_it_compares_and_what_its_classes_are_called(site):
         "dabei ist, kann auch schon früher dabei gewesen sein."
     )
     assert [c.label for c in layer.classes] == [
-        "neu dabei", "einen Schritt weiter", "unverändert", "nicht mehr dabei", "belegt, ohne Datum", "keine Angabe",
+        "neu dabei", "einen Schritt weiter", "neu gegründet oder erneuert", "unverändert", "nicht mehr dabei",
+        "belegt, ohne Datum", "keine Angabe",
     ]  # fmt: skip
-    assert [c.key for c in layer.classes if c.optional] == [STOPPED, UNDATED]
+    assert [c.key for c in layer.classes if c.optional] == [RENEWED, STOPPED, UNDATED]
 
 
 def test_what_has_no_date_is_neither_new_nor_unknown(site):
-    """Two agreements are known without a date: they count for the present day, and prove no change."""
-    today, layer = site.today(), compared(site, "agreement", date(2023, 12, 31))
+    """Some analyses are known without a date: they count for the present day, and prove no change."""
+    today, layer = site.today(), compared(site, "analysis", date(2023, 12, 31))
     undated = {a for a, kind in classify(site.on(today), layer).classes.items() if kind == UNDATED}
-    assert undated and all(site.on(today).status(a, "agreement").since is None for a in undated)
-    earlier = classify(site.on(date(2025, 12, 31)), compared(site, "agreement", date(2023, 12, 31)))
+    assert undated and all(site.on(today).status(a, "analysis").since is None for a in undated)
+    earlier = classify(site.on(date(2025, 12, 31)), compared(site, "analysis", date(2023, 12, 31)))
     assert {earlier.classes[a] for a in undated} == {UNKNOWN}
+
+
+def test_what_was_founded_anew_is_a_class_of_its_own(site, client):
+    """Görlitz had a council at the latest in January 2019; the programme counts the one of February 2023 as its 30th."""
+    layer, snapshot = compared(site, "kpr", date(2022, 12, 31)), site.on(date(2023, 12, 31))
+    assert {a for a, kind in classify(snapshot, layer).classes.items() if kind == RENEWED} == {"14626110"}
+    page = client.get("/veraenderungen?ebene=kpr&stand=2023-12-31&seit=2022-12-31").get_data(as_text=True)
+    assert "Präventionsrat neu gegründet" in page and "09.02.2023" in page
 
 
 def test_a_day_compared_with_itself_shows_no_change(site):
@@ -147,7 +160,7 @@ def test_the_list_tells_every_change_once_with_its_events(site):
     for kind, changed in listed.items():
         assert sorted(c.ags for c in changed) == sorted(a for a, k in classes.items() if k == kind)
     told = [i for changed in listed.values() for c in changed for i in c.instruments]
-    assert told and all(i.before.status != i.after.status for i in told)
+    assert told and all(i.before.status != i.after.status or i.after.renewals > i.before.renewals for i in told)
     assert all(since < e.day <= day and e.instrument == i.instrument for i in told for e in i.events)
     # what is not derived was brought about by an event, and the last one says how it stands
     recorded = [i for i in told if not i.after.derived]

@@ -15,7 +15,8 @@ from layers.theme import load_theme
 from layers.words.language import GERMAN
 from layers.words.wording import since, sort_key
 from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Status
+from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.fold import Status
 from loaders.atlas.model import Snapshot
 from loaders.atlas.register import Register
 from tests.clock import TODAY
@@ -175,7 +176,7 @@ def test_timelines_say_the_same_as_the_dates(atlas, catalogue, key):
 
 
 def test_undated_facts_hold_for_the_present_only(atlas, catalogue):
-    timelines = [class_timeline(atlas, catalogue["agreement"], ags, TODAY) for ags in atlas.municipalities]
+    timelines = [class_timeline(atlas, catalogue["analysis"], ags, TODAY) for ags in atlas.municipalities]
     assert sum(t[-1][0] is PRESENT for t in timelines) > 0
     marks = mark_timeline(atlas, catalogue[OVERVIEW].symbol, "14612000", TODAY)
     assert marks == [(date.min, False), (date(1996, 6, 30), True)], "Dresden's council of June 1996"

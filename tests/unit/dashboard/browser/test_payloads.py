@@ -13,7 +13,7 @@ from dashboard.context.site import build_site
 from dashboard.factory import build_app
 from layers.classify import classify
 from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.fold import ACTIVE, COMPLETED, Fact, Source
+from loaders.atlas.facts import ACTIVE, COMPLETED, Fact, Source
 from loaders.atlas.register import Register
 from tests import world
 from tests.small_atlas import small_atlas

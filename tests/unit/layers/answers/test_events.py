@@ -7,7 +7,8 @@ import pytest
 from geodata import saxony
 from layers.answers.events import events
 from layers.comparison import ADVANCED, CHANGES, NEW, STOPPED, UNCHANGED, UNKNOWN, change
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, Status
+from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED
+from loaders.atlas.fold import Status
 from loaders.atlas.model import Snapshot
 from tests import world
 from tests.oracle.fold import statuses as independent_statuses

@@ -16,7 +16,8 @@ from layers.answers.events import Event, events
 from layers.answers.news import MOST, happened, identify, learnt, month, names, news, pages, undated, when
 from layers.words.language import GERMAN, load_translated
 from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.fold import ACTIVE, COMPLETED, DATE_KINDS, ENDED, PLANNED, Source, Status
+from loaders.atlas.facts import ACTIVE, COMPLETED, DATE_KINDS, ENDED, PLANNED, Source
+from loaders.atlas.fold import Status
 from loaders.atlas.model import Atlas
 from tests import world
 from tests.clock import TODAY
@@ -152,7 +153,7 @@ def test_the_page_says_who_what_when_and_says_who(client):
 
 
 def test_undated_facts_are_counted(client):
-    assert "24 weitere Angaben haben kein Datum" in page(client, "/aktuelles")
+    assert "35 weitere Angaben haben kein Datum" in page(client, "/aktuelles")
     assert "Dazu ist nichts mit Datum belegt." in page(client, "/aktuelles?kreis=14713&angebot=coaching")
 
 

@@ -26,7 +26,7 @@ from layers.drawing.materials import Materials
 from layers.theme import load_theme
 from layers.words.language import GERMAN
 from layers.words.wording import NO_INFORMATION_NOTE, STATUS_WORDS
-from loaders.atlas.fold import UNKNOWN
+from loaders.atlas.facts import UNKNOWN
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region, resolve_region
 from tests import world

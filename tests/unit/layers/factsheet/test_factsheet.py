@@ -22,7 +22,7 @@ from layers.factsheet.document import booklet_pdf, factsheet_pdf
 from layers.theme import load_theme
 from layers.words.language import GERMAN
 from layers.words.wording import NO_INFORMATION_NOTE, STATUS_WORDS, since
-from loaders.atlas.fold import UNKNOWN
+from loaders.atlas.facts import UNKNOWN
 from loaders.atlas.model import Snapshot
 
 DAY = date(2026, 11, 20)

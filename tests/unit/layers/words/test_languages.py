@@ -16,7 +16,8 @@ from layers.words.language import GERMAN, Language, load_translated
 from layers.words.template_messages import install, template_words
 from layers.words.wording import since, status_line
 from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.fold import ACTIVE, COMPLETED, ENDED, PLANNED, STARTS, Status
+from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, STARTS
+from loaders.atlas.fold import Status
 from loaders.atlas.model import Snapshot
 from loaders.reference.state_file import load_state
 from tests.language_tools import PLACE, ROOT, catalogue, forms, german_sentence, messages_in_the_code

@@ -78,8 +78,20 @@ def findings_of(path):
         return error.findings
 
 
-def test_embedded_data_has_no_findings(atlas):
-    assert atlas.findings == []
+#: What was there before it was founded, signed or started: the embedded register tells both.
+TWO_BEGINNINGS = {
+    "Görlitz, Kommunaler Präventionsrat (KPR): 09.02.2023",
+    "Zwickau, Kommunaler Präventionsrat (KPR): 10/2020",
+    "Leipzig, Kommunaler Präventionsrat (KPR): 20.10.2010",
+    "Plauen, Sicherheitsanalyse: 07/2021",
+    "Zwickau, Sicherheitsanalyse: 05/2021",
+    "Plauen, Erstgespräch: 08/2019",
+}
+
+
+def test_embedded_data_has_no_findings_but_that_something_was_there_before_it_began(atlas):
+    assert {f.value for f in atlas.findings} == TWO_BEGINNINGS
+    assert all(f.severity == "warning" and "Beginn nicht nach dem ersten Beleg" in f.expected for f in atlas.findings)
 
 
 def test_a_good_file_is_taken(tmp_path):
@@ -201,7 +213,7 @@ def test_check_of_the_embedded_data_is_content():
     result = CliRunner().invoke(cli, ["check"])
     assert result.exit_code == 0, result.output
     assert "419 Gemeinden" in result.output
-    assert "434 Fakten" in result.output
+    assert "524 Fakten" in result.output
 
 
 def test_wrong_environment_is_named(monkeypatch):

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.fold import DATE_KINDS, STATUSES
+from loaders.atlas.facts import DATE_KINDS, STATUSES
 from loaders.register.contract import CARRIER_KINDS, COLUMNS, CONFIDENCES, HEADINGS, words
 from tests.list_reading import TODAY
 from tests.lists import WRITERS, write_list
