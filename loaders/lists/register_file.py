@@ -95,7 +95,7 @@ def _valid_key(file: str, record: Record, known: Known, findings: Findings) -> s
         findings.error(
             file,
             f"„{names}“ zum Schlüssel {ags}",
-            f"{known.names.suggest(name, ags)}Schlüssel und Namen prüfen",
+            f"{known.names.suggest(name)}Schlüssel und Namen prüfen",
             value=name,
             at=record.place("municipality"),
         )
