@@ -14,10 +14,16 @@
     return layer.classes[atlas.valueOn(layer.timelines[number], layer.classes.length - 1, day, today)];
   }
 
-  /** Whether the timeline of an instrument has a new beginning after one day, up to another. */
+  /** Whether the timeline of an instrument has a new beginning after one day, up to another, and no end since. */
   function began(key, number, since, day) {
-    const entries = atlas.data.layers[key].timelines[number] || [];
-    return entries.some(([from, , how]) => from > since && from <= day && how !== undefined && atlas.data.hows[how][1] === "renewed");
+    const layer = atlas.data.layers[key];
+    let found = false;
+    for (const [from, value, how] of layer.timelines[number] || []) {
+      if (how === undefined || from > day) continue;
+      if (layer.classes[value] === "ended") found = false;
+      else if (from > since && atlas.data.hows[how][1] === "renewed") found = true;
+    }
+    return found;
   }
 
   /** [[instrument, class before, class after, whether it began anew], …] */

@@ -142,4 +142,6 @@ def change(before: Mapping[str, Status], after: Mapping[str, Status], instrument
 
 
 def _renewed(before: Status, after: Status) -> bool:
-    return before.takes_part and after.takes_part and after.renewals > before.renewals
+    if after.renewed_on is None or not (before.takes_part and after.takes_part):
+        return False
+    return before.renewed_on is None or after.renewed_on > before.renewed_on

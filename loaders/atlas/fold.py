@@ -34,7 +34,8 @@ class Status:
     """What is known of one instrument in one municipality on one date.
 
     ``since`` with ``since_kind`` (see ``DATE_KINDS``): of what is active, since when it is there. ``renewed`` with
-    ``renewed_kind``: when it was founded, signed or started anew after that, the last of ``renewals`` times.
+    ``renewed_kind``: when it was founded, signed or started anew after that, the last of ``renewals`` times, which is proven
+    since ``renewed_on``.
     ``derived`` if it follows from another instrument instead of being recorded; ``sources`` holds all sources of this
     status, the decisive one first.
     """
@@ -49,6 +50,7 @@ class Status:
     renewed: PartialDate | None = None
     renewed_kind: str = ""
     renewals: int = 0
+    renewed_on: date | None = None
 
     @property
     def takes_part(self) -> bool:
@@ -78,6 +80,7 @@ def fold(facts: Iterable[Fact], as_of: date, today: date) -> Status:
         renewed.date if renewed else None,
         renewed.date_kind if renewed else "",
         told.renewals,
+        told.renewed_on,
     )
 
 

@@ -88,6 +88,7 @@ def test_the_map_says_what_changed(visit):
 def test_without_scripts_the_form_compares(visit, phone):
     page = visit("/?ebene=kpr&stand=2023-12-31", phone=phone, wait="main", scripts=False).page
     page.locator("#since-input").fill("2021-12-31")
-    page.get_by_role("button", name="Anzeigen").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Anzeigen").click()
     assert "seit=2021-12-31" in page.url
     assert page.locator(".first-map .class-new").count() > 0

@@ -88,15 +88,14 @@ def test_unknown_place_is_said_and_the_page_goes_on(visit):
     notice = page.locator("#notices")
     expect(notice).to_contain_text("kann mehreres heißen")
     notice.get_by_role("link", name="Bernsdorf (Landkreis Bautzen)").click()
-    page.wait_for_selector(READY)
-    assert page.get_by_label("Gemeinde", exact=True).input_value() == "Bernsdorf (Landkreis Bautzen)"
+    expect(page.get_by_label("Gemeinde", exact=True)).to_have_value("Bernsdorf (Landkreis Bautzen)")
 
 
 def test_works_without_scripts(visit):
     page = visit("/ausschnitt?region=14523", scripts=False, wait=READY).page
     page.get_by_label("Ebene").select_option("kpr")
-    page.get_by_role("button", name="Vorschau erneuern").click()
-    page.wait_for_selector(READY)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Vorschau erneuern").click()
     assert asked(page.url)["layer"] == "kpr"
     assert "Präventionsrat – Vogtlandkreis" in page.get_by_label("Überschrift").get_attribute("placeholder")
 

@@ -47,7 +47,8 @@ def test_ticked_neighbours_are_compared(visit):
     page.get_by_label("Gemeinde hinzufügen").fill("Kamenz")
     page.get_by_role("button", name="Anwenden").click()
     page.get_by_role("link", name="Kamenz", exact=True).wait_for()
-    page.get_by_role("link", name="Zittau entfernen").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Zittau entfernen").click()
     assert page.locator(".compare-table thead th a:first-child").all_inner_texts() == ["Ostritz", "Oybin", "Kamenz"]
     page.reload()
     assert page.locator(".compare-table thead th a:first-child").count() == 3

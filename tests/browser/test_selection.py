@@ -145,7 +145,7 @@ def test_back_forward_reload_and_link(visit):
     assert page.locator("path.is-selected").count() == 0
     assert page.locator("input[name=ebene]:checked").get_attribute("value") == "kpr"
     page.go_back()
-    assert page.locator("input[name=ebene]:checked").get_attribute("value") == "overview"
+    page.wait_for_function("() => document.querySelector('input[name=ebene]:checked').value === 'overview'")
     page.go_forward()
     page.go_forward()
     page.get_by_role("heading", name="Dresden").wait_for()

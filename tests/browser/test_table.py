@@ -55,9 +55,11 @@ def test_download_is_what_is_shown(visit):
 def test_table_works_without_scripts(visit):
     page = visit("/tabelle", scripts=False, wait="table").page
     page.get_by_label("Landkreis oder Stadt").select_option(label="Dresden")
-    page.get_by_role("button", name="Anwenden").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Anwenden").click()
     assert visible_names(page) == ["Dresden"]
-    page.get_by_role("link", name="Dresden", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Dresden", exact=True).click()
     assert "gemeinde=14612000" in page.url
 
 

@@ -1,0 +1,72 @@
+"""What the browser folds out of a timeline is what the server says, whatever the present day is."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from layers.catalogue import OVERVIEW
+from layers.classify import PRESENT, class_timeline, mark_timeline
+from layers.comparison import RENEWED, compare
+from loaders.atlas.facts import ENDED
+from loaders.atlas.model import Snapshot
+from loaders.atlas.register import Register
+from tests.unit.loaders.atlas.test_fold import ROW, fact
+
+AGS = "14612000"
+DAYS = st.dates(date(2018, 1, 1), date(2027, 12, 31))
+
+
+def value_on(timeline, day, today):
+    """As ``valueOn`` of ``assets/a_view.js``: the last entry that holds on ``day``."""
+    value = timeline[0][1]
+    for since, then in timeline[1:]:
+        if (today if since is PRESENT else since) <= day:
+            value = then
+    return value
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ROW, max_size=6), DAYS, DAYS, st.sampled_from(["overview", "consultation", "kpr", "analysis"]))
+def test_the_browser_says_what_the_server_says_on_every_day(site, rows, day, today, key):
+    facts = [
+        fact(
+            r["status"], r["date"], r["date_kind"], r["confidence"] == "explicit", r["source_date"], r["instrument"], i
+        )
+        for i, r in enumerate(rows)
+    ]
+    told = replace(site.atlas, register=Register(facts, site.atlas.state.programme.instruments))
+    day = min(day, today)
+    layer, mark = site.catalogue[key], site.catalogue[OVERVIEW].symbol
+    statuses = {i: told.register.status(AGS, i, day, today) for i in layer.instruments}
+    assert value_on(class_timeline(told, layer, AGS, today), day, today) == layer.class_for(statuses)
+    marked = told.register.status(AGS, mark.instrument, day, today).takes_part
+    assert value_on(mark_timeline(told, mark, AGS, today), day, today) == marked
+
+
+def begins_anew(told, day):
+    """As ``Hows`` tells it to the browser."""
+    before, after = (told.register.status(AGS, "kpr", d, date.max) for d in (day - timedelta(days=1), day))
+    return after.renewals > before.renewals
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(ROW, max_size=6), DAYS, DAYS)
+def test_the_browser_knows_what_began_anew_between_two_days(site, rows, since, day):
+    """As ``began`` of ``assets/comparison.js``: an entry after one day, up to the other, and no end after it."""
+    facts = [
+        fact(r["status"], r["date"], r["date_kind"], r["confidence"] == "explicit", r["source_date"], "kpr", i)
+        for i, r in enumerate(rows)
+    ]
+    told = replace(site.atlas, register=Register(facts, site.atlas.state.programme.instruments))
+    since, day = sorted((since, day))
+    found = False
+    for entry, value in class_timeline(told, site.catalogue["kpr"], AGS, date.max)[1:]:
+        if entry is not PRESENT and entry <= day:
+            found = value != ENDED and (found or (entry > since and begins_anew(told, entry)))
+    layer = site.compared(site.catalogue["kpr"], since)
+    before, after = (told.register.status(AGS, "kpr", d, date.max) for d in (since, day))
+    kind = compare(Snapshot(told, day, date.max), layer, [AGS])[AGS].kind
+    if before.takes_part and after.takes_part:
+        assert (kind == RENEWED) == (found and after.status == before.status), (before, after)
