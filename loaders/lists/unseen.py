@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from loaders.common.findings import Findings, Location
+from loaders.lists.cell_vocabulary import limits_in
 from loaders.lists.layouts import LongLayout, WideLayout
+from loaders.register.records import Hints
 from loaders.tables.spreadsheets import Sheet, cell_name, text_of
 
 _MOST_NAMED = 10
@@ -24,6 +26,7 @@ def report_unseen(file: str, sheet: Sheet, layout: LongLayout | WideLayout, find
                          at=Location(hidden[0], sheet=sheet.name))  # fmt: skip
     _report_columns(file, sheet, layout, findings)
     _report_struck(file, sheet, layout, findings)
+    _report_comments(file, sheet, layout, findings)
 
 
 def _report_columns(file: str, sheet: Sheet, layout: LongLayout | WideLayout, findings: Findings) -> None:
@@ -60,6 +63,32 @@ def _report_struck(file: str, sheet: Sheet, layout: LongLayout | WideLayout, fin
         named = _few((sheet.struck[row, c] for c in columns), len(columns))
         place = Location(row + 1, heading, sheet.name, cell_name(row, first))
         findings.warning(file, "nichts Durchgestrichenes", remedy, value=f"durchgestrichen: {named}", at=place)
+
+
+def _report_comments(file: str, sheet: Sheet, layout: LongLayout | WideLayout, findings: Findings) -> None:
+    """Comments of cells that count are not read; those that limit something are named one by one."""
+    expected = "alles in den Zellen selbst"
+    remedy = "der Kommentar wird nicht gelesen; was er einschränkt, in die Zelle schreiben"
+    hints = Hints(file)
+    for (row, column), text in sorted(sheet.comments.items()):
+        if not _counts(sheet, layout, row, column):
+            continue
+        place = Location(row + 1, layout.headings[column], sheet.name, cell_name(row, column))
+        if limits_in(text):
+            findings.warning(file, expected, remedy, value=f"Kommentar: {text}", at=place)
+        else:
+            hints.add(expected, remedy, f"Kommentar: {text}", place)
+    hints.report(findings)
+
+
+def _counts(sheet: Sheet, layout: LongLayout | WideLayout, row: int, column: int) -> bool:
+    """Whether a cell is read and filled, in a row that states something."""
+    if not layout.first_row <= row < len(sheet.rows) or not _is_read(layout, column):
+        return False
+    states = isinstance(layout, LongLayout) or any(
+        text_of(sheet.value(row, c)) for c, meaning in layout.meanings.items() if meaning.instrument
+    )
+    return states and bool(text_of(sheet.value(row, column)))
 
 
 def _few(names: Iterable[str] | Sequence[str], count: int) -> str:

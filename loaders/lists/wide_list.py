@@ -9,7 +9,7 @@ from functools import cached_property
 from loaders.atlas.programme import Instrument
 from loaders.common.findings import Findings, Location
 from loaders.lists.cell_clauses import NOTHING, CellError, Said
-from loaders.lists.cell_vocabulary import NO, limits_in
+from loaders.lists.cell_vocabulary import NO
 from loaders.lists.cell_words import read_cell
 from loaders.lists.german_dates import NoSuchDateError
 from loaders.lists.layouts import WideLayout
@@ -68,7 +68,6 @@ class _Reader:
                 found[name] = said
         if found:
             self._read_remarks(row, found)
-            self._about_comments(row)
         for name, said in found.items():
             self._deny(row, key, self.context.instruments[name], said, self._columns[name])
             yield from self._stated(row, key, self.context.instruments[name], said)
@@ -106,19 +105,6 @@ class _Reader:
                 continue
             for name, said in changed.items():
                 found[name][role[name]] = said
-
-    def _about_comments(self, row: int) -> None:
-        """Comments of cells are not read; those that limit something are named one by one."""
-        for (of, column), text in self.sheet.comments.items():
-            if of != row or column >= len(self.layout.headings) or not text_of(self.sheet.value(row, column)):
-                continue
-            expected = "alles in den Zellen selbst"
-            remedy = "der Kommentar wird nicht gelesen; was er einschränkt, in die Zelle schreiben"
-            said, place = f"Kommentar: {text}", self._spot(row, column)
-            if limits_in(text):
-                self.findings.warning(self.context.file, expected, remedy, value=said, at=place)
-            else:
-                self.hints.add(expected, remedy, said, place)
 
     def _deny(
         self, row: int, key: RowKey, instrument: Instrument, said: Mapping[str, Said], columns: Mapping[str, int]
