@@ -52,7 +52,7 @@ def combine(said: Mapping[str, Said], instrument: Instrument, today: date) -> li
     if main.status == NO:
         if main.date or special:
             raise ContradictionError("date" if main.date else special[0].role, "kein Datum, wenn daneben „nein“ steht",
-                                     "„nein“ oder das Datum löschen")  # fmt: skip
+                                     "Status oder Datum löschen")  # fmt: skip
         return []
     statements = _without_repetition(main, special, instrument)
     for role, one in [(_role(said), main), *spoken.items()]:

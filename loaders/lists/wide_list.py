@@ -23,6 +23,9 @@ from loaders.register.contract import COLUMNS
 from loaders.register.records import Hints, Record, spot
 from loaders.tables.spreadsheets import Sheet, cell_name, text_of
 
+#: „nein“ under such a heading says that it has not come to that, not that there is nothing.
+_NOT_YET = ("completed", "ended", "planned")
+
 
 def read_wide(
     sheet: Sheet, layout: WideLayout, context: ListContext, findings: Findings
@@ -110,7 +113,7 @@ class _Reader:
         self, row: int, key: RowKey, instrument: Instrument, said: Mapping[str, Said], columns: Mapping[str, int]
     ) -> None:
         for role, one in said.items():
-            if one.status == NO:
+            if one.status == NO and role not in _NOT_YET:
                 statement = Statement(NO, None, "", True, "", role)
                 self.denied.append(self._record(row, columns[role], key, instrument, statement))
 
@@ -152,7 +155,7 @@ class _Reader:
         if said.unread:
             remedy = "als Bemerkung übernommen; was den Status einschränkt, ohne Klammer schreiben, etwa „geplant“ oder „ruht“"
             self.hints.add("eine Klammer, die hier verstanden wird", remedy, text_of(value), self._spot(row, column))
-        if said.status == NO:
+        if said.status == NO and self.layout.meanings[column].role not in _NOT_YET:
             remedy = "wird als „keine Angabe“ gezeigt, nie als „nimmt nicht teil“"
             self.hints.add("eine Angabe zur Teilnahme", remedy, text_of(value), self._spot(row, column))
         return said

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +17,9 @@ from odf.text import P, Span
 
 from loaders.common.findings import Findings
 from loaders.lists.annotated_copy import annotate
+from loaders.tables import workbook_values
+from loaders.tables.workbook_details import Details, read_details
+from loaders.tables.workbook_values import read_workbook
 from tests.lists import write_list
 
 CASES = Path(__file__).parent / "cases"
@@ -290,3 +296,29 @@ def test_our_own_comments_are_none(tmp_path, stated, read):
     copy.write_bytes(annotate(path, findings))
     assert openpyxl.load_workbook(copy)["Liste"]["B2"].comment is not None
     assert not [f for f in stated(copy)[1] if "Kommentar" in f.value]
+
+
+def xlsb():
+    """As much of an XLSB as tells that it is one."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("xl/workbook.bin", b"")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "raw", [xlsb(), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000], ids=["xlsb", "damaged xls"]
+)
+def test_where_marks_cannot_be_told_that_is_known(raw):
+    assert read_details(raw).sheets is None
+
+
+def test_where_marks_cannot_be_told_that_is_said(tmp_path, monkeypatch, stated):
+    path = write_list(tmp_path, [["AGS", "KPR"], ["14626610", "x"]])
+    book = read_workbook(path.read_bytes())
+    monkeypatch.setattr(workbook_values, "read_workbook", lambda _raw: replace(book, details=Details()))
+    facts, findings = stated(path)
+    assert len(facts) == 1
+    assert [f.remedy for f in findings] == [
+        "als .xlsx speichern; hier ist nicht zu erkennen, was verborgen, durchgestrichen oder ein Fehlerwert ist"
+    ]

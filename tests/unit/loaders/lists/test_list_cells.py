@@ -215,7 +215,7 @@ def test_columns_that_contradict_each_other(tmp_path, read, rows, cell):
     assert [f.cell for f in findings.errors] == [cell]
 
 
-@pytest.mark.parametrize("value", ["läuft noch", "geplant", "aktiv"])
+@pytest.mark.parametrize("value", ["läuft noch", "geplant", "aktiv", "nein", "noch nicht"])
 def test_an_end_that_has_not_come_is_no_end(tmp_path, read, value):
     rows = [["AGS", "Coaching Beginn", "Coaching Ende"], ["14626610", "2021", value]]
     facts, findings, _ = read(write_list(tmp_path, rows))
