@@ -56,6 +56,11 @@ class Said:
         return self.status is None and self.date is None
 
     @property
+    def dates(self) -> list[PartialDate]:
+        """Every date that the cell tells."""
+        return [*([self.date] if self.date else []), *(self.then.dates if self.then else [])]
+
+    @property
     def last(self) -> Said:
         """What came in the end."""
         return self.then.last if self.then else self

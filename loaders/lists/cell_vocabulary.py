@@ -28,7 +28,7 @@ NO_WORDS = frozenset({
 })  # fmt: skip
 _STATUS_WORDS = {
     PLANNED: "geplant|in planung|planung|in vorbereitung|vorbereitung|vorgesehen|beabsichtigt|angestrebt|in aussicht|"
-    "terminiert|voraussichtlich|vsl.|vsl|vrsl.|gepl.|in vorb.|in gründung|im aufbau|angedacht",
+    "terminiert|termin|termin vereinbart|voraussichtlich|vsl.|vsl|vrsl.|gepl.|in vorb.|in gründung|im aufbau|angedacht",
     SHELVED: "zurückgestellt|verschoben|aufgeschoben|vertagt|entwurf|im entwurf|angeboten|angefragt|beantragt|"
     "in abstimmung|in prüfung|in verhandlung|vorgeschlagen",
     ACTIVE: "ja|j|x|✓|✔|☑|☒|1|wahr|true|yes|erfolgt|vorhanden|liegt vor|beigetreten",

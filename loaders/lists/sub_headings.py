@@ -26,12 +26,12 @@ def find_sections(sheet: Sheet, layout: WideLayout, names: Names | None) -> Sect
     if names is None:
         return Sections()
     merged = {top for (top, _), _ in _across(sheet, layout)}
-    lone = dict(_lone_texts(sheet, layout, merged, names))
-    if (
-        next((r for r in range(layout.first_row, len(sheet.rows)) if any(map(text_of, sheet.rows[r]))), None)
-        not in lone
-    ):
-        lone = {}
+    first = next((r for r in range(layout.first_row, len(sheet.rows)) if any(map(text_of, sheet.rows[r]))), None)
+    begins_so = first is not None and _lone_text(sheet, layout, first, names) is not None
+    rows = range(layout.first_row, len(sheet.rows)) if begins_so else ()
+    lone = {row: text for row in rows if row not in merged and (text := _lone_text(sheet, layout, row, names))}
+    if not merged and not lone:
+        return Sections()
     headings, districts, current = set[int](), dict[int, str](), ""
     for row in range(layout.first_row, len(sheet.rows)):
         if row in merged or row in lone:
@@ -53,13 +53,11 @@ def _across(sheet: Sheet, layout: WideLayout) -> Iterator[tuple[tuple[int, int],
             yield (top, left), (bottom, right)
 
 
-def _lone_texts(sheet: Sheet, layout: WideLayout, merged: set[int], names: Names) -> Iterator[tuple[int, str]]:
-    """Rows with one text only that is no municipality's, and begins where keys, names or numbers of rows do."""
+def _lone_text(sheet: Sheet, layout: WideLayout, row: int, names: Names) -> str | None:
+    """The only text of a row, if it stands where keys, names or numbers of rows do and heads other rows."""
     first = min((c for c, m in layout.meanings.items() if m.instrument), default=0)
-    for row in range(layout.first_row, len(sheet.rows)):
-        filled = [(c, t) for c, cell in enumerate(sheet.rows[row]) if (t := text_of(cell))]
-        if row not in merged and len(filled) == 1 and filled[0][0] < first and _heads(filled[0][1], names):
-            yield row, filled[0][1]
+    filled = [(c, t) for c, cell in enumerate(sheet.rows[row]) if (t := text_of(cell))]
+    return filled[0][1] if len(filled) == 1 and filled[0][0] < first and _heads(filled[0][1], names) else None
 
 
 def _heads(text: str, names: Names) -> bool:

@@ -11,7 +11,7 @@ from loaders.common.findings import Findings, Location
 from loaders.lists.cell_clauses import NOTHING, CellError, Said
 from loaders.lists.cell_vocabulary import NO
 from loaders.lists.cell_words import read_cell
-from loaders.lists.german_dates import NoSuchDateError
+from loaders.lists.german_dates import NoSuchDateError, is_guessed
 from loaders.lists.layouts import WideLayout
 from loaders.lists.links import read_link
 from loaders.lists.remarks import RemarkError, find_remark, with_remark
@@ -149,8 +149,8 @@ class _Reader:
         if said.from_number and said.date:
             remedy = f"als {said.date.german} gelesen; Spalte als Datum formatieren"
             self.hints.add("ein Datum", remedy, text_of(value), self._spot(row, column))
-        elif said.date and isinstance(value, str) and said.date.first.year < 2000 and said.date.iso[:4] not in value:
-            remedy = f"als {said.date.german} gelesen"
+        elif isinstance(value, str) and (guessed := [d for d in said.dates if is_guessed(d, value)]):
+            remedy = f"als {', '.join(d.german for d in guessed)} gelesen"
             self.hints.add("ein Jahr mit vier Ziffern", remedy, text_of(value), self._spot(row, column))
         if said.unread:
             remedy = "als Bemerkung übernommen; was den Status einschränkt, ohne Klammer schreiben, etwa „geplant“ oder „ruht“"

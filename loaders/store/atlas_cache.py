@@ -41,6 +41,7 @@ _PACKAGES = (
     "pyproj",
     "python-calamine",
     "shapely",
+    "xlrd",
 )
 _LENGTH = struct.Struct("<I")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TextProperties
@@ -322,3 +323,21 @@ def test_where_marks_cannot_be_told_that_is_said(tmp_path, monkeypatch, stated):
     assert [f.remedy for f in findings] == [
         "als .xlsx speichern; hier ist nicht zu erkennen, was verborgen, durchgestrichen oder ein Fehlerwert ist"
     ]
+
+
+def test_struck_words_of_texts_that_cells_share(tmp_path, stated):
+    path = tmp_path / "geteilt.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, struck = book.add_worksheet("Liste"), book.add_format({"font_strikeout": True})
+        for row, cells in enumerate([["AGS", "KPR", "Coaching"], ["14626610"], ["14612000", "x", "x"]]):
+            sheet.write_row(row, 0, cells)
+        sheet.write_rich_string(1, 1, struck, "geplant", " aktiv")
+        sheet.write_rich_string(1, 2, struck, "geplant", " aktiv")
+        sheet.write_string(2, 2, "x", struck)
+    facts, findings = stated(path)
+    assert facts == [
+        ("Zittau", "kpr", "active", ""),
+        ("Zittau", "coaching", "active", ""),
+        ("Dresden", "kpr", "active", ""),
+    ]
+    assert [f.cell for f in findings] == ["B2", "C3"]
