@@ -98,7 +98,9 @@ def check(
     status: Annotated[
         Path | None, typer.Option(help="Statusliste: XLSX, XLS, ODS oder CSV; eine Zeile je Gemeinde oder je Fakt")
     ] = None,
-    previous: Annotated[Path | None, typer.Option(help="Letzte Liste, mit der verglichen wird")] = None,
+    previous: Annotated[
+        Path | None, typer.Option(help="Letzte Liste, mit der verglichen wird; ohne Angabe die aus ATLAS_STATUS")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Befunde als JSON ausgeben")] = False,
     annotate: Annotated[Path | None, typer.Option(help="Kopie der Statusliste (XLSX) mit markierten Zellen")] = None,
 ) -> None:
@@ -106,8 +108,11 @@ def check(
     from loaders.assembly import load_atlas
     from loaders.common.findings_output import findings_json
 
+    configured = _settings().inputs()
+    if previous is None and status is not None and status.absolute() != configured.status.absolute():
+        previous = configured.status  # a list that is to replace the one that is shown
     given = {"boundaries": boundaries, "status": status, "last": previous}
-    inputs = Inputs(**{**vars(_settings().inputs()), **{key: path for key, path in given.items() if path is not None}})
+    inputs = Inputs(**{**vars(configured), **{key: path for key, path in given.items() if path is not None}})
     atlas = None
     try:
         atlas = load_atlas(inputs, now)

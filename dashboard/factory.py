@@ -37,7 +37,7 @@ from dashboard.pages.table import register_table
 from dashboard.serving.headers import register_headers
 from dashboard.serving.mount import mount
 from dashboard.serving.response_cache import ResponseCache
-from dashboard.serving.watch import TIME_ZONE
+from dashboard.serving.watch import FACTS, TIME_ZONE
 from dashboard.serving.workshop import Workshop
 from layers.words.template_messages import install
 from loaders.atlas.model import Atlas
@@ -97,7 +97,9 @@ def build_app(
     server.json = provider = DefaultJSONProvider(server)
     provider.ensure_ascii = provider.sort_keys = False
     # the only body that anybody has to send is the panel's question
-    server.config.update({"MAX_CONTENT_LENGTH": _LARGEST_BODY, TIME_ZONE: atlas.state.time_zone})
+    server.config.update(
+        {"MAX_CONTENT_LENGTH": _LARGEST_BODY, TIME_ZONE: atlas.state.time_zone, FACTS: atlas.register.facts}
+    )
     app = AtlasDash(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # Dash forgot Flask among what it takes

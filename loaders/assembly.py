@@ -35,6 +35,9 @@ from loaders.reference.places import Place, load_places
 from loaders.reference.state_file import load_state
 from loaders.reference.totals_file import load_totals
 
+#: So many facts of the embedded register that another list lacks are named.
+_NAMED = 5
+
 
 def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     """Read and check every input and return the Atlas. ``clock`` tells the present day, now and later.
@@ -129,12 +132,22 @@ def _register(inputs: Inputs, known: Known, findings: Findings) -> LoadedRegiste
         told = replace(told, day=None)
     loaded = load_register(inputs.status, known, findings, told)
     if not findings.errors and not _same_file(inputs.status, inputs.last):
-        last = load_register(inputs.last, known, Findings()).facts
-        programme, official = known.state.programme, known.names.official
-        compare_with_last(
-            inputs.status.name, loaded.facts, last, programme, known.today, lambda k: official.get(k, k), findings
-        )
+        _compare(inputs, loaded.facts, known, findings)
     return loaded
+
+
+def _compare(inputs: Inputs, facts: list[Fact], known: Known, findings: Findings) -> None:
+    """Name what the last list said and the new one does not."""
+    amiss = Findings()
+    last = load_register(inputs.last, known, amiss).facts
+    if amiss.errors:
+        remedy = "verglichen wird nur mit dem, was von ihr zu lesen ist; sie mit check prüfen"
+        findings.warning(inputs.last.name, "eine letzte Liste ohne Fehler", remedy, value=f"{len(amiss.errors)} Fehler")
+    names = {**known.names.districts, **known.names.official}
+    # another's list differs from the embedded register in too much to name it all
+    most = _NAMED if _same_file(inputs.last, saxony.STATUS) else None
+    programme = known.state.programme
+    compare_with_last(inputs.status.name, facts, last, programme, lambda k: names.get(k, k), findings, most)
 
 
 def _spellings(

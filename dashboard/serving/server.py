@@ -13,9 +13,10 @@ from gunicorn.app.base import BaseApplication
 
 from dashboard.context.settings import Settings
 from dashboard.serving.memory import share_with_workers
-from dashboard.serving.watch import BOARD, TIME_ZONE, Board, Watch
+from dashboard.serving.watch import BOARD, FACTS, TIME_ZONE, Board, Watch
 from dashboard.serving.workshop import MOST_WAITING
 from loaders.atlas.clock import Clock
+from loaders.atlas.gone import gone_facts
 from loaders.common.findings import LoadError
 from loaders.common.findings_output import refusal
 from loaders.inputs import signature
@@ -66,6 +67,7 @@ class Server(BaseApplication):
         Called in the master on SIGHUP. Whatever goes wrong, the master lives on and the workers get the application that they
         have; the board says which.
         """
+        before = self._application.config.get(FACTS, ())
         try:
             renewed = self._build(self._application)
         except LoadError as error:
@@ -75,7 +77,7 @@ class Server(BaseApplication):
         else:
             renewed.config[BOARD], self._application = self._board, renewed
             share_with_workers()
-            self._board.taken_over()
+            self._board.taken_over(gone_facts(before, renewed.config.get(FACTS, ())))
         super().reload()
 
     def load(self) -> Flask:

@@ -12,14 +12,15 @@ import mmap
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from loaders.atlas.facts import Fact
 from loaders.common.findings_output import Refusal
 
-#: Under these names the application's configuration has the board, and the time zone of the state.
-BOARD, TIME_ZONE = "ATLAS_BOARD", "ATLAS_TIME_ZONE"
+#: Under these names the application's configuration has the board, the time zone of the state, and the facts that are shown.
+BOARD, TIME_ZONE, FACTS = "ATLAS_BOARD", "ATLAS_TIME_ZONE", "ATLAS_FACTS"
 PAUSE_S = 5.0
 _ROOM = 4096
 _MOST_SAID = 5
@@ -36,9 +37,14 @@ class Board:
         self._now, self._room = now, mmap.mmap(-1, _ROOM)
         self._write({})
 
-    def taken_over(self) -> None:
-        """Say that the changed files are what is shown."""
-        self._say("taken over")
+    def taken_over(self, gone: Sequence[Fact] = ()) -> None:
+        """Say that the changed files are what is shown; the log names the facts that are ``gone`` with what was shown before."""
+        if gone:
+            listed = "\n".join(
+                f"{f.municipality}: {f.instrument} {f.status} {f.date.iso if f.date else ''}" for f in gone
+            )
+            _log.warning("%d Angaben der bisherigen Liste stehen in der neuen nicht mehr:\n%s", len(gone), listed)
+        self._say("taken over", **({"gone": len(gone)} if gone else {}))
 
     def refused(self, why: Refusal) -> None:
         """Say that what was shown before stays; the log has the first lines of the refusal."""

@@ -8,12 +8,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TypeVar
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 #: Letters that are no letter of the alphabet with a mark.
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "oe", "ł": "l", "đ": "d"})
 #: Marks of letters, and what cannot be seen: no reason to end a word.
 _DROPPED = frozenset({"Mn", "Cf"})
+_HYPHENS = frozenset("\u2010\u2011\u2212\ufe63\uff0d")
+#: They choose between a coloured and a plain „✔“.
+_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+T = TypeVar("T")
 #: A soft hyphen, or a hyphen before a line break: Excel headings are broken by hand to fit their columns.
 _BROKEN_WORD = re.compile(r"\u00ad|(?<=[^\W\d_])-\s*\n\s*(?=[a-zäöüß])")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
@@ -39,6 +44,18 @@ def _folded(lower: str) -> str:
     letters = unicodedata.normalize("NFKD", lower.translate(_LETTERS))
     kept = "".join(c for c in letters if unicodedata.category(c) not in _DROPPED)
     return _BETWEEN_WORDS.sub(" ", kept).strip()
+
+
+def clean(value: T) -> T:
+    """Return a cell's ``value``; if a text, without what cannot be seen: every blank a space, every hyphen „-“, in NFC.
+
+    Web pages and word processors leave soft hyphens, blanks without width and hyphens that do not break.
+    """
+    if not isinstance(value, str) or value.isascii():
+        return value
+    seen = (c for c in value if unicodedata.category(c) != "Cf" and c not in _SELECTORS)
+    plainer = (" " if unicodedata.category(c) == "Zs" else "-" if c in _HYPHENS else c for c in seen)
+    return unicodedata.normalize("NFC", "".join(plainer))  # type: ignore[return-value]
 
 
 def joined_lines(text: str) -> str:

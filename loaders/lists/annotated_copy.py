@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from loaders.common.findings import ERROR, WORDS, Finding, Findings, NameMatch
 from loaders.tables.spreadsheets import read_sheets
+from loaders.tables.workbook_styles import ANNOTATOR
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -24,7 +26,6 @@ _MATCH_HEADINGS = (("Blatt", 18), ("Zelle", 8), ("Zeile", 8), ("In der Liste", 3
                    ("Erkannt durch", 50))  # fmt: skip
 #: Excel becomes slow with more comments; the sheet of findings has them all.
 _MOST_COMMENTS = 2000
-_AUTHOR = "Prüfung"
 #: openpyxl takes some twenty times as much memory as a workbook has bytes; larger ones come back with their values only.
 _MOST_KEPT = 30_000_000
 
@@ -52,7 +53,10 @@ def _opened(path: Path) -> Workbook:
     tabular = read_sheets(path, Findings())
     if tabular and path.suffix.lower() in (".xlsx", ".xlsm") and _unpacked(path) <= _MOST_KEPT:
         try:
-            return openpyxl.load_workbook(path)
+            with warnings.catch_warnings(action="ignore"):  # of what openpyxl does not know, and leaves out
+                book = openpyxl.load_workbook(path)
+            if {s.name for s in tabular.sheets} <= set(book.sheetnames):
+                return book  # else it is one of Strict XML, of which openpyxl sees nothing
         except Exception:
             pass
     book = openpyxl.Workbook()
@@ -97,7 +101,7 @@ def _mark(book: Workbook, findings: Iterable[Finding]) -> None:
         severity = ERROR if any(f.severity == ERROR for f in group) else "warning"
         cell.fill = PatternFill("solid", start_color=_COLOURS[severity])
         if number < _MOST_COMMENTS and type(cell).__name__ != "MergedCell":
-            cell.comment = Comment("\n\n".join(_comment(f) for f in group), _AUTHOR, height=140, width=360)
+            cell.comment = Comment("\n\n".join(_comment(f) for f in group), ANNOTATOR, height=140, width=360)
 
 
 def _comment(finding: Finding) -> str:

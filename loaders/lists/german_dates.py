@@ -72,6 +72,11 @@ def full_year(short: str, today: date) -> int:
     return year if year <= today.year + _YEARS_AHEAD else year - 100
 
 
+def is_guessed(day: PartialDate, typed: str) -> bool:
+    """Whether the century of ``day`` is the last one, and was not ``typed``."""
+    return day.first.year < 2000 and day.iso[:4] not in typed
+
+
 def has_number(text: str) -> bool:
     """Whether digits are left in ``text``, which then is no date that we understand."""
     return bool(_LEFT_OVER.search(text))

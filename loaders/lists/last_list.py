@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from loaders.atlas.facts import Fact
+from loaders.atlas.gone import gone_facts
 from loaders.atlas.programme import Programme
-from loaders.atlas.register import Register
 from loaders.common.findings import Findings
-
-_NAMED = 5
+from loaders.register.contract import words
 
 
 def compare_with_last(
@@ -18,25 +16,33 @@ def compare_with_last(
     facts: Sequence[Fact],
     last: Sequence[Fact],
     programme: Programme,
-    today: date,
     name: Callable[[str], str],
     findings: Findings,
+    most: int | None = None,
 ) -> None:
-    """Warn of every instrument that fewer municipalities take part in than by the ``last`` list. ``name`` names a key."""
-    new, old = Register(facts, programme.instruments), Register(last, programme.instruments)
+    """Warn, for each instrument, of the facts of the ``last`` list that are gone. ``name`` names a key.
+
+    ``most``: so many of an instrument are named; without it all are.
+    """
+    gone = gone_facts(last, facts)
     for instrument in programme.recorded:
-        before, now = _taking_part(old, instrument.key, today), _taking_part(new, instrument.key, today)
-        if len(now) < len(before):
-            lost = [name(ags) for ags in sorted(before - now)]
-            named = ", ".join(lost[:_NAMED]) + (f" und {len(lost) - _NAMED} weitere" if len(lost) > _NAMED else "")
+        lost = [f for f in gone if f.instrument == instrument.key]
+        if lost:
+            named = [_said(f, name, words(programme)) for f in lost[:most]]
+            rest = f" und {len(lost) - len(named)} weitere" if len(named) < len(lost) else ""
             findings.warning(
                 file,
-                f"mindestens {len(before)} Gemeinden wie in der letzten Liste",
-                f"prüfen, ob Zeilen verloren gingen; es fehlen {named}",
-                value=f"{instrument.label}: {len(now)}",
+                "jede Angabe der letzten Liste",
+                f"prüfen, ob Zeilen verloren gingen; es fehlen {', '.join(named)}{rest}",
+                value=f"{instrument.label}: {_count(len(lost))}",
             )
 
 
-def _taking_part(register: Register, instrument: str, today: date) -> set[str]:
-    keys = {f.ags for f in register.facts if f.instrument == instrument and len(f.ags) == 8}
-    return {k for k in keys if (s := register.status(k, instrument, today, today)).takes_part and not s.derived}
+def _count(number: int) -> str:
+    return "1 Angabe fehlt" if number == 1 else f"{number} Angaben fehlen"
+
+
+def _said(fact: Fact, name: Callable[[str], str], german: dict[str, dict[str, str]]) -> str:
+    """„Zittau (aktiv, Gründung 2019)“."""
+    day = f", {german['date_kind'].get(fact.date_kind, '')} {fact.date.german}" if fact.date else ""
+    return f"{name(fact.ags)} ({german['status'][fact.status]}{day})"

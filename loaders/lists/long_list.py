@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from loaders.atlas.dates import is_date, parse_partial_date
 from loaders.atlas.programme import Programme
 from loaders.common.findings import Findings, Location
 from loaders.common.plain_text import plain
-from loaders.lists.german_dates import find_dates, from_day, from_number
+from loaders.lists.german_dates import find_dates, from_day, from_number, is_guessed
 from loaders.lists.layouts import LongLayout
 from loaders.lists.row_keys import ListContext, find_key
 from loaders.register.contract import COLUMNS, HEADINGS, allowed, words
@@ -36,8 +37,8 @@ def read_long(
         cells |= {c: german[c].get(plain(cells[c]), cells[c]) for c in german if cells[c] not in values[c]}
         for column in _DATES:
             if column in layout.columns:
-                told = None if layout.german else hints
-                cells[column] = _date(sheet, row, layout.columns[column], context.today, told, places[column])
+                at = layout.columns[column]
+                cells[column] = _date(sheet, row, at, context.today, layout.german, hints, places[column])
         _report_broken(sheet, row, layout, places, context.file, findings)
         if not _name_row(cells, places, context, hints, findings):
             continue
@@ -83,10 +84,10 @@ def _dialect(programme: Programme) -> dict[str, dict[str, str]]:
     return found
 
 
-def _date(sheet: Sheet, row: int, column: int, today: date, hints: Hints | None, place: Location) -> str:
+def _date(sheet: Sheet, row: int, column: int, today: date, german: bool, hints: Hints, place: Location) -> str:
     """Return a date cell as the contract spells it; what was typed another way is read if it can mean one date only.
 
-    That is worth a hint, unless the list is German throughout (``hints`` is ``None``).
+    That is worth a hint, unless the list is ``german`` throughout and has typed the century.
     """
     value = sheet.value(row, column)
     text = text_of(value)
@@ -103,7 +104,9 @@ def _date(sheet: Sheet, row: int, column: int, today: date, hints: Hints | None,
                 read = dates[0].date.iso
     except ValueError:
         return text  # such as 31.06.2021: the schema refuses it
-    if read != text and hints is not None:
+    if isinstance(value, str) and is_date(read) and read and is_guessed(parse_partial_date(read), text):
+        hints.add("ein Jahr mit vier Ziffern", f"als {read} gelesen", text, place)
+    elif read != text and not german:
         hints.add("ein Datum JJJJ-MM-TT, JJJJ-MM oder JJJJ", f"als {read} gelesen", text, place)
     return read
 

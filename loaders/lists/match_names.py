@@ -27,6 +27,8 @@ _QUALIFIER = re.compile(
 _FILLERS = frozenset({"im", "in", "an", "am", "bei", "b", "i", "a", "d", "der", "dem", "den"})
 #: Suggestions cost time; a file in which every row is wrong needs no thousand of them.
 _MOST_SUGGESTIONS = 300
+#: So many names are named.
+_MOST_SUGGESTED = 3
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Names:
     abbreviations: Mapping[str, str]
     valid: Callable[[str], str | None]
     codes: Mapping[str, str] = field(default_factory=dict)
-    _suggested: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _suggested: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def match(self, name: str, district: str = "") -> Match:
         """Return what ``name`` means. ``district`` (a name or key, may be empty) tells places of the same name apart.
@@ -104,6 +106,14 @@ class Names:
         asked = re.sub(r"^lk ", "landkreis ", plain(name))
         return next((k for k, d in self.districts.items() if "kreis" in asked and plain(d) == asked), None)
 
+    def is_district(self, text: str) -> bool:
+        """Whether ``text`` (a name, key or code) means a district, as ``match`` takes it."""
+        return bool(self._in_district({f"{key}000" for key in self.districts}, text))
+
+    def lies_in(self, ags: str, district: str) -> bool:
+        """Whether ``ags`` lies in ``district`` (a name, key or code)."""
+        return bool(self._in_district({ags}, district))
+
     def same(self, ags: str, name: str) -> bool:
         """Whether ``name`` is, in any spelling, a name of ``ags``; an addition may be left out, but none may be wrong."""
         names = self.known.get(ags, set())
@@ -119,24 +129,29 @@ class Names:
         """Return places with key and district, as one picks from: „Auerbach (14521040, Erzgebirgskreis) oder …“."""
         return " oder ".join(self._describe(k) for k in keys)
 
-    def suggest(self, name: str) -> str:
-        """Return „Meinten Sie …? “ with the closest names, or ``""``."""
+    def suggest(self, name: str, given: str = "") -> str:
+        """Return „Meinten Sie …? “ with the closest names, or ``""``; never the key that is ``given`` already."""
         if name not in self._suggested:
             if len(self._suggested) >= _MOST_SUGGESTIONS:
                 return ""
             self._suggested[name] = self._closest(name)
-        return self._suggested[name]
+        listed = " oder ".join(self._describe(k) for k in self._suggested[name] if k != given)
+        return f"Meinten Sie {listed}? " if listed else ""
 
-    def _closest(self, name: str) -> str:
-        close = difflib.get_close_matches(name, self._by_name, n=3, cutoff=0.75) or [
+    def _closest(self, name: str) -> tuple[str, ...]:
+        """The keys that ``name`` may be meant for: who bears it with another addition, else who is called alike."""
+        # „Hartmannsdorf bei Chemnitz“ is Hartmannsdorf; so begin those without any addition
+        bare = sorted(self._by_core.get(self._parts(name)[0], ()), key=lambda k: (len(self.official.get(k, k)), k))
+        if bare:
+            return tuple(bare[:_MOST_SUGGESTED])
+        close = difflib.get_close_matches(name, self._by_name, n=_MOST_SUGGESTED, cutoff=0.75) or [
             spelled
-            for folded in difflib.get_close_matches(" ".join(self._parts(name)).strip(), self._folded, n=3, cutoff=0.75)
+            for folded in difflib.get_close_matches(
+                " ".join(self._parts(name)).strip(), self._folded, n=_MOST_SUGGESTED, cutoff=0.75
+            )
             for spelled in self._folded[folded]
         ]
-        keys = [k for n in close for k in sorted(self._by_name[n])]
-        named = list(dict.fromkeys((self.official.get(k) or sorted(self.known[k])[0], k) for k in keys))
-        listed = " oder ".join(f"{n} ({k}{self._district_of(k)})" for n, k in named)
-        return f"Meinten Sie {listed}? " if listed else ""
+        return tuple(dict.fromkeys(k for n in close for k in sorted(self._by_name[n])))
 
     def _describe(self, ags: str) -> str:
         name = self.official.get(ags) or sorted(self.known.get(ags, {ags}))[0]

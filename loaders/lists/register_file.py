@@ -96,7 +96,7 @@ def _valid_key(file: str, record: Record, known: Known, findings: Findings) -> s
         findings.error(
             file,
             "der amtliche Schlüssel (AGS) einer Gemeinde des Landes",
-            f"{known.names.suggest(name)}Schlüssel und Namen prüfen",
+            f"{known.names.suggest(name, ags)}Schlüssel und Namen prüfen",
             value=ags,
             at=place,
         )

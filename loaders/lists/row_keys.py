@@ -74,7 +74,7 @@ def find_key(texts: Cells, context: ListContext, hints: Hints, findings: Finding
         return RowKey(district, names.districts[district], origins)
     match = names.match(name, texts["district"][0])
     if match.ags is None:
-        _report(name, match.candidates, names, context.file, findings, name_place)
+        _report(name, texts["district"][0], match.candidates, names, context.file, findings, name_place)
         return None
     found = RowKey(match.ags, _shown(names, match.ags, name), origins)
     _report_match(name, found, match, context, hints, findings, name_place)
@@ -113,13 +113,19 @@ def _shown(names: Names, ags: str, given: str) -> str:
 
 
 def _report(
-    name: str, candidates: tuple[str, ...], names: Names, file: str, findings: Findings, place: Location
+    name: str,
+    district: str,
+    candidates: tuple[str, ...],
+    names: Names,
+    file: str,
+    findings: Findings,
+    place: Location,
 ) -> None:
     if candidates:
         findings.error(
             file,
             "ein eindeutiger Name; gemeint sein kann " + names.describe(candidates),
-            "AGS oder Landkreis ergänzen; es wird nicht geraten",
+            _what_tells_apart(district, candidates, names),
             value=name,
             at=place,
         )
@@ -131,3 +137,14 @@ def _report(
             value=name,
             at=place,
         )
+
+
+def _what_tells_apart(district: str, candidates: tuple[str, ...], names: Names) -> str:
+    """What to write so that one of ``candidates`` is meant; never what stands there already."""
+    if district and not names.is_district(district):
+        return f"„{district}“ ist kein Landkreis, der hier bekannt ist: ausschreiben, oder AGS ergänzen"
+    if district and not any(names.lies_in(key, district) for key in candidates):
+        return f"keine davon liegt in „{district}“: Landkreis berichtigen oder AGS ergänzen"
+    if district or len({key[:5] for key in candidates}) < len(candidates):
+        return "AGS ergänzen; es wird nicht geraten"
+    return "AGS oder Landkreis ergänzen; es wird nicht geraten"

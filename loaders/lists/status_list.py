@@ -10,11 +10,12 @@ from loaders.atlas.dates import PartialDate
 from loaders.atlas.programme import State
 from loaders.common.findings import Findings, Location
 from loaders.lists.headings import Vocabulary
-from loaders.lists.layouts import LongLayout, WideLayout, find_layout
+from loaders.lists.layouts import LongLayout, find_layout
 from loaders.lists.long_list import read_long
 from loaders.lists.match_names import Names
 from loaders.lists.row_keys import ListContext
 from loaders.lists.self_description import as_title, find_title, listed_on
+from loaders.lists.unseen import report_unseen
 from loaders.lists.wide_list import read_wide
 from loaders.register.contradictions import check_denials
 from loaders.register.records import Record
@@ -72,7 +73,7 @@ def read_list(
     title = as_title(told.title) or next(filter(None, titles), "")
     days = [listed_on(tabular, s, layout.header, state.time_zone, today, told.day) for s, layout in found]
     for (sheet, layout), day in zip(found, days, strict=True):
-        _about_hidden(tabular.file, sheet, layout, findings)
+        report_unseen(tabular.file, sheet, layout, findings)
         context = ListContext(tabular.file, title or NAMELESS, instruments, state.ags_prefix, names, today, day)
         rows += sum(any(text_of(c) for c in row) for row in sheet.rows[layout.first_row :])
         if isinstance(layout, LongLayout):
@@ -84,17 +85,6 @@ def read_list(
     check_denials(tabular.file, records, denials, state.programme, findings)
     _about_rest(tabular, [sheet for sheet, _ in found], rows, findings)
     return StatusList(records, title, max(filter(None, days), key=lambda d: d.last, default=None))
-
-
-def _about_hidden(file: str, sheet: Sheet, layout: LongLayout | WideLayout, findings: Findings) -> None:
-    if not sheet.visible:
-        findings.warning(file, "sichtbare Blätter", "wird gelesen; Blatt löschen, wenn es nicht gelten soll",
-                         value="ausgeblendetes Blatt", at=Location(sheet=sheet.name))  # fmt: skip
-    hidden = sorted(row + 1 for row in sheet.hidden if layout.first_row <= row < len(sheet.rows))
-    if hidden:
-        listed = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
-        findings.warning(file, "sichtbare Zeilen", "werden gelesen; Zeilen löschen, wenn sie nicht gelten sollen",
-                         value=f"ausgeblendete Zeilen: {listed}", at=Location(hidden[0], sheet=sheet.name))  # fmt: skip
 
 
 def _about_rest(tabular: Tabular, read: list[Sheet], rows: int, findings: Findings) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from loaders.atlas.dates import PartialDate
-from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED
+from loaders.atlas.facts import ACTIVE, COMPLETED, DECLINED, DORMANT, ENDED, PLANNED
 from loaders.atlas.programme import Instrument
-from loaders.lists.cell_words import NO, NOTHING, Said
+from loaders.lists.cell_clauses import NOTHING, Said
+from loaders.lists.cell_vocabulary import NO
 from loaders.register.contract import STATUS_WORDS
 
+#: What a date beside these says, if the cell does not.
+_KINDS = {COMPLETED: "completed", ENDED: "as_of", DORMANT: "as_of", DECLINED: "as_of"}
 #: What a cross or a date under such a heading means.
 _STATUS_OF_ROLE = {"completed": COMPLETED, "ended": ENDED, "planned": PLANNED, "started": ACTIVE}
 
@@ -36,30 +40,63 @@ class ContradictionError(Exception):
         self.role, self.expected, self.remedy = role, expected, remedy
 
 
-def combine(said: Mapping[str, Said], instrument: Instrument) -> list[Statement]:
+def combine(said: Mapping[str, Said], instrument: Instrument, today: date) -> list[Statement]:
     """Return the facts that cells state, ``said`` by role of their column. Raises ContradictionError.
 
-    Usually one; two if beginning and completion have columns of their own.
+    Usually one; two if beginning and end are told, in columns of their own or in one cell.
     """
     main = _main(said)
-    special = [
-        _statement(replace(s, status=_STATUS_OF_ROLE[role]), role, instrument)
-        for role, s in said.items()
-        if role in _STATUS_OF_ROLE and not s.empty and s.status != NO and not _is_to_come(role, s)
-    ]
+    spoken = {r: s for r, s in said.items() if r in _STATUS_OF_ROLE and not s.empty and s.status != NO}
+    to_come = {r: s for r, s in spoken.items() if _is_to_come(r, s, today)}
+    special = [_statement(_by_role(role, s), role, instrument) for role, s in spoken.items() if role not in to_come]
     if main.status == NO:
         if main.date or special:
             raise ContradictionError("date" if main.date else special[0].role, "kein Datum, wenn daneben „nein“ steht",
-                                     "„nein“ oder das Datum löschen")  # fmt: skip
+                                     "Status oder Datum löschen")  # fmt: skip
         return []
     statements = _without_repetition(main, special, instrument)
+    for role, one in [(_role(said), main), *spoken.items()]:
+        if one.then:
+            statements = _with_end(statements, _statement(one.then, role, instrument))
+    _check_begun(statements, to_come)
     _check_order(statements)
     return statements
 
 
-def _is_to_come(role: str, said: Said) -> bool:
-    """„läuft noch“ or „geplant“ under „Ende“: it has not ended."""
-    return role in ("completed", "ended") and (said.ongoing or said.status == PLANNED)
+def _is_to_come(role: str, said: Said, today: date) -> bool:
+    """„läuft noch“, „geplant“ or a day yet to come under „Ende“: it has not ended."""
+    future = said.date is not None and said.date.first > today
+    return role in ("completed", "ended") and (said.ongoing or said.status == PLANNED or future)
+
+
+def _by_role(role: str, said: Said) -> Said:
+    """A cross or a date says what its heading says; words may say more: „ruht“, „geplant“ under „Beginn“."""
+    more = {"started": (PLANNED, COMPLETED, ENDED), "planned": (COMPLETED, ENDED)}.get(role, ())
+    own = said.status in (DORMANT, DECLINED, *more)
+    return said if own else replace(said, status=_STATUS_OF_ROLE[role])
+
+
+def _role(said: Mapping[str, Said]) -> str:
+    """The role of the column that says what came in the end."""
+    return next((role for role in ("value", "status", "date") if said.get(role, NOTHING).then), "value")
+
+
+def _with_end(statements: list[Statement], end: Statement) -> list[Statement]:
+    """„2019 bis 2021“ beside an end of its own column is one end, not two."""
+    other = next((s for s in statements if s.status == end.status), None)
+    if other is None:
+        return [*statements, end]
+    if other.date and end.date and not other.date.overlaps(end.date):
+        raise ContradictionError(other.role, "dasselbe Ende in allen Spalten des Angebots", "eines der Daten löschen")
+    return statements if other.date else [end if s is other else s for s in statements]
+
+
+def _check_begun(statements: Sequence[Statement], to_come: Mapping[str, Said]) -> None:
+    role = next((r for r, s in to_come.items() if s.status != PLANNED), None)
+    if role and not statements:
+        raise ContradictionError(
+            role, "auch den Beginn oder den Status, wenn ein Ende noch kommt", "Beginn ergänzen oder das Ende löschen"
+        )
 
 
 def _main(said: Mapping[str, Said]) -> Said:
@@ -69,6 +106,8 @@ def _main(said: Mapping[str, Said]) -> Said:
         own = said.get(role, NOTHING)
         if own.empty:
             continue
+        if merged.status == ACTIVE and own.status not in (None, NO):
+            merged = replace(merged, status=own.status)  # „x“, and beside it „geplant“ or „ruht“
         if merged.status and own.status and merged.status != own.status:
             raise ContradictionError(
                 role, "denselben Status in allen Spalten des Angebots", "einen der beiden Status löschen"
@@ -82,6 +121,7 @@ def _main(said: Mapping[str, Said]) -> Said:
             merged.kind or own.kind,
             merged.explicit and own.explicit,
             notes,
+            then=merged.then or own.then,
         )
     return merged
 
@@ -95,7 +135,7 @@ def _statement(said: Said, role: str, instrument: Instrument) -> Statement:
         return Statement(status, None, "", said.explicit, note, role, said.date)
     kind = ""
     if said.date:
-        kind = said.kind or {COMPLETED: "completed", ENDED: "as_of"}.get(status, instrument.date_kind)
+        kind = said.kind or _KINDS.get(status, instrument.date_kind)
         if status == COMPLETED and kind != "as_of":
             kind = "completed"
     return Statement(status, said.date, kind, said.explicit, said.note, role)
@@ -122,12 +162,10 @@ def _without_repetition(main: Said, special: Sequence[Statement], instrument: In
 
 def _check_order(statements: Sequence[Statement]) -> None:
     started = [s.date for s in statements if s.status == ACTIVE and s.date]
-    ended = [(s, s.date) for s in statements if s.status in (COMPLETED, ENDED) and s.date]
+    ended = [(s, s.date) for s in statements if s.status in (COMPLETED, ENDED, DORMANT) and s.date]
     for statement, end in ended:
         if any(begin.first > end.last for begin in started):
-            raise ContradictionError(
-                statement.role, "einen Abschluss nach dem Beginn", "Beginn oder Abschluss berichtigen"
-            )
+            raise ContradictionError(statement.role, "ein Ende nach dem Beginn", "Beginn oder Ende berichtigen")
 
 
 def _finer(one: PartialDate | None, other: PartialDate | None) -> PartialDate | None:

@@ -8,20 +8,23 @@ from functools import cached_property
 
 from loaders.atlas.programme import Instrument
 from loaders.common.findings import Findings, Location
-from loaders.common.keys import repair_key
-from loaders.lists.cell_words import NO, NOTHING, UNDERSTOOD, CellError, Said, read_cell
-from loaders.lists.closing_rows import SUM, is_count, kind_of_closing
-from loaders.lists.german_dates import NoSuchDateError
+from loaders.lists.cell_clauses import NOTHING, CellError, Said
+from loaders.lists.cell_vocabulary import NO
+from loaders.lists.cell_words import read_cell
+from loaders.lists.german_dates import NoSuchDateError, is_guessed
 from loaders.lists.layouts import WideLayout
 from loaders.lists.links import read_link
-from loaders.lists.row_keys import Cells, ListContext, RowKey, find_key
+from loaders.lists.remarks import RemarkError, find_remark, with_remark
+from loaders.lists.row_keys import ListContext, RowKey
+from loaders.lists.row_places import RowPlaces
 from loaders.lists.wide_cells import ContradictionError, Statement, combine
 from loaders.lists.wide_columns import report_columns, report_merged, speaking_columns
 from loaders.register.contract import COLUMNS
 from loaders.register.records import Hints, Record, spot
 from loaders.tables.spreadsheets import Sheet, cell_name, text_of
 
-_SKIPPED = "Zeile wird nicht gelesen"
+#: „nein“ under such a heading says that it has not come to that, not that there is nothing.
+_NOT_YET = ("completed", "ended", "planned")
 
 
 def read_wide(
@@ -33,11 +36,13 @@ def read_wide(
     """
     report_columns(sheet, layout, context, findings)
     reader = _Reader(sheet, layout, context, findings, Hints(context.file))
+    speaking = [column for columns in speaking_columns(layout).values() for column in columns.values()]
+    places = RowPlaces(sheet, layout, speaking, context, findings, reader.hints)
     records = list[Record]()
     for row in range(layout.first_row, len(sheet.rows)):
         if all(cell == "" for cell in sheet.rows[row]) or _repeats_header(sheet, layout, row):
             continue
-        key = reader.key(row)
+        key = places.key(row)
         if key is not None:
             records += reader.facts(row, key)
     reader.hints.report(findings)
@@ -56,115 +61,65 @@ class _Reader:
     hints: Hints
     denied: list[Record] = field(default_factory=list)
 
-    def key(self, row: int) -> RowKey | None:
-        """Return whom a row is about; ``None``, reported if need be, if nobody that we know."""
-        texts = {role: self._place_cell(row, role) for role in ("ags", "name", "district")}
-        if not texts["district"][0] and self._sheet_district:
-            texts["district"] = (self._sheet_district, Location())
-        if not self._keys_agree(row, texts):
-            return None
-        if texts["ags"][0] or texts["name"][0]:
-            return None if self._is_nobody(row, texts) else find_key(texts, self.context, self.hints, self.findings)
-        self._without_place(row, texts["ags" if self.layout.column("name") is None else "name"][1])
-        return None
-
-    def _keys_agree(self, row: int, texts: dict[str, tuple[str, Location]]) -> bool:
-        """Compare the columns of keys, if there are several (AGS and ARS); the first that is filled counts."""
-        filled = []
-        for column, meaning in self.layout.meanings.items():
-            text = text_of(self.sheet.value(row, column)) if meaning.role == "ags" else ""
-            if text:
-                filled.append((repair_key(text, self.context.prefix), text, self._spot(row, column)))
-        if filled:
-            texts["ags"] = filled[0][1:]
-        for key, text, place in filled[1:]:
-            if key != filled[0][0]:
-                self.findings.error(
-                    self.context.file, "dieselbe Gemeinde in beiden Spalten",
-                    f"den falschen Schlüssel berichtigen; „{filled[0][2].column}“ sagt {filled[0][1]}", value=text, at=place,
-                )  # fmt: skip
-                return False
-        return True
-
-    def _is_nobody(self, row: int, texts: Cells) -> bool:
-        """Whether a row is a sum, a note or otherwise about no municipality; reported as passed over."""
-        (key, key_place), (name, name_place) = texts["ags"], texts["name"]
-        names = self.context.names
-        if repair_key(key, self.context.prefix).isdigit() or names is None:
-            return not key and kind_of_closing(name) is not None
-        district = not key and names.district_key(name)
-        counts = [self.sheet.value(row, c) for columns in self._columns.values() for c in columns.values()]
-        if district and any(text_of(v) for v in counts) and all(map(is_count, counts)):
-            remedy = f"{_SKIPPED}: Zwischensumme; ist der Landkreis selbst gemeint, „ja“ oder ein Datum eintragen"
-            self.findings.warning(self.context.file, "eine Gemeinde", remedy, value=name, at=name_place)
-            return True
-        known = bool(district) or (name and names.match(name).ags is not None)
-        text, place = (key, key_place) if key and not known else (name, name_place)
-        kind = None if known else kind_of_closing(text)
-        if kind:
-            self.hints.add("eine Gemeinde", f"{_SKIPPED}: {kind}", text, place)
-        elif not known and not key and not any(text_of(v) for v in counts):
-            # nothing is lost with it, whatever it is
-            remedy = f"{names.suggest(name)}{_SKIPPED}: keine bekannte Gemeinde und keine Angaben"
-            self.findings.warning(self.context.file, "eine Gemeinde", remedy, value=name, at=name_place)
-            return True
-        return kind is not None
-
-    def _without_place(self, row: int, place: Location) -> None:
-        """A row with neither key nor name is passed over if it says nothing or is a sum; else somebody has been forgotten."""
-        first = next((t for c in self.sheet.rows[row] if (t := text_of(c))), "")
-        counts = [self.sheet.value(row, c) for columns in self._columns.values() for c in columns.values()]
-        kind = kind_of_closing(first)
-        if kind or all(map(is_count, counts)):
-            self.hints.add("eine Gemeinde", f"{_SKIPPED}: {kind or SUM}", first, place)
-            return
-        expected = "eine Gemeinde (AGS oder Name) in jeder Zeile mit Angaben"
-        self.findings.error(
-            self.context.file, expected, "Gemeinde eintragen oder Angaben löschen", value=first, at=place
-        )
-
     def facts(self, row: int, key: RowKey) -> Iterable[Record]:
         """Yield the facts that a row states about ``key``."""
+        found = dict[str, dict[str, Said]]()
         for name, columns in self._columns.items():
             instrument = self.context.instruments[name]
             said = {role: self._said(row, column, instrument) for role, column in columns.items()}
-            if all(s.empty for s in said.values()):
+            if any(not s.empty for s in said.values()):
+                found[name] = said
+        if found:
+            self._read_remarks(row, found)
+        for name, said in found.items():
+            self._deny(row, key, self.context.instruments[name], said, self._columns[name])
+            yield from self._stated(row, key, self.context.instruments[name], said)
+
+    def _stated(self, row: int, key: RowKey, instrument: Instrument, said: Mapping[str, Said]) -> Iterable[Record]:
+        columns = self._columns[instrument.key]
+        try:
+            statements = combine(said, instrument, self.context.today)
+        except ContradictionError as error:
+            column = columns.get(error.role, next(iter(columns.values())))
+            self._refuse(row, column, error.expected, error.remedy)
+            return
+        for statement in statements:
+            column = columns.get(statement.role, next(iter(columns.values())))
+            if statement.planned_for and statement.planned_for.last < self.context.today:
+                remedy = "prüfen, ob es inzwischen begonnen hat oder abgeschlossen ist"
+                self.hints.add("bei Geplantem einen Tag, der noch kommt", remedy, key.name, self._spot(row, column))
+            yield self._record(row, column, key, instrument, statement)
+
+    def _read_remarks(self, row: int, found: dict[str, dict[str, Said]]) -> None:
+        """Put together what cells of a row say and what its remarks limit; ``found`` is instrument → role → what is said."""
+        role = {name: _main_role(said) for name, said in found.items()}
+        for owner in (None, *found):
+            column = self.layout.column("note", owner)
+            text = "" if column is None else " ".join(text_of(self.sheet.value(row, column)).split())
+            if column is None or not text:
                 continue
-            self._deny(row, key, instrument, said, columns)
+            standing = {name: said[role[name]] for name, said in found.items() if owner in (None, name)}
+            remark = find_remark(text, self.context.instruments, standing)
+            signed = {name: self.context.instruments[name].date_kind == "signed" for name in standing}
             try:
-                statements = combine(said, instrument)
-            except ContradictionError as error:
-                column = columns.get(error.role, next(iter(columns.values())))
-                self._refuse(row, column, error.expected, error.remedy)
+                changed = with_remark(remark, standing, signed, self.context.today)
+            except RemarkError as error:
+                self._refuse(row, column, "eine Bemerkung, die den Status nicht einschränkt", error.remedy)
                 continue
-            for statement in statements:
-                column = columns.get(statement.role, next(iter(columns.values())))
-                if statement.planned_for and statement.planned_for.last < self.context.today:
-                    remedy = "prüfen, ob es inzwischen begonnen hat oder abgeschlossen ist"
-                    self.hints.add("bei Geplantem einen Tag, der noch kommt", remedy, key.name, self._spot(row, column))
-                yield self._record(row, column, key, instrument, statement)
+            for name, said in changed.items():
+                found[name][role[name]] = said
 
     def _deny(
         self, row: int, key: RowKey, instrument: Instrument, said: Mapping[str, Said], columns: Mapping[str, int]
     ) -> None:
         for role, one in said.items():
-            if one.status == NO:
+            if one.status == NO and role not in _NOT_YET:
                 statement = Statement(NO, None, "", True, "", role)
                 self.denied.append(self._record(row, columns[role], key, instrument, statement))
 
     @cached_property
-    def _sheet_district(self) -> str:
-        """The key of the district that the sheet is named after, „Vogtlandkreis“: its rows lie there."""
-        names = self.context.names
-        return (names and names.district_key(self.sheet.name or "")) or ""
-
-    @cached_property
     def _columns(self) -> Mapping[str, Mapping[str, int]]:
         return speaking_columns(self.layout)
-
-    def _place_cell(self, row: int, role: str) -> tuple[str, Location]:
-        column = self.layout.column(role)
-        return ("", Location()) if column is None else (text_of(self.sheet.value(row, column)), self._spot(row, column))
 
     def _spot(self, row: int, column: int) -> Location:
         return spot(self.sheet, row, column, self.layout.headings[column])
@@ -187,10 +142,6 @@ class _Reader:
         except CellError as error:
             self._refuse(row, column, error.expected, error.remedy)
             return NOTHING
-        except ValueError:
-            remedy = "Zelle berichtigen; Erläuterungen in Klammern oder in eine Spalte „Bemerkung“ schreiben"
-            self._refuse(row, column, UNDERSTOOD, remedy)
-            return NOTHING
         if said.from_number and self.sheet.since_1904:
             remedy = "Spalte als Datum formatieren; diese Datei zählt Tage ab 1904, eine bloße Zahl ist mehrdeutig"
             self._refuse(row, column, "ein Datum", remedy)
@@ -198,10 +149,13 @@ class _Reader:
         if said.from_number and said.date:
             remedy = f"als {said.date.german} gelesen; Spalte als Datum formatieren"
             self.hints.add("ein Datum", remedy, text_of(value), self._spot(row, column))
-        elif said.date and isinstance(value, str) and said.date.first.year < 2000 and said.date.iso[:4] not in value:
-            remedy = f"als {said.date.german} gelesen"
+        elif isinstance(value, str) and (guessed := [d for d in said.dates if is_guessed(d, value)]):
+            remedy = f"als {', '.join(d.german for d in guessed)} gelesen"
             self.hints.add("ein Jahr mit vier Ziffern", remedy, text_of(value), self._spot(row, column))
-        if said.status == NO:
+        if said.unread:
+            remedy = "als Bemerkung übernommen; was den Status einschränkt, ohne Klammer schreiben, etwa „geplant“ oder „ruht“"
+            self.hints.add("eine Klammer, die hier verstanden wird", remedy, text_of(value), self._spot(row, column))
+        if said.status == NO and self.layout.meanings[column].role not in _NOT_YET:
             remedy = "wird als „keine Angabe“ gezeigt, nie als „nimmt nicht teil“"
             self.hints.add("eine Angabe zur Teilnahme", remedy, text_of(value), self._spot(row, column))
         return said
@@ -263,6 +217,11 @@ def _repeats_header(sheet: Sheet, layout: WideLayout, row: int) -> bool:
     if same or not layout.header or row + 1 >= len(sheet.rows):
         return same
     return [sheet.rows[row], sheet.rows[row + 1]] == list(sheet.rows[layout.header - 1 : layout.header + 1])
+
+
+def _main_role(said: Mapping[str, Said]) -> str:
+    """The role of the cell that a remark beside it speaks of."""
+    return next((r for r in ("value", "status", "date", "started") if not said.get(r, NOTHING).empty), next(iter(said)))
 
 
 def _carrier_kind(key: RowKey, carrier: str) -> str:

@@ -42,6 +42,7 @@ _PACKAGES = (
     "pyproj",
     "python-calamine",
     "shapely",
+    "xlrd",
 )
 _LENGTH = struct.Struct("<I")
 

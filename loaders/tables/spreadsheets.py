@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from loaders.common.findings import Findings, Location
 from loaders.common.foreign_files import told_by_content
 from loaders.common.plain_files import read_bytes
+from loaders.common.plain_text import clean
 from loaders.tables.text_files import split_text
 
 if TYPE_CHECKING:
@@ -33,19 +34,24 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 class Sheet:
     """One sheet. ``rows`` holds values as the file has them (text, number, date, truth value; empty is ``""``).
 
-    Rows and columns count from 0 here and from 1 in everything that users read. ``hidden`` are rows, ``merged`` ranges
-    with both ends; their value stands in every cell of ``rows``. ``shows`` maps date cells that show only their month or
-    year to that word, ``broken`` cells that have no value to the reason. ``delimited`` is true for text files, whose
-    rows may be of different length and which have no name. ``since_1904``: bare numbers count days from 1904, not from 1900.
+    Texts are without invisible characters. Rows and columns count from 0 here and from 1 in everything that users read.
+    ``hidden`` are rows, ``hidden_columns`` columns, ``merged`` ranges with both ends; their value stands in every cell of
+    ``rows``. ``shows`` maps date cells that show only their month or year to that word, ``broken`` cells that have no value to
+    the reason, ``comments`` commented cells to the text. ``struck``: what stood in cells that are struck through, in whole or in
+    part; ``rows`` is without it. ``delimited`` is true for text files, whose rows may be of different length and which have no
+    name. ``since_1904``: bare numbers count days from 1904, not from 1900.
     """
 
     name: str | None
     rows: Sequence[Sequence[object]]
     visible: bool = True
     hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     merged: Sequence[Range] = ()
     shows: Mapping[tuple[int, int], str] = field(default_factory=dict)
     broken: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    struck: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     delimited: bool = False
     since_1904: bool = False
 
@@ -85,7 +91,9 @@ def read_sheets(path: Path, findings: Findings) -> Tabular | None:
     if raw.startswith((_ZIP, _OLE)):
         return _read_workbook(path.name, raw, findings)
     rows = split_text(path.name, raw, findings)
-    return None if rows is None else Tabular(path.name, (Sheet(None, rows, delimited=True),))
+    if rows is None:
+        return None
+    return Tabular(path.name, (Sheet(None, [[clean(cell) for cell in row] for row in rows], delimited=True),))
 
 
 def cell_name(row: int, column: int) -> str:
@@ -125,7 +133,13 @@ def _read_workbook(file: str, raw: bytes, findings: Findings) -> Tabular | None:
     details = book.details
     if details.macros:
         findings.warning(file, "eine Tabelle ohne Makros", "nichts zu tun: Makros werden nicht ausgeführt")
-    sheets = (_with_details(_sheet(**sheet), details.sheets.get(sheet["name"])) for sheet in book.values)
+    if details.sheets is None:
+        remedy = (
+            "als .xlsx speichern; hier ist nicht zu erkennen, was verborgen, durchgestrichen oder ein Fehlerwert ist"
+        )
+        findings.warning(file, "eine Tabelle als XLSX oder ODS", remedy)
+    found = details.sheets or {}
+    sheets = (_sheet(**sheet, details=found.get(sheet["name"])) for sheet in book.values)
     return Tabular(file, tuple(replace(s, since_1904=details.since_1904) for s in sheets), details.saved)
 
 
@@ -165,18 +179,37 @@ def _report_unreadable(file: str, raw: bytes, error: UnreadableError, findings: 
     findings.error(file, expected, _RESAVE, value=value)
 
 
-def _sheet(name: str, visible: bool, rows: list[list[object]], merged: Sequence[Range]) -> Sheet:
+def _sheet(
+    name: str, visible: bool, rows: list[list[object]], merged: Sequence[Range], details: SheetDetails | None
+) -> Sheet:
+    rows = [[clean(cell) for cell in row] for row in rows]
+    struck = _without_struck(rows, details.struck) if details else {}
     while rows and all(cell == "" for cell in rows[-1]):
         rows.pop()
-    merged = [r for r in merged if r[0][0] < len(rows)]
+    merged = [r for r in [*merged, *(details.merged if details else ())] if r[0][0] < len(rows)]
     for (top, left), (bottom, right) in merged:
         value = rows[top][left] if left < len(rows[top]) else ""
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [value] * len(row[left : right + 1])
-    return Sheet(name, rows, visible, merged=tuple(merged))
-
-
-def _with_details(sheet: Sheet, found: SheetDetails | None) -> Sheet:
-    if found is None:
+    sheet = Sheet(name, rows, visible, merged=tuple(merged))
+    if details is None:
         return sheet
-    return replace(sheet, hidden=frozenset(found.hidden), shows=found.shows, broken=found.broken)
+    return replace(
+        sheet,
+        hidden=frozenset(details.hidden),
+        hidden_columns=frozenset(details.columns),
+        shows=details.shows,
+        broken={place: why for place, why in details.broken.items() if place not in details.struck},
+        struck=struck,
+        comments=details.comments,
+    )
+
+
+def _without_struck(rows: list[list[object]], remains: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], str]:
+    """Leave in ``rows`` what ``remains`` of cells that are struck through; return what stood there."""
+    struck = {}
+    for (row, column), rest in remains.items():
+        if row < len(rows) and column < len(rows[row]) and text_of(rows[row][column]):
+            struck[row, column] = text_of(rows[row][column])
+            rows[row][column] = clean(rest).strip()
+    return struck

@@ -1,13 +1,12 @@
-"""What only the XML of an Office workbook tells: about its sheets, when it was saved, from when it counts days."""
+"""What a workbook tells beside its values: about its sheets, when it was saved, from when it counts days."""
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -15,12 +14,12 @@ from typing import TypeVar
 from lxml import etree
 
 from loaders.common.foreign_files import told_by_entries
+from loaders.tables.open_document import ods_sheets, without_indentation
 from loaders.tables.workbook_extent import check_unpacked
-from loaders.tables.workbook_sheets import SheetDetails, ods_sheets, without_indentation, xlsx_sheet
+from loaders.tables.workbook_sheets import SheetDetails, Styles, xlsx_sheet
+from loaders.tables.workbook_styles import read_comments, read_styles
 
-#: Excel's built-in format for month and year (17), and for dates with a day.
-_MONTH_FORMAT = 17
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_OLE = b"\xd0\xcf\x11\xe0"
 #: What a damaged package, a damaged part or a part of an unknown kind raise; RuntimeError stands for encrypted ones.
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, KeyError, NotImplementedError, OSError, RuntimeError,
@@ -33,12 +32,12 @@ _LARGEST = 50_000_000
 
 @dataclass(frozen=True)
 class Details:
-    """``sheets`` by name; empty for formats other than XLSX, XLSM and ODS. ``since_1904``: days count from then, not 1900.
+    """``sheets`` by name; ``None`` if they cannot be told (XLSB). ``since_1904``: days count from then, not 1900.
 
     ``saved``: when; with its time zone if the file tells it (Excel's UTC does, LibreOffice's local time does not).
     """
 
-    sheets: Mapping[str, SheetDetails] = field(default_factory=dict)
+    sheets: Mapping[str, SheetDetails] | None = None
     saved: datetime | None = None
     macros: bool = False
     since_1904: bool = False
@@ -49,12 +48,23 @@ def read_details(raw: bytes) -> Details:
 
     Raises TooLargeError if a sheet reaches farther than is read.
     """
+    if raw.startswith(_OLE):
+        return Details(_xls_sheets(raw))
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             check_unpacked(package)
             return _details(package, set(package.namelist()))
     except _UNREADABLE:
         return Details()
+
+
+def _xls_sheets(raw: bytes) -> dict[str, SheetDetails] | None:
+    from loaders.tables.old_workbook import xls_sheets  # late: few lists are that old
+
+    try:
+        return xls_sheets(raw)
+    except Exception:  # damage makes xlrd raise just anything; the reader of the values says what is wrong
+        return None
 
 
 def is_encrypted(raw: bytes) -> bool:
@@ -85,18 +95,20 @@ def foreign_to(raw: bytes) -> str:
 
 def _details(package: zipfile.ZipFile, names: set[str]) -> Details:
     macros = any(name.lower().endswith("vbaproject.bin") for name in names)
+    saved = _tried(lambda: _saved(package, names), None)
+    if "content.xml" in names:
+        return Details(_tried(lambda: ods_sheets(package), dict[str, SheetDetails]()), saved, macros)
     if "xl/workbook.xml" not in names:
-        sheets = _tried(lambda: _ods_sheets(package), dict[str, SheetDetails]())
-        return Details(sheets, _tried(lambda: _saved(package, names), None), macros)
-    coarse = _tried(lambda: _coarse_styles(package, names), dict[str, str]())
+        return Details(None, saved, macros)
+    styles = _tried(lambda: _styles(package, names), Styles())
     sheets = {
-        name: _tried(partial(_sheet, package, name, part, coarse), SheetDetails())
+        name: _tried(partial(_sheet, package, name, part, styles), SheetDetails())
         for name, part in _parts(package)
         if part in names
     }
     properties = next(_tree(package, "xl/workbook.xml").iter("{*}workbookPr"), None)
     since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    return Details(sheets, _tried(lambda: _saved(package, names), None), macros, since_1904)
+    return Details(sheets, saved, macros, since_1904)
 
 
 def _tried(read: Callable[[], T], otherwise: T) -> T:
@@ -128,37 +140,23 @@ def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         yield sheet.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _coarse_styles(package: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
-    """Index of each cell style that shows of a date only its month or year → ``month`` or ``year``."""
-    if "xl/styles.xml" not in names:
-        return {}
-    root = _tree(package, "xl/styles.xml")
-    own = {f.get("numFmtId"): f.get("formatCode", "") for f in root.iter("{*}numFmt")}
-    styles = root.find("{*}cellXfs")
-    found = {}
-    for index, style in enumerate(styles if styles is not None else ()):
-        number = style.get("numFmtId", "0")
-        shown = "month" if number == str(_MONTH_FORMAT) else _shown_by(own.get(number, ""))
-        if shown:
-            found[str(index)] = shown
-    return found
+def _styles(package: zipfile.ZipFile, names: set[str]) -> Styles:
+    root = _tree(package, "xl/styles.xml") if "xl/styles.xml" in names else None
+    if "xl/sharedStrings.xml" not in names:
+        return read_styles(root, None)
+    with package.open("xl/sharedStrings.xml") as stream:
+        return read_styles(root, stream)
 
 
-def _shown_by(code: str) -> str | None:
-    letters = _QUOTED.sub("", code.partition(";")[0]).lower()
-    if not re.search("[yj]", letters) or re.search("[dth]", letters):
-        return None
-    return "month" if "m" in letters else "year"
-
-
-def _sheet(package: zipfile.ZipFile, name: str, part: str, coarse: Mapping[str, str]) -> SheetDetails:
+def _sheet(package: zipfile.ZipFile, name: str, part: str, styles: Styles) -> SheetDetails:
     with package.open(part) as stream:
-        return xlsx_sheet(stream, name, coarse)
-
-
-def _ods_sheets(package: zipfile.ZipFile) -> dict[str, SheetDetails]:
-    with package.open("content.xml") as stream:
-        return ods_sheets(stream)
+        details = xlsx_sheet(stream, name, styles)
+    names = set(package.namelist())
+    none = dict[tuple[int, int], str]()
+    details.comments.update(
+        _tried(lambda: read_comments(part, lambda p: _tree(package, p) if p in names else None), none)
+    )
+    return details
 
 
 def _saved(package: zipfile.ZipFile, names: set[str]) -> datetime | None:

@@ -24,6 +24,9 @@ _SECONDS, _MEMORY = 25, 2**30
 #: What runtimes say when the system gives no more memory.
 _NO_MEMORY = (b"memory allocation of", b"MemoryError", b"capacity overflow", b"bad_alloc")
 
+#: What ``SheetDetails`` holds by place.
+_BY_PLACE = ("shows", "broken", "struck", "comments")
+
 Values = list[dict[str, Any]]
 
 
@@ -73,15 +76,16 @@ def _understood(answer: dict) -> Workbook:
         raise TooLargeError(answer["sheet"], tuple(answer["cell"]) if answer["cell"] else None)
     if answer["error"]:
         raise ForeignError(answer["foreign"]) if answer["foreign"] else UnreadableError(answer["error"])
-    sheets = {
-        s["name"]: SheetDetails(set(s["hidden"]), _places(s["shows"]), _places(s["broken"])) for s in answer["sheets"]
-    }
+    listed = answer["sheets"]
+    sheets = None if listed is None else {name: _details_of(fields) for name, fields in listed.items()}
     saved = datetime.fromisoformat(answer["saved"]) if answer["saved"] else None
     return Workbook(answer["values"], Details(sheets, saved, answer["macros"], answer["since_1904"]))
 
 
-def _places(listed: list) -> dict[tuple[int, int], str]:
-    return {(row, column): text for row, column, text in listed}
+def _details_of(fields: Mapping[str, list]) -> SheetDetails:
+    by_place = {of: {(row, column): text for row, column, text in fields[of]} for of in _BY_PLACE}
+    merged = [((top, left), (bottom, right)) for (top, left), (bottom, right) in fields["merged"]]
+    return SheetDetails(set(fields["hidden"]), set(fields["columns"]), **by_place, merged=merged)
 
 
 def main() -> None:
@@ -91,7 +95,7 @@ def main() -> None:
     answer: dict[str, object] = {"error": ""}
     try:
         details = read_details(raw)
-        answer |= {"values": read_values(raw), "sheets": _listed(details.sheets)}
+        answer |= {"values": read_values(raw), "sheets": details.sheets and _listed(details.sheets)}
         answer |= {"saved": details.saved and details.saved.isoformat()}
         answer |= {"macros": details.macros, "since_1904": details.since_1904}
     except TooLargeError as error:
@@ -141,14 +145,16 @@ def _check_size(name: str, end: tuple[int, int] | None) -> None:
         raise TooLargeError(name, end)
 
 
-def _listed(sheets: Mapping[str, SheetDetails]) -> Values:
-    def flat(places: Mapping[tuple[int, int], str]) -> list:
-        return [[*place, text] for place, text in places.items()]
-
-    return [
-        {"name": name, "hidden": sorted(s.hidden), "shows": flat(s.shows), "broken": flat(s.broken)}
+def _listed(sheets: Mapping[str, SheetDetails]) -> dict[str, dict[str, list]]:
+    return {
+        name: {
+            "hidden": sorted(s.hidden),
+            "columns": sorted(s.columns),
+            "merged": s.merged,
+            **{of: [[*place, text] for place, text in getattr(s, of).items()] for of in _BY_PLACE},
+        }
         for name, s in sheets.items()
-    ]
+    }
 
 
 def _limit_memory() -> None:

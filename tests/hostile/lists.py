@@ -191,7 +191,7 @@ CELLS = [
     Hostile("zeitraum.xlsx", wide("Coaching", "01.02.2021 – 31.12.2022"), "ein einziges Datum"),
     Hostile("ohne-jahr.xlsx", wide("KPR", "12.3."), "ein Datum mit Jahr"),
     Hostile("verneint.xlsx", wide("Kooperationsvereinbarung", "nicht unterzeichnet"), "nicht unterzeichnet"),
-    Hostile("klammer.xlsx", wide("KPR", "ja (ruht seit 2022)"), "Klammern, die nichts anderes sagen"),
+    Hostile("klammer.xlsx", wide("KPR", "ja (ruht, sagt man)"), "nur schreiben, was gilt („ruht“)"),
     Hostile("skript-link.csv", long(source_url="javascript:alert(1)"), "eine Adresse mit http:// oder https://"),
 ]  # fmt: skip
 KEYS = [
@@ -210,7 +210,7 @@ KEYS = [
     Hostile("ja-und-nein.xlsx", rows(HEADER, ROW, Neu=[HEADER, [*ROW[:2], "nein"]]),
             "dieselbe Angabe wie in Zeile 2, Blatt „Liste“"),
     Hostile("nein-mit-datum.csv", text("AGS;KPR;KPR Datum\n14626610;nein;2021\n"), "kein Datum, wenn daneben „nein“"),
-    Hostile("ende-vor-beginn.csv", text("AGS;Coaching Beginn;Coaching Ende\n14626610;2022;2020\n"), "Abschluss nach dem Beginn"),
+    Hostile("ende-vor-beginn.csv", text("AGS;Coaching Beginn;Coaching Ende\n14626610;2022;2020\n"), "ein Ende nach dem Beginn"),
     Hostile("gleiche-spalten.csv", text("AGS;KPR;Präventionsrat\n14626610;ja;nein\n"), "jede Spalte nur einmal"),
     Hostile("zwei-angebote.csv", text("AGS;KPR;Coaching und Sicherheitsanalyse\n14626610;x;x\n"), "ein Angebot je Spalte"),
     Hostile("gegenteil.csv", text("AGS;Kein KPR\n14626610;x\n"), "nur das Angebot"),

@@ -75,7 +75,7 @@ def test_annotated_copy_marks_the_cells_and_keeps_the_rest(tmp_path):
     sheet = marked["Liste"]
     colours = {place: sheet[place].fill.start_color.rgb[-6:] for place in ("C3", "B4", "C4", "E2", "D4", "B3")}
     assert colours == {"C3": "F4B6AE", "B4": "F4B6AE", "C4": "F4B6AE", "E2": "FFE9A8", "D4": "FFE9A8", "B3": "000000"}
-    assert "Abhilfe: Zelle berichtigen" in sheet["C3"].comment.text
+    assert "Abhilfe: nur schreiben, was gilt (" in sheet["C3"].comment.text
     assert sheet["B3"].font.bold
     assert marked["Notizen"]["B1"].value == "=1+1"
     found = [[c.value for c in row[:5]] for row in marked["Befunde"].iter_rows(min_row=2)]
@@ -114,14 +114,27 @@ def test_the_list_itself_is_never_overwritten(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["liste.xlsx"]
 
 
-def test_previous_list_is_what_counts_are_compared_with(tmp_path):
+def test_every_fact_of_the_previous_list_that_is_gone_is_named(tmp_path, monkeypatch):
     old = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "2019"], ["Görlitz", "2020"]], name="alt")
-    new = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "2019"]], name="neu")
+    more = [["Pirna", "x"], ["Löbau", "x"], ["Riesa", "x"]]
+    new = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "2019"], *more], name="neu")
     result = check(new, "--previous", str(old))
     assert result.exit_code == 0
-    assert "Gefunden: „Kommunaler Präventionsrat (KPR): 1“. Erwartet: mindestens 2 Gemeinden" in result.output
-    assert "es fehlen Görlitz" in result.output
-    assert "letzten Liste" not in check(old, "--previous", str(new)).output
+    assert "Gefunden: „Kommunaler Präventionsrat (KPR): 1 Angabe fehlt“" in result.output, (
+        "although there are more than before"
+    )
+    assert "es fehlen Görlitz (aktiv, Gründung 2020)." in result.output
+    monkeypatch.setenv("ATLAS_STATUS", str(old))
+    assert check(new).output == result.output, "the list that is shown is the previous one"
+    assert "es fehlen Pirna (aktiv), Löbau (aktiv), Riesa (aktiv)." in check(old, "--previous", str(new)).output
+
+
+def test_a_previous_list_with_errors_is_named(tmp_path):
+    old = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "gestern"], ["Görlitz", "2020"]], name="alt")
+    new = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "2019"]], name="neu")
+    output = check(new, "--previous", str(old)).output
+    assert "Hinweis: alt.xlsx: Gefunden: „1 Fehler“" in output
+    assert "es fehlen Görlitz" in output
 
 
 def test_table_in_a_terminal_shows_errors_apart_and_no_markup():

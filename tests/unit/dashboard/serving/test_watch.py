@@ -20,7 +20,7 @@ from pptx.util import Inches
 from dashboard.context.settings import Settings, read_settings
 from dashboard.factory import build_app
 from dashboard.serving.server import Server
-from dashboard.serving.watch import BOARD, Board, Watch
+from dashboard.serving.watch import BOARD, FACTS, Board, Watch
 from loaders.common.findings import Findings, LoadError
 from loaders.common.findings_output import Refusal
 from loaders.inputs import Inputs, signature
@@ -182,6 +182,23 @@ def test_a_reload_says_so_when_it_is_done(app):
     assert server._board.read()["state"] == "taken over"
     assert server.load().name == "renewed"
     assert server.load().config[BOARD] is server._board
+
+
+def test_a_takeover_names_the_facts_that_are_gone_with_it(app, caplog):
+    fact = app.server.config[FACTS][0]
+
+    def rebuild(_before):
+        renewed = Flask("renewed")
+        renewed.config[FACTS] = [
+            f for f in app.server.config[FACTS] if (f.ags, f.instrument) != (fact.ags, fact.instrument)
+        ]
+        return renewed
+
+    server = Server(app.server, read_settings(), rebuild, board())
+    server.reload()
+    said = server._board.read()
+    assert said["gone"] == caplog.text.count(f"{fact.municipality}: {fact.instrument} ") > 0
+    assert set(said) == {"state", "at", "gone"}, "how many, not which: the board is public"
 
 
 def test_what_is_replaced_dies_and_its_data_stay_for_two_takeovers(atlas, run_store):

@@ -151,7 +151,36 @@ def test_a_subtotal_of_a_district_is_no_statement_about_it(tmp_path, read):
 
 
 def test_an_unknown_name_without_statements_is_no_loss(tmp_path, read):
-    rows = [["Gemeinde", "KPR"], ["Zittau", "ja"], ["Bitte bis Jahresende ergänzen!", ""], ["Zitau", ""]]
+    rows = [["Gemeinde", "KPR"], ["Zittau", "ja"], ["Irgendwo", ""], ["Zitau", ""]]
     _, findings, _ = read(write_list(tmp_path, rows))
     assert findings.errors == []
-    assert any("Meinten Sie Zittau" in f.remedy for f in findings.warnings)
+    assert [(f.row, f.value) for f in findings if "keine Angaben" in f.remedy] == [
+        (3, "Irgendwo und 1 weitere Zelle")
+    ], "summed up in one line"
+
+
+@pytest.mark.parametrize(
+    ("district", "remedy"),
+    [
+        ("MSN", "„MSN“ ist kein Landkreis, der hier bekannt ist: ausschreiben, oder AGS ergänzen"),
+        ("Zwickau", "keine davon liegt in „Zwickau“: Landkreis berichtigen oder AGS ergänzen"),
+        ("", "AGS oder Landkreis ergänzen; es wird nicht geraten"),
+    ],
+)
+def test_what_tells_namesakes_apart_is_never_what_stands_there(tmp_path, read, district, remedy):
+    rows = [["Gemeinde", "Landkreis", "KPR"], ["Reichenbach", district, "x"]]
+    assert [f.remedy for f in read(write_list(tmp_path, rows))[1].errors] == [remedy]
+    rows[1][1] = "Vogtlandkreis"
+    assert read(write_list(tmp_path, rows))[1].errors == [], "what is advised is read"
+
+
+def test_a_name_with_a_wrong_addition_suggests_who_bears_it(tmp_path, read):
+    _, findings, _ = read(write_list(tmp_path, [["Gemeinde", "KPR"], ["Hartmannsdorf bei Chemnitz", "x"]]))
+    assert findings.errors[0].remedy.startswith("Meinten Sie Hartmannsdorf (14522260, Landkreis Mittelsachsen)")
+
+
+def test_rows_without_statements_give_no_hints(tmp_path, read):
+    rows = [["Gemeinde", "Landkreis", "KPR"], ["Goerlitz", "", ""], ["Auerbach", "", ""], ["Neukirchen", "Z", ""]]
+    _, findings, _ = read(write_list(tmp_path, rows))
+    assert [f.value for f in findings] == ["Auerbach"], "whom nobody knows is named, in one line"
+    assert [m.ags for m in findings.matches] == ["14626110", "14524210"], "and who was matched is listed still"

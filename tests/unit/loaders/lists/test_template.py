@@ -18,6 +18,7 @@ from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.facts import DATE_KINDS, STATUSES, Fact, Source
 from loaders.atlas.register import Register
 from loaders.common.findings import Findings
+from loaders.common.plain_text import clean
 from loaders.inputs import Inputs
 from loaders.lists.match_names import Names
 from loaders.lists.status_list import read_records
@@ -107,8 +108,11 @@ def test_choices_and_instructions(filled):
     assert filled[WIDE].freeze_panes == "C4"
 
 
-TEXT = st.text(
-    st.characters(categories=["L", "N", "P", "S"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=20
+#: As every register has been read: without what cannot be seen.
+TEXT = (
+    st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=20)
+    .map(clean)
+    .filter(bool)
 )
 DAYS = st.dates(date(1990, 1, 1), date(2026, 1, 1))
 

@@ -1,0 +1,54 @@
+"""What an XLS of Excel 97 to 2003 tells beside its values; see ``workbook_sheets`` for the same of an XLSX."""
+
+from __future__ import annotations
+
+import io
+
+import xlrd
+from xlrd.book import Book
+from xlrd.sheet import Sheet
+
+from loaders.tables.workbook_sheets import SheetDetails
+
+
+def xls_sheets(raw: bytes) -> dict[str, SheetDetails]:
+    """Return the details of every sheet of the XLS ``raw``, by name. Raises whatever a damaged file makes xlrd raise."""
+    with xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO()) as book:
+        return {sheet.name: _sheet(book, sheet) for sheet in book.sheets()}
+
+
+def _sheet(book: Book, sheet: Sheet) -> SheetDetails:
+    details = SheetDetails()
+    details.hidden.update(row for row, info in sheet.rowinfo_map.items() if info.hidden and row < sheet.nrows)
+    details.columns.update(column for column, info in sheet.colinfo_map.items() if info.hidden and column < sheet.ncols)
+    for row in range(sheet.nrows):
+        for column in range(sheet.row_len(row)):
+            _note_cell(book, sheet, (row, column), details)
+    details.comments.update((place, note.text.strip()) for place, note in sheet.cell_note_map.items())
+    return details
+
+
+def _note_cell(book: Book, sheet: Sheet, place: tuple[int, int], details: SheetDetails) -> None:
+    cell = sheet.cell(*place)
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        details.broken[place] = f"{xlrd.error_text_from_code.get(cell.value, '?')} (Fehlerwert)"
+    whole = bool(book.font_list[book.xf_list[cell.xf_index].font_index].struck_out)
+    runs = sheet.rich_text_runlist_map.get(place, ())
+    if not runs:
+        if whole:
+            details.struck[place] = ""
+        return
+    remains = _remains(str(cell.value), runs, whole, book)
+    if remains != cell.value:
+        details.struck[place] = remains
+
+
+def _remains(text: str, runs: list[tuple[int, int]], whole: bool, book: Book) -> str:
+    """What remains of a rich text, whose ``runs`` are (first character, font), without what is struck through."""
+    ends = [start for start, _ in runs] + [len(text)]
+    kept = "" if whole else text[: ends[0]]
+    for (start, font), end in zip(runs, ends[1:], strict=True):
+        kept += "" if book.font_list[font].struck_out else text[start:end]
+    return kept

@@ -1,0 +1,83 @@
+"""What an XLSX keeps outside its sheets but shows in their cells: number formats, what is struck through, comments."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from typing import IO
+
+from lxml import etree
+
+from loaders.tables.workbook_sheets import Styles, column_number, each, is_set, without_struck
+
+#: Excel's built-in format for month and year (17), and for dates with a day.
+_MONTH_FORMAT = 17
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+#: What Excel writes above a comment that is the beginning of a conversation.
+_CONVERSATION = re.compile(r"\[(?:Threaded comment|Kommentarthread)\].*?(?:Comment|Kommentar):\s*", re.DOTALL)
+#: Whoever wrote a comment in our own annotated copy.
+ANNOTATOR = "Prüfung"
+
+
+def read_styles(root: etree._Element | None, texts: IO[bytes] | None) -> Styles:
+    """Return what ``root`` (styles.xml) and ``texts`` (sharedStrings.xml) say; either may be missing."""
+    found = {} if texts is None else _struck_texts(texts)
+    if root is None:
+        return Styles(texts=found)
+    own = {f.get("numFmtId", ""): f.get("formatCode", "") for f in root.iter("{*}numFmt")}
+    fonts = root.find("{*}fonts")
+    crossed = {str(i) for i, font in enumerate(fonts if fonts is not None else ()) if is_set(font.find("{*}strike"))}
+    styles = root.find("{*}cellXfs")
+    coarse, struck = dict[str, str](), set[str]()
+    for index, style in enumerate(styles if styles is not None else ()):
+        shown = _shown(style.get("numFmtId", "0"), own)
+        if shown:
+            coarse[str(index)] = shown
+        if style.get("fontId", "0") in crossed:
+            struck.add(str(index))
+    return Styles(coarse, frozenset(struck), found)
+
+
+def read_comments(part: str, read: Callable[[str], etree._Element | None]) -> dict[tuple[int, int], str]:
+    """Return the comments of the sheet in ``part`` by place, but not our own. ``read`` gives a part, or ``None``."""
+    folder, name = posixpath.split(part)
+    links = read(f"{folder}/_rels/{name}.rels")
+    found: dict[tuple[int, int], str] = {}
+    for link in () if links is None else links.iter("{*}Relationship"):
+        if link.get("Type", "").endswith("/comments"):
+            target = link.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+            root = read(path)
+            found |= {} if root is None else _comments(root)
+    return found
+
+
+def _comments(root: etree._Element) -> dict[tuple[int, int], str]:
+    authors = [a.text or "" for a in root.iter("{*}author")]
+    ours = {str(i) for i, author in enumerate(authors) if author == ANNOTATOR}
+    found = {}
+    for comment in root.iter("{*}comment"):
+        match = _REFERENCE.fullmatch(comment.get("ref", ""))
+        text = _CONVERSATION.sub("", "".join(t.text or "" for t in comment.iter("{*}t"))).strip()
+        if match and text and comment.get("authorId") not in ours:
+            found[int(match[2]) - 1, column_number(match[1])] = text
+    return found
+
+
+def _shown(number: str, own: Mapping[str, str]) -> str | None:
+    return "month" if number == str(_MONTH_FORMAT) else _shown_by(own.get(number, ""))
+
+
+def _shown_by(code: str) -> str | None:
+    letters = _QUOTED.sub("", code.partition(";")[0]).lower()
+    if not re.search("[yj]", letters) or re.search("[dth]", letters):
+        return None
+    return "month" if "m" in letters else "year"
+
+
+def _struck_texts(stream: IO[bytes]) -> dict[str, str]:
+    """Index of every shared text of which some is struck through → what remains of it."""
+    remains = ((str(index), without_struck(text)) for index, text in enumerate(each(stream, ("{*}si",))))
+    return {index: text for index, text in remains if text is not None}
