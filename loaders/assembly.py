@@ -15,6 +15,7 @@ from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import find_neighbours
 from loaders.atlas.clock import Clock
 from loaders.atlas.dates import PartialDate
+from loaders.atlas.facts import Fact
 from loaders.atlas.freshness import Origin
 from loaders.atlas.model import Atlas, Municipality
 from loaders.atlas.programme import State
