@@ -138,6 +138,7 @@ def test_unknown_address_is_not_found_in_json(client, path):
         "/api/municipalities/14612000/neighbours",
         "/api/status.csv",
         "/api/municipalities.geojson",
+        "/api/counts",
         "/snippet.svg",
     ],
 )
