@@ -30,7 +30,7 @@
     const [since, day] = [atlas.dayNumber(view.since), atlas.dayNumber(view.date)];
     return atlas.data.layers[view.layer].instruments.map((key) => {
       const [before, after] = [classOn(key, number, since, NOBODY_ASKED), classOn(key, number, day, today)];
-      return [key, before, after, takesPart(before) && takesPart(after) && began(key, number, since, day)];
+      return [key, before, after, takesPart(before) && after === "active" && began(key, number, since, day)];
     });
   }
 

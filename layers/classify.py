@@ -67,10 +67,10 @@ def class_timeline(atlas: Atlas, layer: Layer, ags: str, today: date) -> list[tu
     entry's day is ``date.min``; an entry with ``PRESENT`` comes last and holds only from ``today`` on.
     """
 
-    def on(day: date, present: date) -> tuple[str, int]:
+    def on(day: date, present: date) -> tuple[str, date | None]:
         statuses = {key: atlas.register.status(ags, key, day, present) for key in layer.instruments}
         # what begins anew leaves the class of a layer of several instruments as it is
-        return layer.class_for(statuses), statuses[layer.instruments[0]].renewals if len(statuses) == 1 else 0
+        return layer.class_for(statuses), statuses[layer.instruments[0]].renewed_on if len(statuses) == 1 else None
 
     days = sorted({d for key in layer.instruments for d in atlas.register.event_days(ags, key)})
     return _timeline(days, on, any(atlas.register.has_undated(ags, key) for key in layer.instruments), today)
@@ -79,24 +79,24 @@ def class_timeline(atlas: Atlas, layer: Layer, ags: str, today: date) -> list[tu
 def mark_timeline(atlas: Atlas, mark: Mark, ags: str, today: date) -> list[tuple[date | None, bool]]:
     """Return when ``ags`` gains or loses ``mark``, in the form of ``class_timeline``."""
 
-    def on(day: date, present: date) -> tuple[bool, int]:
+    def on(day: date, present: date) -> tuple[bool, date | None]:
         status = atlas.register.status(ags, mark.instrument, day, present)
-        return status.takes_part, status.renewals
+        return status.takes_part, status.renewed_on
 
     register = atlas.register
     return _timeline(register.event_days(ags, mark.instrument), on, register.has_undated(ags, mark.instrument), today)
 
 
-def _timeline(days: list[date], on: Callable[[date, date], tuple[object, int]], has_undated: bool, today: date) -> list:
-    """``on``: day and present day → what holds, and how often it began anew."""
+def _timeline(
+    days: list[date], on: Callable[[date, date], tuple[object, date | None]], has_undated: bool, today: date
+) -> list:
+    """``on``: day and present day → what holds, and on which day it last began anew."""
     # facts without a date count only for the present, so the past is folded as if the present were later than all of it
     never = date.max
-    value, renewals = on(date.min, never)
-    timeline: list[tuple[date | None, object]] = [(date.min, value)]
+    timeline: list[tuple[date | None, object]] = [(date.min, on(date.min, never)[0])]
     for day in days:
-        before, renewed_before = value, renewals
-        value, renewals = on(day, never)
-        if value != before or renewals > renewed_before:
+        value, renewed_on = on(day, never)
+        if value != timeline[-1][1] or renewed_on == day:
             timeline.append((day, value))
     # compared with what holds today without them: the last entry may lie in the future
     present = on(today, today)[0]

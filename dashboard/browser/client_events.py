@@ -31,8 +31,8 @@ class Hows:
 
     def number(self, ags: str, instrument: str, day: date) -> int:
         """Return the number of how ``instrument`` changed in ``ags`` on ``day``."""
-        before, status = (self._atlas.register.status(ags, instrument, d, date.max) for d in (day - _DAY, day))
-        renewed = status.renewals > before.renewals
+        status = self._atlas.register.status(ags, instrument, day, date.max)
+        renewed = status.renewed_on == day
         began = status.renewed if renewed else status.since
         # a status that is dated otherwise, by better evidence, changes on this very day
         precision = began.precision if began and began.first <= day <= began.last else "day"

@@ -16,8 +16,10 @@ from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view
 from dashboard.pages.shell import shell_context
 from layers.answers.count_words import carriers_name, carriers_text, gained_text, municipalities_text, published_count
-from layers.answers.counts import counts, gained, municipalities_undated
+from layers.answers.counts import counts, gained
+from layers.answers.events import Event
 from layers.answers.growth import Growth, growth, growth_csv, rows
+from layers.answers.news import names
 from layers.answers.shares import Shares, by_size, shares
 from layers.catalogue import OVERVIEW
 from layers.words.freshness import as_of_text, register_text
@@ -124,20 +126,31 @@ def _summary(site: Site, view: ViewState, found: Growth) -> str:
     ]
     day = language.day(view.as_of)
     sentences = [language.text("Am {date}: {counts}.", date=day, counts="; ".join(filter(None, said)))]
-    if undated := municipalities_undated(snapshot, instrument.key):
+    if found.undated:
         # they count on the present day only, and would otherwise look like growth
         sentences.append(
             language.plural(
-                "Bei {count} Gemeinde ist kein Datum bekannt.",
-                "Bei {count} Gemeinden ist kein Datum bekannt.",
-                len(undated),
+                "Bei {count} Gemeinde ist kein Datum bekannt; sie steht nicht in der Kurve.",
+                "Bei {count} Gemeinden ist kein Datum bekannt; sie stehen nicht in der Kurve.",
+                found.undated,
             )
+        )
+    if found.renewed:
+        anew = language.join([_renewed(site, event) for event in found.renewed])
+        sentences.append(
+            language.text("Schon zuvor da und {renewed}: {places}.", renewed=instrument.renewed, places=anew)
         )
     if found.published:
         last = found.published[-1]
         total, when = published_count([last], instrument, language), language.partial_day(last.as_of)
         sentences.append(language.text("Zuletzt veröffentlicht: {total} ({date}).", total=total, date=when))
     return " ".join(sentences)
+
+
+def _renewed(site: Site, event: Event) -> str:
+    """→ „Görlitz (09.02.2023)“."""
+    places = site.language.join(names(event, site.atlas))
+    return f"{places} ({site.language.partial_day(event.since)})"
 
 
 def _by_share(entry: tuple[str, Shares]) -> tuple[float, str]:

@@ -56,7 +56,7 @@ def _single(atlas: Atlas) -> Iterator[Event]:
             for day in sorted({f.proven for f in facts if f.proven}):
                 # undated facts count for the present only, which is later than any day here
                 after = fold(facts, day, date.max)
-                if after.renewed and after.renewals > before.renewals:
+                if after.renewed and after.renewed_on == day:
                     yield Event(day, instrument.key, (key,), after, after.renewed, True)
                 elif after.since and before.status != after.status:
                     yield Event(day, instrument.key, (key,), after, after.since)

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from layers.answers.counts import Counts, counts, counts_over_time
+from layers.answers.counts import Counts, counts, counts_over_time, municipalities_undated
+from layers.answers.events import Event, events
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.register import PublishedTotal
 
 #: What a step counts, by the names of ``layers.answers.counts.Counts``; ``recorded`` is what the CSV calls ``named``.
 COUNTED = ("taking_part", "recorded", "carriers")
 #: Columns of ``growth_csv``; the names are part of what others may rely on.
-CSV_COLUMNS = ("date", "instrument", *COUNTED, "published", "source_title", "source_url")
+CSV_COLUMNS = ("date", "instrument", *COUNTED, "undated", "renewed", "published", "source_title", "source_url")
 
 
 @dataclass(frozen=True)
@@ -35,27 +36,35 @@ class Step:
 
 @dataclass(frozen=True)
 class Growth:
-    """One instrument: ``steps`` from the start of the programme, ``published`` totals by their dates."""
+    """One instrument: ``steps`` from the start of the programme, ``published`` totals by their dates.
+
+    ``undated``: so many municipalities take part at the end that only a fact without a date proves; they are in no step.
+    ``renewed``: what was founded, signed or started anew, which changes no count.
+    """
 
     instrument: str
     steps: tuple[Step, ...]
     published: tuple[PublishedTotal, ...]
+    undated: int
+    renewed: tuple[Event, ...]
 
 
 def growth(atlas: Atlas, instrument: str, as_of: date, today: date) -> Growth:
     """Return the growth of ``instrument`` up to ``as_of``. What was there before the programme stands at its start.
 
-    The last step is what the map counts on ``as_of``: on the present day that includes facts without a date.
+    The last step stands on ``as_of``. What has no date shows no growth: on the present day the map counts it, too.
     """
     start, found = atlas.state.programme.start, dict[date, Step]()
     for day, counted in counts_over_time(atlas, instrument):
         if day <= as_of:
             at = max(day, start)
             found[at] = _step(at, counted)
-    now = counts(Snapshot(atlas, as_of, today), instrument)
-    found[max(as_of, start)] = _step(max(as_of, start), now)
+    found[max(as_of, start)] = _step(max(as_of, start), counts(Snapshot(atlas, as_of, date.max), instrument))
     published = [t for t in atlas.totals if t.instrument == instrument and start <= t.as_of.last <= as_of]
-    return Growth(instrument, _changes(found.values()), tuple(sorted(published, key=lambda t: (t.as_of.last, t.count))))
+    undated = municipalities_undated(Snapshot(atlas, as_of, today), instrument)
+    renewed = [e for e in events(atlas) if e.renewed and e.instrument == instrument and start <= e.day <= as_of]
+    totals = sorted(published, key=lambda t: (t.as_of.last, t.count))
+    return Growth(instrument, _changes(found.values()), tuple(totals), len(undated), tuple(renewed))
 
 
 def _step(day: date, found: Counts) -> Step:
@@ -86,15 +95,22 @@ def rows(found: Growth) -> list[tuple[Step | None, PublishedTotal | None]]:
 
 
 def growth_csv(all_of_it: Sequence[Growth]) -> str:
-    """Return everything as CSV (UTF-8, comma): a row is either a step or a published total."""
+    """Return everything as CSV (UTF-8, comma): a row is a step, a published total or what began anew on a day.
+
+    What has no date stands beside the last step.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
     for found in all_of_it:
         for step, total in rows(found):
             if step:
-                writer.writerow([step.day.isoformat(), found.instrument, *step.counted, "", "", ""])
+                undated = found.undated if step is found.steps[-1] else ""
+                writer.writerow([step.day.isoformat(), found.instrument, *step.counted, undated, "", "", "", ""])
             if total:
                 source = (total.source_title, total.source_url)
-                writer.writerow([total.as_of.iso, found.instrument, *[""] * len(COUNTED), total.count, *source])
+                writer.writerow([total.as_of.iso, found.instrument, *[""] * (len(COUNTED) + 2), total.count, *source])
+        for event in found.renewed:
+            anew = [len(event.keys), "", event.sources[0].title, event.sources[0].url]
+            writer.writerow([event.since.iso, found.instrument, *[""] * (len(COUNTED) + 1), *anew])
     return out.getvalue()

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import random
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -15,6 +17,7 @@ from dashboard.exports.snippet import file_name
 from dashboard.exports.snippet_request import read_snippet
 from geodata import saxony
 from layers.answers.change_list import TOLD, change_list
+from layers.answers.events import events
 from layers.classify import classify
 from layers.comparison import ADVANCED, COMPARISON, NEW, RENEWED, STOPPED, UNCHANGED, UNDATED, change, compare
 from layers.patterns import is_plain
@@ -34,12 +37,14 @@ def compared(site, key, since):
     return site.compared(site.catalogue[key], since)
 
 
+@cache
+def folded(day, today):
+    return independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", day, today)
+
+
 def independent(since, day, today, instruments):
     """{AGS: class}, asked one question after the other of statuses that somebody else folded."""
-    before, after = (
-        independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", on, date.max) for on in (since, day)
-    )
-    present = independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", day, today)
+    before, after, present = folded(since, date.max), folded(day, date.max), folded(day, today)
     found = {}
     for ags in after:
         steps = [(before[ags][i]["status"], after[ags][i]["status"]) for i in instruments]
@@ -69,6 +74,18 @@ def test_every_class_equals_an_independent_comparison(site, key):
         drawn = {ags: kind for ags, kind in classified.classes.items() if kind != UNKNOWN}
         assert drawn == independent(since, day, today, layer.instruments), (since, day)
         assert sum(classified.counts.values()) == len(site.atlas.municipalities)
+
+
+def test_any_two_days_equal_an_independent_comparison(site):
+    """Two hundred random pairs of days on which something happened, each in one of the layers."""
+    chance, today = random.Random(15), site.today()
+    happened = sorted({e.day for e in events(site.atlas) if e.day <= today} | {t.as_of.last for t in site.atlas.totals})
+    days = chance.sample([d for d in happened if d <= today], 40)
+    for _ in range(200):
+        since, day = sorted(chance.sample(days, 2))
+        layer = compared(site, chance.choice(LAYERS), since)
+        drawn = {a: k for a, k in classify(site.on(day), layer).classes.items() if k != UNKNOWN}
+        assert drawn == independent(since, day, today, layer.instruments), (since, day, layer.key)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from geodata import saxony
-from layers.answers.counts import gained
+from layers.answers.counts import counts, gained
 from layers.answers.growth import growth, growth_csv, rows
 from loaders.atlas.dates import year_before
 from loaders.atlas.model import Snapshot
@@ -25,13 +25,37 @@ def test_steps_equal_an_independent_fold(atlas, instrument):
     assert days == sorted(set(days)) and days[0] == start and days[-1] == today
     published = [t.as_of.last for t in found.published]
     for day in sorted({*published, *(start + timedelta(days=150 * i) for i in range(20)), today}):
-        truth = independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", day, today)
+        # what has no date shows no growth
+        truth = independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", day, date.max)
         recorded = [
             s for ags, s in truth.items() if len(ags) == 8 and s[instrument]["status"] in ("active", "completed")
         ]
         named = sum(not s[instrument]["derived"] for s in recorded)
         step = found.steps[bisect_right(days, day) - 1]
         assert (step.taking_part, step.named) == (len(recorded), named), day
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_what_has_no_date_stands_beside_the_last_step(atlas, instrument):
+    """The map of today counts both."""
+    today = date(2026, 11, 20)
+    found, now = growth(atlas, instrument, today, today), counts(Snapshot(atlas, today, today), instrument)
+    assert found.steps[-1].taking_part + found.undated == now.taking_part
+    assert growth(atlas, instrument, date(2025, 12, 31), today).undated == 0
+
+
+def test_what_was_founded_anew_is_told_and_counted_once(atlas, client):
+    today = date(2026, 11, 20)
+    found = growth(atlas, "kpr", today, today)
+    assert ("14626110",) in [e.keys for e in found.renewed]
+    first = next(s for s in found.steps if s.day == date(2019, 1, 31))
+    assert first.taking_part == sum(
+        s["kpr"]["status"] == "active"
+        for ags, s in independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", first.day, date.max).items()
+        if len(ags) == 8
+    ), "Görlitz' council of January 2019 is among them"
+    page = client.get("/entwicklung?stand=2023-12-31").get_data(as_text=True)
+    assert "Schon zuvor da und neu gegründet:" in page and "Görlitz (09.02.2023)" in page
 
 
 def test_the_end_is_what_was_asked_for(atlas):
@@ -45,7 +69,11 @@ def test_rows_and_csv_hold_every_number(atlas):
     today = date(2026, 11, 20)
     all_of_it = [growth(atlas, key, today, today) for key in INSTRUMENTS]
     read = list(csv.DictReader(io.StringIO(growth_csv(all_of_it), newline="")))
-    assert len(read) == sum(len(rows(found)) for found in all_of_it)
+    assert len(read) == sum(len(rows(found)) + len(found.renewed) for found in all_of_it)
+    assert [int(r["undated"]) for r in read if r["undated"]] == [found.undated for found in all_of_it]
+    anew = [(r["date"], r["instrument"]) for r in read if r["renewed"]]
+    assert ("2023-02-09", "kpr") in anew and ("2025-02-28", "agreement") in anew
+    assert len(anew) == sum(len(found.renewed) for found in all_of_it)
     units = ("taking_part", "recorded", "carriers")
     steps = [(r["date"], r["instrument"], *(r[unit] for unit in units)) for r in read if r["recorded"]]
     assert steps == [
@@ -61,7 +89,7 @@ def test_rows_and_csv_hold_every_number(atlas):
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 def test_the_gain_of_a_year_leaves_out_what_has_no_date(atlas, instrument):
     day = date(2023, 6, 30)
-    counts = [
+    numbers = [
         sum(
             s[instrument]["status"] in ("active", "completed")
             for ags, s in independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", d, date.max).items()
@@ -69,7 +97,7 @@ def test_the_gain_of_a_year_leaves_out_what_has_no_date(atlas, instrument):
         )
         for d in (day, date(2022, 6, 30))
     ]
-    assert gained(Snapshot(atlas, day, day), instrument) == counts[0] - counts[1]
+    assert gained(Snapshot(atlas, day, day), instrument) == numbers[0] - numbers[1]
 
 
 @pytest.mark.parametrize(
@@ -92,10 +120,6 @@ def test_a_leap_day_has_a_year_before():
 def test_the_page_says_what_is_no_growth(client, atlas, site):
     page = client.get("/entwicklung").get_data(as_text=True)
     today = site.today()
-    undated = [
-        growth(atlas, key, today, today).steps[-1].taking_part
-        - growth(atlas, key, today, date.max).steps[-1].taking_part
-        for key in INSTRUMENTS
-    ]
+    undated = [growth(atlas, key, today, today).undated for key in INSTRUMENTS]
     assert any(undated)
     assert page.count("ist kein Datum bekannt") == 2 * sum(count > 0 for count in undated)
