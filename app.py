@@ -250,9 +250,8 @@ def _write_or_exit(out: Path, content: bytes, to_stderr: bool = False) -> None:
     try:
         write_whole(out, content)
     except OSError as error:
-        typer.echo(
-            f"Fehler: {out} kann nicht geschrieben werden ({reason(error)}). Bitte Pfad und Rechte prüfen.", err=True
-        )
+        hindered = f"Fehler: {out} kann nicht geschrieben werden ({reason(error)})."
+        typer.echo(f"{hindered} Bitte Pfad und Rechte prüfen.", err=True)
         raise typer.Exit(2) from error
     typer.echo(f"Geschrieben: {out} ({len(content) // 1024} kB)", err=to_stderr)
 

@@ -100,9 +100,8 @@ def _overview(programme: Programme, theme: Theme, language: Language) -> Layer:
     agreement, consultation, kpr, model = (by_key[k] for k in ("agreement", "consultation", "kpr", "model"))
     others = [i for i in programme.instruments if i not in (agreement, consultation)]
 
-    def step(key: str, label: str, *instruments: Instrument) -> LayerClass:
-        keys = tuple(i.key for i in instruments)
-        return LayerClass(key, label, theme.paint(OVERVIEW, key), keys, _TAKES_PART)
+    def step(key: str, label: str, *instruments: Instrument, statuses: frozenset[str] = _TAKES_PART) -> LayerClass:
+        return LayerClass(key, label, theme.paint(OVERVIEW, key), tuple(i.key for i in instruments), statuses)
 
     nothing = language.text(STATUS_WORDS[UNKNOWN])
     unknown = LayerClass(UNKNOWN, nothing, theme.paint(OVERVIEW, UNKNOWN), (consultation.key,), _ALL)
@@ -113,7 +112,8 @@ def _overview(programme: Programme, theme: Theme, language: Language) -> Layer:
     )
     classes = (
         step(agreement.key, agreement.short, agreement),
-        step(OTHER, language.text("anderes Angebot"), *others),
+        # what rests is not nothing
+        step(OTHER, language.text("anderes Angebot"), *others, statuses=_TAKES_PART | {DORMANT}),
         step(consultation.key, language.text("nur {step}", step=consultation.short), consultation),
         unknown,
     )

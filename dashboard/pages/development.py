@@ -130,8 +130,8 @@ def _summary(site: Site, view: ViewState, found: Growth) -> str:
         # they count on the present day only, and would otherwise look like growth
         sentences.append(
             language.plural(
-                "Bei {count} Gemeinde ist kein Datum bekannt; sie steht nicht in der Kurve.",
-                "Bei {count} Gemeinden ist kein Datum bekannt; sie stehen nicht in der Kurve.",
+                "{count} Gemeinde ist ohne Datum belegt; das steht nicht in der Kurve.",
+                "{count} Gemeinden sind ohne Datum belegt; das steht nicht in der Kurve.",
                 found.undated,
             )
         )

@@ -67,10 +67,10 @@ def municipalities_named(snapshot: Snapshot, instrument: str, members: Collectio
 
 
 def municipalities_undated(snapshot: Snapshot, instrument: str, members: Collection[str] | None = None) -> list[str]:
-    """Return those of ``municipalities_taking_part`` that only a fact without a date proves: they show no growth."""
-    status = snapshot.atlas.register.status
-    found = municipalities_taking_part(snapshot, instrument, members)
-    return [ags for ags in found if not status(ags, instrument, snapshot.as_of, date.max).takes_part]
+    """Return those of ``municipalities_named`` that only a fact without a date names: they show no growth."""
+    dated = Snapshot(snapshot.atlas, snapshot.as_of, date.max)
+    named = set(municipalities_named(dated, instrument, members))
+    return [ags for ags in municipalities_named(snapshot, instrument, members) if ags not in named]
 
 
 def carriers(snapshot: Snapshot, instrument: str, members: Collection[str] | None = None) -> list[Carrier]:

@@ -38,7 +38,7 @@ class Step:
 class Growth:
     """One instrument: ``steps`` from the start of the programme, ``published`` totals by their dates.
 
-    ``undated``: so many municipalities take part at the end that only a fact without a date proves; they are in no step.
+    ``undated``: so many municipalities more are named at the end, by facts without a date; no step names them.
     ``renewed``: what was founded, signed or started anew, which changes no count.
     """
 

@@ -65,7 +65,8 @@ def _carriers(day, today):
 def counts(region, day, today):
     """Instrument -> {municipalities, taking_part, named, carriers, held_by, who}.
 
-    ``held_by``: carrier -> its municipalities; ``who``: the AGS that take part.
+    ``held_by``: carrier -> its municipalities; ``who``: the AGS that take part, ``resting``:
+    those of whom it rests.
     """
     inside, everybody = members(region), set(areas())
     truth, held = statuses(saxony.STATUS, saxony.CHANGES, TERRITORY, day, today), _carriers(day, today)
@@ -86,6 +87,7 @@ def counts(region, day, today):
             "carriers": len(held_by),
             "held_by": held_by,
             "who": part & inside,
+            "resting": {key for key in truth if truth[key][name]["status"] == "dormant"} & inside,
         }
     return result
 
@@ -93,5 +95,6 @@ def counts(region, day, today):
 def overview(counts):
     """Class of the overview -> AGS, of what ``counts`` returned for a region."""
     agreement, consultation = counts["agreement"]["who"], counts["consultation"]["who"]
-    other = (counts["kpr"]["who"] | counts["coaching"]["who"] | counts["analysis"]["who"]) - agreement
+    other = set().union(*(counts[key][who] for key in ("kpr", "coaching", "analysis") for who in ("who", "resting")))
+    other -= agreement
     return {"agreement": agreement, "other": other, "consultation": consultation - agreement - other}

@@ -159,7 +159,8 @@ def test_overview_follows_the_statuses(atlas, catalogue):
     classified = classify(snapshot, catalogue[OVERVIEW])
     for ags, key in classified.classes.items():
         part = {i for i, s in snapshot.statuses(ags).items() if s.takes_part}
-        other = part & {"kpr", "coaching", "analysis"}
+        resting = {i for i, s in snapshot.statuses(ags).items() if s.status == DORMANT}
+        other = (part | resting) & {"kpr", "coaching", "analysis"}
         expected = "agreement" if "agreement" in part else "other" if other else "consultation" if part else UNKNOWN
         assert key == expected, ags
     dresden, unknown_with_council = (
@@ -167,6 +168,7 @@ def test_overview_follows_the_statuses(atlas, catalogue):
         classified.symbols & {a for a, key in classified.classes.items() if key == UNKNOWN},
     )
     assert dresden == "other" and not unknown_with_council
+    assert classified.classes["14627230"] == "other", "Riesa's council rests"
     assert len(classified.outlined) == 8
     assert classified.symbols == {a for a in atlas.municipalities if snapshot.status(a, "kpr").takes_part}
 

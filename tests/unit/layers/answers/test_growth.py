@@ -40,7 +40,7 @@ def test_what_has_no_date_stands_beside_the_last_step(atlas, instrument):
     """The map of today counts both."""
     today = date(2026, 11, 20)
     found, now = growth(atlas, instrument, today, today), counts(Snapshot(atlas, today, today), instrument)
-    assert found.steps[-1].taking_part + found.undated == now.taking_part
+    assert found.steps[-1].named + found.undated == now.named
     assert growth(atlas, instrument, date(2025, 12, 31), today).undated == 0
 
 
@@ -122,4 +122,4 @@ def test_the_page_says_what_is_no_growth(client, atlas, site):
     today = site.today()
     undated = [growth(atlas, key, today, today).undated for key in INSTRUMENTS]
     assert any(undated)
-    assert page.count("ist kein Datum bekannt") == 2 * sum(count > 0 for count in undated)
+    assert page.count("ohne Datum belegt") == 2 * sum(count > 0 for count in undated)
