@@ -68,7 +68,7 @@ def test_table_and_export_stay_english_without_reloading(visit):
     page = visit("/tabelle?lang=en", wait="main").page
     page.get_by_label("Offer").select_option("kpr")
     page.get_by_label("Status").select_option("planned")
-    page.get_by_text("14 of 419 municipalities.").wait_for()
+    page.get_by_text("16 of 419 municipalities.").wait_for()
     page.locator("a[data-sort=population]").click()
     page.wait_for_url("**sortierung=population**")
     assert "lang=en" in page.url
