@@ -19,7 +19,7 @@ from dashboard.serving.workshop import Workshop
 from layers.answers.count_words import carriers_text
 from layers.answers.counts import Carrier, carriers, counts
 from layers.files.data_files import DATA_FORMATS
-from layers.files.tables import readable_csv
+from layers.files.readable import readable_csv
 from layers.words.language import message
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, sort_key
 from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN

@@ -12,14 +12,8 @@ import pandas as pd
 from layers.catalogue import Layer
 from layers.drawing.materials import Materials
 from layers.drawing.picture import picture_title
-from layers.files.tables import (
-    attribution,
-    freshness_columns,
-    readable_csv,
-    readable_table,
-    status_geojson,
-    status_rows,
-)
+from layers.files.readable import readable_csv, readable_table
+from layers.files.tables import attribution, freshness_columns, status_geojson, status_rows
 from layers.files.workbook import write_workbook
 from layers.words.freshness import as_of_text
 from layers.words.wording import NO_INFORMATION_NOTE

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from layers.answers.sentences import border
 from layers.answers.surroundings import Neighbour
-from layers.files.tables import status_cells, status_heads, write_readable_csv
+from layers.files.readable import status_cells, status_heads, write_readable_csv
 from layers.files.workbook import write_workbook
 from layers.words.language import Language
 from layers.words.portrait import inhabitants_head

@@ -1,4 +1,4 @@
-"""Statuses of all municipalities as a table, CSV and GeoJSON."""
+"""Statuses of all municipalities for machines: flat rows, CSV and GeoJSON; and what every table says of its sources."""
 
 from __future__ import annotations
 
@@ -12,22 +12,17 @@ import numpy as np
 import shapely
 
 from geodata.coverage import to_degrees
-from geodata.model import OtherName
-from layers.answers.counts import own_districts
 from layers.catalogue import Layer
 from layers.classify import classes_of
 from layers.comparison import first_day
 from layers.words.freshness import register_text
 from layers.words.language import GERMAN, Language
-from layers.words.portrait import inhabitants_head
-from layers.words.wording import since, status_word
-from loaders.atlas.fold import NO_INFORMATION, Status
+from loaders.atlas.fold import Status
 from loaders.atlas.model import Atlas, Snapshot
-from loaders.atlas.programme import Instrument, State
 
-_BYTE_ORDER_MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 #: name → (delimiter, leading text). ``excel`` is what German Excel opens with a double click.
-CSV_DIALECTS = {"standard": (",", ""), "excel": (";", _BYTE_ORDER_MARK)}
+CSV_DIALECTS = {"standard": (",", ""), "excel": (";", BYTE_ORDER_MARK)}
 
 
 def status_rows(
@@ -40,7 +35,7 @@ def status_rows(
     """
     atlas, rows, population_date = snapshot.atlas, [], snapshot.atlas.population_date
     chosen = list(atlas.municipalities if members is None else members)
-    classes, labels = _classes(snapshot, layer, chosen)
+    classes, labels = classes_in(snapshot, layer, chosen)
     for ags in chosen:
         m = atlas.municipalities[ags]
         row: dict[str, object] = {
@@ -59,7 +54,7 @@ def status_rows(
             row |= {"layer": layer.chosen, "class": classes[ags], "class_label": labels[classes[ags]]}
         if layer and layer.since:
             row |= {"since": layer.since.isoformat()}
-            row |= {f"{key}_before": status.status for key, status in _before(snapshot, layer, ags).items()}
+            row |= {f"{key}_before": status.status for key, status in statuses_before(snapshot, layer, ags).items()}
         for mark in atlas.state.programme.marks:
             row[mark.key] = snapshot.status(ags, mark.key).takes_part
         for key, status in snapshot.statuses(ags).items():
@@ -77,17 +72,17 @@ def freshness_columns(snapshot: Snapshot) -> dict[str, str]:
     }
 
 
-def _classes(
+def classes_in(
     snapshot: Snapshot, layer: Layer | None, members: Sequence[str]
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """{AGS: class key} and {class key: label}; both empty without a layer."""
+    """Return {AGS: class key} and {class key: label}; both are empty without a layer."""
     if layer is None:
         return {}, {}
     return classes_of(snapshot, layer, members), {c.key: c.label for c in layer.classes}
 
 
-def _before(snapshot: Snapshot, layer: Layer, ags: str) -> dict[str, Status]:
-    """What was known of the instruments of a comparison on the first of its days."""
+def statuses_before(snapshot: Snapshot, layer: Layer, ags: str) -> dict[str, Status]:
+    """Return what was known of the instruments of a comparison on the first of its days."""
     register, day = snapshot.atlas.register, first_day(layer)
     return {key: register.status(ags, key, day, date.max) for key in layer.instruments}
 
@@ -116,129 +111,6 @@ def status_csv(snapshot: Snapshot, dialect: str = "standard") -> str:
     writer.writeheader()
     for row in rows:
         writer.writerow({key: safe_cell(value) for key, value in row.items()} | {"attribution": sources})
-    return out.getvalue()
-
-
-def readable_csv(
-    snapshot: Snapshot,
-    language: Language,
-    members: Iterable[str] | None = None,
-    layer: Layer | None = None,
-    districts: Sequence[str] | None = None,
-) -> str:
-    """Return ``readable_table`` as Excel opens it with a double click where ``language`` is spoken."""
-    return write_readable_csv(snapshot, language, *readable_table(snapshot, language, members, layer, districts))
-
-
-def readable_table(
-    snapshot: Snapshot,
-    language: Language,
-    members: Iterable[str] | None = None,
-    layer: Layer | None = None,
-    districts: Sequence[str] | None = None,
-) -> tuple[list[str], list[list[object]]]:
-    """Return the table for people: heads in words; one row per municipality, then the own offers of ``districts``: by
-    default of those whose municipalities are all there.
-
-    With a ``layer``, which has to be in ``language``, every municipality's row also says its class in it; with a
-    comparison, also the statuses on the first of its days.
-    """
-    atlas, text, state = snapshot.atlas, language.text, language.state(snapshot.atlas.state)
-    header = [
-        text("Schlüssel"),
-        text("Gemeinde"),
-        text("Art"),
-        text("Landkreis"),
-        inhabitants_head(atlas, language),
-        *(mark.label for mark in state.programme.marks),
-    ]
-    header += [text("Name ({language})", language=word) for word in state.languages.values()]
-    header += _layer_heads(layer, {i.key: i.short for i in state.programme.instruments}) if layer else []
-    header += status_heads(snapshot, language)
-    instruments = state.programme.instruments
-    body: list[list[object]] = []
-    chosen = list(atlas.municipalities if members is None else members)
-    classes, labels = _classes(snapshot, layer, chosen)
-    for m in (atlas.municipalities[ags] for ags in chosen):
-        cells = [c for i in instruments for c in status_cells(snapshot.status(m.ags, i.key), i, language)]
-        borne = {mark.key for mark in snapshot.marks(m.ags)}
-        marks = [text("ja") if mark.key in borne else "" for mark in state.programme.marks]
-        shown = [labels[classes[m.ags]], classes[m.ags]] if layer else []
-        if layer and layer.since:
-            before = _before(snapshot, layer, m.ags)
-            shown += [_status_word(status, state.programme.find(key), language) for key, status in before.items()]
-        district = atlas.districts.get(m.district_ags, m.district)
-        others = _other_names(state, m.other_name)
-        body.append([m.ags, m.name, state.kind(m.kind), district, m.population, *marks, *others, *shown, *cells])
-    for key in own_districts(atlas, chosen) if districts is None else districts:
-        own = snapshot.district_statuses(key)
-        if own:
-            cells = [c for i in instruments for c in status_cells(own.get(i.key, NO_INFORMATION), i, language)]
-            name, no_class = atlas.districts[key], [""] * len(_layer_heads(layer, {})) if layer else []
-            empty = ["" for _ in state.programme.marks] + _other_names(state, None)
-            body.append([key, name, text("Landkreis"), name, None, *empty, *no_class, *cells])
-    return header, body
-
-
-def _layer_heads(layer: Layer, names: Mapping[str, str]) -> list[str]:
-    """The heads of what a layer adds to the table; ``names``: {instrument: short name}."""
-    text = layer.language.text
-    heads = [text("Klasse auf der Karte „{layer}“", layer=layer.title), text("Klasse (Schlüssel)")]
-    if layer.since:
-        day = layer.language.day(layer.since)
-        heads += [text("{instrument} am {date}", instrument=names.get(key, key), date=day) for key in layer.instruments]
-    return heads
-
-
-def _other_names(state: State, name: OtherName | None) -> list[object]:
-    """One cell per language that the state has a word for."""
-    return [name.name if name and name.language == key else "" for key in state.languages]
-
-
-def status_heads(snapshot: Snapshot, language: Language) -> list[str]:
-    """Return the heads that belong to ``status_cells`` of all instruments."""
-    return [
-        head
-        for i in language.state(snapshot.atlas.state).programme.instruments
-        for head in (
-            i.short,
-            language.text("{instrument} Zeitpunkt", instrument=i.short),
-            language.text("{instrument} Träger", instrument=i.short),
-            language.text("{instrument} Quellen", instrument=i.short),
-        )
-    ]
-
-
-def status_cells(status: Status, instrument: Instrument, language: Language) -> list[object]:
-    """Return status, date, carrier and sources in the words of the page."""
-    word = _status_word(status, instrument, language)
-    sources = " | ".join(dict.fromkeys(s.url or s.title for s in status.sources))
-    return [word, since(status, instrument, language), status.carrier, sources]
-
-
-def _status_word(status: Status, instrument: Instrument, language: Language) -> str:
-    if not status.derived:
-        return status_word(status, instrument, language)
-    return language.text("{status} (abgeleitet)", status=instrument.active)
-
-
-def write_readable_csv(
-    snapshot: Snapshot, language: Language, header: Sequence[str], body: Iterable[Sequence[object]]
-) -> str:
-    """Return a table as Excel opens it with a double click where ``language`` is spoken; every row says date and sources.
-
-    Where decimals stand behind a comma, Excel expects semicolons between cells.
-    """
-    delimiter = ";" if language.decimal == "," else ","
-    out = io.StringIO()
-    out.write(_BYTE_ORDER_MARK)
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([*header, language.text("Stand"), language.text("letzte Meldung"), language.text("Quellenvermerk")])
-    as_of, last = language.day(snapshot.as_of), snapshot.freshness.last_report
-    report, sources = language.partial_day(last) if last else "", attribution(snapshot.atlas, language)
-    for cells in body:
-        shown = [f"{c:.2f}".replace(".", language.decimal) if isinstance(c, float) else safe_cell(c) for c in cells]
-        writer.writerow([*shown, as_of, report, sources])
     return out.getvalue()
 
 

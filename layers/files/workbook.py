@@ -8,11 +8,13 @@ from datetime import UTC, datetime, time
 
 from layers.files.tables import attribution
 from layers.words.freshness import as_of_text, register_text
-from layers.words.language import Language
+from layers.words.language import GERMAN, Language
 from layers.words.wording import NO_INFORMATION_NOTE
 from loaders.atlas.model import Snapshot
 
 _WIDEST_PX = 260
+# texts from the register must never become formulas or links
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def write_workbook(
@@ -32,8 +34,8 @@ def write_workbook(
     import xlsxwriter  # late: few ask for a workbook
 
     out = io.BytesIO()
-    # texts from the register must never become formulas or links
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    day_form = "dd.mm.yyyy" if language.code == GERMAN.code else "d mmm yyyy"
+    with xlsxwriter.Workbook(out, _OPTIONS | {"default_date_format": day_form}) as book:
         # the day it speaks of, not the moment it was made: otherwise no two files would be alike
         created = datetime.combine(snapshot.as_of, time(), UTC).replace(tzinfo=None)
         book.set_properties({"title": title, "comments": attribution(snapshot.atlas, language), "created": created})

@@ -94,7 +94,7 @@ def test_the_api(client, truth, region, day):
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 @pytest.mark.parametrize("region", REGIONS)
-def test_data_files_and_their_classes(client, truth, region, day):
+def test_data_files_and_their_classes(client, site, truth, region, day):
     """CSV and Excel for people, GeoJSON: rows and classes are those of the picture's legend."""
     expected = truth(region, day)
     for key in INSTRUMENTS:
@@ -102,7 +102,9 @@ def test_data_files_and_their_classes(client, truth, region, day):
         text = get(client, "/snippet.csv", **asked).get_data(as_text=True).removeprefix("\ufeff")
         rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
         places = [r for r in rows if len(r["Schlüssel"]) == 8]
-        part = [r for r in places if r["Klasse (Schlüssel)"] in ("active", "completed", "derived")]
+        title = site.catalogue[key].title
+        labels = {c.label for c in site.catalogue[key].classes if c.key in ("active", "completed", "derived")}
+        part = [r for r in places if r[f"Klasse auf der Karte „{title}“"] in labels]
         assert (len(places), len(part)) == (expected[key]["municipalities"], expected[key]["taking_part"])
         if key in COUNTED:
             short = {"agreement": "Vereinbarung", "kpr": "Präventionsrat"}[key]

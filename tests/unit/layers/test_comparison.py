@@ -257,6 +257,8 @@ def test_tables_say_both_days(site, wanted):
     new = [r for r in rows if r[change] == "neu dabei"]
     assert new and {r[before] for r in new} <= {"keine Angabe", "geplant"}
     assert {r["Präventionsrat"] for r in new} == {"besteht"}
+    assert all("Präventionsrat" in r["Was geschah"] for r in new)
+    assert {r["Was geschah"] for r in rows if r[change] == "unverändert"} == {""}
     shapes = json.loads(render(site, wanted, "geojson"))["features"]
     told = {f["id"]: f["properties"] for f in shapes}
     classes = classify(site.on(wanted.as_of), wanted.layer).classes

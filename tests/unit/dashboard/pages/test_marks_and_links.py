@@ -12,7 +12,8 @@ import shapely
 from dashboard.api import describe
 from dashboard.context.site import build_site
 from dashboard.factory import build_app
-from layers.files.tables import readable_table, status_geojson
+from layers.files.readable import readable_table
+from layers.files.tables import status_geojson
 from layers.words.language import GERMAN
 from loaders.atlas.provenance import web_address
 from tests.small_atlas import small_atlas

@@ -54,6 +54,13 @@ def read_csv(content):
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
 
+def shown(value):
+    """A cell of a workbook as the CSV has it."""
+    if isinstance(value, datetime):
+        return GERMAN.day(value.date())
+    return "" if value is None else str(value)
+
+
 def labels(site, layer):
     return {c.key: c.label for c in site.catalogue[layer].classes}
 
@@ -69,17 +76,23 @@ def test_csv_and_excel_say_the_same(asked, site, snapshot, region, layer):
     agreement = site.programme.find("agreement")
     for row in own:
         ags, statuses = row["Schlüssel"], snapshot.statuses(row["Schlüssel"])
-        assert row["Klasse (Schlüssel)"] == classes[ags]
         assert row[f"Klasse auf der Karte „{title}“"] == named[classes[ags]]
         assert row["Vereinbarung"] == status_word(statuses["agreement"], agreement, GERMAN)
         assert row["Vereinbarung Zeitpunkt"] == since(statuses["agreement"], agreement, GERMAN)
+        begun = statuses["agreement"].since
+        assert row["Vereinbarung Jahr"] == (str(begun.first.year) if begun else "")
+        exact = begun is not None and begun.precision == "day"
+        assert row["Vereinbarung Datum"] == (GERMAN.day(begun.first) if exact else "")
         assert row["Stand"] == "14.09.2023" and row["Quellenvermerk"] == attribution(snapshot.atlas, GERMAN)
         assert row["letzte Meldung"] == GERMAN.partial_day(snapshot.freshness.last_report)
     book = openpyxl.load_workbook(io.BytesIO(asked(region, layer, "xlsx")[0]))
     assert book.sheetnames == ["Daten", "Quellen"]
-    header, *body = [["" if v is None else str(v) for v in line] for line in book["Daten"].values]
+    header, *cells = book["Daten"].values
+    kinds = {type(v) for line in cells for head, v in zip(header, line, strict=True) if "Datum" in head and v}
+    assert kinds <= {datetime} and {type(v) for line in cells for v in line} <= {str, int, datetime, type(None)}
+    body = [[shown(v) for v in line] for line in cells]
     kept = list(rows[0])[:-3]
-    assert header == kept
+    assert list(header) == kept
     assert body == [[row[head] for head in kept] for row in rows]
     said = " ".join(str(v) for (v,) in book["Quellen"].values)
     for words in (as_of_text(snapshot, GERMAN), snapshot.atlas.provenance.attribution, "„Keine Angabe“ heißt", title):
@@ -91,7 +104,7 @@ def test_districts_with_something_of_their_own_follow_without_a_class(site, atla
     today = Snapshot(atlas, TODAY, TODAY)
     having = next(d for d in atlas.districts if today.district_statuses(d))
     rows = read_csv(data_file(site.materials, today, resolve_region(atlas, having), site.catalogue["kpr"], "csv"))
-    assert rows[-1]["Schlüssel"] == having and rows[-1]["Klasse (Schlüssel)"] == ""
+    assert rows[-1]["Schlüssel"] == having and rows[-1]["Klasse auf der Karte „Präventionsrat“"] == ""
     assert rows[-1]["Präventionsrat"] != "keine Angabe"
 
 

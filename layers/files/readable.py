@@ -1,0 +1,171 @@
+"""Statuses of all municipalities as a table for people: heads in words, dates and years as Excel sorts and filters them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from geodata.model import OtherName
+from layers.answers.change_list import change_list
+from layers.answers.counts import own_districts
+from layers.answers.news import happened, when
+from layers.catalogue import Layer
+from layers.files.tables import BYTE_ORDER_MARK, attribution, classes_in, safe_cell, statuses_before
+from layers.words.language import Language
+from layers.words.portrait import inhabitants_head
+from layers.words.wording import since, status_word
+from loaders.atlas.fold import NO_INFORMATION, Status
+from loaders.atlas.model import Snapshot
+from loaders.atlas.programme import Instrument, State
+
+
+def readable_csv(
+    snapshot: Snapshot,
+    language: Language,
+    members: Iterable[str] | None = None,
+    layer: Layer | None = None,
+    districts: Sequence[str] | None = None,
+) -> str:
+    """Return ``readable_table`` as Excel opens it with a double click where ``language`` is spoken."""
+    return write_readable_csv(snapshot, language, *readable_table(snapshot, language, members, layer, districts))
+
+
+def readable_table(
+    snapshot: Snapshot,
+    language: Language,
+    members: Iterable[str] | None = None,
+    layer: Layer | None = None,
+    districts: Sequence[str] | None = None,
+) -> tuple[list[str], list[list[object]]]:
+    """Return the table for people: heads in words; one row per municipality, then the own offers of ``districts``: by
+    default of those whose municipalities are all there.
+
+    With a ``layer``, which has to be in ``language``, every municipality's row also says its class in it; with a
+    comparison, also the statuses on the first of its days, and what happened since. Cells are texts, numbers and dates.
+    """
+    atlas, text, state = snapshot.atlas, language.text, language.state(snapshot.atlas.state)
+    header = [
+        text("Schlüssel"),
+        text("Gemeinde"),
+        text("Art"),
+        text("Landkreis"),
+        inhabitants_head(atlas, language),
+        *(mark.label for mark in state.programme.marks),
+    ]
+    header += [text("Name ({language})", language=word) for word in state.languages.values()]
+    header += _layer_heads(layer, {i.key: i.short for i in state.programme.instruments}) if layer else []
+    header += status_heads(snapshot, language)
+    instruments = state.programme.instruments
+    body: list[list[object]] = []
+    chosen = list(atlas.municipalities if members is None else members)
+    classes, labels = classes_in(snapshot, layer, chosen)
+    events = _what_happened(snapshot, layer, chosen) if layer and layer.since else {}
+    for m in (atlas.municipalities[ags] for ags in chosen):
+        cells = [c for i in instruments for c in status_cells(snapshot.status(m.ags, i.key), i, language)]
+        borne = {mark.key for mark in snapshot.marks(m.ags)}
+        marks = [text("ja") if mark.key in borne else "" for mark in state.programme.marks]
+        shown = [labels[classes[m.ags]]] if layer else []
+        if layer and layer.since:
+            shown.append(events.get(m.ags, ""))
+            before = statuses_before(snapshot, layer, m.ags)
+            shown += [_status_word(status, state.programme.find(key), language) for key, status in before.items()]
+        district = atlas.districts.get(m.district_ags, m.district)
+        others = _other_names(state, m.other_name)
+        body.append([m.ags, m.name, state.kind(m.kind), district, m.population, *marks, *others, *shown, *cells])
+    for key in own_districts(atlas, chosen) if districts is None else districts:
+        own = snapshot.district_statuses(key)
+        if own:
+            cells = [c for i in instruments for c in status_cells(own.get(i.key, NO_INFORMATION), i, language)]
+            name, no_class = atlas.districts[key], [""] * len(_layer_heads(layer, {})) if layer else []
+            empty = ["" for _ in state.programme.marks] + _other_names(state, None)
+            body.append([key, name, text("Landkreis"), name, None, *empty, *no_class, *cells])
+    return header, body
+
+
+def _layer_heads(layer: Layer, names: Mapping[str, str]) -> list[str]:
+    """The heads of what a layer adds to the table; ``names``: {instrument: short name}."""
+    text = layer.language.text
+    heads = [text("Klasse auf der Karte „{layer}“", layer=layer.title)]
+    if layer.since:
+        heads.append(text("Was geschah"))
+        day = layer.language.day(layer.since)
+        heads += [text("{instrument} am {date}", instrument=names.get(key, key), date=day) for key in layer.instruments]
+    return heads
+
+
+def _what_happened(snapshot: Snapshot, layer: Layer, members: Sequence[str]) -> dict[str, str]:
+    """AGS → the events between the two days of a comparison, in words."""
+    language = layer.language
+    state = language.state(snapshot.atlas.state)
+    return {
+        changed.ags: "; ".join(
+            f"{when(e, language)}: {happened(e, state, language)}" for i in changed.instruments for e in i.events
+        )
+        for listed in change_list(snapshot, layer, members).values()
+        for changed in listed
+    }
+
+
+def _other_names(state: State, name: OtherName | None) -> list[object]:
+    """One cell per language that the state has a word for."""
+    return [name.name if name and name.language == key else "" for key in state.languages]
+
+
+def status_heads(snapshot: Snapshot, language: Language) -> list[str]:
+    """Return the heads that belong to ``status_cells`` of all instruments."""
+    return [
+        head
+        for i in language.state(snapshot.atlas.state).programme.instruments
+        for head in (
+            i.short,
+            language.text("{instrument} Zeitpunkt", instrument=i.short),
+            language.text("{instrument} Datum", instrument=i.short),
+            language.text("{instrument} Jahr", instrument=i.short),
+            language.text("{instrument} Träger", instrument=i.short),
+            language.text("{instrument} Quellen", instrument=i.short),
+        )
+    ]
+
+
+def status_cells(status: Status, instrument: Instrument, language: Language) -> list[object]:
+    """Return status, since when, carrier and sources in the words of the page; and for Excel the date, if its day is known,
+    and the year."""
+    word = _status_word(status, instrument, language)
+    sources = " | ".join(dict.fromkeys(s.url or s.title for s in status.sources))
+    begun = status.since
+    day = begun.first if begun and begun.precision == "day" else None
+    year = begun.first.year if begun else None
+    return [word, since(status, instrument, language), day, year, status.carrier, sources]
+
+
+def _status_word(status: Status, instrument: Instrument, language: Language) -> str:
+    if not status.derived:
+        return status_word(status, instrument, language)
+    return language.text("{status} (abgeleitet)", status=instrument.active)
+
+
+def write_readable_csv(
+    snapshot: Snapshot, language: Language, header: Sequence[str], body: Iterable[Sequence[object]]
+) -> str:
+    """Return a table as Excel opens it with a double click where ``language`` is spoken; every row says date and sources.
+
+    Where decimals stand behind a comma, Excel expects semicolons between cells.
+    """
+    delimiter = ";" if language.decimal == "," else ","
+    out = io.StringIO()
+    out.write(BYTE_ORDER_MARK)
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([*header, language.text("Stand"), language.text("letzte Meldung"), language.text("Quellenvermerk")])
+    as_of, last = language.day(snapshot.as_of), snapshot.freshness.last_report
+    report, sources = language.partial_day(last) if last else "", attribution(snapshot.atlas, language)
+    for cells in body:
+        writer.writerow([*(_cell(c, language) for c in cells), as_of, report, sources])
+    return out.getvalue()
+
+
+def _cell(value: object, language: Language) -> object:
+    if isinstance(value, float):
+        return f"{value:.2f}".replace(".", language.decimal)
+    return language.day(value) if isinstance(value, date) else safe_cell(value)
