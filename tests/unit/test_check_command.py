@@ -22,7 +22,7 @@ ROWS = [
     ["Stand: 30.06.2024"],
     ["AGS", "Gemeinde", "KPR", "Coaching", "Farbe"],
     ["14626610", "Zittau", "nicht gegründet", "ja", "rot"],
-    ["14626110", "Görliz", "2031", "nein", None],
+    ["14626110", "Görliz", "2099", "nein", None],
 ]
 
 
