@@ -50,9 +50,10 @@
     const view = atlas.view();
     const dated = pairs(number, view, NOBODY_ASKED);
     const found = kind(dated);
-    if (found !== "unknown") return [found, dated];
+    if (found !== "unknown" && found !== "unchanged") return [found, dated];
     const present = pairs(number, view, atlas.dayNumber(atlas.config.today));
-    return kind(present) === "unknown" ? [found, dated] : ["undated", present];
+    const further = found === "unknown" ? kind(present) !== "unknown" : ["new", "advanced"].includes(kind(present));
+    return further ? ["undated", present] : [found, dated];
   }
 
   /** What became of a municipality (by number) from the view's earlier day to its date. */

@@ -14,7 +14,7 @@ from dashboard.serving.workshop import Workshop
 from layers.answers.counts import carriers, counts
 from layers.answers.surroundings import nearest_examples
 from layers.files.data_files import DATA_FORMATS
-from layers.files.tables import CSV_DIALECTS, status_csv, status_geojson
+from layers.files.tables import CSV_DIALECTS, freshness_columns, status_csv, status_geojson
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Municipality, Snapshot
 from loaders.atlas.regions import Region
@@ -110,13 +110,16 @@ def describe(snapshot: Snapshot, municipality: Municipality) -> dict:
 
 
 def describe_statuses(statuses: Mapping[str, Status]) -> dict:
-    """Return {instrument: status as JSON}. ``date_precision`` is day, month, year or ``null``."""
+    """Return {instrument: status as JSON}. ``date_precision`` is day, month, year or ``null``; ``renewed``: when it last
+    began anew."""
     return {
         key: {
             "status": s.status,
             "since": s.since.iso if s.since else None,
             "date_precision": s.since.precision if s.since else None,
             "date_kind": s.since_kind or None,
+            "renewed": s.renewed.iso if s.renewed else None,
+            "renewed_kind": s.renewed_kind or None,
             "derived": s.derived,
             "carrier": s.carrier or None,
             "sources": [
@@ -187,8 +190,8 @@ def describe_counts(snapshot: Snapshot, region: Region) -> dict:
                 for c in carriers(snapshot, instrument.key, members)
             ],
         }
-    as_of = snapshot.as_of.isoformat()
-    return {"region": region.key, "as_of": as_of, "municipalities": len(members), "counts": found}
+    days = {"as_of": snapshot.as_of.isoformat(), **freshness_columns(snapshot)}
+    return {"region": region.key, **days, "municipalities": len(members), "counts": found}
 
 
 def health(site: Site) -> dict:

@@ -106,8 +106,8 @@ def _overview(programme: Programme, theme: Theme, language: Language) -> Layer:
     nothing = language.text(STATUS_WORDS[UNKNOWN])
     unknown = LayerClass(UNKNOWN, nothing, theme.paint(OVERVIEW, UNKNOWN), (consultation.key,), _ALL)
     description = language.text(
-        "Wer hat eine Vereinbarung, wer keine, aber ein anderes Angebot ({others}), wer war nur im Erstgespräch? Punkte "
-        "zeigen Kommunale Präventionsräte, kräftige Umrisse die Modellkommunen.",
+        "Wer hat eine Vereinbarung, wer keine, aber ein anderes Angebot ({others}, auch ruhend), wer war nur im "
+        "Erstgespräch? Punkte zeigen Kommunale Präventionsräte, kräftige Umrisse die Modellkommunen.",
         others=", ".join(i.short for i in others),
     )
     classes = (

@@ -22,7 +22,7 @@ CHANGES = {
     ADVANCED: message("einen Schritt weiter"),
     RENEWED: message("neu gegründet oder erneuert"),
     UNCHANGED: message("unverändert"),
-    STOPPED: message("nicht mehr dabei"),
+    STOPPED: message("nicht mehr dabei oder ruhend"),
     UNDATED: message("belegt, ohne Datum"),
     UNKNOWN: STATUS_WORDS[UNKNOWN],
 }
@@ -114,8 +114,8 @@ def change_words(found: Change, layer: Layer, instruments: Mapping[str, Instrume
 
 
 def _change(before: Mapping[str, Status], after: Mapping[str, Status], present: Mapping[str, Status]) -> Change:
-    kind = change(before, after, before)
-    if kind == UNKNOWN and change(before, present, before) != UNKNOWN:
+    kind, undated = change(before, after, before), change(before, present, before)
+    if (kind == UNKNOWN != undated) or (kind == UNCHANGED and undated in (NEW, ADVANCED)):
         kind, after = UNDATED, present
     differing = [key for key in before if before[key].status != after[key].status or _renewed(before[key], after[key])]
     return Change(kind, {k: before[k] for k in differing}, {k: after[k] for k in differing})

@@ -174,7 +174,8 @@ def _counts_timeline(counted: Iterable[tuple[int, Counts]], instrument: Instrume
     entries: list[list] = []
     for day, found in counted:
         texts = [counts_text(found, instrument, language), published_text(found, instrument, language)]
-        if not entries or entries[-1][1:] != texts:
+        # the present is told even if it is as the last entry, which may lie in the future
+        if not entries or entries[-1][1:] != texts or day == PRESENT_DAY:
             entries.append([day, *texts])
     return entries
 

@@ -130,8 +130,8 @@ def _summary(site: Site, view: ViewState, found: Growth) -> str:
         # they count on the present day only, and would otherwise look like growth
         sentences.append(
             language.plural(
-                "{count} Gemeinde ist ohne Datum belegt; das steht nicht in der Kurve.",
-                "{count} Gemeinden sind ohne Datum belegt; das steht nicht in der Kurve.",
+                "Bei {count} Gemeinde ist der Beleg ohne Datum; er steht in keiner Kurve.",
+                "Bei {count} Gemeinden ist der Beleg ohne Datum; er steht in keiner Kurve.",
                 found.undated,
             )
         )

@@ -37,7 +37,7 @@ from layers.files.data_files import DATA_FORMATS
 from layers.files.neighbour_tables import neighbour_csv, neighbour_xlsx
 from layers.words.language import Language, message
 from layers.words.portrait import border_of_the_state, facts, former_lines, official
-from layers.words.wording import STATUS_SYMBOLS, sort_key
+from layers.words.wording import STATUS_ORDER, STATUS_SYMBOLS, sort_key
 from loaders.atlas.model import Municipality, Snapshot
 
 #: Value of ``umkreis`` → how it is called (a message). Kilometres are measured between boundaries.
@@ -49,7 +49,6 @@ SCOPES = {
     "20": message("bis 20 km"),
 }
 _LISTS = message("/gemeinde/<AGS>/nachbarn.csv oder .xlsx")
-_ORDER = ("completed", "active", "planned", "ended", "unknown")
 
 
 @dataclass(frozen=True)
@@ -163,7 +162,7 @@ def _sort_value(neighbour: Neighbour, column: str) -> tuple:
     if column == "distance":
         return (neighbour.distance_m, neighbour.ring or 0)
     status = neighbour.statuses[column]
-    return (_ORDER.index(status.status), status.since.last.toordinal() if status.since else 0)
+    return (STATUS_ORDER.index(status.status), status.since.last.toordinal() if status.since else 0)
 
 
 def render_municipality(site: Site, base: str, m: Municipality, arguments: Mapping[str, str]) -> str:

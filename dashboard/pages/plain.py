@@ -14,12 +14,13 @@ from dashboard.pages.shell import shell_context
 from layers.catalogue import OVERVIEW
 from layers.words.language import message
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS
-from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
 
 #: What each status says about a municipality, for the help page.
 STATUS_MEANINGS = {
     COMPLETED: message("Der Schritt ist belegt und zu Ende gebracht."),
-    ACTIVE: message("Der Schritt ist belegt und läuft."),
+    ACTIVE: message("Der Schritt ist belegt: geführt, unterzeichnet, gegründet oder begonnen."),
+    DORMANT: message("Den Schritt gab es, er ruht und ist nicht beendet."),
     PLANNED: message("Der Schritt ist angekündigt, aber noch nicht belegt."),
     ENDED: message("Den Schritt gab es, er besteht nicht mehr."),
     UNKNOWN: message("Uns liegt keine Information vor. Das heißt nicht, dass die Gemeinde nicht teilnimmt."),

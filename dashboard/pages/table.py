@@ -21,8 +21,8 @@ from layers.answers.counts import Carrier, carriers, counts
 from layers.files.data_files import DATA_FORMATS
 from layers.files.readable import readable_csv
 from layers.words.language import message
-from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, sort_key
-from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
+from layers.words.wording import STATUS_ORDER, STATUS_SYMBOLS, STATUS_WORDS, sort_key
+from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Atlas, Municipality, Snapshot
 from loaders.atlas.programme import Instrument
@@ -32,9 +32,8 @@ TAKES_PART = "teilnahme"
 #: Value of ``status`` → statuses it lets through, and how it is called (a message).
 STATUS_FILTERS = {
     TAKES_PART: ({ACTIVE, COMPLETED}, message("aktiv oder abgeschlossen")),
-    **{key: ({key}, STATUS_WORDS[key]) for key in (PLANNED, ACTIVE, COMPLETED, ENDED, UNKNOWN)},
+    **{key: ({key}, STATUS_WORDS[key]) for key in (PLANNED, DORMANT, ACTIVE, COMPLETED, ENDED, UNKNOWN)},
 }
-_ORDER = (COMPLETED, ACTIVE, PLANNED, ENDED, UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def _sort_value(row: Row, column: str) -> tuple:
     if column == "population":
         return (row.municipality.population or 0,)
     status = row.statuses[column]
-    return (_ORDER.index(status.status), status.since.last if status.since else date.max)
+    return (STATUS_ORDER.index(status.status), status.since.last if status.since else date.max)
 
 
 def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from loaders.atlas.facts import Fact
+from loaders.atlas.facts import DECLINED, Fact
 from loaders.common.findings_output import Refusal
 
 #: Under these names the application's configuration has the board, the time zone of the state, and the facts that are shown.
@@ -41,7 +41,9 @@ class Board:
         """Say that the changed files are what is shown; the log names the facts that are ``gone`` with what was shown before."""
         if gone:
             listed = "\n".join(
-                f"{f.municipality}: {f.instrument} {f.status} {f.date.iso if f.date else ''}" for f in gone
+                f"{f.municipality}: {f.instrument} {f.status} {f.date.iso if f.date else ''}"
+                for f in gone
+                if f.status != DECLINED
             )
             _log.warning("%d Angaben der bisherigen Liste stehen in der neuen nicht mehr:\n%s", len(gone), listed)
         self._say("taken over", **({"gone": len(gone)} if gone else {}))

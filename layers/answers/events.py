@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from loaders.atlas.dates import PartialDate
-from loaders.atlas.facts import Source
+from loaders.atlas.facts import Fact, Source
 from loaders.atlas.fold import NO_INFORMATION, Status, fold
 from loaders.atlas.model import Atlas
 
@@ -57,10 +57,16 @@ def _single(atlas: Atlas) -> Iterator[Event]:
                 # undated facts count for the present only, which is later than any day here
                 after = fold(facts, day, date.max)
                 if after.renewed and after.renewed_on == day:
-                    yield Event(day, instrument.key, (key,), after, after.renewed, True)
+                    yield Event(day, instrument.key, (key,), _of_the_beginning(after, facts), after.renewed, True)
                 elif after.since and before.status != after.status:
                     yield Event(day, instrument.key, (key,), after, after.since)
                 before = after
+
+
+def _of_the_beginning(status: Status, facts: Iterable[Fact]) -> Status:
+    """``status`` with those of its sources only that date its new beginning."""
+    told = (f.source for f in facts if f.is_event and f.date and status.renewed and f.date.overlaps(status.renewed))
+    return replace(status, sources=tuple(dict.fromkeys(told)))
 
 
 def _together(event: Event) -> tuple:

@@ -10,7 +10,7 @@ from layers.answers import event_words
 from layers.answers.events import Event, events
 from layers.words.language import Language, message
 from loaders.atlas.dates import PRECISIONS, PartialDate, parse_partial_date
-from loaders.atlas.facts import PLANNED
+from loaders.atlas.facts import DECLINED, PLANNED
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import State
 
@@ -46,10 +46,8 @@ def learnt(event: Event) -> date:
 
 def undated(atlas: Atlas, instrument: str = "", district: str = "") -> int:
     """Return how many facts about ``instrument`` in ``district`` have no date and are therefore no news."""
-    return sum(
-        fact.proven is None and instrument in ("", fact.instrument) and _touches(atlas, (fact.ags,), district)
-        for fact in atlas.register.facts
-    )
+    about = [f for f in atlas.register.facts if f.proven is None and f.status != DECLINED]
+    return sum(instrument in ("", f.instrument) and _touches(atlas, (f.ags,), district) for f in about)
 
 
 def pages(found: Sequence[Event]) -> list[list[Event]]:

@@ -14,7 +14,7 @@ from layers.catalogue import Layer
 from layers.words.language import Language
 from layers.words.portrait import facts
 from layers.words.wording import NO_INFORMATION_NOTE, STATUS_WORDS, status_line
-from loaders.atlas.facts import PLANNED
+from loaders.atlas.facts import DORMANT, PLANNED
 from loaders.atlas.model import Snapshot
 from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import Region
@@ -137,7 +137,7 @@ def _focus_lines(snapshot: Snapshot, ags: str, language: Language) -> list[Line]
     known = [
         language.text("{instrument} {status}", instrument=i.short, status=status_line(s, i, language))
         for i in programme.instruments
-        if (s := snapshot.status(ags, i.key)).takes_part
+        if (s := snapshot.status(ags, i.key)).takes_part or s.status == DORMANT
     ]
     names = [atlas.municipalities[a].name for a in ring_scope(snapshot, ags, 1)]
     lines = [Line(municipality.name, 20, bold=True), Line(", ".join(facts(atlas, municipality, language)))]

@@ -63,7 +63,8 @@ def development(snapshot: Snapshot, region: Region, language: Language) -> Devel
     atlas, as_of = snapshot.atlas, snapshot.as_of
     programme = language.state(atlas.state).programme
     days = year_ends(programme.start, as_of)
-    snapshots = [snapshot if d == as_of else Snapshot(atlas, d, snapshot.today) for d in days]
+    # what has no date shows no growth
+    snapshots = [Snapshot(atlas, d, date.max) for d in days]
     whole = is_whole_state(atlas, region.members)
     curves, totals = [], []
     for instrument in programme.instruments:

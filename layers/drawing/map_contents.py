@@ -205,7 +205,8 @@ class MapContents:
         layer, instruments = self.classified.layer, self._instruments
         language = layer.language
         if layer.since:
-            return f"{self._name(ags)}: {language.join(change_words(self._changes[ags], layer, instruments))}"
+            kind, *changed = change_words(self._changes[ags], layer, instruments)
+            return f"{self._name(ags)}: {kind}" + (f" ({language.join(changed)})" if changed else "")
         decisive = self._class[self.classified.classes[ags]].decisive(self._statuses(ags))
         symbol = [layer.symbol.instrument] if layer.symbol and ags in self.classified.symbols else []
         statuses = [(key, self.snapshot.status(ags, key)) for key in dict.fromkeys([*decisive, *symbol])]

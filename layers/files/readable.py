@@ -130,11 +130,11 @@ def status_heads(snapshot: Snapshot, language: Language) -> list[str]:
 
 
 def status_cells(status: Status, instrument: Instrument, language: Language) -> list[object]:
-    """Return status, since when, carrier and sources in the words of the page; and for Excel the date, if its day is known,
-    and the year."""
+    """Return status, since when, carrier and sources in the words of the page; and for Excel the date of the last beginning,
+    if its day is known, and its year."""
     word = _status_word(status, instrument, language)
     sources = " | ".join(dict.fromkeys(s.url or s.title for s in status.sources))
-    begun = status.since
+    begun = status.renewed or status.since
     day = begun.first if begun and begun.precision == "day" else None
     year = begun.first.year if begun else None
     return [word, since(status, instrument, language), day, year, status.carrier, sources]

@@ -93,6 +93,8 @@ def _flat(status: Status) -> dict[str, object]:
         "status": status.status,
         "since": status.since.iso if status.since else "",
         "date_kind": status.since_kind,
+        "renewed": status.renewed.iso if status.renewed else "",
+        "renewed_kind": status.renewed_kind,
         "derived": status.derived,
         "carrier": status.carrier,
         "source_title": source.title if source else "",

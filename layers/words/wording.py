@@ -23,6 +23,8 @@ STATUS_WORDS = {
 DERIVED_WORD = message("abgeleitet")
 #: Second cue beside colour: how full the step is.
 STATUS_SYMBOLS = {UNKNOWN: "–", PLANNED: "◔", DORMANT: "◌", ACTIVE: "●", COMPLETED: "✔", ENDED: "✕"}
+#: In which order statuses are sorted: what has come furthest first.
+STATUS_ORDER = (COMPLETED, ACTIVE, DORMANT, PLANNED, ENDED, UNKNOWN)
 NO_INFORMATION_NOTE = message(
     "„Keine Angabe“ heißt: Uns liegt keine Information vor – nicht, dass die Gemeinde nicht teilnimmt."
 )
@@ -36,6 +38,7 @@ _WHEN = {
     "since at the latest": message("spätestens seit {date}"),
     "undated": message("ohne Datum"),
 }
+_PLANNED = message("geplant, Stand {date}")
 _AGAIN = message("{renewed} {date}, zuvor {before}")
 
 
@@ -70,7 +73,9 @@ def status_line(status: Status, instrument: Instrument, language: Language) -> s
         return f"{instrument.renewed} {_day(status.since, language)}"
     if status.status == ACTIVE and instrument.began and status.since_kind in STARTS:
         return instrument.began.format(date=_day(status.since, language))
-    return f"{word}, {when}" if status.derived or status.since is None or status.status == PLANNED else f"{word} {when}"
+    if status.status == PLANNED and status.since:
+        return language.text(_PLANNED, date=_day(status.since, language))
+    return f"{word}, {when}" if status.derived or status.since is None else f"{word} {when}"
 
 
 def _sureness(status: Status, instrument: Instrument) -> str:

@@ -75,7 +75,7 @@ def fold(facts: Iterable[Fact], as_of: date, today: date) -> Status:
         origin.shown_date,
         _since_kind(status, origin),
         False,
-        *_carrier([origin, *bearers], renewed, today),
+        *_carrier([*filter(None, (renewed, origin)), *bearers], told.renewed_on, today),
         tuple(sources),
         renewed.date if renewed else None,
         renewed.date_kind if renewed else "",
@@ -142,12 +142,11 @@ def _age(fact: Fact, today: date) -> tuple:
     return (fact.shown_date is None, fact.effective(today), not fact.explicit, not fact.is_event, *fact.rank)
 
 
-def _carrier(bearers: Sequence[Fact], renewed: Fact | None, today: date) -> tuple[str, str]:
+def _carrier(bearers: Sequence[Fact], renewed_on: date | None, today: date) -> tuple[str, str]:
     """A shared carrier that any source names beats the municipality itself: its members then count once.
 
-    What was signed or founded anew by somebody else is theirs from then on.
+    What was signed or founded anew by somebody else is theirs from then on. ``bearers``: the decisive ones first.
     """
-    if renewed:
-        bearers = [renewed, *(f for f in bearers if f.effective(today) > renewed.effective(today))]
-    decisive = next((f for f in bearers if f.carrier_kind != "municipality"), bearers[0])
+    since = [f for f in bearers if renewed_on is None or f.effective(today) >= renewed_on]
+    decisive = next((f for f in since if f.carrier_kind != "municipality"), since[0])
     return decisive.carrier, decisive.carrier_kind

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from loaders.atlas.dates import PartialDate
-from loaders.atlas.facts import Fact
+from loaders.atlas.facts import DECLINED, Fact
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,12 @@ class Freshness:
 
 
 def reports_over_time(facts: Iterable[Fact], today: date) -> list[tuple[date, PartialDate]]:
-    """Return (day, date of the newest report that counts from that day on), oldest first. Facts without a date are no reports.
+    """Return (day, date of the newest report that counts from that day on), oldest first. Facts without a date are no reports,
+    and what was declined is shown to nobody.
 
     The newest is the one that cannot be older than the others: „2019“ may be of January, so 10.12.2019 is newer.
     """
-    dated = ((f.effective(today), f.shown_date) for f in facts if f.shown_date)
+    dated = ((f.effective(today), f.shown_date) for f in facts if f.shown_date and f.status != DECLINED)
     found: dict[date, PartialDate] = {}
     newest = None
     for day, said in sorted(dated, key=lambda pair: (pair[0], *_age(pair[1]))):

@@ -33,7 +33,7 @@ class Instrument:
     carriers: tuple[str, ...] = ()
     active: str = "aktiv"
     began: str = ""
-    renewed: str = ""
+    renewed: str = "neu begonnen"
     lasts: bool = True
     completes: bool = True
 

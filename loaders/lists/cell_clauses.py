@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from loaders.atlas.dates import PartialDate, parse_partial_date
-from loaders.atlas.facts import ACTIVE, COMPLETED, DECLINED, DORMANT, ENDED, PLANNED
+from loaders.atlas.facts import ACTIVE, COMPLETED, DECLINED, DORMANT, ENDED, PLANNED, STARTS
 from loaders.lists.cell_vocabulary import NO, ONGOING, SHELVED, WITHDRAWN, words_of
 from loaders.lists.german_dates import Found, find_dates, full_year, has_number
 
@@ -94,10 +94,14 @@ _BY_OR_UNTIL = (
 
 @dataclass(frozen=True)
 class Clause:
-    """What a clause says; ``until``: as the end of what stands before it, its date then being that of ``said``."""
+    """What a clause says; ``until``: as the end of what stands before it, its date then being that of ``said``.
+
+    ``dated``: it has a date of its own, which ``said`` may leave out because it dates nothing.
+    """
 
     said: Said
     until: bool = False
+    dated: bool = False
 
 
 def read_clause(text: str, today: date, concluded_means_signed: bool) -> Clause:
@@ -117,7 +121,8 @@ def read_clause(text: str, today: date, concluded_means_signed: bool) -> Clause:
     said = Said(date=dates[0].date if dates else None, explicit=not (about or vague), note=about_note)
     said = _with_words(said, statuses, kinds, concluded_means_signed)
     if said.status == NO:
-        return Clause(Said(NO, note=text.strip()))  # when it was called off is no date of anything
+        # when it was called off is no date of anything
+        return Clause(Said(NO, note=text.strip()), dated=said.date is not None)
     if until and (said.date is None or said.kind):
         raise ValueError("the end has no date")
     return Clause(said, until)
@@ -205,13 +210,19 @@ def _together(said: Said, clause: Clause, today: date) -> Said:
         if said.date or said.status == NO:
             raise CellError(*_ONE_DATE)
         return _dated(said, later)
+    if said.date and later.status in (NO, DECLINED) and (said.kind or clause.dated or later.date):
+        raise ValueError("called off after it began")
     if said.last.status in (None, ACTIVE):
         return _after_active(said, later)
     return _after_other(said, later)
 
 
 def _dated(said: Said, other: Said) -> Said:
-    if said.date or other.date is None:
+    if other.date is None:
+        return said
+    if said.date:
+        if not said.date.overlaps(other.date):
+            raise CellError(*_ONE_DATE)
         return said
     # „spätestens seit“ weakens the event that is named beside it
     kind = other.kind if other.kind == "as_of" or not said.kind else said.kind
@@ -245,6 +256,8 @@ def _after_active(said: Said, later: Said) -> Said:
     if said.then:
         raise ValueError("too much at once")
     if later.status in (DECLINED, PLANNED):
+        if said.date and later.date:
+            raise CellError(*_ONE_DATE)
         return replace(later, date=later.date or said.date)
     if said.date is None or later.status == NO:
         return later
@@ -257,7 +270,7 @@ def _after_other(said: Said, later: Said) -> Said:
     before, after = said.last.status, later.status
     if after == before:
         return _dated(said, later)
-    if after == ACTIVE and not later.ongoing and before != NO:
+    if after == ACTIVE and not later.ongoing and before != NO and later.kind not in STARTS:
         return _dated(said, later)
     if (before == PLANNED and after in (NO, DECLINED)) or (before == NO and after == DECLINED):
         return later

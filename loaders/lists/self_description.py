@@ -42,7 +42,10 @@ def listed_on(
     disk: a copy has another one, and says the same.
     """
     named = [sheet.name or "", _EIGHT_DIGITS.sub(r"\1-\2-\3", Path(tabular.file).stem.replace("_", " "))]
-    own = _first_day(_said([*sheet.rows[:header], *sheet.rows[-10:]], _AS_OF), today)
+    # what stands in a row about a municipality is said of that one
+    notes = [row[next((i for i, c in enumerate(row) if text_of(c)), 0) :] for row in sheet.rows[header + 1 :][-10:]]
+    below = [row for row in notes if row and isinstance(row[0], str) and _AS_OF.search(row[0])]
+    own = _first_day(_said([*sheet.rows[:header], *below], _AS_OF), today)
     if own or told:
         return own or _of_day(told)
     saved = tabular.saved_on(time_zone)

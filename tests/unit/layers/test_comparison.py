@@ -57,6 +57,8 @@ def independent(since, day, today, instruments):
             found[ags] = "renewed"
         elif any((a == "ended" and b != "ended") or (RANK[b] >= 3 > RANK[a]) for b, a in steps):
             found[ags] = "stopped"
+        elif any(RANK[present[ags][i]["status"]] > RANK[after[ags][i]["status"]] for i in instruments):
+            found[ags] = "undated"
         elif any({a, b} != {"unknown"} for b, a in steps):
             found[ags] = "unchanged"
         elif any(present[ags][i]["status"] != "unknown" for i in instruments):
@@ -125,7 +127,7 @@ def test_the_layer_says_what_it_compares_and_what_its_classes_are_called(site):
         "dabei ist, kann auch schon früher dabei gewesen sein."
     )
     assert [c.label for c in layer.classes] == [
-        "neu dabei", "einen Schritt weiter", "neu gegründet oder erneuert", "unverändert", "nicht mehr dabei",
+        "neu dabei", "einen Schritt weiter", "neu gegründet oder erneuert", "unverändert", "nicht mehr dabei oder ruhend",
         "belegt, ohne Datum", "keine Angabe",
     ]  # fmt: skip
     assert [c.key for c in layer.classes if c.optional] == [RENEWED, STOPPED, UNDATED]
@@ -137,7 +139,7 @@ def test_what_has_no_date_is_neither_new_nor_unknown(site):
     undated = {a for a, kind in classify(site.on(today), layer).classes.items() if kind == UNDATED}
     assert undated and all(site.on(today).status(a, "analysis").since is None for a in undated)
     earlier = classify(site.on(date(2025, 12, 31)), compared(site, "analysis", date(2023, 12, 31)))
-    assert {earlier.classes[a] for a in undated} == {UNKNOWN}
+    assert {earlier.classes[a] for a in undated} <= {UNKNOWN, UNCHANGED}, "unchanged: planned with a date"
 
 
 def test_what_was_founded_anew_is_a_class_of_its_own(site, client):
@@ -230,7 +232,7 @@ def test_pictures_say_what_is_compared(site, wanted):
         assert all(f'data-ags="{a}"' in svg for a in members)
     new = next(a for a in wanted.region.members if counts[a] == NEW)
     name = site.atlas.municipalities[new].name
-    assert f"{name}: neu dabei und Präventionsrat " in svg
+    assert f"{name}: neu dabei (Präventionsrat gegründet " in svg
     assert f"pattern-{COMPARISON}-{UNCHANGED}" in svg or UNCHANGED not in {counts[a] for a in wanted.region.members}
 
 

@@ -122,4 +122,4 @@ def test_the_page_says_what_is_no_growth(client, atlas, site):
     today = site.today()
     undated = [growth(atlas, key, today, today).undated for key in INSTRUMENTS]
     assert any(undated)
-    assert page.count("ohne Datum belegt") == 2 * sum(count > 0 for count in undated)
+    assert page.count("der Beleg ohne Datum") == 2 * sum(count > 0 for count in undated)

@@ -79,7 +79,7 @@ def test_csv_and_excel_say_the_same(asked, site, snapshot, region, layer):
         assert row[f"Klasse auf der Karte „{title}“"] == named[classes[ags]]
         assert row["Vereinbarung"] == status_word(statuses["agreement"], agreement, GERMAN)
         assert row["Vereinbarung Zeitpunkt"] == since(statuses["agreement"], agreement, GERMAN)
-        begun = statuses["agreement"].since
+        begun = statuses["agreement"].renewed or statuses["agreement"].since
         assert row["Vereinbarung Jahr"] == (str(begun.first.year) if begun else "")
         exact = begun is not None and begun.precision == "day"
         assert row["Vereinbarung Datum"] == (GERMAN.day(begun.first) if exact else "")
