@@ -19,12 +19,11 @@ _SAME = timedelta(days=365)
 class History:
     """``origin``: the fact that gives the date since when. ``renewed``: that of the latest new beginning after it.
 
-    ``renewals`` counts the new beginnings; the latest is proven since ``renewed_on``.
+    That is proven since ``renewed_on``.
     """
 
     origin: Fact
     renewed: Fact | None = None
-    renewals: int = 0
     renewed_on: date | None = None
 
 
@@ -43,7 +42,7 @@ def history(facts: Sequence[Fact]) -> History:
     if not later:
         return History(origin)
     renewed = min(_explicit(later[-1]) or later[-1], key=_weight)
-    return History(origin, renewed, len(later), min(f.effective(date.max) for f in later[-1]))
+    return History(origin, renewed, min(f.effective(date.max) for f in later[-1]))
 
 
 def origin_of(facts: Sequence[Fact]) -> Fact:

@@ -34,8 +34,7 @@ class Status:
     """What is known of one instrument in one municipality on one date.
 
     ``since`` with ``since_kind`` (see ``DATE_KINDS``): of what is active, since when it is there. ``renewed`` with
-    ``renewed_kind``: when it was founded, signed or started anew after that, the last of ``renewals`` times, which is proven
-    since ``renewed_on``.
+    ``renewed_kind``: when it was founded, signed or started anew after that, which is proven since ``renewed_on``.
     ``derived`` if it follows from another instrument instead of being recorded; ``sources`` holds all sources of this
     status, the decisive one first.
     """
@@ -49,7 +48,6 @@ class Status:
     sources: tuple[Source, ...] = ()
     renewed: PartialDate | None = None
     renewed_kind: str = ""
-    renewals: int = 0
     renewed_on: date | None = None
 
     @property
@@ -79,7 +77,6 @@ def fold(facts: Iterable[Fact], as_of: date, today: date) -> Status:
         tuple(sources),
         renewed.date if renewed else None,
         renewed.date_kind if renewed else "",
-        told.renewals,
         told.renewed_on,
     )
 

@@ -148,8 +148,9 @@ def _status(name, fact=None, renewals=(), *, derived=False):
     text = fact["text"] if fact else None
     kind = ("as_of" if derived else fact["kind"]) if text else ""
     renewed = min(renewals[-1], key=_evidence_key)["text"] if renewals else None
+    renewed_on = min(_days(renewals[-1])) if renewals else None
     found = {"status": name, "derived": derived, "since": text, "since_kind": kind}
-    return found | {"renewed": renewed, "renewals": len(renewals)}
+    return found | {"renewed": renewed, "renewed_on": renewed_on}
 
 
 def _folded(facts):
@@ -165,7 +166,7 @@ def _folded(facts):
 
 
 def statuses(evidence_csv_path, changes_csv_path, territory_date, as_of, today):
-    """AGS -> instrument -> {status, derived, since, since_kind, renewed, renewals} for every AGS with any row."""
+    """AGS -> instrument -> {status, derived, since, since_kind, renewed, renewed_on} for every AGS with any row."""
     territory_date, as_of, today = _day(territory_date), _day(as_of), _day(today)
     changes = sorted(_rows(changes_csv_path), key=lambda change: change["effective_date"])
     changes = [change for change in changes if _day(change["effective_date"]) <= territory_date]

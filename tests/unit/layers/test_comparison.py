@@ -53,7 +53,7 @@ def independent(since, day, today, instruments):
             found[ags] = "new"
         elif any(RANK[a] > RANK[b] for b, a in steps):
             found[ags] = "advanced"
-        elif any(RANK[b["status"]] >= 3 and a["renewals"] > b["renewals"] for b, a in both):
+        elif any(RANK[b["status"]] >= 3 and a["renewed_on"] and a["renewed_on"] > since for b, a in both):
             found[ags] = "renewed"
         elif any((a == "ended" and b != "ended") or (RANK[b] >= 3 > RANK[a]) for b, a in steps):
             found[ags] = "stopped"
@@ -179,7 +179,7 @@ def test_the_list_tells_every_change_once_with_its_events(site):
     for kind, changed in listed.items():
         assert sorted(c.ags for c in changed) == sorted(a for a, k in classes.items() if k == kind)
     told = [i for changed in listed.values() for c in changed for i in c.instruments]
-    assert told and all(i.before.status != i.after.status or i.after.renewals > i.before.renewals for i in told)
+    assert told and all(i.before.status != i.after.status or i.after.renewed_on != i.before.renewed_on for i in told)
     assert all(since < e.day <= day and e.instrument == i.instrument for i in told for e in i.events)
     # what is not derived was brought about by an event, and the last one says how it stands
     recorded = [i for i in told if not i.after.derived]

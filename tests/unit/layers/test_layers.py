@@ -299,9 +299,7 @@ def test_statuses_in_the_words_of_their_instrument(atlas, instrument, status, si
 
 def test_what_began_anew_says_both_dates(atlas):
     council = atlas.state.programme.find("kpr")
-    found = replace(
-        Status(ACTIVE, parse_partial_date("2019-01"), "as_of"), renewed=parse_partial_date("2023-02-09"), renewals=1
-    )
+    found = replace(Status(ACTIVE, parse_partial_date("2019-01"), "as_of"), renewed=parse_partial_date("2023-02-09"))
     assert status_line(found, council, GERMAN) == "neu gegründet 09.02.2023, zuvor spätestens seit Januar 2019"
 
 

@@ -12,7 +12,7 @@ from layers.comparison import RENEWED, compare
 from loaders.atlas.facts import ACTIVE, ENDED
 from loaders.atlas.model import Snapshot
 from loaders.atlas.register import Register
-from tests.unit.loaders.atlas.test_fold import ROW, fact
+from tests.unit.loaders.atlas.test_fold import ROW, facts_of
 
 AGS = "14612000"
 DAYS = st.dates(date(2018, 1, 1), date(2027, 12, 31))
@@ -25,21 +25,6 @@ def value_on(timeline, day, today):
         if (today if since is PRESENT else since) <= day:
             value = then
     return value
-
-
-def facts_of(rows, instrument=""):
-    return [
-        fact(
-            r["status"],
-            r["date"],
-            r["date_kind"],
-            r["confidence"] == "explicit",
-            r["source_date"],
-            instrument or r["instrument"],
-            i,
-        )
-        for i, r in enumerate(rows)
-    ]
 
 
 def test_the_browser_says_what_the_server_says_on_every_day(site):

@@ -74,7 +74,7 @@ def test_start_after_completion_makes_active_again(kind):
     assert on("2020-12-31", *facts).status == COMPLETED
     again = on("2021-03-01", *facts)
     assert (again.status, again.since.iso) == (ACTIVE, "2019-01-01"), "since when it is there"
-    assert (again.renewed.iso, again.renewed_kind, again.renewals) == ("2021-03-01", kind, 1)
+    assert (again.renewed.iso, again.renewed_kind, again.renewed_on) == ("2021-03-01", kind, date(2021, 3, 1))
 
 
 def test_what_was_there_before_it_was_founded_is_founded_anew():
@@ -86,40 +86,41 @@ def test_what_was_there_before_it_was_founded_is_founded_anew():
         fact(ACTIVE, "2023-02-09", "constituted", carrier="Stadt und Umland", carrier_kind="alliance"),
     ]
     before, after = on("2022-12-31", *facts), on("2023-03-01", *facts)
-    assert (before.since.iso, before.renewed, before.renewals) == ("2019-01", None, 0)
+    assert (before.since.iso, before.renewed, before.renewed_on) == ("2019-01", None, None)
     assert (after.since.iso, after.since_kind) == ("2019-01", "as_of"), "since does not move"
-    assert (after.renewed.iso, after.renewed_kind, after.renewals) == ("2023-02-09", "constituted", 1)
+    assert (after.renewed.iso, after.renewed_kind, after.renewed_on) == ("2023-02-09", "constituted", date(2023, 2, 9))
     assert (before.carrier, after.carrier) == ("X", "Stadt und Umland"), "it is theirs from then on"
     assert after.sources[0].title == "active 2023-02-09 constituted"
 
 
 @pytest.mark.parametrize(
-    ("mention", "signed", "since", "renewals"),
+    ("mention", "signed", "since", "renewed"),
     [
-        ("2021-06-30", "2021-06-21", "2021-06-21", 0),
-        ("2021-06-21", "2021-06-21", "2021-06-21", 0),
-        ("2021-06-21", "2021-06", "2021-06", 0),  # may have been signed on that day
-        ("2021-06-20", "2021-06-21", "2021-06-20", 1),
-        ("2021-05", "2021-06", "2021-05", 1),
+        ("2021-06-30", "2021-06-21", "2021-06-21", None),
+        ("2021-06-21", "2021-06-21", "2021-06-21", None),
+        ("2021-06-21", "2021-06", "2021-06", None),  # may have been signed on that day
+        ("2021-06-20", "2021-06-21", "2021-06-20", "2021-06-21"),
+        ("2021-05", "2021-06", "2021-05", "2021-06"),
     ],
 )
-def test_an_event_dates_only_the_beginning_that_it_may_be(mention, signed, since, renewals):
+def test_an_event_dates_only_the_beginning_that_it_may_be(mention, signed, since, renewed):
     status = on("2023-01-01", fact(ACTIVE, mention), fact(ACTIVE, signed, "signed"))
-    assert (status.since.iso, status.renewals) == (since, renewals)
+    assert (status.since.iso, status.renewed and status.renewed.iso) == (since, renewed)
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "renewals"),
+    ("first", "second", "renewed"),
     [
-        (("2021-06-21", "signed"), ("2021-06-22", "signed"), 0),
-        (("2021-06-21", "signed"), ("2022-06-21", "signed"), 0),
-        (("2021-06-21", "signed"), ("2022-06-22", "signed"), 1),
-        (("2021-06-21", "signed"), ("2021-09", "reactivated"), 1),
-        (("2021-06-21", "reactivated"), ("2021-09", "reactivated"), 0),
+        (("2021-06-21", "signed"), ("2021-06-22", "signed"), None),
+        (("2021-06-21", "signed"), ("2022-06-21", "signed"), None),
+        (("2021-06-21", "signed"), ("2022-06-22", "signed"), "2022-06-22"),
+        (("2021-06-21", "signed"), ("2021-09", "reactivated"), "2021-09"),
+        (("2021-06-21", "reactivated"), ("2021-09", "reactivated"), None),
     ],
 )
-def test_starts_within_a_year_are_one_of_which_sources_disagree(first, second, renewals):
-    assert on("2023-01-01", fact(ACTIVE, *first), fact(ACTIVE, *second)).renewals == renewals
+def test_starts_within_a_year_are_one_of_which_sources_disagree(first, second, renewed):
+    found = on("2023-01-01", fact(ACTIVE, *first), fact(ACTIVE, *second))
+    assert (found.renewed and found.renewed.iso) == renewed
 
 
 def test_what_rests_is_neither_active_nor_ended():
@@ -130,7 +131,7 @@ def test_what_rests_is_neither_active_nor_ended():
     again = on("2022-01-01", founded, rests, fact(ACTIVE, "2021-03-01", "constituted"))
     assert (again.status, again.since.iso, again.renewed.iso) == (ACTIVE, "2017", "2021-03-01")
     mentioned = on("2022-01-01", founded, rests, fact(ACTIVE, "2021-03-01"))
-    assert (mentioned.status, mentioned.since.iso, mentioned.renewals) == (ACTIVE, "2017", 0)
+    assert (mentioned.status, mentioned.since.iso, mentioned.renewed) == (ACTIVE, "2017", None)
     assert on("2023-01-01", rests, fact(ENDED, "2022-01-01")).status == ENDED
 
 
@@ -224,10 +225,10 @@ def test_explicit_beats_implied_and_event_beats_as_of():
         fact(ACTIVE, "2020-01-01", "signed"),
         fact(ACTIVE, "2018-01-01", "signed", explicit=False),
     ]
-    assert on("2023-01-01", *facts[1:]).renewals == 1, "what lies two years apart is no disagreement"
+    assert on("2023-01-01", *facts[1:]).renewed.iso == "2020-01-01", "what lies two years apart is no disagreement"
     facts[1:] = [fact(ACTIVE, "2018-09-01", "signed"), fact(ACTIVE, "2018-06-01", "signed", explicit=False)]
     status = on("2023-01-01", *facts)
-    assert (status.since.iso, status.renewals) == ("2018-09-01", 0)
+    assert (status.since.iso, status.renewed) == ("2018-09-01", None)
     assert len(status.sources) == 3
     assert status.sources[0].title.startswith("active 2018-09-01")
 
@@ -303,7 +304,7 @@ HEADER = [
 
 
 #: What both folds say of nothing.
-UNTOLD = {"status": UNKNOWN, "derived": False, "since": None, "since_kind": "", "renewed": None, "renewals": 0}
+UNTOLD = {"status": UNKNOWN, "derived": False, "since": None, "since_kind": "", "renewed": None, "renewed_on": None}
 
 
 def told(status):
@@ -315,8 +316,24 @@ def told(status):
         "since": since,
         "since_kind": status.since_kind,
         "renewed": renewed,
-        "renewals": status.renewals,
+        "renewed_on": status.renewed_on,
     }
+
+
+def facts_of(rows, instrument=""):
+    """The facts that ``ROW`` draws; all about ``instrument``, if one is given."""
+    return [
+        fact(
+            r["status"],
+            r["date"],
+            r["date_kind"],
+            r["confidence"] == "explicit",
+            r["source_date"],
+            instrument or r["instrument"],
+            i + 2,
+        )
+        for i, r in enumerate(rows)
+    ]
 
 
 @settings(max_examples=300, deadline=None)
@@ -329,18 +346,7 @@ def test_random_facts_agree_with_the_independent_fold(tmp_path_factory, rows, as
         writer.writerows(
             {"ags": "14612000", "municipality": "X", "carrier_kind": "municipality", "carrier": "X", **r} for r in rows
         )
-    facts = [
-        fact(
-            r["status"],
-            r["date"],
-            r["date_kind"],
-            r["confidence"] == "explicit",
-            r["source_date"],
-            r["instrument"],
-            i + 2,
-        )
-        for i, r in enumerate(rows)
-    ]
+    facts = facts_of(rows)
     expected = independent_statuses(path, saxony.CHANGES, date(2019, 1, 1), as_of, TODAY).get("14612000", {})
     for key, status in Register(facts, INSTRUMENTS).statuses("14612000", as_of, TODAY).items():
         wanted = expected.get(key, UNTOLD)
