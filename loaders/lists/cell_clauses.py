@@ -249,6 +249,8 @@ def _until(said: Said, end: Said, today: date) -> Said:
 
 def _after_active(said: Said, later: Said) -> Said:
     """„x, abgesagt“, „2019, ruht seit 2022“, „21.06.2021, abgeschlossen“."""
+    if _is_anew(said, later):
+        return replace(said, status=ACTIVE, then=later)
     if later.status == ACTIVE:
         same = replace(said, status=ACTIVE, kind=said.kind or later.kind, ongoing=said.ongoing or later.ongoing)
         dated = _dated(same, later)
@@ -264,6 +266,13 @@ def _after_active(said: Said, later: Said) -> Said:
     if later.status == COMPLETED and later.date is None:
         return replace(said, status=COMPLETED, kind="as_of" if said.kind == "as_of" else "completed")
     return replace(said, status=ACTIVE, then=later)
+
+
+def _is_anew(said: Said, later: Said) -> bool:
+    """„2015, neu gegründet 2022“: it was there, and began anew."""
+    if said.then or later.kind != "reactivated" or said.date is None or later.date is None:
+        return False
+    return said.date.last < later.date.first
 
 
 def _after_other(said: Said, later: Said) -> Said:

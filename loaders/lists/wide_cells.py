@@ -43,7 +43,7 @@ class ContradictionError(Exception):
 def combine(said: Mapping[str, Said], instrument: Instrument, today: date) -> list[Statement]:
     """Return the facts that cells state, ``said`` by role of their column. Raises ContradictionError.
 
-    Usually one; two if beginning and end are told, in columns of their own or in one cell.
+    Usually one; two if beginning and end are told, in columns of their own or in one cell, or a beginning and a new one.
     """
     main = _main(said)
     spoken = {r: s for r, s in said.items() if r in _STATUS_OF_ROLE and not s.empty and s.status != NO}
@@ -57,7 +57,9 @@ def combine(said: Mapping[str, Said], instrument: Instrument, today: date) -> li
     statements = _without_repetition(main, special, instrument)
     for role, one in [(_role(said), main), *spoken.items()]:
         if one.then:
-            statements = _with_end(statements, _statement(one.then, role, instrument))
+            came = _statement(one.then, role, instrument)
+            # what began anew stands beside the first beginning; an end may be told in a column of its own, too
+            statements = [*statements, came] if came.status == ACTIVE else _with_end(statements, came)
     _check_begun(statements, to_come)
     _check_order(statements)
     return statements
