@@ -43,8 +43,9 @@ def theme():
     return load_theme()
 
 
-def _maker(atlas, theme, as_of):
-    materials, catalogue = Materials(atlas), build_catalogue(atlas.state.programme, theme, GERMAN)
+def _maker(materials, theme, as_of):
+    atlas = materials.atlas
+    catalogue = build_catalogue(atlas.state.programme, theme, GERMAN)
     snapshot = Snapshot(atlas, as_of, DAY)
     kept = {}
 
@@ -59,13 +60,13 @@ def _maker(atlas, theme, as_of):
 
 
 @pytest.fixture(scope="module")
-def deck(atlas, theme):
-    return _maker(atlas, theme, DAY)
+def deck(materials, theme):
+    return _maker(materials, theme, DAY)
 
 
 @pytest.fixture(scope="module")
 def small(theme):
-    return _maker(small_atlas(), theme, date(2022, 12, 31))
+    return _maker(Materials(small_atlas()), theme, date(2022, 12, 31))
 
 
 def slides(content):

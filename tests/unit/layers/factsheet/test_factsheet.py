@@ -35,10 +35,10 @@ def snapshot(atlas):
 
 
 @pytest.fixture(scope="module")
-def inputs(atlas, snapshot):
+def inputs(atlas, snapshot, materials):
     """Materials, snapshot and layer, then the theme."""
     theme = load_theme()
-    return (Materials(atlas), snapshot, build_catalogue(atlas.state.programme, theme, GERMAN)["overview"]), theme
+    return (materials, snapshot, build_catalogue(atlas.state.programme, theme, GERMAN)["overview"]), theme
 
 
 @pytest.fixture(scope="module")
