@@ -157,7 +157,7 @@ def draw(site: Site, wanted: SnippetRequest, **canvas: Any) -> Picture:
 
 
 def _wishes(wanted: SnippetRequest, canvas: Mapping[str, Any]) -> dict[str, Any]:
-    size = {"width": wanted.size.width, "height": wanted.size.height}
+    size = {"width": wanted.size.width, "height": wanted.size.height, "names": wanted.size.names}
     return {**size, **canvas, "title": wanted.title, "labels": wanted.labels, "text": wanted.size.text}
 
 
