@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from flask import Flask, Response, request
 
 from dashboard.context.languages import spoken
-from dashboard.context.query import RequestError, read_date, read_region
+from dashboard.context.query import RequestError
 from dashboard.context.site import Site
+from dashboard.exports.deck_request import DeckRequest, read_deck
 from dashboard.exports.file_names import file_name, file_response
 from dashboard.exports.rendering import (
     FORMATS,
@@ -24,6 +25,7 @@ from dashboard.exports.rendering import (
 )
 from dashboard.exports.snippet_request import SnippetRequest, read_snippet
 from dashboard.serving.workshop import LARGE, Workshop
+from layers.catalogue import OVERVIEW
 from layers.drawing.sizes import OWN, SIZES
 from layers.words.language import message
 from layers.words.wording import region_title
@@ -66,12 +68,9 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
     @server.get("/deck.pptx")
     def deck() -> Response:
         asked, today = spoken(site), site.today()
-        region, as_of = read_region(request.args, site), read_date(request.args, today)
-        key = ("deck", today, region.key, as_of, asked.language.code)
-        content = workshop.get(key, lambda: render_presentation(asked, region, as_of))
-        place = region_title(site.atlas, region, asked.language)
-        name = file_name(site, place, asked.language.text("Foliensatz"), as_of, ending="pptx")
-        return file_response(content, PPTX, name, "download" in request.args)
+        wanted = read_deck(request.args, asked, today)
+        content = workshop.get(("deck", today, *wanted.key), lambda: render_presentation(asked, wanted))
+        return file_response(content, PPTX, deck_name(asked, wanted), "download" in request.args)
 
 
 def _check_format(fmt: str, known: Mapping[str, Format]) -> None:
@@ -97,3 +96,10 @@ def picture_name(site: Site, wanted: SnippetRequest, fmt: str, kind: str = "") -
     size = language.text(wanted.size.label) if named else ""
     what = (kind, site.catalogue[layer.chosen].title, wanted.as_of, since, size)
     return file_name(site, region_title(site.atlas, wanted.region, language), *what, ending=fmt)
+
+
+def deck_name(site: Site, wanted: DeckRequest) -> str:
+    """→ „ASSKomm Landkreis Görlitz Foliensatz 2026-11-20.pptx“; a chosen layer is named."""
+    layer = "" if wanted.layer.chosen == OVERVIEW else site.catalogue[wanted.layer.chosen].title
+    what = (site.language.text("Foliensatz"), layer, wanted.as_of)
+    return file_name(site, region_title(site.atlas, wanted.region, site.language), *what, ending="pptx")
