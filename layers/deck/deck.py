@@ -115,7 +115,7 @@ def _programme(frame: Frame) -> None:
     programme, language = frame.programme, frame.language
     rows = [[i.label, i.explanation] for i in programme.instruments]
     since = language.text(
-        "{programme}: ein Programm für Gemeinden, seit {date}; Träger ist der {council} ({site}).",
+        "{programme}, seit {date}. Mehr zum Programm: {council}, {site}.",
         programme=programme.name,
         date=language.day(programme.start),
         council=programme.council,

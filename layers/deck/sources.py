@@ -55,7 +55,7 @@ def site_lines(sources: Sequence[Source], language: Language) -> list[Line]:
     said = [f"{name} ({language.number(count)})" for name, count in counted[:_SITES]]
     more = len(counted) - len(said)
     if more:
-        said.append(language.plural("{count} weitere", "{count} weitere", more))
+        said.append(language.text("{count} weitere", count=language.number(more)))
     return [
         Line(language.text("Veröffentlicht von (Zahl der Quellen):"), 14, bold=True),
         Line(", ".join(said), 14),

@@ -68,12 +68,10 @@ def overview_statement(snapshot: Snapshot, region: Region, language: Language) -
     if total == 1:
         name = snapshot.atlas.municipalities[region.members[0]].name
         said = language.text("{name} macht mit", name=name)
-        return (
-            said if part else language.text("Von {name} liegt keine Angabe vor, die eine Teilnahme belegt", name=name)
-        )
+        return said if part else language.text("{name}: keine Teilnahme belegt", name=name)
     whole = language.number(total)
     if not part:
-        return language.text("Von keiner der {total} Gemeinden ist eine Teilnahme belegt", total=whole)
+        return language.text("In keiner der {total} Gemeinden ist eine Teilnahme belegt", total=whole)
     if part == total:
         return language.text("Alle {total} Gemeinden machen mit", total=whole)
     return language.plural(

@@ -156,19 +156,18 @@ def _leave_room(layout: SlideLayout, presentation: PresentationFile, language: L
     size = max(1200, round(_PROMPT_SIZE * 100 * min(wide, high) / (FULL_HEIGHT * EMU_PER_INCH)))
     for kind, number, name, prompt, (x, y, width, height) in _TO_FILL_IN:
         bounds = Bounds(round(x * wide), round(y * high), round((x + width) * wide), round((y + height) * high))
-        layout._element.cSld.spTree.append(
-            parse_xml(
-                f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{100 + number}" name={quoted(language.text(name))}/>'
-                '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-                f'<p:nvPr><p:ph type="{kind}" sz="quarter" idx="{number}"/></p:nvPr></p:nvSpPr>'
-                f"<p:spPr><a:xfrm>{bounds.transform}</a:xfrm></p:spPr>"
-                '<p:txBody><a:bodyPr lIns="0" rIns="0" anchor="ctr"><a:normAutofit/></a:bodyPr>'
-                '<a:lstStyle><a:lvl1pPr marL="0" indent="0">'
-                f'<a:buNone/><a:defRPr sz="{size}"/></a:lvl1pPr></a:lstStyle>'
-                f'<a:p><a:r><a:rPr lang="{language.tag}"/><a:t>{escape(language.text(prompt))}</a:t></a:r></a:p>'
-                "</p:txBody></p:sp>"
-            )
+        asked, called = escape(language.text(prompt)), quoted(language.text(name))
+        words = f'<a:p><a:r><a:rPr lang="{language.tag}"/><a:t>{asked}</a:t></a:r></a:p>'
+        style = f'<a:lvl1pPr marL="0" indent="0"><a:buNone/><a:defRPr sz="{size}"/></a:lvl1pPr>'
+        place = (
+            f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{100 + number}" name={called}/>'
+            '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+            f'<p:nvPr><p:ph type="{kind}" sz="quarter" idx="{number}"/></p:nvPr></p:nvSpPr>'
+            f"<p:spPr><a:xfrm>{bounds.transform}</a:xfrm></p:spPr>"
+            '<p:txBody><a:bodyPr lIns="0" rIns="0" anchor="ctr"><a:normAutofit/></a:bodyPr>'
+            f"<a:lstStyle>{style}</a:lstStyle>{words}</p:txBody></p:sp>"
         )
+        layout._element.cSld.spTree.append(parse_xml(place))
 
 
 def _style_titles(presentation: PresentationFile) -> None:
