@@ -167,23 +167,18 @@ def export(
     width: Annotated[int | None, typer.Option(help="Breite in Pixeln (Vorgabe: 1280)")] = None,
     height: Annotated[int | None, typer.Option(help="Höhe in Pixeln (Vorgabe: 720)")] = None,
     title: Annotated[str, typer.Option(help="Überschrift statt der vorgegebenen")] = "",
-    labels: Annotated[str, typer.Option(help="Namen im Bild: none, participants oder all")] = "none",
+    labels: Annotated[str, typer.Option(help="Namen im Bild: none, participants oder all")] = "",
     factsheets: Annotated[str, typer.Option(help="Region, deren Steckbriefe als eine PDF geschrieben werden")] = "",
     deck: Annotated[str, typer.Option(help="Region, zu der ein Foliensatz (PPTX) geschrieben wird")] = "",
     growth: Annotated[bool, typer.Option("--growth", help="Den Ausschnitt Jahr für Jahr: gif oder pptx")] = False,
     lang: Annotated[str, typer.Option(help="Sprache der Texte: de oder en")] = "de",
 ) -> None:
     """Einen Kartenausschnitt, auch Jahr für Jahr, Steckbriefe (PDF) oder einen Foliensatz (PPTX) schreiben, ohne Server."""
-    from dashboard.context.query import RequestError, read_choice, read_date, read_region
+    from dashboard.context.query import RequestError, read_choice
     from dashboard.context.site import build_site
-    from dashboard.exports.rendering import (
-        FORMATS,
-        GROWTH_FORMATS,
-        check_template,
-        render,
-        render_growth,
-        render_presentation,
-    )
+    from dashboard.exports import rendering
+    from dashboard.exports.deck_request import read_deck
+    from dashboard.exports.rendering import FORMATS, GROWTH_FORMATS
     from dashboard.exports.snippet_request import read_snippet
     from layers.words.language import GERMAN
     from loaders.store.atlas_cache import cached_atlas
@@ -191,7 +186,7 @@ def export(
 
     settings, suffix = _settings(), out.suffix.removeprefix(".").lower()
     try:
-        check_template(settings.pptx_template)
+        rendering.check_template(settings.pptx_template)
         store = open_store(settings.cache_folder())
         site = build_site(cached_atlas(settings.inputs(), store, now), settings.pptx_template, store)
         known = [language.code for language in site.languages]
@@ -210,14 +205,14 @@ def export(
         if factsheets:
             content = _booklet(site, factsheets, date)
         elif deck:
-            as_of = read_date({"date": date}, site.today())
-            content = render_presentation(site, read_region({"region": deck}, site), as_of)
+            query = {key: text for key, text in query.items() if text} | {"region": deck}
+            content = rendering.render_presentation(site, read_deck(query, site, site.today()))
         elif growth:
             fmt = read_choice({"format": fmt or suffix}, "format", "", GROWTH_FORMATS)
-            content = render_growth(site, read_snippet(query, site, site.today()), fmt)
+            content = rendering.render_growth(site, read_snippet(query, site, site.today()), fmt)
         else:
             fmt = read_choice({"format": fmt}, "format", suffix if suffix in FORMATS else "png", FORMATS)
-            content = render(site, read_snippet(query, site, site.today()), fmt)
+            content = rendering.render(site, read_snippet(query, site, site.today()), fmt)
     except LoadError as error:
         _fail(error.findings)
     except RequestError as error:

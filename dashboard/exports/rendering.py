@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.context.site import Site
+from dashboard.exports.deck_request import PROPORTIONS, DeckRequest
 from dashboard.exports.snippet_request import SnippetRequest
 from layers.catalogue import OVERVIEW
 from layers.drawing.elements import Picture
@@ -106,11 +107,13 @@ def check_template(path: Path | None) -> None:
         raise LoadError(findings) from error
 
 
-def render_presentation(site: Site, region: Region, as_of: date) -> bytes:
-    """Return a whole PowerPoint presentation about ``region``; the same request gives the same bytes."""
-    from layers.deck.deck import render_deck  # late: few ask for slides, and everybody would wait for the libraries
+def render_presentation(site: Site, wanted: DeckRequest) -> bytes:
+    """Return a whole PowerPoint presentation about a region; the same request gives the same bytes."""
+    from layers.deck.deck import Wishes, render_deck  # late: few ask for slides, all would wait for the libraries
 
-    return render_deck(site.materials, site.on(as_of), site.catalogue, region, site.theme, site.pptx_template)
+    wishes = Wishes(wanted.title, wanted.layer, wanted.labels, PROPORTIONS[wanted.size])
+    snapshot = site.on(wanted.as_of)
+    return render_deck(site.materials, snapshot, site.catalogue, wanted.region, site.theme, site.pptx_template, wishes)
 
 
 def render_growth(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:

@@ -67,7 +67,7 @@ def compose(
     view = _view(materials, region, layout)
     size = names or max(_NAME * layout.unit, _SMALLEST_NAME)
     shown = MapContents(materials, classified, region, view, layout.unit, snapshot, size)
-    named = _names(shown, moments, labels, layout, size)
+    named = _names(shown, moments, labels, layout.frame, layout.free, size)
     drawn = _picture(shown, width, height, title, legend)
     placed = tuple(replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in layout.legend)
     return replace(
@@ -81,18 +81,20 @@ class _Named:
     leaders: tuple[Leader, ...] = ()
 
 
-def _names(shown: MapContents, moments: Sequence[Classified], labels: str, layout: Layout, size: float) -> _Named:
+def _names(
+    shown: MapContents, moments: Sequence[Classified], labels: str, frame: Box, free: Box | None, size: float
+) -> _Named:
     """The names on the map; in a series they are placed for all of its pictures, and each shows its own of them.
 
-    The key of the numbers is the same in all pictures, so that nothing moves.
+    The key of the numbers, in the ``free`` part of the panel, is the same in all pictures, so that nothing moves.
     """
     every = replace(shown, classified=together(moments)) if moments else shown
     wanted = every.names(labels)
     if not wanted:
         return _Named()
     metrics = shown.materials.metrics
-    key = NameKey(layout.free, size, metrics)
-    ground = Ground(layout.frame, size / CELLS_PER_SIZE, every.lands, every.known)
+    key = NameKey(free, size, metrics)
+    ground = Ground(frame, size / CELLS_PER_SIZE, every.lands, every.known)
     dark = every.dark.union(*(replace(shown, classified=moment).dark for moment in moments))
     placed = Placing(ground, every.symbols, every.outlines, size, metrics, key).place(wanted, dark)
     own = {name.ags for name in shown.names(labels)}
@@ -150,20 +152,39 @@ def _view(materials: Materials, region: Region, layout: Layout) -> View:
     return View(layout.frame, layout.metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
 
 
-def compose_map(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region, *, width: int) -> Picture:
-    """Return a picture of ``width`` px that is nothing but map, for pages that say everything else themselves.
+def compose_map(
+    materials: Materials,
+    snapshot: Snapshot,
+    layer: Layer,
+    region: Region,
+    *,
+    width: int,
+    height: int | None = None,
+    labels: str = "none",
+    names: float | None = None,
+) -> Picture:
+    """Return a picture of ``width`` px that is nothing but map, for pages and slides that say everything else themselves.
 
-    It is as high as the region needs; its ``legend`` has no places, and there are no ``texts``.
+    It is as high as the region needs, or ``height`` px; its ``legend`` has no places, and its only ``texts`` are the names
+    that ``labels`` asks for (see ``compose``), in letters of ``names`` px.
     """
     classified = classify(snapshot, layer)
     left, bottom, right, top = region.extent or materials.extent(region.members)
     metres_per_pixel = (right - left) / (width * (1 - 2 * _MARGIN))
-    height = round((top - bottom) / metres_per_pixel + 2 * _MARGIN * width)
+    if height is None:
+        height = round((top - bottom) / metres_per_pixel + 2 * _MARGIN * width)
+    else:
+        metres_per_pixel = max(metres_per_pixel, (top - bottom) / (height - 2 * _MARGIN * width))
     view = View(Box(0, 0, width, height), metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
-    unit = max(width, height) / _UNITS_PER_SIDE
+    unit = names / _NAME if names else max(width, height) / _UNITS_PER_SIDE
     shown = MapContents(materials, classified, region, view, unit, snapshot, _NAME * unit)
     title = picture_title(materials.atlas, layer, region)
-    return _picture(shown, width, height, title, _legend(materials, classified, region))
+    legend = tuple(
+        replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in _legend(materials, classified, region)
+    )
+    drawn = _picture(shown, width, height, title, legend)
+    named = _names(shown, (), labels, view.frame, None, shown.letters)
+    return replace(drawn, texts=named.texts, leaders=named.leaders)
 
 
 def _picture(shown: MapContents, width: int, height: int, title: str, legend: tuple[LegendEntry, ...]) -> Picture:
