@@ -54,7 +54,7 @@ class View:
 
 @dataclass(frozen=True)
 class MapContents:
-    """A classified ``region`` in a ``view``; ``unit`` is the size of body text in px."""
+    """A classified ``region`` in a ``view``; ``unit`` is the size of body text, ``smallest`` the radius of symbols, in px."""
 
     materials: Materials
     classified: Classified
@@ -62,6 +62,7 @@ class MapContents:
     view: View
     unit: float
     snapshot: Snapshot
+    smallest: float = 0.0
 
     @cached_property
     def map_unit(self) -> float:
@@ -100,7 +101,11 @@ class MapContents:
     def mark_sizes(self) -> Mapping[str, float]:
         """How large symbols are (radius) and how wide lines, in px, by the kind of their entry in the legend."""
         radius = np.clip(_SYMBOL * self._side, _SYMBOL_SMALLEST * self.unit, _SYMBOL_LARGEST * self.unit)
-        return {"symbol": float(radius), "outline": _OUTLINE * self.map_unit, "focus": _FOCUS * self.map_unit}
+        return {
+            "symbol": max(float(radius), self.smallest),
+            "outline": _OUTLINE * self.map_unit,
+            "focus": _FOCUS * self.map_unit,
+        }
 
     @cached_property
     def outlines(self) -> tuple[Outline, ...]:

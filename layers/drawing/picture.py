@@ -61,18 +61,18 @@ def compose(
     layout, legend = _arranged(materials, classified, moments, reports, region, width, height, title, heading, text)
     view = _view(materials, region, layout)
     shown = MapContents(materials, classified, region, view, layout.unit, snapshot)
-    names = _names(shown, moments, labels, layout)
+    names = _names(shown, moments, labels, layout.frame, layout.unit)
     drawn = _picture(shown, width, height, title, legend)
     placed = tuple(replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in layout.legend)
     return replace(drawn, legend=placed, scale_bar=layout.scale_bar, texts=layout.texts + names)
 
 
-def _names(shown: MapContents, moments: Sequence[Classified], labels: str, layout: Layout) -> tuple[Text, ...]:
+def _names(shown: MapContents, moments: Sequence[Classified], labels: str, frame: Box, unit: float) -> tuple[Text, ...]:
     """The names on the map; in a series they are placed for all of its pictures, and each shows its own of them."""
     every = replace(shown, classified=together(moments)) if moments else shown
     wanted = every.names(labels)
     coloured = every.coloured if wanted else []
-    placed = place_labels(wanted, coloured, every.symbols, layout.frame, layout.unit, shown.materials.metrics)
+    placed = place_labels(wanted, coloured, every.symbols, frame, unit, shown.materials.metrics)
     own = {name.ags for name in shown.names(labels)}
     return tuple(text for text in placed if text.ags in own)
 
@@ -127,19 +127,40 @@ def _view(materials: Materials, region: Region, layout: Layout) -> View:
     return View(layout.frame, layout.metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
 
 
-def compose_map(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region, *, width: int) -> Picture:
-    """Return a picture of ``width`` px that is nothing but map, for pages that say everything else themselves.
+def compose_map(
+    materials: Materials,
+    snapshot: Snapshot,
+    layer: Layer,
+    region: Region,
+    *,
+    width: int,
+    height: int | None = None,
+    labels: str = "none",
+    letters: float | None = None,
+    symbols: float = 0.0,
+) -> Picture:
+    """Return a picture of ``width`` px that is nothing but map, for pages and slides that say everything else themselves.
 
-    It is as high as the region needs; its ``legend`` has no places, and there are no ``texts``.
+    It is as high as the region needs, or ``height`` px; its ``legend`` has no places, and its only ``texts`` are the names
+    that ``labels`` asks for (see ``compose``). ``letters``: size of body text in px, of which names are a share; ``symbols``:
+    the smallest radius of symbols in px.
     """
     classified = classify(snapshot, layer)
     left, bottom, right, top = region.extent or materials.extent(region.members)
     metres_per_pixel = (right - left) / (width * (1 - 2 * _MARGIN))
-    height = round((top - bottom) / metres_per_pixel + 2 * _MARGIN * width)
+    if height is None:
+        height = round((top - bottom) / metres_per_pixel + 2 * _MARGIN * width)
+    else:
+        metres_per_pixel = max(metres_per_pixel, (top - bottom) / (height - 2 * _MARGIN * width))
     view = View(Box(0, 0, width, height), metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
-    shown = MapContents(materials, classified, region, view, max(width, height) / _UNITS_PER_SIDE, snapshot)
+    unit = letters or max(width, height) / _UNITS_PER_SIDE
+    shown = MapContents(materials, classified, region, view, unit, snapshot, symbols)
     title = picture_title(materials.atlas, layer, region)
-    return _picture(shown, width, height, title, _legend(materials, classified, region))
+    legend = tuple(
+        replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in _legend(materials, classified, region)
+    )
+    drawn = _picture(shown, width, height, title, legend)
+    return replace(drawn, texts=_names(shown, (), labels, view.frame, unit))
 
 
 def _picture(shown: MapContents, width: int, height: int, title: str, legend: tuple[LegendEntry, ...]) -> Picture:

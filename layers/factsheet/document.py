@@ -105,7 +105,7 @@ def _words(language: Language, product: str) -> dict[str, str]:
         "border": text("gemeinsame Grenze"),
         "shared": text("gemeinsam"),
         "examples": text("Nächste Beispiele"),
-        "place": text("Gemeinde (Entfernung)"),
+        "place": text("Gemeinde (Entfernung von Grenze zu Grenze)"),
         "similar": text("Ähnlich groß und dabei"),
         "similar_places": text("Halb bis doppelt so viele Einwohner: {places}.", places="\0"),
         "district_only": text("Auf Kreisebene, nicht in der Gemeinde selbst: {offer}.", offer="\0"),
