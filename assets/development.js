@@ -1,7 +1,6 @@
 /* The charts of /entwicklung: drawn by plotly from the numbers in the page, saved as pictures without asking anybody. */
 (function () {
   "use strict";
-  const SCREEN_HEIGHT = 320;
   const SHEET = 690; // px: A4 upright without its margins
   const dark = window.matchMedia("screen and (prefers-color-scheme: dark)");
   const texts = JSON.parse(document.getElementById("chart-texts").textContent);
@@ -23,7 +22,7 @@
       font: { family: "system-ui, sans-serif", size: 14, color: look.ink },
       margin: { l: 48, r: 16, t: 8, b: 40 },
       hovermode: "closest", dragmode: false,
-      height: SCREEN_HEIGHT,
+      height: 320,
       ...chart.layout,
       legend: { orientation: "h", y: -0.15, yanchor: "top", x: 0, xanchor: "left", ...chart.layout.legend },
       xaxis: { ...axis, fixedrange: true, ...chart.layout.xaxis },
@@ -36,10 +35,9 @@
 
   /** Of the size of a sheet; nothing is left to be measured later, because it is taken as it is when this returns. */
   function onPaper(layout) {
-    const height = layout.height === SCREEN_HEIGHT ? 250 : layout.height;
-    const margin = { ...layout.margin, b: 90 };
-    const legend = { ...layout.legend, y: -32 / (height - margin.t - margin.b) };
-    return { ...layout, autosize: false, width: SHEET, height, margin, legend };
+    const height = Math.round(0.8 * layout.height);
+    const legend = { ...layout.legend, yref: "container", yanchor: "bottom", y: 0 };
+    return { ...layout, autosize: false, width: SHEET, height, margin: { ...layout.margin, b: 80 }, legend };
   }
 
   function draw(element, paper = false) {

@@ -82,9 +82,10 @@ def register_municipality(server: Flask, site: Site, base: str, workshop: Worksh
         found = read_municipality(site, key)
         asked, today = spoken(site), site.today()
         snapshot, layer = site.on(read_view(site, request.args, today).as_of), asked.catalogue[OVERVIEW]
+        root = f"{request.host_url.rstrip('/')}{base}"
         body = workshop.get(
-            ("factsheet", today, found.ags, snapshot.as_of, asked.language.code),
-            lambda: factsheet_pdf(site.materials, snapshot, layer, found.ags, site.theme),
+            ("factsheet", today, found.ags, snapshot.as_of, asked.language.code, root),
+            lambda: factsheet_pdf(site.materials, snapshot, layer, found.ags, site.theme, root),
         )
         name = file_name(site, found.name, asked.language.text("Steckbrief"), snapshot.as_of, ending="pdf")
         return file_response(body, "application/pdf", name, download=False)

@@ -217,4 +217,6 @@ def _paragraph(site: Site, root: str, event: Event) -> Markup:
     language, carrier = site.language, shared_carrier(event)
     what = happened(event, site.state, language)
     told = Markup("<p>{}: {} ({})</p>").format(_places(site, root, event), what, when(event, language))
-    return told + (Markup("<p>{}</p>").format(language.text("gemeinsam: {carrier}", carrier=carrier)) if carrier else "")
+    return told + (
+        Markup("<p>{}</p>").format(language.text("gemeinsam: {carrier}", carrier=carrier)) if carrier else ""
+    )

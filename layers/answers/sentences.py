@@ -9,7 +9,7 @@ from loaders.atlas.model import Snapshot
 
 
 def answer(snapshot: Snapshot, ags: str, language: Language) -> str:
-    """→ „7 von 9 Nachbargemeinden haben eine Vereinbarung. Die nächste mit Präventionsrat ist Zittau (4,2 km von Grenze zu Grenze).“"""
+    """→ „7 von 9 Nachbargemeinden haben eine Vereinbarung. Die nächste mit Präventionsrat ist Zittau (4,2 km von Grenze …).“"""
     return f"{_agreements(snapshot, ags, language)} {_nearest_council(snapshot, ags, language)}"
 
 
