@@ -20,6 +20,11 @@ PARTS = {
     "/gemeinde/<key>.pdf": ["/gemeinde/14626610.pdf", "/gemeinde/14612000.pdf"],
     "/gemeinde/<ags>/nachbarn.<fmt>": ["/gemeinde/14626610/nachbarn.csv", "/gemeinde/14626610/nachbarn.xlsx"],
     "/kreis/<key>": ["/kreis/14626"],
+    "/kreis.<any(csv, xlsx):fmt>": ["/kreis.csv", "/kreis.xlsx"],
+    "/tabelle.<any(csv, xlsx):fmt>": ["/tabelle.csv", "/tabelle.xlsx?kreis=14626"],
+    "/veraenderungen.<any(csv, xlsx):fmt>": [
+        f"/veraenderungen.{f}?stand=2023-12-31&seit=2022-12-31" for f in ("csv", "xlsx")
+    ],
     "/snippet.<fmt>": [
         f"/snippet.{f}?layer=kpr&{REGION}"
         for f in ["svg", "png", "pdf", "pptx", "html", "xlsx", "csv", "geojson", "gpkg"]

@@ -140,12 +140,15 @@ def gif_pixels(wanted: SnippetRequest) -> tuple[int, int]:
 
 
 def render_booklet(
-    site: Site, region: Region, as_of: date, progress: Callable[[int, int], None] | None = None
+    site: Site, region: Region, as_of: date, progress: Callable[[int, int], None] | None = None, address: str = ""
 ) -> bytes:
-    """Return the fact sheets of all municipalities of ``region`` as one PDF; ``progress``: see ``booklet_pdf``."""
+    """Return the fact sheets of all municipalities of ``region`` as one PDF.
+
+    ``progress``: see ``booklet_pdf``; ``address``: of the start page, if readers on paper are to find it.
+    """
     title = site.language.text("Steckbriefe: {region}", region=region_title(site.atlas, region, site.language))
-    layer = site.catalogue[OVERVIEW]
-    return booklet_pdf(site.materials, site.on(as_of), layer, region.members, site.theme, title, progress)
+    layer, root = site.catalogue[OVERVIEW], f"{address.rstrip('/')}/" if address else ""
+    return booklet_pdf(site.materials, site.on(as_of), layer, region.members, site.theme, title, progress, root)
 
 
 def draw(site: Site, wanted: SnippetRequest, **canvas: Any) -> Picture:

@@ -48,13 +48,16 @@ def render_svg(picture: Picture, theme: Theme, *, titles: bool = True) -> str:
     return "".join(parts)
 
 
-def render_inline(picture: Picture, theme: Theme, link: Callable[[str], str], *, beside: bool = True) -> str:
+def render_inline(
+    picture: Picture, theme: Theme, link: Callable[[str], str], *, beside: bool = True, narrow: Picture | None = None
+) -> str:
     """Return the map of ``picture`` as an ``<svg>`` element for a page that says everything else, and has a table, itself.
 
     Every municipality of the region is a link to ``link(ags)`` for the pointer, which opens ``beside`` the page or instead
     of it. For readers that cannot see it is hidden, and the tab key skips it: what it shows must stand beside it as text.
     Shapes bear the classes ``area`` and ``class-<key>`` of the web map, so that a page's style may change their colours;
-    their patterns are the page's own (``layers.theme_css.pattern_defs``), the same as in its legend.
+    their patterns are the page's own (``layers.theme_css.pattern_defs``), the same as in its legend. Names are set in the
+    page's typeface, each as wide as it was measured; ``narrow`` is the same picture with the names for small screens.
     """
     target = ' target="_blank" rel="noopener"' if beside else ""
 
@@ -64,9 +67,19 @@ def render_inline(picture: Picture, theme: Theme, link: Callable[[str], str], *,
     parts = [
         f'<svg class="inline-map" viewBox="0 0 {picture.width} {picture.height}" aria-hidden="true" focusable="false">\n',
         *_map(picture, theme, linked),
+        *_named(picture, theme, "names"),
+        *(_named(narrow, theme, "names-narrow") if narrow else ()),
         "</svg>\n",
     ]
     return "".join(parts)
+
+
+def _named(picture: Picture, theme: Theme, kind: str) -> Iterable[str]:
+    if picture.texts:
+        yield f'<g class="{kind}">\n'
+        yield from _leaders(picture, theme)
+        yield from _texts(picture, theme, fitted=True)
+        yield "</g>\n"
 
 
 def _head(picture: Picture) -> str:
@@ -197,39 +210,39 @@ def _leaders(picture: Picture, theme: Theme) -> Iterable[str]:
     yield "</g>\n"
 
 
-def _texts(picture: Picture, theme: Theme) -> Iterable[str]:
+def _texts(picture: Picture, theme: Theme, *, fitted: bool = False) -> Iterable[str]:
+    """``fitted``: in a font that is not ours, each as wide as it was measured."""
     labels = [t for t in picture.texts if t.role == "label"]
     for ground in dict.fromkeys(t.ground for t in labels):
-        yield from _names([t for t in labels if t.ground == ground], ground, picture.unit, theme)
+        yield from _names([_line(t, fitted) for t in labels if t.ground == ground], ground, picture.unit, theme)
     for quiet, colour in ((False, theme.ui["ink"]), (True, theme.ui["quiet"])):
         yield f'<g fill="{colour}">\n'
-        yield from (_line(t) for t in picture.texts if t.role != "label" and (t.role in _QUIET_ROLES) == quiet)
+        yield from (_line(t, fitted) for t in picture.texts if t.role != "label" and (t.role in _QUIET_ROLES) == quiet)
         yield "</g>\n"
 
 
-def _names(labels: Sequence[Text], ground: str, unit: float, theme: Theme) -> Iterable[str]:
+def _names(lines: Sequence[str], ground: str, unit: float, theme: Theme) -> Iterable[str]:
     """Names on land of one colour, which keeps its pattern and borders away from them.
 
     They are drawn twice, because not every program paints a text's edge under its fill.
     """
     edge = ground or theme.ui["ground"]
     yield (
-        f'<g aria-hidden="true" fill="{edge}" stroke="{edge}" stroke-linejoin="round" '
+        f'<g class="halo" aria-hidden="true" fill="{edge}" stroke="{edge}" stroke-linejoin="round" '
         f'stroke-width="{short(_HALO * unit)}">\n'
     )
-    yield from (_line(t) for t in labels)
+    yield from lines
     yield f'</g>\n<g fill="{theme.letters(ground)}">\n'
-    yield from (_line(t) for t in labels)
+    yield from lines
     yield "</g>\n"
 
 
-def _line(text: Text) -> str:
+def _line(text: Text, fitted: bool) -> str:
     weight = ' font-weight="600"' if text.bold else ""
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
-    return (
-        f'<text class="{text.role}" x="{short(text.x)}" y="{short(text.y)}" font-size="{short(text.size)}"{weight}{anchor}>'
-        f"{_text(text.text)}</text>\n"
-    )
+    length = f' textLength="{short(text.width)}" lengthAdjust="spacingAndGlyphs"' if fitted else ""
+    place = f'x="{short(text.x)}" y="{short(text.y)}" font-size="{short(text.size)}"{length}{weight}{anchor}'
+    return f'<text class="{text.role}" {place}>{_text(text.text)}</text>\n'
 
 
 def _fill(layer: str, key: str, paint: Paint) -> str:
