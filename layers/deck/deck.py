@@ -25,13 +25,14 @@ from layers.deck.statements import (
     instrument_statement,
     overview_statement,
 )
-from layers.deck.text_column import SMALLEST, Line
+from layers.deck.text_column import Line
 from layers.drawing.materials import Materials
 from layers.slides.default_master import default_master
 from layers.slides.drawing import Bounds
 from layers.slides.master import open_master
 from layers.slides.package import save
 from layers.slides.sheets import add_slide, shape_ids, write_notes
+from layers.slides.typefaces import SMALLEST
 from layers.theme import Theme
 from layers.words.freshness import as_of_text
 from layers.words.wording import NO_INFORMATION_NOTE, site_of

@@ -9,7 +9,7 @@ from functools import cached_property
 from pptx.slide import Slide
 
 from layers.deck.native_tables import Setting, Table, pages, table_shape
-from layers.deck.text_column import SMALLEST, Line, Setter
+from layers.deck.text_column import Line, Setter
 from layers.drawing.materials import Materials
 from layers.drawing.text_metrics import plain
 from layers.slides.default_master import FULL_HEIGHT
@@ -17,7 +17,7 @@ from layers.slides.drawing import EMU_PER_INCH, EMU_PER_POINT, Bounds
 from layers.slides.master import Master
 from layers.slides.package import About
 from layers.slides.sheets import add_slide, put, shape_ids, write_notes
-from layers.slides.typefaces import width_kept
+from layers.slides.typefaces import SMALLEST, width_kept
 from layers.theme import Theme
 from layers.words.freshness import as_of_text, register_text
 from layers.words.language import Language

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from layers.catalogue import Layer
 from layers.deck.frame import Frame
-from layers.deck.text_column import SMALLEST, Line
+from layers.deck.text_column import Line
 from layers.drawing.elements import Picture
 from layers.drawing.picture import compose_map
 from layers.drawing.typesetting import Words
@@ -15,7 +15,7 @@ from layers.slides.drawing import EMU_PER_POINT, Bounds, Placement
 from layers.slides.map_shapes import picture_shapes
 from layers.slides.sheets import shape_ids
 from layers.slides.snippet import notes
-from layers.slides.typefaces import letters_kept
+from layers.slides.typefaces import SMALLEST, letters_kept
 from loaders.atlas.regions import Region
 
 #: Share of the width for the map, and the free space beside it.

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
-from layers.deck.text_column import LINE, SMALLEST
+from layers.deck.text_column import LINE
 from layers.drawing.text_metrics import TextMetrics, plain
 from layers.slides.drawing import EMU_PER_POINT, Bounds, Shape, quoted
 from layers.slides.lettering import ink
+from layers.slides.typefaces import SMALLEST
 from layers.words.language import Language
 
 #: Free space around the words of a cell, in points; lines below the head and below a row, in EMU.

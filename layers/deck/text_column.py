@@ -9,10 +9,9 @@ from xml.sax.saxutils import escape
 from layers.drawing.text_metrics import TextMetrics, plain
 from layers.slides.drawing import EMU_PER_POINT, Bounds, Shape
 from layers.slides.lettering import body_properties, ink, native_text
+from layers.slides.typefaces import SMALLEST
 from layers.words.language import Language
 
-#: Nothing on a slide is set in smaller letters, in points: it is read from the back of a room.
-SMALLEST = 12.0
 #: Height of a line as a share of the letters' size.
 LINE = 1.22
 #: The space after a paragraph grows with its letters only up to this size, in points.

@@ -6,6 +6,8 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.slide import SlideMaster
 
+#: Nothing on a slide is set in smaller letters, in points: it is read from the back of a room.
+SMALLEST = 12.0
 #: Width of German text, as a multiple of that in the pictures' font; measured on fonts of the same metrics.
 _WIDTHS = {
     "calibri": 1.03,

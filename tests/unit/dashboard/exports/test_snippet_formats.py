@@ -88,6 +88,15 @@ def test_nonsense_presentation_is_refused(client, query, field):
     assert (response.status_code, response.get_json()["error"]["field"]) == (422, field)
 
 
+@pytest.mark.parametrize("address", ["/snippet.pptx", "/growth.pptx"])
+@pytest.mark.parametrize("size", ["size=slide", "size=slide-4-3&labels=all", "width=640&height=400", "size=a4"])
+def test_no_words_on_slides_are_smaller_than_twelve_points(client, address, size):
+    content = client.get(f"{address}?{size}&region=14626610%2B1&layer=kpr&date=2023-09-14").data
+    slides = Presentation(io.BytesIO(content)).slides
+    sizes = [int(points) for slide in slides for points in slide.shapes._spTree.xpath(".//a:rPr/@sz")]
+    assert min(sizes) >= 1200
+
+
 def test_unusable_template_is_said_before_anything_starts(tmp_path, monkeypatch):
     wrong = tmp_path / "vorlage.pptx"
     wrong.write_text("no presentation")
