@@ -98,7 +98,7 @@
   /** What lies on the map and would cover a name. */
   function controls() {
     const { left, top } = map.getContainer().getBoundingClientRect();
-    return [...document.querySelectorAll(".map-button, .background")].map((element) => element.getBoundingClientRect()).map((box) => (
+    return [...document.querySelectorAll(".map-button, .background, .legend")].map((element) => element.getBoundingClientRect()).map((box) => (
       { left: box.left - left, right: box.right - left, top: box.top - top, bottom: box.bottom - top }
     ));
   }
