@@ -13,8 +13,9 @@ from flask import render_template
 from dashboard.browser import ids
 from dashboard.browser.client_data import LEVEL_ZOOMS, day_number
 from dashboard.browser.client_words import layout_words, script_texts
+from dashboard.browser.drawing import Drawing
 from dashboard.browser.payloads import Payload
-from dashboard.browser.prerender import Drawing, first_map
+from dashboard.browser.prerender import first_map
 from dashboard.components.map_buttons import map_buttons
 from dashboard.components.panel import panel as panel_content
 from dashboard.context.background import background_control

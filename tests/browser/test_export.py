@@ -23,7 +23,7 @@ def result_settled(page):
 
 def test_map_carries_its_view_along(visit):
     page = visit("/?ebene=kpr&gemeinde=14626610&stand=2023-09-14").page
-    page.get_by_role("link", name="Ausschnitt für Folien").click()
+    page.get_by_role("link", name="Als Folie oder Bild").click()
     page.wait_for_selector(READY)
     assert page.get_by_label("Ebene").input_value() == "kpr"
     assert page.get_by_label("Gemeinde", exact=True).input_value() == "Zittau (Landkreis Görlitz)"
@@ -37,7 +37,7 @@ def test_what_is_in_sight_becomes_the_region(visit):
     for _ in range(3):
         page.get_by_role("button", name="Karte vergrößern").click()
         settled(page)
-    page.get_by_role("link", name="Ausschnitt für Folien").click()
+    page.get_by_role("link", name="Als Folie oder Bild").click()
     page.wait_for_selector(READY)
     chosen = page.get_by_label("Gebiet").evaluate("field => field.selectedOptions[0].text")
     assert chosen == "Aktueller Kartenausschnitt"
