@@ -39,6 +39,19 @@ class Theme:
         raise KeyError(f"layers/theme.toml has no colour for class {class_key!r} of layer {layer!r}")
 
 
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``colour`` (``#RRGGBB``), as WCAG defines it: 0 is black, 1 is white."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(share * c for share, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, as WCAG defines it: 1 to 21."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)[:2]
+    return (lighter + 0.05) / (darker + 0.05)
+
+
 def load_theme(path: Path = _FILE) -> Theme:
     """Read a theme file (TOML)."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
