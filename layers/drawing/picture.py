@@ -201,7 +201,7 @@ def _picture(shown: MapContents, width: int, height: int, title: str, legend: tu
         layer=layer.key,
         region=shown.region.key,
         title=title,
-        product=f"{atlas.state.programme.short}-Atlas",
+        product=atlas.state.programme.atlas,
         description=_description(atlas, layer, shown.region, legend),
         as_of=shown.snapshot.as_of,
         as_of_text=as_of_text(shown.snapshot, layer.language),
