@@ -23,8 +23,8 @@ from layers.words.wording import NO_INFORMATION_NOTE, region_title
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.regions import Region
 
-#: Size of names on the map: as a share of body text, but at least so many px, where the size in print is not known.
-_NAME, _SMALLEST_NAME = 0.82, 9.0
+#: Where the size in print is not known, names on the map have at least so many px, and such a share of body text.
+_SMALLEST_NAME, _NAME = 9.0, 0.6
 LABELS = ("none", "participants", "all")
 #: A map without words: its margin as a share of its width, and how many units of body text its longer side has.
 _MARGIN, _UNITS_PER_SIDE = 0.015, 62
@@ -50,7 +50,7 @@ def compose(
     ``materials`` is made once per Atlas. All words are in the language of ``layer`` and ``text`` times as large as usual.
     Shapes are those of EPSG:25833, never rotated: up is grid north. ``title`` replaces „layer – region“; it wraps, and
     is shortened after three lines. ``labels``: which municipalities are named on the map, ``none``, ``participants``
-    (all of whom something is known, and the focus) or ``all``, as far as there is room; ``names``: how large, in px.
+    (all of whom something is known, and the focus) or ``all``, as far as there is room; ``names``: how large at least, in px.
     Without ``heading`` the title stands only in ``Picture.title``, for a page or slide that shows it in a place of its
     own. ``series``: the snapshots of all pictures that are shown one after the other, this one among them. They have
     everything at the same place, names on the map included, and the date, which tells them apart, is set large.
@@ -65,9 +65,9 @@ def compose(
     reports = {moment.as_of: report_text(moment, layer.language) for moment in (snapshot, *series)}
     layout, legend = _arranged(materials, classified, moments, reports, region, width, height, title, heading, text)
     view = _view(materials, region, layout)
-    size = names or max(_NAME * layout.unit, _SMALLEST_NAME)
-    shown = MapContents(materials, classified, region, view, layout.unit, snapshot, size)
-    named = _names(shown, moments, labels, layout.frame, layout.free, size)
+    smallest = names or max(_SMALLEST_NAME, _NAME * layout.unit)
+    shown = MapContents(materials, classified, region, view, layout.unit, snapshot, smallest)
+    named = _names(shown, moments, labels, layout.free)
     drawn = _picture(shown, width, height, title, legend)
     placed = tuple(replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in layout.legend)
     return replace(
@@ -81,9 +81,7 @@ class _Named:
     leaders: tuple[Leader, ...] = ()
 
 
-def _names(
-    shown: MapContents, moments: Sequence[Classified], labels: str, frame: Box, free: Box | None, size: float
-) -> _Named:
+def _names(shown: MapContents, moments: Sequence[Classified], labels: str, free: Box | None) -> _Named:
     """The names on the map; in a series they are placed for all of its pictures, and each shows its own of them.
 
     The key of the numbers, in the ``free`` part of the panel, is the same in all pictures, so that nothing moves.
@@ -92,9 +90,9 @@ def _names(
     wanted = every.names(labels)
     if not wanted:
         return _Named()
-    metrics = shown.materials.metrics
+    metrics, size = shown.materials.metrics, shown.letters
     key = NameKey(free, size, metrics)
-    ground = Ground(frame, size / CELLS_PER_SIZE, every.lands, every.known)
+    ground = Ground(shown.view.frame, size / CELLS_PER_SIZE, every.lands, every.known)
     dark = every.dark.union(*(replace(shown, classified=moment).dark for moment in moments))
     placed = Placing(ground, every.symbols, every.outlines, size, metrics, key).place(wanted, dark)
     own = {name.ags for name in shown.names(labels)}
@@ -183,7 +181,7 @@ def compose_map(
         replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in _legend(materials, classified, region)
     )
     drawn = _picture(shown, width, height, title, legend)
-    named = _names(shown, (), labels, view.frame, None, shown.letters)
+    named = _names(shown, (), labels, None)
     return replace(drawn, texts=named.texts, leaders=named.leaders)
 
 
