@@ -153,7 +153,7 @@ def export(
     out: Annotated[Path, typer.Option(help="Zieldatei")],
     layer: Annotated[str, typer.Option(help="Ebene, zum Beispiel overview oder kpr")] = "overview",
     region: Annotated[
-        str, typer.Option(help="sachsen, Landkreis (5 Ziffern), Gemeinde (8 Ziffern), Gemeinde+1 oder +2")
+        str, typer.Option(help="sachsen, Landkreis (5 Ziffern), Gemeinde (8), Gemeinde+1 oder +2")
     ] = "sachsen",
     fmt: Annotated[
         str,
@@ -169,6 +169,7 @@ def export(
     title: Annotated[str, typer.Option(help="Überschrift statt der vorgegebenen")] = "",
     labels: Annotated[str, typer.Option(help="Namen im Bild: none, participants oder all")] = "",
     factsheets: Annotated[str, typer.Option(help="Region, deren Steckbriefe als eine PDF geschrieben werden")] = "",
+    address: Annotated[str, typer.Option(help="Adresse der Startseite, die auf den Steckbriefen steht")] = "",
     deck: Annotated[str, typer.Option(help="Region, zu der ein Foliensatz (PPTX) geschrieben wird")] = "",
     growth: Annotated[bool, typer.Option("--growth", help="Den Ausschnitt Jahr für Jahr: gif oder pptx")] = False,
     lang: Annotated[str, typer.Option(help="Sprache der Texte: de oder en")] = "de",
@@ -203,7 +204,7 @@ def export(
             "labels": labels,
         }
         if factsheets:
-            content = _booklet(site, factsheets, date)
+            content = _booklet(site, factsheets, date, address)
         elif deck:
             query = {key: text for key, text in query.items() if text} | {"region": deck}
             content = rendering.render_presentation(site, read_deck(query, site, site.today()))
@@ -221,14 +222,13 @@ def export(
     _write_or_exit(out, content)
 
 
-def _booklet(site: Site, region: str, date: str) -> bytes:
-    """Draw the fact sheets of a region, saying how far it has come."""
+def _booklet(site: Site, region: str, date: str, address: str) -> bytes:
     from dashboard.context.query import read_date, read_region
     from dashboard.exports.rendering import render_booklet
 
     chosen, as_of = read_region({"region": region}, site), read_date({"date": date}, site.today())
     with typer.progressbar(length=len(chosen.members), label="Steckbriefe", file=sys.stderr) as bar:
-        return render_booklet(site, chosen, as_of, progress=lambda _done, _total: bar.update(1))
+        return render_booklet(site, chosen, as_of, lambda _done, _total: bar.update(1), address)
 
 
 def _annotate(status: Path, findings: Findings, out: Path) -> None:

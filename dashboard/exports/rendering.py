@@ -139,12 +139,15 @@ def gif_pixels(wanted: SnippetRequest) -> tuple[int, int]:
 
 
 def render_booklet(
-    site: Site, region: Region, as_of: date, progress: Callable[[int, int], None] | None = None
+    site: Site, region: Region, as_of: date, progress: Callable[[int, int], None] | None = None, address: str = ""
 ) -> bytes:
-    """Return the fact sheets of all municipalities of ``region`` as one PDF; ``progress``: see ``booklet_pdf``."""
+    """Return the fact sheets of all municipalities of ``region`` as one PDF.
+
+    ``progress``: see ``booklet_pdf``; ``address``: of the start page, if readers on paper are to find it.
+    """
     title = site.language.text("Steckbriefe: {region}", region=region_title(site.atlas, region, site.language))
-    layer = site.catalogue[OVERVIEW]
-    return booklet_pdf(site.materials, site.on(as_of), layer, region.members, site.theme, title, progress)
+    layer, root = site.catalogue[OVERVIEW], f"{address.rstrip('/')}/" if address else ""
+    return booklet_pdf(site.materials, site.on(as_of), layer, region.members, site.theme, title, progress, root)
 
 
 def draw(site: Site, wanted: SnippetRequest, **canvas: Any) -> Picture:
@@ -159,7 +162,7 @@ def draw(site: Site, wanted: SnippetRequest, **canvas: Any) -> Picture:
 
 
 def _wishes(wanted: SnippetRequest, canvas: Mapping[str, Any]) -> dict[str, Any]:
-    size = {"width": wanted.size.width, "height": wanted.size.height}
+    size = {"width": wanted.size.width, "height": wanted.size.height, "names": wanted.size.names}
     return {**size, "title": wanted.title, "labels": wanted.labels, "text": wanted.size.text, **canvas}
 
 

@@ -20,11 +20,9 @@ from loaders.atlas.regions import Region
 
 #: Share of the width for the map, and the free space beside it.
 _MAP, _GAP = 0.665, 0.025
-#: A pixel of the picture is a point on the slide. Size of body text, of which names on the map are a share, of the legend,
-#: and the smallest radius of symbols: 9 points across and more.
-_BODY, _LEGEND, _SYMBOL = 15.5, 14.0, 4.8
-#: Names on the map are not set in letters of less than this share of body text.
-_NAMES = SMALLEST / 0.8
+#: A pixel of the picture is a point on the slide. Size of names and of the legend, smallest radius of symbols: seen from the
+#: back of a room, even where they are larger than their municipality.
+_NAMES, _LEGEND, _SYMBOL = 12.7, 14.0, 4.5
 #: Free space above and below the legend, in points.
 _AROUND = 6
 
@@ -33,7 +31,7 @@ def draw_map(frame: Frame, layer: Layer, region: Region, labels: str, foot: Sequ
     """Return the map for a slide with ``foot``, still without its legend; a pixel is a point."""
     left, _ = _halves(frame.room(foot))
     kept = letters_kept(frame.master.title_only.slide_master)
-    return compose_map(
+    picture = compose_map(
         frame.materials,
         frame.snapshot,
         layer,
@@ -41,8 +39,13 @@ def draw_map(frame: Frame, layer: Layer, region: Region, labels: str, foot: Sequ
         width=(left.right - left.left) // EMU_PER_POINT,
         height=(left.bottom - left.top) // EMU_PER_POINT,
         labels=labels,
-        letters=max(_NAMES, _BODY * frame.points) / kept,
-        symbols=_SYMBOL,
+        names=max(SMALLEST, _NAMES * frame.points) / kept,
+    )
+    # names keep more distance from symbols than these grow by
+    return replace(
+        picture,
+        symbols=tuple(replace(s, radius=max(s.radius, _SYMBOL)) for s in picture.symbols),
+        legend=tuple(replace(e, size=max(e.size, _SYMBOL)) if e.kind == "symbol" else e for e in picture.legend),
     )
 
 

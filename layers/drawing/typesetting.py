@@ -70,7 +70,11 @@ class Words:
 
     def legend_fits(self, entries: Sequence[LegendEntry], columns: int) -> bool:
         """Whether a legend in ``columns`` needs no shortening."""
-        return columns * self._entry_width(entries) + (columns - 1) * _COLUMN_GAP * self.unit <= self.width
+        return self.legend_width(entries, columns) - _COLUMN_GAP * self.unit <= self.width
+
+    def legend_width(self, entries: Sequence[LegendEntry], columns: int) -> float:
+        """Return the width of a legend in ``columns``, with the distance to whatever stands on its right."""
+        return columns * (self._entry_width(entries) + _COLUMN_GAP * self.unit)
 
     def legend(self, entries: Sequence[LegendEntry], columns: int) -> None:
         """Set the legend, filling one column after the other; counts stand in line on the right."""

@@ -10,6 +10,7 @@ from typing import TypedDict
 from pptx.slide import Slide
 
 from layers.drawing.elements import Picture
+from layers.drawing.sizes import PROJECTED_NAMES
 from layers.drawing.text_metrics import TextMetrics
 from layers.slides.default_master import default_master, slide_size
 from layers.slides.drawing import EMU_PER_INCH, EMU_PER_POINT, Bounds, Placement
@@ -28,15 +29,17 @@ class Canvas(TypedDict):
     width: int
     height: int
     heading: bool
+    names: float
 
 
 def canvas(template: Path | None, width: int, height: int) -> Canvas:
     """Return the size and heading to compose with: ``width`` × ``height``, or what the template's master leaves free.
 
-    Raises ValueError, in German, if the template cannot be used.
+    Names on the map are as large as a projector needs them. Raises ValueError, in German, if the template cannot be used.
     """
     if template is None:
-        return Canvas(width=width, height=height, heading=True)
+        inches, _ = slide_size(width, height)
+        return Canvas(width=width, height=height, heading=True, names=PROJECTED_NAMES / 72 * width / inches)
     return canvas_of(open_master(template).body)
 
 
@@ -45,7 +48,7 @@ def canvas_of(room: Bounds) -> Canvas:
     width, height = (
         int(side * PIXELS_PER_INCH / EMU_PER_INCH) for side in (room.right - room.left, room.bottom - room.top)
     )
-    return Canvas(width=width, height=height, heading=False)
+    return Canvas(width=width, height=height, heading=False, names=PROJECTED_NAMES / 72 * PIXELS_PER_INCH)
 
 
 def enlargement(picture: Picture, template: Path | None = None) -> float:

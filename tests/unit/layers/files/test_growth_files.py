@@ -52,17 +52,17 @@ def theme():
 
 
 @pytest.fixture(scope="module")
-def grow(atlas, theme):
-    return _grower(atlas, theme)
+def grow(materials, theme):
+    return _grower(materials, theme)
 
 
 @pytest.fixture(scope="module")
 def grow_small(theme):
-    return _grower(_with_an_end(small_atlas()), theme)
+    return _grower(Materials(_with_an_end(small_atlas())), theme)
 
 
-def _grower(atlas, theme):
-    materials = Materials(atlas)
+def _grower(materials, theme):
+    atlas = materials.atlas
     catalogues = {
         lang.code: build_catalogue(lang.state(atlas.state).programme, theme, lang)
         for lang in (GERMAN, *load_translated().values())
