@@ -20,8 +20,9 @@ from loaders.atlas.regions import Region
 
 #: Share of the width for the map, and the free space beside it.
 _MAP, _GAP = 0.665, 0.025
-#: A pixel of the picture is a point on the slide. Size of names, which symbols follow, and of the legend.
-_NAMES, _LEGEND = 12.7, 14.0
+#: A pixel of the picture is a point on the slide. Size of names and of the legend, smallest radius of symbols: seen from the
+#: back of a room, even where they are larger than their municipality.
+_NAMES, _LEGEND, _SYMBOL = 12.7, 14.0, 4.5
 #: Free space above and below the legend, in points.
 _AROUND = 6
 
@@ -30,7 +31,7 @@ def draw_map(frame: Frame, layer: Layer, region: Region, labels: str, foot: Sequ
     """Return the map for a slide with ``foot``, still without its legend; a pixel is a point."""
     left, _ = _halves(frame.room(foot))
     kept = letters_kept(frame.master.title_only.slide_master)
-    return compose_map(
+    picture = compose_map(
         frame.materials,
         frame.snapshot,
         layer,
@@ -39,6 +40,12 @@ def draw_map(frame: Frame, layer: Layer, region: Region, labels: str, foot: Sequ
         height=(left.bottom - left.top) // EMU_PER_POINT,
         labels=labels,
         names=max(SMALLEST, _NAMES * frame.points) / kept,
+    )
+    # names keep more distance from symbols than these grow by
+    return replace(
+        picture,
+        symbols=tuple(replace(s, radius=max(s.radius, _SYMBOL)) for s in picture.symbols),
+        legend=tuple(replace(e, size=max(e.size, _SYMBOL)) if e.kind == "symbol" else e for e in picture.legend),
     )
 
 
