@@ -146,19 +146,22 @@ class MapContents:
 
     def names(self, labels: str) -> list[Name]:
         """Return the names to place, most important first; ``labels`` as in ``layers.drawing.picture.compose``."""
+        radius = {s.ags: s.radius for s in self.symbols}
+        wanted = sorted(self.wanted(labels), key=self._unimportance)
+        return [
+            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), self._land_of[ags], ags in self.known, ags)
+            for ags, (x, y) in zip(wanted, self._points(wanted), strict=True)
+            if not np.isnan(x)
+        ]
+
+    def wanted(self, labels: str) -> list[str]:
+        """Return the AGS of those who want a name; ``labels`` as in ``layers.drawing.picture.compose``."""
         members, known = self.region.members, self.known
-        wanted = {
+        return {
             "none": [],
             "participants": [a for a in members if a in known or a == self.region.focus],
             "all": list(members),
         }[labels]
-        radius = {s.ags: s.radius for s in self.symbols}
-        wanted = sorted(wanted, key=self._unimportance)
-        return [
-            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), self._land_of[ags], ags in known, ags)
-            for ags, (x, y) in zip(wanted, self._points(wanted), strict=True)
-            if not np.isnan(x)
-        ]
 
     @property
     def lands(self) -> dict[str, Rings]:
