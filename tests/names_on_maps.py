@@ -12,7 +12,7 @@ from layers.drawing.elements import Picture, Text
 #: Shares of a name that may lie on what is not its own land, on land that stands out, and on any land if it stands beside.
 _OWN, _VIVID, _BESIDE = 0.85, 0.12, 0.04
 #: How far from its land a name may stand without a line, in multiples of its size.
-_NEAR = 1.0
+_NEAR = 1.2
 
 
 def kinds_of_names(picture: Picture) -> dict[str, str]:

@@ -27,6 +27,8 @@ from loaders.atlas.regions import resolve_region
 
 #: The picture that the map is cut from, in px, which are points on paper.
 _WIDTH, _HEIGHT = 300, 420
+#: Smallest size of names on the map in points.
+_NAMES = 7.0
 #: Free space above and below the municipalities on the map, in px.
 _MARGIN = 8.0
 #: How many municipalities are named before „und … weitere“.
@@ -170,12 +172,15 @@ def source_lines(atlas: Atlas, language: Language) -> list[str]:
 def _map(materials: Materials, snapshot: Snapshot, layer: Layer, ags: str, theme: Theme) -> dict:
     """The map of the municipality and its neighbours, and which part of the picture to show."""
     region = resolve_region(snapshot.atlas, f"{ags}+1")
-    picture = compose(materials, snapshot, layer, region, width=_WIDTH, height=_HEIGHT, labels="all")
-    names = tuple(t for t in picture.texts if t.role == "label")
+    picture = compose(materials, snapshot, layer, region, width=_WIDTH, height=_HEIGHT, labels="all", names=_NAMES)
+    # there is no key here: whoever would get a number stands in the table below
+    names = tuple(t for t in picture.texts if t.role == "label" and not t.bold)
+    named = {t.ags for t in names}
+    leaders = tuple(leader for leader in picture.leaders if leader.ags in named)
     bar = picture.scale_bar
     top, bottom = _middle(picture)
     return {
-        "svg": render_svg(replace(picture, texts=names, scale_bar=None), theme, titles=False),
+        "svg": render_svg(replace(picture, texts=names, leaders=leaders, scale_bar=None), theme, titles=False),
         "title": layer.title,
         "alt": picture.description,
         "width": picture.width,
@@ -198,4 +203,4 @@ def _middle(picture: Picture) -> tuple[float, float]:
 
 def _legend_entry(entry: LegendEntry, theme: Theme) -> dict:
     swatch = svg_swatch(entry.paint, edge=theme.ui["quiet"]) if entry.paint else ""
-    return {"kind": entry.kind, "label": entry.label, "swatch": swatch, "colour": entry.colour or theme.ui["outline"]}
+    return {"kind": entry.kind, "label": entry.label, "swatch": swatch, "colour": entry.colour or theme.ui["selected"]}

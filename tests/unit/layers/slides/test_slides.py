@@ -198,6 +198,28 @@ def test_groups_carry_the_words_and_the_map_its_description(draw, theme):
     assert [s.name for s in symbols] == ["14626610 Zittau: Präventionsrat (KPR)"]
 
 
+def test_names_are_text_lines_are_connectors_and_nothing_lies_behind_them(draw, theme):
+    picture = draw("sachsen", labels="participants", **canvas(None, 1920, 1080))
+    slide = opened(render_pptx(picture, theme))
+    members = list(named(slide.shapes, "Ortsnamen").shapes)
+    lines = [s for s in members if s.shape_type == MSO_SHAPE_TYPE.LINE]
+    texts = [s for s in members if s.shape_type == MSO_SHAPE_TYPE.TEXT_BOX]
+    assert len(lines) + len(texts) == len(members)
+    assert {s.name.partition(",")[2] for s in lines} == {" Linie zum Namen"}
+    emu = 12192000 / 1920
+    ends = {(round(n.end_x), round(n.end_y)) for n in picture.leaders}
+    assert {(round(s.end_x / emu), round(s.end_y / emu)) for s in lines} == ends
+    labelled = {t.ags for t in picture.texts if t.role == "label"}
+    assert len(texts) == len(labelled), "a name of two lines is one text"
+    assert {s.name for s in texts} == {a.name for a in picture.areas if a.ags in labelled}
+    look = etree.tostring(named(slide.shapes, "Ortsnamen")._element, encoding="unicode")
+    assert "alpha" not in look and "pattFill" not in look
+    assert all(s.fill.type is None or s.fill.type == 5 for s in texts), "no ground of their own"
+    assert {r.font.size.pt for s in texts for p in s.text_frame.paragraphs for r in p.runs} == {12.0}
+    (key,) = named(slide.shapes, "Nummern auf der Karte").shapes
+    assert key.text_frame.text.startswith("1 ")
+
+
 def test_one_title_in_the_layouts_placeholder_where_the_picture_has_it(draw, theme):
     picture = draw("14626610+1")
     slide = opened(render_pptx(picture, theme))
