@@ -14,7 +14,7 @@ from layers.drawing.elements import Box
 from layers.drawing.svg_path import Rings
 
 #: Points at which a line is looked at.
-_SAMPLES = np.linspace(0.0, 1.0, 25)
+_SAMPLES = np.linspace(0.0, 1.0, 19)
 #: A cell and those around it, by row and column.
 _AROUND = np.repeat([-1, 0, 1], 3), np.tile([-1, 0, 1], 3)
 _NOTHING = np.zeros((0, 0), dtype=np.int32)

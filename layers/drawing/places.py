@@ -26,7 +26,7 @@ _NEAR, _FAR = 0.5, 6.0
 #: land, and to lead across land that stands out.
 _ON_LAND, _ACROSS = 2.0, 16.0
 #: Of these places, those in every so many cells are looked at, and lines are drawn to the best of them.
-_STEP, _BEST = 3, 240
+_STEP, _BEST = 3, 120
 #: Lines begin this far from the upper and lower edge of a name, as a share of its size.
 _EDGE = 0.2
 
