@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import brotli
 from flask import Flask
 from flask.testing import FlaskClient
-from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 REGION = "region=14626610%2B1&labels=all"
 #: What to ask for at an address with parts; every rule of the URL map must be answered by one of them.
@@ -20,6 +20,11 @@ PARTS = {
     "/gemeinde/<key>.pdf": ["/gemeinde/14626610.pdf", "/gemeinde/14612000.pdf"],
     "/gemeinde/<ags>/nachbarn.<fmt>": ["/gemeinde/14626610/nachbarn.csv", "/gemeinde/14626610/nachbarn.xlsx"],
     "/kreis/<key>": ["/kreis/14626"],
+    "/kreis.<any(csv, xlsx):fmt>": ["/kreis.csv", "/kreis.xlsx"],
+    "/tabelle.<any(csv, xlsx):fmt>": ["/tabelle.csv", "/tabelle.xlsx?kreis=14626"],
+    "/veraenderungen.<any(csv, xlsx):fmt>": [
+        f"/veraenderungen.{f}?stand=2023-12-31&seit=2022-12-31" for f in ("csv", "xlsx")
+    ],
     "/snippet.<fmt>": [
         f"/snippet.{f}?layer=kpr&{REGION}"
         for f in ["svg", "png", "pdf", "pptx", "html", "xlsx", "csv", "geojson", "gpkg"]
@@ -69,6 +74,6 @@ def contents(body: bytes, encoding: str = "") -> Iterator[bytes]:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             yield from (archive.read(name) for name in archive.namelist())
     if body.startswith(b"%PDF"):
-        reader = PdfReader(io.BytesIO(body))
-        yield "".join(page.extract_text() for page in reader.pages).encode()
-        yield str(reader.metadata).encode()
+        document = PdfDocument(body)
+        yield "".join(page.get_textpage().get_text_bounded() for page in document).encode()
+        yield str(document.get_metadata_dict()).encode()

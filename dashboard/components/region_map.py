@@ -11,22 +11,39 @@ from dashboard.context.languages import language_parameter
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, write_view
 from layers.catalogue import OVERVIEW, Layer
+from layers.drawing.elements import Picture
 from layers.drawing.picture import compose_map
 from layers.files.svg import render_inline
 from loaders.atlas.regions import Region
 
 #: Largest width and height of the drawing in px; the page scales it.
 _WIDTH, _HEIGHT = 640, 560
+#: Size of names in px, where the map is about as large as drawn; and how wide it is on a phone.
+LETTERS, PHONE = 11.9, 350
 
 
-def region_map(site: Site, base: str, layer: Layer, region: Region, as_of: date) -> dict[str, Any]:
+def region_map(
+    site: Site, base: str, layer: Layer, region: Region, as_of: date, labels: str = "participants"
+) -> dict[str, Any]:
     """Return what templates need: the ``layer``, the ``picture`` with its legend, and its ``svg``.
 
     Every municipality is a link to its page on that date, for the pointer alone: the page has to have it as text, too.
     """
     left, bottom, right, top = site.materials.extent(region.members)
     width = round(min(_WIDTH, _HEIGHT * (right - left) / (top - bottom)))
-    picture = compose_map(site.materials, site.on(as_of), layer, region, width=width)
+    wide, narrow = named_maps(site, layer, region, as_of, labels, width)
     stand = write_view(ViewState(OVERVIEW, as_of), site.today(), **language_parameter(site.language))
-    svg = render_inline(picture, site.theme, lambda ags: f"{base}gemeinde/{ags}{stand}", beside=False)
-    return {"layer": layer, "picture": picture, "svg": Markup(svg)}
+    svg = render_inline(wide, site.theme, lambda ags: f"{base}gemeinde/{ags}{stand}", beside=False, narrow=narrow)
+    return {"layer": layer, "picture": wide, "svg": Markup(svg)}
+
+
+def named_maps(
+    site: Site, layer: Layer, region: Region, as_of: date, labels: str, width: int
+) -> tuple[Picture, Picture | None]:
+    """Return the map of ``region``, and the same with the names that a phone has room for, if there are any."""
+
+    def drawn(letters: float) -> Picture:
+        snapshot = site.on(as_of)
+        return compose_map(site.materials, snapshot, layer, region, width=width, labels=labels, names=letters)
+
+    return drawn(LETTERS), drawn(LETTERS * max(width / PHONE, 1)) if labels != "none" else None

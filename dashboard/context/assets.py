@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, send_file
 
 FOREVER = "public, max-age=31536000, immutable"
 _PARAMETER = "m"
@@ -59,7 +59,14 @@ class Assets:
 
 
 def register_assets(server: Flask, assets: Assets) -> None:
-    """Allow addresses that contain the hash to be kept for a year; all others are asked for again."""
+    """Allow addresses that contain the hash to be kept for a year; all others are asked for again.
+
+    Pages carry their icon with them; ``/favicon.ico`` is what programs ask for that look at no page.
+    """
+
+    @server.get("/favicon.ico")
+    def favicon() -> Response:
+        return send_file(assets.folder / "favicon.svg", mimetype="image/svg+xml")
 
     @server.after_request
     def allow(response: Response) -> Response:

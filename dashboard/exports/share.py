@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
 from flask import Flask, Response, abort, request
+
+from layers.files.qr import qr_svg
 
 #: Longer addresses make codes that phones cannot read from a slide.
 LONGEST = 600
@@ -25,11 +24,3 @@ def register_share(server: Flask, base: str) -> None:
 def _is_ours(path: str, base: str) -> bool:
     """Whether ``path`` leads to a page of this site: codes that send people elsewhere are not made here."""
     return path.startswith(base) and not path.startswith("//") and path.isprintable() and len(path) <= LONGEST
-
-
-def qr_svg(address: str) -> bytes:
-    """Return the QR code of an address as SVG, dark on light whatever colours the page has, with its quiet zone."""
-    out = io.BytesIO()
-    made = segno.make(address, micro=False, error="m")
-    made.save(out, kind="svg", scale=4, border=4, dark="#000000", light="#ffffff", xmldecl=False, nl=False)
-    return out.getvalue()

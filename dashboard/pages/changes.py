@@ -5,30 +5,51 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 
 from dashboard.components.region_map import region_map
 from dashboard.context.languages import language_parameter, link, spoken
 from dashboard.context.site import Site
-from dashboard.context.view_state import ViewState, read_view, write_view
+from dashboard.context.view_state import ViewState, read_view, view_parameters, write_view
+from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.shell import shell_context
+from dashboard.serving.workshop import Workshop
 from layers.answers.change_list import change_list
 from layers.answers.news import happened, when
-from layers.words.wording import STATUS_SYMBOLS, status_line
+from layers.catalogue import Layer
+from layers.files.change_tables import change_table
+from layers.files.data_files import DATA_FORMATS
+from layers.files.workbook import table_file
+from layers.words.wording import STATUS_SYMBOLS, region_title, status_line
 from loaders.atlas.dates import year_before
-from loaders.atlas.regions import resolve_region
+from loaders.atlas.regions import Region, resolve_region
 
 PATH = "veraenderungen"
 #: Parameter that chooses a district; empty means the whole state.
 DISTRICT = "kreis"
 
 
-def register_changes(server: Flask, site: Site, base: str) -> None:
-    """Add the page."""
+def register_changes(server: Flask, site: Site, base: str, workshop: Workshop) -> None:
+    """Add the page and its downloads."""
 
     @server.get(f"/{PATH}")
     def changes() -> str:
         return render_changes(spoken(site), base, request.args)
+
+    @server.get(f"/{PATH}.<any(csv, xlsx):fmt>")
+    def changes_file(fmt: str) -> Response:
+        today, asked = site.today(), spoken(site)
+        view, district = read_changes(asked, request.args)
+        layer, region = _compared(asked, view, district)
+        snapshot, key = site.on(view.as_of), ("changes", fmt, today, view, district, asked.language.code)
+        body = workshop.get(
+            key, lambda: table_file(snapshot, asked.language, change_table(snapshot, layer, region), fmt)
+        )
+        place, text = region_title(site.atlas, region, asked.language), asked.language.text
+        name = file_name(
+            site, place, text("Veränderungen"), asked.catalogue[view.layer].title, view.since, view.as_of, ending=fmt
+        )
+        return file_response(body, DATA_FORMATS[fmt], name, download=True)
 
 
 def read_changes(site: Site, query: Mapping[str, str]) -> tuple[ViewState, str]:
@@ -39,12 +60,17 @@ def read_changes(site: Site, query: Mapping[str, str]) -> tuple[ViewState, str]:
     return view, district if district in site.atlas.districts else ""
 
 
+def _compared(site: Site, view: ViewState, district: str) -> tuple[Layer, Region]:
+    """The comparison that is asked for, and of what region."""
+    layer = site.compared(site.catalogue[view.layer], view.since)
+    return layer, resolve_region(site.atlas, district or site.atlas.state.key)
+
+
 def render_changes(site: Site, base: str, query: Mapping[str, str]) -> str:
     """Return the page for a query string; unknown values fall back."""
     view, district = read_changes(site, query)
     today, atlas = site.today(), site.atlas
-    layer = site.compared(site.catalogue[view.layer], view.since)
-    region, snapshot = resolve_region(atlas, district or atlas.state.key), site.on(view.as_of)
+    (layer, region), snapshot = _compared(site, view, district), site.on(view.as_of)
     asked = {
         "layer": view.layer,
         "since": str(view.since),
@@ -73,7 +99,7 @@ def render_changes(site: Site, base: str, query: Mapping[str, str]) -> str:
         stand=asked["date"],
         on_map=f"{base}{write_view(view, today, **language_parameter(site.language))}",
         picture_href=link(base, site.language, "ausschnitt", asked),
-        csv_href=link(base, site.language, "snippet.csv", {**asked, "download": 1}),
+        file_query=view_parameters(view, today, kreis=district),
         today=today.isoformat(),
         first_day=atlas.state.programme.start.isoformat(),
     )

@@ -14,7 +14,9 @@ from dashboard.components.charts import growth_chart, shares_chart
 from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view
+from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.shell import shell_context
+from dashboard.serving.workshop import Workshop
 from layers.answers.count_words import carriers_name, carriers_text, gained_text, municipalities_text, published_count
 from layers.answers.counts import counts, gained
 from layers.answers.events import Event
@@ -22,6 +24,9 @@ from layers.answers.growth import Growth, growth, growth_csv, rows
 from layers.answers.news import names
 from layers.answers.shares import Shares, by_size, shares
 from layers.catalogue import OVERVIEW
+from layers.files.data_files import DATA_FORMATS
+from layers.files.growth_table import growth_table
+from layers.files.workbook import table_file
 from layers.words.freshness import as_of_text, register_text
 from layers.words.language import message
 
@@ -48,8 +53,8 @@ class Section:
     chart: Markup
 
 
-def register_development(server: Flask, site: Site, base: str) -> None:
-    """Add the page, its numbers as CSV, and the script that draws."""
+def register_development(server: Flask, site: Site, base: str, workshop: Workshop) -> None:
+    """Add the page, its numbers as CSV for programs and as Excel for people, and the script that draws."""
     register_plotly(server)
 
     @server.get("/entwicklung")
@@ -57,12 +62,22 @@ def register_development(server: Flask, site: Site, base: str) -> None:
         asked = spoken(site)
         return render_development(asked, base, request.args)
 
+    def called(view: ViewState, ending: str) -> str:
+        return file_name(site, spoken(site).language.text("Entwicklung"), view.as_of, ending=ending)
+
     @server.get("/entwicklung.csv")
     def development_csv() -> Response:
         view = read_view(site, request.args, site.today())
         text = growth_csv(list(_growths(site, view).values()))
-        name = f'attachment; filename="entwicklung-{view.as_of}.csv"'
-        return Response(text, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+        return file_response(text, DATA_FORMATS["csv"], called(view, "csv"), download=True)
+
+    @server.get("/entwicklung.xlsx")
+    def development_xlsx() -> Response:
+        asked, today = spoken(site), site.today()
+        view = read_view(site, request.args, today)
+        key = ("development", today, view.as_of, asked.language.code)
+        body = workshop.get(key, lambda: _workbook(asked, view))
+        return file_response(body, DATA_FORMATS["xlsx"], called(view, "xlsx"), download=True)
 
 
 def render_development(site: Site, base: str, query: Mapping[str, str]) -> str:
@@ -92,7 +107,7 @@ def render_development(site: Site, base: str, query: Mapping[str, str]) -> str:
         instruments=site.programme.instruments,
         groups=[(key, title, found, _json(shares_chart(found, layer, site.theme))) for key, title, found in groups],
         partial_day=site.language.partial_day,
-        share=site.language.share,
+        share=site.language.percent,
         state_query=state,
         population_date=site.atlas.population_date,
         source=" · ".join([text("Quelle: {source}", source=register), as_of_text(snapshot, site.language)]),
@@ -102,6 +117,13 @@ def render_development(site: Site, base: str, query: Mapping[str, str]) -> str:
         today=today.isoformat(),
         first_day=site.programme.start.isoformat(),
     )
+
+
+def _workbook(site: Site, view: ViewState) -> bytes:
+    found, language = _growths(site, view), site.language
+    about = [f"{site.programme.find(key).label}: {_summary(site, view, grown)}" for key, grown in found.items()]
+    table = growth_table(found, site.programme.instruments, language, about)
+    return table_file(site.on(view.as_of), language, table, "xlsx")
 
 
 def _growths(site: Site, view: ViewState) -> dict[str, Growth]:

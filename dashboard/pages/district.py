@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 from flask import Flask, redirect, render_template, request
 from markupsafe import Markup
@@ -16,12 +18,18 @@ from dashboard.context.languages import link, spoken
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
-from dashboard.context.view_state import AS_OF, LAYER, ViewState, read_view
+from dashboard.context.view_state import AS_OF, LAYER, ViewState, read_known, read_view
+from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.shell import shell_context, status_functions
+from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
+from dashboard.serving.workshop import Workshop
 from layers.answers.count_words import carriers_text, named_text
 from layers.answers.counts import Counts, counts
 from layers.answers.gaps import gaps, has_contact
 from layers.answers.shares import Share, Shares, shares
+from layers.files.data_files import DATA_FORMATS
+from layers.files.district_table import DistrictRow, district_table
+from layers.files.workbook import Table, table_file
 from layers.words.language import Language, message
 from layers.words.portrait import area_text
 from layers.words.wording import STATUS_SYMBOLS, sort_key
@@ -30,7 +38,9 @@ from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import resolve_region
 
 PATH = "kreis/"
-#: Value of ``anteil`` → what a share is a share of (a message), and the field of ``Shares``.
+#: Parameter that chooses what shares are shares of.
+MEASURE = "anteil"
+#: Its value → what a share is a share of (a message), and the field of ``Shares``.
 MEASURES = {
     "gemeinden": (message("Gemeinden"), "municipalities"),
     "einwohner": (message("Einwohner"), "inhabitants"),
@@ -39,13 +49,16 @@ MEASURES = {
 
 
 @dataclass(frozen=True)
-class Row:
-    """A district, or the whole state, in the overview. ``path`` is its page's address below the base, empty for the state."""
+class OverviewQuery:
+    """What shares are shares of (a key of ``MEASURES``), and in what order the districts stand."""
 
-    path: str
-    name: str
-    members: int
-    shares: Mapping[str, Shares]
+    measure: str = "gemeinden"
+    sort: str = "name"
+    descending: bool = False
+
+    def share(self, found: Shares) -> Share:
+        """Return the share that is asked for."""
+        return getattr(found, MEASURES[self.measure][1])
 
 
 @dataclass(frozen=True)
@@ -56,12 +69,22 @@ class Cluster:
     inhabitants: int
 
 
-def register_district(server: Flask, site: Site, base: str) -> None:
-    """Add the overview of all districts and their pages."""
+def register_district(server: Flask, site: Site, base: str, workshop: Workshop) -> None:
+    """Add the overview of all districts, its downloads, and their pages."""
 
     @server.get(f"/{PATH}", strict_slashes=False)
     def districts() -> str:
         return render_districts(spoken(site), base, request.args)
+
+    @server.get("/kreis.<any(csv, xlsx):fmt>")
+    def districts_file(fmt: str) -> Response:
+        today, asked = site.today(), spoken(site)
+        as_of, query = read_view(site, request.args, today).as_of, read_overview(site, request.args)
+        key = ("districts", fmt, today, as_of, query, asked.language.code)
+        body = workshop.get(key, lambda: table_file(site.on(as_of), asked.language, _table(asked, as_of, query), fmt))
+        share_of = asked.language.text(MEASURES[query.measure][0])
+        name = file_name(site, asked.language.text("Landkreise"), share_of, as_of, ending=fmt)
+        return file_response(body, DATA_FORMATS[fmt], name, download=True)
 
     @server.get(f"/{PATH}<key>")
     def district(key: str) -> Response | str:
@@ -86,34 +109,75 @@ def _unknown(atlas: Atlas, key: str) -> RequestError:
     )
 
 
+def read_overview(site: Site, query: Mapping[str, str]) -> OverviewQuery:
+    """Return the overview's state in an address; unknown values fall back."""
+    columns = ["name", "members", *(i.key for i in site.programme.instruments)]
+    return OverviewQuery(
+        read_known(query, MEASURE, MEASURES, "gemeinden"),
+        read_known(query, SORT, columns, "name"),
+        query.get(DIRECTION) == DOWN,
+    )
+
+
 def render_districts(site: Site, base: str, arguments: Mapping[str, str]) -> str:
     """Return the overview for a query string."""
-    today, atlas, text = site.today(), site.atlas, site.language.text
-    view = read_view(site, arguments, today)
-    snapshot = site.on(view.as_of)
-    measure = arguments.get("anteil", "")
-    measure = measure if measure in MEASURES else next(iter(MEASURES))
+    atlas, text, query = site.atlas, site.language.text, read_overview(site, arguments)
+    view = read_view(site, arguments, site.today())
+    dates = _dates(site, view)
+    parameters = {
+        MEASURE: query.measure if query.measure != "gemeinden" else "",
+        AS_OF: dates["stand"],
+        **sort_parameters(query.sort, query.descending),
+    }
+    names = {"name": text("Landkreis oder Stadt"), "members": text("Gemeinden")}
+    numbers = {"members", *(i.key for i in site.programme.instruments)}
+    order = (query.sort, query.descending)
     return render_template(
         "districts.html",
         **shell_context(site, base, PATH, view),
-        **_dates(site, view),
-        rows=[
-            _row(site, snapshot, district_path(atlas, key), name, atlas.members[key])
-            for key, name in atlas.districts.items()
-        ],
-        total=_row(site, snapshot, "", site.state.name, tuple(atlas.municipalities)),
-        measure=measure,
+        **dates,
+        rows=select_districts(site, view.as_of, query),
+        path=partial(district_path, atlas),
+        total=_total(site, view.as_of),
+        query=query,
+        parameters=parameters,
+        columns=sort_columns(names, site.programme.instruments, order, parameters, numbers, numbers),
         measures={key: text(label) for key, (label, _) in MEASURES.items()},
-        field=MEASURES[measure][1],
-        share=lambda value: _share_words(value, site.language, "km²" if measure == "flaeche" else ""),
+        share=lambda value: _share_words(value, site.language, "km²" if query.measure == "flaeche" else ""),
         instruments=site.programme.instruments,
         population_date=atlas.population_date,
     )
 
 
-def _row(site: Site, snapshot: Snapshot, path: str, name: str, members: Sequence[str]) -> Row:
+def select_districts(site: Site, as_of: date, query: OverviewQuery) -> list[DistrictRow]:
+    """Return all districts in the order asked for; ties are ordered by name."""
+    atlas, snapshot = site.atlas, site.on(as_of)
+    rows = [_row(site, snapshot, key, name, atlas.members[key]) for key, name in atlas.districts.items()]
+    rows.sort(key=lambda row: sort_key(row.name))
+
+    def value(row: DistrictRow) -> float:
+        return row.members if query.sort == "members" else query.share(row.shares[query.sort]).ratio or 0
+
+    if query.sort == "name":
+        return rows[::-1] if query.descending else rows
+    return sorted(rows, key=value, reverse=query.descending)
+
+
+def _total(site: Site, as_of: date) -> DistrictRow:
+    """The whole state, beside which all others stand."""
+    return _row(site, site.on(as_of), "", site.state.name, tuple(site.atlas.municipalities))
+
+
+def _row(site: Site, snapshot: Snapshot, key: str, name: str, members: Sequence[str]) -> DistrictRow:
     instruments = site.programme.instruments
-    return Row(path, name, len(members), {i.key: shares(snapshot, i.key, members) for i in instruments})
+    return DistrictRow(key, name, len(members), {i.key: shares(snapshot, i.key, members) for i in instruments})
+
+
+def _table(site: Site, as_of: date, query: OverviewQuery) -> Table:
+    rows = [*select_districts(site, as_of, query), _total(site, as_of)]
+    unit = site.language.text(MEASURES[query.measure][0])
+    unit = site.language.text("Fläche in km²") if query.measure == "flaeche" else unit
+    return district_table(rows, site.programme.instruments, site.language, (unit, query.share))
 
 
 def render_district(site: Site, base: str, key: str, arguments: Mapping[str, str]) -> str:
@@ -173,12 +237,12 @@ def _facts(atlas: Atlas, members: Sequence[Municipality], language: Language) ->
 
 
 def _share_words(value: Share, language: Language, unit: str = "") -> tuple[str, str]:
-    """→ („22,6 %“, „12 von 53“); („–“, „0 von 53“) if nothing is recorded: „0 %“ would read as if nobody took part."""
+    """→ („23 %“, „12 von 53“); („–“, „0 von 53“) if nothing is recorded: „0 %“ would read as if nobody took part."""
     whole = language.number(value.whole)
     counts = language.text(
         "{part} von {whole}", part=language.number(value.part), whole=f"{whole} {unit}" if unit else whole
     )
-    return language.share(value.ratio) if value.ratio else "–", counts
+    return language.percent(value.ratio) if value.ratio else "–", counts
 
 
 def _cluster(atlas: Atlas, keys: Sequence[str]) -> Cluster:

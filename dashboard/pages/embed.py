@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from flask import Flask, render_template, request
 from markupsafe import Markup
 
+from dashboard.components.region_map import named_maps
 from dashboard.context.languages import language_parameter, spoken
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, write_view
 from dashboard.exports.snippet_request import read_leniently
 from dashboard.pages.shell import shell_context
 from dashboard.serving.headers import EMBED
-from layers.drawing.picture import compose_map
 from layers.files.svg import render_inline
 from layers.words.wording import sort_key
 
@@ -34,10 +34,9 @@ def render_embed(site: Site, base: str, query: Mapping[str, str]) -> str:
     """Return the page. It takes the parameters of ``/snippet``; a wrong one is left out rather than refused."""
     today = site.today()
     wanted, _ = read_leniently(query, site, today)
-    snapshot = site.on(wanted.as_of)
     left, bottom, right, top = wanted.region.extent or site.materials.extent(wanted.region.members)
     width = round(min(_WIDTH, _HEIGHT * (right - left) / (top - bottom)))
-    picture = compose_map(site.materials, snapshot, wanted.layer, wanted.region, width=width)
+    picture, narrow = named_maps(site, wanted.layer, wanted.region, wanted.as_of, wanted.labels, width)
     view = ViewState(wanted.layer.chosen, wanted.as_of, wanted.region.focus, since=wanted.layer.since)
     spoken_in = language_parameter(site.language)
     state = write_view(view, today, **spoken_in)
@@ -53,8 +52,7 @@ def render_embed(site: Site, base: str, query: Mapping[str, str]) -> str:
         **shell_context(site, base, "embed", view),
         title=wanted.title or picture.title,
         picture=picture,
-        svg=Markup(render_inline(picture, site.theme, page_of)),
-        unit=picture.unit,
+        svg=Markup(render_inline(picture, site.theme, page_of, narrow=narrow)),
         layer=wanted.layer,
         known=[(page_of(a.ags), a.name, a.wording.partition(": ")[2]) for a in known],
         others=len(picture.areas) - len(known),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -21,7 +21,7 @@ _NAMESPACE = "http://www.w3.org/2005/Atom"
 class Entry:
     """``html`` is what is told, ``day`` since when it can be known, ``address`` where it stands.
 
-    ``term`` and ``label`` name the category, ``sources`` who says so.
+    ``categories``: {term: label}; ``sources`` are who says so.
     """
 
     identifier: UUID
@@ -29,8 +29,7 @@ class Entry:
     html: Markup
     day: date
     address: str
-    term: str
-    label: str
+    categories: Mapping[str, str]
     sources: Sequence[Source]
 
 
@@ -77,7 +76,8 @@ def _entry(element: ElementTree.Element, entry: Entry, language: Language) -> No
     for source in entry.sources:
         if source.url:
             _add(element, "link", rel="via", hreflang=GERMAN.code, href=source.url, title=source.title)
-    _add(element, "category", term=entry.term, label=entry.label)
+    for term, label in entry.categories.items():
+        _add(element, "category", term=term, label=label)
     _add(element, "content", entry.html + _told(entry.sources, language), type="html")
 
 

@@ -162,7 +162,7 @@ def _compared(site: Site, view: ViewState) -> Classified:
 
 
 def _title(site: Site, view: ViewState, layer: Layer) -> str:
-    name = f"{site.atlas.state.programme.short}-Atlas"
+    name = site.atlas.state.programme.atlas
     place = f"{site.atlas.municipalities[view.ags].name} – " if view.ags else ""
     return f"{place}{layer.title} – {name}"
 
@@ -183,7 +183,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewSt
         "timeZone": site.state.time_zone,
         "base": base,
         "bounds": site.bounds,
-        "name": f"{site.atlas.state.programme.short}-Atlas",
+        "name": site.atlas.state.programme.atlas,
         "titles": {layer.key: layer.title for layer in site.catalogue.values()},
         "comparison": {
             "key": COMPARISON,

@@ -11,6 +11,7 @@ from flask import Flask, Response, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
+from dashboard.components.region_map import region_map
 from dashboard.components.statuses import status_list
 from dashboard.context.html import to_html
 from dashboard.context.languages import link, spoken
@@ -18,10 +19,11 @@ from dashboard.context.query import RequestError, begins_later, read_municipalit
 from dashboard.context.site import Site
 from dashboard.context.slugs import slug, slugs, with_part
 from dashboard.context.view_state import AS_OF, ViewState, read_known, read_view
-from dashboard.exports.snippet import file_response
+from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.shell import shell_context, status_functions
+from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
 from dashboard.serving.workshop import Workshop
-from layers.answers.sentences import answer, border, distance, kilometres
+from layers.answers.sentences import answer, distance, kilometres
 from layers.answers.surroundings import (
     Neighbour,
     describe_neighbours,
@@ -34,11 +36,12 @@ from layers.answers.surroundings import (
 from layers.catalogue import OVERVIEW
 from layers.factsheet.document import factsheet_pdf
 from layers.files.data_files import DATA_FORMATS
-from layers.files.neighbour_tables import neighbour_csv, neighbour_xlsx
-from layers.words.language import Language, message
+from layers.files.neighbour_tables import neighbour_file
+from layers.words.language import message
 from layers.words.portrait import border_of_the_state, facts, former_lines, official
 from layers.words.wording import STATUS_ORDER, STATUS_SYMBOLS, sort_key
 from loaders.atlas.model import Municipality, Snapshot
+from loaders.atlas.regions import resolve_region
 
 #: Value of ``umkreis`` → how it is called (a message). Kilometres are measured between boundaries.
 SCOPES = {
@@ -48,6 +51,8 @@ SCOPES = {
     "10": message("bis 10 km"),
     "20": message("bis 20 km"),
 }
+#: The scope in which everybody is next to the municipality, so that a distance says nothing.
+_ADJACENT = ("1",)
 _LISTS = message("/gemeinde/<AGS>/nachbarn.csv oder .xlsx")
 
 
@@ -77,11 +82,13 @@ def register_municipality(server: Flask, site: Site, base: str, workshop: Worksh
         found = read_municipality(site, key)
         asked, today = spoken(site), site.today()
         snapshot, layer = site.on(read_view(site, request.args, today).as_of), asked.catalogue[OVERVIEW]
+        root = f"{request.host_url.rstrip('/')}{base}"
         body = workshop.get(
-            ("factsheet", today, found.ags, snapshot.as_of, asked.language.code),
-            lambda: factsheet_pdf(site.materials, snapshot, layer, found.ags, site.theme),
+            ("factsheet", today, found.ags, snapshot.as_of, asked.language.code, root),
+            lambda: factsheet_pdf(site.materials, snapshot, layer, found.ags, site.theme, root),
         )
-        return file_response(body, "application/pdf", f"steckbrief-{found.ags}-{snapshot.as_of}.pdf", download=False)
+        name = file_name(site, found.name, asked.language.text("Steckbrief"), snapshot.as_of, ending="pdf")
+        return file_response(body, "application/pdf", name, download=False)
 
     @server.get("/gemeinde/<ags>/nachbarn.<fmt>")
     def neighbours(ags: str, fmt: str) -> Response:
@@ -90,15 +97,13 @@ def register_municipality(server: Flask, site: Site, base: str, workshop: Worksh
         today, language = site.today(), spoken(site).language
         snapshot, query = site.on(read_view(site, request.args, today).as_of), read_list_query(site, request.args)
 
-        def rows() -> list[Neighbour]:
-            return select_neighbours(snapshot, ags, query)
+        def made() -> bytes:
+            return neighbour_file(snapshot, ags, select_neighbours(snapshot, ags, query), language, fmt)
 
-        if fmt == "csv":
-            body: bytes | str = neighbour_csv(snapshot, rows(), language)
-        else:
-            key = ("neighbours", today, ags, snapshot.as_of, query, language.code)
-            body = workshop.get(key, lambda: neighbour_xlsx(snapshot, ags, rows(), language))
-        return file_response(body, DATA_FORMATS[fmt], f"nachbarn-{ags}-{snapshot.as_of}.{fmt}", download=True)
+        body = workshop.get(("neighbours", fmt, today, ags, snapshot.as_of, query, language.code), made)
+        name = site.atlas.municipalities[ags].name
+        called = file_name(site, name, language.text("Nachbarn"), snapshot.as_of, ending=fmt)
+        return file_response(body, DATA_FORMATS[fmt], called, download=True)
 
 
 def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) -> BaseResponse | tuple[str, int]:
@@ -133,8 +138,8 @@ def read_list_query(site: Site, query: Mapping[str, str]) -> ListQuery:
     """Return the list's state in an address; unknown values fall back."""
     instruments = [i.key for i in site.atlas.state.programme.instruments]
     one_of = partial(read_known, query)
-    sort = one_of("sortierung", ["name", "border", "distance", *instruments], "name")
-    return ListQuery(one_of("umkreis", SCOPES, "1"), one_of("mit", instruments), sort, query.get("richtung") == "ab")
+    sort = one_of(SORT, ["name", "distance", *instruments], "name")
+    return ListQuery(one_of("umkreis", SCOPES, "1"), one_of("mit", instruments), sort, query.get(DIRECTION) == DOWN)
 
 
 def select_neighbours(snapshot: Snapshot, ags: str, query: ListQuery) -> list[Neighbour]:
@@ -148,17 +153,12 @@ def select_neighbours(snapshot: Snapshot, ags: str, query: ListQuery) -> list[Ne
     found = [
         n for n in describe_neighbours(snapshot, ags, scope) if not query.having or n.statuses[query.having].takes_part
     ]
-    # who has no border with the municipality comes last in either direction
-    known = [n for n in found if query.sort != "border" or n.shared_border_m is not None]
-    rest = [n for n in found if n not in known]
-    return sorted(known, key=lambda n: _sort_value(n, query.sort), reverse=query.descending) + rest
+    return sorted(found, key=lambda n: _sort_value(n, query.sort), reverse=query.descending)
 
 
 def _sort_value(neighbour: Neighbour, column: str) -> tuple:
     if column == "name":
         return (sort_key(neighbour.municipality.name),)
-    if column == "border":
-        return (neighbour.shared_border_m,)
     if column == "distance":
         return (neighbour.distance_m, neighbour.ring or 0)
     status = neighbour.statuses[column]
@@ -183,13 +183,13 @@ def render_municipality(site: Site, base: str, m: Municipality, arguments: Mappi
         steps=_steps(site, m.name, snapshot.statuses(m.ags)),
         district_steps=_steps(site, site.atlas.districts.get(m.district_ags, ""), snapshot.district_statuses(m.district_ags)),
         district=site.atlas.districts.get(m.district_ags, m.district),
-        picture_address=_picture_address(base, m.ags, view.as_of, language), answer=answer(snapshot, m.ags, language),
-        picture_description=text("Karte von {name} und den Nachbargemeinden. Alle Angaben stehen in der Liste.", name=m.name),
+        **region_map(site, base, site.catalogue[OVERVIEW], resolve_region(site.atlas, f"{m.ags}+1"), view.as_of, "all"),
+        answer=answer(snapshot, m.ags, language),
         query=query, rows=select_neighbours(snapshot, m.ags, query), columns=_columns(site, query, view),
         scopes={key: text(label) for key, label in SCOPES.items()},
         parameters=_parameters(query, view, today), instruments=instruments, today=today.isoformat(),
         nearest=[(i, nearest_examples(snapshot, m.ags, i.key)) for i in instruments], similar=similar_examples(snapshot, m.ags),
-        symbols=STATUS_SYMBOLS, **status_functions(language), border=partial(border, language=language),
+        symbols=STATUS_SYMBOLS, **status_functions(language), adjacent=query.scope in _ADJACENT,
         distance=partial(distance, language=language), kilometres=partial(kilometres, language=language),
         first_day=site.atlas.state.programme.start.isoformat(), population_date=site.atlas.population_date,
     )  # fmt: skip
@@ -211,23 +211,13 @@ def _steps(site: Site, own_name: str, statuses: Mapping) -> Markup:
     return to_html(status_list(statuses, instruments, own_name, site.language)) if statuses else Markup()
 
 
-def _picture_address(base: str, ags: str, as_of: date, language: Language) -> str:
-    query = {"layer": OVERVIEW, "region": f"{ags}+1", "date": as_of.isoformat(), "labels": "all"}
-    return link(base, language, "snippet.svg", query)
-
-
 def _columns(site: Site, query: ListQuery, view: ViewState) -> list[dict]:
     text = site.language.text
-    names = {"name": text("Gemeinde"), "border": text("Grenze"), "distance": text("Entfernung")}
-    names |= {i.key: i.short for i in site.programme.instruments}
-    columns = []
-    for key, label in names.items():
-        current = query.sort == key
-        direction = "ab" if current and not query.descending else "auf"
-        parameters = _parameters(query, view, site.today()) | {"sortierung": key, "richtung": direction}
-        arrow = ("descending" if query.descending else "ascending") if current else None
-        columns.append({"key": key, "label": label, "sorted": arrow, "parameters": parameters})
-    return columns
+    names = {"name": text("Gemeinde")}
+    if query.scope not in _ADJACENT:
+        names["distance"] = text("Entfernung")
+    parameters = _parameters(query, view, site.today())
+    return sort_columns(names, site.programme.instruments, (query.sort, query.descending), parameters)
 
 
 def _parameters(query: ListQuery, view: ViewState, today: date) -> dict[str, str]:
@@ -235,7 +225,6 @@ def _parameters(query: ListQuery, view: ViewState, today: date) -> dict[str, str
         "umkreis": query.scope if query.scope != "1" else "",
         "mit": query.having,
         "stand": view.as_of.isoformat() if view.as_of != today else "",
-        "sortierung": query.sort if query.sort != "name" else "",
-        "richtung": "ab" if query.descending else "",
+        **sort_parameters(query.sort, query.descending),
     }
     return {key: value for key, value in values.items() if value}

@@ -17,15 +17,18 @@ from dashboard.pages.feed import Entry, Feed, atom
 from dashboard.pages.shell import shell_context
 from layers.answers.events import Event
 from layers.answers.news import (
+    Story,
     feed_id,
     happened,
     identify,
+    identify_story,
     learnt,
     month,
     names,
     news,
     pages,
     shared_carrier,
+    stories,
     undated,
     when,
 )
@@ -34,7 +37,7 @@ from layers.words.freshness import as_of_text, register_text
 from layers.words.wording import STATUS_SYMBOLS
 
 PATH, FEED_PATH = "aktuelles", "aktuelles.atom"
-#: A feed tells this many events, those that became known last.
+#: A feed tells this many stories, those that became known last.
 FEED_LENGTH = 50
 
 
@@ -77,7 +80,7 @@ def read_news(site: Site, query: Mapping[str, str]) -> NewsQuery:
 def render_news(site: Site, base: str, query: NewsQuery) -> str:
     """Return the page for a state."""
     atlas = site.atlas
-    cut = pages(news(atlas, site.today(), query.instrument, query.district))
+    cut = pages(stories(news(atlas, site.today(), query.instrument, query.district)))
     shown = next((page for page in cut if page[-1].day.year <= query.year <= page[0].day.year), cut[0] if cut else [])
     return render_template(
         "news.html",
@@ -102,40 +105,47 @@ def _title(site: Site, query: NewsQuery) -> str:
     return " – ".join([site.language.text("Aktuelles"), *([", ".join(chosen)] if chosen else [])])
 
 
-def _span(page: Sequence[Event]) -> str:
+def _span(page: Sequence[Story]) -> str:
     """→ „2024–2025“, „2023“."""
     first, last = page[-1].day.year, page[0].day.year
     return str(last) if first == last else f"{first}–{last}"
 
 
-def _years(site: Site, base: str, shown: Sequence[Event]) -> list[tuple[int, list[tuple[str, list[dict]]]]]:
-    """The events of a page by year and month, with what the template says of each."""
+def _years(site: Site, base: str, shown: Sequence[Story]) -> list[tuple[int, list[tuple[str, list[dict]]]]]:
+    """The stories of a page by year and month, with what the template says of each."""
     language = site.language
 
-    def heading(event: Event) -> str:
-        known = month(event)
+    def heading(story: Story) -> str:
+        known = month(story.head)
         if known is None:
-            return language.text("{year}, Monat nicht bekannt", year=event.day.year)
+            return language.text("{year}, Monat nicht bekannt", year=story.day.year)
         return language.partial_day(known)
 
     return [
-        (
-            year,
-            [(name, [_item(site, base, event) for event in events]) for name, events in groupby(in_year, key=heading)],
-        )
-        for year, in_year in groupby(shown, key=lambda e: e.day.year)
+        (year, [(name, [_item(site, base, story) for story in told]) for name, told in groupby(in_year, key=heading)])
+        for year, in_year in groupby(shown, key=lambda s: s.day.year)
     ]
 
 
-def _item(site: Site, base: str, event: Event) -> dict:
+def _item(site: Site, base: str, story: Story) -> dict:
+    said = when(story.head, site.language)
+    return {
+        "when": said,
+        "places": _places(site, base, story.head),
+        "told": [_told(site, event, said) for event in story.events],
+        "sources": story.sources,
+    }
+
+
+def _told(site: Site, event: Event, said: str) -> dict:
+    """What is said of one event of a story; its date only if that of the story, ``said``, says something else."""
+    own = when(event, site.language)
     return {
         "id": _anchor(event, site),
-        "when": when(event, site.language),
-        "places": _places(site, base, event),
         "what": happened(event, site.state, site.language),
+        "when": own if own != said else "",
         "status": event.status.status,
         "carrier": shared_carrier(event),
-        "sources": event.sources,
     }
 
 
@@ -162,9 +172,10 @@ def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:
     """Return the Atom document; ``root`` is the full address of the start page."""
     atlas, language = site.atlas, site.language
     # by the day they became known: what is learnt today of years ago would otherwise reach no subscriber
-    found = sorted(news(atlas, site.today(), query.instrument, query.district), key=learnt, reverse=True)[:FEED_LENGTH]
+    told = stories(news(atlas, site.today(), query.instrument, query.district), apart=learnt)
+    found = sorted(told, key=lambda story: learnt(story.head), reverse=True)[:FEED_LENGTH]
     programme, state = site.programme, atlas.state
-    name = f"{programme.short}-Atlas"
+    name = programme.atlas
     subtitle = language.text(
         "{as_of}. Was im Register ein Datum hat; was zuletzt bekannt wurde, zuerst.",
         as_of=as_of_text(site.on(site.today()), language),
@@ -179,26 +190,33 @@ def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:
             language,
             link(root, language, FEED_PATH, query.parameters()),
             link(root, language, PATH, query.parameters()),
-            learnt(found[0]) if found else programme.start,
-            [_entry(site, root, event) for event in found],
+            learnt(found[0].head) if found else programme.start,
+            [_entry(site, root, story) for story in found],
         )
     )
 
 
-def _entry(site: Site, root: str, event: Event) -> Entry:
-    language, programme = site.language, site.programme
-    what, carrier = happened(event, site.state, language), shared_carrier(event)
-    told = Markup("<p>{}: {} ({})</p>").format(_places(site, root, event), what, when(event, language))
-    if carrier:
-        told += Markup("<p>{}</p>").format(language.text("gemeinsam: {carrier}", carrier=carrier))
+def _entry(site: Site, root: str, story: Story) -> Entry:
+    language, head = site.language, story.head
+    said = [happened(event, site.state, language) for event in story.events]
+    told = Markup().join(_paragraph(site, root, event) for event in story.events)
+    instruments = dict.fromkeys(event.instrument for event in story.events)
     return Entry(
-        # translations of one event are entries of their own
-        feed_id(site.atlas.state, str(identify(event, site.atlas.state)), language.code),
-        f"{language.join(names(event, site.atlas))}: {what}",
+        # translations of one story are entries of their own
+        feed_id(site.atlas.state, str(identify_story(story, site.atlas.state)), language.code),
+        f"{language.join(names(head, site.atlas))}: {', '.join(said)}",
         told,
-        learnt(event),
-        f"{link(root, language, PATH, {'jahr': event.day.year})}#{_anchor(event, site)}",
-        event.instrument,
-        programme.find(event.instrument).label,
-        event.sources,
+        learnt(head),
+        f"{link(root, language, PATH, {'jahr': story.day.year})}#{_anchor(story.events[0], site)}",
+        {key: site.programme.find(key).label for key in instruments},
+        story.sources,
+    )
+
+
+def _paragraph(site: Site, root: str, event: Event) -> Markup:
+    language, carrier = site.language, shared_carrier(event)
+    what = happened(event, site.state, language)
+    told = Markup("<p>{}: {} ({})</p>").format(_places(site, root, event), what, when(event, language))
+    return told + (
+        Markup("<p>{}</p>").format(language.text("gemeinsam: {carrier}", carrier=carrier)) if carrier else ""
     )

@@ -13,13 +13,15 @@ from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
 from dashboard.context.view_state import ViewState, read_known, read_view
-from dashboard.exports.snippet import file_response
+from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.shell import shell_context, status_functions
+from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
 from dashboard.serving.workshop import Workshop
 from layers.answers.count_words import carriers_text
 from layers.answers.counts import Carrier, carriers, counts
 from layers.files.data_files import DATA_FORMATS
-from layers.files.readable import readable_csv
+from layers.files.readable import readable_table
+from layers.files.workbook import Table, table_file
 from layers.words.language import message
 from layers.words.wording import STATUS_ORDER, STATUS_SYMBOLS, STATUS_WORDS, sort_key
 from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
@@ -71,20 +73,21 @@ class CarrierList:
 
 
 def register_table(server: Flask, site: Site, base: str, workshop: Workshop) -> None:
-    """Add ``/tabelle``, its download ``/tabelle.csv`` and the workbook to keep an own list in, ``/vorlage.xlsx``."""
+    """Add ``/tabelle``, its downloads ``.csv`` and ``.xlsx``, and the workbook to keep an own list in, ``/vorlage.xlsx``."""
 
     @server.get("/tabelle")
     def table() -> str:
         return render_table(spoken(site), base, request.args)
 
-    @server.get("/tabelle.csv")
-    def download() -> Response:
-        today = site.today()
-        snapshot = site.on(read_view(site, request.args, today).as_of)
-        members = [r.municipality.ags for r in select_rows(snapshot, read_query(site, request.args))]
-        districts = _shown_districts(site.atlas, read_query(site, request.args))
-        body = readable_csv(snapshot, spoken(site).language, members, districts=districts)
-        return file_response(body, DATA_FORMATS["csv"], f"gemeinden-{snapshot.as_of}.csv", download=True)
+    @server.get("/tabelle.<any(csv, xlsx):fmt>")
+    def table_download(fmt: str) -> Response:
+        today, asked = site.today(), spoken(site)
+        snapshot, query = site.on(read_view(site, request.args, today).as_of), read_query(site, request.args)
+        key = ("table", fmt, today, snapshot.as_of, query, asked.language.code)
+        body = workshop.get(key, lambda: table_file(snapshot, asked.language, _file(asked, snapshot, query), fmt))
+        filtered = _filters(asked, query).values()
+        name = file_name(site, asked.language.text("Gemeinden"), *filtered, snapshot.as_of, ending=fmt)
+        return file_response(body, DATA_FORMATS[fmt], name, download=True)
 
     @server.get("/vorlage.xlsx")
     def template() -> Response:
@@ -104,8 +107,8 @@ def read_query(site: Site, query: Mapping[str, str]) -> TableQuery:
         one_of("kreis", site.atlas.districts),
         instrument,
         one_of("status", STATUS_FILTERS),
-        one_of("sortierung", ["name", "district", "population", *instruments], "name"),
-        query.get("richtung") == "ab",
+        one_of(SORT, ["name", "district", "population", *instruments], "name"),
+        query.get(DIRECTION) == DOWN,
     )
 
 
@@ -186,6 +189,31 @@ def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:
     )
 
 
+def _file(site: Site, snapshot: Snapshot, query: TableQuery) -> Table:
+    """What the page shows, as a file: the same rows in the same order, the same columns."""
+    text, rows = site.language.text, select_rows(snapshot, query)
+    members, only = [row.municipality.ags for row in rows], [i.key for i in _shown(site, query)]
+    districts = _shown_districts(site.atlas, query)
+    header, body = readable_table(snapshot, site.language, members, districts=districts, only=only)
+    about = [
+        _count_text(site, query, len(rows)),
+        *(f"{label}: {value}" for label, value in _filters(site, query).items()),
+    ]
+    return Table(text("Teilnahme der Gemeinden"), text("Daten"), header, body, about)
+
+
+def _filters(site: Site, query: TableQuery) -> Mapping[str, str]:
+    """What the rows are filtered by: {label: value in words}."""
+    text = site.language.text
+    said = {
+        text("Name oder Schlüssel"): query.text,
+        text("Landkreis oder Stadt"): site.atlas.districts.get(query.district, ""),
+        text("Angebot"): site.programme.find(query.instrument).short if query.instrument else "",
+        text("Status"): text(STATUS_FILTERS[query.status][1]) if query.status else "",
+    }
+    return {label: value for label, value in said.items() if value}
+
+
 def _district_rows(snapshot: Snapshot, query: TableQuery) -> list[tuple[str, Mapping[str, Status]]]:
     """Return (name, statuses) of the districts that carry something themselves, such as a council."""
     shown = _shown_districts(snapshot.atlas, query)
@@ -235,30 +263,10 @@ def _count_text(site: Site, query: TableQuery, shown: int) -> str:
 
 
 def _columns(site: Site, query: TableQuery, view: ViewState, today: date) -> list[dict]:
-    instruments, text = _shown(site, query), site.language.text
-    names = {"name": text("Gemeinde"), "district": text("Landkreis"), "population": text("Einwohner")} | {
-        i.key: i.short for i in instruments
-    }
-    titles = {i.key: i.label for i in instruments if i.label != i.short}
-    columns = []
-    for key, label in names.items():
-        current = query.sort == key
-        down = current and not query.descending
-        columns.append(
-            {
-                "key": key,
-                "label": label,
-                "title": titles.get(key),
-                "sorted": _direction(query) if current else None,
-                "parameters": _parameters(query, view, today)
-                | {"sortierung": key, "richtung": "ab" if down else "auf"},
-            }
-        )
-    return columns
-
-
-def _direction(query: TableQuery) -> str:
-    return "descending" if query.descending else "ascending"
+    text = site.language.text
+    names = {"name": text("Gemeinde"), "district": text("Landkreis"), "population": text("Einwohner")}
+    order, parameters = (query.sort, query.descending), _parameters(query, view, today)
+    return sort_columns(names, _shown(site, query), order, parameters, {"population"})
 
 
 def _parameters(query: TableQuery, view: ViewState, today: date) -> dict[str, str]:
@@ -268,7 +276,6 @@ def _parameters(query: TableQuery, view: ViewState, today: date) -> dict[str, st
         "angebot": query.instrument,
         "status": query.status,
         "stand": view.as_of.isoformat() if view.as_of != today else "",
-        "sortierung": query.sort if query.sort != "name" else "",
-        "richtung": "ab" if query.descending else "",
+        **sort_parameters(query.sort, query.descending),
     }
     return {key: value for key, value in values.items() if value}

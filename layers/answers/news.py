@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from layers.answers import event_words
 from layers.answers.events import Event, events
 from layers.words.language import Language, message
 from loaders.atlas.dates import PRECISIONS, PartialDate, parse_partial_date
-from loaders.atlas.facts import DECLINED, PLANNED
+from loaders.atlas.facts import DECLINED, PLANNED, Source
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import State
 
-#: A page of news holds whole years, as many as stay below this number; a single year may have more.
+#: A page of news holds whole years, as many as stay below this number of stories; a single year may have more.
 MOST = 40
 #: In which identifiers of events are unique; never to be changed, because feed readers tell by them what they have seen.
 _NAMESPACE = uuid.UUID("6d0a4f0e-5b0c-5f3e-9a53-2f6f0d0f5c11")
@@ -50,12 +51,48 @@ def undated(atlas: Atlas, instrument: str = "", district: str = "") -> int:
     return sum(instrument in ("", f.instrument) and _touches(atlas, (f.ags,), district) for f in about)
 
 
-def pages(found: Sequence[Event]) -> list[list[Event]]:
-    """Cut news into pages of whole years: as many years as fit into ``MOST`` events, and at least one."""
-    by_year: dict[int, list[Event]] = {}
+@dataclass(frozen=True)
+class Story:
+    """What happened on one day in the same municipalities, or the same district: one report, in the order of the programme."""
+
+    events: tuple[Event, ...]
+
+    @property
+    def day(self) -> date:
+        return self.events[0].day
+
+    @property
+    def head(self) -> Event:
+        """The event that says best when it was: one that is dated itself, not only known by then."""
+        return next((e for e in self.events if _is_dated(e)), self.events[0])
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Who says so; what stands on the same page is one source to the reader."""
+        return tuple({(s.title, s.url): s for event in self.events for s in event.sources}.values())
+
+
+def stories(found: Iterable[Event], apart: Callable[[Event], object] = lambda _: None) -> list[Story]:
+    """Put together what one report tells; stories stand where the first of their events stood.
+
+    ``apart``: events for which it returns something else do not belong together.
+    """
+    grouped: dict[object, list[Event]] = {}
     for event in found:
-        by_year.setdefault(event.day.year, []).append(event)
-    cut: list[list[Event]] = []
+        grouped.setdefault((event.keys, event.day, event.since, apart(event)), []).append(event)
+    return [Story(tuple(events)) for events in grouped.values()]
+
+
+def _is_dated(event: Event) -> bool:
+    return event.renewed or (event.status.status != PLANNED and event.status.since_kind != "as_of")
+
+
+def pages(found: Sequence[Story]) -> list[list[Story]]:
+    """Cut news into pages of whole years: as many years as fit into ``MOST`` stories, and at least one."""
+    by_year: dict[int, list[Story]] = {}
+    for story in found:
+        by_year.setdefault(story.day.year, []).append(story)
+    cut: list[list[Story]] = []
     for year in by_year.values():
         if cut and len(cut[-1]) + len(year) <= MOST:
             cut[-1] += year
@@ -72,12 +109,9 @@ def happened(event: Event, state: State, language: Language) -> str:
 
 def when(event: Event, language: Language) -> str:
     """Say the date as precisely as it is known: „21.06.2022“, „spätestens Juni 2022“, of a plan „Stand 2022“."""
-    status = event.status
     said = message("{date}")
-    if status.status == PLANNED:
-        said = message("Stand {date}")
-    elif status.since_kind == "as_of" and not event.renewed:
-        said = message("spätestens {date}")
+    if not _is_dated(event):
+        said = message("Stand {date}") if event.status.status == PLANNED else message("spätestens {date}")
     return language.text(said, date=language.partial_day(event.since))
 
 
@@ -102,6 +136,12 @@ def month(event: Event) -> PartialDate | None:
 def identify(event: Event, state: State) -> uuid.UUID:
     """Return what stays the same for an event wherever and whenever it is told: whom it is about, what, and the day."""
     return feed_id(state, event.instrument, event.status.status, event.day.isoformat(), *event.keys)
+
+
+def identify_story(story: Story, state: State) -> uuid.UUID:
+    """Return what stays the same for a story: of a single event its own identifier, of several another with each that joins."""
+    told = [identify(event, state) for event in story.events]
+    return told[0] if len(told) == 1 else feed_id(state, *map(str, told))
 
 
 def feed_id(state: State, *words: str) -> uuid.UUID:

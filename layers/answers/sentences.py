@@ -9,7 +9,7 @@ from loaders.atlas.model import Snapshot
 
 
 def answer(snapshot: Snapshot, ags: str, language: Language) -> str:
-    """→ „7 von 9 Nachbargemeinden haben eine Vereinbarung. Die nächste mit Präventionsrat ist Zittau (4 km entfernt).“"""
+    """→ „7 von 9 Nachbargemeinden haben eine Vereinbarung. Die nächste mit Präventionsrat ist Zittau (4,2 km von Grenze …).“"""
     return f"{_agreements(snapshot, ags, language)} {_nearest_council(snapshot, ags, language)}"
 
 
@@ -46,8 +46,8 @@ def _nearest_council(snapshot: Snapshot, ags: str, language: Language) -> str:
             names=names,
         )
     return language.plural(
-        "Die nächste mit Präventionsrat ist {names} ({distance} entfernt).",
-        "Die nächsten mit Präventionsrat sind {names} ({distance} entfernt).",
+        "Die nächste mit Präventionsrat ist {names} ({distance} von Grenze zu Grenze).",
+        "Die nächsten mit Präventionsrat sind {names} ({distance} von Grenze zu Grenze).",
         len(nearest),
         names=names,
         distance=kilometres(nearest[0].distance_m, language),

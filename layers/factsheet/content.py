@@ -11,11 +11,12 @@ from layers.catalogue import Layer
 from layers.drawing.elements import LegendEntry, Picture
 from layers.drawing.materials import Materials
 from layers.drawing.picture import compose
+from layers.files.qr import qr_svg
 from layers.files.svg import render_svg
 from layers.patterns import svg_swatch
 from layers.theme import Theme
 from layers.words.freshness import register_text
-from layers.words.language import Language, message
+from layers.words.language import GERMAN, Language, message
 from layers.words.portrait import border_of_the_state, facts, former_lines, official
 from layers.words.wording import NO_INFORMATION_NOTE, since, site_of, status_line, status_word
 from loaders.atlas.facts import UNKNOWN, Source
@@ -34,8 +35,11 @@ _DERIVED_NOTE = message("abgeleitet: Nicht eigens belegt, muss aber vorausgegang
 _SHARED_NOTE = message("gemeinsam: Beide haben es zusammen.")
 
 
-def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: str, theme: Theme) -> dict:
-    """Return everything that one page says, as the template ``document.typ`` reads it."""
+def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: str, theme: Theme, root: str) -> dict:
+    """Return everything that one page says, as the template ``document.typ`` reads it.
+
+    ``root`` is the full address of the start page; empty if nobody knows it.
+    """
     atlas, statuses, language = snapshot.atlas, snapshot.statuses(ags), layer.language
     instruments = language.state(atlas.state).programme.instruments
     m = atlas.municipalities[ags]
@@ -57,8 +61,16 @@ def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: s
         "district": _district(snapshot, m, language),
         "notes": _notes([*statuses.values(), *(s for n in around for s in n.statuses.values())], rows, language),
         "sources": source_lines(atlas, language),
-        "address": f"/gemeinde/{ags}",
+        **_address(root, ags, language),
     }
+
+
+def _address(root: str, ags: str, language: Language) -> dict[str, str]:
+    """Where the municipality's page is, to be typed and to be scanned; on paper, a path without its host leads nowhere."""
+    if not root:
+        return {"address": "", "code": ""}
+    address = f"{root}gemeinde/{ags}" + ("" if language.code == GERMAN.code else f"?lang={language.code}")
+    return {"address": address, "code": qr_svg(address).decode()}
 
 
 def _status_row(status: Status, instrument: Instrument, language: Language) -> dict:

@@ -24,13 +24,16 @@ from loaders.atlas.model import Atlas, Snapshot
 _TEMPLATE = Path(__file__).with_suffix(".typ")
 
 
-def factsheet_pdf(materials: Materials, snapshot: Snapshot, layer: Layer, ags: str, theme: Theme) -> bytes:
+def factsheet_pdf(
+    materials: Materials, snapshot: Snapshot, layer: Layer, ags: str, theme: Theme, root: str = ""
+) -> bytes:
     """Return the fact sheet of ``ags`` as a PDF of exactly one A4 page; the same input gives the same bytes.
 
-    ``layer`` colours the map of the municipality and its neighbours, and its language is that of the sheet. Raises
-    KeyError for an AGS that is not valid today.
+    ``layer`` colours the map of the municipality and its neighbours, and its language is that of the sheet. ``root``
+    is the full address of the start page, which leads readers on paper to the municipality's; it stands nowhere if it is
+    not known. Raises KeyError for an AGS that is not valid today.
     """
-    sheet = sheet_content(materials, snapshot, layer, ags, theme)
+    sheet = sheet_content(materials, snapshot, layer, ags, theme, root)
     title = f"{sheet['name']} – {_product(snapshot.atlas)}"
     fitted = _fitted(snapshot, layer.language, theme, sheet)
     return _typeset(_document(snapshot, layer.language, theme, title, [fitted]), snapshot)
@@ -44,17 +47,19 @@ def booklet_pdf(
     theme: Theme,
     title: str,
     progress: Callable[[int, int], None] | None = None,
+    root: str = "",
 ) -> bytes:
     """Return the fact sheets of ``members`` (AGS) as one PDF: title page, contents, then by name, each with a bookmark.
 
-    ``progress`` is called with (done, total) after each map. The same input gives the same bytes. Raises KeyError for an
-    AGS that is not valid today.
+    ``progress`` is called with (done, total) after each map; ``root`` as in ``factsheet_pdf``. The same input gives the
+    same bytes. Raises KeyError for an AGS that is not valid today.
     """
     names, language = snapshot.atlas.municipalities, layer.language
     ordered = sorted(members, key=lambda ags: (sort_key(names[ags].name), ags))
     sheets = []
     for done, ags in enumerate(ordered, start=1):
-        sheets.append(_fitted(snapshot, language, theme, sheet_content(materials, snapshot, layer, ags, theme)))
+        sheet = sheet_content(materials, snapshot, layer, ags, theme, root)
+        sheets.append(_fitted(snapshot, language, theme, sheet))
         if progress:
             progress(done, len(ordered))
     cover = {
@@ -105,12 +110,13 @@ def _words(language: Language, product: str) -> dict[str, str]:
         "border": text("gemeinsame Grenze"),
         "shared": text("gemeinsam"),
         "examples": text("Nächste Beispiele"),
-        "place": text("Gemeinde (Entfernung)"),
+        "place": text("Gemeinde (Entfernung von Grenze zu Grenze)"),
         "similar": text("Ähnlich groß und dabei"),
         "similar_places": text("Halb bis doppelt so viele Einwohner: {places}.", places="\0"),
         "district_only": text("Auf Kreisebene, nicht in der Gemeinde selbst: {offer}.", offer="\0"),
         "map": text("Karte: {layer}", layer="\0"),
         "more": text("Alle Quellen und der neueste Stand: {product}, {address}", product=product, address="\0"),
+        "code": text("QR-Code mit der Adresse dieser Gemeinde im {product}", product=product),
         "contents": text("Inhalt"),
     }
 
@@ -147,4 +153,4 @@ def _inputs(document: dict) -> dict[str, str]:
 
 
 def _product(atlas: Atlas) -> str:
-    return f"{atlas.state.programme.short}-Atlas"
+    return atlas.state.programme.atlas

@@ -12,9 +12,9 @@ import pandas as pd
 from layers.catalogue import Layer
 from layers.drawing.materials import Materials
 from layers.drawing.picture import picture_title
-from layers.files.readable import readable_csv, readable_table
+from layers.files.readable import readable_table
 from layers.files.tables import attribution, freshness_columns, status_geojson, status_rows
-from layers.files.workbook import write_workbook
+from layers.files.workbook import Table, table_file
 from layers.words.freshness import as_of_text
 from layers.words.wording import NO_INFORMATION_NOTE
 from loaders.atlas.model import Snapshot
@@ -46,19 +46,17 @@ def data_file(materials: Materials, snapshot: Snapshot, region: Region, layer: L
     if fmt == "geojson":
         whole = len(members) == len(snapshot.atlas.municipalities)
         return status_geojson(snapshot, materials.level("regional" if whole else "local"), members, layer).encode()
-    return {"csv": _csv, "xlsx": _xlsx, "gpkg": _gpkg}[fmt](snapshot, region, layer, members)
+    if fmt == "gpkg":
+        return _gpkg(snapshot, region, layer, members)
+    return _list(snapshot, region, layer, members, fmt)
 
 
-def _csv(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
-    return readable_csv(snapshot, layer.language, members, layer).encode()
-
-
-def _xlsx(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
+def _list(snapshot: Snapshot, region: Region, layer: Layer, members: list[str], fmt: str) -> bytes:
     language, title = layer.language, picture_title(snapshot.atlas, layer, region)
     header, body = readable_table(snapshot, language, members, layer)
     classes = [language.text("Klasse „{label}“: Schlüssel {key}", label=c.label, key=c.key) for c in layer.classes]
-    about = [title, layer.description, *classes]
-    return write_workbook(snapshot, language, title, language.text("Daten"), header, body, about)
+    about = [layer.description, *classes]
+    return table_file(snapshot, language, Table(title, language.text("Daten"), header, body, about), fmt)
 
 
 def _gpkg(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:

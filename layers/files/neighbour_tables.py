@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from layers.answers.sentences import border
 from layers.answers.surroundings import Neighbour
-from layers.files.readable import status_cells, status_heads, write_readable_csv
-from layers.files.workbook import write_workbook
+from layers.files.readable import status_cells, status_heads
+from layers.files.workbook import Table, table_file
 from layers.words.language import Language
 from layers.words.portrait import inhabitants_head
 from loaders.atlas.model import Snapshot
@@ -25,10 +25,10 @@ def neighbour_rows(
         inhabitants_head(snapshot.atlas, language),
         text("Ring"),
         text("Gemeinsame Grenze (km)"),
-        text("Entfernung (km)"),
+        text("Entfernung von Grenze zu Grenze (km)"),
         text("Gemeinsam bei"),
     ]
-    header += status_heads(snapshot, language)
+    header += status_heads(instruments, language)
     body = []
     for n in rows:
         m = n.municipality
@@ -42,15 +42,10 @@ def neighbour_rows(
     return header, body
 
 
-def neighbour_csv(snapshot: Snapshot, rows: Sequence[Neighbour], language: Language) -> str:
-    """Return the list as CSV that Excel opens with a double click."""
-    return write_readable_csv(snapshot, language, *neighbour_rows(snapshot, rows, language))
-
-
-def neighbour_xlsx(snapshot: Snapshot, ags: str, rows: Sequence[Neighbour], language: Language) -> bytes:
-    """Return the list as an Excel workbook: one sheet with the list, one that says where it comes from."""
+def neighbour_file(snapshot: Snapshot, ags: str, rows: Sequence[Neighbour], language: Language, fmt: str) -> bytes:
+    """Return the list as ``csv`` or ``xlsx``."""
     header, body = neighbour_rows(snapshot, rows, language)
     name = snapshot.atlas.municipalities[ags].name
-    title = language.text("Gemeinden um {name}", name=name)
-    about = [language.text("Gemeinden um {name} ({ags})", name=name, ags=ags)]
-    return write_workbook(snapshot, language, title, language.text("Nachbarn"), header, body, about)
+    title = language.text("Gemeinden um {name} ({ags})", name=name, ags=ags)
+    about = [language.text("Entfernungen sind von Grenze zu Grenze gemessen.")]
+    return table_file(snapshot, language, Table(title, language.text("Nachbarn"), header, body, about), fmt)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from geodata.model import OtherName
@@ -21,29 +21,20 @@ from loaders.atlas.model import Snapshot
 from loaders.atlas.programme import Instrument, State
 
 
-def readable_csv(
-    snapshot: Snapshot,
-    language: Language,
-    members: Iterable[str] | None = None,
-    layer: Layer | None = None,
-    districts: Sequence[str] | None = None,
-) -> str:
-    """Return ``readable_table`` as Excel opens it with a double click where ``language`` is spoken."""
-    return write_readable_csv(snapshot, language, *readable_table(snapshot, language, members, layer, districts))
-
-
 def readable_table(
     snapshot: Snapshot,
     language: Language,
     members: Iterable[str] | None = None,
     layer: Layer | None = None,
     districts: Sequence[str] | None = None,
+    only: Collection[str] = (),
 ) -> tuple[list[str], list[list[object]]]:
     """Return the table for people: heads in words; one row per municipality, then the own offers of ``districts``: by
     default of those whose municipalities are all there.
 
     With a ``layer``, which has to be in ``language``, every municipality's row also says its class in it; with a
-    comparison, also the statuses on the first of its days, and what happened since. Cells are texts, numbers and dates.
+    comparison, also the statuses on the first of its days, and what happened since. ``only``: keys of instruments, by
+    default all. Cells are texts, numbers and dates.
     """
     atlas, text, state = snapshot.atlas, language.text, language.state(snapshot.atlas.state)
     header = [
@@ -56,8 +47,8 @@ def readable_table(
     ]
     header += [text("Name ({language})", language=word) for word in state.languages.values()]
     header += _layer_heads(layer, {i.key: i.short for i in state.programme.instruments}) if layer else []
-    header += status_heads(snapshot, language)
-    instruments = state.programme.instruments
+    instruments = [i for i in state.programme.instruments if not only or i.key in only]
+    header += status_heads(instruments, language)
     body: list[list[object]] = []
     chosen = list(atlas.municipalities if members is None else members)
     classes, labels = classes_in(snapshot, layer, chosen)
@@ -70,17 +61,17 @@ def readable_table(
         if layer and layer.since:
             shown.append(events.get(m.ags, ""))
             before = statuses_before(snapshot, layer, m.ags)
-            shown += [_status_word(status, state.programme.find(key), language) for key, status in before.items()]
-        district = atlas.districts.get(m.district_ags, m.district)
+            shown += [status_said(status, state.programme.find(key), language) for key, status in before.items()]
         others = _other_names(state, m.other_name)
-        body.append([m.ags, m.name, state.kind(m.kind), district, m.population, *marks, *others, *shown, *cells])
-    for key in own_districts(atlas, chosen) if districts is None else districts:
-        own = snapshot.district_statuses(key)
+        home = atlas.districts.get(m.district_ags, m.district)
+        body.append([m.ags, m.name, state.kind(m.kind), home, m.population, *marks, *others, *shown, *cells])
+    for district in own_districts(atlas, chosen) if districts is None else districts:
+        own = {key: status for key, status in snapshot.district_statuses(district).items() if not only or key in only}
         if own:
             cells = [c for i in instruments for c in status_cells(own.get(i.key, NO_INFORMATION), i, language)]
-            name, no_class = atlas.districts[key], [""] * len(_layer_heads(layer, {})) if layer else []
+            name, no_class = atlas.districts[district], [""] * len(_layer_heads(layer, {})) if layer else []
             empty = ["" for _ in state.programme.marks] + _other_names(state, None)
-            body.append([key, name, text("Landkreis"), name, None, *empty, *no_class, *cells])
+            body.append([district, name, text("Landkreis"), name, None, *empty, *no_class, *cells])
     return header, body
 
 
@@ -113,11 +104,11 @@ def _other_names(state: State, name: OtherName | None) -> list[object]:
     return [name.name if name and name.language == key else "" for key in state.languages]
 
 
-def status_heads(snapshot: Snapshot, language: Language) -> list[str]:
-    """Return the heads that belong to ``status_cells`` of all instruments."""
+def status_heads(instruments: Iterable[Instrument], language: Language) -> list[str]:
+    """Return the heads that belong to ``status_cells`` of ``instruments``."""
     return [
         head
-        for i in language.state(snapshot.atlas.state).programme.instruments
+        for i in instruments
         for head in (
             i.short,
             language.text("{instrument} Zeitpunkt", instrument=i.short),
@@ -132,7 +123,7 @@ def status_heads(snapshot: Snapshot, language: Language) -> list[str]:
 def status_cells(status: Status, instrument: Instrument, language: Language) -> list[object]:
     """Return status, since when, carrier and sources in the words of the page; and for Excel the date of the last beginning,
     if its day is known, and its year."""
-    word = _status_word(status, instrument, language)
+    word = status_said(status, instrument, language)
     sources = " | ".join(dict.fromkeys(s.url or s.title for s in status.sources))
     begun = status.renewed or status.since
     day = begun.first if begun and begun.precision == "day" else None
@@ -140,7 +131,8 @@ def status_cells(status: Status, instrument: Instrument, language: Language) -> 
     return [word, since(status, instrument, language), day, year, status.carrier, sources]
 
 
-def _status_word(status: Status, instrument: Instrument, language: Language) -> str:
+def status_said(status: Status, instrument: Instrument, language: Language) -> str:
+    """Return a status in the words of the page, saying so if it is only derived."""
     if not status.derived:
         return status_word(status, instrument, language)
     return language.text("{status} (abgeleitet)", status=instrument.active)

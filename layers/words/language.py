@@ -92,6 +92,13 @@ class Language:
     def _percent(self) -> str:
         return Locale.parse(self.locale).percent_formats[None].pattern.replace("#,##0", "#,##0.0")
 
+    def percent(self, part: float) -> str:
+        """``0.1463`` → „15 %“; „unter 1 %“, „über 99 %“: only nobody is „0 %“, and only everybody „100 %“."""
+        said = format_percent(min(max(part, 0.01), 0.99) if 0 < part < 1 else part, locale=self.locale)
+        if 0 < part < 0.005:
+            return self.text("unter {share}", share=said)
+        return self.text("über {share}", share=said) if 0.995 <= part < 1 else said
+
     def day(self, value: date) -> str:
         """→ „21.06.2022“ or “21 Jun 2022”."""
         return _date(value, self.day_form, self.locale)

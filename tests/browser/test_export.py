@@ -67,7 +67,7 @@ def test_preview_and_links_follow_the_form(visit, client):
     assert asked(page.get_by_label("Adresse dieser Einstellungen").input_value()) == wanted
     assert asked(page.url) == wanted, "the address bar says the same"
     png = page.get_by_role("link", name="PNG speichern").get_attribute("href")
-    assert asked(png) | {"size": "own"} == wanted | {"download": "1"}
+    assert asked(png) | {"size": "own"} == wanted | {"download": "1", "labels": "participants"}
     assert client.get(png).mimetype == "image/png"
     assert "region=14626610%2B1" in page.get_by_label("Karte auf der eigenen Webseite").input_value()
     page.reload()
@@ -108,9 +108,33 @@ def test_embedded_map_in_a_frame(visit, address):
     assert page.get_by_role("link", name="Zittau").get_attribute("href") == "/gemeinde/14626610"
 
 
-def test_embedded_map_fits_a_phone(visit):
-    page = visit("/einbetten", phone=True, wait="main").page
+def test_on_a_phone_the_picture_comes_first(visit):
+    page = visit("/ausschnitt?region=14626", phone=True, wait=READY).page
+    picture, form = page.locator(READY).bounding_box(), page.get_by_label("Ebene").bounding_box()
+    assert picture["y"] + picture["height"] < 500, "within the first screen"
+    assert form["y"] > picture["y"]
+    assert page.get_by_role("link", name="PNG speichern").bounding_box()["y"] > form["y"]
     assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("size", [(390, 710), (320, 260), (700, 500), (1200, 400)], ids=str)
+def test_embedded_map_fits_any_frame(visit, size):
+    """The source, as the licence wants it, and the way to the atlas are in sight; everything else can be reached."""
+    page = visit("/einbetten?region=14626", size=size, wait="main", scripts=False).page
+    for part in (page.locator(".sources"), page.get_by_role("link", name="Im ASSKomm-Atlas öffnen")):
+        expect(part).to_be_in_viewport(ratio=1)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+    page.get_by_text("Als Liste").scroll_into_view_if_needed()
+    expect(page.get_by_text("Als Liste")).to_be_in_viewport(ratio=1)
+
+
+def test_embedded_map_has_names_for_its_width(visit):
+    for size, named, silent in (((390, 710), ".names-narrow", ".names"), ((900, 560), ".names", ".names-narrow")):
+        page = visit("/einbetten?region=14626610%2B1&labels=all", size=size, wait="main", scripts=False).page
+        name = page.locator(f"{named} .label", has_text="Zittau").last
+        expect(name).to_be_visible()
+        expect(page.locator(f"{silent} .label").first).to_be_hidden()
+        assert 9 < name.bounding_box()["height"] < 24, "as large as other small print"
 
 
 @pytest.fixture

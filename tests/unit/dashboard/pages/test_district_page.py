@@ -1,15 +1,18 @@
 """The pages of the districts: figures, participants and gaps equal an independent computation from the raw tables."""
 
 import csv
+import io
 import re
 from datetime import date
 from html import unescape
 
+import openpyxl
 import pytest
 
 from geodata import saxony
 from layers.answers.gaps import gaps, has_contact
 from layers.words.language import GERMAN
+from layers.words.wording import sort_key
 from loaders.atlas.model import Snapshot
 from tests import world
 from tests.oracle.fold import statuses as independent_statuses
@@ -52,7 +55,8 @@ def rows_of(html, title):
 
 
 def shares_in_words(part, whole, unit=""):
-    ratio = GERMAN.share(part / whole).replace("\xa0", " ") if part else "–"
+    # no share here is so small or so large that it is told otherwise
+    ratio = f"{100 * part / whole:.0f} %" if part else "–"
     return f"{ratio} {GERMAN.number(part)} von {GERMAN.number(whole)}{unit}"
 
 
@@ -181,8 +185,9 @@ def test_the_overview_has_all_districts_and_the_sum(client, atlas, places, measu
         [text_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)]
         for row in re.findall(r"<tr.*?</tr>", table, re.S)
     ]
-    assert [r[0] for r in rows] == [*atlas.districts.values(), "Sachsen"]
-    for row, prefix in zip(rows, [*atlas.districts, ""], strict=True):
+    ordered = sorted(atlas.districts, key=lambda key: sort_key(atlas.districts[key]))
+    assert [r[0] for r in rows] == [*(atlas.districts[key] for key in ordered), "Sachsen"]
+    for row, prefix in zip(rows, [*ordered, ""], strict=True):
         members = [a for a in places if a.startswith(prefix)]
         assert row[1] == GERMAN.number(len(members))
         for cell, instrument in zip(row[2:], INSTRUMENTS, strict=True):
@@ -190,6 +195,51 @@ def test_the_overview_has_all_districts_and_the_sum(client, atlas, places, measu
             part, whole = (sum(1 if index is None else places[a][index] for a in x) for x in (some, members))
             assert cell == shares_in_words(part, whole, " km²" if measure == "flaeche" else "")
     assert client.get("/kreis").status_code == 200
+
+
+def names_of(html):
+    return re.findall(r'role="rowheader">(?:<a [^>]*>)?([^<]+)<', html)
+
+
+def shares_of(html, column):
+    """The lengths of the bars in a column, from top to bottom."""
+    rows = re.findall(r"<tr.*?</tr>", re.search(r"<tbody.*?</table>", html, re.S)[0], re.S)
+    return [float(re.findall(r"--share: ([\d.e-]+)", row)[column]) for row in rows]
+
+
+def test_the_overview_is_sorted_by_its_address(client):
+    down = page(client, "/kreis/?sortierung=kpr&richtung=ab&anteil=einwohner")
+    *bars, state = shares_of(down, INSTRUMENTS.index("kpr"))
+    assert bars == sorted(bars, reverse=True) and len(set(bars)) > 5
+    assert names_of(down)[-1] == "Sachsen" and 0 < state < 1, "all others stand above it"
+    assert 'aria-sort="descending"' in down and 'name="sortierung" value="kpr"' in down
+    assert '<a href="/kreis/?anteil=einwohner&amp;sortierung=kpr&amp;richtung=auf" data-sort="kpr"' in down
+    assert 'sortierung=agreement&amp;richtung=ab"' in down, "of a share one wants to see the largest first"
+    assert names_of(page(client, "/kreis/?sortierung=members&richtung=ab"))[0] == "Erzgebirgskreis"
+    plain = names_of(page(client, "/kreis/"))
+    assert names_of(page(client, "/kreis/?sortierung=<b>&richtung=quer&anteil=x")) == plain
+    assert names_of(page(client, "/kreis/?richtung=ab"))[:-1] == plain[:-1][::-1]
+
+
+def test_the_overview_can_be_saved_as_it_is_seen(client):
+    query = "anteil=flaeche&stand=2024-06-30&sortierung=agreement&richtung=ab"
+    html = page(client, f"/kreis/?{query}")
+    for ending in ("xlsx", "csv"):
+        assert f'href="/kreis.{ending}?{query.replace("&", "&amp;")}" download' in html
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/kreis.xlsx?{query}").data))
+    head, *rows = book.worksheets[0].iter_rows(values_only=True)
+    assert head[:6] == ("Schlüssel", "Landkreis oder Stadt", "Anzahl der Gemeinden", "Fläche in km²",
+                        "Erstgespräch: Fläche in km²", "Erstgespräch: Anteil in %")  # fmt: skip
+    assert [row[1] for row in rows] == names_of(html)
+    bars = shares_of(html, INSTRUMENTS.index("agreement"))
+    assert [row[head.index("Vereinbarung: Anteil in %")] for row in rows] == [round(100 * bar, 1) for bar in bars]
+    english = client.get(f"/kreis.csv?lang=en&{query}")
+    assert (
+        english.get_data(as_text=True)
+        .removeprefix("\ufeff")
+        .startswith("Key,District or city,Number of municipalities")
+    )
+    assert client.get("/kreis.pdf").status_code == 404
 
 
 def test_other_pages_lead_to_the_district(client):

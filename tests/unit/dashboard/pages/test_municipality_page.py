@@ -32,10 +32,15 @@ def test_page_says_who_and_what(client, atlas, ags):
     for n in atlas.neighbours.borders[ags]:
         assert f"/gemeinde/{n}" in text
     assert "© GeoBasis-DE / BKG (2016)" in text
-    assert (
-        f"/snippet.svg?layer=overview&amp;region={ags}%2B1" in text
-        or f"/snippet.svg?layer=overview&region={ags}%2B1" in text
+    picture = text.partition('class="inline-map"')[2].partition("</svg>")[0]
+    assert set(re.findall(r'class="area [^"]*"', picture)) and f'id="a{ags}"' in picture
+    assert set(re.findall(r'<a href="/gemeinde/(\d{8})"', picture)) == {ags, *atlas.neighbours.borders[ags]}
+    named = re.findall(
+        r'class="label"[^>]*>([^<]+)<', picture.partition('class="names"')[2].partition('class="names-narrow"')[0]
     )
+    assert set(named) <= {atlas.municipalities[a].name for a in (ags, *atlas.neighbours.borders[ags])}
+    assert atlas.municipalities[ags].name in named
+    assert "snippet.svg" not in text, "a map, not a slide"
 
 
 def test_every_page_answers(client, atlas):
@@ -144,10 +149,6 @@ def test_scopes(site):
 
 def test_filters_and_order(site):
     assert names(site, having="agreement") == ["Bertsdorf-Hörnitz", "Olbersdorf", "Ostritz", "Oybin"]
-    assert names(site, sort="border", descending=True)[0] == "Mittelherwigsdorf"
-    assert names(site, sort="border")[0] == "Bertsdorf-Hörnitz"
-    for down in (False, True):
-        assert set(names(site, scope="2", sort="border", descending=down)[:7]) == set(names(site)), "no border, no rank"
     assert names(site, scope="20", sort="distance", having="kpr")[0] == "Görlitz"
     assert names(site, sort="agreement")[-1] in names(site)
     assert names(site, descending=True) == names(site)[::-1]

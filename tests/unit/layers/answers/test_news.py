@@ -13,7 +13,21 @@ from dashboard.context.site import build_site
 from dashboard.factory import build_app
 from dashboard.pages.news import FEED_LENGTH, NewsQuery, read_news, render_feed
 from layers.answers.events import Event, events
-from layers.answers.news import MOST, happened, identify, learnt, month, names, news, pages, undated, when
+from layers.answers.news import (
+    MOST,
+    Story,
+    happened,
+    identify,
+    identify_story,
+    learnt,
+    month,
+    names,
+    news,
+    pages,
+    stories,
+    undated,
+    when,
+)
 from layers.words.language import GERMAN, load_translated
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.facts import ACTIVE, COMPLETED, DATE_KINDS, ENDED, PLANNED, Source
@@ -133,7 +147,8 @@ def test_the_page_tells_all_news_over_its_years(client, atlas):
     first = page(client, "/aktuelles")
     spans = [unescape(a) for a in re.findall(r'<li><a href="(/aktuelles\?[^"]*jahr=\d+)"', first)]
     told = [i for address in spans for i in re.findall(r'<li id="(e-[^"]+)"', page(client, address))]
-    assert told == [f"e-{identify(e, atlas.state)}" for e in news(atlas, TODAY)]
+    assert told == [f"e-{identify(e, atlas.state)}" for s in stories(news(atlas, TODAY)) for e in s.events]
+    assert set(told) == {f"e-{identify(e, atlas.state)}" for e in news(atlas, TODAY)}
     assert "<script" not in first
     assert len(first) < 60_000
 
@@ -141,7 +156,7 @@ def test_the_page_tells_all_news_over_its_years(client, atlas):
 def test_the_page_says_who_what_when_and_says_who(client):
     said = page(client, "/aktuelles?jahr=2022&angebot=agreement&kreis=14626")
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", said))
-    assert "Bertsdorf-Hörnitz , Jonsdorf , Olbersdorf und Oybin : Vereinbarung unterzeichnet" in text
+    assert "Bertsdorf-Hörnitz , Jonsdorf , Olbersdorf und Oybin ● Vereinbarung unterzeichnet" in text
     assert "gemeinsam: Verwaltungsgemeinschaft Olbersdorf" in text
     assert "<h3>Januar 2022</h3>" in said
     assert 'href="/gemeinde/14626430"' in said
@@ -200,14 +215,38 @@ def test_the_feed_has_what_atom_asks_for(client, atlas):
     days = [text_of(e, "updated") for e in entries]
     assert days == sorted(days, reverse=True)
     assert text_of(feed, "updated") == days[0]
-    newest = sorted(news(atlas, TODAY), key=learnt, reverse=True)[:FEED_LENGTH]
-    assert days == [f"{learnt(e)}T00:00:00Z" for e in newest]
+    told = stories(news(atlas, TODAY), apart=learnt)
+    newest = sorted(told, key=lambda s: learnt(s.events[0]), reverse=True)[:FEED_LENGTH]
+    assert days == [f"{learnt(s.events[0])}T00:00:00Z" for s in newest]
     assert [text_of(e, "title") for e in entries] == [
-        f"{GERMAN.join(names(e, atlas))}: {happened(e, atlas.state, GERMAN)}" for e in newest
+        f"{GERMAN.join(names(s.events[0], atlas))}: {', '.join(happened(e, atlas.state, GERMAN) for e in s.events)}"
+        for s in newest
     ]
     for entry, told in zip(entries, newest, strict=True):
         assert [a["href"] for a in link_of(entry, "via")] == [s.url for s in told.sources if s.url]
         assert entry.find("a:content", ATOM).get("type") == "html"
+
+
+def test_one_report_is_one_story(client, atlas):
+    """Three facts about Meißen on one day are told once; what only was there by a day is told so."""
+    told = stories(news(atlas, TODAY))
+    assert sum(len(s.events) for s in told) == len(news(atlas, TODAY)) > len(told)
+    assert len({(s.events[0].keys, s.day, s.events[0].since) for s in told}) == len(told)
+    meissen, arnsdorf = (next(s for s in told if s.day == day) for day in (date(2025, 10, 30), date(2025, 8, 11)))
+    assert [e.instrument for e in meissen.events] == ["consultation", "coaching", "analysis"]
+    assert len(meissen.sources) == 1
+    assert (arnsdorf.head.instrument, when(arnsdorf.head, GERMAN)) == ("kpr", "11.08.2025")
+    said = page(client, "/aktuelles")
+    assert said.count(">ASSKomm des Monats Oktober 2025: Stadt Meißen</a>") == 1
+    assert "Coaching belegt</strong> <small>(spätestens 11.08.2025)</small>" in said
+
+
+def test_a_story_that_grows_is_told_again(atlas):
+    """A feed reader that has seen a story must see it again when something joins it; a single event stays what it was."""
+    story = next(s for s in stories(news(atlas, TODAY)) if len(s.events) > 1)
+    one, more = Story(story.events[:1]), identify_story(story, atlas.state)
+    assert identify_story(one, atlas.state) == identify(story.events[0], atlas.state) != more
+    assert more == identify_story(Story(story.events), atlas.state)
 
 
 def test_what_is_learnt_today_of_years_ago_comes_first():

@@ -17,7 +17,6 @@ from app import cli
 from layers.answers.sentences import answer
 from layers.answers.surroundings import describe_neighbours, ring_scope
 from layers.catalogue import build_catalogue
-from layers.drawing.materials import Materials
 from layers.factsheet.document import booklet_pdf, factsheet_pdf
 from layers.theme import load_theme
 from layers.words.language import GERMAN
@@ -26,6 +25,7 @@ from loaders.atlas.facts import UNKNOWN
 from loaders.atlas.model import Snapshot
 
 DAY = date(2026, 11, 20)
+ROOT = "https://atlas.example.org/asskomm/"
 ZITTAU, LEIPZIG, DRESDEN, KAMENZ = "14626610", "14713000", "14612000", "14625250"
 
 
@@ -35,10 +35,10 @@ def snapshot(atlas):
 
 
 @pytest.fixture(scope="module")
-def inputs(atlas, snapshot):
+def inputs(atlas, snapshot, materials):
     """Materials, snapshot and layer, then the theme."""
     theme = load_theme()
-    return (Materials(atlas), snapshot, build_catalogue(atlas.state.programme, theme, GERMAN)["overview"]), theme
+    return (materials, snapshot, build_catalogue(atlas.state.programme, theme, GERMAN)["overview"]), theme
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def sheet(inputs):
     def read(ags):
         if ags not in found:
             start, theme = inputs
-            found[ags] = PdfReader(BytesIO(factsheet_pdf(*start, ags, theme)))
+            found[ags] = PdfReader(BytesIO(factsheet_pdf(*start, ags, theme, ROOT)))
         return found[ags]
 
     return read
@@ -169,13 +169,13 @@ def test_headings_tables_and_map_are_tagged(sheet, snapshot, ags):
     neighbours = len(snapshot.atlas.neighbours.borders[ags])
     assert tables == [(6, 5, 25), (6, 2, 10), (neighbours + 1, 7, 7 * neighbours)]
     pictures = [str(node["/Alt"]) for kind, node in found if kind == "Figure"]
-    assert len(pictures) == 1
+    assert pictures[1:] == ["QR-Code mit der Adresse dieser Gemeinde im ASSKomm-Atlas"]
     assert pictures[0].startswith("Karte der Gemeinden")
     assert "Anzahl der Gemeinden" in pictures[0]
 
 
 def test_every_cell_of_the_neighbours_has_its_words(sheet, snapshot, ags):
-    """What stands there as a dash can be read and copied as text."""
+    """Nothing is a drawn line that says nothing to whoever listens or copies."""
     reader = sheet(ags)
     table = [node for kind, node in elements(reader) if kind == "Table"][-1]
     worded = with_letters(reader.pages[0])
@@ -206,7 +206,7 @@ def test_it_says_what_is_known(sheet, snapshot, ags):
     assert all(squeezed(former.name) in text for former in m.former if former.until)
     assert squeezed(atlas.provenance.attribution) in text
     assert squeezed(atlas.state.programme.register_source) in text
-    assert f"/gemeinde/{ags}" in text
+    assert f"{ROOT}gemeinde/{ags}" in text
     assert (squeezed(NO_INFORMATION_NOTE) in text) == any(
         s.status == UNKNOWN for a in (ags, *atlas.neighbours.borders[ags]) for s in snapshot.statuses(a).values()
     )
@@ -257,11 +257,20 @@ def test_even_25_neighbours_fit(inputs, atlas, monkeypatch):
     monkeypatch.setattr(
         "layers.factsheet.content.ring_scope", lambda snapshot, ags, rings: [a for a in many if a != ags][:25]
     )
-    reader = PdfReader(BytesIO(factsheet_pdf(*start, LEIPZIG, theme)))
+    reader = PdfReader(BytesIO(factsheet_pdf(*start, LEIPZIG, theme, ROOT)))
     assert len(reader.pages) == 1
     text = words(reader)
     assert all(squeezed(atlas.municipalities[a].name) in text for a in many[:25])
-    assert f"/gemeinde/{LEIPZIG}" in text
+    assert f"{ROOT}gemeinde/{LEIPZIG}" in text
+
+
+def test_the_way_to_the_page_is_a_link_or_is_not_there(sheet, inputs):
+    links = {str(a.get_object()["/A"]["/URI"]) for a in sheet(ZITTAU).pages[0]["/Annots"]}
+    assert f"{ROOT}gemeinde/{ZITTAU}" in links
+    start, theme = inputs
+    nowhere = PdfReader(BytesIO(factsheet_pdf(*start, ZITTAU, theme)))
+    assert "gemeinde/" not in words(nowhere), "a path without its host leads nowhere"
+    assert [kind for kind, _ in elements(nowhere)].count("Figure") == 1
 
 
 def test_sources_are_links_and_more_of_them_are_counted(sheet, snapshot):
@@ -303,19 +312,23 @@ def test_a_booklet_has_a_bookmark_per_municipality_in_order(inputs, atlas):
 
 
 def test_the_server_delivers_it_and_old_keys_lead_on(client):
-    response = client.get("/gemeinde/14625540.pdf?stand=2023-09-14")
+    response = client.get("/gemeinde/14625540.pdf?stand=2023-09-14", base_url="https://karte.example.org")
     assert response.mimetype == "application/pdf"
     text = squeezed("".join(p.extract_text() for p in PdfReader(BytesIO(response.data)).pages))
     assert "Kamenz" in text
     assert "14.09.2023" in text
+    assert "https://karte.example.org/gemeinde/14625250" in text
     assert client.get("/gemeinde/99999999.pdf").status_code == 404
 
 
 def test_the_command_writes_a_booklet(tmp_path):
     out = tmp_path / "zittau.pdf"
-    result = CliRunner().invoke(cli, ["export", "--factsheets", "14626610+1", "--out", str(out)])
+    result = CliRunner().invoke(
+        cli, ["export", "--factsheets", "14626610+1", "--out", str(out), "--address", ROOT.rstrip("/")]
+    )
     assert result.exit_code == 0, result.output
     reader = PdfReader(out)
+    assert f"{ROOT}gemeinde/14626610" in words(reader)
     assert [o.title for o in reader.outline if not isinstance(o, list)][-1] == "Zittau"
     wrong = CliRunner().invoke(cli, ["export", "--factsheets", "x", "--out", str(tmp_path / "y.pdf")])
     assert wrong.exit_code == 2

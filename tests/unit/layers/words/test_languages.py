@@ -187,6 +187,8 @@ def test_numbers_dates_and_lists(english):
     assert (GERMAN.number(25085), english.number(25085)) == ("25.085", "25,085")
     assert (GERMAN.number(7.46, 1), english.number(7.46, 1)) == ("7,5", "7.5")
     assert (GERMAN.share(0.1463), english.share(0.1463)) == ("14,6\u00a0%", "14.6%")
+    said = [GERMAN.percent(part).replace("\u00a0", " ") for part in (0, 0.004, 0.006, 0.1463, 0.994, 0.996, 1)]
+    assert said == ["0 %", "unter 1 %", "1 %", "15 %", "99 %", "über 99 %", "100 %"]
     assert (GERMAN.day(day), english.day(day)) == ("21.06.2022", "21 Jun 2022")
     june = parse_partial_date("2021-06")
     assert (GERMAN.partial_day(june), english.partial_day(june)) == ("Juni 2021", "June 2021")
