@@ -39,14 +39,18 @@ def create_app(
     ``apart``: what has to be read and checked anew is built in a process of its own, so that this one stays small.
     ``clock`` tells the present day: nothing below looks for itself. ``before``: the application that this one replaces.
     """
+    from dashboard.context.identity import read_identity
     from dashboard.exports.rendering import check_template
     from dashboard.factory import build_app
+    from layers.theme import load_theme
     from loaders.store.atlas_cache import cached_atlas
     from loaders.store.checked_store import open_store
     from loaders.store.prebuild import check_apart
 
     settings = settings or read_settings()
-    check_template(settings.pptx_template)
+    identity = read_identity(settings.identity, load_theme())
+    template = settings.pptx_template or identity.pptx_template
+    check_template(template)
     folder, inputs = settings.cache_folder(), settings.inputs()
     store = open_store(folder)
     return build_app(
@@ -54,9 +58,10 @@ def create_app(
         store,
         settings.base,
         settings.proxies,
-        settings.pptx_template,
+        template,
         settings.operator(),
         settings.background_map,
+        identity,
         before,
     )
 

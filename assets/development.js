@@ -43,7 +43,7 @@
   function draw(element, paper = false) {
     const look = paper ? { dark: false, ...texts.paper } : screen();
     const { data, layout } = figure(JSON.parse(element.querySelector("script").textContent), look);
-    window.Plotly.react(element.querySelector(".chart"), data, paper ? onPaper(layout) : layout, config).then(() => (element.dataset.drawn = "true"));
+    window.Plotly.react(element.querySelector(".chart"), data, paper ? onPaper(layout) : { ...layout, autosize: true }, config).then(() => (element.dataset.drawn = "true"));
   }
 
   /** A file says by itself what it shows, of when, and whose numbers these are; paper is light. */

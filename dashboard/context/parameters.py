@@ -16,7 +16,7 @@ KNOWN = frozenset({
     "ring", "instrument", "limit", "dialect", "zu",
 })  # fmt: skip
 #: What begins so is the same whatever is asked of it.
-_BY_PATH_ALONE = ("/data/", "/_dash-component-suites/", "/plotly-")
+_BY_PATH_ALONE = ("/data/", "/_dash-component-suites/", "/plotly-", "/identity/")
 _ASSETS = "/assets/"
 #: What refuses parameters that it does not know has to see them: a wish that is misspelt would go unheard.
 _STRICT = ("/deck.pptx",)

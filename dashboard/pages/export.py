@@ -30,7 +30,8 @@ from dashboard.exports.snippet_request import (
 from dashboard.pages.compare import find_by_text, full_name
 from dashboard.pages.shell import shell_context
 from layers.drawing.growth_pictures import growth_in_words
-from layers.drawing.picture import LABELS, describe, picture_title
+from layers.drawing.legend import describe
+from layers.drawing.picture import LABELS, picture_title
 from layers.drawing.sizes import OWN, SIZES
 from layers.words.language import Language, message
 from layers.words.wording import region_title

@@ -64,7 +64,7 @@ class Frame:
             date=self.language.day(self.snapshot.as_of),
         )
         title = self.title or f"{programme.short} – {self.place}"
-        return About(title, subject, f"{programme.short}-Atlas", rights, self.snapshot.as_of, self.language)
+        return About(title, subject, programme.atlas, rights, self.snapshot.as_of, self.language)
 
     @property
     def points(self) -> float:

@@ -11,7 +11,7 @@ from layers.catalogue import Layer
 from layers.classify import classify
 from layers.drawing.elements import Picture
 from layers.drawing.materials import Materials
-from layers.drawing.picture import compose
+from layers.drawing.picture import compose_series
 from layers.words.language import Language
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region
@@ -22,12 +22,12 @@ def growth_pictures(
 ) -> list[Picture]:
     """Return the pictures of ``region`` at the end of every year since the programme began and, last, on the snapshot's date.
 
-    ``wishes``: size and words, as ``layers.drawing.picture.compose`` takes them. All pictures have the same frame, scale and
+    ``wishes``: size and words, as ``compose_series`` takes them. All pictures have the same frame, scale and
     legend; classes that occur in any of them have a place in the legend of each. Raises ValueError as ``compose`` does.
     """
     days = growth_days(snapshot, layer)
     series = [*(Snapshot(snapshot.atlas, day, snapshot.today) for day in days[:-1]), snapshot]
-    return [compose(materials, moment, layer, region, series=series, **wishes) for moment in series]
+    return compose_series(materials, series, layer, region, **wishes)
 
 
 def growth_days(snapshot: Snapshot, layer: Layer) -> tuple[date, ...]:

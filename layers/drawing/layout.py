@@ -19,10 +19,14 @@ from layers.words.language import Language
 _BODY, _REFERENCE = 15.5, sqrt(1280 * 720)
 #: The map should be at least this large, compared with a picture that shows nothing but the map.
 _ENOUGH_MAP = 0.52
-#: At least this share of the picture is the frame of the map, and at most that share of its width stands beside it.
+#: At least this share of the picture is the frame of the map, and words beside it should take at most that of its width.
 _FRAME, _PANEL = 0.62, 0.3
 #: Maps of nearly the same size count as equal, and the first is taken: a wide column of words before a narrow one.
 _AS_GOOD = 0.94
+#: A whole title is worth a map that is so much smaller.
+_SHORTENED = 0.65
+#: A map beside a narrow panel is worth one that is so much larger beside a wide one.
+_WIDE = 0.75
 #: Widths of the words beside the map, widest first, in multiples of body text.
 _COLUMNS = (26, 22, 19, 17.5, 16.5, 15.5, 14.5, 13.5, 12.5, 11)
 #: Distance of the words from the edge and between blocks, in multiples of body text.
@@ -96,13 +100,15 @@ def arrange(content: Content, width: int, height: int, metrics: TextMetrics, tex
     unit = _body_size(width, height) * text
     enough = _ENOUGH_MAP * _scale(content.extent, Box(0, 0, width, height), unit)
     best = None
-    # words go, but letters do not shrink, for the sake of a large frame; on strips and stamps there is none
-    for roomy, measures in ((True, [m for m in _MEASURES if m.text == 1]), (False, _MEASURES)):
+    # for the sake of a large frame, words go that say nothing of the map; on strips and stamps there is none
+    for roomy, measures in ((True, [m for m in _MEASURES if m.counts]), (False, _MEASURES)):
         for measure in measures:
             sheet = _Sheet(_shorter(content, measure), measure, width, height, unit * measure.text, metrics)
-            layouts = [layout for layout in _candidates(sheet) if not roomy or _has_room(layout, width, height)]
-            largest = max(map(_quality, layouts), default=0.0)
-            best = next((layout for layout in layouts if _quality(layout) >= _AS_GOOD * largest), best)
+            least, most = (_FRAME, _PANEL) if roomy else (0.0, 1.0)
+            layouts = [layout for layout in _candidates(sheet) if _share(layout, width, height) >= least]
+            worth = [_quality(layout, most * width) for layout in layouts]
+            largest = max(worth, default=0.0)
+            best = next((found for found, w in zip(layouts, worth, strict=True) if w >= _AS_GOOD * largest), best)
             if best and 1 / best.metres_per_pixel >= enough:
                 return best
     if best is None:
@@ -121,13 +127,14 @@ def _shorter(content: Content, measure: _Measure) -> Content:
     return replace(content, legend=legend, kickers=content.kickers if measure.kicker else ())
 
 
-def _has_room(layout: Layout, width: int, height: int) -> bool:
-    frame = layout.frame
-    return frame.width >= (1 - _PANEL) * width and frame.width * frame.height >= _FRAME * width * height
+def _share(layout: Layout, width: int, height: int) -> float:
+    return layout.frame.width * layout.frame.height / (width * height)
 
 
-def _quality(layout: Layout) -> float:
-    return (0.85 if layout.shortened else 1.0) / layout.metres_per_pixel
+def _quality(layout: Layout, panel: float) -> float:
+    """The scale of the map, worth less if a title is cut or the words beside the map take more than ``panel`` px."""
+    wide = layout.frame.y == 0 and layout.frame.x > panel
+    return (_SHORTENED if layout.shortened else 1.0) * (_WIDE if wide else 1.0) / layout.metres_per_pixel
 
 
 @dataclass(frozen=True)
@@ -233,7 +240,7 @@ def _heading(words: Words, content: Content, measure: _Measure) -> None:
     if kicker := next((k for k in content.kickers if words.fits_line("kicker", k)), None):
         words.paragraph("kicker", kicker)
     if content.title:
-        words.paragraph("title", content.title, measure.title_lines)
+        words.title(content.title, measure.title_lines)
     if content.report:
         words.line("moment", content.subtitle)
         words.line("subtitle", content.report)

@@ -26,6 +26,8 @@ from loaders.atlas.regions import Region
 
 #: Widths of outlines, as shares of the map unit.
 _OUTLINE, _FOCUS = 0.12, 0.3
+#: Size of names: such a share of the side of a typical municipality that most fit into it, at most this share of body text.
+_NAME_IN_LAND, _NAME = 0.2, 0.82
 #: Lines become thinner when a typical municipality is less than this many units wide.
 _ROOMY = 1.4
 #: Radius of symbols: share of the side of a typical municipality, at most this share of body text, at least so much of
@@ -58,7 +60,7 @@ class View:
 
 @dataclass(frozen=True)
 class MapContents:
-    """A classified ``region`` in a ``view``; ``unit`` is the size of body text, ``letters`` that of names, in px."""
+    """A classified ``region`` in a ``view``; ``unit`` is the size of body text, ``smallest`` that of names at least, in px."""
 
     materials: Materials
     classified: Classified
@@ -66,12 +68,17 @@ class MapContents:
     view: View
     unit: float
     snapshot: Snapshot
-    letters: float
+    smallest: float
 
     @cached_property
     def map_unit(self) -> float:
         """What line widths on the map are shares of, in px."""
         return min(self.unit, self._side / _ROOMY)
+
+    @cached_property
+    def letters(self) -> float:
+        """Size of names in px: larger than it must be where municipalities have room for it."""
+        return max(self.smallest, min(_NAME_IN_LAND * self._side, _NAME * self.unit))
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
@@ -139,19 +146,22 @@ class MapContents:
 
     def names(self, labels: str) -> list[Name]:
         """Return the names to place, most important first; ``labels`` as in ``layers.drawing.picture.compose``."""
+        radius = {s.ags: s.radius for s in self.symbols}
+        wanted = sorted(self.wanted(labels), key=self._unimportance)
+        return [
+            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), self._land_of[ags], ags in self.known, ags)
+            for ags, (x, y) in zip(wanted, self._points(wanted), strict=True)
+            if not np.isnan(x)
+        ]
+
+    def wanted(self, labels: str) -> list[str]:
+        """Return the AGS of those who want a name; ``labels`` as in ``layers.drawing.picture.compose``."""
         members, known = self.region.members, self.known
-        wanted = {
+        return {
             "none": [],
             "participants": [a for a in members if a in known or a == self.region.focus],
             "all": list(members),
         }[labels]
-        radius = {s.ags: s.radius for s in self.symbols}
-        wanted = sorted(wanted, key=self._unimportance)
-        return [
-            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), self._land_of[ags], ags in known, ags)
-            for ags, (x, y) in zip(wanted, self._points(wanted), strict=True)
-            if not np.isnan(x)
-        ]
 
     @property
     def lands(self) -> dict[str, Rings]:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from layers.catalogue import Layer
 from layers.classify import Classified, classify
 from layers.drawing.elements import Box, Leader, LegendEntry, Picture, Text
 from layers.drawing.ground import Ground
 from layers.drawing.layout import Content, Layout, arrange
+from layers.drawing.legend import description_of, legend_of, source_line
 from layers.drawing.map_contents import MapContents, View
 from layers.drawing.materials import Materials
 from layers.drawing.name_key import NameKey
-from layers.drawing.placement import CELLS_PER_SIZE, Placing
+from layers.drawing.placement import CELLS_PER_SIZE, Placement, Placing
 from layers.drawing.same_places import arrange_alike, together
 from layers.drawing.text_metrics import plain
-from layers.words.freshness import as_of_text, register_text, report_text
-from layers.words.language import Language
-from layers.words.wording import NO_INFORMATION_NOTE, region_title
+from layers.words.freshness import as_of_text, report_text
+from layers.words.wording import region_title
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.regions import Region
 
-#: Size of names on the map: as a share of body text, but at least so many px, where the size in print is not known.
-_NAME, _SMALLEST_NAME = 0.82, 9.0
+#: Where the size in print is not known, names on the map have at least so many px, and such a share of body text.
+_SMALLEST_NAME, _NAME = 9.0, 0.6
 LABELS = ("none", "participants", "all")
 #: A map without words: its margin as a share of its width, and how many units of body text its longer side has.
 _MARGIN, _UNITS_PER_SIDE = 0.015, 62
@@ -43,36 +42,91 @@ def compose(
     heading: bool = True,
     text: float = 1.0,
     names: float | None = None,
-    series: Sequence[Snapshot] = (),
 ) -> Picture:
     """Return the picture of ``region`` with ``layer`` on the snapshot's date, ``width`` × ``height`` px (200 to 8000 each).
 
     ``materials`` is made once per Atlas. All words are in the language of ``layer`` and ``text`` times as large as usual.
     Shapes are those of EPSG:25833, never rotated: up is grid north. ``title`` replaces „layer – region“; it wraps, and
     is shortened after three lines. ``labels``: which municipalities are named on the map, ``none``, ``participants``
-    (all of whom something is known, and the focus) or ``all``, as far as there is room; ``names``: how large, in px.
-    Without ``heading`` the title stands only in ``Picture.title``, for a page or slide that shows it in a place of its
-    own. ``series``: the snapshots of all pictures that are shown one after the other, this one among them. They have
-    everything at the same place, names on the map included, and the date, which tells them apart, is set large.
+    (all of whom something is known, and the focus) or ``all``, as far as there is room; ``names``: how large at least, in px.
+    Without ``heading`` the title stands only in ``Picture.title``, for a page or slide that shows it in a place of its own.
 
     Raises ValueError for another value of ``labels`` or a size without room for a map.
     """
-    if labels not in LABELS:
-        raise ValueError(f"labels must be one of {', '.join(LABELS)}, not {labels!r}")
-    title = plain(title or "") or picture_title(materials.atlas, layer, region)
-    classified = classify(snapshot, layer)
-    moments = [classify(moment, layer) for moment in series]
-    reports = {moment.as_of: report_text(moment, layer.language) for moment in (snapshot, *series)}
-    layout, legend = _arranged(materials, classified, moments, reports, region, width, height, title, heading, text)
-    view = _view(materials, region, layout)
-    size = names or max(_NAME * layout.unit, _SMALLEST_NAME)
-    shown = MapContents(materials, classified, region, view, layout.unit, snapshot, size)
-    named = _names(shown, moments, labels, layout.frame, layout.free, size)
-    drawn = _picture(shown, width, height, title, legend)
+    said = _Said(title, heading, text, labels, names)
+    (picture,) = _composed(materials, [snapshot], layer, region, width, height, said, alike=False)
+    return picture
+
+
+def compose_series(
+    materials: Materials,
+    series: Sequence[Snapshot],
+    layer: Layer,
+    region: Region,
+    *,
+    width: int,
+    height: int,
+    title: str | None = None,
+    labels: str = "none",
+    heading: bool = True,
+    text: float = 1.0,
+    names: float | None = None,
+) -> list[Picture]:
+    """Return the pictures of all snapshots of ``series``, made to be shown one after the other; see ``compose``.
+
+    They have everything at the same place, names on the map included, and the date, which tells them apart, is set large.
+    """
+    said = _Said(title, heading, text, labels, names)
+    return _composed(materials, series, layer, region, width, height, said, alike=True)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What is asked of the words of a picture; see ``compose``."""
+
+    title: str | None
+    heading: bool
+    text: float
+    labels: str
+    names: float | None
+
+
+def _composed(
+    materials: Materials,
+    series: Sequence[Snapshot],
+    layer: Layer,
+    region: Region,
+    width: int,
+    height: int,
+    said: _Said,
+    alike: bool,
+) -> list[Picture]:
+    if said.labels not in LABELS:
+        raise ValueError(f"labels must be one of {', '.join(LABELS)}, not {said.labels!r}")
+    title = plain(said.title or "") or picture_title(materials.atlas, layer, region)
+    moments = [classify(snapshot, layer) for snapshot in series]
+    contents = _contents(materials, series, moments, region, title if said.heading else "", said.heading, alike)
+    if alike:
+        layouts = arrange_alike(contents, width, height, materials.metrics, said.text)
+    else:
+        layouts = [arrange(content, width, height, materials.metrics, said.text) for content in contents]
+    view, unit = _view(materials, region, layouts[0]), layouts[0].unit
+    smallest = said.names or max(_SMALLEST_NAME, _NAME * unit)
+    shown = [
+        MapContents(materials, moment, region, view, unit, snapshot, smallest)
+        for moment, snapshot in zip(moments, series, strict=True)
+    ]
+    named = _names(shown, said.labels, layouts[0].free)
+    return [
+        _worded(_picture(of, width, height, title, content.legend), of, layout, names)
+        for of, content, layout, names in zip(shown, contents, layouts, named, strict=True)
+    ]
+
+
+def _worded(drawn: Picture, shown: MapContents, layout: Layout, named: _Named) -> Picture:
     placed = tuple(replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in layout.legend)
-    return replace(
-        drawn, legend=placed, scale_bar=layout.scale_bar, texts=(*layout.texts, *named.texts), leaders=named.leaders
-    )
+    texts = (*layout.texts, *named.texts)
+    return replace(drawn, legend=placed, scale_bar=layout.scale_bar, texts=texts, leaders=named.leaders)
 
 
 @dataclass(frozen=True)
@@ -81,23 +135,25 @@ class _Named:
     leaders: tuple[Leader, ...] = ()
 
 
-def _names(
-    shown: MapContents, moments: Sequence[Classified], labels: str, frame: Box, free: Box | None, size: float
-) -> _Named:
-    """The names on the map; in a series they are placed for all of its pictures, and each shows its own of them.
+def _names(series: Sequence[MapContents], labels: str, free: Box | None) -> list[_Named]:
+    """The names on the maps: placed for all of a series together, and each shows its own of them.
 
     The key of the numbers, in the ``free`` part of the panel, is the same in all pictures, so that nothing moves.
     """
-    every = replace(shown, classified=together(moments)) if moments else shown
+    every = replace(series[-1], classified=together([shown.classified for shown in series]))
     wanted = every.names(labels)
     if not wanted:
-        return _Named()
-    metrics = shown.materials.metrics
+        return [_Named()] * len(series)
+    metrics, size = every.materials.metrics, every.letters
     key = NameKey(free, size, metrics)
-    ground = Ground(frame, size / CELLS_PER_SIZE, every.lands, every.known)
-    dark = every.dark.union(*(replace(shown, classified=moment).dark for moment in moments))
+    ground = Ground(every.view.frame, size / CELLS_PER_SIZE, every.lands, every.known)
+    dark = every.dark.union(*(shown.dark for shown in series))
     placed = Placing(ground, every.symbols, every.outlines, size, metrics, key).place(wanted, dark)
-    own = {name.ags for name in shown.names(labels)}
+    return [_own_names(shown, labels, placed, key) for shown in series]
+
+
+def _own_names(shown: MapContents, labels: str, placed: Placement, key: NameKey) -> _Named:
+    own = frozenset(shown.wanted(labels))
     texts = [replace(t, ground=shown.fill(t.ags)) if t.ags in placed.own else t for t in placed.texts if t.ags in own]
     return _Named((*texts, *key.texts), tuple(leader for leader in placed.leaders if leader.ags in own))
 
@@ -107,44 +163,36 @@ def picture_title(atlas: Atlas, layer: Layer, region: Region) -> str:
     return f"{layer.title} – {region_title(atlas, region, layer.language)}"
 
 
-def _arranged(
+def _contents(
     materials: Materials,
-    classified: Classified,
+    series: Sequence[Snapshot],
     moments: Sequence[Classified],
-    reports: Mapping[date, str],
     region: Region,
-    width: int,
-    height: int,
     title: str,
     heading: bool,
-    text: float,
-) -> tuple[Layout, tuple[LegendEntry, ...]]:
-    """Lay out the words around the map; return also the legend as it was before it had places.
-
-    ``moments`` are all of a series, if there is one; ``reports`` says for the day of each picture how new its newest report is.
-    """
-    atlas, language = materials.atlas, classified.layer.language
+    alike: bool,
+) -> list[Content]:
+    """What each picture has to say; ``alike``: as one of a series, with the classes of all of them in its legend."""
+    atlas, language = materials.atlas, moments[0].layer.language
     programme = language.state(atlas.state).programme
     left, bottom, right, top = region.extent or materials.extent(region.members)
-    kept = {moment.classes[ags] for moment in moments for ags in region.members}
+    kept = {moment.classes[ags] for moment in moments for ags in region.members} if alike else ()
 
-    def content(of: Classified) -> Content:
-        as_of = language.text("Stand {date}", date=language.day(of.as_of))
+    def content(snapshot: Snapshot, moment: Classified) -> Content:
+        as_of = language.text("Stand {date}", date=language.day(snapshot.as_of))
+        report = report_text(snapshot, language)
         return Content(
             (f"{programme.name} ({programme.short})", programme.short) if heading else (),
-            title if heading else "",
-            as_of if moments else f"{as_of} · {reports[of.as_of]}",
-            _legend(materials, of, region, kept),
-            (_source(atlas, language), atlas.provenance.attribution),
+            title,
+            as_of if alike else f"{as_of} · {report}",
+            legend_of(materials, moment, region, kept),
+            (source_line(atlas, language), atlas.provenance.attribution),
             (right - left, top - bottom),
             language,
-            reports[of.as_of] if moments else "",
+            report if alike else "",
         )
 
-    own = content(classified)
-    if not moments:
-        return arrange(own, width, height, materials.metrics, text), own.legend
-    return arrange_alike(own, [content(m) for m in moments], width, height, materials.metrics, text), own.legend
+    return [content(snapshot, moment) for snapshot, moment in zip(series, moments, strict=True)]
 
 
 def _view(materials: Materials, region: Region, layout: Layout) -> View:
@@ -180,10 +228,10 @@ def compose_map(
     shown = MapContents(materials, classified, region, view, unit, snapshot, _NAME * unit)
     title = picture_title(materials.atlas, layer, region)
     legend = tuple(
-        replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in _legend(materials, classified, region)
+        replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in legend_of(materials, classified, region)
     )
     drawn = _picture(shown, width, height, title, legend)
-    named = _names(shown, (), labels, view.frame, None, shown.letters)
+    (named,) = _names([shown], labels, None)
     return replace(drawn, texts=named.texts, leaders=named.leaders)
 
 
@@ -201,12 +249,12 @@ def _picture(shown: MapContents, width: int, height: int, title: str, legend: tu
         layer=layer.key,
         region=shown.region.key,
         title=title,
-        product=f"{atlas.state.programme.short}-Atlas",
-        description=_description(atlas, layer, shown.region, legend),
+        product=atlas.state.programme.atlas,
+        description=description_of(atlas, layer, shown.region, legend),
         as_of=shown.snapshot.as_of,
         as_of_text=as_of_text(shown.snapshot, layer.language),
         attribution=atlas.provenance.attribution,
-        source=_source(atlas, layer.language),
+        source=source_line(atlas, layer.language),
         context=shown.context,
         areas=shown.areas,
         outlines=shown.outlines,
@@ -214,56 +262,4 @@ def _picture(shown: MapContents, width: int, height: int, title: str, legend: tu
         legend=legend,
         scale_bar=None,
         texts=(),
-    )
-
-
-def _source(atlas: Atlas, language: Language) -> str:
-    return language.text("Quelle: {source}", source=register_text(atlas, language))
-
-
-def describe(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region) -> str:
-    """Say in words what a picture of ``region`` shows, for those who cannot see it, without drawing it."""
-    return _description(materials.atlas, layer, region, _legend(materials, classify(snapshot, layer), region))
-
-
-def _legend(
-    materials: Materials, classified: Classified, region: Region, kept: Collection[str] = ()
-) -> tuple[LegendEntry, ...]:
-    """The legend of what is drawn, with counts of the region's municipalities, still without places for swatches.
-
-    ``kept``: classes that it has even if nobody is in them.
-    """
-    layer, members = classified.layer, region.members
-    drawn = [classified.classes[ags] for ags in members]
-    entries = [
-        LegendEntry("class", c.key, c.label, drawn.count(c.key), c.paint)
-        for c in layer.classes
-        if c.key in drawn or c.key in kept or not c.optional
-    ]
-    for kind, mark, marked in (
-        ("symbol", layer.symbol, classified.symbols),
-        ("outline", layer.outline, classified.outlined),
-    ):
-        if mark:
-            count = len(marked.intersection(members))
-            entries.append(LegendEntry(kind, mark.instrument, mark.label, count, colour=mark.colour))
-    if region.focus:
-        # its line hides the thinner one, so the words have to say both
-        also = f" ({layer.outline.label})" if layer.outline and region.focus in classified.outlined else ""
-        entries.append(
-            LegendEntry("focus", region.focus, materials.atlas.municipalities[region.focus].name + also, None)
-        )
-    return tuple(entries)
-
-
-def _description(atlas: Atlas, layer: Layer, region: Region, legend: tuple[LegendEntry, ...]) -> str:
-    """Say in words what the picture shows, for those who cannot see it."""
-    language = layer.language
-    counts = language.join([f"{e.label}: {language.number(e.count)}" for e in legend if e.count is not None])
-    return language.text(
-        "Karte der Gemeinden, {region}. {description} Anzahl der Gemeinden: {counts}. {note}",
-        region=region_title(atlas, region, language),
-        description=layer.description,
-        counts=counts,
-        note=language.text(NO_INFORMATION_NOTE),
     )

@@ -12,19 +12,22 @@ from layers.drawing.text_metrics import TextMetrics
 
 
 def arrange_alike(
-    content: Content, series: Sequence[Content], width: int, height: int, metrics: TextMetrics, text: float = 1.0
-) -> Layout:
-    """Return the layout of ``content`` in ``width`` × ``height`` px; every content of ``series`` gets the same places.
+    series: Sequence[Content], width: int, height: int, metrics: TextMetrics, text: float = 1.0
+) -> list[Layout]:
+    """Return the layout of every content of ``series`` in ``width`` × ``height`` px: all of them get the same places.
 
-    ``content`` is one of the series, whose members differ in nothing but their date, their newest report and the counts and
-    labels of their legends: there is room for the widest of each. Raises ValueError if there is no room at all.
+    They differ in nothing but their date, their newest report and the counts and labels of their legends: there is room
+    for the widest of each. Raises ValueError if there is no room at all.
     """
     layout = arrange(_widest(series, metrics), width, height, metrics, text)
-    return replace(
-        layout,
-        texts=tuple(_own_words(layout.texts, content, metrics)),
-        legend=tuple(_own_entry(*pair) for pair in zip(content.legend, layout.legend, strict=True)),
-    )
+    return [
+        replace(
+            layout,
+            texts=tuple(_own_words(layout.texts, content, metrics)),
+            legend=tuple(_own_entry(*pair) for pair in zip(content.legend, layout.legend, strict=True)),
+        )
+        for content in series
+    ]
 
 
 def together(series: Sequence[Classified]) -> Classified:

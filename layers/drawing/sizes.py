@@ -15,8 +15,8 @@ class Size:
     """``label`` is a message; ``width`` and ``height`` in px.
 
     ``paper`` is the same in millimetres, ``None`` if only pixels are asked for. ``text``: how much larger than on paper
-    its words are, because a slide is read from the back of a room. ``letters``: size of names on the map in points, 0 where
-    nobody knows how large the picture will be seen.
+    its words are, because a slide is read from the back of a room. ``letters``: smallest size of names on the map in points,
+    0 where nobody knows how large the picture will be seen.
     """
 
     key: str
@@ -29,7 +29,7 @@ class Size:
 
     @property
     def names(self) -> float | None:
-        """Size of names on the map in px; ``None``: as it fits the other words."""
+        """Smallest size of names on the map in px; ``None`` if nobody knows."""
         return self.letters * self.width / self.points[0] or None
 
     @property
@@ -42,8 +42,8 @@ class Size:
 
 #: Legends of slides are set in 15 points, the smallest size that is usually advised for them.
 _PROJECTED = 1.25
-#: Names on the map in points, all of one size: what a projector can show, and what is read on paper from the distance at
-#: which such a sheet is held (decision 2026-11-28-names-on-pictures.md).
+#: Smallest names on the map in points: what a projector can show, and what is read on paper from the distance at which such
+#: a sheet is held (decision 2026-11-28-names-on-pictures.md).
 PROJECTED_NAMES, _A4_NAMES, _A3_NAMES = 12.0, 8.0, 9.0
 #: Slides as large as PowerPoint makes them; A4 with 300 and A3 with 200 pixels per inch.
 _SIZES = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -42,7 +42,10 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Programme:
-    """``instruments`` in the order of the programme's steps; ``marks`` are recorded but are no step (model municipality)."""
+    """``instruments`` in the order of the programme's steps; ``marks`` are recorded but are no step (model municipality).
+
+    ``product`` is what an authority calls this atlas, if not by the programme's short name.
+    """
 
     name: str
     short: str
@@ -53,10 +56,16 @@ class Programme:
     register_date: date
     instruments: tuple[Instrument, ...]
     marks: tuple[Instrument, ...]
+    product: str = ""
 
     def recorded_keys(self) -> tuple[str, ...]:
         """All values that the register's column ``instrument`` may have."""
         return tuple(i.key for i in self.recorded)
+
+    @property
+    def atlas(self) -> str:
+        """What this product is called."""
+        return self.product or f"{self.short}-Atlas"
 
     def find(self, key: str) -> Instrument:
         """Return the instrument or mark of that key. Raises KeyError if there is none."""
@@ -135,6 +144,11 @@ class State:
     def kind(self, word: str) -> str:
         """Return the word for a kind of place („Stadt“, „Landkreis“) in the language of this state's texts."""
         return self.kinds.get(word, word)
+
+    def called(self, product: str) -> State:
+        """Return the state with another name for the atlas, in all languages."""
+        others = {code: other.called(product) for code, other in self.translations.items()}
+        return replace(self, programme=replace(self.programme, product=product), translations=others)
 
     def in_language(self, code: str) -> State:
         """Return the state with its texts in another language; what is not translated stays as it is."""

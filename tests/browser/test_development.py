@@ -48,7 +48,8 @@ def test_bars_are_the_shares_of_the_table(page):
         table = page.evaluate(TABLE, key)
         for trace, column in ((municipalities, 1), (inhabitants, 2), (area, 3)):
             told = {row[0]: german(re.sub(r"\s", "", row[column])) for row in table}
-            assert dict(zip(trace["y"], trace["x"], strict=True)) == pytest.approx(told, abs=0.051), key
+            # the table says whole per cents
+            assert dict(zip(trace["y"], trace["x"], strict=True)) == pytest.approx(told, abs=0.51), key
 
 
 @pytest.mark.parametrize(("kind", "begins"), [("svg", b"<svg"), ("png", b"\x89PNG")])

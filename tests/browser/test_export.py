@@ -23,7 +23,7 @@ def result_settled(page):
 
 def test_map_carries_its_view_along(visit):
     page = visit("/?ebene=kpr&gemeinde=14626610&stand=2023-09-14").page
-    page.get_by_role("link", name="Ausschnitt für Folien").click()
+    page.get_by_role("link", name="Als Folie oder Bild").click()
     page.wait_for_selector(READY)
     assert page.get_by_label("Ebene").input_value() == "kpr"
     assert page.get_by_label("Gemeinde", exact=True).input_value() == "Zittau (Landkreis Görlitz)"
@@ -37,7 +37,7 @@ def test_what_is_in_sight_becomes_the_region(visit):
     for _ in range(3):
         page.get_by_role("button", name="Karte vergrößern").click()
         settled(page)
-    page.get_by_role("link", name="Ausschnitt für Folien").click()
+    page.get_by_role("link", name="Als Folie oder Bild").click()
     page.wait_for_selector(READY)
     chosen = page.get_by_label("Gebiet").evaluate("field => field.selectedOptions[0].text")
     assert chosen == "Aktueller Kartenausschnitt"
@@ -117,9 +117,24 @@ def test_on_a_phone_the_picture_comes_first(visit):
     assert page.evaluate("() => document.documentElement.scrollWidth") == 390
 
 
-def test_embedded_map_fits_a_phone(visit):
-    page = visit("/einbetten", phone=True, wait="main").page
-    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+@pytest.mark.parametrize("size", [(390, 710), (320, 260), (700, 500), (1200, 400)], ids=str)
+def test_embedded_map_fits_any_frame(visit, size):
+    """The source, as the licence wants it, and the way to the atlas are in sight; everything else can be reached."""
+    page = visit("/einbetten?region=14626", size=size, wait="main", scripts=False).page
+    for part in (page.locator(".sources"), page.get_by_role("link", name="Im ASSKomm-Atlas öffnen")):
+        expect(part).to_be_in_viewport(ratio=1)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+    page.get_by_text("Als Liste").scroll_into_view_if_needed()
+    expect(page.get_by_text("Als Liste")).to_be_in_viewport(ratio=1)
+
+
+def test_embedded_map_has_names_for_its_width(visit):
+    for size, named, silent in (((390, 710), ".names-narrow", ".names"), ((900, 560), ".names", ".names-narrow")):
+        page = visit("/einbetten?region=14626610%2B1&labels=all", size=size, wait="main", scripts=False).page
+        name = page.locator(f"{named} .label", has_text="Zittau").last
+        expect(name).to_be_visible()
+        expect(page.locator(f"{silent} .label").first).to_be_hidden()
+        assert 9 < name.bounding_box()["height"] < 24, "as large as other small print"
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The page of a municipality, its print and its comparison, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import still
 
@@ -18,9 +19,8 @@ def test_from_the_start_page_to_the_answer_and_on_to_the_page(visit, phone):
     page.get_by_role("link", name="Gemeindeseite").click()
     page.get_by_role("heading", name="Zittau", level=1).wait_for()
     assert len(listed(page)) == 7
-    page.wait_for_function(
-        "() => document.querySelector('picture img').complete && document.querySelector('picture img').naturalWidth > 0"
-    )
+    kind = ".names-narrow" if phone else ".names"
+    expect(page.locator(f".page-map-picture {kind} .label", has_text="Zittau").last).to_be_visible()
 
 
 def test_list_is_filtered_and_sorted_without_reloading(visit):

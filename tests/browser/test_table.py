@@ -46,7 +46,7 @@ def test_typing_filters(visit):
 def test_download_is_what_is_shown(visit):
     page = visit("/tabelle?kreis=14626&status=teilnahme", wait="table").page
     with page.expect_download() as download:
-        page.get_by_role("link", name="Als CSV für Excel speichern").click()
+        page.get_by_role("link", name="Als CSV").click()
     text = download.value.path().read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert [r["Gemeinde"] for r in rows] == [*visible_names(page), "Landkreis Görlitz"]

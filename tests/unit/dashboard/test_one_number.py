@@ -196,9 +196,14 @@ def test_map_legend_and_panel(client, site, truth, day):
         row.xpath("string(.//a/@data-show)"): row for row in root.xpath('//table[@class="figures-table"]/tbody/tr')
     }
     assert set(panel) == set(INSTRUMENTS)
+    large = root.xpath('//dl[@class="headlines"]/div')
+    assert len(large) == 3
+    for row in large:
+        key = row.xpath("string(.//a/@data-show)")
+        assert int(row.xpath("string(dd)")) == expected[key]["taking_part"], key
     for key in INSTRUMENTS:
         counts = expected[key]
-        (note,) = root.xpath(f'//*[@data-legend="{key}"]//*[@data-recorded]')
+        (note,) = root.xpath(f'//*[@data-notes="{key}"]//*[@data-recorded]')
         cells = [text_of(cell) for cell in panel[key]]
         assert int(re.match(r"\d+", cells[1])[0]) == counts["taking_part"] == shown_by_legend(legend_on(root, key)), key
         assert f": {counts['taking_part']} Gemeinde" in text_of(note), key

@@ -230,6 +230,24 @@ def test_embedded_map_says_everything_as_text_too(client, site):
     assert len(set(re.findall(r'id="a(\d{8})"', page))) == len(rows)
 
 
+def test_embedded_map_has_the_names_that_were_chosen(client):
+    def named(labels):
+        page = client.get(f"/einbetten?layer=kpr&region=14626300%2B1&labels={labels}").get_data(as_text=True)
+        return set(re.findall(r'class="label"[^>]*>([^<]+)<', page))
+
+    assert named("none") == set()
+    assert {"Görlitz", "Markersdorf"} <= named("participants") < named("all")
+
+
+def test_the_municipality_in_focus_and_model_municipalities_look_different_in_the_legend(client):
+    page = client.get("/einbetten?region=14626300%2B1").get_data(as_text=True)
+    legend = page.partition('class="legend-list"')[2].partition("</ul>")[0]
+    marks = re.findall(r'class="swatch (swatch-outline[^"]*)"></span>\s*<span class="legend-label">([^<]+)', legend)
+    assert marks == [("swatch-outline", "Modellkommune"), ("swatch-outline is-focus", "Markersdorf")]
+    nowhere = client.get("/einbetten?region=14626610%2B1").get_data(as_text=True)
+    assert "Modellkommune" not in nowhere.partition('class="legend-list"')[2].partition("</ul>")[0]
+
+
 def test_embedded_map_never_fails(client):
     for query in ("?region=x&layer=y&date=z&title=%3Cscript%3E", "?title=" + "x" * 300, "?region=1,2,3,4"):
         response = client.get("/einbetten" + query)
