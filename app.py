@@ -39,14 +39,18 @@ def create_app(
     ``apart``: what has to be read and checked anew is built in a process of its own, so that this one stays small.
     ``clock`` tells the present day: nothing below looks for itself. ``before``: the application that this one replaces.
     """
+    from dashboard.context.identity import read_identity
     from dashboard.exports.rendering import check_template
     from dashboard.factory import build_app
+    from layers.theme import load_theme
     from loaders.store.atlas_cache import cached_atlas
     from loaders.store.checked_store import open_store
     from loaders.store.prebuild import check_apart
 
     settings = settings or read_settings()
-    check_template(settings.pptx_template)
+    identity = read_identity(settings.identity, load_theme())
+    template = settings.pptx_template or identity.pptx_template
+    check_template(template)
     folder, inputs = settings.cache_folder(), settings.inputs()
     store = open_store(folder)
     return build_app(
@@ -54,9 +58,10 @@ def create_app(
         store,
         settings.base,
         settings.proxies,
-        settings.pptx_template,
+        template,
         settings.operator(),
         settings.background_map,
+        identity,
         before,
     )
 
@@ -167,7 +172,7 @@ def export(
     width: Annotated[int | None, typer.Option(help="Breite in Pixeln (Vorgabe: 1280)")] = None,
     height: Annotated[int | None, typer.Option(help="Höhe in Pixeln (Vorgabe: 720)")] = None,
     title: Annotated[str, typer.Option(help="Überschrift statt der vorgegebenen")] = "",
-    labels: Annotated[str, typer.Option(help="Namen im Bild: none, participants oder all")] = "none",
+    labels: Annotated[str, typer.Option(help="Namen im Bild: none, participants oder all")] = "",
     factsheets: Annotated[str, typer.Option(help="Region, deren Steckbriefe als eine PDF geschrieben werden")] = "",
     address: Annotated[str, typer.Option(help="Adresse der Startseite, die auf den Steckbriefen steht")] = "",
     deck: Annotated[str, typer.Option(help="Region, zu der ein Foliensatz (PPTX) geschrieben wird")] = "",
@@ -175,16 +180,11 @@ def export(
     lang: Annotated[str, typer.Option(help="Sprache der Texte: de oder en")] = "de",
 ) -> None:
     """Einen Kartenausschnitt, auch Jahr für Jahr, Steckbriefe (PDF) oder einen Foliensatz (PPTX) schreiben, ohne Server."""
-    from dashboard.context.query import RequestError, read_choice, read_date, read_region
+    from dashboard.context.query import RequestError, read_choice
     from dashboard.context.site import build_site
-    from dashboard.exports.rendering import (
-        FORMATS,
-        GROWTH_FORMATS,
-        check_template,
-        render,
-        render_growth,
-        render_presentation,
-    )
+    from dashboard.exports import rendering
+    from dashboard.exports.deck_request import read_deck
+    from dashboard.exports.rendering import FORMATS, GROWTH_FORMATS
     from dashboard.exports.snippet_request import read_snippet
     from layers.words.language import GERMAN
     from loaders.store.atlas_cache import cached_atlas
@@ -192,7 +192,7 @@ def export(
 
     settings, suffix = _settings(), out.suffix.removeprefix(".").lower()
     try:
-        check_template(settings.pptx_template)
+        rendering.check_template(settings.pptx_template)
         store = open_store(settings.cache_folder())
         site = build_site(cached_atlas(settings.inputs(), store, now), settings.pptx_template, store)
         known = [language.code for language in site.languages]
@@ -211,14 +211,14 @@ def export(
         if factsheets:
             content = _booklet(site, factsheets, date, address)
         elif deck:
-            as_of = read_date({"date": date}, site.today())
-            content = render_presentation(site, read_region({"region": deck}, site), as_of)
+            query = {key: text for key, text in query.items() if text} | {"region": deck}
+            content = rendering.render_presentation(site, read_deck(query, site, site.today()))
         elif growth:
             fmt = read_choice({"format": fmt or suffix}, "format", "", GROWTH_FORMATS)
-            content = render_growth(site, read_snippet(query, site, site.today()), fmt)
+            content = rendering.render_growth(site, read_snippet(query, site, site.today()), fmt)
         else:
             fmt = read_choice({"format": fmt}, "format", suffix if suffix in FORMATS else "png", FORMATS)
-            content = render(site, read_snippet(query, site, site.today()), fmt)
+            content = rendering.render(site, read_snippet(query, site, site.today()), fmt)
     except LoadError as error:
         _fail(error.findings)
     except RequestError as error:

@@ -82,10 +82,10 @@
     on.addEventListener("change", () => atlas.change({ since: on.checked ? input.value || yearBefore() : null }));
     let typing = null;
     let own = false; // the change comes from the field, in which somebody may still be typing
-    input.addEventListener("change", () => {
+    ["input", "change"].forEach((type) => input.addEventListener(type, () => {
       clearTimeout(typing);
-      typing = setTimeout(take, 500); // browsers say "change" at every digit
-    });
+      typing = setTimeout(take, 500); // browsers say so at every digit, WebKit "change" only once the field is left
+    }));
     input.addEventListener("blur", () => {
       clearTimeout(typing);
       take();

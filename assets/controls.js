@@ -38,10 +38,11 @@
       own = false;
     }
     input.addEventListener("focus", () => (before = atlas.view().date));
-    input.addEventListener("change", () => {
+    // "input", too: WebKit says "change" only once the field is left
+    ["input", "change"].forEach((type) => input.addEventListener(type, () => {
       clearTimeout(typing);
       if (possible()) typing = setTimeout(() => take(input.value), 500);
-    });
+    }));
     input.addEventListener("blur", () => {
       clearTimeout(typing);
       take(possible() ? input.value : before);
@@ -118,7 +119,7 @@
     const counts = {};
     atlas.data.ags.forEach((_, number) => (counts[atlas.classOf(number)] = (counts[atlas.classOf(number)] || 0) + 1));
     const shown = atlas.shownKey(view);
-    document.querySelectorAll("[data-legend]").forEach((block) => (block.hidden = block.dataset.legend !== shown));
+    document.querySelectorAll("[data-legend], [data-notes]").forEach((block) => (block.hidden = (block.dataset.legend || block.dataset.notes) !== shown));
     const block = document.querySelector(`[data-legend="${shown}"]`);
     block.querySelectorAll("[data-legend-class]").forEach((row) => {
       const count = counts[row.dataset.legendClass] || 0;
@@ -129,7 +130,7 @@
       const mark = row.dataset.legendSymbol || row.dataset.legendOutline;
       row.querySelector("[data-count]").textContent = atlas.marked(mark).length;
     });
-    const note = block.querySelector("[data-figures]");
+    const note = document.querySelector(`[data-notes="${shown}"] [data-figures]`);
     if (!note) return; // nothing is published about changes
     const entry = figuresOn(atlas.data.figures[note.dataset.figures]);
     note.querySelector("[data-recorded]").textContent = entry[1];

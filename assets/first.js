@@ -4,6 +4,11 @@
   const EARTH_M = 6378137; // radius that EPSG:3857 is defined with
   const degrees = (radians) => (radians * 180) / Math.PI;
 
+  let borders = [];
+
+  /** Latitudes and longitudes of the districts' borders, which came with the page, too: a list of lines. */
+  atlas.districtBorders = () => borders;
+
   /** What Dash hands to the live map: the same shapes as GeoJSON (EPSG:4326). */
   atlas.shapes = function () {
     const svg = document.querySelector("#first-map svg");
@@ -12,6 +17,9 @@
       degrees((left + x * scale) / EARTH_M),
       degrees(2 * Math.atan(Math.exp((top - y * scale) / EARTH_M)) - Math.PI / 2),
     ];
+    const lines = svg.querySelector(".districts").getAttribute("d").split("M").slice(1);
+    // they are not closed: the last point, which a ring would add, is left out
+    borders = lines.flatMap((line) => atlas.rings(`M${line}z`)).map((ring) => ring.slice(0, -1).map(([x, y]) => place(x, y).reverse()));
     const features = [...svg.querySelectorAll(".area")].map((path) => ({
       type: "Feature",
       id: path.dataset.ags,

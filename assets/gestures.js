@@ -3,7 +3,7 @@
   "use strict";
   const SHARE = 0.25; // of the map's size per press of a button
   const HINT_MS = 1800;
-  const PAPER = ["186mm", "120mm"]; // the map's size in the print rules of style.css: A4 without margins
+  const PAPER = ["186mm", "130mm"]; // the map's size in the print rules of style.css: A4 without margins
   const byId = (id) => document.getElementById(id);
   let map = null;
   let hiding = null;
@@ -46,14 +46,17 @@
     let bounds = null;
     const fit = (width, height) => {
       Object.assign(container.style, { width, height });
+      atlas.onPaper = true; // no step in between, to the whole state: the map's frame would come back to it
       map.invalidateSize({ animate: false, pan: false });
+      atlas.onPaper = false;
       map.fitBounds(bounds, { animate: false });
     };
     window.addEventListener("beforeprint", () => {
       bounds = map.getBounds();
       fit(...PAPER);
     });
-    window.addEventListener("afterprint", () => fit("", ""));
+    // the screen has its own sizes back a little after the paper is gone
+    window.addEventListener("afterprint", () => atlas.afterwards(() => fit("", "")));
   }
 
   /** One finger scrolls the page; who tries to drag the map with it is told how. */

@@ -50,7 +50,13 @@
     container.setAttribute("role", "application");
     container.setAttribute("aria-label", atlas.text("map"));
     container.tabIndex = -1;
-    container.addEventListener("focus", () => ring().focus({ preventScroll: true })); // skip link, closed sheet
+    // a click, too, brings the focus here: whoever points needs no ring, yet finds the arrow keys where the click was
+    let pointing = false;
+    // fingers bring the focus with the mouse events that follow them
+    ["pointerdown", "mousedown"].forEach((type) => container.addEventListener(type, () => (pointing = true), { capture: true }));
+    ["pointerup", "pointercancel", "mouseup"].forEach((type) => window.addEventListener(type, () => (pointing = false)));
+    container.addEventListener("focus", () => pointing || ring().focus({ preventScroll: true })); // skip link, closed sheet
+    container.addEventListener("keydown", (event) => event.target === container && press(event));
     // shapes, symbols and names on the map: the place in focus says the same in words
     ["overlayPane", "markerPane", "tooltipPane"].forEach((name) => map.getPane(name).setAttribute("aria-hidden", "true"));
     const pane = map.createPane("cursor");

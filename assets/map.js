@@ -3,7 +3,6 @@
   "use strict";
   const shapes = new Map(); // AGS → Leaflet layer
   const symbols = []; // {number, mark, marker}
-  const labels = []; // markers, the selection's first
   const shown = new Map(); // AGS → class name it has now
   let map = null;
   let level = 0;
@@ -16,6 +15,9 @@
 
     /** The Leaflet layer of a municipality. */
     shape: (ags) => shapes.get(ags),
+
+    /** Numbers of all that carry a symbol on whatever day. */
+    symbols: () => symbols.map((s) => s.number),
 
     /** Called by dash-leaflet for every feature; colours come from the stylesheet. */
     style: () => ({ className: "area", weight: 0.8, fillOpacity: 1, opacity: 1 }),
@@ -46,10 +48,8 @@
     map.setMaxBounds(L.latLngBounds(atlas.config.bounds).pad(1.5));
     document.addEventListener("keydown", (event) => event.key === "Escape" && atlas.map.hush());
     map.on("moveend", () => atlas.data && atlas.carry());
-    map.on("zoomend", () => {
-      refine();
-      untangle();
-    });
+    map.on("dragstart", atlas.map.hush);
+    map.on("zoomend", refine);
     // all 419 are added in the same task; paint when it is over and the data is there
     setTimeout(() => atlas.ready.then(() => {
       createSymbols();
@@ -104,39 +104,16 @@
   }
 
   function select(view) {
-    label(view);
     if (!view.ags && moved) map.fire("resize"); // what had to be moved aside comes back, unless somebody moved on
     if (!view.ags) moved = false;
-    document.querySelectorAll(".area.is-selected, .area.is-second").forEach((path) => path.classList.remove("is-selected", "is-neighbour", "is-second"));
+    document.querySelectorAll(".area.is-selected, .area.is-neighbour").forEach((path) => path.classList.remove("is-selected", "is-neighbour"));
     if (!view.ags || !shapes.has(view.ags)) return;
-    const number = atlas.index.get(view.ags);
-    const emphasise = (ags, name) => {
-      shapes.get(ags).getElement().classList.add(name);
-      shapes.get(ags).bringToFront();
-    };
-    const first = atlas.data.neighbours[number];
-    const second = new Set(first.flatMap((n) => atlas.data.neighbours[n]));
-    second.forEach((other) => shapes.get(atlas.data.ags[other]).getElement().classList.add("is-second"));
-    first.forEach((other) => emphasise(atlas.data.ags[other], "is-neighbour"));
-    emphasise(view.ags, "is-selected");
-    const names = [number, ...first].map((n) => shapes.get(atlas.data.ags[n]).getBounds());
-    if (atlas.closeUp) closeUp(names.reduce((all, bounds) => all.extend(bounds), L.latLngBounds(names[0])));
+    const around = atlas.data.neighbours[atlas.index.get(view.ags)].map((n) => shapes.get(atlas.data.ags[n]));
+    around.forEach((layer) => layer.getElement().classList.add("is-neighbour"));
+    shapes.get(view.ags).getElement().classList.add("is-selected");
+    if (atlas.closeUp) closeUp(around.reduce((all, layer) => all.extend(layer.getBounds()), L.latLngBounds(shapes.get(view.ags).getBounds())));
     else bringIntoSight(shapes.get(view.ags));
     atlas.closeUp = false;
-    untangle();
-  }
-
-  /** Name the selection and its neighbours, as far as the names do not cover each other. */
-  function label(view) {
-    labels.splice(0).forEach((marker) => marker.remove());
-    if (!view.ags) return;
-    const number = atlas.index.get(view.ags);
-    [number, ...atlas.data.neighbours[number]].forEach((n) => labels.push(atlas.pinName(map, n, n === number)));
-  }
-
-  function untangle() {
-    const frame = map.getContainer().getBoundingClientRect();
-    atlas.untangle(labels, (box, i) => i === 0 || (box.left >= frame.left && box.right <= frame.right));
   }
 
   /** Who was searched for, or followed to from a list, is shown so near that the neighbours' names have room. */
@@ -200,7 +177,7 @@
         const depth = feature.geometry.type === "Polygon" ? 1 : 2;
         shapes.get(feature.id).setLatLngs(L.GeoJSON.coordsToLatLngs(feature.geometry.coordinates, depth));
       });
-      map.fire("refined");
+      map.fire("refined", { districts: collection.districts });
     }).catch(() => (level = before)); // the coarse shapes stay; the next zoom tries again
   }
 

@@ -21,7 +21,7 @@
     let untouched = true;
     map.on("dragstart", () => (untouched = false));
     map.getContainer().addEventListener("wheel", () => (untouched = false), { passive: true });
-    map.on("resize", () => untouched && fit());
+    map.on("resize", () => untouched && !atlas.onPaper && fit());
     const button = (id, action) => document.getElementById(id).addEventListener("click", action);
     button("map-zoom-in", () => map.zoomIn(1));
     button("map-zoom-out", () => map.zoomOut(1));

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from dashboard.context.query import read_choice, read_date, read_integer, read_municipality, read_region
 from dashboard.context.site import Site
-from dashboard.exports.snippet import file_response
+from dashboard.exports.file_names import file_response
 from dashboard.serving.watch import BOARD
 from dashboard.serving.workshop import Workshop
 from layers.answers.counts import carriers, counts

@@ -15,6 +15,7 @@ from dashboard.api import register_api
 from dashboard.browser.payloads import build_payloads, register_payloads
 from dashboard.callbacks import register_callbacks
 from dashboard.context.assets import register_assets
+from dashboard.context.identity import Identity
 from dashboard.context.languages import spoken
 from dashboard.context.operator_data import Operator
 from dashboard.context.parameters import relevant
@@ -35,6 +36,7 @@ from dashboard.pages.news import register_news
 from dashboard.pages.plain import register_plain
 from dashboard.pages.table import register_table
 from dashboard.serving.headers import register_headers
+from dashboard.serving.identity_files import register_identity
 from dashboard.serving.mount import mount
 from dashboard.serving.response_cache import ResponseCache
 from dashboard.serving.watch import FACTS, TIME_ZONE
@@ -80,6 +82,7 @@ def build_app(
     pptx_template: Path | None = None,
     operator: Operator | None = None,
     background: str = "",
+    identity: Identity | None = None,
     before: Flask | None = None,
 ) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
@@ -87,9 +90,10 @@ def build_app(
     ``store`` holds results of earlier starts. ``base`` is the address prefix of all pages, ``proxies`` how many stand before;
     ``pptx_template`` is the master for slides; ``operator`` is who runs the website, as the imprint names it;
     ``background`` is the key of the web map that visitors may ask for. Raises LoadError if the state has none of that key.
+    ``identity`` is the authority's design.
     ``before`` is the application that is replaced, whose pages are open still; nothing but their data is kept of it.
     """
-    site = build_site(atlas, pptx_template, store, operator, choose_background(atlas.state, background))
+    site = build_site(atlas, pptx_template, store, operator, choose_background(atlas.state, background), identity)
     payloads, drawing = build_payloads(site, store)
     workshop = Workshop()
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
@@ -107,7 +111,7 @@ def build_app(
         assets_ignore=r"table\.js|export\.js|development\.js|pages\.css",
         requests_pathname_prefix=base,
         routes_pathname_prefix="/",
-        title=f"{atlas.state.programme.short}-Atlas",
+        title=atlas.state.programme.atlas,
         update_title=None,  # type: ignore[arg-type]  # that this is allowed stands in the text only
     )
 
@@ -138,6 +142,7 @@ def build_app(
     register_errors(server, site, base)
     register_headers(app, site.background)
     register_assets(server, site.assets)
+    register_identity(server, site.identity)
     kept = ResponseCache(
         server.wsgi_app, site.today, _COMPRESSED, partial(relevant, assets=site.assets), never={"/healthz"}
     )

@@ -57,10 +57,14 @@ def _touching(arcs: np.ndarray) -> np.ndarray:
 
 def _owners(faces: np.ndarray, geometries: np.ndarray) -> np.ndarray:
     """Return for every face the row of the geometry that covers most of it, -1 for what none covers: gaps."""
-    face, row = shapely.STRtree(geometries).query(faces, predicate="intersects")
-    common = shapely.area(shapely.intersection(faces[face], geometries[row]))
+    tree = shapely.STRtree(geometries)
     owner = np.full(len(faces), -1)
-    order = np.argsort(common, kind="stable")
-    order = order[common[order] > shapely.area(faces)[face[order]] / 2]
-    owner[face[order]] = row[order]  # of several assignments the last one holds: the largest share
+    # nearly always it is the one that a point in the middle lies on; what straightening bent away from it asks them all
+    for where in (shapely.point_on_surface, np.asarray):
+        open_ = np.flatnonzero(owner < 0)
+        face, row = tree.query(where(faces[open_]), predicate="intersects")
+        face = open_[face]
+        common = shapely.area(shapely.intersection(faces[face], geometries[row]))
+        most = common > shapely.area(faces)[face] / 2
+        owner[face[most]] = row[most]
     return owner

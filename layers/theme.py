@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("theme.toml")
+#: Below this luminance, white letters have more contrast than those of the ink.
+_DARK = 0.21
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,34 @@ class Theme:
     classes: Mapping[str, Mapping[str, Paint]]
     dark: Theme | None = None
 
+    def letters(self, ground: str) -> str:
+        """Return the colour of letters on land of the colour ``ground``, or on paper if that is empty."""
+        return self.ui["ground" if ground and is_dark(ground) else "ink"]
+
     def paint(self, layer: str, class_key: str) -> Paint:
         """Return the paint of a class. Raises KeyError, naming both, if the theme has none."""
         for group in (layer, "shared"):
             if class_key in self.classes.get(group, {}):
                 return self.classes[group][class_key]
         raise KeyError(f"layers/theme.toml has no colour for class {class_key!r} of layer {layer!r}")
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``colour`` (``#RRGGBB``), as WCAG defines it: 0 is black, 1 is white."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(share * c for share, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, as WCAG defines it: 1 to 21."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)[:2]
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def is_dark(fill: str) -> bool:
+    """Whether light letters are read better on ``fill`` than dark ones; none of ours is so near the limit that neither is."""
+    return luminance(fill) < _DARK
 
 
 def load_theme(path: Path = _FILE) -> Theme:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import brotli
 from flask import Flask
 from flask.testing import FlaskClient
-from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 REGION = "region=14626610%2B1&labels=all"
 #: What to ask for at an address with parts; every rule of the URL map must be answered by one of them.
@@ -74,6 +74,6 @@ def contents(body: bytes, encoding: str = "") -> Iterator[bytes]:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             yield from (archive.read(name) for name in archive.namelist())
     if body.startswith(b"%PDF"):
-        reader = PdfReader(io.BytesIO(body))
-        yield "".join(page.extract_text() for page in reader.pages).encode()
-        yield str(reader.metadata).encode()
+        document = PdfDocument(body)
+        yield "".join(page.get_textpage().get_text_bounded() for page in document).encode()
+        yield str(document.get_metadata_dict()).encode()

@@ -40,6 +40,12 @@ def site(atlas, run_store):
 
 
 @pytest.fixture(scope="session")
+def materials(site):
+    """What pictures are cut from; simplified shapes of the real Atlas are worked out once per run."""
+    return site.materials
+
+
+@pytest.fixture(scope="session")
 def app(atlas, run_store):
     return build_app(atlas, run_store)
 

@@ -79,8 +79,13 @@ def _german_labels() -> frozenset[str]:
 
 def german_in(texts: list[str]) -> list[str]:
     """Return those of ``texts`` that say something of ours in German."""
-    phrases, labels = _german_phrases(), _german_labels()
-    return [t for t in texts if t.strip() in labels or phrases.search(t)]
+    return [t for t in texts if _is_german(t)]
+
+
+@cache
+def _is_german(text: str) -> bool:
+    # pages say the same in their heads and feet, and so do slides
+    return text.strip() in _german_labels() or bool(_german_phrases().search(text))
 
 
 def texts_of(html: str) -> list[str]:

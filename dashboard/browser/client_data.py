@@ -10,7 +10,9 @@ from datetime import date
 import geopandas as gpd
 import shapely
 
+from dashboard.browser.borders import district_borders
 from dashboard.browser.client_events import How, Hows, brought_about_by, how_words
+from dashboard.browser.map_names import MapNames, names_document
 from dashboard.context.site import Site
 from geodata.coverage import to_degrees
 from layers.answers.count_words import counts_text, published_text
@@ -36,7 +38,10 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 
 def shapes_document(materials: Materials, level: str) -> str:
-    """Return the municipalities as GeoJSON (EPSG:4326) at one level of detail; ``id`` is the AGS."""
+    """Return the municipalities as GeoJSON (EPSG:4326) at one level of detail; ``id`` is the AGS.
+
+    The borders of the districts, as lines, are a member of their own (``districts``).
+    """
     shapes = to_degrees(materials.atlas.shapes.set_geometry(materials.level(level)), _DECIMALS)
     # a few rounded numbers have no short spelling and are written with all their digits
     long_number = re.compile(rf"-?[0-9]+\.[0-9]{{{_DECIMALS + 1},}}")
@@ -44,13 +49,16 @@ def shapes_document(materials: Materials, level: str) -> str:
         f'{{"type":"Feature","id":"{ags}","properties":{{"id":"{ags}"}},"geometry":{text}}}'
         for ags, text in zip(shapes.index, shapely.to_geojson(shapes.geometry.to_numpy()), strict=True)
     )
-    features = long_number.sub(lambda number: repr(round(float(number[0]), _DECIMALS)), features)
-    return f'{{"type":"FeatureCollection","features":[{features}]}}'
+    borders = shapely.to_geojson(district_borders(materials.atlas, shapes.geometry.to_numpy()))
+    document = f'{{"type":"FeatureCollection","features":[{features}],"districts":{borders}}}'
+    return long_number.sub(lambda number: repr(round(float(number[0]), _DECIMALS)), document)
 
 
-def atlas_texts(site: Site, today: date) -> dict[str, str]:
+def atlas_texts(site: Site, today: date, names: MapNames) -> dict[str, str]:
     """Return {language code: all that the map's scripts need, as JSON}, seen on ``today``."""
-    document = atlas_document(site, today)
+    atlas = site.atlas
+    labels = names_document(names, list(atlas.municipalities), list(atlas.districts))
+    document = atlas_document(site, today) | {"onMap": labels}
     reports = reports_over_time(site.atlas.register.facts, today)
     counted = {i.key: list(_counted(site, i.key, today)) for i in site.programme.instruments}
     return {

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -14,7 +14,8 @@ import brotli
 from flask import Flask, Response, abort, request
 
 from dashboard.browser.client_data import LEVEL_ZOOMS, atlas_texts, shapes_document
-from dashboard.browser.prerender import Drawing, pack_drawing, read_drawing
+from dashboard.browser.drawing import Drawing, pack_drawing, read_drawing
+from dashboard.browser.map_names import MapNames, build_names
 from dashboard.context.site import Site
 from layers.drawing.materials import Materials
 from loaders.store.checked_store import NOTHING_KEPT, Store, code_version, key_of
@@ -26,9 +27,10 @@ _EXTENSION, _EARLIER = "atlas_payloads", 2
 _PACKAGES = ("brotli", "geopandas", "numpy", "pyproj", "shapely")
 _CODE = (
     "geodata",
+    "dashboard/browser/borders.py",
     "dashboard/browser/client_data.py",
     "dashboard/browser/payloads.py",
-    "dashboard/browser/prerender.py",
+    "dashboard/browser/drawing.py",
     "layers/drawing/svg_path.py",
 )
 _ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
@@ -53,8 +55,8 @@ class Payloads:
     the Atlas anew, in 0.3 s, when the first page of the new day is asked for.
     """
 
-    def __init__(self, site: Site, shapes: Mapping[str, Payload]):
-        self._site, self._shapes = site, shapes
+    def __init__(self, site: Site, shapes: Mapping[str, Payload], names: MapNames):
+        self._site, self._shapes, self._names = site, shapes, names
         self._days: dict[date, dict[str, Payload]] = {}
         self._earlier: list[dict[str, Payload]] = []
         self.current()
@@ -63,7 +65,7 @@ class Payloads:
         """Return those of the present day."""
         today, days = self._site.today(), self._days
         if today not in days:
-            texts = {f"atlas-{code}": text for code, text in atlas_texts(self._site, today).items()}
+            texts = {f"atlas-{code}": text for code, text in atlas_texts(self._site, today, self._names).items()}
             made = {**self._shapes, **{role: _payload(role, _encode(text)) for role, text in texts.items()}}
             # yesterday's pages are open still; replaced as a whole, because other threads read it
             self._days = days = {**dict(list(days.items())[-1:]), today: made}
@@ -93,7 +95,8 @@ def build_payloads(site: Site, store: Store = NOTHING_KEPT) -> tuple[Payloads, D
         f"shapes-{level}": _payload(f"shapes-{level}", {name: packed[f"{level}.{name}"] for name in _ENCODERS})
         for level in LEVEL_ZOOMS
     }
-    return Payloads(site, shapes), read_drawing(packed[_DRAWING])
+    names = build_names(site, store)
+    return Payloads(site, shapes, names), replace(read_drawing(packed[_DRAWING]), names=names)
 
 
 def register_payloads(server: Flask, payloads: Payloads, before: Flask | None = None) -> None:

@@ -19,6 +19,9 @@ from loaders.atlas.model import Municipality, Snapshot
 from loaders.atlas.programme import Instrument
 from loaders.atlas.provenance import web_address
 
+#: Of which instruments the number is shown large: the steps that follow the first talk.
+_STEPS = slice(1, 4)
+
 
 def panel(snapshot: Snapshot, ags: str | None, language: Language, requested: str | None = None) -> list:
     """Return the content for ``ags`` on the snapshot's date. ``requested`` is the old key that led here, if any."""
@@ -85,18 +88,45 @@ def _key(language: Language) -> html.P:
 
 
 def state_panel(snapshot: Snapshot, language: Language) -> list:
-    """What is recorded and what was published, per instrument; and how to go on."""
+    """Three numbers and how to go on; folded below, what is recorded and what was published, per instrument."""
     atlas, text, state = snapshot.atlas, language.text, language.state(snapshot.atlas.state)
-    heads = ((text("Angebot"), ""), (text("Gemeinden"), "number"), (text("veröffent\u00adlicht"), "number"))
-    head = html.Tr([html.Th(words, scope="col", className=kind) for words, kind in heads])
-    rows = [_figures_row(snapshot, i, language) for i in state.programme.instruments]
-    as_of = as_of_text(snapshot, language)
-    count = language.plural("{count} Gemeinde", "{count} Gemeinden", len(atlas.municipalities))
-    caption = html.Caption(text("Teilnahme je Angebot"), className="visually-hidden")
     council = html.A(state.programme.council, href=state.programme.council_url, rel="noopener noreferrer")
     return [
         html.H2(text("{place} in Zahlen", place=state.name), id="panel-title", tabIndex=-1),
-        html.P(f"{as_of} · {count}", className="panel-facts"),
+        html.P(as_of_text(snapshot, language), className="panel-facts"),
+        html.P(text("So viele von {count} Gemeinden machen mit:", count=language.number(len(atlas.municipalities)))),
+        html.Dl([_headline(snapshot, i, language) for i in state.programme.instruments[_STEPS]], className="headlines"),
+        html.P(
+            text(
+                "Wählen Sie eine Gemeinde auf der Karte oder in der Suche: Dann stehen hier ihr Stand mit Quellen und "
+                "ihre Nachbarn."
+            ),
+            className="answer how-on",
+        ),
+        html.Details([html.Summary(text("Alle Angebote und veröffentlichte Zahlen")), *_figures(snapshot, language)]),
+        html.P([text("Mehr zum Programm:"), " ", council], className="legend-note"),
+    ]
+
+
+def _headline(snapshot: Snapshot, instrument: Instrument, language: Language) -> html.Div:
+    count = counts(snapshot, instrument.key).taking_part
+    return html.Div([html.Dt(_shown(snapshot, instrument, language)), html.Dd(language.number(count))])
+
+
+def _shown(snapshot: Snapshot, instrument: Instrument, language: Language) -> html.A:
+    """An instrument's name, which shows its layer."""
+    address = link("", language, "", _when(snapshot) | {"ebene": instrument.key})
+    told = {"data-show": instrument.key, "title": f"{instrument.label}: {instrument.explanation}"}
+    return html.A(instrument.short, href=address, **told)
+
+
+def _figures(snapshot: Snapshot, language: Language) -> list:
+    text, programme = language.text, language.state(snapshot.atlas.state).programme
+    heads = ((text("Angebot"), ""), (text("Gemeinden"), "number"), (text("veröffent\u00adlicht"), "number"))
+    head = html.Tr([html.Th(words, scope="col", className=kind) for words, kind in heads])
+    rows = [_figures_row(snapshot, i, language) for i in programme.instruments]
+    caption = html.Caption(text("Teilnahme je Angebot"), className="visually-hidden")
+    return [
         html.Div(
             html.Table([caption, html.Thead(head), html.Tbody(rows)], className="figures-table"),
             className="table-scroll",
@@ -109,23 +139,13 @@ def state_panel(snapshot: Snapshot, language: Language) -> list:
             ),
             className="legend-note",
         ),
-        html.P(
-            text(
-                "Wählen Sie eine Gemeinde auf der Karte oder in der Suche: Dann stehen hier ihr Stand mit Quellen und "
-                "ihre Nachbarn."
-            ),
-            className="answer",
-        ),
-        html.P([text("Mehr zum Programm:"), " ", council], className="legend-note"),
     ]
 
 
 def _figures_row(snapshot: Snapshot, instrument: Instrument, language: Language) -> html.Tr:
     found, more = counts(snapshot, instrument.key), gained(snapshot, instrument.key)
     notes = filter(None, [gained_text(more, language), named_text(found, language)])
-    on = _when(snapshot) | {"ebene": instrument.key}
-    shown = {"data-show": instrument.key, "title": f"{instrument.label}: {instrument.explanation}"}
-    name = html.Th(html.A(instrument.short, href=link("", language, "", on), **shown), scope="row")
+    name = html.Th(_shown(snapshot, instrument, language), scope="row")
     counted = [html.Div(language.number(found.taking_part)), *map(html.Small, notes)]
     published = [*_published(found, language), *_held(snapshot, found, instrument, language)]
     return html.Tr([name, html.Td(counted, className="number"), html.Td(published, className="number")])

@@ -18,8 +18,8 @@ from loaders.atlas.regions import Region
 
 #: Largest width and height of the drawing in px; the page scales it.
 _WIDTH, _HEIGHT = 640, 560
-#: Body text in px, of which names are a share, where the map is about as large as drawn; and how wide it is on a phone.
-LETTERS, PHONE = 14.5, 350
+#: Size of names in px, where the map is about as large as drawn; and how wide it is on a phone.
+LETTERS, PHONE = 11.9, 350
 
 
 def region_map(
@@ -44,6 +44,6 @@ def named_maps(
 
     def drawn(letters: float) -> Picture:
         snapshot = site.on(as_of)
-        return compose_map(site.materials, snapshot, layer, region, width=width, labels=labels, letters=letters)
+        return compose_map(site.materials, snapshot, layer, region, width=width, labels=labels, names=letters)
 
     return drawn(LETTERS), drawn(LETTERS * max(width / PHONE, 1)) if labels != "none" else None

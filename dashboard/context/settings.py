@@ -64,6 +64,11 @@ class Settings(BaseSettings):
         alias="ATLAS_PPTX_TEMPLATE",
         description="PowerPoint-Vorlage (.pptx oder .potx) für Folien statt der eigenen",
     )
+    identity: Path | None = Field(
+        None,
+        alias="ATLAS_IDENTITY",
+        description="Ordner mit dem Erscheinungsbild der Behörde: Name, Logo, Farben, Schrift, PowerPoint-Vorlage",
+    )
     base: str = Field(
         "/",
         alias="ATLAS_BASE",

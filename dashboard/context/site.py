@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from dashboard.context.assets import Assets
+from dashboard.context.identity import Identity
 from dashboard.context.operator_data import Operator
 from layers.catalogue import OVERVIEW, Layer, build_catalogue
 from layers.comparison import COMPARISON, comparison_layer
@@ -41,6 +42,7 @@ class Site:
     pptx_template: Path | None = None
     operator: Operator = field(default_factory=Operator)
     background: BackgroundMap | None = None
+    identity: Identity = field(default_factory=Identity)
     languages: tuple[Language, ...] = (GERMAN,)
     assets: Assets = field(default_factory=lambda: Assets(_ASSETS))
     translated: Mapping[str, Site] = field(default_factory=dict)
@@ -103,13 +105,17 @@ def build_site(
     store: Store = NOTHING_KEPT,
     operator: Operator | None = None,
     background: BackgroundMap | None = None,
+    identity: Identity | None = None,
 ) -> Site:
     """Return the Site of an Atlas in German, with the theme and the catalogue that belong to it, and in all languages.
 
     ``pptx_template``: the authority's PowerPoint master, for slides; ``store``: results of earlier starts;
-    ``operator``: who runs the website; ``background``: the web map that visitors may ask for.
+    ``operator``: who runs the website; ``background``: the web map that visitors may ask for; ``identity``: whose design.
     """
-    theme, translated = load_theme(), load_translated()
+    identity, translated = identity or Identity(), load_translated()
+    theme = identity.themed(load_theme())
+    if identity.name:
+        atlas = replace(atlas, state=atlas.state.called(identity.name))
     german = Site(
         atlas,
         GERMAN,
@@ -120,6 +126,7 @@ def build_site(
         pptx_template,
         operator or Operator(),
         background,
+        identity,
         (GERMAN, *translated.values()),
     )
 

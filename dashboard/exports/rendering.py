@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.context.site import Site
+from dashboard.exports.deck_request import PROPORTIONS, DeckRequest
 from dashboard.exports.snippet_request import SnippetRequest
 from layers.catalogue import OVERVIEW
 from layers.drawing.elements import Picture
@@ -106,11 +107,13 @@ def check_template(path: Path | None) -> None:
         raise LoadError(findings) from error
 
 
-def render_presentation(site: Site, region: Region, as_of: date) -> bytes:
-    """Return a whole PowerPoint presentation about ``region``; the same request gives the same bytes."""
-    from layers.deck.deck import render_deck  # late: few ask for slides, and everybody would wait for the libraries
+def render_presentation(site: Site, wanted: DeckRequest) -> bytes:
+    """Return a whole PowerPoint presentation about a region; the same request gives the same bytes."""
+    from layers.deck.deck import Wishes, render_deck  # late: few ask for slides, all would wait for the libraries
 
-    return render_deck(site.materials, site.on(as_of), site.catalogue, region, site.theme, site.pptx_template)
+    wishes = Wishes(wanted.title, wanted.layer, wanted.labels, PROPORTIONS[wanted.size])
+    snapshot = site.on(wanted.as_of)
+    return render_deck(site.materials, snapshot, site.catalogue, wanted.region, site.theme, site.pptx_template, wishes)
 
 
 def render_growth(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
@@ -125,10 +128,9 @@ def render_growth(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
         from layers.files.gif import render_gif  # late, as above
 
         return render_gif(drawn(), site.theme, *gif_pixels(wanted), said)
-    from layers.slides.snippet import canvas, render_series
+    from layers.slides.snippet import render_series
 
-    free = canvas(site.pptx_template, wanted.size.width, wanted.size.height)
-    return render_series(drawn(**free), site.theme, site.pptx_template, said)
+    return render_series(drawn(**_for_slides(site, wanted)), site.theme, site.pptx_template, said)
 
 
 def gif_pixels(wanted: SnippetRequest) -> tuple[int, int]:
@@ -160,15 +162,23 @@ def draw(site: Site, wanted: SnippetRequest, **canvas: Any) -> Picture:
 
 
 def _wishes(wanted: SnippetRequest, canvas: Mapping[str, Any]) -> dict[str, Any]:
-    size = {"width": wanted.size.width, "height": wanted.size.height}
-    return {**size, **canvas, "title": wanted.title, "labels": wanted.labels, "text": wanted.size.text}
+    size = {"width": wanted.size.width, "height": wanted.size.height, "names": wanted.size.names}
+    return {**size, "title": wanted.title, "labels": wanted.labels, "text": wanted.size.text, **canvas}
+
+
+def _for_slides(site: Site, wanted: SnippetRequest) -> dict[str, Any]:
+    """What a picture for a slide has to be told: its size, and how large its words have to be."""
+    from layers.slides.snippet import canvas, enlargement  # late, as above
+
+    free = canvas(site.pptx_template, wanted.size.width, wanted.size.height)
+    bare = draw(site, wanted, **free, labels="none")
+    return {**free, "text": wanted.size.text * enlargement(bare, site.pptx_template)}
 
 
 def _slide(site: Site, wanted: SnippetRequest) -> bytes:
-    from layers.slides.snippet import canvas, render_pptx  # late, as above
+    from layers.slides.snippet import render_pptx  # late, as above
 
-    free = canvas(site.pptx_template, wanted.size.width, wanted.size.height)
-    return render_pptx(draw(site, wanted, **free), site.theme, site.pptx_template)
+    return render_pptx(draw(site, wanted, **_for_slides(site, wanted)), site.theme, site.pptx_template)
 
 
 def _webpage(site: Site, wanted: SnippetRequest) -> str:

@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from flask import Flask, Response, request
 
 from dashboard.context.languages import spoken
-from dashboard.context.query import RequestError, read_date, read_region
+from dashboard.context.query import RequestError
 from dashboard.context.site import Site
+from dashboard.exports.deck_request import DeckRequest, read_deck
+from dashboard.exports.file_names import file_name, file_response
 from dashboard.exports.rendering import (
     FORMATS,
     GROWTH_FORMATS,
@@ -24,8 +25,10 @@ from dashboard.exports.rendering import (
 )
 from dashboard.exports.snippet_request import SnippetRequest, read_snippet
 from dashboard.serving.workshop import LARGE, Workshop
-from layers.drawing.sizes import OWN
+from layers.catalogue import OVERVIEW
+from layers.drawing.sizes import OWN, SIZES
 from layers.words.language import message
+from layers.words.wording import region_title
 
 #: The stand-alone page carries its scripts and styles, and a stricter policy that names them, in itself.
 _STAND_ALONE = (
@@ -46,9 +49,8 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
         # the query says the language, too
         key = (fmt, today, wanted.preview, *wanted.query(today).items())
         content = workshop.get(key, lambda: render(asked, wanted, fmt), fmt == "png" and width * height > LARGE)
-        response = file_response(
-            content, FORMATS[fmt].mimetype, file_name(site, wanted, fmt), "download" in request.args
-        )
+        name = picture_name(asked, wanted, fmt)
+        response = file_response(content, FORMATS[fmt].mimetype, name, "download" in request.args)
         if fmt == "html":
             response.headers["Content-Security-Policy"] = _STAND_ALONE
         return response
@@ -60,17 +62,15 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
         wanted = read_snippet(request.args, asked, today)
         key = ("growth", fmt, today, wanted.preview, *wanted.query(today).items())
         content = workshop.get(key, lambda: render_growth(asked, wanted, fmt), large=True)
-        name = file_name(site, wanted, fmt, "entwicklung-")
+        name = picture_name(asked, wanted, fmt, asked.language.text("Entwicklung"))
         return file_response(content, GROWTH_FORMATS[fmt].mimetype, name, "download" in request.args)
 
     @server.get("/deck.pptx")
     def deck() -> Response:
         asked, today = spoken(site), site.today()
-        region, as_of = read_region(request.args, site), read_date(request.args, today)
-        key = ("deck", today, region.key, as_of, asked.language.code)
-        content = workshop.get(key, lambda: render_presentation(asked, region, as_of))
-        name = f"{site.atlas.state.programme.short}-foliensatz-{region.key}-{as_of}".lower()
-        return file_response(content, PPTX, safe_name(name) + ".pptx", "download" in request.args)
+        wanted = read_deck(request.args, asked, today)
+        content = workshop.get(("deck", today, *wanted.key), lambda: render_presentation(asked, wanted))
+        return file_response(content, PPTX, deck_name(asked, wanted), "download" in request.args)
 
 
 def _check_format(fmt: str, known: Mapping[str, Format]) -> None:
@@ -85,22 +85,21 @@ def _check_format(fmt: str, known: Mapping[str, Format]) -> None:
         )
 
 
-def file_name(site: Site, wanted: SnippetRequest, fmt: str, kind: str = "") -> str:
-    """→ ``asskomm-kpr-14626610+1-2026-11-20.svg``; ``kind`` stands before the layer."""
-    sized = wanted.size.key != OWN and {**FORMATS, **GROWTH_FORMATS}[fmt].picture
-    size = f"-{wanted.size.key}" if sized else ""
-    since = f"-seit-{wanted.layer.since}" if wanted.layer.since else ""
-    what = f"{kind}{wanted.layer.chosen}-{wanted.region.key}-{wanted.as_of}{since}{size}"
-    name = f"{site.atlas.state.programme.short}-{what}".lower()
-    return safe_name(name) + f".{fmt}"
+def picture_name(site: Site, wanted: SnippetRequest, fmt: str, kind: str = "") -> str:
+    """→ „ASSKomm Landkreis Görlitz Präventionsrat 2026-11-20.svg“; ``kind`` says what it is besides. ``site``: as spoken to.
+
+    Sizes other than the usual one are named, because a file shows its shape only when it is opened.
+    """
+    language, layer = site.language, wanted.layer
+    named = wanted.size.key not in (OWN, next(iter(SIZES))) and {**FORMATS, **GROWTH_FORMATS}[fmt].picture
+    since = language.text("seit {date}", date=layer.since) if layer.since else ""
+    size = language.text(wanted.size.label) if named else ""
+    what = (kind, site.catalogue[layer.chosen].title, wanted.as_of, since, size)
+    return file_name(site, region_title(site.atlas, wanted.region, language), *what, ending=fmt)
 
 
-def safe_name(name: str) -> str:
-    """Return a file name that every system takes."""
-    return re.sub(r"[^a-z0-9+.-]", "_", name)
-
-
-def file_response(content: bytes | str, mimetype: str, name: str, download: bool) -> Response:
-    """Return a file that browsers save under ``name``: at once if it is a ``download``."""
-    kind = "attachment" if download else "inline"
-    return Response(content, content_type=mimetype, headers={"Content-Disposition": f'{kind}; filename="{name}"'})
+def deck_name(site: Site, wanted: DeckRequest) -> str:
+    """→ „ASSKomm Landkreis Görlitz Foliensatz 2026-11-20.pptx“; a chosen layer is named."""
+    layer = "" if wanted.layer.chosen == OVERVIEW else site.catalogue[wanted.layer.chosen].title
+    what = (site.language.text("Foliensatz"), layer, wanted.as_of)
+    return file_name(site, region_title(site.atlas, wanted.region, site.language), *what, ending="pptx")

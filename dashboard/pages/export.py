@@ -1,4 +1,4 @@
-"""``/ausschnitt``: choose region, layer, date, words and size; see the very picture; take it along in any format.
+"""``/ausschnitt``, „Folien & Dateien“: choose region, layer, date, words and size; see the picture; take it in any format.
 
 The page's address holds the parameters of ``/snippet``, so it reproduces the settings. Works without scripts.
 """
@@ -17,6 +17,7 @@ from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.context.slugs import slugs
 from dashboard.context.view_state import AS_OF, LAYER, SELECTED, SINCE, ViewState, read_view
+from dashboard.exports.deck_request import PROPORTIONS, USUAL_LABELS
 from dashboard.exports.rendering import FORMATS, GROWTH_FORMATS, LARGEST_GIF
 from dashboard.exports.snippet_request import (
     DEFAULT_HEIGHT,
@@ -112,7 +113,9 @@ def read_export(site: Site, known: Mapping[str, list[str]], query: Mapping[str, 
             given.pop("region")
             unplaced = True
             notices.append(_which(given.get("place", "").strip(), bool(candidates), site.language))
-    preset = {} if {"width", "height"} & given.keys() else {"size": next(iter(SIZES))}
+    preset = {"labels": USUAL_LABELS}
+    if not {"width", "height"} & given.keys():
+        preset["size"] = next(iter(SIZES))
     wanted, refused = _read(site, preset | given)
     focus = wanted.region.focus
     return ExportState(
@@ -196,6 +199,32 @@ def _which(place: str, several: bool, language: Language) -> str:
     )
 
 
+def _page_query(query: Mapping[str, str], wanted: SnippetRequest) -> dict[str, str]:
+    """The parameters that bring this page back: what it presets is left out, what pictures preset is not."""
+    kept = {key: text for key, text in query.items() if key != "labels"}
+    labels = {"labels": wanted.labels} if wanted.labels != USUAL_LABELS else {}
+    return {**kept, **labels, **({"size": OWN} if wanted.size.key == OWN else {})}
+
+
+def _deck_query(query: Mapping[str, str], wanted: SnippetRequest) -> dict[str, str]:
+    """The parameters of the presentation: all choices that hold for slides."""
+    kept = {key: query[key] for key in ("layer", "since", "region", "date", "title", PARAMETER) if key in query}
+    labels = {"labels": wanted.labels} if wanted.labels != USUAL_LABELS else {}
+    usual = wanted.size.key not in PROPORTIONS or wanted.size.key == next(iter(PROPORTIONS))
+    return {**kept, **labels, **({} if usual else {"size": wanted.size.key}), "download": "1"}
+
+
+def _deck_size(site: Site, wanted: SnippetRequest) -> str:
+    """Say how large the slides of the presentation are: there are fewer sizes than of pictures."""
+    text = site.language.text
+    if site.pptx_template:
+        return text("in der Vorlage des Betreibers")
+    if wanted.size.key in PROPORTIONS:
+        return text(SIZES[wanted.size.key].label)
+    usual, other = (text(SIZES[key].label) for key in PROPORTIONS)
+    return text("{usual}; wählbar ist auch {other}", usual=usual, other=other)
+
+
 def render_export(site: Site, base: str, state: ExportState) -> str:
     """Return the page for a state."""
     wanted, today, atlas, text = state.wanted, site.today(), site.atlas, site.language.text
@@ -205,7 +234,7 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
     view = ViewState(wanted.layer.chosen, wanted.as_of, wanted.region.focus, since=wanted.layer.since)
     embed = {key: query[key] for key in ("layer", "since", "region", "date", "title", PARAMETER) if key in query}
     width, height = wanted.size.width, wanted.size.height
-    own = {"size": OWN} if wanted.size.key == OWN else {}
+    page = _page_query(query, wanted)
     carried = {"view": state.view.key} if state.view and state.view.key != wanted.region.key else {}
     return render_template(
         "export.html",
@@ -213,7 +242,7 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
         wanted=wanted,
         place_title=region_title(atlas, wanted.region, site.language),
         notices=state.notices,
-        candidates=[(f"{base}ausschnitt?{urlencode(query | {'region': m.ags + state.around})}", full_name(site, m))
+        candidates=[(f"{base}ausschnitt?{urlencode(page | {'region': m.ags + state.around})}", full_name(site, m))
                     for m in state.candidates],
         layers=list(site.catalogue.values()),
         districts=atlas.districts,
@@ -234,11 +263,12 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
         preview_size=(min(_PREVIEW, round(_PREVIEW * width / height)), min(_PREVIEW, round(_PREVIEW * height / width))),
         description=describe(site.materials, site.on(wanted.as_of), wanted.layer, wanted.region),
         formats=[(f, f"{base}snippet.{key}?{parameters}&download=1") for key, f in FORMATS.items()],
-        deck_href=f"{base}deck.pptx?{urlencode({k: query[k] for k in ('region', 'date', PARAMETER) if k in query})}",
+        deck_href=f"{base}deck.pptx?{urlencode(_deck_query(query, wanted))}",
+        deck_size=_deck_size(site, wanted),
         growth=[(f, f"{base}growth.{key}?{parameters}&download=1") for key, f in GROWTH_FORMATS.items()],
         growth_words=growth_in_words(site.on(wanted.as_of), wanted.layer, wanted.region),
         largest_gif=site.language.number(LARGEST_GIF),
-        own_address=f"{origin}{base}ausschnitt?{urlencode({**query, **own, **carried})}",
+        own_address=f"{origin}{base}ausschnitt?{urlencode({**page, **carried})}",
         embed_href=f"{base}einbetten?{urlencode(embed)}",
         embed_code=_embed_code(f"{origin}{base}einbetten?{urlencode(embed)}", wanted, site),
         unplaced=state.unplaced,

@@ -13,8 +13,9 @@ from flask import render_template
 from dashboard.browser import ids
 from dashboard.browser.client_data import LEVEL_ZOOMS, day_number
 from dashboard.browser.client_words import layout_words, script_texts
+from dashboard.browser.drawing import Drawing
 from dashboard.browser.payloads import Payload
-from dashboard.browser.prerender import Drawing, first_map
+from dashboard.browser.prerender import first_map
 from dashboard.components.map_buttons import map_buttons
 from dashboard.components.panel import panel as panel_content
 from dashboard.context.background import background_control
@@ -161,7 +162,7 @@ def _compared(site: Site, view: ViewState) -> Classified:
 
 
 def _title(site: Site, view: ViewState, layer: Layer) -> str:
-    name = f"{site.atlas.state.programme.short}-Atlas"
+    name = site.atlas.state.programme.atlas
     place = f"{site.atlas.municipalities[view.ags].name} – " if view.ags else ""
     return f"{place}{layer.title} – {name}"
 
@@ -182,7 +183,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewSt
         "timeZone": site.state.time_zone,
         "base": base,
         "bounds": site.bounds,
-        "name": f"{site.atlas.state.programme.short}-Atlas",
+        "name": site.atlas.state.programme.atlas,
         "titles": {layer.key: layer.title for layer in site.catalogue.values()},
         "comparison": {
             "key": COMPARISON,

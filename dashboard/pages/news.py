@@ -175,7 +175,7 @@ def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:
     told = stories(news(atlas, site.today(), query.instrument, query.district), apart=learnt)
     found = sorted(told, key=lambda story: learnt(story.head), reverse=True)[:FEED_LENGTH]
     programme, state = site.programme, atlas.state
-    name = f"{programme.short}-Atlas"
+    name = programme.atlas
     subtitle = language.text(
         "{as_of}. Was im Register ein Datum hat; was zuletzt bekannt wurde, zuerst.",
         as_of=as_of_text(site.on(site.today()), language),

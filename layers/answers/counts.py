@@ -61,6 +61,11 @@ def municipalities_taking_part(
     return _taking_part(_statuses(snapshot, instrument, members))
 
 
+def municipalities_with_any(snapshot: Snapshot, members: Collection[str]) -> list[str]:
+    """Return the AGS of ``members`` that take part in at least one instrument on the snapshot's date."""
+    return [ags for ags in members if any(s.takes_part for s in snapshot.statuses(ags).values())]
+
+
 def municipalities_named(snapshot: Snapshot, instrument: str, members: Collection[str] | None = None) -> list[str]:
     """Return those of ``municipalities_taking_part`` that a source names: what is derived is left out."""
     return _named(_statuses(snapshot, instrument, members))

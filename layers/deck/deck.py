@@ -2,45 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
-from pptx.slide import Slide
-
+from layers.answers.gaps import gaps
 from layers.catalogue import OVERVIEW, Layer
-from layers.deck.chart import add_chart
-from layers.deck.key_figures import Line, instrument_lines, overview_lines
-from layers.deck.native_tables import Setting, Table, pages, table_shape
-from layers.deck.participants import left_out, participants
-from layers.deck.sources import origin, source_lines, source_table, used_sources
-from layers.deck.text_column import panel, panel_height
-from layers.deck.yearly import Development, development
+from layers.classify import classify
+from layers.deck.development import add_development
+from layers.deck.experience import at_hand, contact_lines, experience_table, focus_of
+from layers.deck.frame import Frame
+from layers.deck.gap_map import gap_layer, gap_lines, surroundings
+from layers.deck.key_figures import instrument_above, instrument_below, overview_below
+from layers.deck.map_slide import add_map_slide, draw_map, legend_of
+from layers.deck.native_tables import Table, table_shape
+from layers.deck.participants import listed, participants, symbol_key
+from layers.deck.sources import origin, site_lines, source_lines, source_table, used_sources
+from layers.deck.statements import (
+    comparison_statement,
+    experience_statement,
+    gap_statement,
+    instrument_statement,
+    overview_statement,
+)
+from layers.deck.text_column import Line
 from layers.drawing.materials import Materials
-from layers.drawing.picture import compose
-from layers.drawing.text_metrics import TextMetrics, plain
-from layers.slides.default_master import FULL_HEIGHT, default_master
-from layers.slides.drawing import EMU_PER_INCH, EMU_PER_POINT, Bounds, Shape
-from layers.slides.map_shapes import picture_shapes
-from layers.slides.master import Master, open_master
-from layers.slides.package import About, save
-from layers.slides.sheets import add_slide, put, shape_ids, write_notes
-from layers.slides.snippet import canvas_of, fit, notes
-from layers.slides.typefaces import width_of
+from layers.slides.default_master import default_master
+from layers.slides.drawing import Bounds
+from layers.slides.master import open_master
+from layers.slides.package import save
+from layers.slides.sheets import add_slide, shape_ids, write_notes
+from layers.slides.typefaces import SMALLEST
 from layers.theme import Theme
-from layers.words.freshness import as_of_text, register_text
-from layers.words.language import Language
-from layers.words.wording import NO_INFORMATION_NOTE, region_title, site_of
+from layers.words.freshness import as_of_text
+from layers.words.wording import NO_INFORMATION_NOTE, site_of
 from loaders.atlas.model import Snapshot
-from loaders.atlas.programme import Programme
 from loaders.atlas.regions import Region
-from loaders.atlas.register import PublishedTotal
 
-#: Share of the width for the map, and the free space beside it, as a share too.
-_MAP, _GAP = 0.71, 0.02
-#: What pictures keep free at their edge, in inches: with so much less before it, their words stand in line with the title.
-_INSET = 0.19
+#: Of larger regions, who has nothing yet is not named on the map.
+_MOST_NAMED = 100
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What somebody chose for a presentation. ``layer``: its map comes first, a comparison besides all others.
+
+    ``labels`` as ``layers.drawing.picture.compose`` has them; ``proportion``: width and height of the slides, where no
+    template decides.
+    """
+
+    title: str = ""
+    layer: Layer | None = None
+    labels: str = "participants"
+    proportion: tuple[int, int] = (16, 9)
 
 
 def render_deck(
@@ -50,238 +64,152 @@ def render_deck(
     region: Region,
     theme: Theme,
     template: Path | None = None,
+    wishes: Wishes = Wishes(),
 ) -> bytes:
     """Return a presentation about ``region`` on the snapshot's date; the same input gives the same bytes.
 
-    It is in the language of ``catalogue``. Title, overview, one slide per instrument, development, participants,
-    sources; 16:9, or in the master and size of ``template`` (.pptx, .potx). Raises ValueError, in German, if the
-    template cannot be used.
+    It is in the language of ``catalogue``. Title, the chosen map, the programme, overview, one slide per instrument of
+    which there is something to show, development, gaps, whom to ask, participants, sources; in ours or in the master and
+    size of ``template`` (.pptx, .potx). Raises ValueError, in German, if the template cannot be used.
     """
-    master = default_master(theme, 16, 9, catalogue[OVERVIEW].language) if template is None else open_master(template)
-    deck = _Deck(materials, snapshot, catalogue, region, theme, master)
-    deck.opening()
+    language = catalogue[OVERVIEW].language
+    master = default_master(theme, *wishes.proportion, language) if template is None else open_master(template)
+    frame = Frame(materials, snapshot, region, theme, master, language, wishes.title)
+    _opening(frame)
+    chosen = wishes.layer.key if wishes.layer else OVERVIEW
+    if wishes.layer and chosen != OVERVIEW:
+        _map(frame, wishes.layer, wishes.labels)
+    _programme(frame)
     for key, layer in catalogue.items():
-        deck.map(key, layer)
-    deck.development()
-    deck.participants()
-    deck.sources()
-    return save(master.presentation, deck.about)
+        if key == OVERVIEW or (key != chosen and _something(snapshot, layer, region)):
+            _map(frame, layer, wishes.labels)
+    single = len(region.members) == 1  # of one municipality everything has been said by now
+    if not single:
+        add_development(frame)
+    _gaps(frame, wishes.labels)
+    _whom_to_ask(frame)
+    if not single:
+        _participants(frame)
+    _sources(frame)
+    return save(master.presentation, frame.about)
 
 
-@dataclass(frozen=True)
-class _Deck:
-    """A presentation in the making; every method adds its slides."""
-
-    materials: Materials
-    snapshot: Snapshot
-    catalogue: Mapping[str, Layer]
-    region: Region
-    theme: Theme
-    master: Master
-
-    @cached_property
-    def about(self) -> About:
-        atlas, programme = self.snapshot.atlas, self.programme
-        rights = f"{register_text(atlas, self.language)}; {atlas.provenance.attribution}"
-        subject = self.language.text(
-            "{programme}: Teilnahme der Gemeinden, {region}, Stand {date}",
-            programme=programme.name,
-            region=self.place,
-            date=self.language.day(self.snapshot.as_of),
-        )
-        title = f"{programme.short} – {self.place}"
-        return About(title, subject, f"{programme.short}-Atlas", rights, self.snapshot.as_of, self.language)
-
-    @property
-    def language(self) -> Language:
-        return self.catalogue[OVERVIEW].language
-
-    @property
-    def programme(self) -> Programme:
-        return self.language.state(self.snapshot.atlas.state).programme
-
-    @property
-    def place(self) -> str:
-        """What the region is called."""
-        return region_title(self.snapshot.atlas, self.region, self.language)
-
-    @property
-    def metrics(self) -> TextMetrics:
-        return self.materials.metrics
-
-    @property
-    def wider(self) -> float:
-        return width_of(self.master.title_only.slide_master)
-
-    @property
-    def points(self) -> float:
-        """How much larger than usual the slide is."""
-        size = self.master.presentation
-        return min(size.slide_width, size.slide_height) / (FULL_HEIGHT * EMU_PER_INCH)
-
-    def opening(self) -> None:
-        """The title slide: programme, region, date."""
-        said = [self.programme.name, as_of_text(self.snapshot, self.language), self.about.author]
-        slide = add_slide(
-            self.master,
-            self.master.opening,
-            self.about.title,
-            self.metrics,
-            self.language,
-            footer=False,
-            subtitle=said,
-        )
-        told = [self.about.subject, self.language.text(NO_INFORMATION_NOTE), *self._origin()]
-        write_notes(slide, told, self.language)
-
-    def map(self, key: str, layer: Layer) -> None:
-        """A map on the left, figures and words on the right."""
-        left, right = self._halves()
-        instruments = {i.key: i for i in self.programme.instruments}
-        title = f"{instruments[key].label if key in instruments else layer.title} – {self.place}"
-        picture = compose(
-            self.materials, self.snapshot, layer, self.region, title=title, labels="participants", **canvas_of(left)
-        )
-        if key == OVERVIEW:
-            lines = overview_lines(self.snapshot, layer, self.region)
-        else:
-            counts = {e.label: e.count for e in picture.legend if e.count is not None}
-            lines = instrument_lines(self.snapshot, instruments[key], self.region, counts, self.language)
-        slide = self._slide(title, [*notes(picture), *(line.text for line in lines)])
-        ids = shape_ids(slide)
-        words = self._panel(ids, self.language.text("Kennzahlen"), lines, right)
-        put(slide, [*picture_shapes(picture, self.theme, fit(picture, left, self.master), ids), words])
-
-    def development(self) -> None:
-        """A chart over the years, and below it how to read it."""
-        found = development(self.snapshot, self.region, self.language)
-        lines = _reading(found)
-        said = [_in_words(found), *(line.text for line in lines), *found.source_lines, *self._origin()]
-        slide = self._slide(self.language.text("Entwicklung – {region}", region=self.place), said)
-        above, below = self._above(lines)
-        add_chart(slide, found, self.theme, above, _in_words(found))
-        put(slide, [self._panel(shape_ids(slide), self.language.text("Lesehilfe"), lines, below)])
-
-    def participants(self) -> None:
-        """Tables of everybody of whom anything is known."""
-        table = participants(self.snapshot, self.region, self.language)
-        rest = left_out(self.snapshot, self.region)
-        others = self.language.plural(
-            "Von {count} weiteren Gemeinde der Region liegt keine Angabe vor.",
-            "Von {count} weiteren Gemeinden der Region liegt keine Angabe vor.",
-            rest,
-        )
-        said = [*([others] if rest else []), self.language.text(NO_INFORMATION_NOTE)]
-        title = self.language.text("Gemeinden und ihre Schritte – {region}", region=self.place)
-        self._tables(title, table, self.master.body, said)
-
-    def sources(self) -> None:
-        """What holds for all slides, and whose facts these are."""
-        used = used_sources(self.snapshot, self.region)
-        lines = origin(self.snapshot, used, self.language)
-        title = self.language.text("Quellen – {region}", region=self.place)
-        height = self._height(lines)
-        body = self.master.body
-        room = Bounds(body.left, body.top + height, body.right, body.bottom)
-        words = Bounds(body.left, body.top, body.right, body.top + height)
-        self._tables(title, source_table(used, self.language), room, source_lines(used, self.language), (lines, words))
-
-    def _tables(
-        self,
-        title: str,
-        table: Table,
-        room: Bounds,
-        said: Sequence[str],
-        words: tuple[Sequence[Line], Bounds] | None = None,
-    ) -> None:
-        """Add a table on as many slides as it needs; ``words`` stand on the first of them, above the table."""
-        setting = Setting(room, self.metrics, self.wider, self.language)
-        portions = pages(table, setting) or [[]]
-        for number_of_page, rows in enumerate(portions, start=1):
-            numbered = f"{title} ({number_of_page}/{len(portions)})" if len(portions) > 1 else title
-            slide = self._slide(numbered, [*said, *self._origin()] if number_of_page == 1 else self._origin())
-            ids = shape_ids(slide)
-            shapes = []
-            if words and number_of_page == 1:
-                shapes.append(self._panel(ids, self.language.text("Erläuterung"), *words))
-            if rows:
-                description = self.language.plural(
-                    "{title}. Tabelle mit {count} Zeile: {columns}.",
-                    "{title}. Tabelle mit {count} Zeilen: {columns}.",
-                    len(rows),
-                    title=numbered,
-                    columns=self.language.join(list(dict.fromkeys(table.head))),
-                )
-                shapes.append(table_shape(ids, self.language.text("Tabelle"), description, table, rows, setting))
-            put(slide, shapes)
-
-    def _slide(self, title: str, said: Sequence[str]) -> Slide:
-        slide = add_slide(self.master, self.master.title_only, title, self.metrics, self.language)
-        write_notes(slide, list(dict.fromkeys(map(plain, said))), self.language)
-        return slide
-
-    def _panel(self, ids: Iterator[int], name: str, lines: Sequence[Line], bounds: Bounds) -> Shape:
-        return panel(ids, name, lines, bounds, self.metrics, self.wider, self.language, self.points)
-
-    def _origin(self) -> list[str]:
-        atlas, language = self.snapshot.atlas, self.language
-        register = language.text("Quelle: {source}", source=register_text(atlas, language))
-        return [as_of_text(self.snapshot, language), register, atlas.provenance.attribution]
-
-    def _halves(self) -> tuple[Bounds, Bounds]:
-        body = self.master.body
-        width = body.right - body.left
-        middle = body.left + round(_MAP * width)
-        return (
-            Bounds(max(0, body.left - round(_INSET * self.points * EMU_PER_INCH)), body.top, middle, body.bottom),
-            Bounds(middle + round(_GAP * width), body.top, body.right, body.bottom),
-        )
-
-    def _above(self, lines: Sequence[Line]) -> tuple[Bounds, Bounds]:
-        """The room that ``lines`` leave above them, and their own."""
-        body = self.master.body
-        edge = body.bottom - self._height(lines)
-        return Bounds(body.left, body.top, body.right, edge), Bounds(body.left, edge, body.right, body.bottom)
-
-    def _height(self, lines: Sequence[Line]) -> int:
-        width = (self.master.body.right - self.master.body.left) / EMU_PER_POINT / self.wider
-        return round(panel_height(lines, width, self.metrics, self.points) * EMU_PER_POINT)
-
-
-def _reading(found: Development) -> list[Line]:
-    language = found.language
-    lines = [Line(language.text("Linien: Gemeinden der Region, die mitmachen, jeweils am Ende des Jahres."), 13)]
-    if found.totals:
-        text = language.text(
-            "Einzelne helle Zeichen: Zahlen, die zum Programm veröffentlicht wurden, jeweils die letzte des Jahres; "
-            "sie zählen Vereinbarungen und Präventionsräte, einen gemeinsamen einmal, so wie die gestrichelten Linien. "
-            "Quellen: {sites}.",
-            sites=language.join(sorted({_publisher(t) for t in found.totals})),
-        )
-        lines.append(Line(text, 13))
-    return lines
-
-
-def _publisher(total: PublishedTotal) -> str:
-    """The site, or what was printed, without the remarks on it."""
-    return site_of(total.source_url) or total.source_title.partition(" (")[0].partition(",")[0]
-
-
-def _in_words(found: Development) -> str:
-    """Say what the chart shows, for those who cannot see it."""
-    language = found.language
-    said = [
-        language.text(
-            "{instrument}: {first} bis {last}",
-            instrument=c.title,
-            first=language.number(c.taking_part[0]),
-            last=language.number(c.taking_part[-1]),
-        )
-        for c in found.curves
-    ]
-    return language.text(
-        "Liniendiagramm, Gemeinden, die mitmachen, von Ende {first} bis {last}. {curves}.",
-        first=found.labels[0],
-        last=found.labels[-1],
-        curves="; ".join(said),
+def _opening(frame: Frame) -> None:
+    """The title slide: region, statement, programme, date; places for a logo and for the occasion stay free."""
+    statement = overview_statement(frame.snapshot, frame.region, frame.language)
+    said = [statement, frame.programme.name, as_of_text(frame.snapshot, frame.language)]
+    slide = add_slide(
+        frame.master,
+        frame.master.opening,
+        frame.about.title,
+        frame.materials.metrics,
+        frame.language,
+        footer=False,
+        subtitle=said,
     )
+    told = [frame.about.subject, frame.language.text(NO_INFORMATION_NOTE), *frame.origin()]
+    write_notes(slide, told, frame.language)
+
+
+def _programme(frame: Frame) -> None:
+    """What the programme is: its offers in a sentence each."""
+    programme, language = frame.programme, frame.language
+    rows = [[i.label, i.explanation] for i in programme.instruments]
+    since = language.text(
+        "{programme}, seit {date}. Mehr zum Programm: {council}, {site}.",
+        programme=programme.name,
+        date=language.day(programme.start),
+        council=programme.council,
+        site=site_of(programme.council_url),
+    )
+    title = language.text(
+        "{programme}: {count} Angebote für sichere Kommunen",
+        programme=programme.short,
+        count=language.number(len(rows)),
+    )
+    table = Table([language.text("Angebot"), language.text("Was es ist")], rows, [1.0, 2.2])
+    frame.tables(title, table, [since], [Line(since, 14)])
+
+
+def _something(snapshot: Snapshot, layer: Layer, region: Region) -> bool:
+    """Whether a layer shows anything but „keine Angabe“ in the region."""
+    classes, nothing = classify(snapshot, layer).classes, layer.classes[-1].key
+    return any(classes[ags] != nothing for ags in region.members)
+
+
+def _map(frame: Frame, layer: Layer, labels: str) -> None:
+    snapshot, region, language = frame.snapshot, frame.region, frame.language
+    foot = frame.source_lines(with_map=True)
+    picture = draw_map(frame, layer, region, labels, foot)
+    if layer.since:
+        by_class = {e.key: e.count or 0 for e in picture.legend if e.kind == "class"}
+        title = comparison_statement(layer, by_class, language)
+        add_map_slide(frame, title, picture, [], [Line(layer.description, 14)], foot)
+    elif layer.key == OVERVIEW:
+        title = overview_statement(snapshot, region, language)
+        below = overview_below(snapshot, layer, region)
+        add_map_slide(frame, title, picture, [], below, foot, [layer.description])
+    else:
+        (instrument,) = [i for i in frame.programme.instruments if i.key == layer.key]
+        title = instrument_statement(snapshot, instrument, region, legend_of(picture), language)
+        above = instrument_above(snapshot, instrument, region, language)
+        below = instrument_below(snapshot, instrument, region, language)
+        add_map_slide(frame, title, picture, above, below, foot, [f"{instrument.label}: {instrument.explanation}"])
+
+
+def _gaps(frame: Frame, labels: str) -> None:
+    """Who in the region, or next to a single municipality, has nothing yet."""
+    snapshot, language, around = frame.snapshot, frame.language, surroundings(frame.snapshot, frame.region)
+    members = [a for a in around.members if len(frame.region.members) > 1 or a != around.focus]
+    without = sum(map(len, gaps(snapshot, members)))
+    if not without:
+        return
+    title = gap_statement(without, len(members), len(frame.region.members) == 1, language)
+    foot = frame.source_lines(with_map=True)
+    # of hundreds, a few names would stand for the others
+    named = labels if len(around.members) <= _MOST_NAMED else "none"
+    picture = draw_map(frame, gap_layer(snapshot, frame.theme, language), around, named, foot)
+    add_map_slide(frame, title, picture, [], gap_lines(snapshot, around, language), foot)
+
+
+def _whom_to_ask(frame: Frame) -> None:
+    snapshot, region, language = frame.snapshot, frame.region, frame.language
+    offers, around = len(frame.programme.instruments), focus_of(region) is not None
+    title = experience_statement(at_hand(snapshot, region), offers, around, language)
+    contact = contact_lines(snapshot, language)
+    frame.tables(title, experience_table(snapshot, region, language), [line.text for line in contact], contact)
+
+
+def _participants(frame: Frame) -> None:
+    """Tables of everybody of whom anything is known."""
+    snapshot, region, language = frame.snapshot, frame.region, frame.language
+    table, known = participants(snapshot, region, language), listed(snapshot, region)
+    if not table.rows:
+        return
+    title = language.plural(
+        "Schritte und Zeitpunkte: {count} Gemeinde mit Angaben",
+        "Schritte und Zeitpunkte: {count} Gemeinden mit Angaben",
+        known,
+    )
+    key = symbol_key(table, language)
+    frame.tables(title, table, [language.text(NO_INFORMATION_NOTE)], [Line(key, SMALLEST)] if key else [])
+
+
+def _sources(frame: Frame) -> None:
+    """What holds for all slides, how to read what is not known, and whose facts these are."""
+    used, language = used_sources(frame.snapshot, frame.region), frame.language
+    lines = [*origin(frame.snapshot, language), *site_lines(used, language)]
+    title = language.plural(
+        "Grundlage dieser Folien: {count} Quelle", "Grundlage dieser Folien: {count} Quellen", len(used)
+    )
+    slide = frame.slide(title, source_lines(used, language))
+    ids, body = shape_ids(slide), frame.master.body
+    height = frame.setter.height(lines, body.right - body.left)
+    table = source_table(used, language)
+    above = Bounds(body.left, body.top, body.right, body.top + height if table.rows else body.bottom)
+    shapes = [frame.setter.panel(ids, language.text("Erläuterung"), lines, above)]
+    if table.rows:
+        setting = frame.setting(Bounds(body.left, body.top + height, body.right, body.bottom))
+        described = frame.described(title, table, table.rows)
+        shapes.append(table_shape(ids, language.text("Tabelle"), described, table, table.rows, setting))
+    frame.finish(slide, shapes, [], next(ids))

@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import groupby
+
 from layers.answers.counts import own_districts
-from layers.deck.native_tables import Table
-from layers.words.language import Language
-from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS, since, sort_key, status_word
-from loaders.atlas.facts import UNKNOWN
+from layers.deck.native_tables import Row, Table
+from layers.words.language import Language, message
+from layers.words.wording import DERIVED_WORD, STATUS_SYMBOLS, STATUS_WORDS, since, sort_key, status_line
+from loaders.atlas.facts import ACTIVE, COMPLETED, PLANNED, UNKNOWN
 from loaders.atlas.fold import NO_INFORMATION, Status
 from loaders.atlas.model import Municipality, Snapshot
 from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import Region
 
-#: Of regions of at most this many municipalities all are listed, of larger ones those of which anything is known.
-_ALL = 25
-#: Widths of the columns: municipality with its district, each instrument.
-_NAME, _INSTRUMENT = 1.3, 1.15
+#: Widths of the columns: municipality, each instrument.
+_NAME, _INSTRUMENT = 1.2, 1.15
+#: What the symbols of a table mean; the other statuses are written out beside theirs.
+_KEY = {
+    ACTIVE: message("geführt, unterzeichnet, besteht oder läuft"),
+    COMPLETED: STATUS_WORDS[COMPLETED],
+    UNKNOWN: STATUS_WORDS[UNKNOWN],
+}
 
 
 def participants(snapshot: Snapshot, region: Region, language: Language) -> Table:
-    """Return the table: municipalities by name, then districts with an offer of their own."""
+    """Return the table of those of whom anything is known, by name, then districts with an offer of their own.
+
+    If they lie in several districts, the district is a heading above its municipalities.
+    """
     atlas = snapshot.atlas
     instruments = language.state(atlas.state).programme.instruments
-    listed = [a for a in region.members if len(region.members) <= _ALL or _known(snapshot, a)]
-    listed.sort(key=lambda a: (sort_key(atlas.municipalities[a].name), a))
-    rows = [
-        [_named(snapshot, m), *(status_cell(snapshot.status(m.ags, i.key), i, language) for i in instruments)]
-        for m in (atlas.municipalities[a] for a in listed)
-    ]
-    own_offer = language.text("eigenes Angebot")
-    rows += [
-        [
-            f"{atlas.districts[d]}\n{own_offer}",
-            *(status_cell(own.get(i.key, NO_INFORMATION), i, language) for i in instruments),
-        ]
-        for d, own in district_offers(snapshot, region)
-    ]
-    head = [language.text("Gemeinde, Landkreis"), *(i.short for i in instruments)]
-    return Table(head, rows, [_NAME, *[_INSTRUMENT] * len(instruments)], quiet=language.text(STATUS_WORDS[UNKNOWN]))
+    known = [atlas.municipalities[a] for a in region.members if _known(snapshot, a)]
+    known.sort(key=lambda m: (sort_key(_district(snapshot, m)), sort_key(m.name), m.ags))
+    groups = [(district, list(found)) for district, found in groupby(known, lambda m: _district(snapshot, m))]
+    several = len(groups) > 1
+    rows: list[Row] = []
+    for district, found in groups:
+        # a town that is its own district needs no heading above its name
+        rows += [[district]] if several and [m.name for m in found] != [district] else []
+        rows += [[m.name, *_cells(snapshot.statuses(m.ags), instruments, language)] for m in found]
+    offers = [(atlas.districts[d], own) for d, own in district_offers(snapshot, region)]
+    rows += [[language.text("Eigene Angebote der Landkreise")]] if several and offers else []
+    rows += [[name, *_cells(own, instruments, language)] for name, own in offers]
+    head = [language.text("Gemeinde"), *(i.short for i in instruments)]
+    return Table(head, rows, [_NAME, *[_INSTRUMENT] * len(instruments)], quiet=STATUS_SYMBOLS[UNKNOWN])
 
 
 def district_offers(snapshot: Snapshot, region: Region) -> list[tuple[str, dict[str, Status]]]:
@@ -46,23 +54,41 @@ def district_offers(snapshot: Snapshot, region: Region) -> list[tuple[str, dict[
     return [(d, own) for d in keys if (own := snapshot.district_statuses(d))]
 
 
-def left_out(snapshot: Snapshot, region: Region) -> int:
-    """Return the number of municipalities of which nothing is known and which are therefore not listed."""
-    return 0 if len(region.members) <= _ALL else sum(not _known(snapshot, a) for a in region.members)
+def listed(snapshot: Snapshot, region: Region) -> int:
+    """Return the number of municipalities in the table."""
+    return sum(_known(snapshot, a) for a in region.members)
 
 
 def status_cell(status: Status, instrument: Instrument, language: Language) -> str:
-    """→ „● besteht“ and below „seit 05.02.2021“; „keine Angabe“ where nothing was published."""
-    word = status_word(status, instrument, language)
+    """→ „● seit 05.02.2021“, „✔ August 2024“, „◔ geplant (2022)“, „abgeleitet“; „–“ where nothing was published.
+
+    What is derived has the date of what it is derived from, which stands in the same row.
+    """
+    symbol = STATUS_SYMBOLS[status.status]
     if status.status == UNKNOWN:
-        return word
-    return f"{STATUS_SYMBOLS[status.status]} {word}\n{since(status, instrument, language)}"
+        return symbol
+    if status.derived:
+        return language.text(DERIVED_WORD)
+    if status.status == PLANNED:
+        planned = language.text(STATUS_WORDS[PLANNED])
+        return f"{symbol} {planned}" + (f" ({status.since.first.year})" if status.since else "")
+    said = since if status.status in _KEY else status_line
+    return f"{symbol} {said(status, instrument, language)}"
 
 
-def _named(snapshot: Snapshot, m: Municipality) -> str:
-    """The name and below it the district, unless the town is its own."""
-    district = snapshot.atlas.districts.get(m.district_ags, m.district)
-    return m.name if district == m.name else f"{m.name}\n{district}"
+def symbol_key(table: Table, language: Language) -> str:
+    """→ „● geführt, unterzeichnet, besteht oder läuft · – keine Angabe“: those symbols that stand without a word."""
+    cells = [cell for row in table.rows for cell in row[1:]]
+    found = [s for s in _KEY if any(cell.startswith(STATUS_SYMBOLS[s]) for cell in cells)]
+    return " · ".join(f"{STATUS_SYMBOLS[s]} {language.text(_KEY[s])}" for s in found)
+
+
+def _cells(statuses: Mapping[str, Status], instruments: tuple[Instrument, ...], language: Language) -> list[str]:
+    return [status_cell(statuses.get(i.key, NO_INFORMATION), i, language) for i in instruments]
+
+
+def _district(snapshot: Snapshot, m: Municipality) -> str:
+    return snapshot.atlas.districts.get(m.district_ags, m.district)
 
 
 def _known(snapshot: Snapshot, ags: str) -> bool:

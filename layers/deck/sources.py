@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
-from layers.deck.key_figures import Line
 from layers.deck.native_tables import Table
 from layers.deck.participants import district_offers
+from layers.deck.text_column import Line
 from layers.words.freshness import as_of_text, register_text
 from layers.words.language import Language
 from layers.words.wording import NO_INFORMATION_NOTE, site_of, sort_key
@@ -15,8 +15,10 @@ from loaders.atlas.facts import Source
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region
 
-#: Up to this many sources are listed one by one; more are counted per site in so many columns, and listed in the notes.
-_SINGLE, _COLUMNS = 36, 4
+#: Up to this many sources are listed one by one; more are counted per site, and listed in the notes.
+_SINGLE = 10
+#: So many sites are named.
+_SITES = 30
 
 
 def used_sources(snapshot: Snapshot, region: Region) -> list[Source]:
@@ -37,19 +39,28 @@ def site(source: Source, language: Language) -> str:
 
 
 def source_table(sources: Sequence[Source], language: Language) -> Table:
-    """Return the sources one by one or, if there are many, counted per site, most first."""
+    """Return the sources one by one; none if there are too many for a slide."""
     text = language.text
+    rows = [[s.title or s.url, site(s, language), _day(s, language) or text("ohne Datum")] for s in sources]
+    listed = rows if len(rows) <= _SINGLE else []
+    return Table([text("Quelle"), text("Veröffentlicht von"), text("Datum")], listed, [3.2, 1.5, 0.8])
+
+
+def site_lines(sources: Sequence[Source], language: Language) -> list[Line]:
+    """Return how many sources each site published, most first, if there are too many to list one by one."""
     if len(sources) <= _SINGLE:
-        rows = [[s.title or s.url, site(s, language), _day(s, language) or text("ohne Datum")] for s in sources]
-        return Table([text("Quelle"), text("Veröffentlicht von"), text("Datum")], rows, [3.2, 1.5, 0.8])
-    groups = defaultdict(list)
-    for s in sources:
-        groups[site(s, language)].append(s)
-    counted = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    names = [f"{name} ({language.number(len(found))})" for name, found in counted]
-    names += [""] * (-len(names) % _COLUMNS)
-    rows = [names[i : i + _COLUMNS] for i in range(0, len(names), _COLUMNS)]
-    return Table([text("Veröffentlicht von (Zahl der Quellen)")] * _COLUMNS, rows, [1.0] * _COLUMNS)
+        return []
+    counted = Counter(site(s, language) for s in sources).most_common()
+    counted.sort(key=lambda found: (-found[1], found[0]))
+    said = [f"{name} ({language.number(count)})" for name, count in counted[:_SITES]]
+    more = len(counted) - len(said)
+    if more:
+        said.append(language.text("{count} weitere", count=language.number(more)))
+    return [
+        Line(language.text("Veröffentlicht von (Zahl der Quellen):"), 14, bold=True),
+        Line(", ".join(said), 14),
+        Line(language.text("Alle Quellen stehen einzeln in den Notizen zu dieser Folie."), 12, quiet=True),
+    ]
 
 
 def source_lines(sources: Sequence[Source], language: Language) -> list[str]:
@@ -61,18 +72,12 @@ def _day(source: Source, language: Language) -> str:
     return language.partial_day(source.published) if source.published else ""
 
 
-def origin(snapshot: Snapshot, sources: Sequence[Source], language: Language) -> list[Line]:
-    """Return what holds for the whole presentation: date, register, boundaries, and how to read „keine Angabe“."""
+def origin(snapshot: Snapshot, language: Language) -> list[Line]:
+    """Return what holds for the whole presentation: date, register, boundaries, and how to read what is not known."""
     atlas, text = snapshot.atlas, language.text
-    register = language.plural(
-        "Teilnahme: {source}; für diese Region {count} Quelle.",
-        "Teilnahme: {source}; für diese Region {count} Quellen.",
-        len(sources),
-        source=register_text(atlas, language),
-    )
     return [
         Line(as_of_text(snapshot, language), 14, bold=True),
-        Line(register, 14),
+        Line(text("Teilnahme: {source}", source=register_text(atlas, language)), 14),
         Line(text("Karte: {source}", source=atlas.provenance.attribution), 14),
         Line(text(NO_INFORMATION_NOTE), 14),
         Line(text("„Abgeleitet“ heißt: nicht eigens belegt, muss aber vorausgegangen sein."), 14),

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from layers.answers.count_words import carriers_name
-from layers.answers.counts import counts, is_whole_state, municipalities_taking_part
+from layers.answers.counts import (
+    counts,
+    is_whole_state,
+    municipalities_taking_part,
+    municipalities_undated,
+)
 from layers.answers.growth import year_ends
 from layers.words.language import Language
 from loaders.atlas.model import Snapshot
@@ -21,7 +26,7 @@ class Curve:
 
     ``carriers``: agreements or councils, which is what the published totals count; empty where there is nothing to compare.
     A published total is given where one was published in that year: of several, the latest; of several in one
-    publication, the largest.
+    publication, the largest. ``undated``: so many municipalities more are known to take part today, but not since when.
     """
 
     instrument: str
@@ -30,6 +35,17 @@ class Curve:
     published: tuple[int | None, ...]
     carriers_title: str = ""
     carriers: tuple[int, ...] = ()
+    undated: int = 0
+
+    @property
+    def growth(self) -> int:
+        """How many more take part at the end than at the beginning."""
+        return self.taking_part[-1] - self.taking_part[0]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not any(self.taking_part) and not any(self.carriers) and not any(self.published)
 
 
 @dataclass(frozen=True)
@@ -40,6 +56,11 @@ class Development:
     curves: tuple[Curve, ...]
     totals: tuple[PublishedTotal, ...]
     language: Language
+
+    @property
+    def shown(self) -> tuple[Curve, ...]:
+        """The curves that there is something to draw of."""
+        return tuple(curve for curve in self.curves if not curve.empty)
 
     @property
     def labels(self) -> list[str]:
@@ -73,7 +94,8 @@ def development(snapshot: Snapshot, region: Region, language: Language) -> Devel
         totals += [t for found in published for t in found]
         largest = tuple(max((t.count for t in found), default=None) for found in published)
         held = tuple(counts(s, instrument.key).carriers for s in snapshots) if whole and instrument.carriers else ()
-        curves.append(Curve(instrument.key, instrument.short, part, largest, carriers_name(instrument), held))
+        undated = len(municipalities_undated(snapshot, instrument.key, region.members))
+        curves.append(Curve(instrument.key, instrument.short, part, largest, carriers_name(instrument), held, undated))
     return Development(days, tuple(curves), tuple(totals), language)
 
 

@@ -94,9 +94,9 @@ class Text:
     """One line of text on the baseline ``y``.
 
     ``role``: kicker, title, subtitle, moment (the date of one picture of a series, large), legend, count, scale, source or
-    label (a name on the map, with a light halo).
+    label (a name on the map, or a line of it, or, if bold, a number) or key (what numbers stand for).
     ``anchor``: which point of the line ``x`` is: start, middle or end. ``width`` is measured, in px. ``ags``: whom a label
-    names.
+    names. ``ground``: the colour of the land a label stands on, empty if it is that of the paper.
     """
 
     role: str
@@ -108,12 +108,28 @@ class Text:
     bold: bool = False
     anchor: str = "start"
     ags: str = ""
+    ground: str = ""
 
     @property
     def box(self) -> Box:
         """The space the line takes, ascenders and descenders included."""
         left = self.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor] * self.width
         return Box(left, self.y - 0.76 * self.size, self.width, 0.98 * self.size)
+
+
+@dataclass(frozen=True)
+class Leader:
+    """A straight line from a label at ``x``, ``y`` to the municipality it names, where it ends in a dot of ``radius`` px.
+
+    ``radius`` is 0 where it ends at a symbol.
+    """
+
+    ags: str
+    x: float
+    y: float
+    end_x: float
+    end_y: float
+    radius: float
 
 
 @dataclass(frozen=True)
@@ -179,3 +195,4 @@ class Picture:
     legend: tuple[LegendEntry, ...]
     scale_bar: ScaleBar | None
     texts: tuple[Text, ...]
+    leaders: tuple[Leader, ...] = ()

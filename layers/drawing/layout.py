@@ -19,10 +19,16 @@ from layers.words.language import Language
 _BODY, _REFERENCE = 15.5, sqrt(1280 * 720)
 #: The map should be at least this large, compared with a picture that shows nothing but the map.
 _ENOUGH_MAP = 0.52
+#: At least this share of the picture is the frame of the map, and words beside it should take at most that of its width.
+_FRAME, _PANEL = 0.62, 0.3
 #: Maps of nearly the same size count as equal, and the first is taken: a wide column of words before a narrow one.
 _AS_GOOD = 0.94
+#: A whole title is worth a map that is so much smaller.
+_SHORTENED = 0.65
+#: A map beside a narrow panel is worth one that is so much larger beside a wide one.
+_WIDE = 0.75
 #: Widths of the words beside the map, widest first, in multiples of body text.
-_COLUMNS = (26, 22, 19, 16.5, 14.5, 12.5, 11)
+_COLUMNS = (26, 22, 19, 17.5, 16.5, 15.5, 14.5, 13.5, 12.5, 11)
 #: Distance of the words from the edge and between blocks, in multiples of body text.
 _PAD, _GAP = 1.3, 0.7
 
@@ -49,7 +55,10 @@ class Content:
 
 @dataclass(frozen=True)
 class Layout:
-    """``frame`` for the map, every word and swatch in its place, in px. ``unit``: size of body text."""
+    """``frame`` for the map, every word and swatch in its place, in px. ``unit``: size of body text.
+
+    ``free``: what is left of the panel between the legend and the sources, if there is anything.
+    """
 
     unit: float
     frame: Box
@@ -58,6 +67,7 @@ class Layout:
     legend: tuple[LegendEntry, ...]
     scale_bar: ScaleBar | None
     shortened: bool
+    free: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -90,12 +100,17 @@ def arrange(content: Content, width: int, height: int, metrics: TextMetrics, tex
     unit = _body_size(width, height) * text
     enough = _ENOUGH_MAP * _scale(content.extent, Box(0, 0, width, height), unit)
     best = None
-    for measure in _MEASURES:
-        layouts = _candidates(_Sheet(_shorter(content, measure), measure, width, height, unit * measure.text, metrics))
-        largest = max(map(_quality, layouts), default=0.0)
-        best = next((layout for layout in layouts if _quality(layout) >= _AS_GOOD * largest), best)
-        if best and 1 / best.metres_per_pixel >= enough:
-            return best
+    # for the sake of a large frame, words go that say nothing of the map; on strips and stamps there is none
+    for roomy, measures in ((True, [m for m in _MEASURES if m.counts]), (False, _MEASURES)):
+        for measure in measures:
+            sheet = _Sheet(_shorter(content, measure), measure, width, height, unit * measure.text, metrics)
+            least, most = (_FRAME, _PANEL) if roomy else (0.0, 1.0)
+            layouts = [layout for layout in _candidates(sheet) if _share(layout, width, height) >= least]
+            worth = [_quality(layout, most * width) for layout in layouts]
+            largest = max(worth, default=0.0)
+            best = next((found for found, w in zip(layouts, worth, strict=True) if w >= _AS_GOOD * largest), best)
+            if best and 1 / best.metres_per_pixel >= enough:
+                return best
     if best is None:
         raise ValueError(f"{width} × {height} px leave no room for a map and its sources")
     return best
@@ -112,8 +127,14 @@ def _shorter(content: Content, measure: _Measure) -> Content:
     return replace(content, legend=legend, kickers=content.kickers if measure.kicker else ())
 
 
-def _quality(layout: Layout) -> float:
-    return (0.85 if layout.shortened else 1.0) / layout.metres_per_pixel
+def _share(layout: Layout, width: int, height: int) -> float:
+    return layout.frame.width * layout.frame.height / (width * height)
+
+
+def _quality(layout: Layout, panel: float) -> float:
+    """The scale of the map, worth less if a title is cut or the words beside the map take more than ``panel`` px."""
+    wide = layout.frame.y == 0 and layout.frame.x > panel
+    return (_SHORTENED if layout.shortened else 1.0) * (_WIDE if wide else 1.0) / layout.metres_per_pixel
 
 
 @dataclass(frozen=True)
@@ -151,7 +172,7 @@ def _beside(sheet: _Sheet, column: float) -> Layout | None:
     free = Box(column + 2 * pad, 0, sheet.width - column - 2 * pad, sheet.height)
     scale = _scale(content.extent, free, sheet.unit)
     # on a very wide sheet the map stays near its legend, and both stand in the middle
-    frame_width = min(free.width, 2.5 * content.extent[0] * scale)
+    frame_width = min(free.width, max(2.5 * content.extent[0] * scale, 1.5 * free.height))
     left = (free.width - frame_width) / 2
     words = sheet.words(left + pad, column)
     if free.width < 0.3 * sheet.width or not words.legend_fits(content.legend, 1):
@@ -166,10 +187,11 @@ def _beside(sheet: _Sheet, column: float) -> Layout | None:
     end = sheet.height - pad - words.height("source", content.sources)
     if end < words.y + gap:
         return None
+    rest = Box(words.x, words.y + gap, column, end - words.y - 2 * gap)
     words.y = end
     _sources(words, content)
     frame = Box(left + free.x, 0, frame_width, sheet.height)
-    return Layout(sheet.unit, frame, 1 / scale, tuple(words.texts), tuple(words.entries), bar, words.shortened)
+    return _layout(sheet, words, frame, scale, bar, rest)
 
 
 def _stacked(sheet: _Sheet, columns: int) -> Layout | None:
@@ -186,22 +208,39 @@ def _stacked(sheet: _Sheet, columns: int) -> Layout | None:
         return None
     scale = _scale(content.extent, Box(0, top, sheet.width, most), sheet.unit)
     # on a very tall sheet the legend stays near the map
-    frame = Box(0, top, sheet.width, min(most, 1.2 * content.extent[1] * scale + 4 * sheet.unit))
+    frame = Box(
+        0, top, sheet.width, min(most, max(1.2 * content.extent[1] * scale + 4 * sheet.unit, 0.9 * sheet.width))
+    )
     bar = None
     if sheet.measure.scale_bar:
         bar = words.scale_bar(1 / scale, words.width - subtitle.width - 2 * sheet.unit, beside=subtitle)
     words.y = frame.bottom + gap
     words.legend(content.legend, columns)
+    rest = _beside_the_legend(words, columns, content, end - gap - frame.bottom - gap)
     words.y = end
     _sources(words, content)
-    return Layout(sheet.unit, frame, 1 / scale, tuple(words.texts), tuple(words.entries), bar, words.shortened)
+    return _layout(sheet, words, frame, scale, bar, rest)
+
+
+def _beside_the_legend(words: Words, columns: int, content: Content, height: float) -> Box:
+    """What is left on the right of a legend in ``columns`` and below it; whichever is larger."""
+    legend = words.legend_height(content.legend, columns)
+    used = words.legend_width(content.legend, columns)
+    beside = Box(words.x + used, words.y - legend, words.width - used, height)
+    below = Box(words.x, words.y, words.width, height - legend)
+    return max(beside, below, key=lambda box: box.width * box.height)
+
+
+def _layout(sheet: _Sheet, words: Words, frame: Box, scale: float, bar: ScaleBar | None, rest: Box) -> Layout:
+    free = rest if rest.width > 0 and rest.height > 0 else None
+    return Layout(sheet.unit, frame, 1 / scale, tuple(words.texts), tuple(words.entries), bar, words.shortened, free)
 
 
 def _heading(words: Words, content: Content, measure: _Measure) -> None:
     if kicker := next((k for k in content.kickers if words.fits_line("kicker", k)), None):
         words.paragraph("kicker", kicker)
     if content.title:
-        words.paragraph("title", content.title, measure.title_lines)
+        words.title(content.title, measure.title_lines)
     if content.report:
         words.line("moment", content.subtitle)
         words.line("subtitle", content.report)

@@ -16,6 +16,7 @@ from layers.drawing.elements import Area, Box, Outline, Symbol
 from layers.drawing.labels import Name
 from layers.drawing.materials import Materials
 from layers.drawing.svg_path import Rings, Shapes
+from layers.theme import is_dark
 from layers.words.wording import STATUS_WORDS, status_line
 from loaders.atlas.facts import UNKNOWN
 from loaders.atlas.fold import Status
@@ -24,11 +25,16 @@ from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import Region
 
 #: Widths of outlines, as shares of the map unit.
-_OUTLINE, _FOCUS = 0.12, 0.22
+_OUTLINE, _FOCUS = 0.12, 0.3
+#: Size of names: such a share of the side of a typical municipality that most fit into it, at most this share of body text.
+_NAME_IN_LAND, _NAME = 0.2, 0.82
 #: Lines become thinner when a typical municipality is less than this many units wide.
 _ROOMY = 1.4
-#: Radius of symbols: share of the side of a typical municipality, then the limits as shares of body text.
-_SYMBOL, _SYMBOL_SMALLEST, _SYMBOL_LARGEST = 0.18, 0.15, 0.42
+#: Radius of symbols: share of the side of a typical municipality, at most this share of body text, at least so much of
+#: the size of names: with names of 12 points, a symbol is 9 points wide where there is room for it, and never below 6.
+_SYMBOL, _SYMBOL_LARGEST, _SYMBOL_SEEN, _SYMBOL_SMALLEST = 0.18, 0.42, 0.375, 0.25
+#: Room for a symbol: this share of the side of a typical municipality; of its own land it covers at most that share.
+_SYMBOL_ROOM, _SYMBOL_COVERS = 0.23, 0.55
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class View:
 
 @dataclass(frozen=True)
 class MapContents:
-    """A classified ``region`` in a ``view``; ``unit`` is the size of body text, ``smallest`` the radius of symbols, in px."""
+    """A classified ``region`` in a ``view``; ``unit`` is the size of body text, ``smallest`` that of names at least, in px."""
 
     materials: Materials
     classified: Classified
@@ -62,12 +68,17 @@ class MapContents:
     view: View
     unit: float
     snapshot: Snapshot
-    smallest: float = 0.0
+    smallest: float
 
     @cached_property
     def map_unit(self) -> float:
         """What line widths on the map are shares of, in px."""
         return min(self.unit, self._side / _ROOMY)
+
+    @cached_property
+    def letters(self) -> float:
+        """Size of names in px: larger than it must be where municipalities have room for it."""
+        return max(self.smallest, min(_NAME_IN_LAND * self._side, _NAME * self.unit))
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
@@ -100,12 +111,10 @@ class MapContents:
     @cached_property
     def mark_sizes(self) -> Mapping[str, float]:
         """How large symbols are (radius) and how wide lines, in px, by the kind of their entry in the legend."""
-        radius = np.clip(_SYMBOL * self._side, _SYMBOL_SMALLEST * self.unit, _SYMBOL_LARGEST * self.unit)
-        return {
-            "symbol": max(float(radius), self.smallest),
-            "outline": _OUTLINE * self.map_unit,
-            "focus": _FOCUS * self.map_unit,
-        }
+        seen = min(_SYMBOL_SEEN * self.letters, _SYMBOL_ROOM * self._side)
+        usual = min(_SYMBOL * self._side, _SYMBOL_LARGEST * self.unit)
+        radius = max(seen, usual, _SYMBOL_SMALLEST * self.letters)
+        return {"symbol": float(radius), "outline": _OUTLINE * self.map_unit, "focus": _FOCUS * self.map_unit}
 
     @cached_property
     def outlines(self) -> tuple[Outline, ...]:
@@ -127,15 +136,17 @@ class MapContents:
     def symbols(self) -> tuple[Symbol, ...]:
         """The point symbols of the region, inside the unsimplified shapes."""
         mark, marked = self.classified.layer.symbol, sorted(self.classified.symbols.intersection(self.region.members))
+        land = self.materials.land[self.materials.rows(marked)] / self.view.metres_per_pixel**2
+        radii = np.minimum(self.mark_sizes["symbol"], np.sqrt(_SYMBOL_COVERS * land / np.pi))
         return tuple(
-            Symbol(ags, float(x), float(y), self.mark_sizes["symbol"], mark.colour)
-            for ags, (x, y) in zip(marked, self._points(marked), strict=True)
+            Symbol(ags, float(x), float(y), float(radius), mark.colour)
+            for ags, (x, y), radius in zip(marked, self._points(marked), radii, strict=True)
             if mark and not np.isnan(x)
         )
 
     def names(self, labels: str) -> list[Name]:
         """Return the names to place, most important first; ``labels`` as in ``layers.drawing.picture.compose``."""
-        members, known = self.region.members, self._known
+        members, known = self.region.members, self.known
         wanted = {
             "none": [],
             "participants": [a for a in members if a in known or a == self.region.focus],
@@ -150,9 +161,18 @@ class MapContents:
         ]
 
     @property
-    def coloured(self) -> list[shapely.Geometry]:
-        """The lands, in px, of those of whom something is known in this layer; ``names`` uses the same objects."""
-        return [self._land_of[ags] for ags in sorted(self._known)]
+    def lands(self) -> dict[str, Rings]:
+        """AGS → rings in px of all that is drawn, context included."""
+        return {area.ags: area.rings for area in (*self.areas, *self.context)}
+
+    @property
+    def dark(self) -> frozenset[str]:
+        """The members on whose fill letters have to be light."""
+        return frozenset(ags for ags in self.region.members if is_dark(self.fill(ags)))
+
+    def fill(self, ags: str) -> str:
+        """The colour of a member's class, below its pattern."""
+        return self._class[self.classified.classes[ags]].paint.fill
 
     @cached_property
     def _land_of(self) -> Mapping[str, shapely.Geometry]:
@@ -182,13 +202,13 @@ class MapContents:
         return (
             ags != self.region.focus,
             ags not in self.classified.outlined,
-            ags not in self._known,
+            ags not in self.known,
             -population,
             ags,
         )
 
     @cached_property
-    def _known(self) -> frozenset[str]:
+    def known(self) -> frozenset[str]:
         """The members in any class but the last, which says that nothing is known."""
         nothing = self.classified.layer.classes[-1].key
         return frozenset(ags for ags in self.region.members if self.classified.classes[ags] != nothing)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from layers.catalogue import Layer
 from layers.classify import Classified, classify
-from layers.drawing.elements import Box, LegendEntry, Picture, Text
-from layers.drawing.labels import place_labels
+from layers.drawing.elements import Box, Leader, LegendEntry, Picture, Text
+from layers.drawing.ground import Ground
 from layers.drawing.layout import Content, Layout, arrange
 from layers.drawing.map_contents import MapContents, View
 from layers.drawing.materials import Materials
+from layers.drawing.name_key import NameKey
+from layers.drawing.placement import CELLS_PER_SIZE, Placing
 from layers.drawing.same_places import arrange_alike, together
 from layers.drawing.text_metrics import plain
 from layers.words.freshness import as_of_text, register_text, report_text
@@ -21,6 +23,8 @@ from layers.words.wording import NO_INFORMATION_NOTE, region_title
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.regions import Region
 
+#: Where the size in print is not known, names on the map have at least so many px, and such a share of body text.
+_SMALLEST_NAME, _NAME = 9.0, 0.6
 LABELS = ("none", "participants", "all")
 #: A map without words: its margin as a share of its width, and how many units of body text its longer side has.
 _MARGIN, _UNITS_PER_SIDE = 0.015, 62
@@ -38,6 +42,7 @@ def compose(
     labels: str = "none",
     heading: bool = True,
     text: float = 1.0,
+    names: float | None = None,
     series: Sequence[Snapshot] = (),
 ) -> Picture:
     """Return the picture of ``region`` with ``layer`` on the snapshot's date, ``width`` × ``height`` px (200 to 8000 each).
@@ -45,10 +50,10 @@ def compose(
     ``materials`` is made once per Atlas. All words are in the language of ``layer`` and ``text`` times as large as usual.
     Shapes are those of EPSG:25833, never rotated: up is grid north. ``title`` replaces „layer – region“; it wraps, and
     is shortened after three lines. ``labels``: which municipalities are named on the map, ``none``, ``participants``
-    (all of whom something is known, and the focus) or ``all``, as far as there is room. Without ``heading`` the title
-    stands only in ``Picture.title``, for a page or slide that shows it in a place of its own. ``series``: the snapshots of
-    all pictures that are shown one after the other, this one among them. They have everything at the same place, names on
-    the map included, and the date, which tells them apart, is set large.
+    (all of whom something is known, and the focus) or ``all``, as far as there is room; ``names``: how large at least, in px.
+    Without ``heading`` the title stands only in ``Picture.title``, for a page or slide that shows it in a place of its
+    own. ``series``: the snapshots of all pictures that are shown one after the other, this one among them. They have
+    everything at the same place, names on the map included, and the date, which tells them apart, is set large.
 
     Raises ValueError for another value of ``labels`` or a size without room for a map.
     """
@@ -60,21 +65,39 @@ def compose(
     reports = {moment.as_of: report_text(moment, layer.language) for moment in (snapshot, *series)}
     layout, legend = _arranged(materials, classified, moments, reports, region, width, height, title, heading, text)
     view = _view(materials, region, layout)
-    shown = MapContents(materials, classified, region, view, layout.unit, snapshot)
-    names = _names(shown, moments, labels, layout.frame, layout.unit)
+    smallest = names or max(_SMALLEST_NAME, _NAME * layout.unit)
+    shown = MapContents(materials, classified, region, view, layout.unit, snapshot, smallest)
+    named = _names(shown, moments, labels, layout.free)
     drawn = _picture(shown, width, height, title, legend)
     placed = tuple(replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in layout.legend)
-    return replace(drawn, legend=placed, scale_bar=layout.scale_bar, texts=layout.texts + names)
+    return replace(
+        drawn, legend=placed, scale_bar=layout.scale_bar, texts=(*layout.texts, *named.texts), leaders=named.leaders
+    )
 
 
-def _names(shown: MapContents, moments: Sequence[Classified], labels: str, frame: Box, unit: float) -> tuple[Text, ...]:
-    """The names on the map; in a series they are placed for all of its pictures, and each shows its own of them."""
+@dataclass(frozen=True)
+class _Named:
+    texts: tuple[Text, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+
+
+def _names(shown: MapContents, moments: Sequence[Classified], labels: str, free: Box | None) -> _Named:
+    """The names on the map; in a series they are placed for all of its pictures, and each shows its own of them.
+
+    The key of the numbers, in the ``free`` part of the panel, is the same in all pictures, so that nothing moves.
+    """
     every = replace(shown, classified=together(moments)) if moments else shown
     wanted = every.names(labels)
-    coloured = every.coloured if wanted else []
-    placed = place_labels(wanted, coloured, every.symbols, frame, unit, shown.materials.metrics)
+    if not wanted:
+        return _Named()
+    metrics, size = shown.materials.metrics, shown.letters
+    key = NameKey(free, size, metrics)
+    ground = Ground(shown.view.frame, size / CELLS_PER_SIZE, every.lands, every.known)
+    dark = every.dark.union(*(replace(shown, classified=moment).dark for moment in moments))
+    placed = Placing(ground, every.symbols, every.outlines, size, metrics, key).place(wanted, dark)
     own = {name.ags for name in shown.names(labels)}
-    return tuple(text for text in placed if text.ags in own)
+    texts = [replace(t, ground=shown.fill(t.ags)) if t.ags in placed.own else t for t in placed.texts if t.ags in own]
+    return _Named((*texts, *key.texts), tuple(leader for leader in placed.leaders if leader.ags in own))
 
 
 def picture_title(atlas: Atlas, layer: Layer, region: Region) -> str:
@@ -136,14 +159,12 @@ def compose_map(
     width: int,
     height: int | None = None,
     labels: str = "none",
-    letters: float | None = None,
-    symbols: float = 0.0,
+    names: float | None = None,
 ) -> Picture:
     """Return a picture of ``width`` px that is nothing but map, for pages and slides that say everything else themselves.
 
     It is as high as the region needs, or ``height`` px; its ``legend`` has no places, and its only ``texts`` are the names
-    that ``labels`` asks for (see ``compose``). ``letters``: size of body text in px, of which names are a share; ``symbols``:
-    the smallest radius of symbols in px.
+    that ``labels`` asks for (see ``compose``), in letters of ``names`` px.
     """
     classified = classify(snapshot, layer)
     left, bottom, right, top = region.extent or materials.extent(region.members)
@@ -153,14 +174,15 @@ def compose_map(
     else:
         metres_per_pixel = max(metres_per_pixel, (top - bottom) / (height - 2 * _MARGIN * width))
     view = View(Box(0, 0, width, height), metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
-    unit = letters or max(width, height) / _UNITS_PER_SIDE
-    shown = MapContents(materials, classified, region, view, unit, snapshot, symbols)
+    unit = names / _NAME if names else max(width, height) / _UNITS_PER_SIDE
+    shown = MapContents(materials, classified, region, view, unit, snapshot, _NAME * unit)
     title = picture_title(materials.atlas, layer, region)
     legend = tuple(
         replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in _legend(materials, classified, region)
     )
     drawn = _picture(shown, width, height, title, legend)
-    return replace(drawn, texts=_names(shown, (), labels, view.frame, unit))
+    named = _names(shown, (), labels, None)
+    return replace(drawn, texts=named.texts, leaders=named.leaders)
 
 
 def _picture(shown: MapContents, width: int, height: int, title: str, legend: tuple[LegendEntry, ...]) -> Picture:
@@ -177,7 +199,7 @@ def _picture(shown: MapContents, width: int, height: int, title: str, legend: tu
         layer=layer.key,
         region=shown.region.key,
         title=title,
-        product=f"{atlas.state.programme.short}-Atlas",
+        product=atlas.state.programme.atlas,
         description=_description(atlas, layer, shown.region, legend),
         as_of=shown.snapshot.as_of,
         as_of_text=as_of_text(shown.snapshot, layer.language),

@@ -21,6 +21,8 @@ STYLES = {
     "scale": (0.8, False, 1.4),
     "source": (0.74, False, 1.3),
 }
+#: Shares of its usual size in which a title is tried.
+_TITLE_SIZES = (1.0, 0.85, 0.72)
 #: Small print is not set smaller than this many px, unless body text is.
 _LEGIBLE = 6.0
 #: Swatch of the legend, in multiples of body text.
@@ -42,12 +44,25 @@ class Words:
         self.entries: list[LegendEntry] = []
         self.shortened = False
 
-    def paragraph(self, role: str, text: str, lines: int | None = None) -> None:
-        """Set ``text`` in at most ``lines`` lines."""
-        for line in self._wrap(role, text, lines):
+    def paragraph(self, role: str, text: str) -> None:
+        """Set ``text`` in as many lines as it needs."""
+        for line in self._wrap(role, text):
             self._put(role, line, self.x, self.y)
             self.y += self._distance(role)
-        self.shortened |= bool(lines) and self.texts[-1].text.endswith("…") and not text.endswith("…")
+
+    def title(self, text: str, lines: int) -> None:
+        """Set the title in at most ``lines`` lines, in smaller letters if it would be cut or a word of it broken."""
+        bold, usual = STYLES["title"][1], self._size("title")
+        limit = self.width / _WIDER_FONT
+        for share in _TITLE_SIZES:
+            size = share * usual
+            found = self.metrics.wrap(text, size, limit, bold, lines)
+            if " ".join(found) == text:
+                break
+        for line in found:
+            self._put("title", line, self.x, self.y, size=size)
+            self.y += STYLES["title"][2] * size
+        self.shortened |= found[-1].endswith("…") and not text.endswith("…")
 
     def line(self, role: str, text: str) -> None:
         """Set ``text`` on one line, in smaller letters if it would not fit."""
@@ -58,11 +73,11 @@ class Words:
 
     def fits_line(self, role: str, text: str) -> bool:
         """Whether ``text`` fits on one line."""
-        return len(self._wrap(role, text, None)) == 1
+        return len(self._wrap(role, text)) == 1
 
     def height(self, role: str, texts: Sequence[str]) -> float:
         """Return the height that paragraphs would take."""
-        return sum(len(self._wrap(role, text, None)) for text in texts) * self._distance(role)
+        return sum(len(self._wrap(role, text)) for text in texts) * self._distance(role)
 
     def legend_height(self, entries: Sequence[LegendEntry], columns: int) -> float:
         """Return the height of a legend in ``columns``."""
@@ -70,7 +85,11 @@ class Words:
 
     def legend_fits(self, entries: Sequence[LegendEntry], columns: int) -> bool:
         """Whether a legend in ``columns`` needs no shortening."""
-        return columns * self._entry_width(entries) + (columns - 1) * _COLUMN_GAP * self.unit <= self.width
+        return self.legend_width(entries, columns) - _COLUMN_GAP * self.unit <= self.width
+
+    def legend_width(self, entries: Sequence[LegendEntry], columns: int) -> float:
+        """Return the width of a legend in ``columns``, with the distance to whatever stands on its right."""
+        return columns * (self._entry_width(entries) + _COLUMN_GAP * self.unit)
 
     def legend(self, entries: Sequence[LegendEntry], columns: int) -> None:
         """Set the legend, filling one column after the other; counts stand in line on the right."""
@@ -127,8 +146,8 @@ class Words:
         baseline = top + (distance * size + 0.66 * size) / 2
         self.texts.append(Text(role, text, x, baseline, size, self.metrics.width(text, size, bold), bold, anchor))
 
-    def _wrap(self, role: str, text: str, lines: int | None) -> list[str]:
-        return self.metrics.wrap(text, self._size(role), self.width / _WIDER_FONT, STYLES[role][1], lines)
+    def _wrap(self, role: str, text: str) -> list[str]:
+        return self.metrics.wrap(text, self._size(role), self.width / _WIDER_FONT, STYLES[role][1])
 
     def _size(self, role: str) -> float:
         return max(STYLES[role][0] * self.unit, min(self.unit, _LEGIBLE))

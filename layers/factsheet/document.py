@@ -153,4 +153,4 @@ def _inputs(document: dict) -> dict[str, str]:
 
 
 def _product(atlas: Atlas) -> str:
-    return f"{atlas.state.programme.short}-Atlas"
+    return atlas.state.programme.atlas

@@ -20,6 +20,8 @@ BORDER, SWATCH_EDGE, _HALO, THINNEST_SWATCH = 0.05, 0.05, 0.2, 0.08
 SYMBOL_EDGE = 0.35
 #: Width of the light line on either side of an outline, as a share of the outline's.
 CASING = 0.6
+#: Width of a leader line, as a share of body text.
+LEADER = 0.06
 _QUIET_ROLES = frozenset({"kicker", "source", "scale"})
 #: Puts the path of an area into a link.
 Linked = Callable[[Area, str], str]
@@ -39,6 +41,7 @@ def render_svg(picture: Picture, theme: Theme, *, titles: bool = True) -> str:
         *_map(picture, theme, titles=titles),
         *_legend(picture, theme),
         _scale_bar(picture.scale_bar, picture.unit, theme),
+        *_leaders(picture, theme),
         *_texts(picture, theme),
         "</svg>\n",
     ]
@@ -64,16 +67,17 @@ def render_inline(
     parts = [
         f'<svg class="inline-map" viewBox="0 0 {picture.width} {picture.height}" aria-hidden="true" focusable="false">\n',
         *_map(picture, theme, linked),
-        *_names(picture, theme, "names"),
-        *(_names(narrow, theme, "names-narrow") if narrow else ()),
+        *_named(picture, theme, "names"),
+        *(_named(narrow, theme, "names-narrow") if narrow else ()),
         "</svg>\n",
     ]
     return "".join(parts)
 
 
-def _names(picture: Picture, theme: Theme, kind: str) -> Iterable[str]:
+def _named(picture: Picture, theme: Theme, kind: str) -> Iterable[str]:
     if picture.texts:
         yield f'<g class="{kind}">\n'
+        yield from _leaders(picture, theme)
         yield from _texts(picture, theme, fitted=True)
         yield "</g>\n"
 
@@ -145,7 +149,7 @@ def _paths(
 def _outlines(outlines: Sequence[Outline], theme: Theme) -> Iterable[str]:
     """A light casing under each line keeps it visible on dark fills."""
     for outline, data in zip(outlines, path_data([o.rings for o in outlines]), strict=True):
-        colour = outline.colour or theme.ui["outline"]
+        colour = outline.colour or theme.ui["selected"]
         for stroke, width in ((theme.ui["border"], (1 + 2 * CASING) * outline.width), (colour, outline.width)):
             yield (
                 f'<path class="{"focus" if outline.focus else "outline"}" d="{data}" fill="none" stroke="{stroke}" '
@@ -173,7 +177,7 @@ def _legend(picture: Picture, theme: Theme) -> Iterable[str]:
         else:
             width = max(entry.size, THINNEST_SWATCH * unit)
             inner = Box(box.x + width / 2, box.y + width / 2, box.width - width, box.height - width)
-            yield _rectangle(inner, "none", entry.colour or theme.ui["outline"], width)
+            yield _rectangle(inner, "none", entry.colour or theme.ui["selected"], width)
     yield "</g>\n"
 
 
@@ -188,23 +192,52 @@ def _scale_bar(bar: ScaleBar | None, unit: float, theme: Theme) -> str:
     )
 
 
+def _leaders(picture: Picture, theme: Theme) -> Iterable[str]:
+    """Lines from names to whom they name, cased so that they are seen on any fill, with a dot at their end."""
+    if not picture.leaders:
+        return
+    width, ink, light = LEADER * picture.unit, theme.ui["ink"], theme.ui["border"]
+    way = "".join(f"M{short(n.x)} {short(n.y)}L{short(n.end_x)} {short(n.end_y)}" for n in picture.leaders)
+    yield '<g class="leaders" fill="none" aria-hidden="true">\n'
+    for stroke, wide in ((light, (1 + 2 * CASING) * width), (ink, width)):
+        yield f'<path d="{way}" stroke="{stroke}" stroke-width="{short(wide)}"/>\n'
+    for n in picture.leaders:
+        if n.radius:
+            yield (
+                f'<circle data-ags="{n.ags}" cx="{short(n.end_x)}" cy="{short(n.end_y)}" r="{short(n.radius)}" '
+                f'fill="{ink}" stroke="{light}" stroke-width="{short(CASING * width)}"/>\n'
+            )
+    yield "</g>\n"
+
+
 def _texts(picture: Picture, theme: Theme, *, fitted: bool = False) -> Iterable[str]:
+    """``fitted``: in a font that is not ours, each as wide as it was measured."""
     labels = [t for t in picture.texts if t.role == "label"]
-    if labels:
-        # names are drawn twice, because not every program paints a text's edge under its fill
-        yield (
-            f'<g class="halo" aria-hidden="true" fill="{theme.ui["ground"]}" stroke="{theme.ui["ground"]}" '
-            f'stroke-linejoin="round" stroke-width="{short(_HALO * picture.unit)}">\n'
-        )
-        yield from (_line(t, fitted) for t in labels)
-        yield "</g>\n"
+    for ground in dict.fromkeys(t.ground for t in labels):
+        yield from _names([_line(t, fitted) for t in labels if t.ground == ground], ground, picture.unit, theme)
     for quiet, colour in ((False, theme.ui["ink"]), (True, theme.ui["quiet"])):
         yield f'<g fill="{colour}">\n'
-        yield from (_line(t, fitted) for t in picture.texts if (t.role in _QUIET_ROLES) == quiet)
+        yield from (_line(t, fitted) for t in picture.texts if t.role != "label" and (t.role in _QUIET_ROLES) == quiet)
         yield "</g>\n"
 
 
-def _line(text: Text, fitted: bool = False) -> str:
+def _names(lines: Sequence[str], ground: str, unit: float, theme: Theme) -> Iterable[str]:
+    """Names on land of one colour, which keeps its pattern and borders away from them.
+
+    They are drawn twice, because not every program paints a text's edge under its fill.
+    """
+    edge = ground or theme.ui["ground"]
+    yield (
+        f'<g class="halo" aria-hidden="true" fill="{edge}" stroke="{edge}" stroke-linejoin="round" '
+        f'stroke-width="{short(_HALO * unit)}">\n'
+    )
+    yield from lines
+    yield f'</g>\n<g fill="{theme.letters(ground)}">\n'
+    yield from lines
+    yield "</g>\n"
+
+
+def _line(text: Text, fitted: bool) -> str:
     weight = ' font-weight="600"' if text.bold else ""
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
     length = f' textLength="{short(text.width)}" lengthAdjust="spacingAndGlyphs"' if fitted else ""

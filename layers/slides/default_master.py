@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import count
+from xml.sax.saxutils import escape
 
 from lxml import etree
 from pptx import Presentation
@@ -15,7 +16,7 @@ from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import SlideLayout, SlideMaster
 from pptx.util import Emu, Pt
 
-from layers.slides.drawing import EMU_PER_INCH, NAMESPACES, Bounds, preset, shape
+from layers.slides.drawing import EMU_PER_INCH, NAMESPACES, Bounds, preset, quoted, shape
 from layers.slides.master import Master, free_area, title_of
 from layers.theme import Theme
 from layers.words.language import Language, message
@@ -50,8 +51,13 @@ _PLACES = {
     PP_PLACEHOLDER.CENTER_TITLE: (0.08, 0.27, 0.84, 0.24),
     PP_PLACEHOLDER.SUBTITLE: (0.08, 0.54, 0.84, 0.2),
 }
+#: What the title slide has besides, to be filled in: kind, number, name, prompt and place.
+_TO_FILL_IN = (
+    ("pic", 13, message("Logo"), message("Logo: hier klicken"), (0.72, 0.07, 0.2, 0.13)),
+    ("body", 14, message("Anlass"), message("Anlass, Ort, Vortragende"), (0.08, 0.83, 0.84, 0.07)),
+)
 #: Size of titles on a slide of 7.5 inches, in points.
-_TITLE_SIZE, _OPENING_SIZE, _SUBTITLE_SIZE = 28, 40, 20
+_TITLE_SIZE, _OPENING_SIZE, _SUBTITLE_SIZE, _PROMPT_SIZE = 28, 40, 20, 16
 #: The shorter side of a slide, in inches.
 FULL_HEIGHT = 7.5
 _SMALLEST_SIDE, _LARGEST_SIDE = 1.0, 56.0
@@ -74,6 +80,7 @@ def default_master(theme: Theme, width: float, height: float, language: Language
     for layout in presentation.slide_layouts:
         layout._element.cSld.set("name", language.text(_LAYOUTS[layout.name]))
     _mark_opening(presentation.slide_layouts[0], presentation, language)
+    _leave_room(presentation.slide_layouts[0], presentation, language)
     _style_titles(presentation)
     opening, title_only = presentation.slide_layouts
     body = free_area(title_only, presentation.slide_width, presentation.slide_height)
@@ -141,6 +148,26 @@ def _mark_opening(layout: SlideLayout, presentation: PresentationFile, language:
     fill = '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
     bar = shape(count(100), language.text("Balken"), bounds, preset("rect") + fill)
     layout._element.cSld.spTree.append(parse_xml(bar.xml.replace("<p:sp>", f"<p:sp {NAMESPACES}>", 1)))
+
+
+def _leave_room(layout: SlideLayout, presentation: PresentationFile, language: Language) -> None:
+    """Places for a logo and for the occasion, whose prompts are seen only where slides are edited."""
+    wide, high = presentation.slide_width, presentation.slide_height
+    size = max(1200, round(_PROMPT_SIZE * 100 * min(wide, high) / (FULL_HEIGHT * EMU_PER_INCH)))
+    for kind, number, name, prompt, (x, y, width, height) in _TO_FILL_IN:
+        bounds = Bounds(round(x * wide), round(y * high), round((x + width) * wide), round((y + height) * high))
+        asked, called = escape(language.text(prompt)), quoted(language.text(name))
+        words = f'<a:p><a:r><a:rPr lang="{language.tag}"/><a:t>{asked}</a:t></a:r></a:p>'
+        style = f'<a:lvl1pPr marL="0" indent="0"><a:buNone/><a:defRPr sz="{size}"/></a:lvl1pPr>'
+        place = (
+            f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{100 + number}" name={called}/>'
+            '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+            f'<p:nvPr><p:ph type="{kind}" sz="quarter" idx="{number}"/></p:nvPr></p:nvSpPr>'
+            f"<p:spPr><a:xfrm>{bounds.transform}</a:xfrm></p:spPr>"
+            '<p:txBody><a:bodyPr lIns="0" rIns="0" anchor="ctr"><a:normAutofit/></a:bodyPr>'
+            f"<a:lstStyle>{style}</a:lstStyle>{words}</p:txBody></p:sp>"
+        )
+        layout._element.cSld.spTree.append(parse_xml(place))
 
 
 def _style_titles(presentation: PresentationFile) -> None:

@@ -80,6 +80,20 @@ def shape(ids: Iterator[int], name: str, bounds: Bounds, look: str, description:
     return Shape(xml, bounds)
 
 
+def connector(
+    ids: Iterator[int], name: str, way: tuple[float, float, float, float], placement: Placement, stroke: str
+) -> Shape:
+    """Return a straight line, from the first point of ``way`` (px) to the second, as a native connector."""
+    x, y, end_x, end_y = way
+    bounds = placement.box(Box(min(x, end_x), min(y, end_y), abs(end_x - x), abs(end_y - y)))
+    turned = ' flipH="1"' * (end_x < x) + ' flipV="1"' * (end_y < y)
+    xml = (
+        f"<p:cxnSp><p:nvCxnSpPr>{_identity(ids, name, '')}<p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>"
+        f"<p:spPr><a:xfrm{turned}>{bounds.transform}</a:xfrm>{preset('line')}{stroke}</p:spPr></p:cxnSp>"
+    )
+    return Shape(xml, bounds)
+
+
 def group(ids: Iterator[int], name: str, members: Sequence[Shape], description: str = "") -> Shape:
     """Return ``members`` (at least one) as a group; a click on it and a colour recolours them all."""
     boxes = [m.bounds for m in members]
@@ -122,9 +136,10 @@ def filled(paint: Paint) -> str:
     )
 
 
-def line(colour: str, width: int) -> str:
-    """Return an outline of ``width`` EMU with round corners; empty colour for none."""
-    return f'<a:ln w="{width}">{solid(colour)}<a:round/></a:ln>' if colour else "<a:ln><a:noFill/></a:ln>"
+def line(colour: str, width: int, *, dot: bool = False) -> str:
+    """Return an outline of ``width`` EMU with round corners; empty colour for none. ``dot``: it ends in one."""
+    end = '<a:tailEnd type="oval" w="sm" len="sm"/>' if dot else ""
+    return f'<a:ln w="{width}">{solid(colour)}<a:round/>{end}</a:ln>' if colour else "<a:ln><a:noFill/></a:ln>"
 
 
 def rgb(colour: str, opacity: float = 1.0) -> str:

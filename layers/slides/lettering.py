@@ -17,10 +17,10 @@ _MIDDLE = 0.345
 #: Height of a line in common fonts, as a share of the letters' size.
 _NATURAL_LINE = 1.22
 #: Radius of the halo around names on the map, as a share of their size.
-_HALO = 0.2
+_HALO = 0.16
 _ALIGNMENT = {"start": "l", "middle": "ctr", "end": "r"}
 #: Roles whose lines belong to one another.
-PARAGRAPHS = frozenset({"kicker", "title", "subtitle", "moment", "source"})
+PARAGRAPHS = frozenset({"kicker", "title", "subtitle", "moment", "source", "key"})
 _QUIET_ROLES = frozenset({"kicker", "source", "scale"})
 _NAMES = {
     "kicker": message("Programm"),
@@ -31,14 +31,18 @@ _NAMES = {
     "scale": message("Maßstab"),
     "legend": message("Legende"),
     "count": message("Anzahl"),
+    "key": message("Nummern auf der Karte"),
 }
 
 
 def blocks(texts: Sequence[Text]) -> list[list[Text]]:
-    """Return the lines, those that are set as one text together."""
-    numbered = enumerate(texts)
-    found = groupby(numbered, key=lambda pair: pair[1].role if pair[1].role in PARAGRAPHS else pair[0])
-    return [[text for _, text in lines] for _, lines in found]
+    """Return the lines, those that are set as one text together: a paragraph, or the lines of one name."""
+
+    def belongs(pair: tuple[int, Text]) -> str | int:
+        at, text = pair
+        return text.role if text.role in PARAGRAPHS else text.ags or at
+
+    return [[text for _, text in lines] for _, lines in groupby(enumerate(texts), key=belongs)]
 
 
 def text_box(
@@ -47,21 +51,18 @@ def text_box(
     placement: Placement,
     theme: Theme,
     language: Language,
-    ground: str = "<a:noFill/>",
+    name: str = "",
 ) -> Shape:
-    """Return ``lines`` as one text box that neither wraps nor resizes; ``ground`` is the fill behind them."""
-    first = lines[0]
-    name = first.text if first.role == "label" else language.text(_NAMES[first.role])
+    """Return ``lines`` as one text box that neither wraps nor resizes; ``name``: what it is called, if not by its role."""
     words = paragraph(lines, placement, theme, language)
-    return native_text(ids, name, text_bounds(lines, placement), body_properties("none"), words, ground)
+    called = name or language.text(_NAMES[lines[0].role])
+    return native_text(ids, called, text_bounds(lines, placement), body_properties("none"), words)
 
 
-def native_text(
-    ids: Iterator[int], name: str, bounds: Bounds, properties: str, paragraphs: str, ground: str = "<a:noFill/>"
-) -> Shape:
+def native_text(ids: Iterator[int], name: str, bounds: Bounds, properties: str, paragraphs: str) -> Shape:
     """Return a text box with ``paragraphs`` (DrawingML); ``properties`` as ``body_properties`` returns them."""
     body = f"<p:txBody>{properties}<a:lstStyle/>{paragraphs}</p:txBody>"
-    made = shape(ids, name, bounds, preset("rect") + ground, body=body)
+    made = shape(ids, name, bounds, preset("rect") + "<a:noFill/>", body=body)
     return Shape(made.xml.replace("<p:cNvSpPr/>", '<p:cNvSpPr txBox="1"/>', 1), bounds)
 
 
@@ -110,10 +111,11 @@ def _run_properties(text: Text, placement: Placement, theme: Theme, language: La
 
 
 def _colour(text: Text, placement: Placement, theme: Theme) -> str:
-    """Names stand on our map and keep our ink; all other words stand on the master's ground, in its text colour."""
+    """Names stand on our map, in our colours; all other words stand on the master's ground, in its text colour."""
     if text.role == "label":
-        glow = f'<a:glow rad="{placement.length(_HALO * text.size)}">{rgb(theme.ui["ground"])}</a:glow>'
-        return f"<a:solidFill>{rgb(theme.ui['ink'])}</a:solidFill><a:effectLst>{glow}</a:effectLst>"
+        edge = rgb(text.ground or theme.ui["ground"])
+        glow = f'<a:glow rad="{placement.length(_HALO * text.size)}">{edge}</a:glow>'
+        return f"<a:solidFill>{rgb(theme.letters(text.ground))}</a:solidFill><a:effectLst>{glow}</a:effectLst>"
     return ink(text.role in _QUIET_ROLES)
 
 

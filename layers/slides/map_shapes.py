@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
-import shapely
-
-from layers.drawing.elements import Area, Box, LegendEntry, Outline, Picture, ScaleBar, Symbol, Text
-from layers.files.svg import BORDER, CASING, SWATCH_EDGE, SYMBOL_EDGE, THINNEST_SWATCH
-from layers.slides.drawing import Placement, Shape, filled, group, line, preset, shape, solid
+from layers.drawing.elements import Area, Box, Leader, LegendEntry, Outline, Picture, ScaleBar, Symbol, Text
+from layers.files.svg import BORDER, CASING, LEADER, SWATCH_EDGE, SYMBOL_EDGE, THINNEST_SWATCH
+from layers.slides.drawing import Placement, Shape, connector, filled, group, line, preset, shape, solid
 from layers.slides.freeforms import freeforms, geometry
 from layers.slides.lettering import blocks, text_box
 from layers.theme import Theme
 
 _NO_FILL = "<a:noFill/>"
-#: Fills of more than this luminance need nothing behind a name; others get a light plate of this opacity.
-_LIGHT, _PLATE = 0.4, 0.8
 
 
 def picture_shapes(picture: Picture, theme: Theme, placement: Placement, ids: Iterator[int]) -> list[Shape]:
     """Return what a slide shows of ``picture`` except its title, in reading order; ``ids`` gives every shape its number."""
     draw = _Drawing(picture, theme, placement, ids)
-    shown = [draw.map(), draw.words(), draw.legend(), draw.scale(), draw.names()]
+    shown = [draw.map(), draw.words(), draw.legend(), draw.key(), draw.scale(), draw.names()]
     return [s for s in shown if s is not None]
 
 
@@ -77,7 +72,7 @@ class _Drawing:
             name, width = self.named[outline.ags], outline.width
             casing = line(self.ui["border"], self.placement.length((1 + 2 * CASING) * width))
             yield shape(self.ids, self.text("{name}, heller Rand", name=name), bounds, drawn + _NO_FILL + casing)
-            stroke = line(outline.colour or self.ui["outline"], self.placement.length(width))
+            stroke = line(outline.colour or self.ui["selected"], self.placement.length(width))
             yield shape(self.ids, self.text("{name}, Umriss", name=name), bounds, drawn + _NO_FILL + stroke)
 
     def _symbols(self) -> Iterable[Shape]:
@@ -112,7 +107,7 @@ class _Drawing:
             return shape(self.ids, entry.label, self.placement.box(box), preset("rect") + look)
         width = max(entry.size, THINNEST_SWATCH * unit)
         inner = Box(box.x + width / 2, box.y + width / 2, box.width - width, box.height - width)
-        look = _NO_FILL + line(entry.colour or self.ui["outline"], self.placement.length(width))
+        look = _NO_FILL + line(entry.colour or self.ui["selected"], self.placement.length(width))
         return shape(self.ids, entry.label, self.placement.box(inner), preset("rect") + look)
 
     def scale(self) -> Shape | None:
@@ -135,40 +130,34 @@ class _Drawing:
         return self._group(self.text("Texte"), self._lines("kicker", "subtitle", "moment", "source"))
 
     def names(self) -> Shape | None:
-        """Names of places on the map."""
-        labels = [t for t in self.picture.texts if t.role == "label"]
-        dark = shapely.STRtree(self._dark_land())
-        plate = solid(self.ui["ground"], _PLATE)
+        """Names of places on the map, each after the line that leads from it."""
+        leaders = {leader.ags: leader for leader in self.picture.leaders}
         made = []
-        for t in labels:
-            on_dark = len(dark.query(shapely.box(t.box.x, t.box.y, t.box.right, t.box.bottom), "intersects"))
-            made.append(self._text_box([t], plate if on_dark else _NO_FILL))
+        for lines in blocks([t for t in self.picture.texts if t.role == "label"]):
+            name = self.named[lines[0].ags]
+            if leader := leaders.get(lines[0].ags):
+                made.append(self._leader(leader, self.text("{name}, Linie zum Namen", name=name)))
+            made.append(self._text_box(lines, name.partition(" ")[2]))
         return self._group(self.text("Ortsnamen"), made)
 
-    def _dark_land(self) -> list[shapely.Geometry]:
-        """The land on which ink cannot be read."""
-        paints = {e.key: e.paint for e in self.picture.legend if e.paint}
-        hard = {key for key, paint in paints.items() if not all(_is_light(c) for c in (paint.fill, paint.ink) if c)}
-        outlined = {o.ags for o in self.picture.outlines}
-        rings = [r for a in self.picture.areas if a.class_key in hard or a.ags in outlined for r in a.rings]
-        return [shapely.Polygon(ring) for ring in rings]
+    def _leader(self, leader: Leader, name: str) -> Shape:
+        stroke = self.placement.length(LEADER * self.picture.unit)
+        way = (leader.x, leader.y, leader.end_x, leader.end_y)
+        return connector(self.ids, name, way, self.placement, line(self.ui["ink"], stroke, dot=leader.radius > 0))
+
+    def key(self) -> Shape | None:
+        """Whom the numbers on the map stand for."""
+        return self._group(self.text("Nummern auf der Karte"), self._lines("key"))
 
     def _group(self, name: str, members: list[Shape]) -> Shape | None:
         return group(self.ids, name, members) if members else None
 
-    def _text_box(self, lines: Sequence[Text], ground: str = _NO_FILL) -> Shape:
-        return text_box(self.ids, lines, self.placement, self.theme, self.picture.language, ground)
+    def _text_box(self, lines: Sequence[Text], name: str = "") -> Shape:
+        return text_box(self.ids, lines, self.placement, self.theme, self.picture.language, name)
 
     def _lines(self, *roles: str) -> list[Shape]:
         lines = [t for t in self.picture.texts if t.role in roles]
         return [self._text_box(block) for block in blocks(lines)]
-
-
-def _is_light(colour: str) -> bool:
-    """Whether dark letters are easily read on ``colour`` (relative luminance as WCAG defines it)."""
-    channels = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
-    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    return bool(linear @ (0.2126, 0.7152, 0.0722) > _LIGHT)
 
 
 def _bar_geometry(bar: ScaleBar, tick: float, placement: Placement) -> str:

@@ -15,11 +15,13 @@ from pptx.slide import Slide, SlideLayout
 from layers.drawing.text_metrics import TextMetrics, plain
 from layers.slides.drawing import EMU_PER_POINT, NAMESPACES, Shape
 from layers.slides.master import FOOTERS, Master
-from layers.slides.typefaces import width_of
+from layers.slides.typefaces import width_kept
 from layers.words.language import Language
 
 #: What python-pptx and the office programs take if a master says nothing, in hundredths of a point and EMU.
 _USUAL_TITLE, _USUAL_MARGIN = 4400, 91_440
+#: What people fill in on a title slide.
+_TO_FILL_IN = (PP_PLACEHOLDER.PICTURE, PP_PLACEHOLDER.BODY)
 #: Titles are not set smaller than this, in hundredths of a point, but shortened.
 _SMALLEST_TITLE = 1400
 #: Height of a line as a share of the letters' size.
@@ -36,17 +38,21 @@ def add_slide(
     subtitle: Sequence[str] = (),
     among: Sequence[str] = (),
 ) -> Slide:
-    """Return a new slide with title and ``subtitle`` (a paragraph each) in the layout's places and no empty placeholder.
+    """Return a new slide with title and ``subtitle`` (a paragraph each) in the layout's places.
 
-    ``footer``: with the slide number and whatever words the master has for the foot of a slide. ``among``: see
-    ``write_title``.
+    A title slide keeps the places for a picture (logo) and further words (occasion, speaker) that its layout has, empty: they
+    are seen only where slides are edited. No other placeholder stays empty. ``footer``: with the slide number and whatever
+    words the master has for the foot of a slide. ``among``: see ``write_title``.
     """
     slide = master.presentation.slides.add_slide(layout)
+    names = {p.placeholder_format.idx: p.name for p in layout.placeholders}
     for placeholder in list(slide.placeholders):
         kind = placeholder.placeholder_format.type
         if kind == PP_PLACEHOLDER.SUBTITLE and subtitle:
             placeholder.name = language.text("Untertitel")
             placeholder.text_frame.text = "\n".join(map(plain, subtitle))
+        elif kind in _TO_FILL_IN and layout._element.get("type") == "title":
+            placeholder.name = names[placeholder.placeholder_format.idx]
         elif kind not in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
             placeholder._element.getparent().remove(placeholder._element)
     slide.shapes.title.name = language.text("Titel")
@@ -63,7 +69,7 @@ def write_title(slide: Slide, title: str, metrics: TextMetrics, language: Langua
     """
     placeholder = slide.shapes.title
     size = usual = _title_size(slide)
-    wider = width_of(slide.slide_layout.slide_master, "majorFont")
+    wider = width_kept(slide.slide_layout.slide_master, "majorFont")
     width = (placeholder.width - 2 * _USUAL_MARGIN) / EMU_PER_POINT * 100 / wider
     height = (placeholder.height - _USUAL_MARGIN) / EMU_PER_POINT * 100
     text, every = plain(title), {plain(t) for t in (title, *among)}

@@ -10,15 +10,16 @@ from typing import TypedDict
 from pptx.slide import Slide
 
 from layers.drawing.elements import Picture
+from layers.drawing.sizes import PROJECTED_NAMES
 from layers.drawing.text_metrics import TextMetrics
-from layers.slides.default_master import default_master
-from layers.slides.drawing import EMU_PER_INCH, Bounds, Placement
+from layers.slides.default_master import default_master, slide_size
+from layers.slides.drawing import EMU_PER_INCH, EMU_PER_POINT, Bounds, Placement
 from layers.slides.lettering import body_properties, paragraph, text_bounds
 from layers.slides.map_shapes import picture_shapes
 from layers.slides.master import PIXELS_PER_INCH, Master, open_master
 from layers.slides.package import About, save
 from layers.slides.sheets import add_slide, put, replace_text, shape_ids, write_notes
-from layers.slides.typefaces import letters_kept
+from layers.slides.typefaces import SMALLEST, letters_kept
 from layers.theme import Theme
 
 
@@ -28,15 +29,17 @@ class Canvas(TypedDict):
     width: int
     height: int
     heading: bool
+    names: float
 
 
 def canvas(template: Path | None, width: int, height: int) -> Canvas:
     """Return the size and heading to compose with: ``width`` × ``height``, or what the template's master leaves free.
 
-    Raises ValueError, in German, if the template cannot be used.
+    Names on the map are as large as a projector needs them. Raises ValueError, in German, if the template cannot be used.
     """
     if template is None:
-        return Canvas(width=width, height=height, heading=True)
+        inches, _ = slide_size(width, height)
+        return Canvas(width=width, height=height, heading=True, names=PROJECTED_NAMES / 72 * width / inches)
     return canvas_of(open_master(template).body)
 
 
@@ -45,7 +48,18 @@ def canvas_of(room: Bounds) -> Canvas:
     width, height = (
         int(side * PIXELS_PER_INCH / EMU_PER_INCH) for side in (room.right - room.left, room.bottom - room.top)
     )
-    return Canvas(width=width, height=height, heading=False)
+    return Canvas(width=width, height=height, heading=False, names=PROJECTED_NAMES / 72 * PIXELS_PER_INCH)
+
+
+def enlargement(picture: Picture, template: Path | None = None) -> float:
+    """Return how many times as large the words of ``picture`` have to be so that all of them can be read on its slide."""
+    if template is None:
+        points = slide_size(picture.width, picture.height)[0] * 72 / picture.width
+    else:
+        master = open_master(template)
+        placement = fit(picture, master.body, master)
+        points = placement.emu * placement.letters / EMU_PER_POINT
+    return max(1.0, SMALLEST / points / min((text.size for text in picture.texts), default=SMALLEST / points))
 
 
 def render_pptx(picture: Picture, theme: Theme, template: Path | None = None) -> bytes:

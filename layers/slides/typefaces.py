@@ -6,6 +6,8 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.slide import SlideMaster
 
+#: Nothing on a slide is set in smaller letters, in points: it is read from the back of a room.
+SMALLEST = 12.0
 #: Width of German text, as a multiple of that in the pictures' font; measured on fonts of the same metrics.
 _WIDTHS = {
     "calibri": 1.03,
@@ -22,6 +24,8 @@ _WIDTHS = {
     "verdana": 1.31,
     "tahoma": 1.13,
 }
+#: What is taken on machines where a font is missing is about as wide as Arial.
+_REPLACED = _WIDTHS["arial"]
 #: Fonts that are not known are taken to be this wide.
 _UNKNOWN = 1.16
 #: The pictures keep room for fonts up to this much wider.
@@ -33,6 +37,11 @@ def width_of(master: SlideMaster, kind: str = "minorFont") -> float:
     theme = etree.fromstring(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
     names = theme.xpath(f"//*[local-name()='{kind}']/*[local-name()='latin']/@typeface")
     return _WIDTHS.get(names[0].lower() if names else "", _UNKNOWN)
+
+
+def width_kept(master: SlideMaster, kind: str = "minorFont") -> float:
+    """Return for how wide a font room is kept: that of ``master`` or, where it is missing, the one taken instead."""
+    return max(width_of(master, kind), _REPLACED)
 
 
 def letters_kept(master: SlideMaster) -> float:

@@ -61,6 +61,8 @@ NO_INFORMATION = Status()
 def fold(facts: Iterable[Fact], as_of: date, today: date) -> Status:
     """Return the status that ``facts`` (one municipality, one instrument) prove on ``as_of``."""
     known = known_on(facts, as_of, today)
+    if not known:
+        return NO_INFORMATION  # most municipalities, most of the time
     status, bearers = _decide(known, today)
     if not bearers:
         return NO_INFORMATION

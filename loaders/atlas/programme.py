@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ class Instrument:
     ``lasts``: it goes on from its beginning, so that one says „seit“; ``completes``: it can be completed.
     ``carriers``: what one and several of them are called where they are counted as such („Präventionsrat“,
     „Präventionsräte“), because several municipalities may hold one together; empty if municipalities alone are counted.
+    ``has``: what somebody who takes part „hat“, as it stands in a sentence („eine Vereinbarung“, „ein Coaching begonnen“).
     """
 
     key: str
@@ -31,6 +32,7 @@ class Instrument:
     date_kind: str = "as_of"
     predates: bool = False
     carriers: tuple[str, ...] = ()
+    has: str = ""
     active: str = "aktiv"
     began: str = ""
     renewed: str = "neu begonnen"
@@ -40,7 +42,10 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Programme:
-    """``instruments`` in the order of the programme's steps; ``marks`` are recorded but are no step (model municipality)."""
+    """``instruments`` in the order of the programme's steps; ``marks`` are recorded but are no step (model municipality).
+
+    ``product`` is what an authority calls this atlas, if not by the programme's short name.
+    """
 
     name: str
     short: str
@@ -51,10 +56,16 @@ class Programme:
     register_date: date
     instruments: tuple[Instrument, ...]
     marks: tuple[Instrument, ...]
+    product: str = ""
 
     def recorded_keys(self) -> tuple[str, ...]:
         """All values that the register's column ``instrument`` may have."""
         return tuple(i.key for i in self.recorded)
+
+    @property
+    def atlas(self) -> str:
+        """What this product is called."""
+        return self.product or f"{self.short}-Atlas"
 
     def find(self, key: str) -> Instrument:
         """Return the instrument or mark of that key. Raises KeyError if there is none."""
@@ -133,6 +144,11 @@ class State:
     def kind(self, word: str) -> str:
         """Return the word for a kind of place („Stadt“, „Landkreis“) in the language of this state's texts."""
         return self.kinds.get(word, word)
+
+    def called(self, product: str) -> State:
+        """Return the state with another name for the atlas, in all languages."""
+        others = {code: other.called(product) for code, other in self.translations.items()}
+        return replace(self, programme=replace(self.programme, product=product), translations=others)
 
     def in_language(self, code: str) -> State:
         """Return the state with its texts in another language; what is not translated stays as it is."""

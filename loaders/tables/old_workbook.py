@@ -8,30 +8,35 @@ import xlrd
 from xlrd.book import Book
 from xlrd.sheet import Sheet
 
+from loaders.tables.workbook_extent import Extent
 from loaders.tables.workbook_sheets import SheetDetails
 
 
 def xls_sheets(raw: bytes) -> dict[str, SheetDetails]:
-    """Return the details of every sheet of the XLS ``raw``, by name. Raises whatever a damaged file makes xlrd raise."""
-    with xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO()) as book:
+    """Return the details of every sheet of the XLS ``raw``, by name.
+
+    Raises TooLargeError if a sheet reaches farther than is read, and whatever a damaged file makes xlrd raise.
+    """
+    # ragged: else one stray cell in the last row and column makes seventeen million
+    with xlrd.open_workbook(file_contents=raw, formatting_info=True, ragged_rows=True, logfile=io.StringIO()) as book:
         return {sheet.name: _sheet(book, sheet) for sheet in book.sheets()}
 
 
 def _sheet(book: Book, sheet: Sheet) -> SheetDetails:
-    details = SheetDetails()
+    details, extent = SheetDetails(), Extent(sheet.name)
     details.hidden.update(row for row, info in sheet.rowinfo_map.items() if info.hidden and row < sheet.nrows)
     details.columns.update(column for column, info in sheet.colinfo_map.items() if info.hidden and column < sheet.ncols)
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
-            _note_cell(book, sheet, (row, column), details)
+            if sheet.cell_type(row, column) not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+                extent.reach(row, column)
+                _note_cell(book, sheet, (row, column), details)
     details.comments.update((place, note.text.strip()) for place, note in sheet.cell_note_map.items())
     return details
 
 
 def _note_cell(book: Book, sheet: Sheet, place: tuple[int, int], details: SheetDetails) -> None:
     cell = sheet.cell(*place)
-    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-        return
     if cell.ctype == xlrd.XL_CELL_ERROR:
         details.broken[place] = f"{xlrd.error_text_from_code.get(cell.value, '?')} (Fehlerwert)"
     whole = bool(book.font_list[book.xf_list[cell.xf_index].font_index].struck_out)

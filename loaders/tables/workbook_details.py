@@ -15,7 +15,7 @@ from lxml import etree
 
 from loaders.common.foreign_files import told_by_entries
 from loaders.tables.open_document import ods_sheets, without_indentation
-from loaders.tables.workbook_extent import check_unpacked
+from loaders.tables.workbook_extent import TooLargeError, check_unpacked
 from loaders.tables.workbook_sheets import SheetDetails, Styles, xlsx_sheet
 from loaders.tables.workbook_styles import read_comments, read_styles
 
@@ -63,6 +63,8 @@ def _xls_sheets(raw: bytes) -> dict[str, SheetDetails] | None:
 
     try:
         return xls_sheets(raw)
+    except TooLargeError:
+        raise
     except Exception:  # damage makes xlrd raise just anything; the reader of the values says what is wrong
         return None
 

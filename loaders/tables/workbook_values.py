@@ -66,10 +66,12 @@ def read_workbook(raw: bytes) -> Workbook:
         raise ExhaustedError("time") from error
     if done.returncode:
         raise ExhaustedError("memory") if any(sign in done.stderr for sign in _NO_MEMORY) else UnreadableError("crash")
-    return _understood(json.loads(done.stdout, object_hook=_decoded))
+    return understood(done.stdout)
 
 
-def _understood(answer: dict) -> Workbook:
+def understood(said: bytes | str) -> Workbook:
+    """Return what ``told`` says of a workbook; raises what ``read_workbook`` raises."""
+    answer = json.loads(said, object_hook=_decoded)
     if answer["error"] == "encrypted":
         raise EncryptedError
     if answer["error"] == "large":
@@ -89,9 +91,13 @@ def _details_of(fields: Mapping[str, list]) -> SheetDetails:
 
 
 def main() -> None:
-    """Read a workbook from stdin and write what is in it, or why that cannot be told, to stdout as JSON."""
+    """Read a workbook from stdin and write what is in it, or why that cannot be told, to stdout."""
     _limit_memory()
-    raw = sys.stdin.buffer.read()
+    print(told(sys.stdin.buffer.read()))
+
+
+def told(raw: bytes) -> str:
+    """Return what is in the workbook ``raw``, or why that cannot be told, as JSON."""
     answer: dict[str, object] = {"error": ""}
     try:
         details = read_details(raw)
@@ -104,7 +110,7 @@ def main() -> None:
         answer = {"error": "encrypted"}
     except UnreadableError as error:
         answer = {"error": "encrypted" if is_encrypted(raw) else str(error) or "unreadable", "foreign": foreign_to(raw)}
-    json.dump(answer, sys.stdout, default=_encoded)
+    return json.dumps(answer, default=_encoded)
 
 
 def read_values(raw: bytes) -> Values:

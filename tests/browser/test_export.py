@@ -23,7 +23,7 @@ def result_settled(page):
 
 def test_map_carries_its_view_along(visit):
     page = visit("/?ebene=kpr&gemeinde=14626610&stand=2023-09-14").page
-    page.get_by_role("link", name="Ausschnitt für Folien").click()
+    page.get_by_role("link", name="Als Folie oder Bild").click()
     page.wait_for_selector(READY)
     assert page.get_by_label("Ebene").input_value() == "kpr"
     assert page.get_by_label("Gemeinde", exact=True).input_value() == "Zittau (Landkreis Görlitz)"
@@ -37,7 +37,7 @@ def test_what_is_in_sight_becomes_the_region(visit):
     for _ in range(3):
         page.get_by_role("button", name="Karte vergrößern").click()
         settled(page)
-    page.get_by_role("link", name="Ausschnitt für Folien").click()
+    page.get_by_role("link", name="Als Folie oder Bild").click()
     page.wait_for_selector(READY)
     chosen = page.get_by_label("Gebiet").evaluate("field => field.selectedOptions[0].text")
     assert chosen == "Aktueller Kartenausschnitt"
@@ -67,7 +67,7 @@ def test_preview_and_links_follow_the_form(visit, client):
     assert asked(page.get_by_label("Adresse dieser Einstellungen").input_value()) == wanted
     assert asked(page.url) == wanted, "the address bar says the same"
     png = page.get_by_role("link", name="PNG speichern").get_attribute("href")
-    assert asked(png) | {"size": "own"} == wanted | {"download": "1"}
+    assert asked(png) | {"size": "own"} == wanted | {"download": "1", "labels": "participants"}
     assert client.get(png).mimetype == "image/png"
     assert "region=14626610%2B1" in page.get_by_label("Karte auf der eigenen Webseite").input_value()
     page.reload()
@@ -106,6 +106,15 @@ def test_embedded_map_in_a_frame(visit, address):
     page.get_by_text("Als Liste").click()
     expect(page.get_by_role("link", name="Zittau")).to_be_visible()
     assert page.get_by_role("link", name="Zittau").get_attribute("href") == "/gemeinde/14626610"
+
+
+def test_on_a_phone_the_picture_comes_first(visit):
+    page = visit("/ausschnitt?region=14626", phone=True, wait=READY).page
+    picture, form = page.locator(READY).bounding_box(), page.get_by_label("Ebene").bounding_box()
+    assert picture["y"] + picture["height"] < 500, "within the first screen"
+    assert form["y"] > picture["y"]
+    assert page.get_by_role("link", name="PNG speichern").bounding_box()["y"] > form["y"]
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
 
 
 @pytest.mark.parametrize("size", [(390, 710), (320, 260), (700, 500), (1200, 400)], ids=str)

@@ -55,7 +55,7 @@ def test_the_switch_keeps_what_is_shown(visit):
 def test_links_of_the_live_map_stay_english(visit):
     page = visit("/?lang=en").page
     page.get_by_role("radio", name="Agreement").check(force=True)
-    for name in ("Table", "Export"):
+    for name in ("Table", "Slides & files"):
         assert "lang=en" in page.get_by_role("link", name=name, exact=True).get_attribute("href")
     page.wait_for_url("**ebene=agreement*")
     page.go_back()
@@ -73,7 +73,7 @@ def test_table_and_export_stay_english_without_reloading(visit):
     page.wait_for_url("**sortierung=population**")
     assert "lang=en" in page.url
     assert german_in(page.evaluate(TEXTS)) == []
-    page.get_by_role("link", name="Export", exact=True).click()
+    page.get_by_role("link", name="Slides & files", exact=True).click()
     page.wait_for_url("**/ausschnitt**")
     # its script comes last: a choice made before would wait for the button
     page.wait_for_load_state("load")

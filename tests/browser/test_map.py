@@ -88,7 +88,7 @@ def test_moving_the_date_asks_nobody_for_the_map(visit, site):
     page.locator("#day-input").blur()
     assert drawn(page) == classify(site.on(date(2021, 11, 30)), site.catalogue["overview"]).classes
     page.wait_for_url("**stand=2021-11-30*")
-    assert "Veröffentlicht: 29" in page.locator("[data-legend=overview]").inner_text()
+    assert "Veröffentlicht: 29" in page.locator("[data-notes=overview]").text_content()
     page.wait_for_timeout(600)
     assert [r for r in opened.requests[asked:] if "_dash-update-component" not in r] == [], "only the panel may ask"
     page.get_by_role("button", name="Heute").click()

@@ -306,9 +306,10 @@ def test_search_shows_the_place_so_near_that_neighbours_have_names(visit):
     page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Zittau").wait_for()
-    assert page.locator(".map-label:not(.is-hidden)").count() >= 6
+    assert page.locator(".map-name.is-main").inner_text() == "Zittau"
+    assert page.locator(".map-name-pin:not(.is-hidden)").count() >= 6
     page.get_by_role("button", name="Schließen").click()
-    page.wait_for_function("() => document.querySelectorAll('.map-label').length === 0")
+    page.wait_for_function("() => !document.querySelector('.map-name.is-main')")
     frame = page.locator(".leaflet-map").bounding_box()
     box = page.locator("path[data-ags='14523010']").bounding_box()
     assert frame["x"] <= box["x"], "the whole state is shown again"

@@ -130,7 +130,7 @@ TOO_LARGE = [
     Hostile("ferne-spalte.xlsx", book(lambda b: b.active.__setitem__("ZZ1", "x")), "ZZ1"),
     Hostile("ferne-farbe.xlsx", book(fill), "", harmless=True),
     Hostile("gefaerbte-zeilen.xlsx", package({SHEET: styled_rows}), "", harmless=True),
-    Hostile("ferne-zelle.xls", rows(HEADER, ROW, *[[None]] * 65_000, [None] * 255 + ["x"], kind="xls"), "1 GB Speicher"),
+    Hostile("ferne-zelle.xls", rows(HEADER, ROW, *[[None]] * 65_000, [None] * 255 + ["x"], kind="xls"), "IV65003"),
     Hostile(
         "wiederholt.ods",
         ods_rows('<table:table-row table:number-rows-repeated="1000000"><table:table-cell '

@@ -66,7 +66,7 @@ def _near(line, other):
     points = [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
     segments = np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in points])
     segments = shapely.linestrings(segments)
-    return shapely.multilinestrings(segments[shapely.dwithin(segments, other, 2 * REACH)])
+    return shapely.line_merge(shapely.multilinestrings(segments[shapely.dwithin(segments, other, 2 * REACH)]))
 
 
 def neighbour_lengths(gpkg_path, changes_csv_path, territory_date):

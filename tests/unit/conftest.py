@@ -13,6 +13,8 @@ from loaders import assembly
 from loaders.boundaries.boundary_file import load_boundaries
 from loaders.common.findings import Findings
 from loaders.reference.state_file import load_state
+from loaders.tables import workbook_values
+from loaders.tables.workbook_values import told, understood
 from tests.list_reading import list_reader
 
 
@@ -37,6 +39,15 @@ def embedded_shapes(prefix, known_repairs, bounds):
     """What reading the embedded boundaries gives, and what it finds."""
     findings = Findings()
     return load_boundaries(saxony.BOUNDARIES, prefix, findings, known_repairs, bounds), findings
+
+
+@pytest.fixture
+def workbooks_here(monkeypatch):
+    """Workbooks are read in the process of the tests: starting one for each takes longer than reading it.
+
+    For tests of what lists say. Tests of the process itself, and of files that end it, do without.
+    """
+    monkeypatch.setattr(workbook_values, "read_workbook", lambda raw: understood(told(raw)))
 
 
 @pytest.fixture

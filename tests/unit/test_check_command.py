@@ -16,7 +16,7 @@ from loaders.common.findings import Findings, Location
 from loaders.common.findings_output import count, print_findings
 from tests.lists import write_list
 
-pytestmark = pytest.mark.usefixtures("shapes_once")
+pytestmark = pytest.mark.usefixtures("shapes_once", "workbooks_here")
 
 ROWS = [
     ["Stand: 30.06.2024"],

@@ -196,9 +196,14 @@ def test_map_legend_and_panel(client, site, truth, day):
         row.xpath("string(.//a/@data-show)"): row for row in root.xpath('//table[@class="figures-table"]/tbody/tr')
     }
     assert set(panel) == set(INSTRUMENTS)
+    large = root.xpath('//dl[@class="headlines"]/div')
+    assert len(large) == 3
+    for row in large:
+        key = row.xpath("string(.//a/@data-show)")
+        assert int(row.xpath("string(dd)")) == expected[key]["taking_part"], key
     for key in INSTRUMENTS:
         counts = expected[key]
-        (note,) = root.xpath(f'//*[@data-legend="{key}"]//*[@data-recorded]')
+        (note,) = root.xpath(f'//*[@data-notes="{key}"]//*[@data-recorded]')
         cells = [text_of(cell) for cell in panel[key]]
         assert int(re.match(r"\d+", cells[1])[0]) == counts["taking_part"] == shown_by_legend(legend_on(root, key)), key
         assert f": {counts['taking_part']} Gemeinde" in text_of(note), key
@@ -276,29 +281,43 @@ def test_the_table_and_its_lists(client, site, truth, region, day):
 @pytest.mark.parametrize("day", DAYS[:2], ids=str)
 @pytest.mark.parametrize("region", ["sachsen", "14626", CROP, RINGS])
 def test_the_deck(client, site, truth, region, day):
-    """Big number, second line, overview, chart and legend of every slide."""
+    """Title, legend, agreements and councils, overview and chart."""
     expected = truth(region, day)
     slides = list(Presentation(io.BytesIO(get(client, "/deck.pptx", region=region, date=day).data)).slides)
-    panels = [{s.name: s for s in slide.shapes} for slide in slides]
-    said = [shapes["Kennzahlen"].text_frame.text.replace("\xa0", " ") for shapes in panels if "Kennzahlen" in shapes]
+    said = {slide.shapes.title.text_frame.text: words_of(slide) for slide in slides}
     (chart,) = [s.chart for slide in slides for s in slide.shapes if s.has_chart]
     lines = {s.name: list(s.values)[-1] for s in chart.plots[0].series}
     # what has no date shows no growth: the chart's lines end without it
     dated = oracle.counts(region, day, date.max)
-    for key, text in zip(INSTRUMENTS, said[1:], strict=True):
+    overview = next(text for title, text in said.items() if re.search(r"\d Gemeinden machen mit$", title))
+    for key in INSTRUMENTS:
         counts, instrument = expected[key], site.programme.find(key)
-        assert lines[instrument.short] == dated[key]["taking_part"], key
-        overview = re.search(rf"{instrument.short}: (\d+)(?: \((\d+) )?", said[0])
-        assert int(overview[1]) == counts["taking_part"], key
+        assert lines.get(instrument.short, 0) == dated[key]["taking_part"], key
+        statement = re.compile(
+            rf"(?:Alle )?([\d.]+) (?:von ([\d.]+) )?Gemeinden (?:hat|haben) {re.escape(instrument.has)}"
+        )
+        found = next((m for title in said if (m := statement.fullmatch(title))), None)
         if not counts["taking_part"]:
-            assert text.startswith("Noch nicht belegt"), key
+            assert found is None, key
             continue
-        number, total = re.match(r"(\d+)\s+von ([\d.]+) Gemeinden mach", text).groups()
-        assert (int(number), int(total.replace(".", ""))) == (counts["taking_part"], counts["municipalities"]), key
-        named = re.search(r"Davon (\d+) namentlich", text)
-        assert int(named[1] if named else counts["taking_part"]) == counts["named"], key
-        if key in COUNTED:
-            assert held_in(text, site, key) == int(overview[2]) == counts["carriers"], key
+        number, total = (int((n or found[1]).replace(".", "")) for n in found.groups())
+        assert (number, total) == (counts["taking_part"], counts["municipalities"]), key
+        text = said[found[0]]
+        derived = re.search(r"(\d+)\nabgeleitet", text)
+        assert number - int(derived[1] if derived else 0) == counts["named"], key
+        if (key in COUNTED and "Es sind " in text) or "Es ist " in text:
+            assert held_in(text, site, key) == counts["carriers"], key
+        elif key in COUNTED:
+            assert counts["carriers"] == counts["taking_part"], key
+        if further := re.search(rf"\n{instrument.short}: ([\d.]+)", overview):
+            assert int(further[1]) == counts["taking_part"], key
+    assert "Coaching: " in overview or not expected["coaching"]["taking_part"]
+
+
+def words_of(slide):
+    """Every text of a slide, legends included, a line each."""
+    texts = ("".join(t.text or "" for t in p.iter("{*}t")) for p in slide.shapes._spTree.iter("{*}p"))
+    return "\n".join(texts).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)

@@ -13,7 +13,7 @@ from pptx import Presentation
 
 from dashboard.context.query import RequestError
 from dashboard.exports.rendering import render
-from dashboard.exports.snippet import file_name
+from dashboard.exports.snippet import picture_name
 from dashboard.exports.snippet_request import read_snippet
 from geodata import saxony
 from layers.answers.change_list import TOLD, change_list
@@ -213,7 +213,9 @@ def wanted(site):
 def test_a_request_is_reproduced_by_its_own_address(site, wanted):
     assert wanted.query(site.today()) == QUERY | {"width": "1280", "height": "720"}
     assert read_snippet(wanted.query(site.today()), site, site.today()) == wanted
-    assert file_name(site, wanted, "svg") == "asskomm-kpr-14626-2023-12-31-seit-2021-12-31.svg"
+    assert picture_name(site, wanted, "svg") == (
+        "ASSKomm Landkreis Görlitz Präventionsrat 2023-12-31 seit 2021-12-31.svg"
+    )
 
 
 @pytest.mark.parametrize("since", ["2024-01-01", "gestern", "2021-02-30"])

@@ -99,8 +99,8 @@ def test_pages_of_yesterday_find_their_data(atlas, moment):
     assert payloads.find(before.name) is None, "two days are kept"
 
 
-def test_a_worker_that_slept_over_midnight_sends_pages_and_data_of_the_new_day(atlas, moment):
-    client = build_app(atlas).server.test_client()
+def test_a_worker_that_slept_over_midnight_sends_pages_and_data_of_the_new_day(atlas, run_store, moment):
+    client = build_app(atlas, run_store).server.test_client()
 
     def page():
         text = client.get("/").get_data(as_text=True)

@@ -34,7 +34,10 @@ def test_every_format_is_of_its_kind_and_reproducible(client, fmt):
     first = client.get(f"/snippet.{fmt}?{QUERY}")
     assert first.status_code == 200
     assert first.data.startswith(STARTS[fmt])
-    assert f"asskomm-kpr-14626610+1-2023-09-14.{fmt}" in first.headers["Content-Disposition"]
+    assert (
+        f'"ASSKomm Zittau und Nachbargemeinden Praeventionsrat 2023-09-14.{fmt}"'
+        in first.headers["Content-Disposition"]
+    )
     assert client.get(f"/snippet.{fmt}?{QUERY}", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
@@ -61,7 +64,7 @@ def test_numbers_of_the_workbook_are_those_of_the_api(client, atlas):
 
 def test_presentation_says_what_the_api_says(client, atlas):
     response = client.get("/deck.pptx?region=14626610%2B1&date=2023-09-14")
-    assert "asskomm-foliensatz-14626610+1-2023-09-14.pptx" in response.headers["Content-Disposition"]
+    assert "ASSKomm Zittau und Nachbargemeinden Foliensatz 2023-09-14.pptx" in response.headers["Content-Disposition"]
     slides = Presentation(io.BytesIO(response.data)).slides
     assert all(slide.shapes.title is not None and slide.shapes.title.text for slide in slides)
     charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
@@ -83,6 +86,15 @@ def test_presentation_says_what_the_api_says(client, atlas):
 def test_nonsense_presentation_is_refused(client, query, field):
     response = client.get(f"/deck.pptx?{query}")
     assert (response.status_code, response.get_json()["error"]["field"]) == (422, field)
+
+
+@pytest.mark.parametrize("address", ["/snippet.pptx", "/growth.pptx"])
+@pytest.mark.parametrize("size", ["size=slide", "size=slide-4-3&labels=all", "width=640&height=400", "size=a4"])
+def test_no_words_on_slides_are_smaller_than_twelve_points(client, address, size):
+    content = client.get(f"{address}?{size}&region=14626610%2B1&layer=kpr&date=2023-09-14").data
+    slides = Presentation(io.BytesIO(content)).slides
+    sizes = [int(points) for slide in slides for points in slide.shapes._spTree.xpath(".//a:rPr/@sz")]
+    assert min(sizes) >= 1200
 
 
 def test_unusable_template_is_said_before_anything_starts(tmp_path, monkeypatch):

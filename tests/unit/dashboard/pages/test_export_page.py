@@ -44,6 +44,45 @@ def test_the_address_reproduces_the_settings(client):
     assert (preview_of(again), link_of(again)) == (preview_of(page), link)
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?region=14626", {"region": "14626"}),
+        ("?region=14626&labels=none&size=slide-4-3", {"region": "14626", "labels": "none", "size": "slide-4-3"}),
+        (
+            "?region=14626&layer=kpr&since=2022-12-31&size=a4",
+            {"region": "14626", "layer": "kpr", "since": "2022-12-31"},
+        ),
+        (
+            "?title=Wer+macht+mit%3F&labels=all&size=own&width=900",
+            {"region": "sachsen", "title": "Wer macht mit?", "labels": "all"},
+        ),
+        ("?lang=en&date=2023-09-14", {"region": "sachsen", "date": "2023-09-14", "lang": "en"}),
+    ],
+)
+def test_the_presentation_is_as_chosen(client, query, expected):
+    page = page_of(client, query)
+    href = unescape(re.search(r'href="(/deck\.pptx[^"]*)"', page).group(1))
+    assert asked(href) == expected | {"download": "1"}
+    other_size = any(size in query for size in ("size=a4", "size=own"))
+    assert ("Folie 16:9; wählbar ist auch Folie 4:3" in page) == other_size
+
+
+def test_who_is_named_is_preset_and_can_be_nobody(client):
+    assert asked(preview_of(page_of(client)))["labels"] == "participants"
+    nobody = page_of(client, "?labels=none")
+    assert "labels" not in asked(preview_of(nobody))
+    assert preview_of(page_of(client, "?" + urlsplit(link_of(nobody)).query)) == preview_of(nobody)
+
+
+def test_whatever_is_offered_to_be_saved_is_a_download(client):
+    page = page_of(client, "?region=14626")
+    offered = re.findall(r'<a [^>]*href="([^"]*)"[^>]* download', page)
+    assert len(offered) >= 12
+    for href in map(unescape, offered):
+        assert asked(href)["download"] == "1", href
+
+
 def test_preview_is_the_picture_only_smaller(client):
     page = page_of(client, "?layer=kpr&region=14523&size=a4")
     png = client.get(preview_of(page)).data

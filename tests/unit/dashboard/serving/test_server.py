@@ -37,8 +37,8 @@ def test_an_ipv6_address_stands_in_brackets(monkeypatch, host, address):
 
 
 @pytest.mark.skipif(not has_ipv6(), reason="needs IPv6")
-def test_it_listens_at_an_ipv6_address(tmp_path):
-    with running(tmp_path, "::1") as server:
+def test_it_listens_at_an_ipv6_address(run_store):
+    with running(run_store.folder, "::1") as server:
         assert f"http://[::1]:{server.port}" in server.said
         assert server.get("/healthz")[0] == 200
 
@@ -62,9 +62,9 @@ def data_address(server):
     return json.loads(re.search(r'id="atlas-config">(.*?)</script>', page, re.S)[1])["atlasUrl"]
 
 
-def test_a_takeover_leaves_no_page_without_its_data_and_an_error_no_visitor_without_a_page(tmp_path):
+def test_a_takeover_leaves_no_page_without_its_data_and_an_error_no_visitor_without_a_page(tmp_path, run_store):
     path = write_list(tmp_path, GOOD)
-    with running(tmp_path / "cache", ATLAS_STATUS=str(path), ATLAS_WORKERS="2") as server:
+    with running(run_store.folder, ATLAS_STATUS=str(path), ATLAS_WORKERS="2") as server:
         old = data_address(server)
         said = take_over(server, path, OTHER)
         assert said["state"] == "taken over"

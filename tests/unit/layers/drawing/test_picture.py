@@ -51,11 +51,6 @@ def theme():
 
 
 @pytest.fixture(scope="module")
-def materials(atlas):
-    return Materials(atlas)
-
-
-@pytest.fixture(scope="module")
 def draw(materials, theme):
     catalogue = build_catalogue(materials.atlas.state.programme, theme, GERMAN)
 

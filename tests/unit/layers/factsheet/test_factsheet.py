@@ -17,7 +17,6 @@ from app import cli
 from layers.answers.sentences import answer
 from layers.answers.surroundings import describe_neighbours, ring_scope
 from layers.catalogue import build_catalogue
-from layers.drawing.materials import Materials
 from layers.factsheet.document import booklet_pdf, factsheet_pdf
 from layers.theme import load_theme
 from layers.words.language import GERMAN
@@ -36,10 +35,10 @@ def snapshot(atlas):
 
 
 @pytest.fixture(scope="module")
-def inputs(atlas, snapshot):
+def inputs(atlas, snapshot, materials):
     """Materials, snapshot and layer, then the theme."""
     theme = load_theme()
-    return (Materials(atlas), snapshot, build_catalogue(atlas.state.programme, theme, GERMAN)["overview"]), theme
+    return (materials, snapshot, build_catalogue(atlas.state.programme, theme, GERMAN)["overview"]), theme
 
 
 @pytest.fixture(scope="module")

@@ -43,17 +43,18 @@ def theme():
 
 
 @pytest.fixture(scope="module")
-def draw(atlas, theme):
-    return _drawer(atlas, theme, date(2026, 11, 20))
+def draw(materials, theme):
+    return _drawer(materials, theme, date(2026, 11, 20))
 
 
 @pytest.fixture(scope="module")
 def draw_small(theme):
-    return _drawer(small_atlas(), theme, DAY)
+    return _drawer(Materials(small_atlas()), theme, DAY)
 
 
-def _drawer(atlas, theme, today):
-    materials, catalogue = Materials(atlas), build_catalogue(atlas.state.programme, theme, GERMAN)
+def _drawer(materials, theme, today):
+    atlas = materials.atlas
+    catalogue = build_catalogue(atlas.state.programme, theme, GERMAN)
 
     def picture(region, layer="overview", size=(1280, 720), **wishes):
         where = region if isinstance(region, Region) else resolve_region(atlas, region)

@@ -328,10 +328,10 @@ def test_what_was_recorded_for_the_parts_is_inherited(shapes_2023, tmp_path):
     assert statuses["kpr"].takes_part
 
 
-def test_the_page_says_which_territory_it_shows(shapes_2023):
+def test_the_page_says_which_territory_it_shows(shapes_2023, run_store):
     from dashboard.factory import build_app
 
-    client = build_app(load_atlas(Inputs(boundaries=shapes_2023), CLOCK)).server.test_client()
+    client = build_app(load_atlas(Inputs(boundaries=shapes_2023), CLOCK), run_store).server.test_client()
     for address in ("/", "/tabelle", "/gemeinde/14522275"):
         assert "Gebietsstand 31.12.2023" in client.get(address).text
     assert client.get("/gemeinde/14522450").status_code in {301, 302, 308}

@@ -14,7 +14,7 @@ from loaders.common.findings import LoadError
 from loaders.register.contract import COLUMNS
 from tests.clock import CLOCK
 
-pytestmark = pytest.mark.usefixtures("shapes_once")
+pytestmark = pytest.mark.usefixtures("shapes_once", "workbooks_here")
 
 HEADER = list(COLUMNS)
 GOOD = dict(

@@ -18,6 +18,8 @@ from loaders.register.contract import CARRIER_KINDS, COLUMNS, CONFIDENCES, HEADI
 from tests.list_reading import TODAY
 from tests.lists import WRITERS, write_list
 
+pytestmark = pytest.mark.usefixtures("workbooks_here")
+
 STATEMENTS = st.sampled_from([
     ("ja", ("active", "", "")),
     ("geplant", ("planned", "", "")),

@@ -23,6 +23,8 @@ from loaders.tables.workbook_details import Details, read_details
 from loaders.tables.workbook_values import read_workbook
 from tests.lists import write_list
 
+pytestmark = pytest.mark.usefixtures("workbooks_here")
+
 CASES = Path(__file__).parent / "cases"
 
 

@@ -10,6 +10,8 @@ from loaders.lists.cell_words import read_cell
 from tests.clock import CLOCK, TODAY
 from tests.lists import write_list
 
+pytestmark = pytest.mark.usefixtures("workbooks_here")
+
 
 @pytest.mark.parametrize(
     "cell",

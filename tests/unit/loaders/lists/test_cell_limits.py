@@ -16,6 +16,8 @@ from tests.clock import TODAY
 from tests.list_reading import one_row
 from tests.lists import write_list
 
+pytestmark = pytest.mark.usefixtures("workbooks_here")
+
 ACTIVE = ["x", "ja", "aktiv", "vorhanden"]
 LIMITING = [(word, LIMITS[key][0]) for key in LIMITS for word in VOCABULARIES["status"][key].split("|")]
 

@@ -12,6 +12,8 @@ from loaders.inputs import Inputs
 from tests.clock import CLOCK, TODAY
 from tests.lists import write_list
 
+pytestmark = pytest.mark.usefixtures("workbooks_here")
+
 HEADER = ["Gemeinde", "Erstgespräch", "Vereinbarung", "KPR"]
 ROWS = [
     ["Zittau", "x", "21.06.2021", "x"],

@@ -13,6 +13,8 @@ from loaders.register.contract import HEADINGS
 from tests.list_reading import one_row
 from tests.lists import write_list
 
+pytestmark = pytest.mark.usefixtures("workbooks_here")
+
 
 @pytest.mark.parametrize(
     "value",

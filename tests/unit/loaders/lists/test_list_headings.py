@@ -8,6 +8,8 @@ import pytest
 from tests.list_reading import one_row
 from tests.lists import write_list
 
+pytestmark = pytest.mark.usefixtures("workbooks_here")
+
 HEADINGS = [
     ("AGS", "Gemeinde", "Erstgespräch am", "consultation"),
     ("Amtlicher Gemeindeschlüssel", "Name der Gemeinde", "Beratung", "consultation"),

@@ -6,6 +6,8 @@ import pytest
 
 from tests.lists import write_list
 
+pytestmark = pytest.mark.usefixtures("workbooks_here")
+
 KEYS = [
     (14626610, False), (14626610.0, False), ("14626610.0", True), ("14 626 610", True), ("14-626-610", True),
     ("'14626610", True), ("146260610610", True), ("626610", True), (" 14626610 ", False),

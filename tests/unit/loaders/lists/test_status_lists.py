@@ -19,7 +19,7 @@ from tests.clock import CLOCK
 from tests.list_reading import EXPECTED, TODAY, WIDE
 from tests.lists import write_list
 
-pytestmark = pytest.mark.usefixtures("shapes_once")
+pytestmark = pytest.mark.usefixtures("shapes_once", "workbooks_here")
 
 
 def test_titles_notes_sums_and_colours_around_the_list(tmp_path, read):

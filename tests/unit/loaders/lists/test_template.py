@@ -30,7 +30,7 @@ from loaders.store.checked_store import open_store
 from tests.clock import CLOCK
 from tests.small_atlas import small_atlas
 
-pytestmark = pytest.mark.usefixtures("shapes_once")
+pytestmark = pytest.mark.usefixtures("shapes_once", "workbooks_here")
 
 
 def without_rows(facts):

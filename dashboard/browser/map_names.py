@@ -1,0 +1,84 @@
+"""Which places the live map names at which zoom, and where: worked out once per Atlas and kept.
+
+A spot is told in px from the municipality's anchor, and a name stands there until the next level: names keep their size, and
+a map that grows under them parts them. No layer and no date moves a name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.browser.name_placing import Spot, ground_of, place
+from dashboard.context.site import Site
+from loaders.atlas.register import Register
+from loaders.store.checked_store import NOTHING_KEPT, Store, code_version, key_of
+
+#: The map zooms from which on names are placed anew.
+LEVELS = (7.0, 7.25, 7.5, 8.0, 8.5, 9.0, 9.5, 10.0, 10.5, 11.0, 11.5, 12.0, 13.0)
+#: What decides where names stand, besides the Atlas.
+_CODE = ("geodata", "layers/drawing", "dashboard/browser/map_names.py", "dashboard/browser/name_placing.py")
+_PACKAGES = ("geopandas", "numpy", "pyproj", "shapely")
+
+
+@dataclass(frozen=True)
+class MapNames:
+    """``towns``: AGS → per level the number of its spot in ``spots``, or -1; most important first.
+
+    ``districts``: per level {key of a district: (latitude, longitude)}.
+    """
+
+    spots: tuple[Spot, ...]
+    towns: Mapping[str, tuple[int, ...]]
+    districts: tuple[Mapping[str, tuple[float, float]], ...]
+
+    def at(self, level: int) -> dict[str, Spot]:
+        """Return {AGS: spot} of those who are named from ``LEVELS[level]`` on."""
+        return {ags: self.spots[row[level]] for ags, row in self.towns.items() if row[level] >= 0}
+
+
+NO_NAMES = MapNames((), {}, ())
+
+
+def build_names(site: Site, store: Store = NOTHING_KEPT) -> MapNames:
+    """Return the names of a site's Atlas, from ``store`` if it has them."""
+    atlas = site.atlas
+    instruments = [i.key for i in atlas.state.programme.instruments]
+    symbols = [layer.symbol.instrument for layer in site.catalogue.values() if layer.symbol]
+    known = {a for a in atlas.municipalities if any(atlas.register.about(a, i) for i in instruments)}
+    marked = {a for a in known if any(_ever(atlas.register, a, i) for i in symbols)}
+    names = [[m.ags, m.name, m.population] for m in atlas.municipalities.values()]
+    told = json.dumps([names, sorted(known), sorted(marked), dict(atlas.districts)])
+    key = key_of(site.materials.fingerprint, told, code_version(_CODE, _PACKAGES))
+    kept = store.kept("names", key, lambda: {"names": _pack(site, known, marked)})
+    raw = json.loads(kept["names"])
+    spots = tuple(Spot(*spot) for spot in raw["spots"])
+    return MapNames(spots, {ags: tuple(row) for ags, row in raw["towns"].items()}, tuple(raw["districts"]))
+
+
+def _ever(register: Register, ags: str, instrument: str) -> bool:
+    """Whether a municipality takes part on any day."""
+    days = [*register.event_days(ags, instrument), date.max]
+    return any(register.status(ags, instrument, day, day).takes_part for day in days)
+
+
+def _pack(site: Site, known: set[str], marked: set[str]) -> bytes:
+    ground = ground_of(site.materials, known, marked)
+    levels = [place(ground, zoom) for zoom in LEVELS]
+    spots = sorted({spot for towns, _ in levels for spot in towns.values()})
+    number = {spot: i for i, spot in enumerate(spots)}
+    rows = {ags: [number[towns[ags]] if ags in towns else -1 for towns, _ in levels] for ags in ground.order}
+    return json.dumps({"spots": spots, "towns": rows, "districts": [found for _, found in levels]}).encode()
+
+
+def names_document(names: MapNames, keys: Sequence[str], districts: Sequence[str]) -> dict:
+    """Return the same for the scripts: municipalities and districts are numbered as in ``keys`` and ``districts``."""
+    return {
+        "levels": LEVELS,
+        "spots": names.spots,
+        "towns": [names.towns[ags] for ags in keys],
+        "order": [keys.index(ags) for ags in names.towns],
+        "districts": [[[districts.index(key), *at] for key, at in found.items()] for found in names.districts],
+    }

@@ -1,0 +1,134 @@
+"""The best place for a name on the ground of a map: in its own land, beside it, or at the end of a line that leads there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from layers.drawing.elements import Box
+from layers.drawing.ground import Ground, View, sums
+from layers.drawing.labels import Name
+from layers.drawing.name_blocks import Block
+
+#: A name lies in its own land with this share, on the grid and by its shape; light letters, which the land next to it
+#: would swallow, almost whole. So little of it may lie on other land that stands out.
+_OWN, _OWN_EXACTLY = 0.91, 0.88
+_DARK, _DARK_EXACTLY = 0.97, 0.98
+_ON_OTHERS = 0.04
+#: So many of the places in the own land are looked at exactly.
+_TRIED = 5
+#: How near to its land a name beside it stands, and how long a line may be, in multiples of the size.
+_NEAR, _FAR = 0.5, 6.0
+#: Which place at a line is best: the shorter the line, the better. So much worse is it, in the same measure, to stand on
+#: land, and to lead across land that stands out.
+_ON_LAND, _ACROSS = 2.0, 16.0
+#: Of these places, those in every so many cells are looked at, and lines are drawn to the best of them.
+_STEP, _BEST = 3, 240
+#: Lines begin this far from the upper and lower edge of a name, as a share of its size.
+_EDGE = 0.2
+
+
+@dataclass(frozen=True)
+class Place:
+    """The top left corner of a name in px."""
+
+    x: float
+    y: float
+
+
+def in_own_land(ground: Ground, name: Name, block: Block, *, dark: bool) -> Place | None:
+    """Return the place nearest to the point of ``name`` on its land; ``dark``: its letters are light."""
+    number, (rows, columns) = ground.number[name.ags], _cells(ground, block)
+    view = _around(ground, name, 2 * ground.cell)
+    free = sums(ground.owner[view] == number, rows, columns) >= (_DARK if dark else _OWN) * rows * columns
+    if not free.any():
+        return None
+    free &= sums(ground.taken[view] | ground.lined[view], rows, columns) == 0
+    other = ground.vivid[view] & (ground.owner[view] != number)
+    free &= sums(other, rows, columns) <= _ON_OTHERS * rows * columns
+    # borders run through cells, so the shape itself has the last word
+    enough = _DARK_EXACTLY if dark else _OWN_EXACTLY
+    for place in _nearest(ground, name, view, free, (rows, columns)):
+        box = shapely.box(place.x, place.y, place.x + block.width, place.y + block.height)
+        if shapely.intersection(box, name.land).area >= enough * box.area:
+            return place
+    return None
+
+
+def beside(ground: Ground, name: Name, block: Block) -> Place | None:
+    """Return the place nearest to the point of ``name`` where no land is, and close by none but its own."""
+    number, (rows, columns) = ground.number[name.ags], _cells(ground, block)
+    near = max(int(_NEAR * block.size / ground.cell), 2)
+    view = _around(ground, name, max(block.width, block.height) + 2 * (_NEAR * block.size + ground.cell))
+    # one cell remains between them
+    free = ground.covered(view, rows + 2, columns + 2)[near - 1 : 1 - near, near - 1 : 1 - near] == 0
+    if not free.any():
+        return None
+    wide = rows + 2 * near, columns + 2 * near
+    own = sums(ground.owner[view] == number, *wide)
+    free &= (own > 0) & (own == ground.covered(view, *wide))
+    if not free.any():
+        return None
+    free &= sums(ground.taken[view], rows, columns)[near:-near, near:-near] == 0
+    inner = (slice(view[0].start + near, view[0].stop), slice(view[1].start + near, view[1].stop))
+    return next(_nearest(ground, name, inner, free, (rows, columns)), None)
+
+
+def at_a_line(ground: Ground, name: Name, block: Block) -> Place | None:
+    """Return the best place on quiet ground from which a straight line to the point of ``name`` meets nothing."""
+    number, (rows, columns) = ground.number[name.ags], _cells(ground, block)
+    wide, high = block.width, block.height
+    view = ground.cells(Box(name.x - wide, name.y - high, 2 * wide, 2 * high), _FAR * block.size)
+    busy = ground.taken[view] | ground.near_vivid[view] | (ground.owner[view] == number)
+    at = np.argwhere(sums(busy, rows, columns)[::_STEP, ::_STEP] == 0) * _STEP
+    if not len(at):
+        return None
+    corners = _corners(ground, view, at)
+    ends = line_end(name, corners[:, 0], corners[:, 1], block)
+    length = np.hypot(ends[:, 0] - name.x, ends[:, 1] - name.y) / block.size
+    worse = length + _ON_LAND * ground.covered(view, rows, columns)[at[:, 0], at[:, 1]] / (rows * columns)
+    worse[length > _FAR] = np.inf
+    best = np.argsort(worse, kind="stable")[:_BEST]
+    # its own symbol is not in the way, nor are the cells at its corners
+    skipped = 1.75 * name.radius + 1.5 * ground.cell if name.radius else 0.0
+    meets, below = ground.along((name.x, name.y), ends[best], skipped)
+    across = ground.is_vivid[below] & (below != number)
+    worse = np.where(meets, np.inf, worse[best] + _ACROSS * across.mean(axis=1))
+    first = int(np.argmin(worse))
+    return Place(*corners[best[first]].tolist()) if np.isfinite(worse[first]) else None
+
+
+def line_end(name: Name, left: np.ndarray, top: np.ndarray, block: Block) -> np.ndarray:
+    """Return where lines from the point of ``name`` meet blocks with these corners: an array (n, 2)."""
+    edge = _EDGE * block.size
+    x = np.clip(name.x, left, left + block.width)
+    return np.column_stack([x, np.clip(name.y, top + edge, top + block.height - edge)])
+
+
+def _nearest(ground: Ground, name: Name, view: View, free: np.ndarray, shape: tuple[int, int]) -> Iterator[Place]:
+    """The free places whose middle is nearest to the point of the name; of equals, the one above and on the right."""
+    corners = _corners(ground, view, np.argwhere(free))
+    size = np.array(shape[::-1]) * ground.cell
+    aside, down = ((corners + size / 2 - (name.x, name.y)) / size).T
+    worse = aside**2 + down**2 - 0.02 * aside + 0.02 * down
+    for i in np.argsort(worse, kind="stable")[:_TRIED]:
+        yield Place(*corners[i].tolist())
+
+
+def _cells(ground: Ground, block: Block) -> tuple[int, int]:
+    """How many rows and columns a block takes."""
+    return int(np.ceil(block.height / ground.cell)), int(np.ceil(block.width / ground.cell))
+
+
+def _around(ground: Ground, name: Name, space: float) -> View:
+    left, top, right, bottom = name.land.bounds
+    return ground.cells(Box(left, top, right - left, bottom - top), space)
+
+
+def _corners(ground: Ground, view: View, at: np.ndarray) -> np.ndarray:
+    """The top left corners of cells of a view, given by row and column, in px: an array (n, 2)."""
+    origin = np.array([ground.frame.x, ground.frame.y])
+    return origin + (at[:, ::-1] + (view[1].start, view[0].start)) * ground.cell

@@ -1,0 +1,39 @@
+"""File names: words that people recognise, in a form that browsers and file systems of every kind take."""
+
+from datetime import date
+from urllib.parse import unquote
+
+import pytest
+from werkzeug.http import parse_options_header
+
+from dashboard.exports.file_names import disposition, file_name
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("Landkreis Görlitz", "Überblick", date(2026, 11, 20)), "ASSKomm Landkreis Görlitz Überblick 2026-11-20.pptx"),
+        (("Weißwasser/O.L.", "", None, "Folie 16:9"), "ASSKomm Weißwasser-O.L. Folie 16-9.pptx"),
+        (('a"b\\c\n\x00', "..."), "ASSKomm a-b-c.pptx"),
+        (("x" * 300,), f"ASSKomm {'x' * 112}.pptx"),
+    ],
+)
+def test_names_say_what_is_in_the_file(site, words, expected):
+    assert file_name(site, *words, ending="pptx") == expected
+
+
+@pytest.mark.parametrize("name", ["Überblick.svg", "Wojerecy Łódź – ńž.pdf", "plain.csv", "日本.csv", 'a";b=c.csv'])
+@pytest.mark.parametrize("download", [True, False])
+def test_the_header_says_the_name_twice(name, download):
+    header = disposition(name, download)
+    assert header.isascii()
+    kind, options = parse_options_header(header)
+    assert kind == ("attachment" if download else "inline")
+    assert unquote(options["filename"]) == name
+    plain = header.split('filename="')[1].split('"')[0]
+    assert plain.isprintable()
+    assert plain.endswith(name[-4:])
+
+
+def test_umlauts_are_written_out_where_only_ascii_is_known():
+    assert 'filename="Goerlitz Ueberblick.svg"' in disposition("Görlitz Überblick.svg", True)
