@@ -22,6 +22,7 @@ from layers.words.language import Language
 _USUAL_TITLE, _USUAL_TEXT, _USUAL_MARGIN = 4400, 1800, 91_440
 #: Space before a paragraph of a subtitle, as a share of the letters' size.
 _APART = 0.2
+_TITLE_RUNS = ".//p:sp[p:nvSpPr/p:nvPr/p:ph[@type='title' or @type='ctrTitle']]//a:rPr"
 #: What people fill in on a title slide.
 _TO_FILL_IN = (PP_PLACEHOLDER.PICTURE, PP_PLACEHOLDER.BODY)
 #: Titles are not set smaller than this, in hundredths of a point, but shortened.
@@ -91,10 +92,11 @@ def write_title(slide: Slide, title: str, metrics: TextMetrics, language: Langua
 
 def equal_titles(slides: Sequence[Slide]) -> None:
     """Give the titles of ``slides`` the size of the smallest, so that no title jumps from one slide to the next."""
-    runs = [run for slide in slides for p in slide.shapes.title.text_frame.paragraphs for run in p.runs]
-    if sizes := [run.font.size for run in runs if run.font.size]:
-        for run in runs:
-            run.font.size = min(sizes)
+    # of the element that is written: ``put`` has exchanged the one that a slide hands out
+    found = [run for slide in slides for run in slide.part._element.xpath(_TITLE_RUNS)]
+    if sizes := [int(run.get("sz")) for run in found if run.get("sz")]:
+        for run in found:
+            run.set("sz", str(min(sizes)))
 
 
 def _write_subtitle(
