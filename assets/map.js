@@ -49,6 +49,7 @@
     document.addEventListener("keydown", (event) => event.key === "Escape" && atlas.map.hush());
     map.on("moveend", () => atlas.data && atlas.carry());
     map.on("dragstart", atlas.map.hush);
+    map.getContainer().addEventListener("mouseleave", atlas.map.hush); // after a drag, no shape says that the pointer left it
     map.on("zoomend", refine);
     // all 419 are added in the same task; paint when it is over and the data is there
     setTimeout(() => atlas.ready.then(() => {

@@ -14,7 +14,7 @@ from geodata.changes import Change
 from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import find_neighbours
 from loaders.atlas.clock import Clock
-from loaders.atlas.dates import PartialDate
+from loaders.atlas.dates import from_day
 from loaders.atlas.facts import Fact
 from loaders.atlas.freshness import Origin
 from loaders.atlas.model import Atlas, Municipality
@@ -23,7 +23,7 @@ from loaders.atlas.register import Register
 from loaders.boundaries.boundary_file import load_boundaries
 from loaders.boundaries.sidecar import load_provenance
 from loaders.boundaries.territory import build_territory
-from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location
+from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location, Report
 from loaders.common.plain_files import written_on
 from loaders.inputs import Inputs
 from loaders.lists.last_list import compare_with_last
@@ -62,13 +62,12 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     shapes, before = boundaries.shapes, len(findings.errors)
     territory = build_territory(
         boundaries,
-        inputs.boundaries,
         provenance.valid_from,
         inputs.territory_date,
         state.default_territory_date,
         changes,
         places,
-        findings,
+        Report(inputs.boundaries.name, findings),
     )
     # what is wrong with the territory would be said of every row that it has no municipality for
     if len(findings.errors) > before:
@@ -80,8 +79,8 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     names = Names(spellings, official, districts, state.abbreviations, territory.resolve, state.district_codes)
     loaded = _register(inputs, Known(territory, names, changes, state, today), findings)
     population_date = _population_date([places[ags] for ags in territory.shapes.index if ags in places])
-    municipalities = _municipalities(territory, places, shapes, population_date, inputs.places.name, findings)
-    municipalities = {ags: replace(m, other_name=others.get(ags)) for ags, m in municipalities.items()}
+    report = Report(inputs.places.name, findings)
+    municipalities = _municipalities(territory, places, others, shapes, population_date, report)
     if findings.errors:
         raise LoadError(findings)
     return Atlas(
@@ -108,13 +107,9 @@ def _origin(inputs: Inputs, loaded: LoadedRegister, state: State, today: date) -
     restart or with new boundaries, makes no list any newer.
     """
     if _same_file(inputs.status, saxony.STATUS):
-        return Origin(False, _day(state.programme.register_date))
-    day = loaded.day or _day(min(written_on(inputs.status, state.time_zone), today))
+        return Origin(False, from_day(state.programme.register_date))
+    day = loaded.day or from_day(min(written_on(inputs.status, state.time_zone), today))
     return Origin(True, day, loaded.title, loaded.day is None)
-
-
-def _day(day: date) -> PartialDate:
-    return PartialDate(day, day, "day")
 
 
 def _same_file(one: Path, other: Path) -> bool:
@@ -129,7 +124,8 @@ def _register(inputs: Inputs, known: Known, findings: Findings) -> LoadedRegiste
     told = Told(inputs.status_title, inputs.status_date)
     if told.day and told.day > known.today:
         expected = "ein Tag, der nicht in der Zukunft liegt"
-        findings.error(ENVIRONMENT, expected, "ATLAS_STATUS_DATE berichtigen", value=f"{told.day:%d.%m.%Y}")
+        report = Report(ENVIRONMENT, findings)
+        report.error(expected, "ATLAS_STATUS_DATE berichtigen", value=f"{told.day:%d.%m.%Y}")
         told = replace(told, day=None)
     loaded = load_register(inputs.status, known, findings, told)
     if not findings.errors and not _same_file(inputs.status, inputs.last):
@@ -143,12 +139,14 @@ def _compare(inputs: Inputs, facts: list[Fact], known: Known, findings: Findings
     last = load_register(inputs.last, known, amiss).facts
     if amiss.errors:
         remedy = "verglichen wird nur mit dem, was von ihr zu lesen ist; sie mit check prüfen"
-        findings.warning(inputs.last.name, "eine letzte Liste ohne Fehler", remedy, value=f"{len(amiss.errors)} Fehler")
+        report = Report(inputs.last.name, findings)
+        report.warning("eine letzte Liste ohne Fehler", remedy, value=f"{len(amiss.errors)} Fehler")
     names = {**known.names.districts, **known.names.official}
     # another's list differs from the embedded register in too much to name it all
     most = _NAMED if _same_file(inputs.last, saxony.STATUS) else None
     programme = known.state.programme
-    compare_with_last(inputs.status.name, facts, last, programme, lambda k: names.get(k, k), findings, most)
+    report = Report(inputs.status.name, findings)
+    compare_with_last(facts, last, programme, lambda key: names.get(key, key), report, most)
 
 
 def _spellings(
@@ -168,36 +166,22 @@ def _spellings(
 def _municipalities(
     territory: Territory,
     places: Mapping[str, Place],
+    others: Mapping[str, OtherName],
     shapes: gpd.GeoDataFrame,
     population_date: date | None,
-    file: str,
-    findings: Findings,
+    report: Report,
 ) -> dict[str, Municipality]:
     by_district = {p.district_ags: p for p in places.values()}
     result = {}
     for ags, shape in territory.shapes.iterrows():
-        place, district = places.get(ags), by_district.get(ags[:5])
-        former = territory.former.get(ags, ())
+        place = places.get(ags)
         if place is None:
-            findings.warning(
-                file,
-                "jede Gemeinde des Gebietsstands",
-                "Gemeinde ergänzen; sie erscheint ohne Einwohnerzahl",
-                at=Location(column="ags"),
-                value=f"{ags} {shape['name']}",
-            )
-            result[ags] = Municipality(
-                ags,
-                shape["name"],
-                "Gemeinde",
-                ags[:5],
-                district.district if district else "",
-                district.district_kind if district else "",
-                None,
-                shape.geometry.area / 1e6,
-                former,
-            )
-            continue
+            expected, remedy = "jede Gemeinde des Gebietsstands", "Gemeinde ergänzen; sie erscheint ohne Einwohnerzahl"
+            report.warning(expected, remedy, value=f"{ags} {shape['name']}", at=Location(column="ags"))
+            district = by_district.get(ags[:5])
+            names = (district.district, district.district_kind) if district else ("", "")
+            place = Place(ags, shape["name"], "Gemeinde", ags[:5], *names, shape.geometry.area / 1e6, {})
+        former = territory.former.get(ags, ())
         spelled = shapes["name"].get(ags, place.name)
         if spelled not in {place.name, *(f.name for f in former)}:
             former += (FormerPlace(ags, spelled, None),)
@@ -211,6 +195,7 @@ def _municipalities(
             place.population.get(population_date) if population_date else None,
             place.area_km2,
             former,
+            others.get(ags),
         )
     return result
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -50,11 +50,8 @@ def fingerprint(inputs: Inputs) -> str | None:
     settings = ("territory_date", "status_title", "status_date")
     lines = [f"{name} {getattr(inputs, name)}" for name in settings]
     try:
-        for field in fields(Inputs):
-            path = getattr(inputs, field.name)
-            if isinstance(path, Path):
-                # names count too: findings and outputs show them
-                lines += [f"{field.name} {file.name} {_hash(file)}" for file in _files(path, field.name)]
+        # names count too: findings and outputs show them
+        lines += [f"{role} {file.name} {_hash(file)}" for role, file in _files(inputs)]
     except OSError:
         return None
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -62,9 +59,7 @@ def fingerprint(inputs: Inputs) -> str | None:
 
 def signature(inputs: Inputs, *more: Path) -> tuple:
     """Return what changes when one of these files is written, replaced or removed: cheap to look at every few seconds."""
-    paths = [(f.name, getattr(inputs, f.name)) for f in fields(Inputs)]
-    files = [file for role, path in paths if isinstance(path, Path) for file in _files(path, role)]
-    return tuple((str(file), *_state(file)) for file in (*files, *more))
+    return tuple((str(file), *_state(file)) for file in (*(file for _, file in _files(inputs)), *more))
 
 
 def _state(path: Path) -> tuple:
@@ -75,13 +70,20 @@ def _state(path: Path) -> tuple:
     return (status.st_mtime_ns, status.st_size, status.st_ino)
 
 
-def _files(path: Path, role: str) -> Iterable[Path]:
+def _files(inputs: Inputs) -> Iterator[tuple[str, Path]]:
+    """Every file, and what it is for."""
+    for field in fields(Inputs):
+        path = getattr(inputs, field.name)
+        if isinstance(path, Path):
+            for file in _with_siblings(path) if field.name == "boundaries" else [path]:
+                yield field.name, file
+
+
+def _with_siblings(path: Path) -> list[Path]:
     """A boundary file comes with siblings: .dbf and .prj of a shapefile, the sidecar, a journal of a database.
 
     A geodatabase is a folder of files.
     """
-    if role != "boundaries":
-        return [path]
     return [
         *(sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]),
         *sorted(p for p in path.parent.glob(f"{glob.escape(path.stem)}.*") if p.is_file() and p != path),

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import State
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Report
 from loaders.lists.match_names import Names
-from loaders.lists.status_list import read_records
+from loaders.lists.status_list import read_list
 from loaders.register.checks import check_records
 from tests.clock import TODAY
 from tests.lists import write_list
@@ -57,15 +57,15 @@ def list_reader(atlas: Atlas, state: State):
     official = {a: m.name for a, m in atlas.municipalities.items()}
     names = Names(known, official, atlas.districts, state.abbreviations, atlas.territory.resolve, state.district_codes)
 
-    def read_list(path):
+    def read(path):
         findings = Findings()
-        records = read_records(path, state, names, TODAY, findings)
-        check_records(path.name, records, state.programme, TODAY, findings)
+        records = read_list(path, state, names, TODAY, findings).records
+        check_records(records, state.programme, TODAY, Report(path.name, findings))
         facts = {(r.cells["ags"], r.cells["instrument"]): (r.cells["status"], r.cells["date"], r.cells["date_kind"])
                  for r in records}  # fmt: skip
         return facts, findings, records
 
-    return read_list
+    return read
 
 
 def one_row(tmp_path, read, heading, value, kind="xlsx"):

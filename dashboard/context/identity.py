@@ -16,7 +16,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from layers.theme import Theme, contrast
-from loaders.common.findings import Findings, LoadError, Location, reason
+from loaders.common.findings import Findings, LoadError, Location, Report, reason
 
 FILE = "identity.toml"
 _LOGOS, _FONTS, _TEMPLATES = (".svg", ".png", ".webp"), (".woff2",), (".pptx", ".potx")
@@ -116,28 +116,28 @@ def read_identity(folder: Path | None, theme: Theme) -> Identity:
     """
     if folder is None:
         return Identity()
-    findings = Findings()
+    report = Report(FILE, Findings())
     try:
         raw = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
         identity = Identity(folder=folder, **{key: value for key, value in raw.items() if key != "folder"})
     except OSError as error:
-        _wrong(findings, "", f"eine lesbare Datei {FILE} im Ordner von ATLAS_IDENTITY", f"{folder}: {reason(error)}")
+        _wrong(report, "", f"eine lesbare Datei {FILE} im Ordner von ATLAS_IDENTITY", f"{folder}: {reason(error)}")
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        _wrong(findings, "", "eine TOML-Datei in UTF-8", str(error))
+        _wrong(report, "", "eine TOML-Datei in UTF-8", str(error))
     except ValidationError as error:
         for problem in error.errors():
             where = ".".join(map(str, problem["loc"]))
-            _wrong(findings, where, _expected(where, problem["type"]), str(problem["input"]))
+            _wrong(report, where, _expected(where, problem["type"]), str(problem["input"]))
     else:
         for where, expected, value in (*_missing(identity), *_unreadable(identity, theme)):
-            _wrong(findings, where, expected, value)
-        if not findings:
+            _wrong(report, where, expected, value)
+        if not report.errors:
             return identity
-    raise LoadError(findings)
+    raise LoadError(report.findings)
 
 
-def _wrong(findings: Findings, where: str, expected: str, value: str) -> None:
-    findings.error(FILE, expected, "Angabe berichtigen oder weglassen", value=value, at=Location(column=where or None))
+def _wrong(report: Report, where: str, expected: str, value: str) -> None:
+    report.error(expected, "Angabe berichtigen oder weglassen", value=value, at=Location(column=where or None))
 
 
 def _expected(where: str, kind: str) -> str:

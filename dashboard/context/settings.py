@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.context.operator_data import Operator
 from loaders.atlas.programme import BackgroundMap, State
-from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location
+from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location, Report
 from loaders.inputs import Inputs
 
 #: No segment of dots, which would lead elsewhere.
@@ -180,18 +180,17 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        findings = Findings()
+        report = Report(ENVIRONMENT, Findings())
         for problem in error.errors():
             name = str(problem["loc"][0])
             field = next(f for f in Settings.model_fields.values() if f.alias == name)
-            findings.error(
-                ENVIRONMENT,
+            report.error(
                 f"{field.description}{_range(field)}",
                 f"Variable {name} berichtigen oder entfernen",
                 at=Location(column=name),
                 value=str(problem["input"]),
             )
-        raise LoadError(findings) from error
+        raise LoadError(report.findings) from error
 
 
 def _range(field: FieldInfo) -> str:
@@ -205,9 +204,7 @@ def choose_background(state: State, key: str) -> BackgroundMap | None:
     """Return the background map that the operator has set; ``None`` for none. Raises LoadError for an unknown one."""
     if not key or key in state.background_maps:
         return state.background_maps.get(key)
-    findings, setting = Findings(), str(Settings.model_fields["background_map"].alias)
+    setting = str(Settings.model_fields["background_map"].alias)
     expected = "eine der Hintergrundkarten " + ", ".join(state.background_maps) if state.background_maps else "leer"
-    findings.error(
-        ENVIRONMENT, expected, f"Variable {setting} berichtigen oder entfernen", value=key, at=Location(column=setting)
-    )
-    raise LoadError(findings)
+    remedy = f"Variable {setting} berichtigen oder entfernen"
+    raise Report(ENVIRONMENT, Findings()).refusal(expected, remedy, value=key, at=Location(column=setting))

@@ -24,7 +24,7 @@ from layers.files.svg import render_svg
 from layers.words.language import message
 from layers.words.wording import region_title
 from loaders.atlas.regions import Region
-from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location
+from loaders.common.findings import ENVIRONMENT, Findings, Location, Report
 
 
 @dataclass(frozen=True)
@@ -96,15 +96,8 @@ def check_template(path: Path | None) -> None:
     try:
         canvas(path, size.width, size.height)
     except ValueError as error:
-        findings = Findings()
-        findings.error(
-            ENVIRONMENT,
-            str(error),
-            "andere Vorlage angeben",
-            value=str(path),
-            at=Location(column="ATLAS_PPTX_TEMPLATE"),
-        )
-        raise LoadError(findings) from error
+        report, at = Report(ENVIRONMENT, Findings()), Location(column="ATLAS_PPTX_TEMPLATE")
+        raise report.refusal(str(error), "andere Vorlage angeben", value=str(path), at=at) from error
 
 
 def render_presentation(site: Site, wanted: DeckRequest) -> bytes:

@@ -31,7 +31,7 @@ from layers.slides.default_master import default_master
 from layers.slides.drawing import Bounds
 from layers.slides.master import open_master
 from layers.slides.package import save
-from layers.slides.sheets import add_slide, shape_ids, write_notes
+from layers.slides.sheets import add_slide, equal_titles, shape_ids, write_notes
 from layers.slides.typefaces import SMALLEST
 from layers.theme import Theme
 from layers.words.freshness import as_of_text
@@ -91,6 +91,7 @@ def render_deck(
     if not single:
         _participants(frame)
     _sources(frame)
+    equal_titles(list(master.presentation.slides)[1:])
     return save(master.presentation, frame.about)
 
 

@@ -29,14 +29,18 @@ def district_table(
 ) -> Table:
     """Return one row per district, in the order of ``rows``, measured as ``measure`` says: what is counted, and the share."""
     text, (unit, value) = language.text, measure
-    heads = [text("Schlüssel"), text("Landkreis oder Stadt"), text("Anzahl der Gemeinden"), unit]
+    heads = [text("Schlüssel"), text("Landkreis oder Stadt"), text("Gemeinden")]
+    # of municipalities the whole stands there already
+    whole = [] if unit == text("Gemeinden") else [unit]
+    heads += whole
     for i in instruments:
         heads += [f"{i.short}: {unit}", text("{instrument}: Anteil in %", instrument=i.short)]
     body = []
     for row in rows:
         found = [value(row.shares[i.key]) for i in instruments]
         cells = [cell for share in found for cell in (_round(share.part), round(100 * (share.ratio or 0), 1))]
-        body.append([row.key, row.name, row.members, _round(found[0].whole) if found else None, *cells])
+        wholes = [_round(share.whole) for share in found[:1] if whole]
+        body.append([row.key, row.name, row.members, *wholes, *cells])
     about = [text("Gezählt wird, was aktiv oder abgeschlossen ist; Abgeleitetes zählt mit, wie auf der Karte.")]
     return Table(text("Landkreise und kreisfreie Städte"), text("Landkreise"), heads, body, about)
 

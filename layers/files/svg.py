@@ -150,9 +150,13 @@ def _outlines(outlines: Sequence[Outline], theme: Theme) -> Iterable[str]:
     """A light casing under each line keeps it visible on dark fills."""
     for outline, data in zip(outlines, path_data([o.rings for o in outlines]), strict=True):
         colour = outline.colour or theme.ui["selected"]
-        for stroke, width in ((theme.ui["border"], (1 + 2 * CASING) * outline.width), (colour, outline.width)):
+        kind, light = "focus" if outline.focus else "outline", theme.ui["border"]
+        for key, stroke, width in (
+            ("casing", light, (1 + 2 * CASING) * outline.width),
+            (kind, colour, outline.width),
+        ):
             yield (
-                f'<path class="{"focus" if outline.focus else "outline"}" d="{data}" fill="none" stroke="{stroke}" '
+                f'<path class="{key}" d="{data}" fill="none" stroke="{stroke}" '
                 f'stroke-width="{short(width)}" stroke-linejoin="round"/>\n'
             )
 

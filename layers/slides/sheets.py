@@ -15,11 +15,14 @@ from pptx.slide import Slide, SlideLayout
 from layers.drawing.text_metrics import TextMetrics, plain
 from layers.slides.drawing import EMU_PER_POINT, NAMESPACES, Shape
 from layers.slides.master import FOOTERS, Master
-from layers.slides.typefaces import width_kept
+from layers.slides.typefaces import SMALLEST, width_kept
 from layers.words.language import Language
 
 #: What python-pptx and the office programs take if a master says nothing, in hundredths of a point and EMU.
-_USUAL_TITLE, _USUAL_MARGIN = 4400, 91_440
+_USUAL_TITLE, _USUAL_TEXT, _USUAL_MARGIN = 4400, 1800, 91_440
+#: Space before a paragraph of a subtitle, as a share of the letters' size.
+_APART = 0.2
+_TITLE_RUNS = ".//p:sp[p:nvSpPr/p:nvPr/p:ph[@type='title' or @type='ctrTitle']]//a:rPr"
 #: What people fill in on a title slide.
 _TO_FILL_IN = (PP_PLACEHOLDER.PICTURE, PP_PLACEHOLDER.BODY)
 #: Titles are not set smaller than this, in hundredths of a point, but shortened.
@@ -50,7 +53,7 @@ def add_slide(
         kind = placeholder.placeholder_format.type
         if kind == PP_PLACEHOLDER.SUBTITLE and subtitle:
             placeholder.name = language.text("Untertitel")
-            placeholder.text_frame.text = "\n".join(map(plain, subtitle))
+            _write_subtitle(placeholder, list(map(plain, subtitle)), layout, metrics)
         elif kind in _TO_FILL_IN and layout._element.get("type") == "title":
             placeholder.name = names[placeholder.placeholder_format.idx]
         elif kind not in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
@@ -85,6 +88,37 @@ def write_title(slide: Slide, title: str, metrics: TextMetrics, language: Langua
     run._r.get_or_add_rPr().set("lang", language.tag)
     if size != usual:
         run._r.get_or_add_rPr().set("sz", str(size))
+
+
+def equal_titles(slides: Sequence[Slide]) -> None:
+    """Give the titles of ``slides`` the size of the smallest, so that no title jumps from one slide to the next."""
+    # of the element that is written: ``put`` has exchanged the one that a slide hands out
+    found = [run for slide in slides for run in slide.part._element.xpath(_TITLE_RUNS)]
+    if sizes := [int(run.get("sz")) for run in found if run.get("sz")]:
+        for run in found:
+            run.set("sz", str(min(sizes)))
+
+
+def _write_subtitle(
+    placeholder: SlidePlaceholder, said: Sequence[str], layout: SlideLayout, metrics: TextMetrics
+) -> None:
+    """Write the paragraphs in the master's style or, where that is too large for its place, in smaller letters."""
+    placeholder.text_frame.text = "\n".join(said)
+    own = next(p for p in layout.placeholders if p.placeholder_format.idx == placeholder.placeholder_format.idx)
+    levels = own._element.xpath("./p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr")
+    levels += layout.slide_master._element.xpath("./p:txStyles/p:bodyStyle/a:lvl1pPr/a:defRPr")
+    size = usual = next((int(level.get("sz")) for level in levels if level.get("sz")), _USUAL_TEXT)
+    width = (placeholder.width - 2 * _USUAL_MARGIN) / EMU_PER_POINT * 100 / width_kept(layout.slide_master)
+    height = (placeholder.height - _USUAL_MARGIN) / EMU_PER_POINT * 100
+
+    def high(at: float) -> float:
+        return sum(len(metrics.wrap(text, at, width)) * _LINE + _APART for text in said) * at
+
+    while size > SMALLEST * 100 and high(size) > height:
+        size = max(round(SMALLEST * 100), round(size * 0.94))
+    for run in (r for p in placeholder.text_frame.paragraphs for r in p.runs):
+        if size != usual:
+            run._r.get_or_add_rPr().set("sz", str(size))
 
 
 def replace_text(placeholder: SlidePlaceholder, properties: str, paragraphs: str) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 _FORM = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
-PRECISIONS = ("day", "month", "year")
+#: From the most to the least precise: how many characters of an ISO date are known.
+_KNOWN = {"day": 10, "month": 7, "year": 4}
+PRECISIONS = tuple(_KNOWN)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class PartialDate:
     @property
     def iso(self) -> str:
         """``2021-06-21``, ``2021-06`` or ``2021``: never more digits than are known."""
-        return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
+        return self.first.isoformat()[: _KNOWN[self.precision]]
 
 
 def parse_partial_date(text: str) -> PartialDate:
@@ -47,6 +49,11 @@ def parse_partial_date(text: str) -> PartialDate:
     if match["month"]:
         return PartialDate(date(year, month, 1), date(year, month, monthrange(year, month)[1]), "month")
     return PartialDate(date(year, 1, 1), date(year, 12, 31), "year")
+
+
+def from_day(day: date, precision: str = "day") -> PartialDate:
+    """Return the day, or the month or year that it lies in."""
+    return parse_partial_date(day.isoformat()[: _KNOWN[precision]])
 
 
 def parse_day(text: str) -> date:

@@ -86,11 +86,10 @@ class Atlas:
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:
         """District key → AGS of its municipalities."""
-        found: dict[str, list[str]] = {district: [] for district in self.districts}
-        for ags, municipality in self.municipalities.items():
-            if municipality.district_ags in found:
-                found[municipality.district_ags].append(ags)
-        return {district: tuple(members) for district, members in found.items()}
+        return {
+            district: tuple(ags for ags, m in self.municipalities.items() if m.district_ags == district)
+            for district in self.districts
+        }
 
 
 @dataclass(frozen=True)

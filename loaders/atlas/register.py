@@ -43,10 +43,6 @@ class Register:
         derived = derive(self._implying(ags, instrument), as_of, today)
         return recorded if derived is NO_INFORMATION else derived
 
-    def statuses(self, ags: str, as_of: date, today: date) -> dict[str, Status]:
-        """Return {instrument: status} for all instruments, in programme order."""
-        return {i.key: self.status(ags, i.key, as_of, today) for i in self.instruments}
-
     def event_days(self, ags: str, instrument: str) -> list[date]:
         """Days, ascending, on which the status of ``ags`` may change; undated facts are not among them."""
         facts = self.about(ags, instrument) + self._implying(ags, instrument)

@@ -9,10 +9,8 @@ import geopandas as gpd
 from geodata.coverage import CoverageError
 from geodata.repair import TOLERANCE_M, Fault, GrossFaultsError, repair
 from loaders.boundaries.geo_files import UNREADABLE
-from loaders.common.findings import Findings
+from loaders.common.findings import Report, named
 
-#: So many findings of one kind are made; then it is said how many more there are.
-MOST_NAMED = 20
 _MENDED = {
     "ring": ("Umringe ohne Überschneidung mit sich selbst", "nichts zu tun: die Umringe sind bereinigt"),
     "overlap": (
@@ -30,7 +28,7 @@ _MENDED = {
 }
 
 
-def repaired(file: str, frame: gpd.GeoDataFrame, known: Collection[str], findings: Findings) -> gpd.GeoDataFrame | None:
+def repaired(frame: gpd.GeoDataFrame, known: Collection[str], report: Report) -> gpd.GeoDataFrame | None:
     """Return ``frame`` (indexed by AGS, ``name``, metric CRS) as a valid coverage; ``None``, with findings, if it cannot be.
 
     What was mended is reported as warnings, but for broken rings of the AGS in ``known``.
@@ -39,34 +37,31 @@ def repaired(file: str, frame: gpd.GeoDataFrame, known: Collection[str], finding
     try:
         geometries, faults = repair(frame.geometry.to_numpy())
     except (CoverageError, *UNREADABLE) as error:
-        _refuse(file, labels, error, findings)
+        _refuse(labels, error, report)
         return None
     for kind, expected in _MENDED.items():
         found = [f for f in faults if f.kind == kind and not (kind == "ring" and frame.index[f.places[0]] in known)]
         if found:
-            _report(file, labels, found, expected, findings)
+            _report(labels, found, expected, report)
     result = frame.copy()
     result["geometry"] = geometries
     return result
 
 
-def _report(file: str, labels: list[str], faults: list[Fault], texts: tuple[str, str], findings: Findings) -> None:
+def _report(labels: list[str], faults: list[Fault], texts: tuple[str, str], report: Report) -> None:
     widest = max(f.width_m for f in faults)
     extent = f" (bis {_metres(widest)} breit)" if faults[0].kind != "ring" else ""
     count = "1 Stelle" if len(faults) == 1 else f"{len(faults)} Stellen"
     places = dict.fromkeys(labels[p] for f in sorted(faults, key=lambda f: -f.area_m2) for p in f.places)
-    findings.warning(file, *texts, value=f"{count}{extent}: {named(list(places), 3)}")
+    report.warning(*texts, value=f"{count}{extent}: {named(list(places), 3)}")
 
 
-def _refuse(file: str, labels: list[str], error: Exception, findings: Findings) -> None:
+def _refuse(labels: list[str], error: Exception, report: Report) -> None:
     remedy = "Geometrie der genannten Gemeinden prüfen; nichts wurde übernommen"
     if isinstance(error, GrossFaultsError) and error.faults[0].kind == "overlap":
         expected = f"Flächen, die sich höchstens {TOLERANCE_M:.0f} m breit überlappen"
-        for fault in error.faults[:MOST_NAMED]:
-            one, other = (labels[p] for p in fault.places)
-            findings.error(file, expected, remedy, value=f"{one} und {other}: {_metres(fault.width_m)} breit")
-        if len(error.faults) > MOST_NAMED:
-            findings.error(file, expected, remedy, value=f"{len(error.faults) - MOST_NAMED} weitere Paare")
+        pairs = (f"{' und '.join(labels[p] for p in f.places)}: {_metres(f.width_m)} breit" for f in error.faults)
+        report.each(list(pairs), expected, remedy, "Paare")
         return
     expected = (
         f"Flächen, die aneinander grenzen (Lücken bis {TOLERANCE_M:.0f} m werden geschlossen)"
@@ -74,17 +69,10 @@ def _refuse(file: str, labels: list[str], error: Exception, findings: Findings) 
         else "Flächen ohne Überlappung mit gemeinsamen Grenzen"
     )
     places = getattr(error, "places", [])
-    for place in places[:MOST_NAMED] or [None]:
-        findings.error(file, expected, remedy, value=None if place is None else labels[place])
-    if len(places) > MOST_NAMED:
-        findings.error(file, expected, remedy, value=f"{len(places) - MOST_NAMED} weitere Gemeinden")
+    report.each([labels[place] for place in places], expected, remedy, "Gemeinden")
+    if not places:
+        report.error(expected, remedy)
 
 
 def _metres(width: float) -> str:
     return f"{width:.1f} m".replace(".", ",") if width < 2 * TOLERANCE_M else f"{width:.0f} m"
-
-
-def named(labels: list[str], most: int = 5) -> str:
-    """Return the first of ``labels``, and how many more there are."""
-    rest = len(labels) - most
-    return ", ".join(labels[:most]) + (f" und {rest} weitere" if rest > 0 else "")

@@ -6,10 +6,11 @@ import lzma
 import re
 import zipfile
 import zlib
+from contextlib import suppress
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from loaders.common.findings import Findings
+from loaders.common.findings import Report
 
 #: More than any boundary data set of Germany takes when unpacked.
 MOST_BYTES = 2 * 1024**3
@@ -22,39 +23,33 @@ _COMPANIONS = frozenset({".dbf", ".shx", ".prj", ".cpg", ".xsd"})
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
-def unpack(path: Path, folder: Path, findings: Findings) -> list[Path]:
+def unpack(path: Path, folder: Path, report: Report) -> list[Path]:
     """Write the files with shapes in ``path`` below ``folder`` and return them; empty, with a finding, if that is not safe.
 
     Entries are written under names of our own making, so none can lead out of ``folder``; an archive that tries is refused.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            wanted = _wanted(path.name, archive, findings)
+            wanted = _wanted(archive, report)
             if wanted is None:
                 return []
-            return _extract(path.name, archive, wanted, folder, findings)
+            return _extract(archive, wanted, folder, report)
     except _BROKEN:
-        findings.error(path.name, "eine unbeschädigte ZIP-Datei ohne Kennwort", "Datei neu herunterladen oder packen")
+        report.error("eine unbeschädigte ZIP-Datei ohne Kennwort", "Datei neu herunterladen oder packen")
     except OSError as error:
-        findings.error(
-            path.name,
-            "Platz zum Entpacken",
-            "Speicherplatz und Rechte prüfen",
-            value=error.strerror or type(error).__name__,
+        report.error(
+            "Platz zum Entpacken", "Speicherplatz und Rechte prüfen", value=error.strerror or type(error).__name__
         )
     return []
 
 
 def stated_date(path: Path) -> date | None:
     """Return the day in the archive's ``aktualitaet.txt``, which the BKG packs with its data; ``None`` without one."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for info in archive.infolist():
-                if PurePosixPath(info.filename).name.lower() == "aktualitaet.txt":
-                    with archive.open(info) as file:
-                        return _day(file.read(2000).decode("cp1252", "replace"))
-    except (*_BROKEN, OSError):
-        return None
+    with suppress(*_BROKEN, OSError), zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            if PurePosixPath(info.filename).name.lower() == "aktualitaet.txt":
+                with archive.open(info) as file:
+                    return _day(file.read(2000).decode("cp1252", "replace"))
     return None
 
 
@@ -71,12 +66,11 @@ def _day(text: str) -> date | None:
     return None
 
 
-def _wanted(file: str, archive: zipfile.ZipFile, findings: Findings) -> list[zipfile.ZipInfo] | None:
+def _wanted(archive: zipfile.ZipFile, report: Report) -> list[zipfile.ZipInfo] | None:
     entries = [e for e in archive.infolist() if not e.is_dir() and not e.filename.startswith("__MACOSX/")]
     names = {e.filename for e in entries}
     if "[Content_Types].xml" in names or "mimetype" in names:
-        findings.error(
-            file,
+        report.error(
             "eine ZIP-Datei mit Gemeindegrenzen",
             "Geodaten statt eines Office-Dokuments wählen",
             value="Office-Dokument",
@@ -84,26 +78,21 @@ def _wanted(file: str, archive: zipfile.ZipFile, findings: Findings) -> list[zip
         return None
     for name in names:
         if ".." in PurePosixPath(name.replace("\\", "/")).parts or name.startswith(("/", "\\")) or ":" in name[:2]:
-            findings.error(
-                file,
-                "Einträge, die im Archiv bleiben",
-                "Archiv nicht verwenden; Daten neu vom Anbieter laden",
-                value=name,
+            report.error(
+                "Einträge, die im Archiv bleiben", "Archiv nicht verwenden; Daten neu vom Anbieter laden", value=name
             )
             return None
     wanted = [e for e in entries if _kind(e) in SOURCES | _COMPANIONS]
     bombs = [e.filename for e in wanted if e.file_size > LARGE_BYTES and e.file_size > MOST_RATIO * e.compress_size]
     if bombs or sum(e.file_size for e in wanted) > MOST_BYTES or len(entries) > MOST_ENTRIES:
-        findings.error(
-            file,
+        report.error(
             f"ein Archiv mit höchstens {MOST_BYTES // 1024**3} GB, {MOST_ENTRIES} Einträgen, höchstens {MOST_RATIO}-fach gepackt",
             "Archiv prüfen; nur die Ebene der Gemeinden packen",
             value=bombs[0] if bombs else f"{len(entries)} Einträge",
         )
         return None
     if not any(_kind(e) in SOURCES for e in wanted):
-        findings.error(
-            file,
+        report.error(
             "eine ZIP-Datei mit Gemeindegrenzen (" + ", ".join(sorted(SOURCES)) + ")",
             "prüfen, ob die richtige Datei gewählt ist",
             value=", ".join(sorted(names)[:5]) or "leeres Archiv",
@@ -118,9 +107,7 @@ def _kind(entry: zipfile.ZipInfo) -> str:
     return ".gdb" if path.parent.suffix.lower() == ".gdb" else path.suffix.lower()
 
 
-def _extract(
-    file: str, archive: zipfile.ZipFile, wanted: list[zipfile.ZipInfo], folder: Path, findings: Findings
-) -> list[Path]:
+def _extract(archive: zipfile.ZipFile, wanted: list[zipfile.ZipInfo], folder: Path, report: Report) -> list[Path]:
     written, left = [], MOST_BYTES
     parents = sorted({PurePosixPath(e.filename).parent for e in wanted})
     for entry in wanted:
@@ -136,8 +123,7 @@ def _extract(
                 left -= len(block)
                 # what the directory of the archive says about sizes may be a lie
                 if left < 0:
-                    findings.error(
-                        file,
+                    report.error(
                         f"ein Archiv mit höchstens {MOST_BYTES // 1024**3} GB",
                         "Archiv nicht verwenden; Daten neu vom Anbieter laden",
                         value=entry.filename,

@@ -40,8 +40,8 @@ class Told:
 
 def tell(path: Path) -> Told:
     """Return what ``path`` is. Raises OSError if it cannot be read."""
-    if is_geodatabase(path):
-        return Told("gdb")
+    if path.is_dir() and path.suffix.lower() == ".gdb":
+        return Told("gdb")  # a geodatabase of ArcGIS is a folder
     size = size_of(path)
     with path.open("rb") as file:
         head = file.read(_SAMPLE)
@@ -58,11 +58,6 @@ def tell(path: Path) -> Told:
             None, "TopoJSON, das keine ganzen Flächen enthält", f"{_RESAVE} (oder mit mapshaper.org als GeoJSON)"
         )
     return Told(kind)
-
-
-def is_geodatabase(path: Path) -> bool:
-    """Whether ``path`` is a file geodatabase of ArcGIS, which is a folder."""
-    return path.is_dir() and path.suffix.lower() == ".gdb"
 
 
 def has_shapes(path: Path) -> bool:

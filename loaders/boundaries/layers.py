@@ -9,10 +9,9 @@ import pandas as pd
 
 from loaders.boundaries.geo_files import UNREADABLE, Layer
 from loaders.boundaries.municipal_keys import KEY_NAMES, is_ags, looks_like_keys, matching, to_ags
-from loaders.common.findings import Findings, Location
+from loaders.common.findings import Location, Report
 
-#: So many rows of a kind are named one by one.
-_MOST_NAMED = 20
+_KEY_COLUMN = "eine Spalte AGS, ARS oder RS mit dem amtlichen Schlüssel"
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Choice:
         return is_ags(self.keys) & self.keys.str.startswith(prefix)
 
 
-def choose_layer(file: str, layers: list[Layer], prefix: str, findings: Findings) -> Choice | None:
+def choose_layer(layers: list[Layer], prefix: str, report: Report) -> Choice | None:
     """Return the layer and column with most municipalities of the state ``prefix``.
 
     ``None``, with findings, if none has any, or if another column contradicts it.
@@ -37,60 +36,44 @@ def choose_layer(file: str, layers: list[Layer], prefix: str, findings: Findings
     choices = sorted(_choices(layers, prefix), key=lambda c: -int(c.of_state(prefix).sum()))
     best = choices[0] if choices else None
     if best is None:
-        said = "; ".join(f"{layer.name}: {', '.join(layer.columns) or 'keine Spalten'}" for layer in layers)
-        if not any(layer.areas for layer in layers):
-            findings.error(
-                file, "mindestens eine Fläche", "prüfen, ob die richtige Datei gewählt ist", value="keine Flächen"
-            )
+        if any(layer.areas for layer in layers):
+            said = "; ".join(f"{layer.name}: {', '.join(layer.columns) or 'keine Spalten'}" for layer in layers)
+            report.error(_KEY_COLUMN, "Spalte ergänzen oder so benennen", value=said)
         else:
-            findings.error(
-                file,
-                "eine Spalte AGS, ARS oder RS mit dem amtlichen Schlüssel",
-                "Spalte ergänzen oder so benennen",
-                value=said,
-            )
+            report.error("mindestens eine Fläche", "prüfen, ob die richtige Datei gewählt ist", value="keine Flächen")
         return None
     if not best.of_state(prefix).any():
-        _wrong_keys(file, best, prefix, findings)
+        _wrong_keys(best, prefix, report)
         return None
     most = best.of_state(prefix).sum()
     same = [c.layer.name for c in choices if c.layer is not best.layer and c.of_state(prefix).sum() == most]
     if same:
-        findings.warning(
-            file,
+        report.warning(
             "eine Ebene mit Gemeinden",
             "Datei mit nur einer Ebene angeben, falls eine andere gemeint ist: " + ", ".join(dict.fromkeys(same)),
             value=f"genommen: {best.layer.name}",
         )
     if not best.named:
-        findings.warning(
-            file,
-            "eine Spalte AGS, ARS oder RS mit dem amtlichen Schlüssel",
-            "Spalte so benennen, falls eine andere gemeint ist",
-            value=f"genommen: {best.column}",
-        )
+        remedy = "Spalte so benennen, falls eine andere gemeint ist"
+        report.warning(_KEY_COLUMN, remedy, value=f"genommen: {best.column}")
     others = [c for c in choices if c.layer is best.layer and c.column != best.column]
-    return None if _contradicted(file, best, others, prefix, findings) else best
+    return None if _contradicted(best, others, prefix, report) else best
 
 
-def _contradicted(file: str, best: Choice, others: list[Choice], prefix: str, findings: Findings) -> bool:
+def _contradicted(best: Choice, others: list[Choice], prefix: str, report: Report) -> bool:
     """Report every row whose columns of keys name different municipalities; say whether there is any."""
-    before = len(findings.errors)
+    before = report.errors
     for other in others:
         both = is_ags(best.keys) & is_ags(other.keys)
         rows = both & (best.keys != other.keys) & (best.of_state(prefix) | other.of_state(prefix))
-        for number, row in enumerate(rows[rows].index):
-            rest = int(rows.sum()) - _MOST_NAMED
-            value = f"{best.keys[row]} ({best.column}), {other.keys[row]} ({other.column}), Objekt {int(row) + 1}"
-            findings.error(
-                file,
-                f"dieselbe Gemeinde in den Spalten {best.column} und {other.column}",
-                "den falschen Schlüssel berichtigen oder eine der Spalten löschen; es wird nicht geraten",
-                value=value if number < _MOST_NAMED else f"{rest} weitere Objekte",
-            )
-            if number == _MOST_NAMED:
-                break
-    return len(findings.errors) > before
+        values = [
+            f"{best.keys[row]} ({best.column}), {other.keys[row]} ({other.column}), Objekt {int(row) + 1}"
+            for row in rows[rows].index
+        ]
+        expected = f"dieselbe Gemeinde in den Spalten {best.column} und {other.column}"
+        remedy = "den falschen Schlüssel berichtigen oder eine der Spalten löschen; es wird nicht geraten"
+        report.each(values, expected, remedy, "Objekte")
+    return report.errors > before
 
 
 def _choices(layers: Iterable[Layer], prefix: str) -> Iterator[Choice]:
@@ -108,21 +91,14 @@ def _choices(layers: Iterable[Layer], prefix: str) -> Iterator[Choice]:
                 yield Choice(layer, column, to_ags(table[column]), bool(named))
 
 
-def _wrong_keys(file: str, choice: Choice, prefix: str, findings: Findings) -> None:
+def _wrong_keys(choice: Choice, prefix: str, report: Report) -> None:
     keys = choice.keys[is_ags(choice.keys)]
     if len(keys):
-        states = ", ".join(sorted(keys.str[:2].unique()))
-        findings.error(
-            file, f"Schlüssel, die mit {prefix} beginnen", "Datei des richtigen Landes wählen", at=Location(column=choice.column),
-            value=f"nur Schlüssel mit {states}",
-        )  # fmt: skip
-        return
-    upper = choice.keys[choice.keys == ""]
-    value = "Schlüssel anderer Ebenen (Kreise, Länder)" if len(upper) else ", ".join(choice.keys[:5])
-    findings.error(
-        file,
-        "Schlüssel mit acht (AGS) oder zwölf Ziffern (ARS)",
-        "die Ebene der Gemeinden wählen und Schlüssel als Text speichern",
-        at=Location(column=choice.column),
-        value=value,
-    )
+        expected, remedy = f"Schlüssel, die mit {prefix} beginnen", "Datei des richtigen Landes wählen"
+        value = f"nur Schlüssel mit {', '.join(sorted(keys.str[:2].unique()))}"
+    else:
+        expected = "Schlüssel mit acht (AGS) oder zwölf Ziffern (ARS)"
+        remedy = "die Ebene der Gemeinden wählen und Schlüssel als Text speichern"
+        others = (choice.keys == "").any()
+        value = "Schlüssel anderer Ebenen (Kreise, Länder)" if others else ", ".join(choice.keys[:5])
+    report.error(expected, remedy, value=value, at=Location(column=choice.column))

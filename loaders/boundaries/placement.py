@@ -10,7 +10,7 @@ import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
-from loaders.common.findings import Findings
+from loaders.common.findings import MOST_NAMED, Report
 
 DEGREES = "EPSG:4326"
 #: Reference systems that German boundary files come in; the first that fits is the likely one.
@@ -22,12 +22,11 @@ _SWAPPED = (
 REMEDY = "Bezugssystem der Datei prüfen (üblich: EPSG:25833, 25832, 3857, 4258 oder 4326)"
 #: Parts of one municipality farther apart than this (metres) share a key by mistake; real exclaves are closer.
 _FAR_M = 30_000
-_MOST_NAMED = 20
 
 Box = tuple[float, float, float, float]
 
 
-def check_placement(file: str, frame: gpd.GeoDataFrame, bounds: Box, findings: Findings) -> bool:
+def check_placement(frame: gpd.GeoDataFrame, bounds: Box, report: Report) -> bool:
     """Say whether ``frame`` (with ``ags``, ``name`` and a CRS) lies within ``bounds`` (degrees: west, south, east, north).
 
     If most of it does not, the finding names the CRS that would fit; if some do not, it names them.
@@ -37,16 +36,14 @@ def check_placement(file: str, frame: gpd.GeoDataFrame, bounds: Box, findings: F
     if inside.all():
         return True
     if inside.mean() < 0.5:
-        findings.error(
-            file, f"Gemeinden {_where(bounds)}", likely_crs(frame, bounds) or REMEDY, value=_found(frame, centres)
-        )
+        report.error(f"Gemeinden {_where(bounds)}", likely_crs(frame, bounds) or REMEDY, value=_found(frame, centres))
         return False
     strays = frame[~inside]
-    for row in strays.iloc[:_MOST_NAMED].itertuples():
+    for row in strays.iloc[:MOST_NAMED].itertuples():
         remedy = "Geometrie dieser Gemeinde prüfen; nichts wurde übernommen"
-        findings.error(file, f"eine Fläche {_where(bounds)}", remedy, value=f"{row.ags} {row.name}")
-    if len(strays) > _MOST_NAMED:
-        findings.error(file, f"Flächen {_where(bounds)}", REMEDY, value=f"{len(strays) - _MOST_NAMED} weitere")
+        report.error(f"eine Fläche {_where(bounds)}", remedy, value=f"{row.ags} {row.name}")
+    if len(strays) > MOST_NAMED:
+        report.error(f"Flächen {_where(bounds)}", REMEDY, value=f"{len(strays) - MOST_NAMED} weitere")
     return False
 
 
@@ -65,7 +62,13 @@ def likely_crs(frame: gpd.GeoDataFrame, bounds: Box) -> str:
     return ""
 
 
-def report_far_parts(file: str, metric: gpd.GeoDataFrame, findings: Findings) -> None:
+def crs_name(frame: gpd.GeoDataFrame) -> str:
+    """Return the code of the CRS of ``frame``, or its name if it has no short one."""
+    code = frame.crs.to_string()
+    return code if len(code) < 30 else frame.crs.name
+
+
+def report_far_parts(metric: gpd.GeoDataFrame, report: Report) -> None:
     """Warn of every municipality in ``metric`` (by AGS, metres) whose parts lie far apart: two may share a key."""
     shapes = metric.geometry.to_numpy()
     parts, owners = shapely.get_parts(shapes, return_index=True)
@@ -77,8 +80,7 @@ def report_far_parts(file: str, metric: gpd.GeoDataFrame, findings: Findings) ->
         largest = own[np.argmax(areas[owners == owner])]
         farthest = float(shapely.distance(largest, own).max())
         if farthest > _FAR_M:
-            findings.warning(
-                file,
+            report.warning(
                 f"Teile einer Gemeinde, die höchstens {_FAR_M // 1000} km auseinander liegen",
                 "Schlüssel prüfen: vielleicht tragen zwei Gemeinden denselben",
                 value=f"{metric.index[owner]} {metric['name'].iloc[owner]}: {farthest / 1000:.0f} km",
@@ -111,7 +113,7 @@ def _where(bounds: Sequence[float]) -> str:
 
 def _found(frame: gpd.GeoDataFrame, centres: np.ndarray) -> str:
     """Where the middle of everything would lie, in degrees, by the CRS that the file names."""
-    name = frame.crs.to_string() if len(frame.crs.to_string()) < 30 else frame.crs.name
+    name = crs_name(frame)
     try:
         middle = np.nanmedian(centres, axis=0)
         x, y = Transformer.from_crs(frame.crs, DEGREES, always_xy=True).transform(*middle)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from loaders.atlas.provenance import Provenance
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Report
 from loaders.common.web_addresses import is_web_address
 
 _ADDRESSES = ("provider_url", "licence_url")
@@ -20,16 +20,16 @@ def load_provenance(path: Path, findings: Findings) -> Provenance:
     sidecar = path.with_name(path.name + ".toml")
     if not sidecar.is_file():
         if path.exists():
-            findings.warning(
-                path.name,
+            Report(path.name, findings).warning(
                 f"eine Begleitdatei {sidecar.name} mit Quellenvermerk und Gebietsstand",
                 "Begleitdatei anlegen (Muster in der README); bis dahin steht der Dateiname als Quelle auf der Karte",
             )
         return plain
+    report = Report(sidecar.name, findings)
     try:
         entries = tomllib.loads(sidecar.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        findings.error(sidecar.name, "eine TOML-Datei", "Schreibweise berichtigen", value=str(error))
+        report.error("eine TOML-Datei", "Schreibweise berichtigen", value=str(error))
         return plain
     wrong = _wrong_entries(entries)
     if wrong:
@@ -39,7 +39,7 @@ def load_provenance(path: Path, findings: Findings) -> Provenance:
             + "; title und attribution sind nötig, alle sind Text, nur valid_from ist ein Datum (2023-12-31, ohne "
             "Anführungszeichen) und known_repairs eine Liste; provider_url und licence_url beginnen mit http:// oder https://"
         )
-        findings.error(sidecar.name, expected, "Einträge berichtigen", value=", ".join(wrong))
+        report.error(expected, "Einträge berichtigen", value=", ".join(wrong))
         return plain
     return Provenance(**{**entries, "known_repairs": tuple(entries.get("known_repairs", ()))})
 

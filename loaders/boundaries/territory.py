@@ -6,15 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 import pandas as pd
 
 from geodata.changes import Change, roll_forward
 from geodata.model import Territory
 from loaders.boundaries.boundary_file import Boundaries
-from loaders.boundaries.faults import MOST_NAMED
-from loaders.common.findings import Findings, LoadError
+from loaders.boundaries.placement import REMEDY
+from loaders.common.findings import MOST_NAMED, Report
 from loaders.reference.places import Place
 
 _DAY_IN_NAME = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-_.]?([01][0-9])[-_.]?([0-3][0-9])(?![0-9])")
@@ -68,75 +67,68 @@ def _leads_to(ags: str, changes: Sequence[Change]) -> set[str]:
 
 def build_territory(
     boundaries: Boundaries,
-    path: Path,
     declared: date | None,
     asked: date | None,
     default: date,
     changes: Sequence[Change],
     places: Mapping[str, Place],
-    findings: Findings,
+    report: Report,
 ) -> Territory:
-    """Return the territory of ``asked`` (else the later of ``default`` and the file's day) from the boundaries in ``path``.
+    """Return the territory of ``asked`` (else the later of ``default`` and the file's day) from the ``boundaries`` of a file.
 
     ``declared``: what the sidecar says. Every mismatch between file, changes and official list is a finding. Raises LoadError
     if no territory can be made.
     """
     evidence = read_evidence(list(boundaries.shapes.index), changes)
-    _check_evidence(path.name, evidence, findings)
-    start = _start(boundaries, path, declared, asked, evidence, findings)
+    _check_evidence(evidence, report)
+    start = _start(boundaries, declared, asked, evidence, report)
     end = asked or max(default, start or date.min)
     if start and end < start:
-        findings.error(
-            path.name,
+        raise report.refusal(
             f"ein Gebietsstand ab dem {start:%d.%m.%Y}, von dem die Grenzen sind",
             "ATLAS_TERRITORY_DATE auf einen späteren Tag setzen oder ältere Grenzen laden",
             value=f"{end:%d.%m.%Y}",
         )
-        raise LoadError(findings)
     try:
         territory = roll_forward(boundaries.shapes, start or end, end, changes)
     except ValueError as error:
-        findings.error(path.name, f"alle Gemeinden, die sich bis zum {end:%d.%m.%Y} ändern", "Grenzen einer Gemeinde ergänzen, "
-                       "Gebietsstand der Datei oder ATLAS_CHANGES berichtigen", value=str(error.args[-1]))  # fmt: skip
-        raise LoadError(findings) from error
-    _compare(path.name, territory, boundaries, changes, places, findings)
+        expected = f"alle Gemeinden, die sich bis zum {end:%d.%m.%Y} ändern"
+        remedy = "Grenzen einer Gemeinde ergänzen, Gebietsstand der Datei oder ATLAS_CHANGES berichtigen"
+        raise report.refusal(expected, remedy, value=str(error.args[-1])) from error
+    _compare(territory, changes, places, report)
     return territory
 
 
-def _check_evidence(file: str, evidence: Evidence, findings: Findings) -> None:
+def _check_evidence(evidence: Evidence, report: Report) -> None:
     gone, there = evidence.first_because, evidence.end_because
     if gone is None or there is None or gone.effective < there.effective:
         return
-    findings.error(
-        file,
+    raise report.refusal(
         "Gemeinden eines einzigen Gebietsstands",
         "Grenzen eines Gebietsstands laden oder ATLAS_CHANGES berichtigen",
-        value=f"{_said(there.old_ags, there.old_name)} ist enthalten (bis {there.effective:%d.%m.%Y}), "
-        f"{_said(gone.old_ags, gone.old_name)} fehlt (ab {gone.effective:%d.%m.%Y})",
+        value=f"{there.old_ags} {there.old_name} ist enthalten (bis {there.effective:%d.%m.%Y}), "
+        f"{gone.old_ags} {gone.old_name} fehlt (ab {gone.effective:%d.%m.%Y})",
     )
-    raise LoadError(findings)
 
 
 def _start(
-    boundaries: Boundaries,
-    path: Path,
-    declared: date | None,
-    asked: date | None,
-    evidence: Evidence,
-    findings: Findings,
+    boundaries: Boundaries, declared: date | None, asked: date | None, evidence: Evidence, report: Report
 ) -> date | None:
     """Return the day that the shapes are of, by the best witness whom the keys do not contradict."""
-    file = path.name
     if declared:
         if not evidence.allows(declared):
-            _contradiction(file, declared, evidence, findings)
+            raise report.refusal(
+                _told(evidence),
+                "valid_from in der Begleitdatei berichtigen oder Grenzen dieses Tages laden",
+                value=f"{declared:%d.%m.%Y} (valid_from der Begleitdatei)",
+            )
         return declared
     latest = None if evidence.end is None else evidence.end - timedelta(days=1)
     # rows are dated by their last change: the file is of that day or later, and so it is with the keys
     at_least = max((d for d in (boundaries.youngest, evidence.first) if d and evidence.allows(d)), default=None)
     witnesses = (
         (boundaries.stated, "aus aktualitaet.txt im Archiv"),
-        (_day_in_name(file), "aus dem Dateinamen"),
+        (_day_in_name(report.file), "aus dem Dateinamen"),
         (at_least, "die jüngste Änderung, die die Datei kennt"),
         (asked if asked and evidence.allows(asked) else None, "aus ATLAS_TERRITORY_DATE"),
         (latest, "der letzte Tag, an dem es alle ihre Gemeinden gab"),
@@ -145,15 +137,13 @@ def _start(
         if day is None:
             continue
         if not evidence.allows(day):
-            findings.warning(
-                file,
+            report.warning(
                 _told(evidence),
                 "Gebietsstand in der Begleitdatei angeben (valid_from); dieser Tag wird nicht verwendet",
                 value=f"{day:%d.%m.%Y} {witness}",
             )
             continue
-        findings.warning(
-            file,
+        report.warning(
             "ein Gebietsstand in der Begleitdatei (valid_from)",
             f"prüfen; verwendet wird der {day:%d.%m.%Y} ({witness})",
         )
@@ -173,80 +163,54 @@ def _day_in_name(name: str) -> date | None:
 
 def _told(evidence: Evidence) -> str:
     parts = []
-    if evidence.first_because:
-        c = evidence.first_because
-        parts.append(f"ab dem {c.effective:%d.%m.%Y}, denn {_said(c.old_ags, c.old_name)} fehlt")
-    if evidence.end_because:
-        c = evidence.end_because
-        parts.append(f"vor dem {c.effective:%d.%m.%Y}, denn {_said(c.old_ags, c.old_name)} ist enthalten")
+    if c := evidence.first_because:
+        parts.append(f"ab dem {c.effective:%d.%m.%Y}, denn {c.old_ags} {c.old_name} fehlt")
+    if c := evidence.end_because:
+        parts.append(f"vor dem {c.effective:%d.%m.%Y}, denn {c.old_ags} {c.old_name} ist enthalten")
     return "ein Gebietsstand " + " und ".join(parts)
 
 
-def _contradiction(file: str, declared: date, evidence: Evidence, findings: Findings) -> None:
-    findings.error(
-        file,
-        _told(evidence),
-        "valid_from in der Begleitdatei berichtigen oder Grenzen dieses Tages laden",
-        value=f"{declared:%d.%m.%Y} (valid_from der Begleitdatei)",
-    )
-    raise LoadError(findings)
-
-
-def _compare(
-    file: str,
-    territory: Territory,
-    boundaries: Boundaries,
-    changes: Sequence[Change],
-    places: Mapping[str, Place],
-    findings: Findings,
-) -> None:
+def _compare(territory: Territory, changes: Sequence[Change], places: Mapping[str, Place], report: Report) -> None:
     """Name every municipality that should be there and is not, with what may have happened to it."""
     have, day = set(territory.shapes.index), territory.date
     expected = {ags for ags in places if _alive(ags, day, changes)}
     strangers = {ags: name for ags, name in territory.shapes["name"].items() if ags not in places}
-    missing = sorted(expected - have)
+    missing, asked = sorted(expected - have), f"eine Fläche für jede Gemeinde am {day:%d.%m.%Y}"
     for ags in missing[:MOST_NAMED]:
         place = places[ags]
-        same = [_said(s, name) for s, name in strangers.items() if name == place.name]
-        near = [_said(s, name) for s, name in strangers.items() if s[:5] == ags[:5]]
+        same = [f"{s} {name}" for s, name in strangers.items() if name == place.name]
+        near = [f"{s} {name}" for s, name in strangers.items() if s[:5] == ags[:5]]
         if same:
             why = f"so heißt {same[0]}: Schlüssel in der Datei berichtigen oder die Änderung in ATLAS_CHANGES eintragen"
         elif near:
             why = f"neu ist im selben Kreis {near[0]}: die Änderung in ATLAS_CHANGES eintragen"
         else:
             why = "Fläche ergänzen oder, wenn die Gemeinde aufgelöst ist, die Änderung in ATLAS_CHANGES eintragen"
-        findings.error(
-            file, f"eine Fläche für jede Gemeinde am {day:%d.%m.%Y}", why, value=f"{_said(ags, place.name)} fehlt"
-        )
+        report.error(asked, why, value=f"{ags} {place.name} fehlt")
     if len(missing) > MOST_NAMED:
-        findings.error(
-            file,
-            f"eine Fläche für jede Gemeinde am {day:%d.%m.%Y}",
-            "prüfen, ob die Datei vollständig ist",
-            value=f"{len(missing) - MOST_NAMED} weitere Gemeinden fehlen",
-        )
+        value = f"{len(missing) - MOST_NAMED} weitere Gemeinden fehlen"
+        report.error(asked, "prüfen, ob die Datei vollständig ist", value=value)
     counted = [c for c in changes if c.effective <= day and c.municipalities_after]
     if counted and counted[-1].municipalities_after != len(have):
-        findings.warning(
-            file,
+        names = ", ".join(f"{ags} {name}" for ags, name in list(strangers.items())[:5])
+        unlisted = f"; im amtlichen Verzeichnis fehlen: {names}" if names else ""
+        report.warning(
             f"{counted[-1].municipalities_after} Gemeinden am {day:%d.%m.%Y}, wie die Gebietsänderungen angeben",
-            "prüfen, ob Grenzen und Gebietsstand zusammenpassen" + (f"; im amtlichen Verzeichnis fehlen: "
-            f"{', '.join(_said(a, n) for a, n in list(strangers.items())[:5])}" if strangers else ""),
+            "prüfen, ob Grenzen und Gebietsstand zusammenpassen" + unlisted,
             value=f"{len(have)} Gemeinden",
-        )  # fmt: skip
-    _compare_sizes(file, territory, places, findings)
+        )
+    _compare_sizes(territory, places, report)
 
 
-def _compare_sizes(file: str, territory: Territory, places: Mapping[str, Place], findings: Findings) -> None:
+def _compare_sizes(territory: Territory, places: Mapping[str, Place], report: Report) -> None:
     """A wrong CRS makes everything larger or smaller: half of the municipalities cannot be off by that much otherwise."""
     official = territory.shapes.index.map(lambda ags: places[ags].area_km2 if ags in places else None)
     ratio = (territory.shapes.area / 1e6 / official.astype(float)).median()
     low, high = _SIZE_RANGE
     if not pd.isna(ratio) and not low <= ratio <= high:
-        findings.error(
-            file,
+        report.error(
             "Flächen so groß wie im amtlichen Verzeichnis",
-            "Bezugssystem der Datei prüfen (üblich: EPSG:25833, 25832, 3857, 4258 oder 4326)",
+            REMEDY,
             value=f"im Mittel {ratio:.2f}-mal so groß".replace(".", ","),
         )
 
@@ -255,7 +219,3 @@ def _alive(ags: str, day: date, changes: Sequence[Change]) -> bool:
     dissolved = any(c.old_ags == ags != c.new_ags and c.effective <= day for c in changes)
     unborn = any(c.new_ags == ags and c.creates and c.effective > day for c in changes)
     return not dissolved and not unborn
-
-
-def _said(ags: str, name: str) -> str:
-    return f"{ags} {name}"

@@ -1,10 +1,13 @@
-"""Findings: what is wrong with an input, where, and what to do about it. All of a load are reported at once."""
+"""Findings: what is wrong with an input, where, and what to do about it. All of a load are reported at once.
+
+Whoever opens a file makes a ``Report`` of it and hands that on.
+"""
 
 from __future__ import annotations
 
 import errno
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +16,8 @@ ERROR: Severity = "error"
 WARNING: Severity = "warning"
 #: Stands for a file where a setting is wrong.
 ENVIRONMENT = "Umgebung"
+#: So many findings of one kind are made; then it is said how many more there are.
+MOST_NAMED = 20
 WORDS = {ERROR: "Fehler", WARNING: "Hinweis"}
 
 
@@ -27,6 +32,10 @@ class Location:
     column: str | None = None
     sheet: str | None = None
     cell: str | None = None
+
+
+#: Where what is wrong with a file as a whole stands.
+NOWHERE = Location()
 
 
 @dataclass(frozen=True)
@@ -51,16 +60,13 @@ class Finding:
     @property
     def place_in_file(self) -> tuple[str, ...]:
         """Sheet, row and column, as far as known."""
+        kind = "Variable" if self.file == ENVIRONMENT else "Spalte"
         parts = (
-            *([f"Blatt „{self.sheet}“"] if self.sheet is not None else []),
-            *([f"Zeile {self.row}"] if self.row is not None else []),
-            *(
-                [f"{'Variable' if self.file == ENVIRONMENT else 'Spalte'} „{self.column}“"]
-                if self.column is not None
-                else []
-            ),
+            None if self.sheet is None else f"Blatt „{self.sheet}“",
+            None if self.row is None else f"Zeile {self.row}",
+            None if self.column is None else f"{kind} „{self.column}“",
         )
-        return tuple(" ".join(visible(part).split()) for part in parts)
+        return tuple(" ".join(visible(part).split()) for part in parts if part)
 
     def __str__(self) -> str:
         got = "" if self.value is None else f" Gefunden: „{shorten(self.value, 160)}“."
@@ -109,21 +115,6 @@ class Findings(list[Finding]):
             self._made.add(finding)
             super().append(finding)
 
-    def error(
-        self, file: str, expected: str, remedy: str, *, value: str | None = None, at: Location | None = None
-    ) -> None:
-        """Add a finding that makes the input unusable."""
-        self._add(ERROR, file, expected, remedy, value, at or Location())
-
-    def warning(
-        self, file: str, expected: str, remedy: str, *, value: str | None = None, at: Location | None = None
-    ) -> None:
-        """Add a finding that the operator should know of, but that does not stop the load."""
-        self._add(WARNING, file, expected, remedy, value, at or Location())
-
-    def _add(self, severity: Severity, file: str, expected: str, remedy: str, value: str | None, at: Location) -> None:
-        self.append(Finding(file, at.row, at.column, value, expected, remedy, severity, at.sheet, at.cell))
-
     def in_order(self) -> list[Finding]:
         """Return the findings file by file in the order of reading, each file's by row."""
         files = list(dict.fromkeys(f.file for f in self))
@@ -139,6 +130,44 @@ class Findings(list[Finding]):
         return [f for f in self if f.severity == WARNING]
 
 
+@dataclass(frozen=True)
+class Report:
+    """What is found in one ``file``, on its way to the ``findings`` of the load."""
+
+    file: str
+    findings: Findings
+
+    @property
+    def errors(self) -> int:
+        """How many errors the load has had so far, those of other files included: what stays as it was has gone well."""
+        return len(self.findings.errors)
+
+    def error(self, expected: str, remedy: str, *, value: str | None = None, at: Location = NOWHERE) -> None:
+        """Add a finding that makes the file unusable."""
+        self._add(ERROR, expected, remedy, value, at)
+
+    def warning(self, expected: str, remedy: str, *, value: str | None = None, at: Location = NOWHERE) -> None:
+        """Add a finding that the operator should know of, but that does not stop the load."""
+        self._add(WARNING, expected, remedy, value, at)
+
+    def _add(self, severity: Severity, expected: str, remedy: str, value: str | None, at: Location) -> None:
+        self.findings.append(
+            Finding(self.file, at.row, at.column, value, expected, remedy, severity, at.sheet, at.cell)
+        )
+
+    def each(self, values: Sequence[str], expected: str, remedy: str, others: str) -> None:
+        """Add an error for each of ``values``; of very many, for the first, and for how many ``others`` there are."""
+        for value in values[:MOST_NAMED]:
+            self.error(expected, remedy, value=value)
+        if len(values) > MOST_NAMED:
+            self.error(expected, remedy, value=f"{len(values) - MOST_NAMED} weitere {others}")
+
+    def refusal(self, expected: str, remedy: str, *, value: str, at: Location = NOWHERE) -> LoadError:
+        """Add an error after which nothing can be judged; return what is to be raised."""
+        self.error(expected, remedy, value=value, at=at)
+        return LoadError(self.findings)
+
+
 class LoadError(Exception):
     """An input cannot be used. ``findings`` holds everything that was found, warnings included."""
 
@@ -150,6 +179,12 @@ class LoadError(Exception):
 def visible(text: str) -> str:
     """Return ``text`` with control characters named (U+001B), so that a file cannot steer the terminal."""
     return "".join(f"U+{ord(c):04X}" if unicodedata.category(c) == "Cc" and c != "\n" else c for c in text)
+
+
+def named(labels: Sequence[str], most: int = 5) -> str:
+    """Return the first of ``labels``, and how many more there are."""
+    rest = len(labels) - most
+    return ", ".join(labels[:most]) + (f" und {rest} weitere" if rest > 0 else "")
 
 
 def shorten(text: str, limit: int = 80) -> str:

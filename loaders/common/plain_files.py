@@ -8,35 +8,32 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from loaders.common.findings import Findings, reason
+from loaders.common.findings import Report, reason
 
 #: No list of municipalities is larger.
 MOST_BYTES = 50_000_000
 
 
-def read_bytes(path: Path, findings: Findings, most: int = MOST_BYTES) -> bytes | None:
+def read_bytes(path: Path, report: Report) -> bytes | None:
     """Return the content of ``path``.
 
-    ``None``, with a finding, if it cannot be read, is empty or has more than ``most`` bytes.
+    ``None``, with a finding, if it cannot be read, is empty or has more than ``MOST_BYTES``.
     """
     try:
         size = size_of(path)
-        if size > most:
-            findings.error(
-                path.name,
-                f"eine Datei mit höchstens {most // 1_000_000} MB",
+        if size > MOST_BYTES:
+            report.error(
+                f"eine Datei mit höchstens {MOST_BYTES // 1_000_000} MB",
                 "prüfen, ob die richtige Datei gewählt ist; die Liste allein in eine neue Datei speichern",
                 value=f"{size / 1_000_000:.0f} MB",
             )
             return None
         raw = path.read_bytes()
     except OSError as error:
-        report_unreadable(path, error, findings)
+        report_unreadable(path, error, report)
         return None
     if not raw or raw.isspace():
-        findings.error(
-            path.name, "eine Kopfzeile und Daten", "prüfen, ob die richtige Datei gewählt ist", value="leere Datei"
-        )
+        report.error("eine Kopfzeile und Daten", "prüfen, ob die richtige Datei gewählt ist", value="leere Datei")
         return None
     return raw
 
@@ -56,11 +53,9 @@ def written_on(path: Path, time_zone: str) -> date:
     return datetime.fromtimestamp(path.stat().st_mtime, ZoneInfo(time_zone)).date()
 
 
-def report_unreadable(
-    path: Path, error: OSError, findings: Findings, remedy: str = "Pfad und Leserechte prüfen"
-) -> None:
+def report_unreadable(path: Path, error: OSError, report: Report, remedy: str = "Pfad und Leserechte prüfen") -> None:
     """Report that ``path`` cannot be read, and why."""
-    findings.error(path.name, "eine lesbare Datei", f"{remedy} ({reason(error)})", value=str(path))
+    report.error("eine lesbare Datei", f"{remedy} ({reason(error)})", value=str(path))
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -17,6 +17,7 @@ from loaders.tables.workbook_styles import ANNOTATOR
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _SHEET, _MATCHES = "Befunde", "Zuordnung"
 _COLOURS = {ERROR: "F4B6AE", "warning": "FFE9A8"}
@@ -108,39 +109,41 @@ def _comment(finding: Finding) -> str:
     return f"{WORDS[finding.severity]}. Erwartet: {finding.expected}. Abhilfe: {finding.remedy}."
 
 
-def _list(book: Workbook, findings: Iterable[Finding]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+def _list(book: Workbook, findings: Sequence[Finding]) -> None:
+    from openpyxl.styles import Alignment, PatternFill
 
-    sheet = book.create_sheet(_free_name(book, _SHEET), 0)
-    for column, (heading, width) in enumerate(_HEADINGS, start=1):
-        sheet.cell(1, column, heading).font = Font(bold=True)
-        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
+    rows = [(WORDS[f.severity], f.sheet, f.cell, f.row, f.column, f.value, f.expected, f.remedy) for f in findings]
+    sheet = _table(book, _SHEET, 0, _HEADINGS, rows)
     for row, f in enumerate(findings, start=2):
-        cells = (WORDS[f.severity], f.sheet, f.cell, f.row, f.column, f.value, f.expected, f.remedy)
-        for column, value in enumerate(cells, start=1):
-            if value is not None:
-                _write(sheet.cell(row, column), value)
-            sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
+        for cell in sheet[row]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.cell(row, 1).fill = PatternFill("solid", start_color=_COLOURS[f.severity])
-    sheet.freeze_panes = "A2"
     book.active = 0
 
 
 def _list_matches(book: Workbook, matches: Sequence[NameMatch]) -> None:
     """Every row that was assigned by its name, for somebody who knows the places to read through."""
+    if matches:
+        rows = [(m.sheet, m.cell, m.row, m.text, m.ags, m.name, m.how) for m in matches]
+        _table(book, _MATCHES, 1, _MATCH_HEADINGS, rows)
+
+
+def _table(
+    book: Workbook, name: str, at: int, headings: Iterable[tuple[str, int]], rows: Iterable[Sequence[object]]
+) -> Worksheet:
+    """Add a sheet; ``headings`` are those of its columns, and how wide these are."""
     from openpyxl.styles import Font
 
-    if not matches:
-        return
-    sheet = book.create_sheet(_free_name(book, _MATCHES), 1)
-    for column, (heading, width) in enumerate(_MATCH_HEADINGS, start=1):
+    sheet = book.create_sheet(_free_name(book, name), at)
+    for column, (heading, width) in enumerate(headings, start=1):
         sheet.cell(1, column, heading).font = Font(bold=True)
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
-    for row, m in enumerate(matches, start=2):
-        for column, value in enumerate((m.sheet, m.cell, m.row, m.text, m.ags, m.name, m.how), start=1):
+    for row, values in enumerate(rows, start=2):
+        for column, value in enumerate(values, start=1):
             if value is not None:
                 _write(sheet.cell(row, column), value)
     sheet.freeze_panes = "A2"
+    return sheet
 
 
 def _free_name(book: Workbook, name: str) -> str:

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from loaders.atlas.dates import PartialDate, parse_partial_date
+from loaders.atlas.dates import PartialDate, from_day
 from loaders.atlas.facts import ACTIVE, COMPLETED, DECLINED, DORMANT, ENDED, PLANNED, STARTS
 from loaders.lists.cell_vocabulary import NO, ONGOING, SHELVED, WITHDRAWN, words_of
-from loaders.lists.german_dates import Found, find_dates, full_year, has_number
+from loaders.lists.german_dates import Found, find_dates, full_year
 
 _PART_OF_YEAR = re.compile(
     r"\b(?:[1-4]\.\s?quartal|q\s?[1-4]|[1-4]\.\s?q(?:\.|\b)|(?:i{1,3}|iv)\.?\s?(?:quartal|(?=/))|[12]\.\s?(?:halbjahr|hj\.?)|"
@@ -137,7 +137,7 @@ def _dates(text: str, today: date) -> tuple[list[Found], str]:
         text = text[: found.start] + " " + text[found.end :]
     if _WITHOUT_YEAR.search(text):
         raise CellError(*_YEAR_MISSING)
-    if has_number(re.sub(r"^\s*1\s*$", "", text)):
+    if re.search("[0-9]", text) and text.strip() != "1":
         raise ValueError("numbers that belong to no date")
     return dates, text
 
@@ -192,7 +192,7 @@ def _one_status(statuses: set[str]) -> str | None:
 def _day_before(day: PartialDate | None) -> PartialDate:
     if day is None:
         raise ValueError("before nothing")
-    return parse_partial_date((day.first - timedelta(days=1)).isoformat())
+    return from_day(day.first - timedelta(days=1))
 
 
 def add(said: Said, clause: Clause, today: date) -> Said:

@@ -12,10 +12,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from loaders.atlas.dates import from_day
 from loaders.atlas.facts import ACTIVE, COMPLETED
 from loaders.lists.cell_clauses import NOTHING, CellError, Clause, Said, add, read_clause
 from loaders.lists.cell_vocabulary import DOUBT, NO, NO_WORDS, NOTHING_WORDS, UNDERSTOOD, advice_for, limits_in
-from loaders.lists.german_dates import NoSuchDateError, find_dates, from_day, from_number, is_excel_day
+from loaders.lists.german_dates import NoSuchDateError, find_dates, from_number, is_excel_day
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 #: Between clauses: commas, „und“ between two dates, and before „bis“.

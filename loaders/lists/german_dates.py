@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from loaders.atlas.dates import PartialDate, parse_partial_date
+from loaders.atlas.dates import PartialDate, from_day, parse_partial_date
 
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _MONTH = (
@@ -32,8 +32,6 @@ _FORMS = tuple(
         _YEAR + r"(?![0-9]|[-–/.][0-9])",
     )
 )
-#: What looks like a part of a date but belongs to none that was found.
-_LEFT_OVER = re.compile(r"[0-9]")
 #: Excel counts days from here (its leap day of 1900 included), and this is the range that cannot be anything else.
 _EXCEL_ZERO, _EXCEL_DAYS = date(1899, 12, 30), range(30_000, 60_000)
 #: No plan of a municipality reaches farther ahead (years): a year of two digits that would is one of the last century.
@@ -75,17 +73,6 @@ def full_year(short: str, today: date) -> int:
 def is_guessed(day: PartialDate, typed: str) -> bool:
     """Whether the century of ``day`` is the last one, and was not ``typed``."""
     return day.first.year < 2000 and day.iso[:4] not in typed
-
-
-def has_number(text: str) -> bool:
-    """Whether digits are left in ``text``, which then is no date that we understand."""
-    return bool(_LEFT_OVER.search(text))
-
-
-def from_day(day: date | datetime, precision: str = "day") -> PartialDate:
-    """Return a date cell as a partial date; ``precision`` says what the cell shows of it: day, month or year."""
-    digits = {"day": 10, "month": 7, "year": 4}[precision]
-    return parse_partial_date(day.isoformat()[:digits])
 
 
 def from_number(number: float) -> PartialDate | None:

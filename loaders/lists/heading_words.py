@@ -19,6 +19,7 @@ _ROLES = {
     "carrier": "traeger|traegerschaft|verband|verbund|verwaltungsgemeinschaft|kooperationsverbund",
     "note": "bemerkung|bemerkungen|anmerkung|anmerkungen|notiz|notizen|hinweis|hinweise|kommentar|erlaeuterung|bem|anm|note",
 }
+_ROLE_OF = {words: role for role, known in _ROLES.items() for words in known.split("|")}
 #: Words that say nothing of their own.
 FILLERS = frozenset({"der", "des", "die", "das", "von", "vom", "zur", "zum", "und", "mit", "fuer", "in", "im"})
 #: Words beside an instrument that change nothing about what its column says.
@@ -26,76 +27,26 @@ _HARMLESS = FILLERS | frozenset(
     {"lpr", "landespraeventionsrat", "an", "am", "im", "mit", "ja", "j", "nein", "n", "x", "gemeinde", "kommune"}
 )
 #: Beginnings of words that make a column say something else than participation, or the opposite of it.
-OTHERWISE = [
-    "kein",
-    "nicht",
-    "ohne",
-    "ablehn",
-    "abgelehn",
-    "absage",
-    "abgesagt",
-    "interess",
-    "wunsch",
-    "gewuenscht",
-    "anfrage",
-    "angefragt",
-    "bedarf",
-    "antrag",
-    "beantragt",
-    "angebot",
-    "kosten",
-    "foerder",
-    "mittel",
-    "budget",
-    "aufgeloest",
-    "aufloes",
-    "ruh",
-    "abgebrochen",
-    "abbruch",
-    "ausgesetzt",
-    "naechst",
-    "letzt",
-    "email",
-    "mail",
-    "telefon",
-    "kontakt",
-    "ansprech",
-    "vors",
-    "leit",
-    "sitzung",
-    "anzahl",
-    "zahl",
-    "teilnehmer",
-    "mitglied",
-    "laufzeit",
-    "zeitraum",
-    "dauer",
-    "frist",
-    "offen",
-    "ausstehend",
-    "fehl",
-    "moeglich",
-    "empfohlen",
-]
+OTHERWISE = re.compile(
+    "kein|nicht|ohne|ablehn|abgelehn|absage|abgesagt|interess|wunsch|gewuenscht|anfrage|angefragt|bedarf|antrag|beantragt|"
+    "angebot|kosten|foerder|mittel|budget|aufgeloest|aufloes|ruh|abgebrochen|abbruch|ausgesetzt|naechst|letzt|email|mail|"
+    "telefon|kontakt|ansprech|vors|leit|sitzung|anzahl|zahl|teilnehmer|mitglied|laufzeit|zeitraum|dauer|frist|offen|"
+    "ausstehend|fehl|moeglich|empfohlen"
+)
 
 
 def role_of(words: str) -> str | None:
     """Return the role that ``words`` name without an instrument; ``None`` if they say anything else."""
-    bare = re.sub(r"\s+", " ", " ".join(w for w in words.split() if w not in FILLERS or w == words))
-    candidates = {words, bare}
-    for role, known in _ROLES.items():
-        if candidates & set(known.split("|")):
-            return role
+    bare = " ".join(w for w in words.split() if w not in FILLERS or w == words)
+    whole = [_ROLE_OF[text] for text in (words, bare) if text in _ROLE_OF]
     # „Datum Unterzeichnung“: every word names a role; the more telling one is first in the table
-    roles = [next((r for r, known in _ROLES.items() if w in known.split("|")), "") for w in bare.split()]
-    if roles and all(roles):
-        return min(roles, key=list(_ROLES).index)
-    return None
+    roles = whole or [_ROLE_OF.get(word, "") for word in bare.split()]
+    return min(roles, key=list(_ROLES).index) if roles and all(roles) else None
 
 
 def any_role(words: str) -> str | None:
     """Return the first role that any of ``words`` names."""
-    return next((role for w in words.split() for role, known in _ROLES.items() if w in known.split("|")), None)
+    return next((_ROLE_OF[word] for word in words.split() if word in _ROLE_OF), None)
 
 
 def extra_words(words: str) -> str:
@@ -107,4 +58,4 @@ def extra_words(words: str) -> str:
 
 def role_words() -> dict[str, str]:
     """Return every single word that names a role → that role."""
-    return {word: role for role, known in _ROLES.items() for word in known.split("|") if " " not in word}
+    return {word: role for word, role in _ROLE_OF.items() if " " not in word}

@@ -13,8 +13,6 @@ from loaders.lists.abbreviations import Abbreviations
 from loaders.lists.heading_words import OTHERWISE, any_role, extra_words, role_of, role_words
 from loaders.lists.place_headings import place_role
 
-#: Roles that belong to the instrument in the column before, even if they are named once only.
-FOLLOWING = frozenset({"date", "status", "completed", "ended", "planned", "started"})
 _ENDINGS = frozenset({"e", "en", "n", "s", "es", "er"})
 _WHOLE_WORD = 6
 _TYPO = 0.86
@@ -40,7 +38,7 @@ class Meaning:
 
     @property
     def otherwise(self) -> bool:
-        return any(word.startswith(tuple(OTHERWISE)) or word == "bis" for word in self.extra.split())
+        return any(OTHERWISE.match(word) or word == "bis" for word in self.extra.split())
 
 
 UNKNOWN = Meaning("unknown")

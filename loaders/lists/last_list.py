@@ -7,17 +7,16 @@ from collections.abc import Callable, Sequence
 from loaders.atlas.facts import Fact
 from loaders.atlas.gone import gone_facts
 from loaders.atlas.programme import Programme
-from loaders.common.findings import Findings
+from loaders.common.findings import Report, named
 from loaders.register.contract import words
 
 
 def compare_with_last(
-    file: str,
     facts: Sequence[Fact],
     last: Sequence[Fact],
     programme: Programme,
     name: Callable[[str], str],
-    findings: Findings,
+    report: Report,
     most: int | None = None,
 ) -> None:
     """Warn, for each instrument, of the facts of the ``last`` list that are gone. ``name`` names a key.
@@ -28,18 +27,12 @@ def compare_with_last(
     for instrument in programme.recorded:
         lost = [f for f in gone if f.instrument == instrument.key]
         if lost:
-            named = [_said(f, name, words(programme)) for f in lost[:most]]
-            rest = f" und {len(lost) - len(named)} weitere" if len(named) < len(lost) else ""
-            findings.warning(
-                file,
+            missing = [_said(f, name, words(programme)) for f in lost]
+            report.warning(
                 "jede Angabe der letzten Liste",
-                f"prüfen, ob Zeilen verloren gingen; es fehlen {', '.join(named)}{rest}",
-                value=f"{instrument.label}: {_count(len(lost))}",
+                f"prüfen, ob Zeilen verloren gingen; es fehlen {named(missing, most or len(missing))}",
+                value=f"{instrument.label}: {len(lost)} {'Angabe fehlt' if len(lost) == 1 else 'Angaben fehlen'}",
             )
-
-
-def _count(number: int) -> str:
-    return "1 Angabe fehlt" if number == 1 else f"{number} Angaben fehlen"
 
 
 def _said(fact: Fact, name: Callable[[str], str], german: dict[str, dict[str, str]]) -> str:

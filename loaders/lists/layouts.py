@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from loaders.common.plain_text import plain
-from loaders.lists.headings import FOLLOWING, UNKNOWN, Meaning, Vocabulary
+from loaders.lists.headings import UNKNOWN, Meaning, Vocabulary
 from loaders.register.contract import COLUMNS, HEADINGS
 from loaders.tables.spreadsheets import Sheet, text_of
 
@@ -17,22 +17,19 @@ _DEEPEST = 60
 _ENOUGH = 5
 #: A column is one of keys if more than this share of its values are.
 _KEY_DIGITS, _MOSTLY = 8, 0.8
+#: Roles that belong to the instrument in the column before, even if they are named once only.
+_FOLLOWING = ("date", "status", "completed", "ended", "planned", "started")
 #: Roles that speak of the instrument before them only if every instrument has such a column.
 _REPEATABLE = ("source", "link", "note", "carrier")
 _GERMAN = {plain(german): column for column, german in HEADINGS.items()}
 
 
 @dataclass(frozen=True)
-class LongLayout:
-    """One row per fact. ``columns`` maps contract columns to their place, ``headings`` are those of the file.
-
-    ``german``: the contract's German dialect, as the template has it.
-    """
+class Layout:
+    """``header`` is the (last) row of the header, ``headings`` are those of the file."""
 
     header: int
-    columns: Mapping[str, int]
     headings: Sequence[str]
-    german: bool = False
 
     @property
     def first_row(self) -> int:
@@ -40,16 +37,21 @@ class LongLayout:
 
 
 @dataclass(frozen=True)
-class WideLayout:
-    """One row per municipality. ``meanings`` by column; ``header`` is the last row of the header."""
+class LongLayout(Layout):
+    """One row per fact. ``columns`` maps contract columns to their place.
 
-    header: int
+    ``german``: the contract's German dialect, as the template has it.
+    """
+
+    columns: Mapping[str, int]
+    german: bool = False
+
+
+@dataclass(frozen=True)
+class WideLayout(Layout):
+    """One row per municipality. ``meanings`` by column."""
+
     meanings: Mapping[int, Meaning]
-    headings: Sequence[str]
-
-    @property
-    def first_row(self) -> int:
-        return self.header + 1
 
     def column(self, role: str, instrument: str | None = None) -> int | None:
         """Return the place of the column with that role, ``None`` if there is none."""
@@ -105,10 +107,10 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
 def _long(row: int, headings: list[str]) -> LongLayout | None:
     english = {h.lower(): i for i, h in reversed(list(enumerate(headings))) if h.lower() in COLUMNS}
     if len(english) >= _ENOUGH:
-        return LongLayout(row, english, headings)
+        return LongLayout(row, headings, english)
     words = {_GERMAN[plain(h)]: i for i, h in reversed(list(enumerate(headings))) if plain(h) in _GERMAN}
     known = {"instrument", "status", "municipality"} <= set(words)
-    return LongLayout(row, words, headings, german=True) if known else None
+    return LongLayout(row, headings, words, german=True) if known else None
 
 
 def _score(layout: WideLayout | None) -> int:
@@ -136,7 +138,7 @@ def _wide(sheet: Sheet, upper: int, lower: int, vocabulary: Vocabulary) -> WideL
     below += [""] * (width - len(below))
     if upper == lower:
         read = [vocabulary.read(h) if h else UNKNOWN for h in below]
-        return WideLayout(lower, dict(enumerate(_inherit(read, below))), below)
+        return WideLayout(lower, below, dict(enumerate(_inherit(read, below))))
     read, headings = [], []
     for group, own in _groups(above, below, vocabulary):
         read.append(_read_pair(group, own, vocabulary))
@@ -144,11 +146,11 @@ def _wide(sheet: Sheet, upper: int, lower: int, vocabulary: Vocabulary) -> WideL
     if not any(vocabulary.read(own).role != "unknown" for own in below if own):
         return None
     if any(
-        m.role == "unknown" and own and not _only_below(m, own, vocabulary) for m, own in zip(read, below, strict=True)
+        m.role == "unknown" and own and not _is_heading(own, vocabulary) for m, own in zip(read, below, strict=True)
     ):
         # a row of data below a one-line header: its cells mean nothing as headings
         return None
-    return WideLayout(lower, dict(enumerate(read)), headings)
+    return WideLayout(lower, headings, dict(enumerate(read)))
 
 
 def _groups(above: list[str], below: list[str], vocabulary: Vocabulary) -> list[tuple[str, str]]:
@@ -180,7 +182,7 @@ def _read_pair(group: str, own: str, vocabulary: Vocabulary) -> Meaning:
     return replace(together, role=alone.role) if alone.role != "unknown" and together.instrument else together
 
 
-def _only_below(meaning: Meaning, own: str, vocabulary: Vocabulary) -> bool:
+def _is_heading(own: str, vocabulary: Vocabulary) -> bool:
     """Whether ``own`` reads like a heading that we do not know, rather than like data: words without digits."""
     return not any(c.isdigit() for c in own) and vocabulary.read(own).role == "unknown" and len(own) > 1
 
@@ -194,7 +196,7 @@ def _inherit(read: list[Meaning], headings: list[str]) -> list[Meaning]:
             last = meaning.instrument
         elif meaning.role in ("ags", "name", "district"):
             last = None
-        follows = meaning.role in FOLLOWING or (meaning.role in _REPEATABLE and _repeated(heading, headings))
+        follows = meaning.role in _FOLLOWING or (meaning.role in _REPEATABLE and _repeated(heading, headings))
         result.append(replace(meaning, instrument=last) if follows and not meaning.instrument else meaning)
     return result
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from loaders.common.plain_text import plain, without_umlaut_marks
 
@@ -29,6 +30,9 @@ _FILLERS = frozenset({"im", "in", "an", "am", "bei", "b", "i", "a", "d", "der", 
 _MOST_SUGGESTIONS = 300
 #: So many names are named.
 _MOST_SUGGESTED = 3
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -155,11 +159,7 @@ class Names:
 
     def _describe(self, ags: str) -> str:
         name = self.official.get(ags) or sorted(self.known.get(ags, {ags}))[0]
-        return f"{name} ({ags}{self._district_of(ags)})"
-
-    def _district_of(self, ags: str) -> str:
-        district = self.districts.get(ags[:5])
-        return f", {district}" if district else ""
+        return f"{name} ({', '.join(filter(None, (ags, self.districts.get(ags[:5]))))})"
 
     @cached_property
     def _by_name(self) -> Mapping[str, set[str]]:
@@ -179,13 +179,17 @@ class Names:
         return self._index(lambda name: self._parts(name)[0])
 
     @cached_property
+    def _by_parts(self) -> Mapping[tuple[str, str], set[str]]:
+        return self._index(self._parts)
+
+    @cached_property
     def _folded(self) -> Mapping[str, list[str]]:
         found = defaultdict(list)
         for name in self._by_name:
             found[" ".join(self._parts(name)).strip()].append(name)
         return found
 
-    def _index(self, key: Callable[[str], str]) -> Mapping[str, set[str]]:
+    def _index(self, key: Callable[[str], T]) -> Mapping[T, set[str]]:
         found = defaultdict(set)
         for ags, names in self.known.items():
             for name in names:
@@ -194,13 +198,7 @@ class Names:
 
     def _qualified(self, keys: set[str], core: str, qualifier: str) -> set[str]:
         """Those of ``keys`` that bear the addition, or that lie in the district it names, or all that bear none."""
-        bearing = {k for k in keys if any((core, qualifier) == self._parts(n) for n in self._all_names(k))}
-        if bearing:
-            return bearing
-        return self._in_district(keys, qualifier)
-
-    def _all_names(self, valid: str) -> set[str]:
-        return {n for ags, names in self.known.items() if (self.valid(ags) or ags) == valid for n in names}
+        return keys & self._by_parts.get((core, qualifier), set()) or self._in_district(keys, qualifier)
 
     def _in_district(self, keys: set[str], district: str) -> set[str]:
         asked = plain(district).removeprefix("landkreis ").removeprefix("lk ").removeprefix("kreis ").strip()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from geodata.changes import Change
@@ -13,9 +12,9 @@ from geodata.model import Territory
 from loaders.atlas.dates import PartialDate, is_date, parse_partial_date
 from loaders.atlas.facts import Fact, Source
 from loaders.atlas.programme import State
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Report
 from loaders.lists.match_names import Names
-from loaders.lists.status_list import NOTHING_TOLD, Told, read_list, read_records
+from loaders.lists.status_list import NOTHING_TOLD, Told, read_list
 from loaders.register.checks import check_records
 from loaders.register.merged_rows import report_merged_rows
 from loaders.register.records import Record
@@ -33,11 +32,7 @@ class Known:
 
     def begins_later(self, ags: str) -> Change | None:
         """Return the change by which a key comes into being after the territory's date."""
-        return self._later.get(ags)
-
-    @cached_property
-    def _later(self) -> Mapping[str, Change]:
-        return {c.new_ags: c for c in reversed(self.changes) if c.effective > self.territory.date}
+        return next((c for c in self.changes if c.new_ags == ags and c.effective > self.territory.date), None)
 
 
 @dataclass(frozen=True)
@@ -54,38 +49,38 @@ def load_register(path: Path, known: Known, findings: Findings, told: Told = NOT
 
     Rows with an error are left out and reported; the caller refuses the whole load if there is any.
     """
+    report = Report(path.name, findings)
     found = read_list(path, known.state, known.names, known.today, findings, told)
-    records = found.records
-    check_records(path.name, records, known.state.programme, known.today, findings)
+    check_records(found.records, known.state.programme, known.today, report)
     pairs: list[tuple[Record, Fact]] = []
-    for record in records:
-        ags = _valid_key(path.name, record, known, findings)
+    for record in found.records:
+        ags = _valid_key(record, known, report)
         if ags is not None and all(is_date(record.cells[c]) for c in ("date", "source_date")):
             pairs.append((record, _fact(record, ags)))
-    report_merged_rows(path.name, pairs, known.names.official, known.state.programme, known.today, findings)
+    report_merged_rows(pairs, known.names.official, known.state.programme, known.today, report)
     return LoadedRegister([fact for _, fact in pairs], found.title, found.day)
 
 
 def check_register(path: Path, state: State, today: date, findings: Findings) -> None:
     """Report what is wrong with a register in itself, when there is no territory to judge its keys by."""
-    records = read_records(path, state, None, today, findings)
-    check_records(path.name, records, state.programme, today, findings)
+    records = read_list(path, state, None, today, findings).records
+    check_records(records, state.programme, today, Report(path.name, findings))
 
 
-def _valid_key(file: str, record: Record, known: Known, findings: Findings) -> str | None:
+def _valid_key(record: Record, known: Known, report: Report) -> str | None:
     """Return the key valid in the territory, or ``None`` with a finding."""
     ags, name = record.cells["ags"], record.cells["municipality"]
     if not ags.isdigit() or len(ags) not in (5, 8):
         return None  # the schema has reported it
     place = record.place("ags")
     if len(ags) == 5:
-        if ags not in known.names.districts:
-            findings.error(file, "der Schlüssel eines Landkreises des Landes", "Schlüssel prüfen", value=ags, at=place)
-        return ags if ags in known.names.districts else None
+        if ags in known.names.districts:
+            return ags
+        report.error("der Schlüssel eines Landkreises des Landes", "Schlüssel prüfen", value=ags, at=place)
+        return None
     valid, later = known.territory.resolve(ags), known.begins_later(ags)
     if valid is None and later:
-        findings.warning(
-            file,
+        report.warning(
             f"ein Schlüssel, der am {known.territory.date:%d.%m.%Y} gilt ({later.new_name} besteht seit "
             f"{later.effective:%d.%m.%Y})",
             "Zeile wird nicht gezeigt; ATLAS_TERRITORY_DATE auf einen späteren Tag setzen",
@@ -93,8 +88,7 @@ def _valid_key(file: str, record: Record, known: Known, findings: Findings) -> s
             at=place,
         )
     elif valid is None:
-        findings.error(
-            file,
+        report.error(
             "der amtliche Schlüssel (AGS) einer Gemeinde des Landes",
             f"{known.names.suggest(name, ags)}Schlüssel und Namen prüfen",
             value=ags,
@@ -102,8 +96,7 @@ def _valid_key(file: str, record: Record, known: Known, findings: Findings) -> s
         )
     elif not known.names.same(ags, name):
         names = " / ".join(sorted(known.names.known.get(ags, set())))
-        findings.error(
-            file,
+        report.error(
             f"„{names}“ zum Schlüssel {ags}",
             f"{known.names.suggest(name)}Schlüssel und Namen prüfen",
             value=name,

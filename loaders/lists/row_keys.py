@@ -8,7 +8,7 @@ from datetime import date
 
 from loaders.atlas.dates import PartialDate
 from loaders.atlas.programme import Instrument
-from loaders.common.findings import Findings, Location, NameMatch
+from loaders.common.findings import Location, NameMatch, Report
 from loaders.common.keys import repair_key
 from loaders.lists.match_names import Match, Names
 from loaders.register.records import Hints
@@ -19,18 +19,25 @@ Cells = Mapping[str, tuple[str, Location]]
 
 @dataclass(frozen=True)
 class ListContext:
-    """What a list is read with. ``title``: how it is named as a source; ``listed_on``: the day it speaks of, if it says so.
+    """What a sheet is read with. ``report`` and ``hints`` take what is wrong or odd.
 
-    ``names`` is ``None`` if there is no territory to judge by: rows without a key are then passed over.
+    ``title``: how the list is named as a source; ``listed_on``: the day it speaks of, if it says so. ``names`` is ``None`` if
+    there is no territory to judge by: rows without a key are then passed over.
     """
 
-    file: str
+    report: Report
+    hints: Hints
     title: str
     instruments: Mapping[str, Instrument]
     prefix: str
     names: Names | None
     today: date
     listed_on: PartialDate | None
+
+    @property
+    def as_of(self) -> str:
+        """The day that the list speaks of, as a record has it."""
+        return self.listed_on.iso if self.listed_on else ""
 
 
 @dataclass(frozen=True)
@@ -42,29 +49,22 @@ class RowKey:
     origins: Mapping[str, tuple[str | None, str | None]]
 
 
-def find_key(texts: Cells, context: ListContext, hints: Hints, findings: Findings) -> RowKey | None:
+def find_key(texts: Cells, context: ListContext) -> RowKey | None:
     """Return whom a row is about; ``texts`` has text and place of the cells ``ags``, ``name`` and ``district``.
 
     ``None``, with a finding, if that cannot be told without guessing. A key that is none in this state is returned as
     it stands; it is judged where all keys are.
     """
-    origins = {
-        column: (place.column, place.cell)
-        for column, role in (("ags", "ags"), ("municipality", "name"))
-        if (place := texts[role][1]).row
-    }
-    places = [place for role in ("ags", "name") if (place := texts[role][1]).row]
-    for column in ("ags", "municipality"):
-        origins.setdefault(column, (places[0].column, places[0].cell))
     (key, key_place), (name, name_place) = texts["ags"], texts["name"]
+    of_key, of_name = key_place if key_place.row else name_place, name_place if name_place.row else key_place
+    origins = {"ags": (of_key.column, of_key.cell), "municipality": (of_name.column, of_name.cell)}
     names = context.names
     if key:
         repaired = repair_key(key, context.prefix)
         if repaired != key:
-            hints.add("acht Ziffern als Text", f"als {repaired} gelesen; Spalte als Text formatieren", key, key_place)
-        if names is None:
-            return RowKey(repaired, name, origins)
-        if not name or names.same(repaired, name):
+            remedy = f"als {repaired} gelesen; Spalte als Text formatieren"
+            context.hints.add("acht Ziffern als Text", remedy, key, key_place)
+        if names and (not name or names.same(repaired, name)):
             name = _shown(names, repaired, name)
         return RowKey(repaired, name, origins)
     if names is None:
@@ -74,32 +74,25 @@ def find_key(texts: Cells, context: ListContext, hints: Hints, findings: Finding
         return RowKey(district, names.districts[district], origins)
     match = names.match(name, texts["district"][0])
     if match.ags is None:
-        _report(name, texts["district"][0], match.candidates, names, context.file, findings, name_place)
+        _report(name, texts["district"][0], match.candidates, names, context.report, name_place)
         return None
     found = RowKey(match.ags, _shown(names, match.ags, name), origins)
-    _report_match(name, found, match, context, hints, findings, name_place)
+    _report_match(name, found, match, context, name_place)
     return found
 
 
-def _report_match(
-    name: str,
-    found: RowKey,
-    match: Match,
-    context: ListContext,
-    hints: Hints,
-    findings: Findings,
-    place: Location,
-) -> None:
+def _report_match(name: str, found: RowKey, match: Match, context: ListContext, place: Location) -> None:
     """Every row that was matched by its name is listed; those of another spelling are worth a hint each."""
-    findings.matches.append(
-        NameMatch(context.file, place.sheet, place.row, place.cell, name, found.ags, found.name, match.how)
+    report = context.report
+    report.findings.matches.append(
+        NameMatch(report.file, place.sheet, place.row, place.cell, name, found.ags, found.name, match.how)
     )
     if match.exact:
         remedy = "am Namen erkannt; alle Zuordnungen nennen --json und die markierte Kopie (--annotate)"
-        hints.add("der AGS in jeder Zeile", remedy, f"{name} → {found.ags}", place)
+        context.hints.add("der AGS in jeder Zeile", remedy, f"{name} → {found.ags}", place)
     else:
         remedy = f"erkannt als {found.name} ({found.ags}): {match.how}; wer sicher gehen will, ergänzt den AGS"
-        findings.warning(context.file, "der amtliche Name oder der AGS", remedy, value=name, at=place)
+        report.warning("der amtliche Name oder der AGS", remedy, value=name, at=place)
 
 
 def _shown(names: Names, ags: str, given: str) -> str:
@@ -113,30 +106,15 @@ def _shown(names: Names, ags: str, given: str) -> str:
 
 
 def _report(
-    name: str,
-    district: str,
-    candidates: tuple[str, ...],
-    names: Names,
-    file: str,
-    findings: Findings,
-    place: Location,
+    name: str, district: str, candidates: tuple[str, ...], names: Names, report: Report, place: Location
 ) -> None:
     if candidates:
-        findings.error(
-            file,
-            "ein eindeutiger Name; gemeint sein kann " + names.describe(candidates),
-            _what_tells_apart(district, candidates, names),
-            value=name,
-            at=place,
-        )
+        expected = "ein eindeutiger Name; gemeint sein kann " + names.describe(candidates)
+        remedy = _what_tells_apart(district, candidates, names)
     else:
-        findings.error(
-            file,
-            "der Name einer Gemeinde des Landes",
-            f"{names.suggest(name)}Name berichtigen oder AGS ergänzen",
-            value=name,
-            at=place,
-        )
+        expected = "der Name einer Gemeinde des Landes"
+        remedy = f"{names.suggest(name)}Name berichtigen oder AGS ergänzen"
+    report.error(expected, remedy, value=name, at=place)
 
 
 def _what_tells_apart(district: str, candidates: tuple[str, ...], names: Names) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from loaders.common.findings import Findings, Location
+from loaders.common.findings import Findings, Location, Report
 from loaders.common.keys import repair_key
 from loaders.lists.closing_rows import SUM, is_count, kind_of_closing
 from loaders.lists.layouts import WideLayout
@@ -29,8 +29,6 @@ class RowPlaces:
     layout: WideLayout
     speaking: Sequence[int]
     context: ListContext
-    findings: Findings
-    hints: Hints
 
     def key(self, row: int) -> RowKey | None:
         """Return whom a row is about; ``None``, reported if need be, if nobody that we know."""
@@ -46,20 +44,18 @@ class RowPlaces:
             return None
         if self._is_nobody(row, texts):
             return None
-        if self.states(row):
-            return find_key(texts, self.context, self.hints, self.findings)
-        return find_key(texts, self.context, Hints(self.context.file), self._matches_only)
+        return find_key(texts, self.context if self.states(row) else self._matching_only)
 
     def states(self, row: int) -> bool:
         """Whether anything stands in the columns that a status is read from."""
         return any(text_of(self.sheet.value(row, c)) or (row, c) in self.sheet.broken for c in self.speaking)
 
     @cached_property
-    def _matches_only(self) -> Findings:
-        """Takes what is found in rows without statements; rows that were matched by name are kept of it."""
-        found = Findings()
-        found.matches = self.findings.matches
-        return found
+    def _matching_only(self) -> ListContext:
+        """For rows without statements: of what is found in them, rows that were matched by name are kept."""
+        found = Report(self.context.report.file, Findings())
+        found.findings.matches = self.context.report.findings.matches
+        return replace(self.context, report=found, hints=Hints(found))
 
     def _keys_agree(self, row: int, texts: dict[str, tuple[str, Location]]) -> bool:
         """Compare the columns of keys, if there are several (AGS and ARS); the first that is filled counts."""
@@ -72,10 +68,8 @@ class RowPlaces:
             texts["ags"] = filled[0][1:]
         for key, text, place in filled[1:]:
             if key != filled[0][0]:
-                self.findings.error(
-                    self.context.file, "dieselbe Gemeinde in beiden Spalten",
-                    f"den falschen Schlüssel berichtigen; „{filled[0][2].column}“ sagt {filled[0][1]}", value=text, at=place,
-                )  # fmt: skip
+                remedy = f"den falschen Schlüssel berichtigen; „{filled[0][2].column}“ sagt {filled[0][1]}"
+                self.context.report.error("dieselbe Gemeinde in beiden Spalten", remedy, value=text, at=place)
                 return False
         return True
 
@@ -89,17 +83,17 @@ class RowPlaces:
         counts = [self.sheet.value(row, c) for c in self.speaking]
         if district and self.states(row) and all(map(is_count, counts)):
             remedy = f"{_SKIPPED}: Zwischensumme; ist der Landkreis selbst gemeint, „ja“ oder ein Datum eintragen"
-            self.findings.warning(self.context.file, "eine Gemeinde", remedy, value=name, at=name_place)
+            self.context.report.warning("eine Gemeinde", remedy, value=name, at=name_place)
             return True
         known = bool(district) or (name and names.match(name, texts["district"][0]).ags is not None)
         text, place = (key, key_place) if key and not known else (name, name_place)
         kind = None if known else kind_of_closing(text)
         if kind:
-            self.hints.add("eine Gemeinde", f"{_SKIPPED}: {kind}", text, place)
+            self.context.hints.add("eine Gemeinde", f"{_SKIPPED}: {kind}", text, place)
         elif not known and not key and not self.states(row):
             # nothing is lost with it, whatever it is
             remedy = f"{_SKIPPED}: keine bekannte Gemeinde und keine Angaben"
-            self.hints.add("eine Gemeinde", remedy, name, name_place)
+            self.context.hints.add("eine Gemeinde", remedy, name, name_place)
             return True
         return kind is not None
 
@@ -109,12 +103,10 @@ class RowPlaces:
         counts = [self.sheet.value(row, c) for c in self.speaking]
         kind = kind_of_closing(first)
         if kind or all(map(is_count, counts)):
-            self.hints.add("eine Gemeinde", f"{_SKIPPED}: {kind or SUM}", first, place)
+            self.context.hints.add("eine Gemeinde", f"{_SKIPPED}: {kind or SUM}", first, place)
             return
         expected = "eine Gemeinde (AGS oder Name) in jeder Zeile mit Angaben"
-        self.findings.error(
-            self.context.file, expected, "Gemeinde eintragen oder Angaben löschen", value=first, at=place
-        )
+        self.context.report.error(expected, "Gemeinde eintragen oder Angaben löschen", value=first, at=place)
 
     @cached_property
     def _sections(self) -> Sections:

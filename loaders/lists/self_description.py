@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from loaders.atlas.dates import PartialDate, parse_partial_date
+from loaders.atlas.dates import PartialDate, from_day
 from loaders.common.findings import shorten
 from loaders.lists.german_dates import find_dates
 from loaders.tables.spreadsheets import Sheet, Tabular, text_of
@@ -45,11 +45,10 @@ def listed_on(
     # what stands in a row about a municipality is said of that one
     notes = [row[next((i for i, c in enumerate(row) if text_of(c)), 0) :] for row in sheet.rows[header + 1 :][-10:]]
     below = [row for row in notes if row and isinstance(row[0], str) and _AS_OF.search(row[0])]
-    own = _first_day(_said([*sheet.rows[:header], *below], _AS_OF), today)
+    own, saved = _first_day(_said([*sheet.rows[:header], *below], _AS_OF), today), tabular.saved_on(time_zone)
     if own or told:
-        return own or _of_day(told)
-    saved = tabular.saved_on(time_zone)
-    return _first_day(named, today) or _of_day(saved if saved and saved <= today else None)
+        return own or (from_day(told) if told else None)
+    return _first_day(named, today) or (from_day(saved) if saved and saved <= today else None)
 
 
 def _said(rows: Iterable[Sequence[object]], words: re.Pattern[str]) -> list[str]:
@@ -72,7 +71,3 @@ def _first_day(texts: Iterable[str], today: date) -> PartialDate | None:
         if len(dates) == 1 and dates[0].date.first <= today:
             return dates[0].date
     return None
-
-
-def _of_day(day: date | None) -> PartialDate | None:
-    return parse_partial_date(day.isoformat()) if day else None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from loaders.atlas.dates import PartialDate
 from loaders.atlas.programme import State
-from loaders.common.findings import Findings, Location
+from loaders.common.findings import Findings, Location, Report
 from loaders.lists.headings import Vocabulary
 from loaders.lists.layouts import LongLayout, find_layout
 from loaders.lists.long_list import read_long
@@ -18,7 +18,7 @@ from loaders.lists.self_description import as_title, find_title, listed_on
 from loaders.lists.unseen import report_unseen
 from loaders.lists.wide_list import read_wide
 from loaders.register.contradictions import check_denials
-from loaders.register.records import Record
+from loaders.register.records import Hints, Record
 from loaders.tables.spreadsheets import Sheet, Tabular, read_sheets, text_of
 
 #: What a list without a title is called as a source. Never the name of its file: that is not meant for the public.
@@ -40,16 +40,14 @@ NOTHING_TOLD = Told()
 
 @dataclass(frozen=True)
 class StatusList:
-    """What was read: ``title`` is empty, ``day`` (the latest of all sheets) is ``None`` if nobody says so."""
+    """What was read: ``records`` are facts as text by contract column, with their places.
+
+    ``title`` is empty, ``day`` (the latest of all sheets) is ``None`` if nobody says so.
+    """
 
     records: list[Record] = field(default_factory=list)
     title: str = ""
     day: PartialDate | None = None
-
-
-def read_records(path: Path, state: State, names: Names | None, today: date, findings: Findings) -> list[Record]:
-    """Return all facts that ``path`` states, as text by contract column, with the places they were read from."""
-    return read_list(path, state, names, today, findings).records
 
 
 def read_list(
@@ -59,6 +57,7 @@ def read_list(
 
     Every sheet with a header that we know is read, hidden rows and sheets included; the others are named.
     """
+    report = Report(path.name, findings)
     tabular = read_sheets(path, findings)
     if tabular is None:
         return StatusList()
@@ -73,49 +72,39 @@ def read_list(
     title = as_title(told.title) or next(filter(None, titles), "")
     days = [listed_on(tabular, s, layout.header, state.time_zone, today, told.day) for s, layout in found]
     for (sheet, layout), day in zip(found, days, strict=True):
-        report_unseen(tabular.file, sheet, layout, findings)
-        context = ListContext(tabular.file, title or NAMELESS, instruments, state.ags_prefix, names, today, day)
+        report_unseen(sheet, layout, report)
+        context = ListContext(
+            report, Hints(report), title or NAMELESS, instruments, state.ags_prefix, names, today, day
+        )
         rows += sum(any(text_of(c) for c in row) for row in sheet.rows[layout.first_row :])
         if isinstance(layout, LongLayout):
-            records += read_long(sheet, layout, context, state.programme, findings)
+            records += read_long(sheet, layout, context, state.programme)
         else:
-            stated, denied = read_wide(sheet, layout, context, findings)
+            stated, denied = read_wide(sheet, layout, context)
             records += stated
             denials += denied
-    check_denials(tabular.file, records, denials, state.programme, findings)
-    _about_rest(tabular, [sheet for sheet, _ in found], rows, findings)
+    check_denials(records, denials, state.programme, report)
+    _about_rest(tabular, [sheet for sheet, _ in found], rows, report)
     return StatusList(records, title, max(filter(None, days), key=lambda d: d.last, default=None))
 
 
-def _about_rest(tabular: Tabular, read: list[Sheet], rows: int, findings: Findings) -> None:
+def _about_rest(tabular: Tabular, read: list[Sheet], rows: int, report: Report) -> None:
     """Report sheets that are no list, and files without any list or any row."""
     if not read:
-        findings.error(
-            tabular.file,
+        report.error(
             "eine Kopfzeile: entweder ags, municipality, instrument, status … (eine Zeile je Fakt) oder Gemeinde bzw. AGS "
             "und die Angebote (eine Zeile je Gemeinde)",
             "Kopfzeile ergänzen oder die Liste in die Vorlage übertragen (python app.py template --out vorlage.xlsx)",
-            value=_first_text(tabular),
+            value=next(filter(None, map(_first_text_of, tabular.sheets)), "eine leere Tabelle"),
         )
         return
     for sheet in tabular.sheets:
-        expected = sheet not in read and sheet.visible and sheet.name not in _NO_LISTS
-        if expected and _first_text_of(sheet):
-            findings.warning(
-                tabular.file,
-                "eine Liste mit Kopfzeile",
-                "Blatt wird nicht gelesen",
-                value=_first_text_of(sheet),
-                at=Location(sheet=sheet.name),
-            )
+        text = _first_text_of(sheet)
+        if text and sheet not in read and sheet.visible and sheet.name not in _NO_LISTS:
+            at = Location(sheet=sheet.name)
+            report.warning("eine Liste mit Kopfzeile", "Blatt wird nicht gelesen", value=text, at=at)
     if not rows:
-        findings.error(
-            tabular.file, "mindestens eine Zeile unter der Kopfzeile", "prüfen, ob die richtige Datei gewählt ist"
-        )
-
-
-def _first_text(tabular: Tabular) -> str:
-    return next((t for sheet in tabular.sheets if (t := _first_text_of(sheet))), "eine leere Tabelle")
+        report.error("mindestens eine Zeile unter der Kopfzeile", "prüfen, ob die richtige Datei gewählt ist")
 
 
 def _first_text_of(sheet: Sheet) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from loaders.lists.layouts import WideLayout
@@ -25,7 +25,7 @@ def find_sections(sheet: Sheet, layout: WideLayout, names: Names | None) -> Sect
     """
     if names is None:
         return Sections()
-    merged = {top for (top, _), _ in _across(sheet, layout)}
+    merged = _across(sheet, layout)
     first = next((r for r in range(layout.first_row, len(sheet.rows)) if any(map(text_of, sheet.rows[r]))), None)
     begins_so = first is not None and _lone_text(sheet, layout, first, names) is not None
     rows = range(layout.first_row, len(sheet.rows)) if begins_so else ()
@@ -43,14 +43,16 @@ def find_sections(sheet: Sheet, layout: WideLayout, names: Names | None) -> Sect
     return Sections(frozenset(headings), districts)
 
 
-def _across(sheet: Sheet, layout: WideLayout) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Merged cells below the header that reach from whom a row is about into what it says."""
+def _across(sheet: Sheet, layout: WideLayout) -> set[int]:
+    """Rows below the header with a merged cell that reaches from whom a row is about into what it says."""
     places = {c for c, m in layout.meanings.items() if m.role in ("ags", "name")}
     speaking = {c for c, m in layout.meanings.items() if m.instrument}
-    for (top, left), (bottom, right) in sheet.merged:
-        columns = set(range(left, right + 1))
-        if top == bottom >= layout.first_row and columns & places and columns & speaking:
-            yield (top, left), (bottom, right)
+    return {
+        top
+        for (top, left), (bottom, right) in sheet.merged
+        if top == bottom >= layout.first_row
+        and all(not c.isdisjoint(range(left, right + 1)) for c in (places, speaking))
+    }
 
 
 def _lone_text(sheet: Sheet, layout: WideLayout, row: int, names: Names) -> str | None:

@@ -133,9 +133,6 @@ def _wide(book: Workbook, sheet: Worksheet, atlas: Atlas) -> None:
     sheet.write_string(0, 3, "Titel:", styles["right"])
     sheet.write_blank(0, 4, None, styles["entry"])
     top, below = _HEADER_ROW - 1, _HEADER_ROW
-    for column, (heading, width) in enumerate(_PLACE):
-        sheet.merge_range(top, column, below, column, heading, styles["head"])
-        sheet.set_column(column, column, width)
     column = len(_PLACE)
     last = below + len(atlas.municipalities)
     for instrument in instruments:
@@ -147,9 +144,9 @@ def _wide(book: Workbook, sheet: Worksheet, atlas: Atlas) -> None:
         sheet.data_validation(below + 1, column, last, column, _choice(_statuses(instrument)))
         sheet.data_validation(below + 1, column + 1, last, column + 1, _hint("Datum", _DATE_HINT))
         column += 2
-    for offset, (heading, width) in enumerate(_ROW):
-        sheet.merge_range(top, column + offset, below, column + offset, heading, styles["head"])
-        sheet.set_column(column + offset, column + offset, width)
+    for at, (heading, width) in (*enumerate(_PLACE), *enumerate(_ROW, start=column)):
+        sheet.merge_range(top, at, below, at, heading, styles["head"])
+        sheet.set_column(at, at, width)
     for row, municipality in enumerate(atlas.municipalities.values(), start=below + 1):
         district = atlas.districts.get(municipality.district_ags, "")
         known = _known(atlas, municipality.ags)

@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from loaders.common.findings import Findings, Location
+from loaders.common.findings import Location, Report
 from loaders.lists.cell_vocabulary import limits_in
 from loaders.lists.layouts import LongLayout, WideLayout
-from loaders.register.records import Hints
+from loaders.register.records import Hints, spot
 from loaders.tables.spreadsheets import Sheet, cell_name, text_of
 
 _MOST_NAMED = 10
 
 
-def report_unseen(file: str, sheet: Sheet, layout: LongLayout | WideLayout, findings: Findings) -> None:
+def report_unseen(sheet: Sheet, layout: LongLayout | WideLayout, report: Report) -> None:
     """Name hidden sheets, rows and columns, and everything that is struck through."""
     if not sheet.visible:
-        findings.warning(file, "sichtbare Blätter", "wird gelesen; Blatt löschen, wenn es nicht gelten soll",
-                         value="ausgeblendetes Blatt", at=Location(sheet=sheet.name))  # fmt: skip
+        remedy = "wird gelesen; Blatt löschen, wenn es nicht gelten soll"
+        report.warning("sichtbare Blätter", remedy, value="ausgeblendetes Blatt", at=Location(sheet=sheet.name))
     hidden = sorted(row + 1 for row in sheet.hidden if layout.first_row <= row < len(sheet.rows))
     if hidden:
-        findings.warning(file, "sichtbare Zeilen", "werden gelesen; Zeilen löschen, wenn sie nicht gelten sollen",
-                         value=f"ausgeblendete Zeilen: {_few(map(str, hidden), len(hidden))}",
-                         at=Location(hidden[0], sheet=sheet.name))  # fmt: skip
-    _report_columns(file, sheet, layout, findings)
-    _report_struck(file, sheet, layout, findings)
-    _report_comments(file, sheet, layout, findings)
+        remedy = "werden gelesen; Zeilen löschen, wenn sie nicht gelten sollen"
+        value = f"ausgeblendete Zeilen: {_few([str(row) for row in hidden])}"
+        report.warning("sichtbare Zeilen", remedy, value=value, at=Location(hidden[0], sheet=sheet.name))
+    _report_columns(sheet, layout, report)
+    _report_struck(sheet, layout, report)
+    _report_comments(sheet, layout, report)
 
 
-def _report_columns(file: str, sheet: Sheet, layout: LongLayout | WideLayout, findings: Findings) -> None:
+def _report_columns(sheet: Sheet, layout: LongLayout | WideLayout, report: Report) -> None:
     columns = [c for c in sorted(sheet.hidden_columns) if _is_read(layout, c)]
     if columns:
-        named = [f"{layout.headings[c]} ({cell_name(0, c)[:-1]})" for c in columns]
-        cell = cell_name(layout.header, columns[0])
-        findings.warning(file, "sichtbare Spalten", "werden gelesen; Spalten löschen, wenn sie nicht gelten sollen",
-                         value=f"ausgeblendete Spalten: {_few(named, len(named))}",
-                         at=Location(layout.header + 1, layout.headings[columns[0]], sheet.name, cell))  # fmt: skip
+        remedy = "werden gelesen; Spalten löschen, wenn sie nicht gelten sollen"
+        value = f"ausgeblendete Spalten: {_few([f'{layout.headings[c]} ({cell_name(0, c)[:-1]})' for c in columns])}"
+        at = spot(sheet, layout.header, columns[0], layout.headings[columns[0]])
+        report.warning("sichtbare Spalten", remedy, value=value, at=at)
 
 
 def _is_read(layout: LongLayout | WideLayout, column: int) -> bool:
@@ -46,7 +45,7 @@ def _is_read(layout: LongLayout | WideLayout, column: int) -> bool:
     return meaning is not None and meaning.role not in ("unknown", "ignored")
 
 
-def _report_struck(file: str, sheet: Sheet, layout: LongLayout | WideLayout, findings: Findings) -> None:
+def _report_struck(sheet: Sheet, layout: LongLayout | WideLayout, report: Report) -> None:
     """One hint for each row: what stood there, and that it does not count."""
     rows: Mapping[int, list[int]] = defaultdict(list)
     for row, column in sorted(sheet.struck):
@@ -60,25 +59,24 @@ def _report_struck(file: str, sheet: Sheet, layout: LongLayout | WideLayout, fin
             else "zählt nicht; Zellen leeren, oder nicht durchstreichen, was gelten soll"
         )
         heading = layout.headings[first] if row > layout.header and first < len(layout.headings) else None
-        named = _few((sheet.struck[row, c] for c in columns), len(columns))
-        place = Location(row + 1, heading, sheet.name, cell_name(row, first))
-        findings.warning(file, "nichts Durchgestrichenes", remedy, value=f"durchgestrichen: {named}", at=place)
+        value = f"durchgestrichen: {_few([sheet.struck[row, c] for c in columns])}"
+        report.warning("nichts Durchgestrichenes", remedy, value=value, at=spot(sheet, row, first, heading))
 
 
-def _report_comments(file: str, sheet: Sheet, layout: LongLayout | WideLayout, findings: Findings) -> None:
+def _report_comments(sheet: Sheet, layout: LongLayout | WideLayout, report: Report) -> None:
     """Comments of cells that count are not read; those that limit something are named one by one."""
     expected = "alles in den Zellen selbst"
     remedy = "der Kommentar wird nicht gelesen; was er einschränkt, in die Zelle schreiben"
-    hints = Hints(file)
+    hints = Hints(report)
     for (row, column), text in sorted(sheet.comments.items()):
         if not _counts(sheet, layout, row, column):
             continue
-        place = Location(row + 1, layout.headings[column], sheet.name, cell_name(row, column))
+        place = spot(sheet, row, column, layout.headings[column])
         if limits_in(text):
-            findings.warning(file, expected, remedy, value=f"Kommentar: {text}", at=place)
+            report.warning(expected, remedy, value=f"Kommentar: {text}", at=place)
         else:
             hints.add(expected, remedy, f"Kommentar: {text}", place)
-    hints.report(findings)
+    hints.tell()
 
 
 def _counts(sheet: Sheet, layout: LongLayout | WideLayout, row: int, column: int) -> bool:
@@ -91,6 +89,5 @@ def _counts(sheet: Sheet, layout: LongLayout | WideLayout, row: int, column: int
     return states and bool(text_of(sheet.value(row, column)))
 
 
-def _few(names: Iterable[str] | Sequence[str], count: int) -> str:
-    first = [name for name, _ in zip(names, range(_MOST_NAMED), strict=False)]
-    return ", ".join(first) + (" …" if count > _MOST_NAMED else "")
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")

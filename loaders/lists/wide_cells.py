@@ -171,6 +171,4 @@ def _check_order(statements: Sequence[Statement]) -> None:
 
 
 def _finer(one: PartialDate | None, other: PartialDate | None) -> PartialDate | None:
-    if one and other:
-        return one if one.last - one.first <= other.last - other.first else other
-    return one or other
+    return min(filter(None, (one, other)), key=lambda date: date.last - date.first, default=None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from loaders.common.findings import Findings, Location
-from loaders.lists.headings import Meaning, Vocabulary
+from loaders.common.findings import Report
+from loaders.lists.headings import Vocabulary
 from loaders.lists.layouts import WideLayout
 from loaders.lists.row_keys import ListContext
 from loaders.register.records import spot
@@ -28,26 +28,29 @@ def speaking_columns(layout: WideLayout) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def report_columns(sheet: Sheet, layout: WideLayout, context: ListContext, findings: Findings) -> None:
+def report_columns(sheet: Sheet, layout: WideLayout, context: ListContext) -> None:
     """Report headings that are not read, that name two instruments or that come twice."""
-    seen: dict[tuple[str, str | None], str] = {}
+    report, seen = context.report, dict[tuple[str, str | None], str]()
     for column, meaning in layout.meanings.items():
         heading, ignored = layout.headings[column], _set_aside(layout, column)
-        place = spot(sheet, layout.header, column, heading)
+        place, speaks = spot(sheet, layout.header, column, heading), meaning.role in SPEAKING
         if meaning.several:
             expected = "ein Angebot je Spalte: " + " oder ".join(context.instruments[k].label for k in meaning.several)
-            findings.error(context.file, expected, "Spalte teilen oder umbenennen", value=heading, at=place)
-        elif meaning.role in SPEAKING and not meaning.instrument and has_values(sheet, layout, column):
-            findings.warning(
-                context.file, "ein Angebot in der Überschrift", "Spalte wird nicht gelesen; umbenennen", at=place
-            )
+            report.error(expected, "Spalte teilen oder umbenennen", value=heading, at=place)
+        elif speaks and not meaning.instrument and has_values(sheet, layout, column):
+            report.warning("ein Angebot in der Überschrift", "Spalte wird nicht gelesen; umbenennen", at=place)
         elif heading and (meaning.role == "unknown" or ignored):
-            findings.warning(context.file, _OTHER, _not_read(heading, ignored, context), at=place)
-        elif meaning.instrument and meaning.role in SPEAKING and meaning.extra:
-            _report_extra(sheet, layout, column, meaning.instrument, context, findings)
-        elif meaning.unsure:
-            _report_unsure(meaning, heading, place, context, findings)
-        alone = meaning.role == "name" or (meaning.instrument and meaning.role in SPEAKING)
+            report.warning(_OTHER, _not_read(heading, ignored, context), at=place)
+        elif speaks and meaning.instrument and meaning.otherwise:
+            if has_values(sheet, layout, column):
+                label = context.instruments[meaning.instrument].label
+                expected = "eine Überschrift, die nur das Angebot und eine Angabe dazu nennt"
+                remedy = f"Spalte umbenennen (etwa „{label}“) oder weglassen; sie wird nicht verstanden"
+                report.error(expected, remedy, value=heading, at=place)
+        elif meaning.unsure or (speaks and meaning.instrument and meaning.extra):
+            label = context.instruments[meaning.instrument].label if meaning.instrument else meaning.unsure
+            report.warning(f"„{label}“", f"so gelesen als „{label}“; bitte prüfen", value=heading, at=place)
+        alone = meaning.role == "name" or (meaning.instrument and speaks)
         if not alone or ignored or meaning.several or meaning.otherwise:
             continue
         key = (meaning.role, meaning.instrument)
@@ -55,7 +58,7 @@ def report_columns(sheet: Sheet, layout: WideLayout, context: ListContext, findi
         seen.setdefault(key, heading)
         if first is not None:
             remedy = f"Spalte umbenennen oder löschen; schon „{first}“ sagt dasselbe"
-            findings.error(context.file, "jede Spalte nur einmal", remedy, value=heading, at=place)
+            report.error("jede Spalte nur einmal", remedy, value=heading, at=place)
 
 
 def _not_read(heading: str, ignored: bool, context: ListContext) -> str:
@@ -64,31 +67,12 @@ def _not_read(heading: str, ignored: bool, context: ListContext) -> str:
     return f"{question}Spalte wird nicht gelesen".replace("bis dahin Spalte wird", "bis dahin wird sie")
 
 
-def _report_unsure(meaning: Meaning, heading: str, place: Location, context: ListContext, findings: Findings) -> None:
-    label = context.instruments[meaning.instrument].label if meaning.instrument else meaning.unsure
-    findings.warning(context.file, f"„{label}“", f"so gelesen als „{label}“; bitte prüfen", value=heading, at=place)
-
-
-def _report_extra(
-    sheet: Sheet, layout: WideLayout, column: int, instrument: str, context: ListContext, findings: Findings
-) -> None:
-    """A heading says more than the instrument: refused if that turns its meaning, else named."""
-    meaning, heading = layout.meanings[column], layout.headings[column]
-    label, place = context.instruments[instrument].label, spot(sheet, layout.header, column, heading)
-    if not meaning.otherwise:
-        findings.warning(context.file, f"„{label}“", f"so gelesen als „{label}“; bitte prüfen", value=heading, at=place)
-    elif has_values(sheet, layout, column):
-        expected = "eine Überschrift, die nur das Angebot und eine Angabe dazu nennt"
-        remedy = f"Spalte umbenennen (etwa „{label}“) oder weglassen; sie wird nicht verstanden"
-        findings.error(context.file, expected, remedy, value=heading, at=place)
-
-
 def has_values(sheet: Sheet, layout: WideLayout, column: int) -> bool:
     """Whether anything stands in ``column`` below the header."""
     return any(text_of(sheet.value(row, column)) for row in range(layout.first_row, len(sheet.rows)))
 
 
-def report_merged(sheet: Sheet, layout: WideLayout, context: ListContext, findings: Findings) -> None:
+def report_merged(sheet: Sheet, layout: WideLayout, report: Report) -> None:
     """A cell merged over several rows speaks for all of them; whoever made the list should know that we read it so."""
     for (top, left), (bottom, _) in sheet.merged:
         meaning = layout.meanings.get(left)
@@ -97,7 +81,7 @@ def report_merged(sheet: Sheet, layout: WideLayout, context: ListContext, findin
         if value:
             remedy = f"gilt für alle Zeilen von {top + 1} bis {bottom + 1}; sonst Verbund der Zellen aufheben"
             place = spot(sheet, top, left, layout.headings[left])
-            findings.warning(context.file, "eine Zelle je Gemeinde", remedy, value=value, at=place)
+            report.warning("eine Zelle je Gemeinde", remedy, value=value, at=place)
 
 
 def _set_aside(layout: WideLayout, column: int) -> bool:

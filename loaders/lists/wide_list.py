@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from loaders.atlas.programme import Instrument
-from loaders.common.findings import Findings, Location
+from loaders.common.findings import Location
 from loaders.lists.cell_clauses import NOTHING, CellError, Said
 from loaders.lists.cell_vocabulary import NO
 from loaders.lists.cell_words import read_cell
@@ -20,24 +19,22 @@ from loaders.lists.row_places import RowPlaces
 from loaders.lists.wide_cells import ContradictionError, Statement, combine
 from loaders.lists.wide_columns import report_columns, report_merged, speaking_columns
 from loaders.register.contract import COLUMNS
-from loaders.register.records import Hints, Record, spot
+from loaders.register.records import Record, spot
 from loaders.tables.spreadsheets import Sheet, cell_name, text_of
 
 #: „nein“ under such a heading says that it has not come to that, not that there is nothing.
 _NOT_YET = ("completed", "ended", "planned")
 
 
-def read_wide(
-    sheet: Sheet, layout: WideLayout, context: ListContext, findings: Findings
-) -> tuple[list[Record], list[Record]]:
+def read_wide(sheet: Sheet, layout: WideLayout, context: ListContext) -> tuple[list[Record], list[Record]]:
     """Return the facts that ``sheet`` states, and what it denies („nein“), as records with the status ``NO``.
 
     Cells that are not understood are reported and left out.
     """
-    report_columns(sheet, layout, context, findings)
-    reader = _Reader(sheet, layout, context, findings, Hints(context.file))
-    speaking = [column for columns in speaking_columns(layout).values() for column in columns.values()]
-    places = RowPlaces(sheet, layout, speaking, context, findings, reader.hints)
+    report_columns(sheet, layout, context)
+    speaking = speaking_columns(layout)
+    reader = _Reader(sheet, layout, context, speaking)
+    places = RowPlaces(sheet, layout, [c for columns in speaking.values() for c in columns.values()], context)
     records = list[Record]()
     for row in range(layout.first_row, len(sheet.rows)):
         if all(cell == "" for cell in sheet.rows[row]) or _repeats_header(sheet, layout, row):
@@ -45,26 +42,25 @@ def read_wide(
         key = places.key(row)
         if key is not None:
             records += reader.facts(row, key)
-    reader.hints.report(findings)
-    report_merged(sheet, layout, context, findings)
+    context.hints.tell()
+    report_merged(sheet, layout, context.report)
     return records, reader.denied
 
 
 @dataclass(frozen=True)
 class _Reader:
-    """Reads the rows of one sheet; ``findings`` and ``hints`` take what is wrong or odd."""
+    """Reads the rows of one sheet; ``columns`` are those that a status is read from: instrument → role → column."""
 
     sheet: Sheet
     layout: WideLayout
     context: ListContext
-    findings: Findings
-    hints: Hints
+    columns: Mapping[str, Mapping[str, int]]
     denied: list[Record] = field(default_factory=list)
 
     def facts(self, row: int, key: RowKey) -> Iterable[Record]:
         """Yield the facts that a row states about ``key``."""
         found = dict[str, dict[str, Said]]()
-        for name, columns in self._columns.items():
+        for name, columns in self.columns.items():
             instrument = self.context.instruments[name]
             said = {role: self._said(row, column, instrument) for role, column in columns.items()}
             if any(not s.empty for s in said.values()):
@@ -72,11 +68,11 @@ class _Reader:
         if found:
             self._read_remarks(row, found)
         for name, said in found.items():
-            self._deny(row, key, self.context.instruments[name], said, self._columns[name])
+            self._deny(row, key, self.context.instruments[name], said)
             yield from self._stated(row, key, self.context.instruments[name], said)
 
     def _stated(self, row: int, key: RowKey, instrument: Instrument, said: Mapping[str, Said]) -> Iterable[Record]:
-        columns = self._columns[instrument.key]
+        columns = self.columns[instrument.key]
         try:
             statements = combine(said, instrument, self.context.today)
         except ContradictionError as error:
@@ -87,7 +83,9 @@ class _Reader:
             column = columns.get(statement.role, next(iter(columns.values())))
             if statement.planned_for and statement.planned_for.last < self.context.today:
                 remedy = "prüfen, ob es inzwischen begonnen hat oder abgeschlossen ist"
-                self.hints.add("bei Geplantem einen Tag, der noch kommt", remedy, key.name, self._spot(row, column))
+                self.context.hints.add(
+                    "bei Geplantem einen Tag, der noch kommt", remedy, key.name, self._spot(row, column)
+                )
             yield self._record(row, column, key, instrument, statement)
 
     def _read_remarks(self, row: int, found: dict[str, dict[str, Said]]) -> None:
@@ -109,24 +107,22 @@ class _Reader:
             for name, said in changed.items():
                 found[name][role[name]] = said
 
-    def _deny(
-        self, row: int, key: RowKey, instrument: Instrument, said: Mapping[str, Said], columns: Mapping[str, int]
-    ) -> None:
+    def _deny(self, row: int, key: RowKey, instrument: Instrument, said: Mapping[str, Said]) -> None:
         for role, one in said.items():
             if one.status == NO and role not in _NOT_YET:
                 statement = Statement(NO, None, "", True, "", role)
-                self.denied.append(self._record(row, columns[role], key, instrument, statement))
-
-    @cached_property
-    def _columns(self) -> Mapping[str, Mapping[str, int]]:
-        return speaking_columns(self.layout)
+                self.denied.append(self._record(row, self.columns[instrument.key][role], key, instrument, statement))
 
     def _spot(self, row: int, column: int) -> Location:
         return spot(self.sheet, row, column, self.layout.headings[column])
 
     def _refuse(self, row: int, column: int, expected: str, remedy: str, value: str | None = None) -> None:
         value = text_of(self.sheet.value(row, column)) if value is None else value
-        self.findings.error(self.context.file, expected, remedy, value=value, at=self._spot(row, column))
+        self.context.report.error(expected, remedy, value=value, at=self._spot(row, column))
+
+    def _hint(self, row: int, column: int, expected: str, remedy: str) -> None:
+        value = text_of(self.sheet.value(row, column))
+        self.context.hints.add(expected, remedy, value, self._spot(row, column))
 
     def _said(self, row: int, column: int, instrument: Instrument) -> Said:
         value, broken = self.sheet.value(row, column), self.sheet.broken.get((row, column))
@@ -148,25 +144,24 @@ class _Reader:
             return NOTHING
         if said.from_number and said.date:
             remedy = f"als {said.date.german} gelesen; Spalte als Datum formatieren"
-            self.hints.add("ein Datum", remedy, text_of(value), self._spot(row, column))
+            self._hint(row, column, "ein Datum", remedy)
         elif isinstance(value, str) and (guessed := [d for d in said.dates if is_guessed(d, value)]):
             remedy = f"als {', '.join(d.german for d in guessed)} gelesen"
-            self.hints.add("ein Jahr mit vier Ziffern", remedy, text_of(value), self._spot(row, column))
+            self._hint(row, column, "ein Jahr mit vier Ziffern", remedy)
         if said.unread:
             remedy = "als Bemerkung übernommen; was den Status einschränkt, ohne Klammer schreiben, etwa „geplant“ oder „ruht“"
-            self.hints.add("eine Klammer, die hier verstanden wird", remedy, text_of(value), self._spot(row, column))
+            self._hint(row, column, "eine Klammer, die hier verstanden wird", remedy)
         if said.status == NO and self.layout.meanings[column].role not in _NOT_YET:
             remedy = "wird als „keine Angabe“ gezeigt, nie als „nimmt nicht teil“"
-            self.hints.add("eine Angabe zur Teilnahme", remedy, text_of(value), self._spot(row, column))
+            self._hint(row, column, "eine Angabe zur Teilnahme", remedy)
         return said
 
     def _record(self, row: int, column: int, key: RowKey, instrument: Instrument, statement: Statement) -> Record:
         title, url, own_source = self._source(row, instrument.key)
-        carrier = self._text(row, "carrier", instrument.key) or key.name
-        listed = self.context.listed_on.iso if self.context.listed_on else ""
+        carrier = self._placed(row, "carrier", instrument.key)[0] or key.name
         day, kind = (statement.date.iso, statement.kind) if statement.date else ("", "")
         where = f"Blatt „{self.sheet.name}“, Zeile {row + 1}" if self.sheet.name else f"Zeile {row + 1}"
-        notes = (statement.note, self._text(row, "note", instrument.key), where)
+        notes = (statement.note, self._placed(row, "note", instrument.key)[0], where)
         cells = dict.fromkeys(COLUMNS, "") | {
             "ags": key.ags,
             "municipality": key.name,
@@ -178,13 +173,15 @@ class _Reader:
             "date_kind": kind,
             "confidence": "explicit" if statement.explicit else "implied",
             "source_title": title,
-            "source_date": "" if own_source else listed,
+            "source_date": "" if own_source else self.context.as_of,
             "source_url": url,
             "note": "; ".join(n for n in notes if n),
         }
         origin = (self.layout.headings[column], None if self.sheet.delimited else cell_name(row, column))
         origins = dict.fromkeys(("instrument", "status", "date", "date_kind", "source_date"), origin)
-        return Record(self.sheet.name, row + 1, cells, {**origins, **key.origins}, listed=True, as_of=listed)
+        return Record(
+            self.sheet.name, row + 1, cells, {**origins, **key.origins}, listed=True, as_of=self.context.as_of
+        )
 
     def _source(self, row: int, instrument: str) -> tuple[str, str, bool]:
         """Title and address of the source of a row, and whether it is the row's own; without one, it is the list."""
@@ -194,15 +191,12 @@ class _Reader:
         title = next((link.rest for link in links if link.rest), "")
         url = "" if at is None else links[at].address
         if at is not None and links[at].repaired:
-            self.hints.add("eine Adresse mit https://", f"als {url} gelesen", *sources[at])
+            self.context.hints.add("eine Adresse mit https://", f"als {url} gelesen", *sources[at])
         if sources[1][0] and not links[1].address:
-            self.hints.add(
+            self.context.hints.add(
                 "eine Adresse mit https://", "als Text zur Quelle übernommen, nicht als Verweis", *sources[1]
             )
         return (title or url, url, True) if title or url else (self.context.title, "", False)
-
-    def _text(self, row: int, role: str, instrument: str) -> str:
-        return self._placed(row, role, instrument)[0]
 
     def _placed(self, row: int, role: str, instrument: str) -> tuple[str, Location]:
         """The text in the instrument's own column of that role, else in the one for the whole row, and its place."""

@@ -9,10 +9,10 @@ from pathlib import Path
 import pandera.pandas as pa
 
 from geodata.changes import CREATING, Change
-from loaders.atlas.dates import parse_day
-from loaders.common.findings import Findings, Location
+from loaders.atlas.dates import is_date, parse_day
+from loaders.common.findings import Findings, Location, Report
 from loaders.tables.cell_checks import digits, filled
-from loaders.tables.text_files import check_columns, read_table
+from loaders.tables.text_files import read_table
 
 _COLUMNS = {
     "effective_date": True,
@@ -29,9 +29,13 @@ KINDS = ("incorporation", CREATING, "rename")
 
 @dataclass(frozen=True)
 class _Row:
-    file: str
+    report: Report
     row: int
     change: Change
+
+    def error(self, column: str, expected: str, remedy: str) -> None:
+        value = str(getattr(self.change, column))
+        self.report.error(expected, remedy, value=value, at=Location(self.row, column))
 
 
 def load_changes(paths: Sequence[Path], findings: Findings) -> list[Change]:
@@ -45,23 +49,19 @@ def load_changes(paths: Sequence[Path], findings: Findings) -> list[Change]:
             rows[row.change.effective, row.change.old_ags, row.change.new_ags] = row
     ordered = sorted(rows.values(), key=lambda r: (r.change.effective, r.change.old_ags))
     if len(findings.errors) == before:
-        _check_keys(ordered, findings)
-        _check_names(ordered, findings)
-        _check_counts(ordered, findings)
+        _check_keys(ordered)
+        _check_names(ordered)
+        _check_counts(ordered)
     return [r.change for r in ordered] if len(findings.errors) == before else []
 
 
 def _read(path: Path, findings: Findings) -> list[_Row]:
-    table = read_table(path, _COLUMNS, findings)
+    table = read_table(path, _COLUMNS, _schema(), findings)
     if table is None:
-        return []
-    before = len(findings.errors)
-    check_columns(path.name, table, _schema(), findings)
-    if len(findings.errors) > before:
         return []
     return [
         _Row(
-            path.name,
+            Report(path.name, findings),
             int(r.Index),
             Change(
                 parse_day(r.effective_date),
@@ -80,11 +80,14 @@ def _read(path: Path, findings: Findings) -> list[_Row]:
 
 def _schema() -> pa.DataFrameSchema:
     key, name = digits("acht", 8), filled("ein Name")
+    day = pa.Check(
+        lambda text: is_date(text) and len(text) == 10,
+        element_wise=True,
+        error="ein Tag JJJJ-MM-TT | Datum berichtigen",
+    )
     return pa.DataFrameSchema(
         {
-            "effective_date": pa.Column(
-                str, pa.Check(_is_day, element_wise=True, error="ein Tag JJJJ-MM-TT | Datum berichtigen")
-            ),
+            "effective_date": pa.Column(str, day),
             "kind": pa.Column(
                 str,
                 pa.Check.isin(
@@ -104,15 +107,15 @@ def _schema() -> pa.DataFrameSchema:
     )
 
 
-def _check_keys(rows: Sequence[_Row], findings: Findings) -> None:
+def _check_keys(rows: Sequence[_Row]) -> None:
     """A key that was dissolved stays so: no cycle, nothing changes after its end, nothing goes two ways."""
     ended: dict[str, _Row] = {}
     for row in rows:
         c = row.change
         moves = c.old_ags != c.new_ags
         if (c.kind == "rename") == moves and c.kind:
-            _error(row, "old_ags", "gleiche Schlüssel bei „rename“, verschiedene bei allem anderen", "kind oder Schlüssel "
-                   "berichtigen", findings)  # fmt: skip
+            expected = "gleiche Schlüssel bei „rename“, verschiedene bei allem anderen"
+            row.error("old_ags", expected, "kind oder Schlüssel berichtigen")
         for column, key, name in (("old_ags", c.old_ags, c.old_name), ("new_ags", c.new_ags, c.new_name)):
             if key in ended and (column == "old_ags" or ended[key].change.effective < c.effective or not moves):
                 gone = ended[key].change
@@ -120,31 +123,28 @@ def _check_keys(rows: Sequence[_Row], findings: Findings) -> None:
                     f"eine Gemeinde, die es noch gibt: {key} {name} ging am {gone.effective:%d.%m.%Y} in {gone.new_ags} "
                     f"{gone.new_name} auf"
                 )
-                _error(row, column, expected, "Zeile löschen oder Schlüssel berichtigen", findings)
+                row.error(column, expected, "Zeile löschen oder Schlüssel berichtigen")
         if moves:
             ended.setdefault(c.old_ags, row)
     for row in rows:
         c = row.change
         end = ended.get(c.new_ags)
         if end is not None and end.change.effective == c.effective and c.new_ags != c.old_ags:
-            _error(
-                row,
+            row.error(
                 "new_ags",
                 f"eine Gemeinde, die am {c.effective:%d.%m.%Y} nicht selbst aufgeht ({c.new_ags} {c.new_name} geht am selben "
                 f"Tag in {end.change.new_ags} {end.change.new_name} auf)",
                 "für alle Teile die Gemeinde eintragen, die am Ende des Tages besteht",
-                findings,
             )
 
 
-def _check_names(rows: Sequence[_Row], findings: Findings) -> None:
+def _check_names(rows: Sequence[_Row]) -> None:
     called: dict[str, str] = {}
     for row in rows:
         c = row.change
         known = called.get(c.old_ags)
         if known is not None and known != c.old_name:
-            findings.warning(
-                row.file,
+            row.report.warning(
                 f"der Name nach der letzten Änderung: {known}",
                 "Schreibweise prüfen oder die Umbenennung ergänzen",
                 value=c.old_name,
@@ -153,7 +153,7 @@ def _check_names(rows: Sequence[_Row], findings: Findings) -> None:
         called[c.new_ags] = c.new_name
 
 
-def _check_counts(rows: Sequence[_Row], findings: Findings) -> None:
+def _check_counts(rows: Sequence[_Row]) -> None:
     """The stated numbers of municipalities must follow from one another."""
     count: int | None = None
     for day in sorted({r.change.effective for r in rows}):
@@ -163,28 +163,11 @@ def _check_counts(rows: Sequence[_Row], findings: Findings) -> None:
         expected = None if count is None else count - len(lost) + len(born)
         stated = [r for r in todays if r.change.municipalities_after is not None]
         for row in stated:
-            number = row.change.municipalities_after
             wanted = expected if expected is not None else stated[0].change.municipalities_after
-            if number != wanted:
-                _error(
-                    row,
+            if row.change.municipalities_after != wanted:
+                row.error(
                     "municipalities_after",
                     f"{wanted} Gemeinden am {day:%d.%m.%Y} (aufgelöst {len(lost)}, neu {len(born)})",
                     "Zahl berichtigen oder leer lassen, oder die fehlende Änderung ergänzen",
-                    findings,
-                    str(number),
                 )
         count = stated[0].change.municipalities_after if stated else expected
-
-
-def _error(row: _Row, column: str, expected: str, remedy: str, findings: Findings, value: str | None = None) -> None:
-    value = getattr(row.change, column) if value is None else value
-    findings.error(row.file, expected, remedy, value=value, at=Location(row.row, column))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        parse_day(text)
-    except ValueError:
-        return False
-    return True

@@ -9,16 +9,13 @@ import pandera.pandas as pa
 from geodata.model import OtherName
 from loaders.common.findings import Findings
 from loaders.tables.cell_checks import address_check, digits, filled, unique
-from loaders.tables.text_files import check_columns, read_table
+from loaders.tables.text_files import read_table
 
 _COLUMNS = {"ags": True, "name": True, "language": True, "source_url": True, "second_source_url": False}
 
 
 def load_other_names(path: Path, findings: Findings) -> dict[str, OtherName]:
     """Return {AGS: OtherName}. Only names with a source are taken; ``second_source_url`` may be empty."""
-    table = read_table(path, _COLUMNS, findings)
-    if table is None:
-        return {}
     schema = pa.DataFrameSchema(
         {
             "ags": pa.Column(str, [digits("acht", 8), unique()]),
@@ -30,8 +27,7 @@ def load_other_names(path: Path, findings: Findings) -> dict[str, OtherName]:
             "second_source_url": pa.Column(str, address_check()),
         }
     )
-    before = len(findings.errors)
-    check_columns(path.name, table, schema, findings)
-    if len(findings.errors) > before:
+    table = read_table(path, _COLUMNS, schema, findings)
+    if table is None:
         return {}
     return {row["ags"]: OtherName(row["name"], row["language"]) for row in table.to_dict("records")}

@@ -12,7 +12,7 @@ import pandera.pandas as pa
 
 from loaders.common.findings import Findings
 from loaders.tables.cell_checks import digits, filled, unique
-from loaders.tables.text_files import check_columns, read_table
+from loaders.tables.text_files import read_table
 
 _COLUMNS = {
     "ags": True,
@@ -43,10 +43,6 @@ class Place:
 def load_places(path: Path, findings: Findings) -> dict[str, Place]:
     """Return {AGS: Place}. Columns ``population_YYYY_MM_DD`` give the inhabitants on that day; empty means unknown."""
     days = _population_columns(path)
-    extra = {"ars": False, "nuts3": False} | dict.fromkeys(days, False)
-    table = read_table(path, _COLUMNS | extra, findings)
-    if table is None:
-        return {}
     number = pa.Check.str_matches(r"^[0-9]*$", error="eine ganze Zahl oder leer | Zahl ohne Trennzeichen eintragen")
     schema = pa.DataFrameSchema(
         {
@@ -59,9 +55,9 @@ def load_places(path: Path, findings: Findings) -> dict[str, Place]:
             **{c: pa.Column(str, number) for c in days},
         }
     )
-    before = len(findings.errors)
-    check_columns(path.name, table, schema, findings)
-    if len(findings.errors) > before:
+    extra = {"ars": False, "nuts3": False} | dict.fromkeys(days, False)
+    table = read_table(path, _COLUMNS | extra, schema, findings)
+    if table is None:
         return {}
     return {
         r["ags"]: Place(

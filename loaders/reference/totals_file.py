@@ -11,16 +11,13 @@ from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.register import PublishedTotal
 from loaders.common.findings import Findings
 from loaders.tables.cell_checks import address_check, date_check, one_of
-from loaders.tables.text_files import check_columns, read_table
+from loaders.tables.text_files import read_table
 
 _COLUMNS = {"as_of_date": True, "instrument": True, "count": True, "source_url": True, "source_title": False}
 
 
 def load_totals(path: Path, instruments: Sequence[str], findings: Findings) -> list[PublishedTotal]:
     """Return the totals that the programme published, as recorded in ``path``."""
-    table = read_table(path, _COLUMNS, findings)
-    if table is None:
-        return []
     schema = pa.DataFrameSchema(
         {
             "as_of_date": pa.Column(str, date_check(optional=False)),
@@ -31,9 +28,8 @@ def load_totals(path: Path, instruments: Sequence[str], findings: Findings) -> l
             "source_url": pa.Column(str, address_check()),
         }
     )
-    before = len(findings.errors)
-    check_columns(path.name, table, schema, findings)
-    if len(findings.errors) > before:
+    table = read_table(path, _COLUMNS, schema, findings)
+    if table is None:
         return []
     return [
         PublishedTotal(parse_partial_date(r.as_of_date), r.instrument, int(r.count_), r.source_title, r.source_url)

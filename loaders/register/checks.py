@@ -12,7 +12,7 @@ import pandera.pandas as pa
 from loaders.atlas.dates import is_date, parse_partial_date
 from loaders.atlas.facts import COMPLETED, DATE_KINDS, PLANNED, STATUSES
 from loaders.atlas.programme import Programme
-from loaders.common.findings import Findings
+from loaders.common.findings import Report
 from loaders.register.contract import AGS_PATTERN, CARRIER_KINDS, FILLED, STATUS_WORDS, allowed, words
 from loaders.register.contradictions import check_each_other
 from loaders.register.records import Record
@@ -23,18 +23,18 @@ from loaders.tables.text_files import check_columns
 _FORMULA = re.compile(r"\s*(?:[=@]|[+-]\s*[A-Za-z]+\s*[(|!])")
 
 
-def check_records(file: str, records: Sequence[Record], programme: Programme, today: date, findings: Findings) -> None:
+def check_records(records: Sequence[Record], programme: Programme, today: date, report: Report) -> None:
     """Report everything that is wrong with ``records``, apart from keys, which only a territory can judge."""
     if not records:
         return
     table = pd.DataFrame([r.cells for r in records], dtype=str)
     schema = _schema(programme, today, any(_is_english(r, "status") for r in records))
-    check_columns(file, table, schema, findings, lambda i, column: records[i].place(column))
+    check_columns(table, schema, report, lambda i, column: records[i].place(column))
     german = words(programme)
     for record in records:
-        _check_row(file, record, programme, german, findings)
-        _check_texts(file, record, findings)
-    check_each_other(file, records, programme, findings)
+        _check_row(record, programme, german, report)
+        _check_texts(record, report)
+    check_each_other(records, programme, report)
 
 
 def _schema(programme: Programme, today: date, both: bool) -> pa.DataFrameSchema:
@@ -69,9 +69,7 @@ def _is_english(record: Record, column: str) -> bool:
     return record.origins.get(column, ("",))[0] == column
 
 
-def _check_row(
-    file: str, record: Record, programme: Programme, german: Mapping[str, Mapping[str, str]], findings: Findings
-) -> None:
+def _check_row(record: Record, programme: Programme, german: Mapping[str, Mapping[str, str]], report: Report) -> None:
     """Report what only several cells of a row together can tell."""
     cells = record.cells
 
@@ -80,16 +78,14 @@ def _check_row(
 
     is_district = len(cells["ags"]) == 5
     if is_district and cells["carrier_kind"] in CARRIER_KINDS and cells["carrier_kind"] != "district":
-        findings.error(
-            file,
+        report.error(
             f"Trägerart „{told('carrier_kind', 'district')}“ bei fünfstelligem Schlüssel",
             "Schlüssel oder Trägerart berichtigen",
             value=told("carrier_kind", cells["carrier_kind"]),
             at=record.place("carrier_kind"),
         )
     if cells["date_kind"] == "completed" and cells["status"] in STATUSES and cells["status"] != COMPLETED:
-        findings.error(
-            file,
+        report.error(
             f"Status „{told('status', COMPLETED)}“, wenn das Datum den Abschluss bezeichnet",
             "Status oder Art des Datums berichtigen",
             value=f"{told('status', cells['status'])}, Art des Datums {told('date_kind', 'completed')}",
@@ -98,8 +94,7 @@ def _check_row(
     if not cells["date"] or not is_date(cells["date"]):
         return
     if not cells["date_kind"]:
-        findings.error(
-            file,
+        report.error(
             "die Art des Datums: " + ", ".join(told("date_kind", kind) for kind in DATE_KINDS),
             f"Art des Datums ausfüllen; „{told('date_kind', 'as_of')}“, wenn nur das bekannt ist",
             value="",
@@ -107,8 +102,7 @@ def _check_row(
         )
     instrument = next((i for i in programme.recorded if i.key == cells["instrument"]), None)
     if instrument and not instrument.predates and parse_partial_date(cells["date"]).last < programme.start:
-        findings.warning(
-            file,
+        report.warning(
             f"ein Datum ab dem Beginn des Programms am {programme.start:%d.%m.%Y}",
             "Datum prüfen; es wird so übernommen",
             value=cells["date"],
@@ -116,10 +110,10 @@ def _check_row(
         )
 
 
-def _check_texts(file: str, record: Record, findings: Findings) -> None:
+def _check_texts(record: Record, report: Report) -> None:
     """Report texts that a spreadsheet program would take for a formula: they are kept as texts, here and in all outputs."""
     for column in ("municipality", "carrier", "source_title", "note"):
         if _FORMULA.match(record.cells[column]):
             remedy = "als Text übernommen, nie ausgeführt; prüfen, woher er kommt"
             expected = "einen Text, der nicht wie eine Formel beginnt"
-            findings.warning(file, expected, remedy, value=record.cells[column], at=record.place(column))
+            report.warning(expected, remedy, value=record.cells[column], at=record.place(column))

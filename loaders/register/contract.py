@@ -6,27 +6,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from loaders.atlas.facts import DATE_KINDS, STATUSES
 from loaders.atlas.programme import Programme
 from loaders.common.web_addresses import URL_PATTERN
 
-#: Column → required. The published contract of the long form.
-COLUMNS = {
-    "ags": True,
-    "municipality": True,
-    "carrier_kind": True,
-    "carrier": True,
-    "instrument": True,
-    "status": True,
-    "date": True,
-    "date_kind": True,
-    "confidence": True,
-    "source_title": True,
-    "source_date": False,
-    "source_url": True,
-    "note": False,
+
+class Column(NamedTuple):
+    """Whether a column must be there, what the German dialect calls it, as the template has it, and what it holds."""
+
+    required: bool
+    heading: str
+    explanation: str
+
+
+_CONTRACT = {
+    "ags": Column(True, "AGS", "Amtlicher Gemeindeschlüssel, acht Ziffern als Text; fünf Ziffern für einen Landkreis"),
+    "municipality": Column(True, "Gemeinde", "Name der Gemeinde oder des Landkreises, heutiger oder früherer"),
+    "carrier_kind": Column(
+        True, "Trägerart", "Wer trägt: Gemeinde, Verband, Verbund mehrerer Gemeinden oder Landkreis"
+    ),
+    "carrier": Column(True, "Träger", "Name des Trägers"),
+    "instrument": Column(True, "Angebot", "Angebot des Programms"),
+    "status": Column(True, "Status", "Was die Quelle belegt"),
+    "date": Column(True, "Datum", "Tag, Monat oder Jahr, so genau wie bekannt; leer, wenn unbekannt"),
+    "date_kind": Column(
+        True, "Art des Datums", "Was das Datum bezeichnet; as_of heißt „spätestens seit“; nur ohne Datum leer"
+    ),
+    "confidence": Column(True, "Beleg", "explicit: die Quelle sagt es; implied: aus der Quelle erschlossen"),
+    "source_title": Column(True, "Quelle", "Titel der Veröffentlichung"),
+    "source_date": Column(False, "Datum der Quelle", "Datum der Veröffentlichung, so genau wie bekannt"),
+    "source_url": Column(True, "Adresse der Quelle", "Adresse der Veröffentlichung; leer bei Gedrucktem"),
+    "note": Column(False, "Bemerkung", "Anmerkung; wird nicht gezeigt"),
 }
+#: Column → required. The published contract of the long form.
+COLUMNS = {name: column.required for name, column in _CONTRACT.items()}
+#: The German dialect of the same contract.
+HEADINGS = {name: column.heading for name, column in _CONTRACT.items()}
 CARRIER_KINDS = ("municipality", "association", "alliance", "district")
 CONFIDENCES = ("explicit", "implied")
 #: What cells must look like; the loader and the Table Schema share these.
@@ -34,22 +51,6 @@ AGS_PATTERN = r"^([0-9]{8}|[0-9]{5})$"
 DATE_PATTERN = r"^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$"
 FILLED = ("carrier", "source_title")
 
-#: The German dialect of the same contract, as the template has it.
-HEADINGS = {
-    "ags": "AGS",
-    "municipality": "Gemeinde",
-    "carrier_kind": "Trägerart",
-    "carrier": "Träger",
-    "instrument": "Angebot",
-    "status": "Status",
-    "date": "Datum",
-    "date_kind": "Art des Datums",
-    "confidence": "Beleg",
-    "source_title": "Quelle",
-    "source_date": "Datum der Quelle",
-    "source_url": "Adresse der Quelle",
-    "note": "Bemerkung",
-}
 STATUS_WORDS = dict(zip(STATUSES, ("geplant", "ruht", "aktiv", "abgeschlossen", "beendet", "abgelehnt"), strict=True))
 _WORDS = {
     "carrier_kind": dict(zip(CARRIER_KINDS, ("Gemeinde", "Verband", "Verbund", "Landkreis"), strict=True)),
@@ -63,21 +64,6 @@ _WORDS = {
         "as_of": "spätestens seit",
     },
     "confidence": dict(zip(CONFIDENCES, ("ausdrücklich", "erschlossen"), strict=True)),
-}
-_EXPLANATIONS = {
-    "ags": "Amtlicher Gemeindeschlüssel, acht Ziffern als Text; fünf Ziffern für einen Landkreis",
-    "municipality": "Name der Gemeinde oder des Landkreises, heutiger oder früherer",
-    "carrier_kind": "Wer trägt: Gemeinde, Verband, Verbund mehrerer Gemeinden oder Landkreis",
-    "carrier": "Name des Trägers",
-    "instrument": "Angebot des Programms",
-    "status": "Was die Quelle belegt",
-    "date": "Tag, Monat oder Jahr, so genau wie bekannt; leer, wenn unbekannt",
-    "date_kind": "Was das Datum bezeichnet; as_of heißt „spätestens seit“; nur ohne Datum leer",
-    "confidence": "explicit: die Quelle sagt es; implied: aus der Quelle erschlossen",
-    "source_title": "Titel der Veröffentlichung",
-    "source_date": "Datum der Veröffentlichung, so genau wie bekannt",
-    "source_url": "Adresse der Veröffentlichung; leer bei Gedrucktem",
-    "note": "Anmerkung; wird nicht gezeigt",
 }
 
 
@@ -102,7 +88,7 @@ def table_schema(programme: Programme) -> dict[str, object]:
     values = allowed(programme.recorded_keys())
     patterns = {"ags": AGS_PATTERN, "date": DATE_PATTERN, "source_date": DATE_PATTERN, "source_url": URL_PATTERN}
     fields = []
-    for name in COLUMNS:
+    for name, column in _CONTRACT.items():
         limits: dict[str, object] = {}
         if name in values:
             limits["enum"] = [v for v in values[name] if v]
@@ -110,7 +96,7 @@ def table_schema(programme: Programme) -> dict[str, object]:
             limits["pattern"] = patterns[name]
         if name == "ags" or name in FILLED or (name in values and "" not in values[name]):
             limits["required"] = True
-        field = {"name": name, "title": HEADINGS[name], "type": "string", "description": _EXPLANATIONS[name]}
+        field = {"name": name, "title": column.heading, "type": "string", "description": column.explanation}
         fields.append({**field, **({"constraints": limits} if limits else {})})
     return {"fields": fields, "missingValues": [""]}
 

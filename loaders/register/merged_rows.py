@@ -9,20 +9,17 @@ from datetime import date
 from loaders.atlas.facts import UNKNOWN, Fact
 from loaders.atlas.fold import fold
 from loaders.atlas.programme import Programme
-from loaders.common.findings import Findings
+from loaders.common.findings import Report, named
 from loaders.register.contract import STATUS_WORDS
 from loaders.register.records import Record
 
-_MOST_NAMED = 5
-
 
 def report_merged_rows(
-    file: str,
     pairs: Sequence[tuple[Record, Fact]],
     official: Mapping[str, str],
     programme: Programme,
     today: date,
-    findings: Findings,
+    report: Report,
 ) -> None:
     """Warn of every instrument that rows of a list state for several predecessors of one municipality.
 
@@ -36,22 +33,13 @@ def report_merged_rows(
     for (ags, instrument), group in groups.items():
         if len({fact.recorded_ags for _, fact in group}) > 1:
             name = official.get(ags, ags)
-            last = group[-1][0]
-            findings.warning(
-                file,
+            rows = [f"{f.municipality} ({f'Blatt „{r.sheet}“, ' if r.sheet else ''}Zeile {r.row})" for r, f in group]
+            report.warning(
                 f"eine Zeile je heutiger Gemeinde ({name}, {ags})",
                 f"nichts zu tun, wenn das stimmt: {_counted(name, group, today)}",
-                value=f"{labels[instrument]}: {_named(group)}",
-                at=last.place("municipality"),
+                value=f"{labels[instrument]}: {named(rows)}",
+                at=group[-1][0].place("municipality"),
             )
-
-
-def _named(group: Sequence[tuple[Record, Fact]]) -> str:
-    rows = [
-        f"{fact.municipality} ({f'Blatt „{r.sheet}“, ' if r.sheet else ''}Zeile {r.row})"
-        for r, fact in group[:_MOST_NAMED]
-    ]
-    return ", ".join(rows) + (f" und {len(group) - _MOST_NAMED} weitere" if len(group) > _MOST_NAMED else "")
 
 
 def _counted(name: str, group: Sequence[tuple[Record, Fact]], today: date) -> str:

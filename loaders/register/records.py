@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from loaders.common.findings import Findings, Location
+from loaders.common.findings import Location, Report
 from loaders.tables.spreadsheets import Sheet, cell_name
 
 
@@ -41,7 +41,7 @@ def spot(sheet: Sheet, row: int, column: int | None, heading: str | None) -> Loc
 class Hints:
     """Collects hints that many cells would give alike, and names each once, with its number and its first place."""
 
-    file: str
+    report: Report
     _seen: dict[tuple[str, str, str | None, str | None], list] = field(default_factory=dict)
 
     def add(self, expected: str, remedy: str, value: str, place: Location) -> None:
@@ -52,11 +52,11 @@ class Hints:
         if (value, place) not in cases[-1:]:
             cases.append((value, place))
 
-    def report(self, findings: Findings) -> None:
+    def tell(self) -> None:
         """Add one warning per kind, sheet and column."""
         for (expected, remedy, _, _), cases in self._seen.items():
             value, place = cases[0]
             rest = len(cases) - 1
             more = f" und {rest} weitere Zelle{'n' if rest > 1 else ''}" if rest else ""
-            findings.warning(self.file, expected, remedy, value=value + more, at=place)
+            self.report.warning(expected, remedy, value=value + more, at=place)
         self._seen.clear()

@@ -52,23 +52,28 @@ class _Contents:
     """The Atlas without its shapes. ``checked_on``: the day that the register was checked against."""
 
     checked_on: date
-    state: State
     territory_date: date
     keys: tuple[str, ...]
     names: tuple[str, ...]
     former: Mapping[str, tuple[FormerPlace, ...]]
     successors: Mapping[str, str]
+    facts: list[Fact]
+    findings: list[Finding]
+    state: State
     municipalities: Mapping[str, Municipality]
     districts: Mapping[str, str]
     population_date: date | None
-    facts: list[Fact]
     origin: Origin
     totals: tuple[PublishedTotal, ...]
-    borders: Mapping[str, Mapping[str, float]]
-    outer: Mapping[str, float]
+    neighbours: Neighbours
     provenance: Provenance
-    findings: list[Finding]
     coming: tuple[Change, ...]
+
+
+#: What is kept as it stands in the Atlas.
+_AS_THEY_ARE = (
+    "state", "municipalities", "districts", "population_date", "origin", "totals", "neighbours", "provenance", "coming",
+)  # fmt: skip
 
 
 def cached_atlas(inputs: Inputs, store: Store, clock: Clock, prepare: Callable[[], object] | None = None) -> Atlas:
@@ -94,7 +99,12 @@ def cached_atlas(inputs: Inputs, store: Store, clock: Clock, prepare: Callable[[
 
 def _kept(store: Store, key: str | None, clock: Clock) -> Atlas | None:
     parts = store.read(_KIND, key)
-    return _decode_or_none(parts, clock) if parts else None
+    try:
+        return decode(parts, clock) if parts else None
+    except (ValidationError, shapely.errors.ShapelyError, struct.error, LookupError, ValueError):
+        # the checksum was right, so this is a mistake of ours; the map must stand all the same
+        logging.getLogger(__name__).warning("Zwischenspeicher: Der Atlas ist nicht lesbar und wird neu gebaut.")
+        return None
 
 
 def atlas_key(inputs: Inputs) -> str | None:
@@ -110,24 +120,15 @@ def encode(atlas: Atlas) -> Parts:
     """Return ``atlas`` as parts for a store. Raises nothing: every Atlas can be kept."""
     shapes = atlas.shapes
     kept = _Contents(
-        atlas.today(),
-        atlas.state,
-        atlas.territory.date,
-        tuple(shapes.index),
-        tuple(shapes["name"]),
-        atlas.territory.former,
-        atlas.territory.successors,
-        atlas.municipalities,
-        atlas.districts,
-        atlas.population_date,
-        list(atlas.register.facts),
-        atlas.origin,
-        atlas.totals,
-        atlas.neighbours.borders,
-        atlas.neighbours.outer,
-        atlas.provenance,
-        list(atlas.findings),
-        atlas.coming,
+        checked_on=atlas.today(),
+        territory_date=atlas.territory.date,
+        keys=tuple(shapes.index),
+        names=tuple(shapes["name"]),
+        former=atlas.territory.former,
+        successors=atlas.territory.successors,
+        facts=list(atlas.register.facts),
+        findings=list(atlas.findings),
+        **{name: getattr(atlas, name) for name in _AS_THEY_ARE},
     )
     geometries = shapely.to_wkb(shapes.geometry.to_numpy())
     return {
@@ -148,29 +149,12 @@ def decode(parts: Parts, clock: Clock) -> Atlas | None:
         crs=METRIC_CRS,
     )
     return Atlas(
-        kept.state,
-        Territory(kept.territory_date, shapes, kept.former, kept.successors),
-        kept.municipalities,
-        kept.districts,
-        kept.population_date,
-        Register(kept.facts, kept.state.programme.instruments),
-        kept.origin,
-        kept.totals,
-        Neighbours(kept.borders, kept.outer),
-        kept.provenance,
-        Findings(kept.findings),
-        clock,
-        kept.coming,
+        territory=Territory(kept.territory_date, shapes, kept.former, kept.successors),
+        register=Register(kept.facts, kept.state.programme.instruments),
+        findings=Findings(kept.findings),
+        clock=clock,
+        **{name: getattr(kept, name) for name in _AS_THEY_ARE},
     )
-
-
-def _decode_or_none(parts: Parts, clock: Clock) -> Atlas | None:
-    try:
-        return decode(parts, clock)
-    except (ValidationError, shapely.errors.ShapelyError, struct.error, LookupError, ValueError):
-        # the checksum was right, so this is a mistake of ours; the map must stand all the same
-        logging.getLogger(__name__).warning("Zwischenspeicher: Der Atlas ist nicht lesbar und wird neu gebaut.")
-        return None
 
 
 def _split(content: bytes) -> Iterator[bytes]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from loaders.common.findings import Findings, Location
+from loaders.common.findings import Findings, Location, Report
 from loaders.common.foreign_files import told_by_content
 from loaders.common.plain_files import read_bytes
 from loaders.common.plain_text import clean
 from loaders.tables.text_files import split_text
+from loaders.tables.workbook_extent import MOST_UNPACKED, SIZE, TooLargeError
 
 if TYPE_CHECKING:
-    from loaders.tables.workbook_details import SheetDetails
+    from loaders.tables.workbook_sheets import SheetDetails
     from loaders.tables.workbook_values import UnreadableError
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -80,17 +81,18 @@ class Tabular:
 
 def read_sheets(path: Path, findings: Findings) -> Tabular | None:
     """Return what is in ``path``, whatever its name ends in; ``None``, with findings, if it is no table at all."""
-    raw = read_bytes(path, findings)
+    report = Report(path.name, findings)
+    raw = read_bytes(path, report)
     if raw is None:
         return None
     foreign = told_by_content(raw[:4096])
     if foreign:
         remedy = _RESAVE if foreign in _TABLES_TOO else "prüfen, ob die richtige Datei gewählt ist"
-        findings.error(path.name, "eine Tabelle (XLSX, XLS, ODS oder CSV)", remedy, value=foreign)
+        report.error("eine Tabelle (XLSX, XLS, ODS oder CSV)", remedy, value=foreign)
         return None
     if raw.startswith((_ZIP, _OLE)):
-        return _read_workbook(path.name, raw, findings)
-    rows = split_text(path.name, raw, findings)
+        return _read_workbook(raw, report)
+    rows = split_text(raw, report)
     if rows is None:
         return None
     return Tabular(path.name, (Sheet(None, [[clean(cell) for cell in row] for row in rows], delimited=True),))
@@ -117,91 +119,95 @@ def text_of(value: object) -> str:
     return str(value).strip()
 
 
-def _read_workbook(file: str, raw: bytes, findings: Findings) -> Tabular | None:
+def _read_workbook(raw: bytes, report: Report) -> Tabular | None:
     # only who reads a workbook pays for lxml
-    from loaders.tables.workbook_extent import TooLargeError
+    from loaders.tables.workbook_sheets import SheetDetails
     from loaders.tables.workbook_values import UnreadableError, read_workbook
 
     try:
         book = read_workbook(raw)
     except TooLargeError as error:
-        _report_size(file, error.sheet, error.cell, findings)
+        _report_size(error, report)
         return None
     except UnreadableError as error:
-        _report_unreadable(file, raw, error, findings)
+        _report_unreadable(raw, error, report)
         return None
     details = book.details
     if details.macros:
-        findings.warning(file, "eine Tabelle ohne Makros", "nichts zu tun: Makros werden nicht ausgeführt")
+        report.warning("eine Tabelle ohne Makros", "nichts zu tun: Makros werden nicht ausgeführt")
     if details.sheets is None:
         remedy = (
             "als .xlsx speichern; hier ist nicht zu erkennen, was verborgen, durchgestrichen oder ein Fehlerwert ist"
         )
-        findings.warning(file, "eine Tabelle als XLSX oder ODS", remedy)
+        report.warning("eine Tabelle als XLSX oder ODS", remedy)
     found = details.sheets or {}
-    sheets = (_sheet(**sheet, details=found.get(sheet["name"])) for sheet in book.values)
-    return Tabular(file, tuple(replace(s, since_1904=details.since_1904) for s in sheets), details.saved)
+    sheets = (
+        _sheet(**sheet, details=found.get(sheet["name"], SheetDetails()), since_1904=details.since_1904)
+        for sheet in book.values
+    )
+    return Tabular(report.file, tuple(sheets), details.saved)
 
 
-def _report_size(file: str, sheet: str | None, cell: tuple[int, int] | None, findings: Findings) -> None:
-    from loaders.tables.workbook_extent import MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED
-
-    if cell is None:
+def _report_size(error: TooLargeError, report: Report) -> None:
+    if error.cell is None:
         expected = f"eine Tabelle, die entpackt höchstens {MOST_UNPACKED // 1_000_000} MB groß ist"
-        findings.error(file, expected, f"Datei nicht verwenden, oder {_RESAVE}", value="ein weit größerer Inhalt")
+        report.error(expected, f"Datei nicht verwenden, oder {_RESAVE}", value="ein weit größerer Inhalt")
         return
-    name = cell_name(*cell)
-    findings.error(
-        file,
-        f"höchstens {MOST_ROWS:,} Zeilen und {MOST_COLUMNS:,} Spalten".replace(",", "."),
+    name = cell_name(*error.cell)
+    report.error(
+        SIZE,
         "alles hinter der Liste löschen (Zeilen und Spalten markieren, löschen, speichern) oder die Liste in eine neue "
         "Datei kopieren",
         value=f"Inhalt noch in Zelle {name}",
-        at=Location(sheet=sheet, cell=name),
+        at=Location(sheet=error.sheet, cell=name),
     )
 
 
-def _report_unreadable(file: str, raw: bytes, error: UnreadableError, findings: Findings) -> None:
+def _report_unreadable(raw: bytes, error: UnreadableError, report: Report) -> None:
     from loaders.tables.workbook_values import EncryptedError, ExhaustedError, ForeignError
 
+    expected, remedy, value = "eine unbeschädigte Tabelle (XLSX, XLS oder ODS)", _RESAVE, "nicht lesbar"
     if isinstance(error, EncryptedError) or _ENCRYPTED in raw:
+        expected, value = "eine Tabelle ohne Kennwort", "eine verschlüsselte Datei"
         remedy = "in Excel unter Datei, Informationen, Arbeitsmappe schützen das Kennwort entfernen und neu speichern"
-        findings.error(file, "eine Tabelle ohne Kennwort", remedy, value="eine verschlüsselte Datei")
-        return
-    expected, value = "eine unbeschädigte Tabelle (XLSX, XLS oder ODS)", "nicht lesbar"
-    if isinstance(error, ForeignError):
+    elif isinstance(error, ForeignError):
+        expected, value = "eine Tabelle (XLSX, XLS, ODS oder CSV)", str(error)
         remedy = "prüfen, ob die richtige Datei gewählt ist"
-        findings.error(file, "eine Tabelle (XLSX, XLS, ODS oder CSV)", remedy, value=str(error))
-        return
-    if isinstance(error, ExhaustedError):
+    elif isinstance(error, ExhaustedError):
         expected = "eine Tabelle, die sich mit 1 GB Speicher in einer halben Minute lesen lässt"
         value = "eine beschädigte oder übergroße Datei"
-    findings.error(file, expected, _RESAVE, value=value)
+    report.error(expected, remedy, value=value)
 
 
 def _sheet(
-    name: str, visible: bool, rows: list[list[object]], merged: Sequence[Range], details: SheetDetails | None
+    name: str,
+    visible: bool,
+    rows: list[list[object]],
+    merged: Sequence[Range],
+    details: SheetDetails,
+    since_1904: bool,
 ) -> Sheet:
     rows = [[clean(cell) for cell in row] for row in rows]
-    struck = _without_struck(rows, details.struck) if details else {}
+    struck = _without_struck(rows, details.struck)
     while rows and all(cell == "" for cell in rows[-1]):
         rows.pop()
-    merged = [r for r in [*merged, *(details.merged if details else ())] if r[0][0] < len(rows)]
+    merged = [r for r in [*merged, *details.merged] if r[0][0] < len(rows)]
     for (top, left), (bottom, right) in merged:
         value = rows[top][left] if left < len(rows[top]) else ""
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [value] * len(row[left : right + 1])
-    sheet = Sheet(name, rows, visible, merged=tuple(merged))
-    if details is None:
-        return sheet
-    return replace(
-        sheet,
+    return Sheet(
+        name,
+        rows,
+        visible,
+        merged=tuple(merged),
         hidden=frozenset(details.hidden),
         hidden_columns=frozenset(details.columns),
         shows=details.shows,
         broken={place: why for place, why in details.broken.items() if place not in details.struck},
         struck=struck,
         comments=details.comments,
+        since_1904=since_1904,
     )
 
 

@@ -12,29 +12,32 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from loaders.common.findings import Findings, Location
+from loaders.common.findings import Findings, Location, Report
 from loaders.common.foreign_files import is_binary
 from loaders.common.plain_files import read_bytes
-from loaders.tables.workbook_extent import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from loaders.tables.workbook_extent import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, SIZE
 
 _DELIMITERS = ",;\t"
 #: So many bytes tell what kind of text it is.
 _SAMPLE = 100_000
 
 
-def read_table(path: Path, columns: Mapping[str, bool], findings: Findings) -> pd.DataFrame | None:
+def read_table(
+    path: Path, columns: Mapping[str, bool], schema: pa.DataFrameSchema, findings: Findings
+) -> pd.DataFrame | None:
     """Return the rows of ``path`` as text, indexed by spreadsheet row (first data row is 2).
 
     ``columns`` maps each known column to whether it is required; optional columns that are missing are added empty.
     Accepts UTF-8 (with or without BOM) and Windows-1252, separated by comma, semicolon or tab. Cells are stripped.
-    Returns ``None``, with findings, if the file cannot be read as a table at all.
+    Returns ``None``, with findings, if the file cannot be read as a table at all, or if a cell does not fit the ``schema``.
     """
-    raw = read_bytes(path, findings)
-    rows = None if raw is None else split_text(path.name, raw, findings)
+    report = Report(path.name, findings)
+    raw = read_bytes(path, report)
+    rows = None if raw is None else split_text(raw, report)
     if rows is None:
         return None
     header = [name.strip() for name in rows[0]] if rows else []
-    if not _check_header(path.name, header, columns, findings):
+    if not _check_header(header, columns, report):
         return None
     numbered = [(number, row) for number, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
     whole = []
@@ -42,8 +45,7 @@ def read_table(path: Path, columns: Mapping[str, bool], findings: Findings) -> p
         if len(row) == len(header):
             whole.append((number, [cell.strip() for cell in row]))
         else:
-            findings.error(
-                path.name,
+            report.error(
                 f"{len(header)} Felder wie in der Kopfzeile",
                 "fehlende oder überzählige Trennzeichen berichtigen",
                 at=Location(number, header[min(len(row), len(header) - 1)]),
@@ -51,18 +53,17 @@ def read_table(path: Path, columns: Mapping[str, bool], findings: Findings) -> p
             )
     table = pd.DataFrame([row for _, row in whole], columns=header, index=[n for n, _ in whole], dtype=str)
     if not numbered:
-        findings.error(
-            path.name, "mindestens eine Zeile unter der Kopfzeile", "prüfen, ob die richtige Datei gewählt ist"
-        )
-    return table.reindex(columns=list(columns), fill_value="")
+        report.error("mindestens eine Zeile unter der Kopfzeile", "prüfen, ob die richtige Datei gewählt ist")
+    table = table.reindex(columns=list(columns), fill_value="")
+    return table if check_columns(table, schema, report) else None
 
 
-def split_text(file: str, raw: bytes, findings: Findings) -> list[list[str]] | None:
+def split_text(raw: bytes, report: Report) -> list[list[str]] | None:
     """Return the fields of a delimited text, line by line as they stand; ``None``, with a finding, if it is none.
 
     Texts with more rows, columns or cells than any list has are refused as soon as that shows.
     """
-    encoding = _encoding(file, raw, findings)
+    encoding = _encoding(raw, report)
     if encoding is None:
         return None
     sample = raw[:_SAMPLE].decode(encoding, "replace")
@@ -75,20 +76,19 @@ def split_text(file: str, raw: bytes, findings: Findings) -> list[list[str]] | N
             rows.append(row)
             cells += len(row)
             if len(rows) > MOST_ROWS + 1 or len(row) > MOST_COLUMNS or cells > MOST_CELLS:
-                _too_large(file, reader.line_num, len(row), findings)
+                _too_large(reader.line_num, len(row), report)
                 return None
     except csv.Error:
-        findings.error(file, "Zellen mit höchstens 131.072 Zeichen und paarweisen Anführungszeichen", "Zelle kürzen oder "
+        report.error("Zellen mit höchstens 131.072 Zeichen und paarweisen Anführungszeichen", "Zelle kürzen oder "
                        "Anführungszeichen berichtigen und als CSV neu speichern", at=Location(reader.line_num))  # fmt: skip
         return None
     return rows
 
 
-def _too_large(file: str, row: int, columns: int, findings: Findings) -> None:
+def _too_large(row: int, columns: int, report: Report) -> None:
     wide = columns > MOST_COLUMNS
-    findings.error(
-        file,
-        f"höchstens {MOST_ROWS:,} Zeilen und {MOST_COLUMNS:,} Spalten".replace(",", "."),
+    report.error(
+        SIZE,
         "prüfen, ob die richtige Datei gewählt ist; nur die Liste in eine neue Datei kopieren",
         value=f"{columns:,} Spalten".replace(",", ".") if wide else "noch mehr Zeilen",
         at=Location(row),
@@ -104,73 +104,56 @@ def _delimiter(text: str) -> str:
     )
 
 
-def _encoding(file: str, raw: bytes, findings: Findings) -> str | None:
+def _encoding(raw: bytes, report: Report) -> str | None:
     """Return in what ``raw`` is encoded; ``None``, with a finding, if it is no text."""
-    for encoding in ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
-        if encoding == "cp1252":
-            if is_binary(raw[:_SAMPLE]):
-                break
-            findings.warning(
-                file, "Zeichenkodierung UTF-8", "als Windows-1252 gelesen; Umlaute prüfen oder als UTF-8 speichern"
-            )
+    marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    with suppress(UnicodeDecodeError):
+        encoding = "utf-16" if marked else "utf-8-sig"
+        raw.decode(encoding)
+        if marked or b"\0" not in raw:
             return encoding
-        if b"\0" in raw and encoding != "utf-16":
-            break
-        with suppress(UnicodeDecodeError):
-            raw.decode(encoding)
-            return encoding
-    findings.error(
-        file,
-        "eine Textdatei (CSV) oder eine Tabelle",
-        "Tabelle als XLSX oder CSV (UTF-8) speichern",
-        value="Binärdatei",
-    )
-    return None
+    if marked or b"\0" in raw or is_binary(raw[:_SAMPLE]):
+        expected, remedy = "eine Textdatei (CSV) oder eine Tabelle", "Tabelle als XLSX oder CSV (UTF-8) speichern"
+        report.error(expected, remedy, value="Binärdatei")
+        return None
+    report.warning("Zeichenkodierung UTF-8", "als Windows-1252 gelesen; Umlaute prüfen oder als UTF-8 speichern")
+    return "cp1252"
 
 
-def _check_header(file: str, header: list[str], columns: Mapping[str, bool], findings: Findings) -> bool:
+def _check_header(header: list[str], columns: Mapping[str, bool], report: Report) -> bool:
     usable = True
     for name, required in columns.items():
         if required and name not in header:
-            findings.error(
-                file,
-                f"Spalte „{name}“",
-                "Spalte ergänzen; die Kopfzeile muss die Namen enthalten",
-                at=Location(1, name),
+            report.error(
+                f"Spalte „{name}“", "Spalte ergänzen; die Kopfzeile muss die Namen enthalten", at=Location(1, name)
             )
             usable = False
     for name in sorted({n for n in header if header.count(n) > 1}):
-        findings.error(file, "jede Spalte nur einmal", "doppelte Spalte umbenennen oder löschen", at=Location(1, name))
+        report.error("jede Spalte nur einmal", "doppelte Spalte umbenennen oder löschen", at=Location(1, name))
         usable = False
     for name in header:
         if name not in columns:
-            findings.warning(
-                file, "eine der Spalten " + ", ".join(columns), "Spalte wird nicht gelesen", at=Location(1, name)
-            )
+            report.warning("eine der Spalten " + ", ".join(columns), "Spalte wird nicht gelesen", at=Location(1, name))
     return usable
 
 
 def check_columns(
-    file: str,
     table: pd.DataFrame,
     schema: pa.DataFrameSchema,
-    findings: Findings,
+    report: Report,
     place: Callable[[int, str], Location] = Location,
-) -> None:
-    """Validate ``table`` and turn every failure into a finding.
+) -> bool:
+    """Validate ``table`` and turn every failure into a finding. Returns whether there is none.
 
     The ``error`` text of each check reads ``expected | remedy``, in German. ``place`` says where in the file a row of the
     table's index and a column stand.
     """
     try:
         schema.validate(table, lazy=True)
+        return True
     except SchemaErrors as failures:
         for case in failures.failure_cases.sort_values("index", kind="stable").itertuples():
             expected, _, remedy = str(case.check).partition(" | ")
-            findings.error(
-                file,
-                expected,
-                remedy or "Zelle berichtigen",
-                value=str(case.failure_case),
-                at=place(int(case.index), case.column),
-            )
+            at = place(int(case.index), case.column)
+            report.error(expected, remedy or "Zelle berichtigen", value=str(case.failure_case), at=at)
+        return False

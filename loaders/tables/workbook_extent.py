@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 #: More than any list of municipalities has; a rectangle with more cells than ``MOST_CELLS`` is none either.
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 500, 2_000_000
+SIZE = f"höchstens {MOST_ROWS:,} Zeilen und {MOST_COLUMNS:,} Spalten".replace(",", ".")
 #: More than a workbook of that size takes when unpacked.
 MOST_UNPACKED = 400_000_000
 

@@ -95,10 +95,9 @@ def _note_cell(cell: etree._Element, styles: Styles, details: SheetDetails, exte
         formula |= tag == "f"
         value = part.text if tag == "v" else value
         filled |= bool(part.text) if tag == "v" else tag == "is" and len(part) > 0
-    match = _REFERENCE.fullmatch(cell.get("r", "")) if filled or formula or shown or kind == "e" else None
-    if match is None:
+    place = place_of(cell.get("r", "")) if filled or formula or shown or kind == "e" else None
+    if place is None:
         return
-    place = (int(match[2]) - 1, column_number(match[1]))
     if filled:
         extent.reach(*place)
     remains = _remains(cell, value, styles) if filled else None
@@ -143,12 +142,15 @@ def is_set(switch: etree._Element | None) -> bool:
     return switch is not None and switch.get("val", "1") not in ("0", "false")
 
 
-def column_number(letters: str) -> int:
-    """Return the column (from 0) that ``letters`` name."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+def place_of(reference: str) -> Place | None:
+    """Return row and column (from 0) of a cell: ``C12`` → (11, 2); ``None`` if ``reference`` names no single cell."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, column - 1
 
 
 def each(stream: IO[bytes], rows: tuple[str, ...], table: str | None = None) -> Iterator[etree._Element]:

@@ -9,12 +9,11 @@ from typing import IO
 
 from lxml import etree
 
-from loaders.tables.workbook_sheets import Styles, column_number, each, is_set, without_struck
+from loaders.tables.workbook_sheets import Styles, each, is_set, place_of, without_struck
 
 #: Excel's built-in format for month and year (17), and for dates with a day.
 _MONTH_FORMAT = 17
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 #: What Excel writes above a comment that is the beginning of a conversation.
 _CONVERSATION = re.compile(r"\[(?:Threaded comment|Kommentarthread)\].*?(?:Comment|Kommentar):\s*", re.DOTALL)
 #: Whoever wrote a comment in our own annotated copy.
@@ -59,10 +58,10 @@ def _comments(root: etree._Element) -> dict[tuple[int, int], str]:
     ours = {str(i) for i, author in enumerate(authors) if author == ANNOTATOR}
     found = {}
     for comment in root.iter("{*}comment"):
-        match = _REFERENCE.fullmatch(comment.get("ref", ""))
+        place = place_of(comment.get("ref", ""))
         text = _CONVERSATION.sub("", "".join(t.text or "" for t in comment.iter("{*}t"))).strip()
-        if match and text and comment.get("authorId") not in ours:
-            found[int(match[2]) - 1, column_number(match[1])] = text
+        if place and text and comment.get("authorId") not in ours:
+            found[place] = text
     return found
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.tables.workbook_details import Details, SheetDetails, dense_ods, foreign_to, is_encrypted, read_details
-from loaders.tables.workbook_extent import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TooLargeError
+from loaders.tables.workbook_extent import Extent, TooLargeError
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SECONDS, _MEMORY = 25, 2**30
@@ -134,7 +134,8 @@ def _values(raw: bytes) -> Values:
             for meta in book.sheets_metadata:
                 if meta.typ == calamine.SheetTypeEnum.WorkSheet:
                     sheet = book.get_sheet_by_name(meta.name)
-                    _check_size(meta.name, sheet.end)
+                    if sheet.end:
+                        Extent(meta.name).reach(*sheet.end)
                     visible = meta.visible == calamine.SheetVisibleEnum.Visible
                     rows, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
                     sheets.append({"name": meta.name, "visible": visible, "rows": rows, "merged": merged})
@@ -143,12 +144,6 @@ def _values(raw: bytes) -> Values:
     except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
         raise UnreadableError(type(error).__name__) from error
     return sheets
-
-
-def _check_size(name: str, end: tuple[int, int] | None) -> None:
-    rows, columns = (end[0] + 1, end[1] + 1) if end else (0, 0)
-    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
-        raise TooLargeError(name, end)
 
 
 def _listed(sheets: Mapping[str, SheetDetails]) -> dict[str, dict[str, list]]:

@@ -82,6 +82,32 @@ def test_paper_shows_all_that_was_in_sight(visit):
     assert swatch.evaluate("e => getComputedStyle(e).printColorAdjust") == "exact"
 
 
+def test_paper_has_symbols_and_no_empty_sheet(visit):
+    """Browsers leave backgrounds out unless told otherwise; Firefox leaves the first sheet empty if the page is a grid."""
+    page = visit("/?seit=2022-01-01").page
+    page.emulate_media(media="print")
+    assert page.locator("body").evaluate("e => getComputedStyle(e).display") == "block"
+    assert page.get_by_text("Veränderung vom 01.01.2022 bis 20.11.2026").is_visible()
+    assert not page.locator(".since").is_visible(), "its day would be left out: it is a field"
+    page.evaluate("() => atlas.change({since: null})")
+    symbol = page.locator(".leaflet-map .symbol.is-on").first
+    assert symbol.evaluate("e => getComputedStyle(e).printColorAdjust") == "exact"
+    sheet = 273 / 25.4 * 96  # px of A4 between its margins
+    frame = page.locator(".map-frame").bounding_box()
+    assert frame["y"] + frame["height"] < sheet, "the map is on the first sheet"
+
+
+def test_paper_brings_the_map_back_to_where_it_was(visit):
+    page = visit("/").page
+    view = "() => { const m = atlas.map.shape('14612000')._map; return [m.getZoom(), m.getCenter().lat, m.getCenter().lng] }"
+    page.evaluate("() => { atlas.map.shape('14612000')._map.setView([50.9, 14.8], 10, {animate: false}) }")
+    before = page.evaluate(view)
+    page.evaluate("() => ['beforeprint', 'afterprint'].forEach((type) => window.dispatchEvent(new Event(type)))")
+    page.wait_for_timeout(300)
+    after = page.evaluate(view)
+    assert [abs(a - b) < 0.05 for a, b in zip(before, after, strict=True)] == [True] * 3
+
+
 def test_calm_pages_do_not_move(visit):
     page = visit("/", reduced_motion="reduce").page
     page.get_by_role("button", name="Karte vergrößern").click()

@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from typer.testing import CliRunner
 
 from app import cli
-from loaders.common.findings import Findings, Location
+from loaders.common.findings import Findings, Location, Report
 from loaders.common.findings_output import count, print_findings
 from tests.lists import write_list
 
@@ -139,8 +139,9 @@ def test_a_previous_list_with_errors_is_named(tmp_path):
 
 def test_table_in_a_terminal_shows_errors_apart_and_no_markup():
     findings = Findings()
-    findings.warning("a.xlsx", "anders", "prüfen", value="[bold]ja[/]", at=Location(2, "[red]X"))
-    findings.error("a.xlsx", "ein Datum", "berichtigen", value="gestern", at=Location(3, "KPR", "Blatt", "C3"))
+    report = Report("a.xlsx", findings)
+    report.warning("anders", "prüfen", value="[bold]ja[/]", at=Location(2, "[red]X"))
+    report.error("ein Datum", "berichtigen", value="gestern", at=Location(3, "KPR", "Blatt", "C3"))
     out = io.StringIO()
     print_findings(findings, out, width=140)
     text = out.getvalue()
@@ -159,7 +160,7 @@ def test_table_in_a_terminal_shows_errors_apart_and_no_markup():
 def test_many_findings_are_counted():
     findings = Findings()
     for row in range(700):
-        findings.error("a.csv", "x", "y", at=Location(row))
+        Report("a.csv", findings).error("x", "y", at=Location(row))
     out = io.StringIO()
     print_findings(findings, out)
     assert len(out.getvalue().splitlines()) == 501

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app import cli
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Report
 from loaders.common.plain_files import read_bytes
 from tests.hostile.boundaries import BOUNDARIES
 from tests.hostile.lists import LISTS
@@ -82,7 +82,7 @@ def test_a_file_without_permission_is_named(tmp_path):
     if root:
         os.seteuid(65534)  # root may read everything
     try:
-        assert read_bytes(path, findings) is None
+        assert read_bytes(path, Report(path.name, findings)) is None
     finally:
         if root:
             os.seteuid(0)

@@ -228,7 +228,7 @@ def test_the_overview_can_be_saved_as_it_is_seen(client):
         assert f'href="/kreis.{ending}?{query.replace("&", "&amp;")}" download' in html
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"/kreis.xlsx?{query}").data))
     head, *rows = book.worksheets[0].iter_rows(values_only=True)
-    assert head[:6] == ("Schlüssel", "Landkreis oder Stadt", "Anzahl der Gemeinden", "Fläche in km²",
+    assert head[:6] == ("Schlüssel", "Landkreis oder Stadt", "Gemeinden", "Fläche in km²",
                         "Erstgespräch: Fläche in km²", "Erstgespräch: Anteil in %")  # fmt: skip
     assert [row[1] for row in rows] == names_of(html)
     bars = shares_of(html, INSTRUMENTS.index("agreement"))
@@ -237,7 +237,11 @@ def test_the_overview_can_be_saved_as_it_is_seen(client):
     assert (
         english.get_data(as_text=True)
         .removeprefix("\ufeff")
-        .startswith("Key,District or city,Number of municipalities")
+        .startswith("Key,District or city,Municipalities,Area in km²")
+    )
+    by_number = client.get("/kreis.csv").get_data(as_text=True).removeprefix("\ufeff")
+    assert by_number.startswith("Schlüssel;Landkreis oder Stadt;Gemeinden;Erstgespräch: Gemeinden;"), (
+        "the whole stands once"
     )
     assert client.get("/kreis.pdf").status_code == 404
 

@@ -38,8 +38,10 @@ def test_page_says_who_and_what(client, atlas, ags):
     named = re.findall(
         r'class="label"[^>]*>([^<]+)<', picture.partition('class="names"')[2].partition('class="names-narrow"')[0]
     )
-    assert set(named) <= {atlas.municipalities[a].name for a in (ags, *atlas.neighbours.borders[ags])}
-    assert atlas.municipalities[ags].name in named
+    around = [atlas.municipalities[a].name for a in (ags, *atlas.neighbours.borders[ags])]
+    # a long name stands in two lines
+    assert all(any(line in name for name in around) for line in named)
+    assert any(line in around[0] for line in named)
     assert "snippet.svg" not in text, "a map, not a slide"
 
 

@@ -21,7 +21,7 @@ from dashboard.context.settings import Settings, read_settings
 from dashboard.factory import build_app
 from dashboard.serving.server import Server
 from dashboard.serving.watch import BOARD, FACTS, Board, Watch
-from loaders.common.findings import Findings, LoadError
+from loaders.common.findings import Findings, LoadError, Report
 from loaders.common.findings_output import Refusal
 from loaders.inputs import Inputs, signature
 from loaders.store.prebuild import check_apart
@@ -139,7 +139,7 @@ def test_healthz_says_what_became_of_new_files(app):
 
 def unusable(_before):
     findings = Findings()
-    findings.error("liste.csv", "ein Datum", "berichtigen", value="krank bis Mai")
+    Report("liste.csv", findings).error("ein Datum", "berichtigen", value="krank bis Mai")
     raise LoadError(findings)
 
 

@@ -641,6 +641,14 @@ def test_no_text_is_smaller_than_twelve_points(deck, region, wishes):
             assert min(sizes) >= 1200
 
 
+@pytest.mark.parametrize("wishes", [WIDE, NARROW], ids=["16:9", "4:3"])
+def test_titles_do_not_jump(deck, wishes):
+    found = slides(deck("14626", wishes=wishes))[1:]
+    sizes = {run.font.size for s in found for p in s.shapes.title.text_frame.paragraphs for run in p.runs}
+    (size,) = sizes
+    assert size is None or size >= Pt(18)
+
+
 def test_symbols_are_seen_on_a_projector(deck):
     (slide,) = titled(deck("sachsen"), "92 von 419 Gemeinden machen mit")
     (group,) = [s for s in slide.shapes if s.name == "Karte"]
@@ -731,4 +739,12 @@ def test_a_template_with_a_title_slide_keeps_its_free_places(deck, tmp_path):
     path = authority_template(tmp_path / "Haus.pptx", keep=("Title Slide", "Title Only"))
     opening = slides(deck(f"{ZITTAU}+1", path))[0]
     assert opening.slide_layout.name == "Title Slide"
-    assert any("5 von 8 Gemeinden machen mit" in p.text_frame.text for p in opening.placeholders)
+    (subtitle,) = [p for p in opening.placeholders if "5 von 8 Gemeinden machen mit" in p.text_frame.text]
+    width = TextMetrics().width
+    lines = sum(
+        lines_of(p.text, p.runs[0].font.size.pt, False, subtitle.width.pt - 14.4, width)
+        for p in subtitle.text_frame.paragraphs
+    )
+    (size,) = {r.font.size.pt for p in subtitle.text_frame.paragraphs for r in p.runs}
+    assert 12 <= size < 32
+    assert lines * size * 1.4 <= subtitle.height.pt, "the template's own size would leave its place"

@@ -12,7 +12,7 @@ from loaders.assembly import Inputs, load_atlas
 from loaders.atlas.model import Snapshot
 from loaders.boundaries.boundary_file import Boundaries
 from loaders.boundaries.territory import build_territory, read_evidence
-from loaders.common.findings import Findings, LoadError
+from loaders.common.findings import Findings, LoadError, Report
 from loaders.inputs import fingerprint
 from loaders.reference.changes_file import load_changes
 from loaders.reference.places import Place
@@ -54,7 +54,8 @@ def build(
     known = {a: p for a, p in places().items() if a != "99001009"} if official is None else official
     sizes = shapes.area.to_dict()
     known = {a: Place(*[*vars(p).values()][:6], sizes.get(a, 1e6) / 1e6, {}) for a, p in known.items()}
-    return build_territory(Boundaries(shapes, stated, youngest), path, declared, asked, START, changes, known, findings)
+    report = Report(path.name, findings)
+    return build_territory(Boundaries(shapes, stated, youngest), declared, asked, START, changes, known, report)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +222,7 @@ def test_every_missing_municipality_is_named_with_the_nearest_explanation(tmp_pa
 def test_shapes_of_another_size_than_the_official_ones_mean_a_wrong_crs(tmp_path):
     findings = Findings()
     official = {a: Place(a, n, "Stadt", a[:5], "West", "Landkreis", 0.4, {}) for a, n in world.NAMES.items()}
-    build_territory(Boundaries(before()), tmp_path / "x.gpkg", None, START, START, [], official, findings)
+    build_territory(Boundaries(before()), None, START, START, [], official, Report("x.gpkg", findings))
     assert "Bezugssystem" in findings.errors[0].remedy
 
 

@@ -10,7 +10,7 @@ from app import cli
 from geodata import saxony
 from loaders.assembly import Inputs, load_atlas
 from loaders.atlas.dates import parse_partial_date
-from loaders.common.findings import LoadError
+from loaders.common.findings import MOST_NAMED, Findings, LoadError, Location, Report
 from loaders.register.contract import COLUMNS
 from tests.clock import CLOCK
 
@@ -242,3 +242,33 @@ def test_places_and_changes_are_checked_too(tmp_path):
     with pytest.raises(LoadError) as error:
         load_atlas(Inputs(places=places), CLOCK)
     assert (error.value.findings[0].row, error.value.findings[0].column) == (2, "ags")
+
+
+def test_a_report_puts_its_file_to_every_finding():
+    findings = Findings()
+    report = Report("liste.csv", findings)
+    report.warning("anders", "prüfen", value="so", at=Location(2, "KPR", "Blatt", "C2"))
+    assert report.errors == 0
+    report.error("ein Datum", "berichtigen")
+    assert report.errors == 1
+    assert [(f.place, f.severity, f.value, f.cell) for f in findings] == [
+        ("liste.csv, Blatt „Blatt“, Zeile 2, Spalte „KPR“", "warning", "so", "C2"),
+        ("liste.csv", "error", None, None),
+    ]
+
+
+@pytest.mark.parametrize("count", [MOST_NAMED, MOST_NAMED + 3])
+def test_of_very_many_the_first_are_named_and_the_others_counted(count):
+    report = Report("grenzen.zip", Findings())
+    report.each([f"Ort {number}" for number in range(count)], "eine Fläche", "ergänzen", "Orte")
+    values = [f.value for f in report.findings]
+    assert values[:MOST_NAMED] == [f"Ort {number}" for number in range(MOST_NAMED)]
+    assert values[MOST_NAMED:] == ([] if count == MOST_NAMED else ["3 weitere Orte"])
+
+
+def test_a_refusal_brings_all_findings_along():
+    report = Report("grenzen.zip", Findings())
+    report.warning("eine Begleitdatei", "anlegen")
+    refused = report.refusal("ein Gebietsstand", "berichtigen", value="2016")
+    assert isinstance(refused, LoadError)
+    assert [f.value for f in refused.findings] == [None, "2016"]

@@ -8,6 +8,7 @@ import pytest
 from layers.answers.events import events
 from loaders.assembly import load_atlas
 from loaders.atlas.facts import UNKNOWN
+from loaders.atlas.model import Snapshot
 from loaders.inputs import Inputs
 from tests.clock import CLOCK, TODAY
 from tests.lists import write_list
@@ -41,10 +42,11 @@ def lists(tmp_path_factory):
 
 def statuses_on(atlas, day):
     """{(AGS, instrument): status}, whichever list says so."""
+    snapshot = Snapshot(atlas, day, TODAY)
     return {
         (ags, key): replace(status, sources=())
         for ags in atlas.municipalities
-        for key, status in atlas.register.statuses(ags, day, TODAY).items()
+        for key, status in snapshot.statuses(ags).items()
         if status.status != UNKNOWN
     }
 

@@ -17,11 +17,11 @@ from loaders.assembly import load_atlas
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.facts import DATE_KINDS, STATUSES, Fact, Source
 from loaders.atlas.register import Register
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Report
 from loaders.common.plain_text import clean
 from loaders.inputs import Inputs
 from loaders.lists.match_names import Names
-from loaders.lists.status_list import read_records
+from loaders.lists.status_list import read_list
 from loaders.lists.template import LONG, WIDE, template_xlsx
 from loaders.register.checks import check_records
 from loaders.register.contract import CARRIER_KINDS
@@ -156,8 +156,8 @@ def test_any_register_comes_back_without_loss(tmp_path, data):
         known, {a: m.name for a, m in atlas.municipalities.items()}, atlas.districts, {}, atlas.territory.resolve
     )
     findings, today = Findings(), date(2026, 11, 20)
-    records = read_records(path, atlas.state, names, today, findings)
-    check_records(path.name, records, atlas.state.programme, today, findings)
+    records = read_list(path, atlas.state, names, today, findings).records
+    check_records(records, atlas.state.programme, today, Report(path.name, findings))
     assert [f for f in findings.errors if "denselben" not in f.expected] == []
     expected = [
         {

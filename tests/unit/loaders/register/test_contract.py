@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata import saxony
-from loaders.common.findings import Findings
+from loaders.common.findings import Findings, Report
 from loaders.reference.state_file import load_state
 from loaders.register.checks import check_records
 from loaders.register.contract import COLUMNS, data_package, words
@@ -42,7 +42,7 @@ def schema_accepts(field, value):
 def loader_accepts(field, value):
     findings = Findings()
     record = Record(None, 2, {**GOOD, field: value}, {})
-    check_records("liste.csv", [record], STATE.programme, date(2026, 11, 20), findings)
+    check_records([record], STATE.programme, date(2026, 11, 20), Report("liste.csv", findings))
     return not [f for f in findings.errors if f.column == field]
 
 
