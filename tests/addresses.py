@@ -34,8 +34,8 @@ PARTS = {
     "/vergleich": ["/vergleich?gemeinden=14626610,14612000"],
     "/aktuelles": ["/aktuelles", "/aktuelles?jahr=2023"],
 }
-#: What Dash and Flask bring along: the same files whatever the data.
-OF_OTHERS = ("/_", "/assets/", "/static/", "/<path:path>")
+#: What Dash and Flask bring along, and the files of an authority's design: the same whatever the data.
+OF_OTHERS = ("/_", "/assets/", "/static/", "/identity/", "/<path:path>")
 
 
 def addresses(server: Flask, client: FlaskClient) -> Iterator[str]:
