@@ -15,6 +15,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from layers.files.logo import logo_png
 from layers.theme import Theme, contrast
 from loaders.common.findings import Findings, LoadError, Location, Report, reason
 
@@ -90,6 +91,11 @@ class Identity(_Table):
         """Return the address of a file of ``public``; empty for no name."""
         return f"{base}identity/{self.version}/{name}" if name else ""
 
+    @cached_property
+    def logo_png(self) -> bytes:
+        """The logo for files; empty without one. Raises ValueError, in German, if it cannot be read."""
+        return logo_png(self.public[self.logo], Path(self.logo).suffix) if self.logo else b""
+
     def themed(self, theme: Theme) -> Theme:
         """Return ``theme`` in the authority's colours."""
         dark = theme.dark and replace(theme.dark, ui={**theme.dark.ui, **self.colours.dark.ui()})
@@ -152,7 +158,7 @@ def _expected(where: str, kind: str) -> str:
 
 def _missing(identity: Identity) -> Iterator[tuple[str, str, str]]:
     """What names a file that is not there or of no use."""
-    font = identity.font
+    font, sound = identity.font, True
     for where, name, endings in (
         ("logo", identity.logo, _LOGOS),
         ("logo_dark", identity.logo_dark, _LOGOS),
@@ -161,7 +167,12 @@ def _missing(identity: Identity) -> Iterator[tuple[str, str, str]]:
         ("font.bold", font.bold, _FONTS),
     ):
         if name and not (name.endswith(endings) and (identity.folder / name).is_file()):
+            sound = False
             yield where, "eine Datei im selben Ordner, " + " oder ".join(endings), name
+    try:
+        _ = sound and identity.logo_png
+    except ValueError as error:
+        yield "logo", str(error), identity.logo
     if identity.logo and not identity.publisher:
         yield "publisher", "für wen das Logo steht, für alle, die es nicht sehen", ""
     if (font.regular or font.bold) and not font.family:

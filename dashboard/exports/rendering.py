@@ -104,7 +104,9 @@ def render_presentation(site: Site, wanted: DeckRequest) -> bytes:
     """Return a whole PowerPoint presentation about a region; the same request gives the same bytes."""
     from layers.deck.deck import Wishes, render_deck  # late: few ask for slides, all would wait for the libraries
 
-    wishes = Wishes(wanted.title, wanted.layer, wanted.labels, PROPORTIONS[wanted.size])
+    design = site.identity
+    words = wanted.title, wanted.layer, wanted.labels
+    wishes = Wishes(*words, PROPORTIONS[wanted.size], design.logo_png, design.publisher)
     snapshot = site.on(wanted.as_of)
     return render_deck(site.materials, snapshot, site.catalogue, wanted.region, site.theme, site.pptx_template, wishes)
 

@@ -31,7 +31,7 @@ from layers.slides.default_master import default_master
 from layers.slides.drawing import Bounds
 from layers.slides.master import open_master
 from layers.slides.package import save
-from layers.slides.sheets import add_slide, equal_titles, shape_ids, write_notes
+from layers.slides.sheets import add_slide, equal_titles, put_logo, shape_ids, write_notes
 from layers.slides.typefaces import SMALLEST
 from layers.theme import Theme
 from layers.words.freshness import as_of_text
@@ -48,13 +48,15 @@ class Wishes:
     """What somebody chose for a presentation. ``layer``: its map comes first, a comparison besides all others.
 
     ``labels`` as ``layers.drawing.picture.compose`` has them; ``proportion``: width and height of the slides, where no
-    template decides.
+    template decides. ``logo`` (PNG) is that of ``publisher``.
     """
 
     title: str = ""
     layer: Layer | None = None
     labels: str = "participants"
     proportion: tuple[int, int] = (16, 9)
+    logo: bytes = b""
+    publisher: str = ""
 
 
 def render_deck(
@@ -75,7 +77,7 @@ def render_deck(
     language = catalogue[OVERVIEW].language
     master = default_master(theme, *wishes.proportion, language) if template is None else open_master(template)
     frame = Frame(materials, snapshot, region, theme, master, language, wishes.title)
-    _opening(frame)
+    _opening(frame, wishes)
     chosen = wishes.layer.key if wishes.layer else OVERVIEW
     if wishes.layer and chosen != OVERVIEW:
         _map(frame, wishes.layer, wishes.labels)
@@ -95,8 +97,8 @@ def render_deck(
     return save(master.presentation, frame.about)
 
 
-def _opening(frame: Frame) -> None:
-    """The title slide: region, statement, programme, date; places for a logo and for the occasion stay free."""
+def _opening(frame: Frame, wishes: Wishes) -> None:
+    """The title slide: region, statement, programme, date; places for the occasion and, without one, for a logo stay free."""
     statement = overview_statement(frame.snapshot, frame.region, frame.language)
     said = [statement, frame.programme.name, as_of_text(frame.snapshot, frame.language)]
     slide = add_slide(
@@ -108,6 +110,8 @@ def _opening(frame: Frame) -> None:
         footer=False,
         subtitle=said,
     )
+    if wishes.logo:
+        put_logo(slide, wishes.logo, wishes.publisher)
     told = [frame.about.subject, frame.language.text(NO_INFORMATION_NOTE), *frame.origin()]
     write_notes(slide, told, frame.language)
 

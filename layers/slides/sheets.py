@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from io import BytesIO
 from itertools import count
 
 from lxml import etree
@@ -11,6 +12,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.shapes.placeholder import SlidePlaceholder
 from pptx.slide import Slide, SlideLayout
+from pptx.util import Emu
 
 from layers.drawing.text_metrics import TextMetrics, plain
 from layers.slides.drawing import EMU_PER_POINT, NAMESPACES, Shape
@@ -88,6 +90,21 @@ def write_title(slide: Slide, title: str, metrics: TextMetrics, language: Langua
     run._r.get_or_add_rPr().set("lang", language.tag)
     if size != usual:
         run._r.get_or_add_rPr().set("sz", str(size))
+
+
+def put_logo(slide: Slide, logo: bytes, words: str) -> None:
+    """Put ``logo`` (PNG) into the place for a picture, whole and as large as it fits; ``words`` say whose it is."""
+    place = next((p for p in slide.placeholders if p.placeholder_format.type == PP_PLACEHOLDER.PICTURE), None)
+    if place is None:
+        return  # the authority's master has its own
+    left, top, width, height = place.left, place.top, place.width, place.height
+    picture = place.insert_picture(BytesIO(logo))
+    picture.crop_left = picture.crop_right = picture.crop_top = picture.crop_bottom = 0
+    scale = min(width / picture.image.size[0], height / picture.image.size[1])
+    picture.width, picture.height = (Emu(round(scale * side)) for side in picture.image.size)
+    # at the right edge, as on a letter
+    picture.left, picture.top = Emu(left + width - picture.width), Emu(top + (height - picture.height) // 2)
+    picture._element.nvPicPr.cNvPr.set("descr", words)
 
 
 def equal_titles(slides: Sequence[Slide]) -> None:

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pypdfium2 import PdfDocument
 
 from dashboard.context.identity import Identity, read_identity
@@ -36,6 +37,7 @@ regular = "haus.woff2"
 def folder(tmp_path):
     for name in ("logo.svg", "logo-dunkel.svg"):
         (tmp_path / name).write_text(LOGO, encoding="utf-8")
+    (tmp_path / "kaputt.svg").write_text("<svg", encoding="utf-8")
     (tmp_path / "haus.woff2").write_bytes(b"wOF2")
     (tmp_path / "geheim.svg").write_text(LOGO, encoding="utf-8")
     return tmp_path
@@ -84,6 +86,10 @@ def test_files_bear_the_name(atlas, run_store, folder):
     assert "Präventionsatlas Mittelelbe" in sheet[0].get_textpage().get_text_bounded()
     deck = Presentation(BytesIO(client.get("/deck.pptx?region=14626610%2B1").data))
     assert deck.core_properties.author == "Präventionsatlas Mittelelbe"
+    (logo,) = [s for s in deck.slides[0].shapes if s.shape_type == MSO_SHAPE_TYPE.PLACEHOLDER and hasattr(s, "image")]
+    assert logo._element.nvPicPr.cNvPr.get("descr") == "Landkreis Mittelelbe"
+    assert logo.width / logo.height == pytest.approx(3, rel=0.01), "whole, and in its proportions"
+    assert logo.left + logo.width < deck.slide_width
     assert "Präventionsatlas Mittelelbe" in client.get("/aktuelles.atom").get_data(as_text=True)
 
 
@@ -97,6 +103,7 @@ def test_files_bear_the_name(atlas, run_store, folder):
         ('logo = "fehlt.svg"\npublisher = "x"', "fehlt.svg"),
         ('logo = "haus.woff2"\npublisher = "x"', ".svg oder .png"),
         ('logo = "logo.svg"', "Spalte „publisher“"),
+        ('logo = "kaputt.svg"\npublisher = "x"', "unbeschädigte Bilddatei"),
         ('template = "logo.svg"', ".pptx oder .potx"),
         ('[font]\nregular = "haus.woff2"', "Spalte „font.family“"),
         ('[colours]\naccent = "rot"', "eine Farbe wie #7A1E48"),
