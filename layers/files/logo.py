@@ -20,8 +20,11 @@ _DOCUMENT = (
 def logo_png(content: bytes, ending: str) -> bytes:
     """Return the logo with a transparent ground; ``ending`` is that of its file: .svg, .png or .webp.
 
-    Of an SVG, text is set in the pictures' font, so it should be paths. Raises ValueError, in German, for what cannot be read.
+    Raises ValueError, saying in German what is expected, for what cannot be read, and for letters that are no paths: nobody
+    knows with what fonts they would be seen.
     """
+    if ending == ".svg" and b"<text" in content:
+        raise ValueError("ein Logo, dessen Schrift in Pfade umgewandelt ist")
     try:
         return _drawn(content) if ending == ".svg" else _copied(content)
     except (OSError, RuntimeError, UnicodeDecodeError) as error:

@@ -37,6 +37,7 @@ regular = "haus.woff2"
 def folder(tmp_path):
     for name in ("logo.svg", "logo-dunkel.svg"):
         (tmp_path / name).write_text(LOGO, encoding="utf-8")
+    (tmp_path / "schrift.svg").write_text(LOGO.replace("<path", "<text>x</text><path"), encoding="utf-8")
     (tmp_path / "kaputt.svg").write_text("<svg", encoding="utf-8")
     (tmp_path / "haus.woff2").write_bytes(b"wOF2")
     (tmp_path / "geheim.svg").write_text(LOGO, encoding="utf-8")
@@ -103,6 +104,7 @@ def test_files_bear_the_name(atlas, run_store, folder):
         ('logo = "fehlt.svg"\npublisher = "x"', "fehlt.svg"),
         ('logo = "haus.woff2"\npublisher = "x"', ".svg oder .png"),
         ('logo = "logo.svg"', "Spalte „publisher“"),
+        ('logo = "schrift.svg"\npublisher = "x"', "in Pfade umgewandelt"),
         ('logo = "kaputt.svg"\npublisher = "x"', "unbeschädigte Bilddatei"),
         ('template = "logo.svg"', ".pptx oder .potx"),
         ('[font]\nregular = "haus.woff2"', "Spalte „font.family“"),

@@ -25,6 +25,7 @@ from tests.language_tools import PLACE, ROOT, catalogue, forms, german_sentence,
 #: What only the operator reads, on a console: it stays German.
 FOR_THE_OPERATOR = {
     "dashboard/context/identity.py",
+    "layers/files/logo.py",
     "dashboard/context/settings.py",
     "dashboard/serving/server.py",
     "dashboard/serving/watch.py",
