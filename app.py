@@ -39,18 +39,14 @@ def create_app(
     ``apart``: what has to be read and checked anew is built in a process of its own, so that this one stays small.
     ``clock`` tells the present day: nothing below looks for itself. ``before``: the application that this one replaces.
     """
-    from dashboard.context.identity import read_identity
-    from dashboard.exports.rendering import check_template
+    from dashboard.exports.rendering import checked_design
     from dashboard.factory import build_app
-    from layers.theme import load_theme
     from loaders.store.atlas_cache import cached_atlas
     from loaders.store.checked_store import open_store
     from loaders.store.prebuild import check_apart
 
     settings = settings or read_settings()
-    identity = read_identity(settings.identity, load_theme())
-    template = settings.pptx_template or identity.pptx_template
-    check_template(template)
+    identity, template = checked_design(settings)
     folder, inputs = settings.cache_folder(), settings.inputs()
     store = open_store(folder)
     return build_app(
@@ -192,9 +188,9 @@ def export(
 
     settings, suffix = _settings(), out.suffix.removeprefix(".").lower()
     try:
-        rendering.check_template(settings.pptx_template)
+        identity, template = rendering.checked_design(settings)
         store = open_store(settings.cache_folder())
-        site = build_site(cached_atlas(settings.inputs(), store, now), settings.pptx_template, store)
+        site = build_site(cached_atlas(settings.inputs(), store, now), template, store, identity=identity)
         known = [language.code for language in site.languages]
         site = site.in_language(read_choice({"lang": lang}, "lang", known[0], known))
         query = {

@@ -13,6 +13,7 @@
   const NUDGES = [[0, -6], [-8, 0], [8, 0], [0, 6], [-16, 0], [16, 0]];
   const names = new Map(); // key → {marker, span, kind, width, height}
   let map = null;
+  let marked = new Set(); // whose symbol shows where they are
 
   atlas.parts.push(function () {
     atlas.map.parts.push(start);
@@ -37,7 +38,8 @@
     gone.forEach((key) => names.get(key).marker.remove());
     gone.forEach((key) => names.delete(key));
     prepare(wanted);
-    const taken = [...controls(), ...atlas.map.symbols().map((number) => boxOf(atlas.data.anchors[number], ["middle", 0, 0], 2 * SYMBOL, 2 * SYMBOL))];
+    marked = new Set(atlas.map.symbols());
+    const taken = [...controls(), ...[...marked].map((number) => boxOf(atlas.data.anchors[number], ["middle", 0, 0], 2 * SYMBOL, 2 * SYMBOL))];
     const hidden = wanted.filter((name) => !settle(name, taken));
     if (map.getZoom() >= EVERYBODY) lost(wanted, hidden).forEach((name) => settle(name, taken));
   }
@@ -54,7 +56,7 @@
     const town = (number) => {
       // between two levels the next one's spot may be the better
       const placed = towns[number].slice(level).filter((spot) => spot >= 0).slice(0, 2).map((spot) => spots[spot]);
-      if (kindOf(number) === " is-city") placed.push(...NUDGES.map(([x, y]) => [placed[0][0], placed[0][1] + x, placed[0][2] + y]));
+      if (placed.length && kindOf(number) === " is-city") placed.push(...NUDGES.map(([x, y]) => [placed[0][0], placed[0][1] + x, placed[0][2] + y]));
       return { key: number, text: atlas.data.names[number], kind: kindOf(number), at: atlas.data.anchors[number], spots: first.has(number) ? [...placed, ...ELSEWHERE] : placed };
     };
     const others = order.filter((number) => towns[number][level] >= 0 && !first.has(number));
@@ -110,6 +112,11 @@
     return box.left >= 0 && box.top >= 0 && box.right <= size.x && box.bottom <= size.y;
   }
 
+  function beside(box, at) {
+    const { x, y } = map.latLngToContainerPoint(at);
+    return x < box.left - AIR || x > box.right + AIR || y < box.top - AIR || y > box.bottom + AIR;
+  }
+
   /** Put a name to the first of its spots that is free and within the map. Returns whether there is one. */
   function settle({ key, at, spots }, taken) {
     const name = names.get(key);
@@ -118,6 +125,9 @@
     name.marker.getElement().classList.toggle("is-hidden", !spot);
     if (!spot) return false;
     taken.push(box(spot));
+    // a name beside its place has a dot there, as on any map, unless a symbol stands there
+    name.marker.getElement().classList.toggle("is-beside", beside(box(spot), at));
+    name.marker.getElement().classList.toggle("is-marked", marked.has(key));
     name.marker.setLatLng(at);
     name.span.style.setProperty("--side", SHARES[spot[0]] * 100 + "%");
     name.span.style.setProperty("--x", spot[1] + "px");

@@ -14,6 +14,7 @@
       const other = view.ags !== before.ags;
       if (other) focusTitle = Boolean(document.activeElement.closest("#panel"));
       clearTimeout(timer);
+      clearTimeout(patience); // whatever was asked for before is not waited for any more
       // a dragged slider asks once it rests; a selection asks at once
       if (!other && atlas.isPlaying()) return; // it asks when it pauses
       timer = setTimeout(ask, other ? 0 : 200);

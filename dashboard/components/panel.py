@@ -94,7 +94,7 @@ def state_panel(snapshot: Snapshot, language: Language) -> list:
     return [
         html.H2(text("{place} in Zahlen", place=state.name), id="panel-title", tabIndex=-1),
         html.P(as_of_text(snapshot, language), className="panel-facts"),
-        html.P(text("So viele von {count} Gemeinden machen mit:", count=language.number(len(atlas.municipalities)))),
+        html.P(text("Von {count} Gemeinden haben", count=language.number(len(atlas.municipalities)))),
         html.Dl([_headline(snapshot, i, language) for i in state.programme.instruments[_STEPS]], className="headlines"),
         html.P(
             text(
@@ -110,14 +110,15 @@ def state_panel(snapshot: Snapshot, language: Language) -> list:
 
 def _headline(snapshot: Snapshot, instrument: Instrument, language: Language) -> html.Div:
     count = counts(snapshot, instrument.key).taking_part
-    return html.Div([html.Dt(_shown(snapshot, instrument, language)), html.Dd(language.number(count))])
+    named = _shown(snapshot, instrument, language, instrument.has)
+    return html.Div([html.Dt(named), html.Dd(language.number(count))])
 
 
-def _shown(snapshot: Snapshot, instrument: Instrument, language: Language) -> html.A:
-    """An instrument's name, which shows its layer."""
+def _shown(snapshot: Snapshot, instrument: Instrument, language: Language, words: str = "") -> html.A:
+    """An instrument's name, or ``words`` for it, which shows its layer."""
     address = link("", language, "", _when(snapshot) | {"ebene": instrument.key})
     told = {"data-show": instrument.key, "title": f"{instrument.label}: {instrument.explanation}"}
-    return html.A(instrument.short, href=address, **told)
+    return html.A(words or instrument.short, href=address, **told)
 
 
 def _figures(snapshot: Snapshot, language: Language) -> list:

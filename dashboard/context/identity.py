@@ -25,7 +25,7 @@ _LOGOS, _FONTS, _TEMPLATES = (".svg", ".png", ".webp"), (".woff2",), (".pptx", "
 _READABLE = 4.5
 #: Colour of an identity → the colours that stand on it or below it.
 _READ_WITH = {"accent": ("ground", "accent_soft"), "accent_soft": ("ink",)}
-_Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=r"^[^<>{}\"\\;]*$")]
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=r"^[^<>{}\"\\;\x00-\x1f\x7f]*$")]
 _Colour = Annotated[str, StringConstraints(pattern=r"^(#[0-9A-Fa-f]{6})?$")]
 _File = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9_-][A-Za-z0-9._-]*)?$")]
 
@@ -41,8 +41,8 @@ class Shades(_Table):
     accent_soft: _Colour = ""
 
     def ui(self) -> dict[str, str]:
-        """The roles of ``Theme.ui`` that change. What is selected is shown in the accent colour."""
-        given = {"accent": self.accent, "selected": self.accent, "accent_soft": self.accent_soft}
+        """The roles of ``Theme.ui`` that change: none of those of the map, which are told apart together."""
+        given = {"accent": self.accent, "accent_soft": self.accent_soft}
         return {role: colour for role, colour in given.items() if colour}
 
 
@@ -125,7 +125,9 @@ def read_identity(folder: Path | None, theme: Theme) -> Identity:
     report = Report(FILE, Findings())
     try:
         raw = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
-        identity = Identity(folder=folder, **{key: value for key, value in raw.items() if key != "folder"})
+        identity = Identity(
+            **{key if key != "folder" else "folder?": value for key, value in raw.items()}, folder=folder
+        )
     except OSError as error:
         _wrong(report, "", f"eine lesbare Datei {FILE} im Ordner von ATLAS_IDENTITY", f"{folder}: {reason(error)}")
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -138,6 +140,7 @@ def read_identity(folder: Path | None, theme: Theme) -> Identity:
         for where, expected, value in (*_missing(identity), *_unreadable(identity, theme)):
             _wrong(report, where, expected, value)
         if not report.errors:
+            _ = identity.version  # read now: what is sent stays the same until the next start
             return identity
     raise LoadError(report.findings)
 
@@ -148,7 +151,7 @@ def _wrong(report: Report, where: str, expected: str, value: str) -> None:
 
 def _expected(where: str, kind: str) -> str:
     if kind == "extra_forbidden":
-        return "nur " + ", ".join(sorted(set(Identity.model_fields) - {"folder"}))
+        return "eine der Angaben " + ", ".join(sorted(set(Identity.model_fields) - {"folder"}))
     if where.startswith("colours"):
         return "eine Farbe wie #7A1E48"
     if where in ("name", "publisher", "font.family"):
@@ -187,8 +190,8 @@ def _unreadable(identity: Identity, theme: Theme) -> Iterator[tuple[str, str, st
         ("colours.dark", identity.colours.dark, themed.dark),
     ):
         ui = look.ui if look else {}
-        for role in shades.ui().keys() & _READ_WITH.keys() & ui.keys():
-            for other in _READ_WITH[role]:
+        for role, others in _READ_WITH.items():
+            for other in others if role in shades.ui() and role in ui else ():
                 ratio = contrast(ui[role], ui[other])
                 if ratio < _READABLE:
                     expected = f"mindestens 4,5:1 Kontrast zu {ui[other]}"

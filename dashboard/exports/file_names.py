@@ -11,10 +11,10 @@ from flask import Response
 
 from dashboard.context.site import Site
 
-#: What Windows, macOS or a shell does not take in a name, and what cannot be seen.
+#: What Windows, macOS or a shell does not take in a name, and what cannot be seen; marks of direction go without a trace.
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f%\']+')
 #: Longest name without its ending: paths of shared drives are long, too.
-_LONGEST = 120
+_LONGEST, _LONGEST_WORD = 120, 50
 _ASCII = str.maketrans(
     {
         "ä": "ae",
@@ -37,8 +37,9 @@ def file_name(site: Site, *words: str | date | None, ending: str) -> str:
 
     Empty words are left out; what file systems refuse becomes a hyphen.
     """
-    said = [site.atlas.state.programme.short, *(str(word) for word in words if word)]
-    name = " ".join(_REFUSED.sub("-", unicodedata.normalize("NFC", " ".join(said))).split())
+    said = [site.atlas.state.programme.short, *(str(word)[:_LONGEST_WORD] for word in words if word)]
+    seen = "".join(c for c in unicodedata.normalize("NFC", " ".join(said)) if unicodedata.category(c) != "Cf")
+    name = " ".join(_REFUSED.sub("-", seen).split())
     return f"{name[:_LONGEST].strip(' .-')}.{ending}"
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from dashboard.context.identity import Identity, read_identity
+from dashboard.context.settings import Settings
 from dashboard.context.site import Site
 from dashboard.exports.deck_request import PROPORTIONS, DeckRequest
 from dashboard.exports.snippet_request import SnippetRequest
@@ -21,10 +25,14 @@ from layers.files.data_files import DATA_FORMATS, data_file
 from layers.files.pdf import render_pdf
 from layers.files.raster import render_png
 from layers.files.svg import render_svg
+from layers.theme import load_theme
 from layers.words.language import message
 from layers.words.wording import region_title
 from loaders.atlas.regions import Region
 from loaders.common.findings import ENVIRONMENT, Findings, Location, Report
+
+#: A picture, or several.
+Drawn = TypeVar("Drawn")
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,14 @@ def render(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
     return render_pdf(svg, *wanted.size.points) if fmt == "pdf" else svg.encode()
 
 
+def checked_design(settings: Settings) -> tuple[Identity, Path | None]:
+    """Return the authority's design and its master for slides. Raises LoadError if one of them cannot be used."""
+    identity = read_identity(settings.identity, load_theme())
+    template = settings.pptx_template or identity.pptx_template
+    check_template(template)
+    return identity, template
+
+
 def check_template(path: Path | None) -> None:
     """Raise LoadError, saying what is wrong, if ``path`` is no PowerPoint file that slides can be made with."""
     if path is None:
@@ -125,7 +141,7 @@ def render_growth(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
         return render_gif(drawn(), site.theme, *gif_pixels(wanted), said)
     from layers.slides.snippet import render_series
 
-    return render_series(drawn(**_for_slides(site, wanted)), site.theme, site.pptx_template, said)
+    return render_series(_for_slides(site, wanted, drawn), site.theme, site.pptx_template, said)
 
 
 def gif_pixels(wanted: SnippetRequest) -> tuple[int, int]:
@@ -161,19 +177,23 @@ def _wishes(wanted: SnippetRequest, canvas: Mapping[str, Any]) -> dict[str, Any]
     return {**size, "title": wanted.title, "labels": wanted.labels, "text": wanted.size.text, **canvas}
 
 
-def _for_slides(site: Site, wanted: SnippetRequest) -> dict[str, Any]:
-    """What a picture for a slide has to be told: its size, and how large its words have to be."""
+def _for_slides(site: Site, wanted: SnippetRequest, drawn: Callable[..., Drawn]) -> Drawn:
+    """Return what ``drawn`` draws for a slide: its words large enough to be read or, without room for that, as large as fits."""
     from layers.slides.snippet import canvas, enlargement  # late, as above
 
     free = canvas(site.pptx_template, wanted.size.width, wanted.size.height)
     bare = draw(site, wanted, **free, labels="none")
-    return {**free, "text": wanted.size.text * enlargement(bare, site.pptx_template)}
+    grown = enlargement(bare, site.pptx_template)
+    for share in (1.0, 0.75, 0.5):
+        with suppress(ValueError):
+            return drawn(**free, text=wanted.size.text * max(1.0, share * grown))
+    return drawn(**free)
 
 
 def _slide(site: Site, wanted: SnippetRequest) -> bytes:
     from layers.slides.snippet import render_pptx  # late, as above
 
-    return render_pptx(draw(site, wanted, **_for_slides(site, wanted)), site.theme, site.pptx_template)
+    return render_pptx(_for_slides(site, wanted, partial(draw, site, wanted)), site.theme, site.pptx_template)
 
 
 def _webpage(site: Site, wanted: SnippetRequest) -> str:

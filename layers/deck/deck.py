@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from layers.answers.gaps import gaps
 from layers.catalogue import OVERVIEW, Layer
 from layers.classify import classify
 from layers.deck.development import add_development
-from layers.deck.experience import at_hand, contact_lines, experience_table, focus_of
+from layers.deck.experience import at_hand, contact_lines, experience_table, experienced, focus_of
 from layers.deck.frame import Frame
 from layers.deck.gap_map import gap_layer, gap_lines, surroundings
 from layers.deck.key_figures import instrument_above, instrument_below, overview_below
@@ -26,6 +26,7 @@ from layers.deck.statements import (
     overview_statement,
 )
 from layers.deck.text_column import Line
+from layers.drawing.elements import Picture
 from layers.drawing.materials import Materials
 from layers.slides.default_master import default_master
 from layers.slides.drawing import Bounds
@@ -174,13 +175,25 @@ def _gaps(frame: Frame, labels: str) -> None:
     # of hundreds, a few names would stand for the others
     named = labels if len(around.members) <= _MOST_NAMED else "none"
     picture = draw_map(frame, gap_layer(snapshot, frame.theme, language), around, named, foot)
-    add_map_slide(frame, title, picture, [], gap_lines(snapshot, around, language), foot)
+    if len(frame.region.members) == 1:
+        picture = _without_itself(picture, around)
+    add_map_slide(
+        frame, title, picture, [], gap_lines(snapshot, replace(around, members=tuple(members)), language), foot
+    )
+
+
+def _without_itself(picture: Picture, around: Region) -> Picture:
+    """The picture with a legend that counts neighbours, as the title does, and not whose neighbours they are."""
+    own = next((area.class_key for area in picture.areas if area.ags == around.focus), "")
+    legend = [replace(e, count=e.count - 1) if e.count and e.key == own else e for e in picture.legend]
+    return replace(picture, legend=tuple(legend))
 
 
 def _whom_to_ask(frame: Frame) -> None:
     snapshot, region, language = frame.snapshot, frame.region, frame.language
     offers, around = len(frame.programme.instruments), focus_of(region) is not None
-    title = experience_statement(at_hand(snapshot, region), offers, around, language)
+    anywhere = any(experienced(snapshot, region).values())
+    title = experience_statement(at_hand(snapshot, region), offers, around, anywhere, language)
     contact = contact_lines(snapshot, language)
     frame.tables(title, experience_table(snapshot, region, language), [line.text for line in contact], contact)
 

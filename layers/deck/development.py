@@ -35,7 +35,7 @@ def add_development(frame: Frame) -> None:
 def reading(found: Development) -> list[Line]:
     """Say how to read the chart, and what is not in it."""
     language = found.language
-    text = language.text("Linien: Gemeinden, die mitmachen, jeweils am Ende des Jahres.")
+    text = language.text("Linien: Gemeinden mit dem Angebot, jeweils am Ende des Jahres.")
     undated = [f"{c.title} {language.number(c.undated)}" for c in found.curves if c.undated]
     if undated:
         missing = language.text("Ohne Datum und deshalb nicht im Diagramm: {counts}.", counts=language.join(undated))
@@ -65,7 +65,7 @@ def in_words(found: Development) -> str:
         for c in found.curves
     ]
     return language.text(
-        "Liniendiagramm, Gemeinden, die mitmachen, von Ende {first} bis {last}. {curves}.",
+        "Liniendiagramm, Gemeinden mit dem Angebot, von Ende {first} bis {last}. {curves}.",
         first=found.labels[0],
         last=found.labels[-1],
         curves="; ".join(said),

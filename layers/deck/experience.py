@@ -109,4 +109,7 @@ def _names(snapshot: Snapshot, found: list[str], instrument: Instrument, region:
         elif ags not in region.members and (district := atlas.districts.get(m.district_ags, "")) != m.name:
             when = district
         said.append(language.text("{name} ({detail})", name=m.name, detail=when))
+    more = 0 if focus else len(set(municipalities_named(snapshot, instrument.key, region.members)) - set(found))
+    if more and set(found) <= set(region.members):
+        said.append(language.text("und {count} weitere", count=language.number(more)))
     return ", ".join(said)

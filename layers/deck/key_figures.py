@@ -42,7 +42,7 @@ def instrument_below(snapshot: Snapshot, instrument: Instrument, region: Region,
         lines.append(Line(published, 14))
     names = _names(snapshot, municipalities_taking_part(snapshot, instrument.key, region.members))
     if 0 < len(names) <= _MOST_NAMES:
-        lines.append(Line(language.text("Dabei: {names}.", names=language.join(names)), 13, optional=True))
+        lines.append(Line(language.text("Dabei: {names}", names=language.join(names)), 13, optional=True))
     return lines
 
 

@@ -60,7 +60,7 @@ def listed(snapshot: Snapshot, region: Region) -> int:
 
 
 def status_cell(status: Status, instrument: Instrument, language: Language) -> str:
-    """→ „● seit 05.02.2021“, „✔ August 2024“, „◔ geplant (2022)“, „abgeleitet“; „–“ where nothing was published.
+    """→ „● seit 05.02.2021“, „✔ August 2024“, „◔ geplant (Stand 2022)“, „abgeleitet“; „–“ where nothing was published.
 
     What is derived has the date of what it is derived from, which stands in the same row.
     """
@@ -71,7 +71,10 @@ def status_cell(status: Status, instrument: Instrument, language: Language) -> s
         return language.text(DERIVED_WORD)
     if status.status == PLANNED:
         planned = language.text(STATUS_WORDS[PLANNED])
-        return f"{symbol} {planned}" + (f" ({status.since.first.year})" if status.since else "")
+        if not status.since:
+            return f"{symbol} {planned}"
+        stated = language.text("Stand {date}", date=str(status.since.first.year))
+        return f"{symbol} {planned} ({stated})"
     said = since if status.status in _KEY else status_line
     return f"{symbol} {said(status, instrument, language)}"
 

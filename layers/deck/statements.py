@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from layers.answers.counts import counts, municipalities_with_any
 from layers.catalogue import Layer
-from layers.comparison import ADVANCED, NEW, RENEWED
+from layers.comparison import ADVANCED, NEW, RENEWED, STOPPED, UNDATED
 from layers.deck.yearly import Development
 from layers.words.language import Language
 from layers.words.wording import STATUS_WORDS, status_line
@@ -14,6 +14,9 @@ from loaders.atlas.facts import PLANNED, UNKNOWN
 from loaders.atlas.model import Snapshot
 from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import Region
+
+#: Classes of a comparison that say that something is otherwise, in the order in which they are told.
+_CHANGES = (NEW, ADVANCED, RENEWED, STOPPED, UNDATED)
 
 
 def instrument_statement(
@@ -63,19 +66,22 @@ def _single(snapshot: Snapshot, instrument: Instrument, ags: str, language: Lang
 
 
 def overview_statement(snapshot: Snapshot, region: Region, language: Language) -> str:
-    """→ „20 von 53 Gemeinden machen mit“: take part in at least one instrument."""
+    """→ „20 von 53 Gemeinden haben mindestens ein Angebot“."""
     part, total = len(municipalities_with_any(snapshot, region.members)), len(region.members)
     if total == 1:
         name = snapshot.atlas.municipalities[region.members[0]].name
-        said = language.text("{name} macht mit", name=name)
+        said = language.text("{name} hat mindestens ein Angebot", name=name)
         return said if part else language.text("{name}: keine Teilnahme belegt", name=name)
     whole = language.number(total)
     if not part:
         return language.text("In keiner der {total} Gemeinden ist eine Teilnahme belegt", total=whole)
     if part == total:
-        return language.text("Alle {total} Gemeinden machen mit", total=whole)
+        return language.text("Alle {total} Gemeinden haben mindestens ein Angebot", total=whole)
     return language.plural(
-        "{count} von {total} Gemeinden macht mit", "{count} von {total} Gemeinden machen mit", part, total=whole
+        "{count} von {total} Gemeinden hat mindestens ein Angebot",
+        "{count} von {total} Gemeinden haben mindestens ein Angebot",
+        part,
+        total=whole,
     )
 
 
@@ -84,7 +90,7 @@ def comparison_statement(layer: Layer, legend: Mapping[str, int], language: Lang
     day = language.day(layer.since) if layer.since else ""
     labels = {c.key: c.label for c in layer.classes}
     title = layer.title.partition(":")[0]
-    said = [f"{language.number(legend[key])} {labels[key]}" for key in (NEW, ADVANCED, RENEWED) if legend.get(key)]
+    said = [f"{language.number(legend[key])} {labels[key]}" for key in _CHANGES if legend.get(key)]
     if not said:
         return language.text("{layer}: seit {date} ist keine Veränderung belegt", layer=title, date=day)
     return language.text("{layer}: {changes} (seit {date})", layer=title, changes=language.join(said), date=day)
@@ -112,9 +118,16 @@ def gap_statement(without: int, among: int, around: bool, language: Language) ->
     )
 
 
-def experience_statement(experienced: Collection[str], offers: int, around: bool, language: Language) -> str:
-    """→ „Mit 4 von 5 Angeboten gibt es in der Region Erfahrung“; ``around``: in the municipalities next to one."""
+def experience_statement(
+    experienced: Collection[str], offers: int, around: bool, anywhere: bool, language: Language
+) -> str:
+    """→ „Mit 4 von 5 Angeboten gibt es in der Region Erfahrung“.
+
+    ``around``: it is about the municipalities next to one; ``anywhere``: whether there is any in the state.
+    """
     with_some, total = len(experienced), language.number(offers)
+    if not anywhere:
+        return language.text("Wen fragen? Erfahrung ist noch nirgends belegt")
     if not with_some:
         return language.text("Wen fragen? Erfahrung gibt es weiter entfernt")
     values = {"count": language.number(with_some), "total": total}

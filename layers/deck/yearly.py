@@ -11,7 +11,6 @@ from layers.answers.counts import (
     counts,
     is_whole_state,
     municipalities_taking_part,
-    municipalities_undated,
 )
 from layers.answers.growth import year_ends
 from layers.words.language import Language
@@ -94,7 +93,7 @@ def development(snapshot: Snapshot, region: Region, language: Language) -> Devel
         totals += [t for found in published for t in found]
         largest = tuple(max((t.count for t in found), default=None) for found in published)
         held = tuple(counts(s, instrument.key).carriers for s in snapshots) if whole and instrument.carriers else ()
-        undated = len(municipalities_undated(snapshot, instrument.key, region.members))
+        undated = len(municipalities_taking_part(snapshot, instrument.key, region.members)) - part[-1]
         curves.append(Curve(instrument.key, instrument.short, part, largest, carriers_name(instrument), held, undated))
     return Development(days, tuple(curves), tuple(totals), language)
 

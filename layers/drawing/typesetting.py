@@ -105,6 +105,8 @@ class Words:
 
         It stands on the left, on a line of its own, or on the right on the line of ``beside``.
         """
+        if most <= 0:
+            return None
         metres = round_length(metres_per_pixel * min(8.5 * self.unit, most))
         length, gap = metres / metres_per_pixel, 0.5 * self.unit
         label = f"{self.number(metres / 1000)} km" if metres >= 1000 else f"{self.number(metres)} m"

@@ -19,7 +19,7 @@ class Instrument:
     ``lasts``: it goes on from its beginning, so that one says „seit“; ``completes``: it can be completed.
     ``carriers``: what one and several of them are called where they are counted as such („Präventionsrat“,
     „Präventionsräte“), because several municipalities may hold one together; empty if municipalities alone are counted.
-    ``has``: what somebody who takes part „hat“, as it stands in a sentence („eine Vereinbarung“, „ein Coaching begonnen“).
+    ``has``: what somebody who takes part „hat“, as it stands in a sentence („eine Vereinbarung“, „ein Coaching“).
     """
 
     key: str

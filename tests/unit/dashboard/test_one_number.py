@@ -289,7 +289,9 @@ def test_the_deck(client, site, truth, region, day):
     lines = {s.name: list(s.values)[-1] for s in chart.plots[0].series}
     # what has no date shows no growth: the chart's lines end without it
     dated = oracle.counts(region, day, date.max)
-    overview = next(text for title, text in said.items() if re.search(r"\d Gemeinden machen mit$", title))
+    overview = next(
+        text for title, text in said.items() if re.search(r"\d Gemeinden haben mindestens ein Angebot$", title)
+    )
     for key in INSTRUMENTS:
         counts, instrument = expected[key], site.programme.find(key)
         assert lines.get(instrument.short, 0) == dated[key]["taking_part"], key

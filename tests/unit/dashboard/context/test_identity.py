@@ -60,7 +60,7 @@ def test_colours_replace_those_of_the_theme_and_no_others(folder):
     theme = load_theme()
     themed = read(folder, WHOLE).themed(theme)
     changed = {role for role, colour in themed.ui.items() if colour != theme.ui[role]}
-    assert changed == {"accent", "accent_soft", "selected"}
+    assert changed == {"accent", "accent_soft"}
     assert themed.ui["accent"] == "#7A1E48" and themed.dark.ui["accent"] == "#F0A8C6"
     assert themed.classes == theme.classes and themed.dark.ui["ground"] == theme.dark.ui["ground"]
 
@@ -99,6 +99,8 @@ def test_files_bear_the_name(atlas, run_store, folder):
     [
         ('nmae = "x"', "Spalte „nmae“"),
         ("name = 5", "Spalte „name“"),
+        ('folder = "/tmp"', "eine der Angaben"),
+        ('[font]\nfamily = "A\\nB"', "Spalte „font.family“"),
         ('name = "<b>"', "Spalte „name“"),
         ('logo = "../geheim.svg"\npublisher = "x"', "Spalte „logo“"),
         ('logo = "fehlt.svg"\npublisher = "x"', "fehlt.svg"),

@@ -142,3 +142,11 @@ def test_svg_has_every_municipality_with_key_name_and_status(client, atlas):
     for ags, m in atlas.municipalities.items():
         assert text.count(f'id="a{ags}"') == 1
         assert f"<title>{m.name}:" in text
+
+
+@pytest.mark.parametrize("size", [(8000, 200), (200, 8000), (200, 4000), (200, 200), (300, 8000)], ids=str)
+@pytest.mark.parametrize("path", ["/snippet.pptx", "/growth.pptx"])
+def test_slides_of_any_size_have_room_for_their_words(client, path, size):
+    """Where they cannot be large enough to be read, they are as large as fits."""
+    query = {"region": "14626", "labels": "all", "width": size[0], "height": size[1]}
+    assert client.get(path, query_string=query).status_code == 200

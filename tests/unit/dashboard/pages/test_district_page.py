@@ -179,6 +179,7 @@ def test_unknown_districts_are_refused_in_words(client, key):
 def test_the_overview_has_all_districts_and_the_sum(client, atlas, places, measure, index):
     day = DAYS[-1]
     html = page(client, f"/kreis/?anteil={measure}&stand={day}")
+    assert f'<option value="{measure}" selected>' in html, "asked again on another day, it stays the measure"
     truth = truth_on(day)
     table = re.search(r"<tbody.*?</table>", html, re.S)[0]
     rows = [
