@@ -14,7 +14,7 @@ from dashboard.context.identity import Identity, read_identity
 from dashboard.context.settings import Settings
 from dashboard.context.site import Site
 from dashboard.exports.deck_request import PROPORTIONS, DeckRequest
-from dashboard.exports.snippet_request import SnippetRequest
+from dashboard.exports.snippet_request import TEMPLATES, SnippetRequest
 from layers.catalogue import OVERVIEW
 from layers.drawing.elements import Picture
 from layers.drawing.growth_pictures import growth_in_words, growth_pictures
@@ -124,7 +124,9 @@ def render_presentation(site: Site, wanted: DeckRequest) -> bytes:
     words = wanted.title, wanted.layer, wanted.labels
     wishes = Wishes(*words, PROPORTIONS[wanted.size], design.logo_png, design.publisher)
     snapshot = site.on(wanted.as_of)
-    return render_deck(site.materials, snapshot, site.catalogue, wanted.region, site.theme, site.pptx_template, wishes)
+    return render_deck(
+        site.materials, snapshot, site.catalogue, wanted.region, site.theme, _template(site, wanted), wishes
+    )
 
 
 def render_growth(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
@@ -141,7 +143,7 @@ def render_growth(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
         return render_gif(drawn(), site.theme, *gif_pixels(wanted), said)
     from layers.slides.snippet import render_series
 
-    return render_series(_for_slides(site, wanted, drawn), site.theme, site.pptx_template, said)
+    return render_series(_for_slides(site, wanted, drawn), site.theme, _template(site, wanted), said)
 
 
 def gif_pixels(wanted: SnippetRequest) -> tuple[int, int]:
@@ -181,9 +183,9 @@ def _for_slides(site: Site, wanted: SnippetRequest, drawn: Callable[..., Drawn])
     """Return what ``drawn`` draws for a slide: its words large enough to be read or, without room for that, as large as fits."""
     from layers.slides.snippet import canvas, enlargement  # late, as above
 
-    free = canvas(site.pptx_template, wanted.size.width, wanted.size.height)
+    free = canvas(_template(site, wanted), wanted.size.width, wanted.size.height)
     bare = draw(site, wanted, **free, labels="none")
-    grown = enlargement(bare, site.pptx_template)
+    grown = enlargement(bare, _template(site, wanted))
     for share in (1.0, 0.75, 0.5):
         with suppress(ValueError):
             return drawn(**free, text=wanted.size.text * max(1.0, share * grown))
@@ -193,7 +195,7 @@ def _for_slides(site: Site, wanted: SnippetRequest, drawn: Callable[..., Drawn])
 def _slide(site: Site, wanted: SnippetRequest) -> bytes:
     from layers.slides.snippet import render_pptx  # late, as above
 
-    return render_pptx(_for_slides(site, wanted, partial(draw, site, wanted)), site.theme, site.pptx_template)
+    return render_pptx(_for_slides(site, wanted, partial(draw, site, wanted)), site.theme, _template(site, wanted))
 
 
 def _webpage(site: Site, wanted: SnippetRequest) -> str:
@@ -210,3 +212,8 @@ def _webpage(site: Site, wanted: SnippetRequest) -> str:
         wanted.layer,
         title=wanted.title,
     )
+
+
+def _template(site: Site, wanted: SnippetRequest | DeckRequest) -> Path | None:
+    """The master for the slides that were asked for; ``None`` for ours."""
+    return site.pptx_template if wanted.template == TEMPLATES[0] else None

@@ -26,11 +26,16 @@ from loaders.atlas.regions import Region
 
 MIN_SIDE, MAX_SIDE = 200, 8000
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 1280, 720
+#: Whose master slides have: the operator's, if there is one, or ours.
+TEMPLATES = ("operator", "plain")
 
 
 @dataclass(frozen=True)
 class SnippetRequest:
-    """A picture to be drawn. ``preview``: a PNG is drawn smaller, its longest side that many px; 0 means full size."""
+    """A picture to be drawn. ``preview``: a PNG is drawn smaller, its longest side that many px; 0 means full size.
+
+    ``template`` is one of ``TEMPLATES``.
+    """
 
     layer: Layer
     region: Region
@@ -39,6 +44,7 @@ class SnippetRequest:
     title: str | None
     labels: str
     preview: int = 0
+    template: str = TEMPLATES[0]
 
     @property
     def language(self) -> Language:
@@ -65,6 +71,7 @@ class SnippetRequest:
             "height": str(self.size.height) if own else "",
             "title": self.title or "",
             "labels": self.labels if self.labels != LABELS[0] else "",
+            "template": self.template if self.template != TEMPLATES[0] else "",
             **language_parameter(self.language),
         }
         return {key: value for key, value in values.items() if value}
@@ -81,6 +88,7 @@ def read_snippet(query: Mapping[str, str], site: Site, today: date) -> SnippetRe
         read_title(query, site),
         read_choice(query, "labels", LABELS[0], LABELS),
         read_integer(query, "preview", 0, MIN_SIDE, MAX_SIDE),
+        read_choice(query, "template", TEMPLATES[0], TEMPLATES),
     )
 
 

@@ -24,6 +24,7 @@ from dashboard.exports.snippet_request import (
     DEFAULT_WIDTH,
     MAX_SIDE,
     MIN_SIDE,
+    TEMPLATES,
     SnippetRequest,
     read_leniently,
 )
@@ -65,12 +66,14 @@ _SCRIPT_MESSAGES = {
     "copied": message("Kopiert"),
     "by-hand": message("Bitte mit Strg+C kopieren"),
 }
+#: What the form calls the values of ``TEMPLATES``.
+_TEMPLATES = (message("die des Betreibers"), message("schlicht"))
 #: What the form calls the parameters.
 _FIELDS = {
     "layer": message("Ebene"), "region": message("Gebiet"), "date": message("Stand"), "size": message("Größe"),
     "since": message("Verglichen mit"),
     "width": message("Breite"), "height": message("Höhe"), "title": message("Überschrift"),
-    "labels": message("Namen auf der Karte"),
+    "labels": message("Namen auf der Karte"), "template": message("Vorlage für Folien"),
 }  # fmt: skip
 
 
@@ -160,7 +163,7 @@ def _read(site: Site, given: dict[str, str]) -> tuple[SnippetRequest, list[str]]
 def _refused(error: RequestError, got: str, language: Language) -> str:
     """Say in the words of the form what was not taken."""
     values = {"field": language.text(_FIELDS[error.field]), "got": got[:60], "expected": error.expected(language)}
-    if error.field in ("layer", "region", "size", "labels"):
+    if error.field in ("layer", "region", "size", "labels", "template"):
         return language.text("{field}: „{got}“ gibt es hier nicht. Es gilt die Vorgabe.", **values)
     if error.field == "title":
         return language.text("{field}: {wrong} Erwartet: {expected}.", **values, wrong=error.wrong(language))
@@ -209,7 +212,9 @@ def _page_query(query: Mapping[str, str], wanted: SnippetRequest) -> dict[str, s
 
 def _deck_query(query: Mapping[str, str], wanted: SnippetRequest) -> dict[str, str]:
     """The parameters of the presentation: all choices that hold for slides."""
-    kept = {key: query[key] for key in ("layer", "since", "region", "date", "title", PARAMETER) if key in query}
+    kept = {
+        key: query[key] for key in ("layer", "since", "region", "date", "title", "template", PARAMETER) if key in query
+    }
     labels = {"labels": wanted.labels} if wanted.labels != USUAL_LABELS else {}
     usual = wanted.size.key not in PROPORTIONS or wanted.size.key == next(iter(PROPORTIONS))
     return {**kept, **labels, **({} if usual else {"size": wanted.size.key}), "download": "1"}
@@ -218,7 +223,7 @@ def _deck_query(query: Mapping[str, str], wanted: SnippetRequest) -> dict[str, s
 def _deck_size(site: Site, wanted: SnippetRequest) -> str:
     """Say how large the slides of the presentation are: there are fewer sizes than of pictures."""
     text = site.language.text
-    if site.pptx_template:
+    if site.pptx_template and wanted.template == TEMPLATES[0]:
         return text("in der Vorlage des Betreibers")
     if wanted.size.key in PROPORTIONS:
         return text(SIZES[wanted.size.key].label)
@@ -255,6 +260,7 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
         names=[full_name(site, m) for m in atlas.municipalities.values()],
         sizes=list(SIZES.values()),
         own=OWN,
+        templates=dict(zip(TEMPLATES, map(text, _TEMPLATES), strict=True)) if site.pptx_template else {},
         own_width=width if wanted.size.key == OWN else DEFAULT_WIDTH,
         own_height=height if wanted.size.key == OWN else DEFAULT_HEIGHT,
         smallest=MIN_SIDE,

@@ -1,6 +1,7 @@
 """A presentation by address: what was chosen is honoured, whatever is not understood is refused."""
 
 import io
+import re
 
 import pytest
 from pptx import Presentation
@@ -8,6 +9,8 @@ from pptx.util import Inches
 from typer.testing import CliRunner
 
 from app import cli
+from dashboard.factory import build_app
+from tests.unit.layers.slides.test_slides import authority_template
 
 RINGS = "14626610%2B1"
 
@@ -70,3 +73,28 @@ def test_the_command_takes_the_same_choices(client, tmp_path):
     refused = CliRunner().invoke(cli, ["export", "--deck", "14626610+1", "--size", "a4", "--out", str(out)])
     assert refused.exit_code == 2
     assert "--size" in refused.output
+
+
+def test_the_form_offers_the_operators_master_or_ours(atlas, run_store, tmp_path):
+    client = build_app(
+        atlas, run_store, pptx_template=authority_template(tmp_path / "Vorlage.pptx")
+    ).server.test_client()
+
+    def width(path):
+        return Presentation(io.BytesIO(client.get(path).data)).slide_width
+
+    for path in (
+        "/deck.pptx?region=14626610%2B1",
+        "/snippet.pptx?region=14626610%2B1",
+        "/growth.pptx?region=14626610%2B1",
+    ):
+        assert width(path) != width(f"{path}&template=plain") == 12_192_000, path
+        assert client.get(f"{path}&template=schlicht").status_code == 422
+    page = client.get("/ausschnitt?region=14626&template=plain").get_data(as_text=True)
+    assert '<option value="plain" selected>schlicht</option>' in page
+    assert "template=plain" in re.search(r'href="(/deck\.pptx[^"]*)"', page)[1]
+    assert page.count("template=plain") > 3, "in the links to slides, and in the address of the settings"
+
+
+def test_without_a_master_of_the_operators_there_is_nothing_to_choose(client):
+    assert 'name="template"' not in client.get("/ausschnitt").get_data(as_text=True)
