@@ -100,8 +100,11 @@ def _overview(programme: Programme, theme: Theme, language: Language) -> Layer:
     agreement, consultation, kpr, model = (by_key[k] for k in ("agreement", "consultation", "kpr", "model"))
     others = [i for i in programme.instruments if i not in (agreement, consultation)]
 
-    def step(key: str, label: str, *instruments: Instrument, statuses: frozenset[str] = _TAKES_PART) -> LayerClass:
-        return LayerClass(key, label, theme.paint(OVERVIEW, key), tuple(i.key for i in instruments), statuses)
+    def step(
+        key: str, label: str, *instruments: Instrument, statuses: frozenset[str] = _TAKES_PART, optional: bool = False
+    ) -> LayerClass:
+        keys = tuple(i.key for i in instruments)
+        return LayerClass(key, label, theme.paint(OVERVIEW, key), keys, statuses, optional=optional)
 
     nothing = language.text(STATUS_WORDS[UNKNOWN])
     unknown = LayerClass(UNKNOWN, nothing, theme.paint(OVERVIEW, UNKNOWN), (consultation.key,), _ALL)
@@ -115,6 +118,10 @@ def _overview(programme: Programme, theme: Theme, language: Language) -> Layer:
         # what rests is not nothing
         step(OTHER, language.text("anderes Angebot"), *others, statuses=_TAKES_PART | {DORMANT}),
         step(consultation.key, language.text("nur {step}", step=consultation.short), consultation),
+        # a plan with a source is not nothing either
+        step(
+            PLANNED, language.text("nur geplant"), *programme.instruments, statuses=frozenset({PLANNED}), optional=True
+        ),
         unknown,
     )
     return Layer(

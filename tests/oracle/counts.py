@@ -66,7 +66,7 @@ def counts(region, day, today):
     """Instrument -> {municipalities, taking_part, named, carriers, held_by, who}.
 
     ``held_by``: carrier -> its municipalities; ``who``: the AGS that take part, ``resting``:
-    those of whom it rests.
+    those of whom it rests, ``planned``: those of whom it is planned.
     """
     inside, everybody = members(region), set(areas())
     truth, held = statuses(saxony.STATUS, saxony.CHANGES, TERRITORY, day, today), _carriers(day, today)
@@ -88,6 +88,7 @@ def counts(region, day, today):
             "held_by": held_by,
             "who": part & inside,
             "resting": {key for key in truth if truth[key][name]["status"] == "dormant"} & inside,
+            "planned": {key for key in truth if truth[key][name]["status"] == "planned"} & inside,
         }
     return result
 
@@ -97,4 +98,10 @@ def overview(counts):
     agreement, consultation = counts["agreement"]["who"], counts["consultation"]["who"]
     other = set().union(*(counts[key][who] for key in ("kpr", "coaching", "analysis") for who in ("who", "resting")))
     other -= agreement
-    return {"agreement": agreement, "other": other, "consultation": consultation - agreement - other}
+    told = agreement | other | consultation
+    return {
+        "agreement": agreement,
+        "other": other,
+        "consultation": consultation - agreement - other,
+        "planned": set().union(*(found["planned"] for found in counts.values())) - told,
+    }

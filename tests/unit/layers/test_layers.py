@@ -161,7 +161,9 @@ def test_overview_follows_the_statuses(atlas, catalogue):
         part = {i for i, s in snapshot.statuses(ags).items() if s.takes_part}
         resting = {i for i, s in snapshot.statuses(ags).items() if s.status == DORMANT}
         other = (part | resting) & {"kpr", "coaching", "analysis"}
-        expected = "agreement" if "agreement" in part else "other" if other else "consultation" if part else UNKNOWN
+        plans = any(s.status == PLANNED for s in snapshot.statuses(ags).values())
+        nothing = "planned" if plans else UNKNOWN
+        expected = "agreement" if "agreement" in part else "other" if other else "consultation" if part else nothing
         assert key == expected, ags
     dresden, unknown_with_council = (
         classified.classes["14612000"],
@@ -169,6 +171,7 @@ def test_overview_follows_the_statuses(atlas, catalogue):
     )
     assert dresden == "other" and not unknown_with_council
     assert classified.classes["14627230"] == "other", "Riesa's council rests"
+    assert classified.classes["14625250"] == "planned", "Kamenz has nothing yet but a plan, and a source says so"
     assert len(classified.outlined) == 8
     assert classified.symbols == {a for a in atlas.municipalities if snapshot.status(a, "kpr").takes_part}
 
