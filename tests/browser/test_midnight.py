@@ -90,7 +90,7 @@ def test_today_is_the_programmes_wherever_the_visitor_is(visit, site, zone):
     there = drawn(page)
     page.evaluate("atlas.change({date: '2023-09-14'})")
     page.wait_for_url("**stand=2023-09-14")
-    assert "14.09.2023" in page.inner_text("#atlas")
+    assert "14.09.2023" in page.text_content("#legend-date")
     page.click("#day-today")
     page.wait_for_url(re.compile(r"/$"))
     assert drawn(page) == there
