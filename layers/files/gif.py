@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FRAME_MS, LAST_MS = 1200, 4000
 #: One of 256 colours says „as before“.
 _COLOURS = 255
+#: So many of the colours that cover most stay as they are.
+_EXACT = 24
 
 
 def render_gif(pictures: Sequence[Picture], theme: Theme, width: int, height: int, said: Sequence[str] = ()) -> bytes:
@@ -54,26 +56,35 @@ def _read(png: bytes) -> Image:
 
 
 def _in_one_palette(frames: Sequence[bytes]) -> tuple[list[Image], bytes]:
-    """The same pictures in at most ``_COLOURS`` colours, and these; none of theirs is changed by more than a few steps of 255."""
+    """The same pictures in at most ``_COLOURS`` colours, and these.
+
+    Those of areas stay; no other is changed by more than a few steps of 255.
+    """
     from PIL import Image
 
-    colours = np.unique(np.concatenate([_colours(_read(frame)) for frame in frames]), axis=0)
+    found = [_colours(_read(frame)) for frame in frames]
+    colours, of = np.unique(np.concatenate([c for c, _ in found]), axis=0, return_inverse=True)
+    often = np.argsort(-np.bincount(of.ravel(), weights=np.concatenate([n for _, n in found])), kind="stable")[:_EXACT]
     # all of them as one row; in whole pictures, letters would have to do with what the areas leave of the palette
-    row = Image.fromarray(colours[None]).quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    palette = bytes(row.getpalette() or ())
+    row = Image.fromarray(colours[None]).quantize(
+        _COLOURS - len(often), method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    )
+    palette = colours[often].tobytes() + bytes(row.getpalette() or ())
     index = np.zeros(1 << 24, dtype=np.uint8)
-    index[_packed(colours)] = np.asarray(row)[0]
-    found = []
+    index[_packed(colours)] = np.asarray(row)[0] + len(often)
+    index[_packed(colours[often])] = np.arange(len(often))
+    pictures = []
     for frame in frames:
         image = Image.fromarray(index[_packed(np.asarray(_read(frame)))], "P")
         image.putpalette(palette)
-        found.append(image)
-    return found, palette
+        pictures.append(image)
+    return pictures, palette
 
 
-def _colours(image: Image) -> np.ndarray:
-    """An array (n, 3) of the colours that occur."""
-    return np.array([colour for _, colour in image.getcolors(image.width * image.height) or ()], dtype=np.uint8)
+def _colours(image: Image) -> tuple[np.ndarray, np.ndarray]:
+    """The colours that occur, an array (n, 3), and how many pixels have each."""
+    found = image.getcolors(image.width * image.height) or ()
+    return np.array([colour for _, colour in found], dtype=np.uint8), np.array([count for count, _ in found])
 
 
 def _packed(colours: np.ndarray) -> np.ndarray:
