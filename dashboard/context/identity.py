@@ -174,8 +174,8 @@ def _missing(identity: Identity) -> Iterator[tuple[str, str, str]]:
             yield where, "eine Datei im selben Ordner, " + " oder ".join(endings), name
     try:
         _ = sound and identity.logo_png
-    except ValueError as error:
-        yield "logo", str(error), identity.logo
+    except (ValueError, OSError) as error:
+        yield "logo", reason(error) if isinstance(error, OSError) else str(error), identity.logo
     if identity.logo and not identity.publisher:
         yield "publisher", "für wen das Logo steht, für alle, die es nicht sehen", ""
     if (font.regular or font.bold) and not font.family:

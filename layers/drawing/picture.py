@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from layers.catalogue import Layer
 from layers.classify import Classified, classify
@@ -53,17 +54,29 @@ def compose(
 
     Raises ValueError for another value of ``labels`` or a size without room for a map.
     """
-    said = _Said(title, heading, text, labels, names)
-    (picture,) = _composed(materials, [snapshot], layer, region, width, height, said, alike=False)
+    wishes: dict[str, Any] = {"title": title, "labels": labels, "heading": heading, "text": text, "names": names}
+    (picture,) = _composed(materials, [snapshot], layer, region, width=width, height=height, alike=False, **wishes)
     return picture
 
 
 def compose_series(
+    materials: Materials, series: Sequence[Snapshot], layer: Layer, region: Region, **wishes: Any
+) -> list[Picture]:
+    """Return the pictures of all snapshots of ``series``, made to be shown one after the other.
+
+    They have everything at the same place, names on the map included, and the date, which tells them apart, is set large.
+    ``wishes`` are those of ``compose``.
+    """
+    return _composed(materials, series, layer, region, alike=True, **wishes)
+
+
+def _composed(
     materials: Materials,
     series: Sequence[Snapshot],
     layer: Layer,
     region: Region,
     *,
+    alike: bool,
     width: int,
     height: int,
     title: str | None = None,
@@ -72,54 +85,25 @@ def compose_series(
     text: float = 1.0,
     names: float | None = None,
 ) -> list[Picture]:
-    """Return the pictures of all snapshots of ``series``, made to be shown one after the other; see ``compose``.
-
-    They have everything at the same place, names on the map included, and the date, which tells them apart, is set large.
-    """
-    said = _Said(title, heading, text, labels, names)
-    return _composed(materials, series, layer, region, width, height, said, alike=True)
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What is asked of the words of a picture; see ``compose``."""
-
-    title: str | None
-    heading: bool
-    text: float
-    labels: str
-    names: float | None
-
-
-def _composed(
-    materials: Materials,
-    series: Sequence[Snapshot],
-    layer: Layer,
-    region: Region,
-    width: int,
-    height: int,
-    said: _Said,
-    alike: bool,
-) -> list[Picture]:
-    if said.labels not in LABELS:
-        raise ValueError(f"labels must be one of {', '.join(LABELS)}, not {said.labels!r}")
-    title = plain(said.title or "") or picture_title(materials.atlas, layer, region)
+    if labels not in LABELS:
+        raise ValueError(f"labels must be one of {', '.join(LABELS)}, not {labels!r}")
+    title = plain(title or "") or picture_title(materials.atlas, layer, region)
     moments = [classify(snapshot, layer) for snapshot in series]
-    contents = _contents(materials, series, moments, region, title if said.heading else "", said.heading, alike)
+    contents = _contents(materials, series, moments, region, title if heading else "", heading, alike)
     if alike:
-        layouts = arrange_alike(contents, width, height, materials.metrics, said.text)
+        layouts = arrange_alike(contents, width, height, materials.metrics, text)
     else:
-        layouts = [arrange(content, width, height, materials.metrics, said.text) for content in contents]
+        layouts = [arrange(content, width, height, materials.metrics, text) for content in contents]
     view, unit = _view(materials, region, layouts[0]), layouts[0].unit
-    smallest = said.names or max(_SMALLEST_NAME, _NAME * unit)
+    smallest = names or max(_SMALLEST_NAME, _NAME * unit)
     shown = [
         MapContents(materials, moment, region, view, unit, snapshot, smallest)
         for moment, snapshot in zip(moments, series, strict=True)
     ]
-    named = _names(shown, said.labels, layouts[0].free)
+    named = _names(shown, labels, layouts[0].free)
     return [
-        _worded(_picture(of, width, height, title, content.legend), of, layout, names)
-        for of, content, layout, names in zip(shown, contents, layouts, named, strict=True)
+        _worded(_picture(of, width, height, title, content.legend), of, layout, own)
+        for of, content, layout, own in zip(shown, contents, layouts, named, strict=True)
     ]
 
 

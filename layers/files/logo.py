@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image
-
 from layers.drawing.fonts import typesetting
 
 #: Height in px: sharp on a projector.
@@ -39,6 +37,8 @@ def _drawn(content: bytes) -> bytes:
 
 
 def _copied(content: bytes) -> bytes:
+    from PIL import Image  # late, as above
+
     out = io.BytesIO()
     with Image.open(io.BytesIO(content)) as image:
         image.convert("RGBA").save(out, "PNG")
