@@ -155,3 +155,14 @@ def test_the_menu_of_a_phone_needs_no_script(visit):
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
     links.nth(2).click()
     page.wait_for_url("**/kreis/")
+
+
+def test_a_symbol_needs_no_dot_in_it(visit):
+    """A name beside its place has a dot there, but where a council's symbol stands already."""
+    page = visit("/").page
+    shown = page.evaluate(
+        "() => [...document.querySelectorAll('.map-name-pin.is-beside:not(.is-hidden)')].map((pin) =>"
+        " [pin.textContent, getComputedStyle(pin, '::before').display])"
+    )
+    dots = {name for name, display in shown if display != "none"}
+    assert "Freiberg" in dots and not dots & {"Leipzig", "Chemnitz", "Görlitz", "Zittau"}
