@@ -224,6 +224,46 @@ def test_nothing_moves_while_the_page_loads(visit):
     assert shift <= 0.02
 
 
+#: what a visitor sees before the rest of the page has come, and where it stands once everything has
+STANDING = ("#first-map svg", "#legend", ".search", ".layers", ".first-panel h2")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700), (390, 844)])
+@pytest.mark.parametrize("path", ["/", "/?gemeinde=14626610"])
+def test_what_is_shown_first_stands_where_it_stays(visitor, address, client, size, path):
+    """The page may be painted when only half of it has come: however slow the line is, nothing is pushed aside then."""
+    text = client.get(path).get_data(as_text=True)
+    half = text[: text.index('<div id="react-entry-point">')]
+    page = visitor.kept(False, True, "Europe/Berlin").new_page()
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    page.route("**/*.js*", lambda route: route.abort())
+    page.route("**/_dash-*", lambda route: route.abort())
+    page.goto(address + path)
+
+    def boxes():
+        return {key: page.locator(key).bounding_box() for key in STANDING}
+
+    whole = boxes()
+    page.route(address + path, lambda route: route.fulfill(body=half, content_type="text/html; charset=utf-8"))
+    page.goto(address + path)
+    assert page.locator(".timebar").count() == 0
+    assert boxes() == whole
+    page.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700)])
+def test_what_the_server_says_first_is_not_moved_by_its_successor(visit, client, size):
+    """Panel and legend of a selection stand in the first answer where they stand when the scripts have taken over."""
+    path = "/?gemeinde=14626610"
+    page = visit(path, size=size).page
+    page.wait_for_selector("#panel-content h2")
+    later = [page.locator(key).bounding_box() for key in ("#panel-content h2", "#legend")]
+    page = visit(path, size=size, scripts=False, wait=".first-panel h2").page
+    first = [page.locator(key).bounding_box() for key in (".first-panel h2", "#legend")]
+    for before, after in zip(first, later, strict=True):
+        assert before == pytest.approx(after, abs=1)
+
+
 def test_the_search_folds_names_as_the_server_does(visit):
     page = visit("/").page
     found = page.evaluate("(texts) => texts.map((text) => atlas.spellings(text))", list(SPELLINGS))
