@@ -1,0 +1,8 @@
+"""How alembic runs our migrations: in the transaction of the connection it is handed."""
+
+from alembic import context
+
+from loaders.history.tables import METADATA
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
+context.run_migrations()

@@ -1,0 +1,139 @@
+"""Questions put to the register's history: which editions there are, what held in each, and what a draft would change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from loaders.atlas.dates import parse_partial_date
+from loaders.atlas.freshness import Origin
+from loaders.history.stored_fact import FIELDS, StoredFact
+from loaders.history.tables import CHANGE, DRAFT, FACT, PUBLISHED, REVISION
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One step of the register. ``number`` is the edition it became, ``base`` the edition it was made from; ``None`` before
+    the first. ``version`` counts the changes of a draft. ``origin`` says whose list it was. Times are in UTC."""
+
+    id: int
+    number: int | None
+    base: int | None
+    kind: str
+    state: str
+    author: str
+    message: str
+    version: int
+    created: datetime
+    published: datetime | None
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The facts that come and those that go, each in the order of its list."""
+
+    came: Sequence[StoredFact]
+    went: Sequence[StoredFact]
+
+
+class UnknownRevisionError(LookupError):
+    """There is no such edition or draft."""
+
+
+def newest(connection: Connection) -> int | None:
+    """Return the number of the edition that is published now; ``None`` if there is none yet."""
+    return connection.scalar(select(func.max(REVISION.c.number)))
+
+
+def edition(connection: Connection, number: int) -> Revision:
+    """Return a published revision. Raises UnknownRevisionError."""
+    return _one(connection, select(REVISION).where(REVISION.c.number == number), f"edition {number}")
+
+
+def revision(connection: Connection, key: int) -> Revision:
+    """Return a revision, draft or not, by its ``id``. Raises UnknownRevisionError."""
+    return _one(connection, select(REVISION).where(REVISION.c.id == key), f"revision {key}")
+
+
+def editions(connection: Connection) -> list[Revision]:
+    """Return all published revisions, newest first."""
+    found = connection.execute(select(REVISION).where(REVISION.c.state == PUBLISHED).order_by(REVISION.c.number.desc()))
+    return [_revision(row) for row in found]
+
+
+def drafts(connection: Connection) -> list[Revision]:
+    """Return all open drafts, newest first."""
+    found = connection.execute(select(REVISION).where(REVISION.c.state == DRAFT).order_by(REVISION.c.id.desc()))
+    return [_revision(row) for row in found]
+
+
+def facts_at(connection: Connection, number: int) -> list[StoredFact]:
+    """Return the register as it was when edition ``number`` was the newest, in the order of its lists; none for 0."""
+    latest = (
+        select(
+            CHANGE.c.fact_id,
+            CHANGE.c.came,
+            CHANGE.c.position,
+            func.row_number().over(partition_by=CHANGE.c.fact_id, order_by=REVISION.c.number.desc()).label("age"),
+        )
+        .join(REVISION, REVISION.c.id == CHANGE.c.revision_id)
+        .where(REVISION.c.number <= number)
+        .subquery()
+    )
+    wanted = (
+        select(*(FACT.c[name] for name in FIELDS))
+        .join(latest, latest.c.fact_id == FACT.c.id)
+        .where(latest.c.age == 1, latest.c.came)
+        .order_by(latest.c.position, FACT.c.id)
+    )
+    return [StoredFact(*row) for row in connection.execute(wanted)]
+
+
+def changes_of(connection: Connection, key: int) -> Changes:
+    """Return what the revision of that ``id`` itself changes, compared with its base."""
+    found = connection.execute(
+        select(CHANGE.c.came, *(FACT.c[name] for name in FIELDS))
+        .join(FACT, FACT.c.id == CHANGE.c.fact_id)
+        .where(CHANGE.c.revision_id == key)
+        .order_by(CHANGE.c.position, FACT.c.id)
+    )
+    rows = [(row[0], StoredFact(*row[1:])) for row in found]
+    return Changes([fact for came, fact in rows if came], [fact for came, fact in rows if not came])
+
+
+def difference(before: Sequence[StoredFact], after: Sequence[StoredFact]) -> Changes:
+    """Return what has to come and to go to make ``after`` of ``before``."""
+    old, new = set(before), set(after)
+    return Changes(
+        [f for f in dict.fromkeys(after) if f not in old], [f for f in dict.fromkeys(before) if f not in new]
+    )
+
+
+def applied(facts: Sequence[StoredFact], changes: Changes) -> list[StoredFact]:
+    """Return ``facts`` after ``changes``, as far as those are still to be made: what has gone already cannot go again."""
+    gone = set(changes.went)
+    kept = [fact for fact in facts if fact not in gone]
+    return list(dict.fromkeys([*kept, *changes.came]))
+
+
+def _one(connection: Connection, wanted: Select, name: str) -> Revision:
+    row = connection.execute(wanted).first()
+    if row is None:
+        raise UnknownRevisionError(f"there is no {name}")
+    return _revision(row)
+
+
+def _revision(row: Row) -> Revision:
+    origin = Origin(row.own, parse_partial_date(row.day), row.title, row.taken_over)
+    created, published = _utc(row.created), row.published and _utc(row.published)
+    fields = (row.id, row.number, row.base, row.kind, row.state, row.author, row.message, row.version)
+    return Revision(*fields, created, published, origin)
+
+
+def _utc(time: datetime) -> datetime:
+    """SQLite forgets the zone."""
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)

@@ -1,0 +1,92 @@
+"""A fact as the database keeps it: the text of the contract's columns. To and from the Fact that the Atlas has."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import astuple, dataclass, fields
+
+from loaders.atlas.dates import PartialDate, parse_partial_date
+from loaders.atlas.facts import Fact, Source
+
+
+@dataclass(frozen=True)
+class StoredFact:
+    """What one source states, as text. Fields are those of ``tables.CONTENT``; ``ags`` is the key that was recorded.
+
+    Two of the same content are the same fact. ``stated``: the day that its list speaks of, as ``Fact.stated``.
+    """
+
+    ags: str
+    municipality: str
+    carrier_kind: str
+    carrier: str
+    instrument: str
+    status: str
+    date: str
+    date_kind: str
+    confidence: str
+    source_title: str
+    source_date: str
+    source_url: str
+    note: str = ""
+    listed: bool = False
+    stated: str = ""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the whole content, hexadecimal."""
+        return hashlib.sha256(json.dumps(astuple(self), ensure_ascii=False).encode()).hexdigest()
+
+
+FIELDS = tuple(field.name for field in fields(StoredFact))
+
+
+def stored(fact: Fact) -> StoredFact:
+    """Return ``fact`` as it is kept: as recorded, not as carried to a territory."""
+    return StoredFact(
+        fact.recorded_ags,
+        fact.municipality,
+        fact.carrier_kind,
+        fact.carrier,
+        fact.instrument,
+        fact.status,
+        _iso(fact.date),
+        fact.date_kind,
+        "explicit" if fact.explicit else "implied",
+        fact.source.title,
+        _iso(fact.source.published),
+        fact.source.url,
+        fact.note,
+        fact.listed,
+        _iso(fact.stated),
+    )
+
+
+def restored(kept: StoredFact, row: int) -> Fact:
+    """Return what ``stored`` was made from, as far as the register knows: with the recorded key for both, in ``row``."""
+    return Fact(
+        row,
+        kept.ags,
+        kept.ags,
+        kept.municipality,
+        kept.carrier_kind,
+        kept.carrier,
+        kept.instrument,
+        kept.status,
+        _date(kept.date),
+        kept.date_kind,
+        kept.confidence == "explicit",
+        Source(kept.source_title, kept.source_url, _date(kept.source_date)),
+        kept.note,
+        kept.listed,
+        _date(kept.stated),
+    )
+
+
+def _iso(date: PartialDate | None) -> str:
+    return date.iso if date else ""
+
+
+def _date(text: str) -> PartialDate | None:
+    return parse_partial_date(text) if text else None

@@ -1,0 +1,201 @@
+"""What changes the register: drafts, their publication, and taking a step back. Each function is one transaction's work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from loaders.atlas.freshness import Origin
+from loaders.history.reading import (
+    Changes,
+    Revision,
+    applied,
+    changes_of,
+    difference,
+    edition,
+    facts_at,
+    newest,
+    revision,
+)
+from loaders.history.stored_fact import FIELDS, StoredFact
+from loaders.history.tables import CHANGE, DISCARDED, DRAFT, FACT, PUBLISHED, REVISION, UNDO
+
+#: So many facts are looked for at once; SQLite takes 32,766 parameters in a statement.
+_AT_ONCE = 500
+
+
+class OutdatedError(Exception):
+    """Somebody else was faster: ``now`` is what the draft, or the published register, has become meanwhile."""
+
+    def __init__(self, now: Revision | None):
+        super().__init__(f"changed meanwhile: {now}")
+        self.now = now
+
+
+class SettledError(Exception):
+    """The revision is no draft any more: it was published or discarded."""
+
+    def __init__(self, found: Revision):
+        super().__init__(f"no draft: {found}")
+        self.found = found
+
+
+def propose(
+    connection: Connection, kind: str, changes: Changes, author: str, message: str, origin: Origin, now: datetime
+) -> Revision:
+    """Make a draft of ``changes`` to the newest edition; nothing of what is published changes."""
+    key = connection.scalar(
+        insert(REVISION)
+        .values(
+            base=newest(connection),
+            kind=kind,
+            state=DRAFT,
+            author=author,
+            message=message,
+            created=now.astimezone(UTC),
+            own=origin.own,
+            day=origin.day.iso,
+            title=origin.title,
+            taken_over=origin.taken_over,
+        )
+        .returning(REVISION.c.id)
+    )
+    assert key is not None
+    _write_changes(connection, key, changes)
+    return revision(connection, key)
+
+
+def propose_list(
+    connection: Connection,
+    kind: str,
+    facts: Sequence[StoredFact],
+    author: str,
+    message: str,
+    origin: Origin,
+    now: datetime,
+) -> Revision:
+    """Make a draft by which ``facts`` are all that the register says."""
+    before = facts_at(connection, newest(connection) or 0)
+    return propose(connection, kind, difference(before, facts), author, message, origin, now)
+
+
+def propose_undo(connection: Connection, number: int, author: str, message: str, now: datetime) -> Revision:
+    """Make a draft that takes edition ``number`` back: what it brought goes, what it took comes, as far as that still stands.
+
+    Raises UnknownRevisionError if there is no such edition.
+    """
+    undone = edition(connection, number)
+    made = changes_of(connection, undone.id)
+    before = undone if undone.base is None else edition(connection, undone.base)
+    present = facts_at(connection, newest(connection) or 0)
+    still = difference(present, applied(present, Changes(made.went, made.came)))
+    return propose(connection, UNDO, still, author, message, before.origin, now)
+
+
+def amend(connection: Connection, key: int, version: int, changes: Changes, author: str, message: str) -> Revision:
+    """Replace what a draft changes. ``version`` is that which its author saw.
+
+    Raises OutdatedError if the draft was changed since, SettledError if it is none any more, UnknownRevisionError if there
+    never was one.
+    """
+    found = _draft(connection, key, version)
+    connection.execute(delete(CHANGE).where(CHANGE.c.revision_id == key))
+    _write_changes(connection, key, changes)
+    connection.execute(
+        update(REVISION).where(REVISION.c.id == key).values(version=found.version + 1, author=author, message=message)
+    )
+    return revision(connection, key)
+
+
+def pending(connection: Connection, key: int) -> Changes:
+    """Return what the published register would gain and lose if this draft were published now.
+
+    Other editions may have been published since it was made: what they brought stays, unless the draft itself takes it away.
+    """
+    present = facts_at(connection, newest(connection) or 0)
+    return difference(present, applied(present, changes_of(connection, key)))
+
+
+def publish(
+    connection: Connection, key: int, version: int, seen: int | None, author: str, message: str, now: datetime
+) -> Revision:
+    """Make a draft the newest edition. ``version`` and ``seen`` are the draft's and the edition that its publisher looked at.
+
+    Raises OutdatedError if either is another one now, SettledError if it is no draft any more, UnknownRevisionError if there
+    never was one.
+    """
+    found, present = _draft(connection, key, version), newest(connection)
+    if present != seen:
+        raise OutdatedError(edition(connection, present) if present else None)
+    changes = pending(connection, key)
+    connection.execute(delete(CHANGE).where(CHANGE.c.revision_id == key))
+    _write_changes(connection, key, changes)
+    connection.execute(
+        update(REVISION)
+        .where(REVISION.c.id == key)
+        .values(
+            number=(present or 0) + 1,
+            base=present,
+            state=PUBLISHED,
+            version=found.version + 1,
+            author=author,
+            message=message,
+            published=now.astimezone(UTC),
+        )
+    )
+    return revision(connection, key)
+
+
+def discard(connection: Connection, key: int, version: int) -> Revision:
+    """Give a draft up; what it would have changed can still be read. Raises as ``amend`` does."""
+    _draft(connection, key, version)
+    connection.execute(update(REVISION).where(REVISION.c.id == key).values(state=DISCARDED, version=version + 1))
+    return revision(connection, key)
+
+
+def _draft(connection: Connection, key: int, version: int) -> Revision:
+    # PostgreSQL: two who publish at once come one after the other, as they do with SQLite's single writer
+    connection.execute(select(REVISION.c.id).where(REVISION.c.id == key).with_for_update())
+    found = revision(connection, key)
+    if found.state != DRAFT:
+        raise SettledError(found)
+    if found.version != version:
+        raise OutdatedError(found)
+    return found
+
+
+def _write_changes(connection: Connection, key: int, changes: Changes) -> None:
+    ids = _ids(connection, [*changes.came, *changes.went])
+    rows = [
+        {"revision_id": key, "fact_id": ids[fact.digest], "came": came, "position": position}
+        for came, facts in ((True, changes.came), (False, changes.went))
+        for position, fact in enumerate(facts, 1)
+    ]
+    if rows:
+        connection.execute(insert(CHANGE), rows)
+
+
+def _ids(connection: Connection, facts: Sequence[StoredFact]) -> dict[str, int]:
+    """Return the row of each fact by its digest; facts that nobody stated before are added."""
+    by_digest = {fact.digest: fact for fact in facts}
+    known = _known(connection, list(by_digest))
+    added = [
+        {"digest": digest, **{name: getattr(fact, name) for name in FIELDS}}
+        for digest, fact in by_digest.items()
+        if digest not in known
+    ]
+    if added:
+        connection.execute(insert(FACT), added)
+        known |= _known(connection, [row["digest"] for row in added])
+    return known
+
+
+def _known(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(digests), _AT_ONCE):
+        some = digests[start : start + _AT_ONCE]
+        rows = connection.execute(select(FACT.c.digest, FACT.c.id).where(FACT.c.digest.in_(some)))
+        found |= {row.digest: row.id for row in rows}
+    return found
