@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +11,13 @@ from geodata.changes import Change
 from geodata.model import Territory
 from loaders.atlas.dates import PartialDate, is_date, parse_partial_date
 from loaders.atlas.facts import Fact, Source
+from loaders.atlas.freshness import Origin
 from loaders.atlas.programme import State
-from loaders.common.findings import Findings, Report
+from loaders.common.findings import EDITION, WARNING, Findings, Report
 from loaders.lists.match_names import Names
-from loaders.lists.status_list import NOTHING_TOLD, Told, read_list
+from loaders.lists.status_list import NOTHING_TOLD, StatusList, Told, read_list
 from loaders.register.checks import check_records
+from loaders.register.contract import allowed
 from loaders.register.merged_rows import report_merged_rows
 from loaders.register.records import Record
 
@@ -37,11 +39,12 @@ class Known:
 
 @dataclass(frozen=True)
 class LoadedRegister:
-    """Facts with keys of the territory; ``title`` and ``day`` as in ``StatusList``."""
+    """Facts with keys of the territory; ``title``, ``day`` and ``origin`` as in ``StatusList``."""
 
     facts: list[Fact]
     title: str
     day: PartialDate | None
+    origin: Origin | None = None
 
 
 def load_register(path: Path, known: Known, findings: Findings, told: Told = NOTHING_TOLD) -> LoadedRegister:
@@ -51,6 +54,8 @@ def load_register(path: Path, known: Known, findings: Findings, told: Told = NOT
     """
     report = Report(path.name, findings)
     found = read_list(path, known.state, known.names, known.today, findings, told)
+    if found.origin:
+        return LoadedRegister(_as_published(found, known, findings), "", None, found.origin)
     check_records(found.records, known.state.programme, known.today, report)
     pairs: list[tuple[Record, Fact]] = []
     for record in found.records:
@@ -63,8 +68,40 @@ def load_register(path: Path, known: Known, findings: Findings, told: Told = NOT
 
 def check_register(path: Path, state: State, today: date, findings: Findings) -> None:
     """Report what is wrong with a register in itself, when there is no territory to judge its keys by."""
-    records = read_list(path, state, None, today, findings).records
-    check_records(records, state.programme, today, Report(path.name, findings))
+    found = read_list(path, state, None, today, findings)
+    if not found.origin:
+        check_records(found.records, state.programme, today, Report(path.name, findings))
+
+
+def _as_published(found: StatusList, known: Known, findings: Findings) -> list[Fact]:
+    """Return the facts of an edition. They were checked when it was published, and no rule of today takes them back.
+
+    What does not exist any more, such as an instrument, cannot be shown; that is a hint.
+    """
+    assert found.origin
+    assert found.origin.edition
+    amiss = Findings()
+    report = Report(f"{EDITION} {found.origin.edition.number}", amiss)
+    facts = []
+    for record in found.records:
+        ags = _valid_key(record, known, report) if _is_usable(record, known.state, report) else None
+        if ags is not None:
+            facts.append(_fact(record, ags))
+    for finding in amiss:
+        findings.append(replace(finding, severity=WARNING))
+    return facts
+
+
+def _is_usable(record: Record, state: State, report: Report) -> bool:
+    for column, values in allowed(state.programme.recorded_keys()).items():
+        if record.cells[column] not in values:
+            expected, remedy = (
+                "einer der heutigen Werte: " + ", ".join(filter(None, values)),
+                "Angabe wird nicht gezeigt",
+            )
+            report.warning(expected, remedy, value=record.cells[column], at=record.place(column))
+            return False
+    return all(is_date(record.cells[column]) for column in ("date", "source_date"))
 
 
 def _valid_key(record: Record, known: Known, report: Report) -> str | None:
