@@ -199,7 +199,7 @@ def _add_backups(group: typer.Typer) -> None:
         file: Annotated[Path, typer.Argument(help="Eine Sicherung von „register backup“")], yes: Yes = False
     ) -> None:
         """Alles, was in der Datenbank ist, durch eine Sicherung ersetzen."""
-        from dashboard.commands.publication import fail, opened
+        from dashboard.commands.publication import agree_or_exit, fail, opened
         from loaders.history.backup import restore as put_back
         from loaders.history.reading import newest
 
@@ -207,9 +207,8 @@ def _add_backups(group: typer.Typer) -> None:
             with engine.begin() as connection:
                 number = newest(connection)
             if number and not yes:
-                typer.confirm(
-                    f"Die Datenbank (bis Fassung {number}) durch die Sicherung ersetzen?", abort=True, err=True
-                )
+                question = f"Die Datenbank, bis Fassung {number}, durch die Sicherung ersetzen?"
+                agree_or_exit(question, "Es wurde nichts geändert.")
             try:
                 put_back(engine, file)
             except OSError as error:

@@ -7,8 +7,8 @@ from typer.testing import CliRunner
 
 from app import cli
 from loaders.history.database import WRITES, open_database
-from loaders.history.reading import Changes, drafts, editions
-from loaders.history.tables import EDIT
+from loaders.history.reading import Changes, changes_of, drafts, editions, revision
+from loaders.history.tables import EDIT, IMPORT
 from loaders.history.writing import amend, propose
 from tests.history_model import ORIGIN, POOL, START
 from tests.lists import write_list
@@ -51,16 +51,15 @@ def test_from_a_list_with_a_loss_to_an_edition_and_back(tmp_path, register, engi
     assert "Veröffentlicht: Fassung 1.\n" in said
     shorter = listed(tmp_path, ["14626610", "Zittau", "21.06.2021", ""], DRESDEN, GOERLITZ, name="kürzer")
     said = register("import", shorter, "--yes", code=1)
-    assert "ACHTUNG, es entfallen 1 Angabe" in said
+    assert "ACHTUNG, bisher gezeigt und danach nicht mehr: 1 Angabe\n" in said
     assert "  Zittau: Kommunaler Präventionsrat (KPR), aktiv, Gründung 2019" in said
     assert '--accept-losses "Grund"' in said
-    said = register("import", shorter, "--accept-losses", "aufgelöst", "--message", "Zweite", code=1, answer="n\n")
+    said = register("import", shorter, "--accept-losses", "aufgelöst", "--message", "Zweite", code=1, answer="\n")
     assert "Als Fassung 2 veröffentlichen?" in said
     with engine.begin() as connection:
         assert len(editions(connection)) == 1
         assert drafts(connection) == []
-    register("import", shorter, "--accept-losses", "aufgelöst", "--message", "Zweite.", answer="j\n", code=1)
-    register("import", shorter, "--accept-losses", "aufgelöst", "--message", "Zweite.", answer="y\n")
+    register("import", shorter, "--accept-losses", "aufgelöst", "--message", "Zweite.", answer="ja\n")
     said = register("diff", 1, 2)
     assert "Hinzu kommen: 1 Angabe\n  Görlitz: Kooperationsvereinbarung" in said
     assert "Es gehen: 1 Angabe\n  Zittau: Kommunaler" in said
@@ -83,7 +82,9 @@ def test_a_list_with_an_error_changes_nothing(tmp_path, register):
 def test_drafts_are_kept_published_and_discarded(tmp_path, register, engine):
     path = listed(tmp_path, ZITTAU)
     assert "Gespeichert: Entwurf 1." in register("import", path, "--draft", "--author", "eva")
-    register("import", path, "--draft")
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        made = revision(connection, 1)
+        propose(connection, IMPORT, changes_of(connection, 1), "ida", "noch einmal", made.origin, START)
     first, second = reversed(register("drafts").splitlines())
     assert first.startswith("Entwurf 1\t")
     assert first.endswith("\tÜbernahme\t+2 −0\teva\tListe übernommen")
@@ -104,9 +105,9 @@ def test_who_changes_a_draft_meanwhile_is_not_passed_over(register, engine, monk
     def amended(*_, **__):
         with engine.connect().execution_options(**WRITES) as connection, connection.begin():
             amend(connection, key, 1, CHANGE, "b", "")
-        return True
+        return "ja"
 
-    monkeypatch.setattr("typer.confirm", amended)
+    monkeypatch.setattr("typer.prompt", amended)
     assert "Inzwischen hat jemand anderes etwas geändert." in register("publish", key, code=1)
     assert register("history") == ""
 
