@@ -96,7 +96,7 @@ class Placing:
 
     def _put(self, name: Name, block: Block, place: Place) -> None:
         self.ground.take(Box(place.x, place.y, block.width, block.height), _SPACE * self.size)
-        self._texts += block.texts(name, place.x, place.y, self.metrics)
+        self._texts += block.texts(name, place.x, place.y)
 
     def _lead(self, name: Name, block: Block, place: Place) -> None:
         ((x, y),) = line_end(name, np.array([place.x]), np.array([place.y]), block).tolist()

@@ -26,8 +26,8 @@ _NEAR, _FAR = 0.5, 6.0
 #: Which place at a line is best: the shorter the line, the better. So much worse is it, in the same measure, to stand on
 #: land, and to lead across land that stands out.
 _ON_LAND, _ACROSS = 2.0, 16.0
-#: Of these places, those in every so many cells are looked at, and lines are drawn to the best of them.
-_STEP, _BEST = 3, 120
+#: Of these places, those in every so many cells are looked at, and lines are drawn to the best of them, to a few first.
+_STEP, _BEST, _FEW = 3, 120, 16
 #: Lines begin this far from the upper and lower edge of a name, as a share of its size.
 _EDGE = 0.2
 
@@ -54,8 +54,8 @@ def in_own_land(ground: Ground, name: Name, block: Block, *, dark: bool) -> Plac
     # borders run through cells, so the shape itself has the last word
     enough = _DARK_EXACTLY if dark else _OWN_EXACTLY
     for place in found:
-        box = shapely.box(place.x, place.y, place.x + block.width, place.y + block.height)
-        if shapely.intersection(box, name.land).area >= enough * box.area:
+        box, letters = block.box(place.x, place.y), block.letters(name, place.x, place.y)
+        if all(shapely.intersection(s, name.land).area >= enough * s.area for s in (box, shapely.union_all(letters))):
             return place
     return None
 
@@ -107,11 +107,15 @@ def at_a_line(ground: Ground, name: Name, block: Block) -> Place | None:
     best = np.argsort(worse, kind="stable")[:_BEST]
     # its own symbol is not in the way, nor are the cells at its corners
     skipped = 1.75 * name.radius + 1.5 * ground.cell if name.radius else 0.0
-    meets, below = ground.along((name.x, name.y), ends[best], skipped)
-    across = ground.is_vivid[below] & (below != number)
-    worse = np.where(meets, np.inf, worse[best] + _ACROSS * across.mean(axis=1))
-    first = int(np.argmin(worse))
-    return Place(*corners[best[first]].tolist()) if np.isfinite(worse[first]) else None
+    for looked_at in (best[:_FEW], best):
+        meets, below = ground.along((name.x, name.y), ends[looked_at], skipped)
+        across = ground.is_vivid[below] & (below != number)
+        found = np.where(meets, np.inf, worse[looked_at] + _ACROSS * across.mean(axis=1))
+        first = int(np.argmin(found))
+        # all others are worse before it is known what they meet
+        if len(looked_at) == len(best) or found[first] <= worse[best[_FEW]]:
+            break
+    return Place(*corners[best[first]].tolist()) if np.isfinite(found[first]) else None
 
 
 def line_end(name: Name, left: np.ndarray, top: np.ndarray, block: Block) -> np.ndarray:
