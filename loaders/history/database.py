@@ -9,10 +9,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 
-from loaders.history.troubles import NewerDatabaseError, translate_troubles
+from loaders.history.troubles import DatabaseError, NewerDatabaseError, translate_troubles
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 #: A writer waits that long for another one, which holds a transaction for milliseconds.
@@ -80,15 +80,22 @@ def _writes(connection: Connection) -> bool:
 def migrate(engine: Engine) -> None:
     """Bring the tables of a database up to this version of the program; a new database gets all of them.
 
-    Of several that start at once, one does it and the others wait. Raises NewerDatabaseError, DatabaseError.
+    Of several that start at once, one does it and the others wait. Raises NewerDatabaseError, and DatabaseError for a file of
+    another program as for troubles.
     """
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     scripts = ScriptDirectory.from_config(config)
     known = {script.revision for script in scripts.walk_revisions()}
     with engine.connect().execution_options(**WRITES) as connection, connection.begin():
-        for found in MigrationContext.configure(connection).get_current_heads():
+        present = MigrationContext.configure(connection).get_current_heads()
+        for found in present:
             if found not in known:
                 raise NewerDatabaseError(found, scripts.get_current_head() or "")
+        # a server may have tables of several programs, a file is ours or somebody else's
+        if not present and engine.dialect.name == "sqlite" and inspect(connection).get_table_names():
+            raise DatabaseError(
+                f"{engine.url.database} ist eine Datenbank eines anderen Programms. Es wurde nichts geändert."
+            )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

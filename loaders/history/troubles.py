@@ -18,7 +18,9 @@ _READ_ONLY = (
     f"In der Datenbank kann nur gelesen, nicht geschrieben werden. {_UNCHANGED} Bitte die Rechte an der Datenbank, bei einer "
     "Datei auch die an ihrem Ordner, prüfen."
 )
-_DAMAGED = "Die Datei der Datenbank ist beschädigt oder keine Datenbank. Bitte eine Sicherung einspielen."
+_DAMAGED = (
+    "Die Datei der Datenbank ist beschädigt oder keine Datenbank. Bitte beiseitelegen und eine Sicherung einspielen."
+)
 _GONE = (
     "Die Datenbank ist nicht erreichbar. Bitte prüfen, ob sie läuft und ob ihre Adresse in ATLAS_DATABASE stimmt. Ob die letzte "
     "Änderung noch ankam, zeigt danach der Verlauf."
@@ -60,11 +62,10 @@ def translate_troubles(engine: Engine) -> None:
     """
 
     @event.listens_for(engine, "handle_error")
-    def translate(context: ExceptionContext) -> None:
+    def translate(context: ExceptionContext) -> DatabaseError | None:
         sentence = _sentence(context.original_exception, context.sqlalchemy_exception)
         # a ping that fails is answered with a new connection
-        if sentence and not context.is_pre_ping:
-            context.chained_exception = DatabaseError(sentence)
+        return DatabaseError(sentence) if sentence and not context.is_pre_ping else None
 
 
 def _sentence(error: BaseException, filed_as: BaseException | None) -> str | None:
