@@ -102,9 +102,9 @@ def describe(snapshot: Snapshot, municipality: Municipality) -> dict:
             for f in municipality.former
         ],
         "as_of": snapshot.as_of.isoformat(),
-        **edition_columns(snapshot.atlas),
         "data_as_of": known.data_as_of.iso,
         "last_report": known.last_report.iso if known.last_report else None,
+        **edition_columns(snapshot.atlas),
         **{mark.key: mark in marks for mark in snapshot.atlas.state.programme.marks},
         "statuses": describe_statuses(snapshot.statuses(municipality.ags)),
         "district_statuses": describe_statuses(snapshot.district_statuses(municipality.district_ags)),

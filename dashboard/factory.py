@@ -166,7 +166,7 @@ def build_app(
     register_plain(server, site, base)
     register_share(server, base)
     register_errors(server, site, base)
-    register_headers(app, site.background)
+    register_headers(app, site.background, indexed=not present)
     register_assets(server, site.assets)
     register_identity(server, site.identity)
     seen = partial(relevant, assets=site.assets)
@@ -198,4 +198,4 @@ def _put_around(
     """Have ``server`` answer for old editions and for the desk, too; ``kept`` is what answers for the newest."""
     server.config[MARK] = published.mark
     site: Application = Editions(kept, server.wsgi_app, published.editions, build_old)
-    server.wsgi_app = BesideDesk(site, desk) if desk else site  # type: ignore[method-assign]  # as above
+    server.wsgi_app = BesideDesk(site, desk) if desk else site  # type: ignore[method-assign, assignment]  # as above

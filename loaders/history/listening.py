@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from loaders.history.database import open_database
 from loaders.history.tables import REVISION
+from loaders.history.troubles import DatabaseError
 
 #: Under this name PostgreSQL tells that something was published.
 CHANNEL = "atlas_edition"
@@ -69,7 +70,7 @@ class _Listening:
                 assert isinstance(told, psycopg.Connection)
                 list(told.notifies(timeout=_ASK_S, stop_after=1))
             return newest_mark(self._connection)
-        except (SQLAlchemyError, psycopg.Error, OSError) as error:
+        except (DatabaseError, SQLAlchemyError, psycopg.Error, OSError) as error:
             if self._connection is not None:
                 self._connection.invalidate()
                 self._connection.close()
@@ -96,7 +97,7 @@ class _Looking:
             self._looks += 1
             if seen != self._seen or self._looks >= _LOOKS:
                 self._mark, self._seen, self._looks = self._ask(), seen, 0
-        except (SQLAlchemyError, OSError) as error:
+        except (DatabaseError, SQLAlchemyError, OSError) as error:
             self._seen = None
             raise GoneError(type(error).__name__) from None
         return self._mark
