@@ -89,7 +89,7 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
         municipalities,
         districts,
         population_date,
-        Register(loaded.facts, state.programme.instruments),
+        Register(loaded.facts, state.programme.instruments, loaded.later),
         _origin(inputs, loaded, state, today),
         tuple(totals),
         find_neighbours(territory.shapes),

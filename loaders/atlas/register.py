@@ -16,10 +16,14 @@ from loaders.atlas.programme import Instrument
 
 @dataclass(frozen=True)
 class Register:
-    """All facts, already carried to the territory's keys, and the instruments they speak of."""
+    """All facts, already carried to the territory's keys, and the instruments they speak of.
+
+    ``later``: facts about municipalities that come into being after the territory's date. They are kept and not shown.
+    """
 
     facts: Sequence[Fact]
     instruments: Sequence[Instrument]
+    later: Sequence[Fact] = ()
 
     @cached_property
     def _index(self) -> Mapping[tuple[str, str], list[Fact]]:

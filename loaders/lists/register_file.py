@@ -39,9 +39,10 @@ class Known:
 
 @dataclass(frozen=True)
 class LoadedRegister:
-    """Facts with keys of the territory; ``title``, ``day`` and ``origin`` as in ``StatusList``."""
+    """Facts with keys of the territory; ``title``, ``day`` and ``origin`` as in ``StatusList``, ``later`` as in ``Register``."""
 
     facts: list[Fact]
+    later: list[Fact]
     title: str
     day: PartialDate | None
     origin: Origin | None = None
@@ -55,15 +56,12 @@ def load_register(path: Path, known: Known, findings: Findings, told: Told = NOT
     report = Report(path.name, findings)
     found = read_list(path, known.state, known.names, known.today, findings, told)
     if found.origin:
-        return LoadedRegister(_as_published(found, known, findings), "", None, found.origin)
+        return _as_published(found, found.origin, known, findings)
     check_records(found.records, known.state.programme, known.today, report)
-    pairs: list[tuple[Record, Fact]] = []
-    for record in found.records:
-        ags = _valid_key(record, known, report)
-        if ags is not None and all(is_date(record.cells[c]) for c in ("date", "source_date")):
-            pairs.append((record, _fact(record, ags)))
+    keys = [(record, _valid_key(record, known, report)) for record in found.records]
+    pairs = [(record, _fact(record, ags)) for record, ags in keys if ags is not None and _is_dated(record)]
     report_merged_rows(pairs, known.names.official, known.state.programme, known.today, report)
-    return LoadedRegister([fact for _, fact in pairs], found.title, found.day)
+    return LoadedRegister([fact for _, fact in pairs], _later(found.records, known), found.title, found.day)
 
 
 def check_register(path: Path, state: State, today: date, findings: Findings) -> None:
@@ -73,23 +71,20 @@ def check_register(path: Path, state: State, today: date, findings: Findings) ->
         check_records(found.records, state.programme, today, Report(path.name, findings))
 
 
-def _as_published(found: StatusList, known: Known, findings: Findings) -> list[Fact]:
-    """Return the facts of an edition. They were checked when it was published, and no rule of today takes them back.
+def _as_published(found: StatusList, origin: Origin, known: Known, findings: Findings) -> LoadedRegister:
+    """Return what an edition says. It was checked when it was published, and no rule of today takes anything of it back.
 
     What does not exist any more, such as an instrument, cannot be shown; that is a hint.
     """
-    assert found.origin
-    assert found.origin.edition
+    assert origin.edition
     amiss = Findings()
-    report = Report(f"{EDITION} {found.origin.edition.number}", amiss)
-    facts = []
-    for record in found.records:
-        ags = _valid_key(record, known, report) if _is_usable(record, known.state, report) else None
-        if ags is not None:
-            facts.append(_fact(record, ags))
+    report = Report(f"{EDITION} {origin.edition.number}", amiss)
+    usable = [record for record in found.records if _is_usable(record, known.state, report)]
+    keys = [(record, _valid_key(record, known, report)) for record in usable]
     for finding in amiss:
         findings.append(replace(finding, severity=WARNING))
-    return facts
+    facts = [_fact(record, ags) for record, ags in keys if ags is not None]
+    return LoadedRegister(facts, _later(usable, known), "", None, origin)
 
 
 def _is_usable(record: Record, state: State, report: Report) -> bool:
@@ -101,7 +96,20 @@ def _is_usable(record: Record, state: State, report: Report) -> bool:
             )
             report.warning(expected, remedy, value=record.cells[column], at=record.place(column))
             return False
+    return _is_dated(record)
+
+
+def _is_dated(record: Record) -> bool:
+    """Whether the dates of ``record`` are dates, or empty."""
     return all(is_date(record.cells[column]) for column in ("date", "source_date"))
+
+
+def _later(records: Sequence[Record], known: Known) -> list[Fact]:
+    """Return the facts whose key is valid only after the territory's date."""
+    later = {
+        c.new_ags for c in known.changes if known.territory.resolve(c.new_ags) is None and known.begins_later(c.new_ags)
+    }
+    return [_fact(r, r.cells["ags"]) for r in records if r.cells["ags"] in later and _is_dated(r)]
 
 
 def _valid_key(record: Record, known: Known, report: Report) -> str | None:

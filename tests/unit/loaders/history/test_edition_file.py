@@ -34,11 +34,13 @@ ORIGIN = Origin(True, parse_partial_date("2026-11"), "Unsere Liste", True)
 
 
 @pytest.fixture
-def engine(tmp_path):
-    engine = open_database(str(tmp_path / "atlas.db"))
+def database(tmp_path):
+    """Which of both it is makes no difference here: ``test_history.py`` proves that."""
+    address = str(tmp_path / "atlas.db")
+    engine = open_database(address)
     migrate(engine)
-    yield engine
     engine.dispose()
+    return address
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +109,7 @@ def test_rules_of_today_refuse_no_edition(engine, tmp_path, known):
     edition = load_register(published(engine, old, tmp_path), known, findings)
     assert len(edition.facts) == len(facts) + 1, "what has no place on the map any more is not shown"
     assert findings.errors == []
-    places = [f.place for f in findings]
+    places = [f.place for f in findings.in_order()]
     assert places[0] == f"Fassung 1, Angabe {len(facts) + 1}, Spalte „ags“"
     assert len(places) == 3
 
