@@ -121,6 +121,8 @@ def build_app(
     materials, root = (present.site.materials, present.base) if present else (None, "")
     site = build_site(atlas, pptx_template, store, operator, chosen, identity, materials, root)
     payloads, drawing = build_payloads(site, store)
+    if not present:
+        payloads.current()  # before the first visitor asks; hardly anybody asks for the map of an old edition
     workshop = present.workshop.beside(_OLD_FILES) if present else Workshop()
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
     install(server.jinja_env)
@@ -182,8 +184,6 @@ def build_app(
         _put_around(server, kept, published, build_old, desk and desk(site))
     else:
         server.wsgi_app = kept  # type: ignore[method-assign]  # how Flask wants middleware
-    if not present:
-        payloads.current()  # before the first visitor asks
     mount(server, base, proxies)
     return app
 

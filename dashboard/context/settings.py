@@ -122,9 +122,9 @@ class Settings(BaseSettings):
 
     @field_validator("database")
     @classmethod
-    def _is_a_database(cls, value: SecretStr) -> SecretStr:
+    def _is_a_database(cls, value: SecretStr | None) -> SecretStr | None:
         """A path, or an address of PostgreSQL. It may hold a password, so nobody repeats it."""
-        text = value.get_secret_value()
+        text = value.get_secret_value() if value else ""
         if "://" in text and not _POSTGRESQL.fullmatch(text):
             raise ValueError("neither a path nor postgresql+psycopg://…")
         return value

@@ -80,8 +80,8 @@ class Server(BaseApplication):
         except Exception as error:
             self._board.failed(error)
         else:
-            for board in (BOARD, DATABASE_BOARD):
-                renewed.config[board] = self._application.config.get(board)
+            renewed.config[BOARD] = self._board
+            renewed.config[DATABASE_BOARD] = self._application.config.get(DATABASE_BOARD)
             self._application = renewed
             share_with_workers()
             self._board.taken_over(gone_facts(before, renewed.config.get(FACTS, ())))

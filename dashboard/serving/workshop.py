@@ -75,20 +75,20 @@ class _Queue:
     """Counts who waits."""
 
     def __init__(self, most_waiting: int):
-        self._waiting, self._counter, self._most_waiting = 0, Lock(), most_waiting
+        self.waiting, self._counter, self._most_waiting = 0, Lock(), most_waiting
 
     @contextmanager
     def place(self) -> Iterator[None]:
         """Wait in the queue. Raises RequestError 429 if it is full."""
         with self._counter:
-            if self._waiting >= self._most_waiting:
+            if self.waiting >= self._most_waiting:
                 raise _busy()
-            self._waiting += 1
+            self.waiting += 1
         try:
             yield
         finally:
             with self._counter:
-                self._waiting -= 1
+                self.waiting -= 1
 
 
 def _busy() -> RequestError:
