@@ -64,9 +64,11 @@ def add(
     from loaders.accounts import people, tokens
 
     settings, now = _settings(), context.obj("UTC")
+    if not people.normal_key(key):
+        _fail("Die Angabe fehlt, womit sich die Person anmeldet.")
 
     def work(connection: Connection) -> str:
-        made = people.add(connection, key, name or key, people.ROLES[role], now)
+        made = people.add(connection, key, name.strip() or key, people.ROLES[role], now)
         return tokens.invite(connection, made.id, now)
 
     token = _done(settings, work)

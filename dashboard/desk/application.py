@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 from flask import Flask, Response, g
@@ -30,7 +31,7 @@ from layers.words.language import message
 from layers.words.template_messages import install
 from loaders.accounts.passwords import Passwords
 from loaders.accounts.sessions import LONGEST
-from loaders.accounts.tokens import secret_key
+from loaders.accounts.tokens import known_secret, secret_key
 from loaders.history.database import WRITES
 
 _TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
@@ -64,12 +65,13 @@ _POLICY = (
 def build_desk(
     desk: Desk,
     settings: Settings,
-    pages: Callable[[Flask, Desk], None],
+    pages: Callable[[Flask, Desk], None] | None = None,
     passwords: Passwords | None = None,
 ) -> Flask:
     """Return the application that answers below ``desk.root``, to be mounted there. The database has to be migrated.
 
-    ``pages`` adds the pages beside those about people. ``passwords``: how they are kept, if not as in production.
+    ``pages`` adds the pages beside those about people, by default those of ``dashboard.desk.pages``; ``passwords``: how they are
+    kept, if not as in production.
     """
     server = Flask("desk", template_folder=str(_TEMPLATES), static_folder=None)
     install(server.jinja_env)
@@ -96,13 +98,20 @@ def build_desk(
         register_second_step(server, desk, entrance)
     if settings.sign_in == OIDC:
         register_oidc(server, desk, entrance)
-    pages(server, desk)
+    (pages or import_module("dashboard.desk.pages").register_pages)(server, desk)
     return server
 
 
 def _key(engine: Engine) -> str:
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
-        return secret_key(connection)
+    """Return the key that cookies are signed with; a database that cannot be written may have it already."""
+    try:
+        with engine.begin() as connection:
+            if key := known_secret(connection):
+                return key
+        with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+            return secret_key(connection)
+    finally:
+        engine.dispose()  # a server may fork yet, and no connection survives that
 
 
 def _person() -> object:

@@ -61,14 +61,18 @@ def open_invitations(connection: Connection, now: datetime) -> dict[int, datetim
     return {row.account_id: utc(row.ends) for row in connection.execute(select(INVITATION)) if utc(row.ends) > now}
 
 
+def known_secret(connection: Connection) -> str:
+    """Return the key that cookies are signed with; empty if nobody has made it yet."""
+    return connection.scalar(select(SECRET.c.value).where(SECRET.c.name == "cookies")) or ""
+
+
 def secret_key(connection: Connection) -> str:
     """Return the key that cookies are signed with; the first to ask makes it."""
-    asked = select(SECRET.c.value).where(SECRET.c.name == "cookies")
-    if (found := connection.scalar(asked)) is not None:
-        return found
+    if known := known_secret(connection):
+        return known
     try:
         with connection.begin_nested():
             connection.execute(insert(SECRET).values(name="cookies", value=new_token()))
     except IntegrityError:
         pass  # another process was faster
-    return connection.execute(asked).scalar_one()
+    return known_secret(connection)
