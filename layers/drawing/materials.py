@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from threading import Lock
@@ -49,6 +50,12 @@ class Materials:
     store: Store = NOTHING_KEPT
     _views: LRUCache = field(default_factory=lambda: LRUCache(_VIEWS_BYTES, getsizeof=lambda s: s.size), init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
+
+    def of(self, atlas: Atlas) -> Materials:
+        """Return these materials for an Atlas that has the same shapes and another register; both share what is worked out."""
+        other = copy(self)
+        object.__setattr__(other, "atlas", atlas)
+        return other
 
     @cached_property
     def position(self) -> Mapping[str, int]:
