@@ -11,16 +11,16 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 PIP_FLAGS := --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-unit test-days test-browser lint bench messages help clean browser
+.PHONY: run test test-unit test-days test-browser lint bench messages help clean browser postgres
 
 run: $(VENV)/.runtime ## set up everything and serve the map at http://127.0.0.1:8050 (PORT overrides)
 	exec $(BIN)/python app.py serve
 
-test: $(VENV)/.development browser ## set up everything, a browser included, and run all tests
+test: $(VENV)/.development browser postgres ## set up everything, a browser included, and run all tests
 	export CHROMIUM="$$(.ci/browser)"
 	$(PYTEST)
 
-test-unit: $(VENV)/.development ## run the tests that need no browser
+test-unit: $(VENV)/.development postgres ## run the tests that need no browser
 	$(PYTEST) tests/unit
 
 test-days: $(VENV)/.development ## run the unit tests on other days than today, awkward ones among them
@@ -49,6 +49,10 @@ help: ## list the targets
 
 browser:
 	@.ci/browser --install > /dev/null
+
+# without it, tests of that database are skipped, but never where CI is set
+postgres:
+	@.ci/postgres --install > /dev/null || [ -z "$${CI:-}" ]
 
 $(VENV)/.created:
 	@.ci/environment $(VENV)

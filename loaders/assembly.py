@@ -89,7 +89,7 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
         municipalities,
         districts,
         population_date,
-        Register(loaded.facts, state.programme.instruments),
+        Register(loaded.facts, state.programme.instruments, loaded.later),
         _origin(inputs, loaded, state, today),
         tuple(totals),
         find_neighbours(territory.shapes),
@@ -106,6 +106,8 @@ def _origin(inputs: Inputs, loaded: LoadedRegister, state: State, today: date) -
     The day on which a list was taken over is that on which its file was written where it lies. To be read again, after a
     restart or with new boundaries, makes no list any newer.
     """
+    if loaded.origin:
+        return loaded.origin
     if _same_file(inputs.status, saxony.STATUS):
         return Origin(False, from_day(state.programme.register_date))
     day = loaded.day or from_day(min(written_on(inputs.status, state.time_zone), today))

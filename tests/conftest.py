@@ -9,10 +9,12 @@ import pytest
 
 from dashboard.context.site import build_site
 from dashboard.factory import build_app
+from loaders.history.database import migrate, open_database
 from loaders.inputs import Inputs
 from loaders.store.atlas_cache import cached_atlas
 from loaders.store.checked_store import open_store
 from tests.clock import CLOCK
+from tests.database import KINDS, Server, programs
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,3 +62,35 @@ def client(app):
 def atlas_2023(run_store):
     """The Atlas of the embedded data in the territory of 2023 (418 municipalities)."""
     return cached_atlas(Inputs(territory_date=date(2023, 1, 1)), run_store, CLOCK)
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A PostgreSQL server of this run. Where there is none and none can be installed, its tests are skipped, but never in CI."""
+    found = programs()
+    if found is None:
+        stop = pytest.fail if os.environ.get("CI") else pytest.skip
+        stop("No PostgreSQL was found; `make test` installs it, or set POSTGRES to the folder of its programs.")
+    server = Server(found)
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=KINDS)
+def database(request, tmp_path):
+    """The address of an empty database with our tables, of either kind."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgresql").new_database()
+    address = str(tmp_path / "atlas.db")
+    engine = open_database(address)
+    migrate(engine)
+    engine.dispose()
+    return address
+
+
+@pytest.fixture
+def engine(database):
+    """Opens ``database``."""
+    engine = open_database(database)
+    yield engine
+    engine.dispose()

@@ -13,7 +13,7 @@ from dashboard.desk.desk import Desk
 from dashboard.desk.pages import register_pages
 from layers.words.template_messages import install
 from loaders.history.database import migrate, open_database
-from loaders.history.stored_fact import stored
+from loaders.history.stored_fact import stored_register
 from loaders.history.tables import IMPORT
 from loaders.history.writing import propose_list, publish
 from loaders.inputs import Inputs
@@ -33,7 +33,7 @@ def new_desk(site, database: Path, base: str = "/") -> Desk:
     migrate(engine)
     desk = Desk(engine, site, Inputs(), None, CLOCK, base)
     with desk.writing() as connection:
-        facts = [stored(fact) for fact in site.atlas.register.facts]
+        facts = stored_register(site.atlas.register)
         draft = propose_list(connection, IMPORT, facts, "start", "Anfang", site.atlas.origin, desk.now())
         publish(connection, draft.id, draft.version, None, "start", "Anfang", desk.now())
     return desk

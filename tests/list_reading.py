@@ -45,17 +45,22 @@ EXPECTED = {
 }
 
 
-def list_reader(atlas: Atlas, state: State):
-    """Return a function that reads a list without building a whole Atlas.
-
-    It returns its facts, {(ags, instrument): (status, date, kind)}, its findings and its records.
-    """
+def names_of(atlas: Atlas, state: State) -> Names:
+    """Return the names of all municipalities, old ones included."""
     former = {f.ags: {f.name} for m in atlas.municipalities.values() for f in m.former}
     known = {a: {m.name} for a, m in atlas.municipalities.items()}
     for ags, names in former.items():
         known[ags] = known.get(ags, set()) | names
     official = {a: m.name for a, m in atlas.municipalities.items()}
-    names = Names(known, official, atlas.districts, state.abbreviations, atlas.territory.resolve, state.district_codes)
+    return Names(known, official, atlas.districts, state.abbreviations, atlas.territory.resolve, state.district_codes)
+
+
+def list_reader(atlas: Atlas, state: State):
+    """Return a function that reads a list without building a whole Atlas.
+
+    It returns its facts, {(ags, instrument): (status, date, kind)}, its findings and its records.
+    """
+    names = names_of(atlas, state)
 
     def read(path):
         findings = Findings()

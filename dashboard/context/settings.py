@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -19,6 +19,7 @@ from loaders.inputs import Inputs
 
 #: No segment of dots, which would lead elsewhere.
 _BASE = re.compile(r"/?(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
+_POSTGRESQL = re.compile(r"postgresql(\+psycopg)?://[^\s]+")
 #: Enough to catch a wrong variable: one @, no spaces, nothing that would mean something else in a mail link.
 _EMAIL = re.compile(r"[^\s@<>\"'?&,;:%]+@[^\s@<>\"'?&,;:%]+\.[^\s@<>\"'?&,;:%]+")
 #: Value of ATLAS_CACHE that switches the cache off.
@@ -45,6 +46,11 @@ class Settings(BaseSettings):
         None,
         alias="ATLAS_STATUS_DATE",
         description="Tag der Statusliste als JJJJ-MM-TT, wenn sie ihn nicht selbst nennt („Stand: …“)",
+    )
+    database: SecretStr | None = Field(
+        None,
+        alias="ATLAS_DATABASE",
+        description="Datenbank des Registers: Pfad einer Datei (SQLite) oder postgresql+psycopg://…; ohne Angabe keine",
     )
     territory_date: date | None = Field(
         None,
@@ -114,6 +120,15 @@ class Settings(BaseSettings):
             raise ValueError(value)
         return value.strip()
 
+    @field_validator("database")
+    @classmethod
+    def _is_a_database(cls, value: SecretStr | None) -> SecretStr | None:
+        """A path, or an address of PostgreSQL. It may hold a password, so nobody repeats it."""
+        text = value.get_secret_value() if value else ""
+        if "://" in text and not _POSTGRESQL.fullmatch(text):
+            raise ValueError("neither a path nor postgresql+psycopg://…")
+        return value
+
     @field_validator("host")
     @classmethod
     def _without_brackets(cls, value: str) -> str:
@@ -140,6 +155,11 @@ class Settings(BaseSettings):
             return (base if base.is_absolute() else Path.home() / ".cache") / "asskomm-atlas"
         except RuntimeError:
             return None
+
+    @property
+    def database_address(self) -> str:
+        """Where the register is kept; empty without a database. Not to be shown to anybody: it may hold a password."""
+        return self.database.get_secret_value() if self.database else ""
 
     @property
     def address(self) -> str:
@@ -188,7 +208,7 @@ def read_settings() -> Settings:
                 f"{field.description}{_range(field)}",
                 f"Variable {name} berichtigen oder entfernen",
                 at=Location(column=name),
-                value=str(problem["input"]),
+                value=None if field.annotation == SecretStr | None else str(problem["input"]),
             )
         raise LoadError(report.findings) from error
 

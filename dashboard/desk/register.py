@@ -97,18 +97,18 @@ def states_of_draft(connection: Connection, draft: Revision) -> tuple[State, Sta
 
 
 def tell(atlas: Atlas, facts: Sequence[StoredFact]) -> list[Told]:
-    """Return ``facts`` with keys of the territory; those of places that do not lie in it are left out, as on the map."""
+    """Return ``facts`` with keys of the territory; those of places that do not lie in it keep their own."""
     found = []
     for row, kept in enumerate(facts, start=2):
         key = kept.ags if kept.ags in atlas.districts else atlas.territory.resolve(kept.ags)
-        if key is not None:
-            found.append(Told(kept, replace(restored(kept, row), ags=key)))
+        found.append(Told(kept, replace(restored(kept, row), ags=key or kept.ags)))
     return found
 
 
 def atlas_of(atlas: Atlas, state: State) -> Atlas:
-    """Return ``atlas`` with another register."""
-    facts = [told.fact for told in tell(atlas, state.facts)]
+    """Return ``atlas`` with another register; what does not lie in its territory is left out, as on the map."""
+    places = {**atlas.municipalities, **atlas.districts}
+    facts = [told.fact for told in tell(atlas, state.facts) if told.fact.ags in places]
     return replace(atlas, register=Register(facts, atlas.register.instruments), origin=state.origin)
 
 

@@ -63,7 +63,8 @@ def fact_text(fact: Fact, programme: Programme, language: Language) -> str:
 
 def named_fact(fact: Fact, atlas: Atlas, programme: Programme, language: Language) -> str:
     """→ „Zittau – Präventionsrat: aktiv, Gründung 2019“."""
-    return f"{place_name(atlas, fact.ags)} – {fact_text(fact, programme, language)}"
+    place = place_name(atlas, fact.ags)
+    return f"{fact.municipality if place == fact.ags else place} – {fact_text(fact, programme, language)}"
 
 
 def draft_title(draft: Revision, file_name: str, language: Language) -> str:
@@ -85,7 +86,7 @@ def faster(now: Revision | None, language: Language) -> str:
         return language.text(
             "{person} hat inzwischen Fassung {number} veröffentlicht: „{message}“. Nichts ist verloren: Bitte sehen Sie noch "
             "einmal durch, was sich jetzt ändern würde.",
-            person=now.author,
+            person=now.publisher or now.author,
             number=now.number,
             message=now.message,
         )
@@ -102,6 +103,6 @@ def settled(found: Revision, language: Language) -> str:
         return language.text("Dieser Entwurf ist verworfen. An ihm lässt sich nichts mehr ändern.")
     return language.text(
         "{person} hat diesen Entwurf als Fassung {number} veröffentlicht. An ihm lässt sich nichts mehr ändern.",
-        person=found.author,
+        person=found.publisher or found.author,
         number=found.number,
     )

@@ -11,17 +11,26 @@ from loaders.atlas.facts import DECLINED, Fact
 
 
 @dataclass(frozen=True)
+class Edition:
+    """Which edition (Fassung) of the register it is, and the day on which it was published where the programme runs."""
+
+    number: int
+    published: date
+
+
+@dataclass(frozen=True)
 class Origin:
     """Where the register comes from, and its ``day``: that which it is of, or, if it does not say, on which it was taken over.
 
     ``own``: a list of the operator, with the ``title`` that it bears or is given, if any. The embedded register is named
-    by the programme, in every language.
+    by the programme, in every language. ``edition``: only if the register is kept in a database.
     """
 
     own: bool
     day: PartialDate
     title: str = ""
     taken_over: bool = False
+    edition: Edition | None = None
 
 
 @dataclass(frozen=True)

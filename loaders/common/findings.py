@@ -6,6 +6,7 @@ Whoever opens a file makes a ``Report`` of it and hands that on.
 from __future__ import annotations
 
 import errno
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,14 +17,17 @@ ERROR: Severity = "error"
 WARNING: Severity = "warning"
 #: Stands for a file where a setting is wrong.
 ENVIRONMENT = "Umgebung"
+#: Stands for a file, with its number, where an edition of the register is wrong, which is in no file of the operator's.
+EDITION = "Fassung"
 #: So many findings of one kind are made; then it is said how many more there are.
 MOST_NAMED = 20
+_EDITION = re.compile(rf"{EDITION} [0-9]+")
 WORDS = {ERROR: "Fehler", WARNING: "Hinweis"}
 
 
 @dataclass(frozen=True)
 class Location:
-    """Where in a file. ``row`` counts as a spreadsheet does: the header is row 1.
+    """Where in a file. ``row`` counts as a spreadsheet does: the header is row 1. In an edition it counts the facts.
 
     In a workbook ``sheet`` names the sheet, and ``cell`` (``C12``) the cell to mark.
     """
@@ -61,9 +65,10 @@ class Finding:
     def place_in_file(self) -> tuple[str, ...]:
         """Sheet, row and column, as far as known."""
         kind = "Variable" if self.file == ENVIRONMENT else "Spalte"
+        row = "Angabe" if _EDITION.fullmatch(self.file) else "Zeile"
         parts = (
             None if self.sheet is None else f"Blatt „{self.sheet}“",
-            None if self.row is None else f"Zeile {self.row}",
+            None if self.row is None else f"{row} {self.row}",
             None if self.column is None else f"{kind} „{self.column}“",
         )
         return tuple(" ".join(visible(part).split()) for part in parts if part)

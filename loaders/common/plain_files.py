@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import secrets
 import stat
 from datetime import date, datetime
 from pathlib import Path
@@ -62,7 +63,8 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write the whole file or nothing. Raises OSError."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a directory")
-    partial = path.with_name(path.name + ".part")
+    # a file of its own per writer: two processes that write the same cannot spoil each other's
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         partial.write_bytes(content)
         partial.replace(path)

@@ -7,34 +7,38 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
+
+from loaders.history.troubles import DatabaseError, NewerDatabaseError, translate_troubles
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 #: A writer waits that long for another one, which holds a transaction for milliseconds.
 _PATIENCE_S = 10
-#: Execution option of connections that will write: SQLite then takes the lock at once, instead of failing later.
+#: A server that is gone says nothing at all.
+_CONNECT_S = 5
+#: Whoever writes to a PostgreSQL database of ours takes this lock first, any number that nothing else there uses.
+_WRITERS = 6_310_417
+#: Execution option of connections that will write: they take the one writers' lock at once, instead of failing later.
 WRITES = {"writes": True}
 
 
-def open_database(address: str) -> Engine:
+def open_database(address: str, patience_s: float = _PATIENCE_S) -> Engine:
     """Return the engine for ``address``: a path (SQLite), or ``postgresql+psycopg://…``. Connects to nothing yet.
 
+    Whoever reads sees one state of the database from the first question to the last; whoever writes (``WRITES``) does so
+    alone, and waits ``patience_s`` for others. All troubles of the database are raised as DatabaseError.
     Raises ValueError for an address of another kind.
     """
-    if "://" not in address:
-        return _sqlite(Path(address).expanduser())
-    url = make_url(address)
-    if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
-    if url.drivername != "postgresql+psycopg":
-        raise ValueError(f"neither a path nor postgresql+psycopg://…: {url.render_as_string(hide_password=True)}")
-    # whoever reads sees one state of the database from the first question to the last
-    return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+    engine = _sqlite(address, patience_s) if "://" not in address else _postgresql(address, patience_s)
+    translate_troubles(engine)
+    return engine
 
 
-def _sqlite(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE_S})
+def _sqlite(path: str, patience_s: float) -> Engine:
+    engine = create_engine(f"sqlite:///{Path(path).expanduser()}", connect_args={"timeout": patience_s})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -44,16 +48,54 @@ def _sqlite(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # a transaction that reads first and writes later could not have the lock any more
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
     return engine
 
 
+def _postgresql(address: str, patience_s: float) -> Engine:
+    url = make_url(address)
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername != "postgresql+psycopg":
+        raise ValueError(f"neither a path nor postgresql+psycopg://…: {url.render_as_string(hide_password=True)}")
+    options = {"connect_timeout": _CONNECT_S}
+    engine = create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args=options)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if _writes(connection):
+            # what the one before has written must be seen, so no state is fixed before the lock is had
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(patience_s * 1000)}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+
+    return engine
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("writes"))
+
+
 def migrate(engine: Engine) -> None:
-    """Bring the tables of a database up to this version of the program; a new database gets all of them."""
+    """Bring the tables of a database up to this version of the program; a new database gets all of them.
+
+    Of several that start at once, one does it and the others wait. Raises NewerDatabaseError, and DatabaseError for a file of
+    another program as for troubles.
+    """
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    known = {script.revision for script in scripts.walk_revisions()}
     with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        present = MigrationContext.configure(connection).get_current_heads()
+        for found in present:
+            if found not in known:
+                raise NewerDatabaseError(found, scripts.get_current_head() or "")
+        # a server may have tables of several programs, a file is ours or somebody else's
+        if not present and engine.dialect.name == "sqlite" and inspect(connection).get_table_names():
+            raise DatabaseError(
+                f"{engine.url.database} ist eine Datenbank eines anderen Programms. Es wurde nichts geändert."
+            )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -11,13 +11,14 @@ from sqlalchemy import Connection, Row, Select, func, select
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.freshness import Origin
 from loaders.history.stored_fact import FIELDS, StoredFact
-from loaders.history.tables import CHANGE, DRAFT, FACT, PUBLISHED, REVISION
+from loaders.history.tables import CHANGE, DRAFT, FACT, PLACE, PUBLISHED, REVISION
 
 
 @dataclass(frozen=True)
 class Revision:
     """One step of the register. ``number`` is the edition it became, ``base`` the edition it was made from; ``None`` before
-    the first. ``version`` counts the changes of a draft. ``origin`` says whose list it was. Times are in UTC."""
+    the first. ``version`` counts the changes of a draft. ``origin`` says whose list it was; ``author`` made the draft,
+    ``publisher`` published it. Times are in UTC."""
 
     id: int
     number: int | None
@@ -30,6 +31,7 @@ class Revision:
     created: datetime
     published: datetime | None
     origin: Origin
+    publisher: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,25 @@ def drafts(connection: Connection) -> list[Revision]:
 
 
 def facts_at(connection: Connection, number: int) -> list[StoredFact]:
-    """Return the register as it was when edition ``number`` was the newest, in the order of its lists; none for 0."""
+    """Return the register as it was when edition ``number`` was the newest; none for 0.
+
+    The facts stand in the order of the last whole list that had been published, then those that came later.
+    """
+    listed = select(func.max(REVISION.c.number)).where(
+        REVISION.c.number <= number, REVISION.c.id.in_(select(PLACE.c.revision_id))
+    )
+    places = (
+        select(PLACE.c.fact_id, PLACE.c.position)
+        .join(REVISION, REVISION.c.id == PLACE.c.revision_id)
+        .where(REVISION.c.number == listed.scalar_subquery())
+        .subquery()
+    )
     latest = (
         select(
             CHANGE.c.fact_id,
             CHANGE.c.came,
             CHANGE.c.position,
+            REVISION.c.number,
             func.row_number().over(partition_by=CHANGE.c.fact_id, order_by=REVISION.c.number.desc()).label("age"),
         )
         .join(REVISION, REVISION.c.id == CHANGE.c.revision_id)
@@ -87,8 +102,9 @@ def facts_at(connection: Connection, number: int) -> list[StoredFact]:
     wanted = (
         select(*(FACT.c[name] for name in FIELDS))
         .join(latest, latest.c.fact_id == FACT.c.id)
+        .outerjoin(places, places.c.fact_id == FACT.c.id)
         .where(latest.c.age == 1, latest.c.came)
-        .order_by(latest.c.position, FACT.c.id)
+        .order_by(places.c.position.is_(None), places.c.position, latest.c.number, latest.c.position, FACT.c.id)
     )
     return [StoredFact(*row) for row in connection.execute(wanted)]
 
@@ -106,7 +122,7 @@ def changes_of(connection: Connection, key: int) -> Changes:
 
 
 def difference(before: Sequence[StoredFact], after: Sequence[StoredFact]) -> Changes:
-    """Return what has to come and to go to make ``after`` of ``before``."""
+    """Return what has to come and to go to make ``after`` of ``before``, apart from the order."""
     old, new = set(before), set(after)
     return Changes(
         [f for f in dict.fromkeys(after) if f not in old], [f for f in dict.fromkeys(before) if f not in new]
@@ -131,7 +147,7 @@ def _revision(row: Row) -> Revision:
     origin = Origin(row.own, parse_partial_date(row.day), row.title, row.taken_over)
     created, published = _utc(row.created), row.published and _utc(row.published)
     fields = (row.id, row.number, row.base, row.kind, row.state, row.author, row.message, row.version)
-    return Revision(*fields, created, published, origin)
+    return Revision(*fields, created, published, origin, row.publisher)
 
 
 def _utc(time: datetime) -> datetime:

@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass, fields
 
 from loaders.atlas.dates import PartialDate, parse_partial_date
 from loaders.atlas.facts import Fact, Source
+from loaders.atlas.register import Register
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ def stored(fact: Fact) -> StoredFact:
         fact.listed,
         _iso(fact.stated),
     )
+
+
+def stored_register(register: Register) -> list[StoredFact]:
+    """Return all that a register says, in its order; then what it keeps for a later territory."""
+    return [stored(fact) for fact in (*register.facts, *register.later)]
 
 
 def restored(kept: StoredFact, row: int) -> Fact:

@@ -1,7 +1,8 @@
 """The tables of the register: facts that never change, and revisions that say which of them came and which went.
 
 A fact is what a source states, told by its content alone: said again, it is the same row. What a revision changes are rows of
-``change``; the register at an edition is what had come by then and not gone again. Nothing of a published revision is ever
+``change``; the register at an edition is what had come by then and not gone again. Where a whole list was proposed, ``place``
+keeps the order of its facts, as some of them decide before others (``Fact.rank``). Nothing of a published revision is ever
 updated or deleted; a draft's changes may be replaced until it is published.
 """
 
@@ -35,8 +36,9 @@ METADATA = MetaData(
 )
 
 #: ``number`` is the edition (Fassung), counted without gaps as revisions are published; drafts have none. ``base`` is the
-#: edition that a draft was made from. ``version`` grows with every change of a draft, so that of two people who change it the
-#: later one is told. Times are UTC. ``own`` to ``taken_over`` say whose list it is, as ``freshness.Origin`` does.
+#: edition that a draft was made from. ``author`` made it, ``publisher`` published it. ``version`` grows with every change of a
+#: draft, so that of two people who change it the later one is told. Times are UTC. ``own`` to ``taken_over`` say whose list it
+#: is, as ``freshness.Origin`` does.
 REVISION = Table(
     "revision",
     METADATA,
@@ -54,6 +56,7 @@ REVISION = Table(
         index=True,
     ),
     Column("author", Text, nullable=False),
+    Column("publisher", Text),
     Column("message", Text, nullable=False, server_default=""),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("created", DateTime(timezone=True), nullable=False),
@@ -78,13 +81,22 @@ FACT = Table(
     *(Column(name, Boolean if name == "listed" else Text, nullable=False) for name in CONTENT),
 )
 
-#: ``came``: true if the fact came with the revision, false if it went. ``position`` is its place in the list that brought it.
+#: ``came``: true if the fact came with the revision, false if it went. ``position`` is its place among these.
 CHANGE = Table(
     "change",
     METADATA,
     Column("revision_id", Integer, ForeignKey("revision.id"), primary_key=True),
     Column("fact_id", Integer, ForeignKey("fact.id"), primary_key=True, index=True),
     Column("came", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+#: ``position``: where in the whole list that a revision proposed the fact stands.
+PLACE = Table(
+    "place",
+    METADATA,
+    Column("revision_id", Integer, ForeignKey("revision.id"), primary_key=True),
+    Column("fact_id", Integer, ForeignKey("fact.id"), primary_key=True),
     Column("position", Integer, nullable=False),
 )
 

@@ -11,6 +11,7 @@ from loaders.atlas.freshness import Origin
 from loaders.history.reading import (
     Changes,
     Revision,
+    UnknownRevisionError,
     applied,
     changes_of,
     difference,
@@ -20,7 +21,7 @@ from loaders.history.reading import (
     revision,
 )
 from loaders.history.stored_fact import FIELDS, StoredFact
-from loaders.history.tables import CHANGE, DISCARDED, DRAFT, FACT, PUBLISHED, REVISION, UNDO
+from loaders.history.tables import CHANGE, DISCARDED, DRAFT, FACT, PLACE, PUBLISHED, REVISION, UNDO
 
 #: So many facts are looked for at once; SQLite takes 32,766 parameters in a statement.
 _AT_ONCE = 500
@@ -76,22 +77,30 @@ def propose_list(
     origin: Origin,
     now: datetime,
 ) -> Revision:
-    """Make a draft by which ``facts`` are all that the register says."""
+    """Make a draft by which ``facts`` are all that the register says, in this order."""
     before = facts_at(connection, newest(connection) or 0)
-    return propose(connection, kind, difference(before, facts), author, message, origin, now)
+    made = propose(connection, kind, difference(before, facts), author, message, origin, now)
+    _write_places(connection, made.id, facts)
+    return made
 
 
 def propose_undo(connection: Connection, number: int, author: str, message: str, now: datetime) -> Revision:
     """Make a draft that takes edition ``number`` back: what it brought goes, what it took comes, as far as that still stands.
 
-    Raises UnknownRevisionError if there is no such edition.
+    Raises UnknownRevisionError if there is no such edition, or none before it.
     """
-    undone = edition(connection, number)
+    undone, last = edition(connection, number), newest(connection)
+    if undone.base is None:
+        raise UnknownRevisionError(f"there is nothing before edition {number}")
     made = changes_of(connection, undone.id)
-    before = undone if undone.base is None else edition(connection, undone.base)
-    present = facts_at(connection, newest(connection) or 0)
+    present = facts_at(connection, last or 0)
     still = difference(present, applied(present, Changes(made.went, made.came)))
-    return propose(connection, UNDO, still, author, message, before.origin, now)
+    # with the newest one its origin and order are undone, too; else those of a later list stay
+    source = edition(connection, undone.base if number == last else last or number)
+    draft = propose(connection, UNDO, still, author, message, source.origin, now)
+    if number == last:
+        _write_places(connection, draft.id, facts_at(connection, undone.base))
+    return draft
 
 
 def amend(connection: Connection, key: int, version: int, changes: Changes, author: str, message: str) -> Revision:
@@ -121,7 +130,8 @@ def pending(connection: Connection, key: int) -> Changes:
 def publish(
     connection: Connection, key: int, version: int, seen: int | None, author: str, message: str, now: datetime
 ) -> Revision:
-    """Make a draft the newest edition. ``version`` and ``seen`` are the draft's and the edition that its publisher looked at.
+    """Make a draft the newest edition, published by ``author``. ``version`` and ``seen`` are the draft's and the edition that
+    its publisher looked at.
 
     Raises OutdatedError if either is another one now, SettledError if it is no draft any more, UnknownRevisionError if there
     never was one.
@@ -140,7 +150,7 @@ def publish(
             base=present,
             state=PUBLISHED,
             version=found.version + 1,
-            author=author,
+            publisher=author,
             message=message,
             published=now.astimezone(UTC),
         )
@@ -156,8 +166,6 @@ def discard(connection: Connection, key: int, version: int) -> Revision:
 
 
 def _draft(connection: Connection, key: int, version: int) -> Revision:
-    # PostgreSQL: two who publish at once come one after the other, as they do with SQLite's single writer
-    connection.execute(select(REVISION.c.id).where(REVISION.c.id == key).with_for_update())
     found = revision(connection, key)
     if found.state != DRAFT:
         raise SettledError(found)
@@ -167,18 +175,27 @@ def _draft(connection: Connection, key: int, version: int) -> Revision:
 
 
 def _write_changes(connection: Connection, key: int, changes: Changes) -> None:
-    ids = _ids(connection, [*changes.came, *changes.went])
+    # what goes and comes again comes: so says ``applied``, too
+    came, went = list(dict.fromkeys(changes.came)), list(dict.fromkeys(changes.went))
+    ids = _ids(connection, [*came, *went])
     rows = [
-        {"revision_id": key, "fact_id": ids[fact.digest], "came": came, "position": position}
-        for came, facts in ((True, changes.came), (False, changes.went))
+        {"revision_id": key, "fact_id": ids[fact.digest], "came": comes, "position": position}
+        for comes, facts in ((True, came), (False, [fact for fact in went if fact not in set(came)]))
         for position, fact in enumerate(facts, 1)
     ]
     if rows:
         connection.execute(insert(CHANGE), rows)
 
 
+def _write_places(connection: Connection, key: int, facts: Sequence[StoredFact]) -> None:
+    ids = _ids(connection, facts)
+    rows = [{"revision_id": key, "fact_id": fact, "position": n} for n, fact in enumerate(ids.values(), 1)]
+    if rows:
+        connection.execute(insert(PLACE), rows)
+
+
 def _ids(connection: Connection, facts: Sequence[StoredFact]) -> dict[str, int]:
-    """Return the row of each fact by its digest; facts that nobody stated before are added."""
+    """Return the row of each fact by its digest, in their order; facts that nobody stated before are added."""
     by_digest = {fact.digest: fact for fact in facts}
     known = _known(connection, list(by_digest))
     added = [
@@ -189,7 +206,7 @@ def _ids(connection: Connection, facts: Sequence[StoredFact]) -> dict[str, int]:
     if added:
         connection.execute(insert(FACT), added)
         known |= _known(connection, [row["digest"] for row in added])
-    return known
+    return {digest: known[digest] for digest in by_digest}
 
 
 def _known(connection: Connection, digests: Sequence[str]) -> dict[str, int]:

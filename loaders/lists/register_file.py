@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +11,13 @@ from geodata.changes import Change
 from geodata.model import Territory
 from loaders.atlas.dates import PartialDate, is_date, parse_partial_date
 from loaders.atlas.facts import Fact, Source
+from loaders.atlas.freshness import Origin
 from loaders.atlas.programme import State
-from loaders.common.findings import Findings, Report
+from loaders.common.findings import EDITION, WARNING, Findings, Report
 from loaders.lists.match_names import Names
-from loaders.lists.status_list import NOTHING_TOLD, Told, read_list
+from loaders.lists.status_list import NOTHING_TOLD, StatusList, Told, read_list
 from loaders.register.checks import check_records
+from loaders.register.contract import allowed
 from loaders.register.merged_rows import report_merged_rows
 from loaders.register.records import Record
 
@@ -37,11 +39,13 @@ class Known:
 
 @dataclass(frozen=True)
 class LoadedRegister:
-    """Facts with keys of the territory; ``title`` and ``day`` as in ``StatusList``."""
+    """Facts with keys of the territory; ``title``, ``day`` and ``origin`` as in ``StatusList``, ``later`` as in ``Register``."""
 
     facts: list[Fact]
+    later: list[Fact]
     title: str
     day: PartialDate | None
+    origin: Origin | None = None
 
 
 def load_register(path: Path, known: Known, findings: Findings, told: Told = NOTHING_TOLD) -> LoadedRegister:
@@ -51,20 +55,61 @@ def load_register(path: Path, known: Known, findings: Findings, told: Told = NOT
     """
     report = Report(path.name, findings)
     found = read_list(path, known.state, known.names, known.today, findings, told)
+    if found.origin:
+        return _as_published(found, found.origin, known, findings)
     check_records(found.records, known.state.programme, known.today, report)
-    pairs: list[tuple[Record, Fact]] = []
-    for record in found.records:
-        ags = _valid_key(record, known, report)
-        if ags is not None and all(is_date(record.cells[c]) for c in ("date", "source_date")):
-            pairs.append((record, _fact(record, ags)))
+    keys = [(record, _valid_key(record, known, report)) for record in found.records]
+    pairs = [(record, _fact(record, ags)) for record, ags in keys if ags is not None and _is_dated(record)]
     report_merged_rows(pairs, known.names.official, known.state.programme, known.today, report)
-    return LoadedRegister([fact for _, fact in pairs], found.title, found.day)
+    return LoadedRegister([fact for _, fact in pairs], _later(found.records, known), found.title, found.day)
 
 
 def check_register(path: Path, state: State, today: date, findings: Findings) -> None:
     """Report what is wrong with a register in itself, when there is no territory to judge its keys by."""
-    records = read_list(path, state, None, today, findings).records
-    check_records(records, state.programme, today, Report(path.name, findings))
+    found = read_list(path, state, None, today, findings)
+    if not found.origin:
+        check_records(found.records, state.programme, today, Report(path.name, findings))
+
+
+def _as_published(found: StatusList, origin: Origin, known: Known, findings: Findings) -> LoadedRegister:
+    """Return what an edition says. It was checked when it was published, and no rule of today takes anything of it back.
+
+    What does not exist any more, such as an instrument, cannot be shown; that is a hint.
+    """
+    assert origin.edition
+    amiss = Findings()
+    report = Report(f"{EDITION} {origin.edition.number}", amiss)
+    usable = [record for record in found.records if _is_usable(record, known.state, report)]
+    keys = [(record, _valid_key(record, known, report)) for record in usable]
+    for finding in amiss:
+        findings.append(replace(finding, severity=WARNING))
+    facts = [_fact(record, ags) for record, ags in keys if ags is not None]
+    return LoadedRegister(facts, _later(usable, known), "", None, origin)
+
+
+def _is_usable(record: Record, state: State, report: Report) -> bool:
+    for column, values in allowed(state.programme.recorded_keys()).items():
+        if record.cells[column] not in values:
+            expected, remedy = (
+                "einer der heutigen Werte: " + ", ".join(filter(None, values)),
+                "Angabe wird nicht gezeigt",
+            )
+            report.warning(expected, remedy, value=record.cells[column], at=record.place(column))
+            return False
+    return _is_dated(record)
+
+
+def _is_dated(record: Record) -> bool:
+    """Whether the dates of ``record`` are dates, or empty."""
+    return all(is_date(record.cells[column]) for column in ("date", "source_date"))
+
+
+def _later(records: Sequence[Record], known: Known) -> list[Fact]:
+    """Return the facts whose key is valid only after the territory's date."""
+    later = {
+        c.new_ags for c in known.changes if known.territory.resolve(c.new_ags) is None and known.begins_later(c.new_ags)
+    }
+    return [_fact(r, r.cells["ags"]) for r in records if r.cells["ags"] in later and _is_dated(r)]
 
 
 def _valid_key(record: Record, known: Known, report: Report) -> str | None:

@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from loaders.atlas.dates import PartialDate
+from loaders.atlas.freshness import Origin
 from loaders.atlas.programme import State
 from loaders.common.findings import Findings, Location, Report
+from loaders.lists.edition_list import is_edition, read_edition
 from loaders.lists.headings import Vocabulary
 from loaders.lists.layouts import LongLayout, find_layout
 from loaders.lists.long_list import read_long
@@ -42,12 +44,13 @@ NOTHING_TOLD = Told()
 class StatusList:
     """What was read: ``records`` are facts as text by contract column, with their places.
 
-    ``title`` is empty, ``day`` (the latest of all sheets) is ``None`` if nobody says so.
+    ``title`` is empty, ``day`` (the latest of all sheets) is ``None`` if nobody says so. ``origin``: of an edition only.
     """
 
     records: list[Record] = field(default_factory=list)
     title: str = ""
     day: PartialDate | None = None
+    origin: Origin | None = None
 
 
 def read_list(
@@ -58,6 +61,9 @@ def read_list(
     Every sheet with a header that we know is read, hidden rows and sheets included; the others are named.
     """
     report = Report(path.name, findings)
+    if is_edition(path):
+        published = read_edition(path, state.time_zone, report)
+        return StatusList(published[0], origin=published[1]) if published else StatusList()
     tabular = read_sheets(path, findings)
     if tabular is None:
         return StatusList()

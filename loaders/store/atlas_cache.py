@@ -58,6 +58,7 @@ class _Contents:
     former: Mapping[str, tuple[FormerPlace, ...]]
     successors: Mapping[str, str]
     facts: list[Fact]
+    later: list[Fact]
     findings: list[Finding]
     state: State
     municipalities: Mapping[str, Municipality]
@@ -127,6 +128,7 @@ def encode(atlas: Atlas) -> Parts:
         former=atlas.territory.former,
         successors=atlas.territory.successors,
         facts=list(atlas.register.facts),
+        later=list(atlas.register.later),
         findings=list(atlas.findings),
         **{name: getattr(atlas, name) for name in _AS_THEY_ARE},
     )
@@ -150,7 +152,7 @@ def decode(parts: Parts, clock: Clock) -> Atlas | None:
     )
     return Atlas(
         territory=Territory(kept.territory_date, shapes, kept.former, kept.successors),
-        register=Register(kept.facts, kept.state.programme.instruments),
+        register=Register(kept.facts, kept.state.programme.instruments, kept.later),
         findings=Findings(kept.findings),
         clock=clock,
         **{name: getattr(kept, name) for name in _AS_THEY_ARE},

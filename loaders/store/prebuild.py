@@ -119,7 +119,8 @@ def _checked(inputs: Inputs, clock: Clock, annotated: Path) -> CheckedList:
     annotated.write_bytes(annotate(inputs.status, findings))
     shown = [f for f in findings.in_order() if f.file == inputs.status.name or f.severity == ERROR]
     shown.sort(key=lambda f: f.severity != ERROR)
-    return CheckedList(shown, list(atlas.register.facts) if atlas else [], atlas.origin if atlas else None)
+    facts = [*atlas.register.facts, *atlas.register.later] if atlas else []
+    return CheckedList(shown, facts, atlas.origin if atlas else None)
 
 
 if __name__ == "__main__":

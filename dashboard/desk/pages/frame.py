@@ -21,8 +21,9 @@ from dashboard.desk.uploads import MOST_BYTES
 from dashboard.desk.words import KINDS, fact_text, named_fact
 from dashboard.pages.shell import shell_context
 from layers.catalogue import OVERVIEW
-from layers.words.language import Language, message
+from layers.words.language import GERMAN, Language, message
 from loaders.history.reading import UnknownRevisionError
+from loaders.history.troubles import DatabaseError
 
 _BROKEN = message(
     "Die Datenbank des Registers antwortet nicht, oder sie nimmt gerade nichts an. Es ist nichts verändert. Bitte versuchen "
@@ -84,6 +85,11 @@ def register_troubles(server: Flask, desk: Desk) -> None:
             limit=MOST_BYTES // 2**20,
         )
         return say(said, 413)
+
+    @server.errorhandler(DatabaseError)
+    def trouble(error: DatabaseError) -> tuple[str, int]:
+        logging.getLogger(__name__).error("database of the register at %s: %s", request.path, error.sentence)
+        return say(error.sentence if language_of(desk) == GERMAN else language_of(desk).text(_BROKEN), 503)
 
     @server.errorhandler(SQLAlchemyError)
     def broken(error: SQLAlchemyError) -> tuple[str, int]:

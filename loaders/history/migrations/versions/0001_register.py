@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(8), nullable=False),
         sa.Column("state", sa.String(9), nullable=False),
         sa.Column("author", sa.Text, nullable=False),
+        sa.Column("publisher", sa.Text),
         sa.Column("message", sa.Text, nullable=False, server_default=""),
         sa.Column("version", sa.Integer, nullable=False, server_default="1"),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
@@ -52,3 +53,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["fact_id"], ["fact.id"], name="fk_change_fact_id"),
     )
     op.create_index("ix_change_fact_id", "change", ["fact_id"])
+    op.create_table(
+        "place",
+        sa.Column("revision_id", sa.Integer, primary_key=True),
+        sa.Column("fact_id", sa.Integer, primary_key=True),
+        sa.Column("position", sa.Integer, nullable=False),
+        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name="fk_place_revision_id"),
+        sa.ForeignKeyConstraint(["fact_id"], ["fact.id"], name="fk_place_fact_id"),
+    )

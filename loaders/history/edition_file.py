@@ -1,0 +1,51 @@
+"""Write an edition as the file that ``Inputs.status`` then is: from there on it is a list like any other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from loaders.common.plain_files import write_whole
+from loaders.history.reading import Revision, edition, facts_at
+from loaders.history.stored_fact import StoredFact
+from loaders.inputs import Inputs
+from loaders.lists.edition_list import SUFFIX, Head, Line, edition_bytes
+
+#: Columns of a fact that say how its list spoke.
+_SPOKEN = ("listed", "stated")
+
+
+def write_edition(connection: Connection, number: int, folder: Path) -> Path:
+    """Write edition ``number`` to ``folder`` (of this user alone), unless it lies there; return its file.
+
+    Its name tells its content, so that it is never written over with something else. Raises UnknownRevisionError, OSError.
+    """
+    content = edition_content(edition(connection, number), facts_at(connection, number))
+    path = folder / f"fassung-{number}-{hashlib.sha256(content).hexdigest()[:16]}{SUFFIX}"
+    if not (path.is_file() and path.read_bytes() == content):
+        write_whole(path, content)
+    return path
+
+
+def edition_content(of: Revision, facts: Sequence[StoredFact]) -> bytes:
+    """Return the content of the file of a published revision with these ``facts``."""
+    assert of.number is not None
+    assert of.published is not None
+    origin = of.origin
+    head = Head(of.number, of.published, origin.own, origin.day.iso, origin.title, origin.taken_over)
+    return edition_bytes(head, map(_line, facts))
+
+
+def edition_inputs(inputs: Inputs, path: Path) -> Inputs:
+    """Return ``inputs`` with the edition in ``path`` as the register. It is compared with no other one: that was done before
+    it was published."""
+    return replace(inputs, status=path, last=path, status_title="", status_date=None)
+
+
+def _line(fact: StoredFact) -> Line:
+    columns = asdict(fact)
+    return Line({name: text for name, text in columns.items() if name not in _SPOKEN}, fact.listed, fact.stated)

@@ -1,0 +1,35 @@
+"""The register's history in both databases: any sequence of steps gives what one would write down by hand."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, update
+
+from loaders.history.database import WRITES
+from loaders.history.tables import METADATA, REVISION
+from tests.history_model import STEPS, play
+
+#: ``HISTORY_EXAMPLES=2000 pytest …`` tries more than a run of all tests has time for.
+EXAMPLES = int(os.environ.get("HISTORY_EXAMPLES", "0"))
+FACTS = st.lists(st.integers(0, 7), max_size=6)
+SEQUENCES = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 9), FACTS, FACTS), min_size=4, max_size=25)
+QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
+
+
+def emptied(engine):
+    """The same database for every example: making one takes longer than a sequence."""
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        for table in reversed(METADATA.sorted_tables):
+            if table is REVISION:  # they rest on each other
+                connection.execute(update(REVISION).values(base=None))
+            connection.execute(delete(table))
+    return engine
+
+
+@given(steps=SEQUENCES)
+@settings(max_examples=EXAMPLES or 15, derandomize=not EXAMPLES, **QUIET)
+def test_any_sequence_is_what_paper_says(engine, steps):
+    play(emptied(engine), steps)
