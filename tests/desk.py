@@ -51,7 +51,6 @@ def desk_server(desk: Desk, who: dict[str, Person | None]) -> Flask:
         g.visitor = found and SimpleNamespace(account=SimpleNamespace(person=found))
         if asked is None or (request.endpoint and (found is None or found.role < asked.role)):
             abort(403 if request.endpoint else 404)
-        request.max_content_length = asked.body
         request.form  # noqa: B018  # what looks for the token of a form reads it here
 
     @server.context_processor

@@ -1,1 +1,1 @@
-"""The editors' desk below ``/redaktion``: put a list or a single fact in, see what would change, publish it, take it back."""
+"""The editors' desk below ``/redaktion``: an application of its own with people, cookies and sessions."""

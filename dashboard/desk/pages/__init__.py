@@ -11,10 +11,15 @@ from dashboard.desk.pages.frame import register_troubles
 from dashboard.desk.pages.municipality import register_municipality
 from dashboard.desk.pages.overview import register_overview
 from dashboard.desk.pages.upload import register_upload
+from dashboard.desk.uploads import MOST_BYTES
+
+#: What a form has beside its file.
+_ROOM_FOR_FIELDS = 64 * 1024
 
 
 def register_pages(server: Flask, desk: Desk) -> None:
     """Add the pages to an application that lies at ``desk.root`` and knows who is signed in (``dashboard.desk.access``)."""
+    server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES + _ROOM_FOR_FIELDS
     register_overview(server, desk)
     register_upload(server, desk)
     register_draft(server, desk)

@@ -30,8 +30,6 @@ from loaders.history.writing import OutdatedError, SettledError, discard, publis
 #: So many findings stand on the page; the copy has all of them.
 _MOST_FINDINGS = 300
 _LONGEST_MESSAGE = 500
-#: Every loss that is ticked is sent along.
-_LARGEST_FORM = 512 * 1024
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def register_draft(server: Flask, desk: Desk) -> None:
         return show_draft(desk, key)
 
     @server.post("/entwurf/<int:key>/veroeffentlichen")
-    @needs(Role.PUBLISHER, body=_LARGEST_FORM)
+    @needs(Role.PUBLISHER)
     def publish_draft(key: int) -> BaseResponse | tuple[str, int]:
         version, seen = read_number(request.form, "version"), read_number(request.form, "seen") or None
         typed = read_typed(request.form)

@@ -38,8 +38,9 @@ def show(desk: Desk, template: str, here: str, status: int = 200, **values: obje
     context = {
         **shell_context(site, desk.base, "desk", ViewState(OVERVIEW, site.today())),
         "other_languages": [(o, link(desk.root, o, here)) for o in site.languages if o != language],
-        "at": partial(_link, desk.root, language),
+        "desk_link": partial(_link, desk.root, language),
         "desk_page": here,
+        "people_style": site.assets.address(desk.base, "desk_accounts.css"),
         "desk_style": site.assets.address(desk.base, "desk.css"),
         "desk_script": site.assets.address(desk.base, "desk.js"),
         "role": Role,

@@ -7,7 +7,7 @@ from datetime import date
 from flask import Flask, redirect, request
 from werkzeug.wrappers import Response
 
-from dashboard.desk.access import LARGEST_BODY, Role, needs, person
+from dashboard.desk.access import Role, needs, person
 from dashboard.desk.desk import Desk
 from dashboard.desk.pages.frame import language_of, lead_to, show
 from dashboard.desk.uploads import ENDINGS, MOST_BYTES, Sent, make_draft
@@ -26,7 +26,7 @@ def register_upload(server: Flask, desk: Desk) -> None:
         return _form(desk)
 
     @server.post(f"/{_HERE}")
-    @needs(Role.EDITOR, body=MOST_BYTES + LARGEST_BODY)
+    @needs(Role.EDITOR)
     def upload() -> Response | tuple[str, int]:
         language, file = language_of(desk), request.files.get("liste")
         day, wrong_day = _day(request.form.get("stand", ""), desk.site.today(), language)
