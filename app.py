@@ -1,4 +1,4 @@
-"""The door: build the application, and the commands serve (default), check, template and export."""
+"""The door: build the application, and the commands serve (default), check, template, export, register … and account …"""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from dashboard.commands.account import account_commands
+from dashboard.commands.register import register_commands
 from dashboard.context.settings import Settings, read_settings
 from loaders.atlas.clock import Clock, now
 from loaders.common.findings import Findings, LoadError, reason
@@ -29,6 +31,8 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+cli.add_typer(account_commands(now), name="account")
+cli.add_typer(register_commands(now), name="register")
 
 
 def create_app(

@@ -136,7 +136,7 @@ def build_app(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # Dash forgot Flask among what it takes
         assets_folder=str(site.assets.folder),
-        assets_ignore=r"table\.js|export\.js|development\.js|pages\.css",
+        assets_ignore=r"table\.js|export\.js|development\.js|pages\.css|desk\w*\.(css|js)",
         requests_pathname_prefix=base,
         routes_pathname_prefix="/",
         title=atlas.state.programme.atlas,

@@ -93,7 +93,7 @@ class Paper:
         held = {*after, *draft.came}
         number = len(self.editions) + 1
         self.arrived |= {f: (number, place) for place, f in enumerate(came)}
-        self.order.append(self.order[-1] if draft.order is None else draft.order)
+        self.order.append(draft.order or self.order[-1])
         listed = [f for f in self.order[-1] if f in held]
         rest = sorted((f for f in held if f not in listed), key=lambda f: self.arrived[f])
         self.editions.append([*listed, *rest])

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 
-from loaders.history.troubles import NewerDatabaseError, translate_troubles
+from loaders.common.findings import reason
+from loaders.history.troubles import DatabaseError, NewerDatabaseError, translate_troubles
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 #: A writer waits that long for another one, which holds a transaction for milliseconds.
@@ -38,7 +41,14 @@ def open_database(address: str, patience_s: float = _PATIENCE_S) -> Engine:
 
 
 def _sqlite(path: str, patience_s: float) -> Engine:
-    engine = create_engine(f"sqlite:///{Path(path).expanduser()}", connect_args={"timeout": patience_s})
+    file = Path(path).expanduser().absolute()
+
+    def connect() -> sqlite3.Connection:
+        # a file that is gone is missed, not made anew; ``migrate`` makes one
+        address = f"file:{quote(str(file))}?mode=rw"
+        return sqlite3.connect(address, uri=True, timeout=patience_s, check_same_thread=False)
+
+    engine = create_engine(f"sqlite:///{file}", creator=connect)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -80,15 +90,32 @@ def _writes(connection: Connection) -> bool:
 def migrate(engine: Engine) -> None:
     """Bring the tables of a database up to this version of the program; a new database gets all of them.
 
-    Of several that start at once, one does it and the others wait. Raises NewerDatabaseError, DatabaseError.
+    Of several that start at once, one does it and the others wait. Raises NewerDatabaseError, and DatabaseError for a file of
+    another program as for troubles.
     """
+    if engine.dialect.name == "sqlite":
+        _make_file(Path(engine.url.database or ""))
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     scripts = ScriptDirectory.from_config(config)
     known = {script.revision for script in scripts.walk_revisions()}
     with engine.connect().execution_options(**WRITES) as connection, connection.begin():
-        for found in MigrationContext.configure(connection).get_current_heads():
+        present = MigrationContext.configure(connection).get_current_heads()
+        for found in present:
             if found not in known:
                 raise NewerDatabaseError(found, scripts.get_current_head() or "")
+        # a server may have tables of several programs, a file is ours or somebody else's
+        if not present and engine.dialect.name == "sqlite" and inspect(connection).get_table_names():
+            raise DatabaseError(
+                f"{engine.url.database} ist eine Datenbank eines anderen Programms. Es wurde nichts geändert."
+            )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _make_file(path: Path) -> None:
+    """Make the file of a new database, for this user alone: it will know who the editors are."""
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise DatabaseError(f"Die Datenbank {path} kann nicht angelegt werden ({reason(error)}).") from error

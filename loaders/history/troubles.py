@@ -18,7 +18,9 @@ _READ_ONLY = (
     f"In der Datenbank kann nur gelesen, nicht geschrieben werden. {_UNCHANGED} Bitte die Rechte an der Datenbank, bei einer "
     "Datei auch die an ihrem Ordner, prüfen."
 )
-_DAMAGED = "Die Datei der Datenbank ist beschädigt oder keine Datenbank. Bitte eine Sicherung einspielen."
+_DAMAGED = (
+    "Die Datei der Datenbank ist beschädigt oder keine Datenbank. Bitte beiseitelegen und eine Sicherung einspielen."
+)
 _GONE = (
     "Die Datenbank ist nicht erreichbar. Bitte prüfen, ob sie läuft und ob ihre Adresse in ATLAS_DATABASE stimmt. Ob die letzte "
     "Änderung noch ankam, zeigt danach der Verlauf."
@@ -60,15 +62,15 @@ def translate_troubles(engine: Engine) -> None:
     """
 
     @event.listens_for(engine, "handle_error")
-    def translate(context: ExceptionContext) -> None:
+    def translate(context: ExceptionContext) -> DatabaseError | None:
         sentence = _sentence(context.original_exception, context.sqlalchemy_exception)
         # a ping that fails is answered with a new connection
-        if sentence and not context.is_pre_ping:
-            context.chained_exception = DatabaseError(sentence)
+        return DatabaseError(sentence) if sentence and not context.is_pre_ping else None
 
 
 def _sentence(error: BaseException, filed_as: BaseException | None) -> str | None:
     code = getattr(error, "sqlstate", None)
-    told = next((sentence for sentence, signs in _SIGNS if any(s == code or s in str(error) for s in signs)), None)
+    said = code or str(error)
+    told = next((sentence for sentence, signs in _SIGNS if any(sign in said for sign in signs)), None)
     is_trouble = isinstance(filed_as, OperationalError) and not any(sign in str(error) for sign in _MISTAKES)
     return told or (_GONE if is_trouble else None)

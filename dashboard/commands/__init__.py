@@ -1,0 +1,1 @@
+"""Commands of the door that belong together: one module per group, each a Typer application of its own."""

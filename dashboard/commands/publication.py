@@ -1,0 +1,176 @@
+"""A publication at the command line: show what would change, name what would be lost, ask, and do it in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+from sqlalchemy import Connection, Engine
+
+from dashboard.context.settings import Settings, read_settings
+from loaders.atlas.clock import Clock
+from loaders.common.findings import LoadError, visible
+from loaders.history.database import WRITES, migrate, open_database
+from loaders.history.edition_file import edition_inputs, write_edition
+from loaders.history.reading import Changes, Revision, UnknownRevisionError, applied, facts_at, newest
+from loaders.history.stored_fact import StoredFact, stored
+from loaders.history.telling import fact_lines, lost_facts
+from loaders.history.troubles import DatabaseError
+from loaders.history.writing import OutdatedError, SettledError, pending, publish
+from loaders.inputs import Inputs
+
+if TYPE_CHECKING:
+    from loaders.atlas.model import Atlas
+    from loaders.atlas.programme import Programme
+
+#: Of what comes, goes or is lost, so many are named before a question; ``register diff`` names all that came and went.
+_NAMED = 10
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be published, by whom, and what was said in advance: ``accepted`` is why facts may be lost."""
+
+    author: str
+    message: str
+    accepted: str
+    yes: bool
+
+
+@contextmanager
+def opened(asked: str = "") -> Iterator[tuple[Settings, Engine]]:
+    """Return the settings and their database with its tables; say in a sentence what hinders, and leave.
+
+    ``asked`` names the edition or draft that was asked for.
+    """
+    settings = settings_or_exit()
+    if not settings.database_address:
+        fail(
+            "Fassungen gibt es nur mit einer Datenbank. Bitte ATLAS_DATABASE setzen, zum Beispiel auf register.sqlite."
+        )
+    engine = open_database(settings.database_address)
+    try:
+        migrate(engine)
+        yield settings, engine
+    except DatabaseError as error:
+        fail(error.sentence)
+    except UnknownRevisionError:
+        fail(f"{asked} gibt es nicht. Was es gibt: python app.py register history und … drafts")
+    except SettledError as error:
+        state = f"als Fassung {error.found.number} veröffentlicht" if error.found.number else "verworfen"
+        fail(f"{asked} ist kein Entwurf mehr: Er wurde {state}.")
+    except OutdatedError:
+        fail(
+            "Inzwischen hat jemand anderes etwas geändert. Es wurde nichts veröffentlicht. Bitte noch einmal aufrufen."
+        )
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Return a connection whose work is done as a whole or not at all."""
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def live_inputs(settings: Settings, engine: Engine) -> Iterator[Inputs]:
+    """Return the files of the Atlas that is shown; before the first edition, those of the settings."""
+    with TemporaryDirectory() as folder, engine.begin() as connection:
+        number = newest(connection)
+        inputs = settings.inputs()
+        yield edition_inputs(inputs, write_edition(connection, number, Path(folder))) if number else inputs
+
+
+def live_atlas(settings: Settings, engine: Engine, clock: Clock) -> Atlas:
+    """Return the Atlas that is shown."""
+    from loaders.store.atlas_cache import cached_atlas
+    from loaders.store.checked_store import open_store
+
+    with live_inputs(settings, engine) as inputs:
+        return cached_atlas(inputs, open_store(settings.cache_folder()), clock)
+
+
+def turn(engine: Engine, atlas: Atlas, clock: Clock, make: Callable[[Connection], Revision], wish: Wish) -> None:
+    """Publish what ``make`` returns, a draft, unless something is lost that nobody has accepted or the answer is no."""
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin() as trial:
+        draft, seen = make(connection), newest(connection)
+        changes, present = pending(connection, draft.id), facts_at(connection, seen or 0)
+        trial.rollback()
+    _check_changes(draft, changes, atlas)
+    lost = [stored(fact) for fact in lost_facts(atlas, present, applied(present, changes))]
+    show_changes(changes, atlas.state.programme, _NAMED)
+    if lost:
+        _name_losses(lost, atlas, wish.accepted)
+    if not wish.yes:
+        agree_or_exit(f"Als Fassung {(seen or 0) + 1} veröffentlichen?", "Es wurde nichts veröffentlicht.")
+    message = " ".join((wish.message or draft.message).split())
+    if lost:
+        message = f"{message.rstrip('.')}. Entfallen: {' '.join(wish.accepted.split())}"
+    with writing(engine) as connection:
+        made = publish(connection, make(connection).id, draft.version, seen, wish.author, message, clock("UTC"))
+    back = f" Rückgängig: python app.py register undo {made.number}" if made.base else ""
+    typer.echo(f"Veröffentlicht: Fassung {made.number}.{back}")
+
+
+def show_changes(changes: Changes, programme: Programme, most: int | None = None) -> None:
+    """Print what comes and what goes, by name; without ``most`` all of it."""
+    for title, facts in (("Hinzu kommen", changes.came), ("Es gehen", changes.went)):
+        typer.echo(f"{title}: {_counted(facts)}")
+        _print_lines(fact_lines(facts, programme), most)
+
+
+def settings_or_exit() -> Settings:
+    """Return the settings of the environment, or say what is wrong with them and leave."""
+    try:
+        return read_settings()
+    except LoadError as error:
+        fail("\n".join(map(str, error.findings)).removeprefix("Fehler: "))
+
+
+def agree_or_exit(question: str, otherwise: str) -> None:
+    """Ask, and leave with what is so ``otherwise`` unless the answer is yes."""
+    if typer.prompt(f"{question} (ja/nein)", default="nein", err=True).strip().lower() not in ("j", "ja", "y", "yes"):
+        typer.echo(otherwise, err=True)
+        raise typer.Exit(1)
+
+
+def fail(why: str, code: int = 1) -> NoReturn:
+    """Say what hinders, and leave."""
+    typer.echo(f"Fehler: {why}", err=True)
+    raise typer.Exit(code)
+
+
+def _check_changes(draft: Revision, changes: Changes, atlas: Atlas) -> None:
+    same_origin = (draft.origin.own, draft.origin.day, draft.origin.title) == (
+        atlas.origin.own,
+        atlas.origin.day,
+        atlas.origin.title,
+    )
+    if same_origin and not changes.came and not changes.went:
+        typer.echo("Nichts zu veröffentlichen: Alle Angaben sind schon so gezeigt.", err=True)
+        raise typer.Exit(1)
+
+
+def _name_losses(lost: Sequence[StoredFact], atlas: Atlas, accepted: str) -> None:
+    typer.echo(f"ACHTUNG, bisher gezeigt und danach nicht mehr: {_counted(lost)}", err=True)
+    _print_lines(fact_lines(lost, atlas.state.programme), None, err=True)
+    if not accepted.strip():
+        fail('Es wurde nichts veröffentlicht. Wenn das so gewollt ist: --accept-losses "Grund".')
+
+
+def _counted(facts: Sequence[StoredFact]) -> str:
+    return "1 Angabe" if len(facts) == 1 else f"{len(facts) or 'keine'} Angaben"
+
+
+def _print_lines(lines: Sequence[str], most: int | None, err: bool = False) -> None:
+    for line in lines[:most]:
+        typer.echo(f"  {visible(line)}", err=err)
+    if most is not None and len(lines) > most:
+        typer.echo(f"  … und {len(lines) - most} weitere", err=err)
