@@ -27,6 +27,8 @@ FOR_THE_OPERATOR = {
     "dashboard/context/identity.py",
     "layers/files/logo.py",
     "dashboard/context/settings.py",
+    "dashboard/published.py",
+    "dashboard/serving/edition_watch.py",
     "dashboard/serving/server.py",
     "dashboard/serving/watch.py",
     "layers/slides/master.py",
