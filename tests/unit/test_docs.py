@@ -35,7 +35,8 @@ def test_documented_commands_exist(line):
     from app import cli
 
     words = line.split()[1:]
-    known = CliRunner().invoke(cli, [*words[:1], "--help"]).output if words else ""
+    group = 2 if words[:1] in (["register"], ["account"]) else 1
+    known = CliRunner().invoke(cli, [*words[:group], "--help"]).output if words else ""
     for option in (w for w in words if w.startswith("--")):
         assert option in known, f"{option} of {line}"
 
