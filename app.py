@@ -31,8 +31,8 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-cli.add_typer(register_commands(now), name="register")
 cli.add_typer(account_commands(now), name="account")
+cli.add_typer(register_commands(now), name="register")
 
 
 def create_app(

@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Databases that a test asks for in turn.
 KINDS = ("sqlite", "postgresql")
 _TEMPLATE = "atlas_template"
-#: Nothing of a test has to outlive the machine.
-_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=50")
+#: Nothing of a test has to outlive the machine, but what is committed outlives the server.
+_SETTINGS = ("fsync=off", "full_page_writes=off", "listen_addresses=", "max_connections=50")
 
 
 def programs() -> Path | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
@@ -12,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 
+from loaders.common.findings import reason
 from loaders.history.troubles import DatabaseError, NewerDatabaseError, translate_troubles
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -38,7 +41,14 @@ def open_database(address: str, patience_s: float = _PATIENCE_S) -> Engine:
 
 
 def _sqlite(path: str, patience_s: float) -> Engine:
-    engine = create_engine(f"sqlite:///{Path(path).expanduser()}", connect_args={"timeout": patience_s})
+    file = Path(path).expanduser().absolute()
+
+    def connect() -> sqlite3.Connection:
+        # a file that is gone is missed, not made anew; ``migrate`` makes one
+        address = f"file:{quote(str(file))}?mode=rw"
+        return sqlite3.connect(address, uri=True, timeout=patience_s, check_same_thread=False)
+
+    engine = create_engine(f"sqlite:///{file}", creator=connect)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -83,6 +93,8 @@ def migrate(engine: Engine) -> None:
     Of several that start at once, one does it and the others wait. Raises NewerDatabaseError, and DatabaseError for a file of
     another program as for troubles.
     """
+    if engine.dialect.name == "sqlite":
+        _make_file(Path(engine.url.database or ""))
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     scripts = ScriptDirectory.from_config(config)
@@ -99,3 +111,11 @@ def migrate(engine: Engine) -> None:
             )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _make_file(path: Path) -> None:
+    """Make the file of a new database, for this user alone: it will know who the editors are."""
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise DatabaseError(f"Die Datenbank {path} kann nicht angelegt werden ({reason(error)}).") from error

@@ -70,6 +70,7 @@ def translate_troubles(engine: Engine) -> None:
 
 def _sentence(error: BaseException, filed_as: BaseException | None) -> str | None:
     code = getattr(error, "sqlstate", None)
-    told = next((sentence for sentence, signs in _SIGNS if any(s == code or s in str(error) for s in signs)), None)
+    said = code or str(error)
+    told = next((sentence for sentence, signs in _SIGNS if any(sign in said for sign in signs)), None)
     is_trouble = isinstance(filed_as, OperationalError) and not any(sign in str(error) for sign in _MISTAKES)
     return told or (_GONE if is_trouble else None)

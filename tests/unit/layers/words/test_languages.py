@@ -31,6 +31,8 @@ FOR_THE_OPERATOR = {
     "layers/files/logo.py",
     "dashboard/context/settings.py",
     "dashboard/context/sign_in_settings.py",
+    "dashboard/published.py",
+    "dashboard/serving/edition_watch.py",
     "dashboard/serving/server.py",
     "dashboard/serving/watch.py",
     "layers/slides/master.py",
