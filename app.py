@@ -1,4 +1,4 @@
-"""The door: build the application, and the commands serve (default), check, template, export and register …"""
+"""The door: build the application, and the commands serve (default), check, template, export, register … and account …"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from dashboard.commands.account import account_commands
 from dashboard.commands.register import register_commands
 from dashboard.context.settings import Settings, read_settings
 from loaders.atlas.clock import Clock, now
@@ -30,6 +31,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+cli.add_typer(account_commands(now), name="account")
 cli.add_typer(register_commands(now), name="register")
 
 
@@ -43,25 +45,20 @@ def create_app(
     """
     from dashboard.exports.rendering import checked_design
     from dashboard.factory import build_app
-    from loaders.store.atlas_cache import cached_atlas
+    from dashboard.shown import shown_atlas
     from loaders.store.checked_store import open_store
-    from loaders.store.prebuild import check_apart
 
     settings = settings or read_settings()
     identity, template = checked_design(settings)
-    folder, inputs = settings.cache_folder(), settings.inputs()
-    store = open_store(folder)
-    return build_app(
-        cached_atlas(inputs, store, clock, prepare=partial(check_apart, inputs, folder, clock) if apart else None),
-        store,
-        settings.base,
-        settings.proxies,
-        template,
-        settings.operator(),
-        settings.background_map,
-        identity,
-        before,
-    )
+    store = open_store(settings.cache_folder())
+    operated = (settings.base, settings.proxies, template, settings.operator(), settings.background_map, identity)
+    if not settings.database:
+        return build_app(shown_atlas(settings, store, clock, apart), store, *operated, before)
+    from dashboard.published import desk_beside, open_published
+
+    found = open_published(settings, store, clock, apart, again=before is not None)
+    desk = partial(desk_beside, found, settings, store, clock)
+    return build_app(found.atlas, store, *operated, before, found, desk)
 
 
 @cli.callback(invoke_without_command=True)
@@ -108,10 +105,14 @@ def check(
     annotate: Annotated[Path | None, typer.Option(help="Kopie der Statusliste (XLSX) mit markierten Zellen")] = None,
 ) -> None:
     """Dateien prüfen und alle Befunde nennen; Rückgabewert 1, wenn ein Fehler darunter ist."""
+    from dashboard.shown import shown_inputs
     from loaders.assembly import load_atlas
     from loaders.common.findings_output import findings_json
 
-    configured = _settings().inputs()
+    try:
+        configured = shown_inputs(_settings(), now)
+    except LoadError as error:
+        _fail(error.findings)
     if previous is None and status is not None and status.absolute() != configured.status.absolute():
         previous = configured.status  # a list that is to replace the one that is shown
     given = {"boundaries": boundaries, "status": status, "last": previous}
@@ -139,13 +140,13 @@ def template(
     facts: Annotated[bool, typer.Option("--facts/--empty", help="Mit allen bekannten Angaben oder leer")] = False,
 ) -> None:
     """Die Vorlage für Statuslisten schreiben: Gemeinden, Auswahllisten, Anleitung."""
+    from dashboard.shown import shown_atlas
     from loaders.lists.template import template_xlsx
-    from loaders.store.atlas_cache import cached_atlas
     from loaders.store.checked_store import open_store
 
     settings = _settings()
     try:
-        atlas = cached_atlas(settings.inputs(), open_store(settings.cache_folder()), now)
+        atlas = shown_atlas(settings, open_store(settings.cache_folder()), now)
     except LoadError as error:
         _fail(error.findings)
     _write_or_exit(out, template_xlsx(atlas, facts, with_notes=facts))
@@ -184,15 +185,15 @@ def export(
     from dashboard.exports.deck_request import read_deck
     from dashboard.exports.rendering import FORMATS, GROWTH_FORMATS
     from dashboard.exports.snippet_request import read_snippet
+    from dashboard.shown import shown_atlas
     from layers.words.language import GERMAN
-    from loaders.store.atlas_cache import cached_atlas
     from loaders.store.checked_store import open_store
 
     settings, suffix = _settings(), out.suffix.removeprefix(".").lower()
     try:
         identity, template = rendering.checked_design(settings)
         store = open_store(settings.cache_folder())
-        site = build_site(cached_atlas(settings.inputs(), store, now), template, store, identity=identity)
+        site = build_site(shown_atlas(settings, store, now), template, store, identity=identity)
         known = [language.code for language in site.languages]
         site = site.in_language(read_choice({"lang": lang}, "lang", known[0], known))
         query = {

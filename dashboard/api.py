@@ -9,12 +9,12 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from dashboard.context.query import read_choice, read_date, read_integer, read_municipality, read_region
 from dashboard.context.site import Site
 from dashboard.exports.file_names import file_response
-from dashboard.serving.watch import BOARD
+from dashboard.serving.watch import BOARD, DATABASE_BOARD
 from dashboard.serving.workshop import Workshop
 from layers.answers.counts import carriers, counts
 from layers.answers.surroundings import nearest_examples
 from layers.files.data_files import DATA_FORMATS
-from layers.files.tables import CSV_DIALECTS, freshness_columns, status_csv, status_geojson
+from layers.files.tables import CSV_DIALECTS, edition_columns, freshness_columns, status_csv, status_geojson
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Municipality, Snapshot
 from loaders.atlas.regions import Region
@@ -71,8 +71,9 @@ def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
 
     @server.get("/healthz")
     def healthz() -> Response:
-        board = current_app.config.get(BOARD)
-        return jsonify({**health(site), **({"files": board.read()} if board and board.read() else {})})
+        boards = {name: current_app.config.get(key) for name, key in (("files", BOARD), ("database", DATABASE_BOARD))}
+        said = {name: board.read() for name, board in boards.items() if board}
+        return jsonify({**health(site), **{name: words for name, words in said.items() if words}})
 
     server.register_blueprint(api)
 
@@ -103,6 +104,7 @@ def describe(snapshot: Snapshot, municipality: Municipality) -> dict:
         "as_of": snapshot.as_of.isoformat(),
         "data_as_of": known.data_as_of.iso,
         "last_report": known.last_report.iso if known.last_report else None,
+        **edition_columns(snapshot.atlas),
         **{mark.key: mark in marks for mark in snapshot.atlas.state.programme.marks},
         "statuses": describe_statuses(snapshot.statuses(municipality.ags)),
         "district_statuses": describe_statuses(snapshot.district_statuses(municipality.district_ags)),
@@ -203,4 +205,5 @@ def health(site: Site) -> dict:
         "territory_date": atlas.territory.date.isoformat(),
         "facts": len(atlas.register.facts),
         "warnings": len(atlas.findings),
+        **edition_columns(atlas),
     }

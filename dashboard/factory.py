@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dash import Dash
 from flask import Flask, abort, request
@@ -20,13 +21,14 @@ from dashboard.context.languages import spoken
 from dashboard.context.operator_data import Operator
 from dashboard.context.parameters import relevant
 from dashboard.context.settings import choose_background
-from dashboard.context.site import build_site
+from dashboard.context.site import Site, build_site
 from dashboard.exports.share import register_share
 from dashboard.exports.snippet import register_snippets
 from dashboard.pages.changes import register_changes
 from dashboard.pages.compare import register_compare
 from dashboard.pages.development import register_development
 from dashboard.pages.district import register_district
+from dashboard.pages.editions import register_editions
 from dashboard.pages.embed import register_embed
 from dashboard.pages.errors import register_errors
 from dashboard.pages.export import register_export
@@ -35,18 +37,26 @@ from dashboard.pages.municipality import register_municipality
 from dashboard.pages.news import register_news
 from dashboard.pages.plain import register_plain
 from dashboard.pages.table import register_table
+from dashboard.serving.desk_mount import BesideDesk
+from dashboard.serving.editions import Editions, Old
 from dashboard.serving.headers import register_headers
 from dashboard.serving.identity_files import register_identity
-from dashboard.serving.mount import mount
-from dashboard.serving.response_cache import ResponseCache
-from dashboard.serving.watch import FACTS, TIME_ZONE
+from dashboard.serving.mount import Application, mount
+from dashboard.serving.response_cache import LIMIT_BYTES, ResponseCache
+from dashboard.serving.watch import FACTS, MARK, TIME_ZONE
 from dashboard.serving.workshop import Workshop
 from layers.words.template_messages import install
 from loaders.atlas.model import Atlas
 from loaders.store.checked_store import NOTHING_KEPT, Store
 
+# nothing of the database is imported where there is none
+if TYPE_CHECKING:
+    from dashboard.published import Published
+
 _ROOT = Path(__file__).resolve().parent.parent
 _LARGEST_BODY = 64 * 1024
+#: What the application of an old edition may keep of answers and of files.
+_OLD_ANSWERS, _OLD_FILES = LIMIT_BYTES // 4, 6_000_000
 _COMPRESSED = [
     "text/html",
     "text/css",
@@ -74,6 +84,15 @@ class AtlasDash(Dash):
         return self.page(fragments)
 
 
+@dataclass(frozen=True)
+class Present:
+    """What the application of an old edition shares with that of the newest: where it stands, its site, and its queue."""
+
+    base: str
+    site: Site
+    workshop: Workshop
+
+
 def build_app(
     atlas: Atlas,
     store: Store = NOTHING_KEPT,
@@ -84,6 +103,9 @@ def build_app(
     background: str = "",
     identity: Identity | None = None,
     before: Flask | None = None,
+    published: Published | None = None,
+    desk: Callable[[Site], Application] | None = None,
+    present: Present | None = None,
 ) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
 
@@ -92,10 +114,16 @@ def build_app(
     ``background`` is the key of the web map that visitors may ask for. Raises LoadError if the state has none of that key.
     ``identity`` is the authority's design.
     ``before`` is the application that is replaced, whose pages are open still; nothing but their data is kept of it.
+    ``published``: the database that ``atlas`` is the newest edition of, if it is of one; ``desk`` makes the editors' desk beside
+    the site. ``present``: given, ``atlas`` is an old edition.
     """
-    site = build_site(atlas, pptx_template, store, operator, choose_background(atlas.state, background), identity)
+    chosen = choose_background(atlas.state, background)
+    materials, root = (present.site.materials, present.base) if present else (None, "")
+    site = build_site(atlas, pptx_template, store, operator, chosen, identity, materials, root)
     payloads, drawing = build_payloads(site, store)
-    workshop = Workshop()
+    if not present:
+        payloads.current()  # before the first visitor asks; hardly anybody asks for the map of an old edition
+    workshop = present.workshop.beside(_OLD_FILES) if present else Workshop()
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
     install(server.jinja_env)
     server.json = provider = DefaultJSONProvider(server)
@@ -108,7 +136,7 @@ def build_app(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # Dash forgot Flask among what it takes
         assets_folder=str(site.assets.folder),
-        assets_ignore=r"table\.js|export\.js|development\.js|pages\.css",
+        assets_ignore=r"table\.js|export\.js|development\.js|pages\.css|desk\w*\.(css|js)",
         requests_pathname_prefix=base,
         routes_pathname_prefix="/",
         title=atlas.state.programme.atlas,
@@ -140,12 +168,34 @@ def build_app(
     register_plain(server, site, base)
     register_share(server, base)
     register_errors(server, site, base)
-    register_headers(app, site.background)
+    register_headers(app, site.background, indexed=not present)
     register_assets(server, site.assets)
     register_identity(server, site.identity)
-    kept = ResponseCache(
-        server.wsgi_app, site.today, _COMPRESSED, partial(relevant, assets=site.assets), never={"/healthz"}
-    )
-    server.wsgi_app = kept  # type: ignore[method-assign]  # how Flask wants middleware
+    seen = partial(relevant, assets=site.assets)
+    limit = _OLD_ANSWERS if present else LIMIT_BYTES
+    kept = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, seen, never={"/healthz"}, limit=limit)
+    if published:
+        register_editions(server, site, base, published.editions)
+
+        def build_old(asked: Old) -> Application:
+            shared, given = Present(base, site, workshop), (pptx_template, operator, background, identity)
+            return build_app(published.old(asked), store, base + asked.path, 0, *given, present=shared).server
+
+        _put_around(server, kept, published, build_old, desk and desk(site))
+    else:
+        server.wsgi_app = kept  # type: ignore[method-assign]  # how Flask wants middleware
     mount(server, base, proxies)
     return app
+
+
+def _put_around(
+    server: Flask,
+    kept: Application,
+    published: Published,
+    build_old: Callable[[Old], Application],
+    desk: Application | None,
+) -> None:
+    """Have ``server`` answer for old editions and for the desk, too; ``kept`` is what answers for the newest."""
+    server.config[MARK] = published.mark
+    site: Application = Editions(kept, server.wsgi_app, published.editions, build_old)
+    server.wsgi_app = BesideDesk(site, desk) if desk else site  # type: ignore[method-assign, assignment]  # as above

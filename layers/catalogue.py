@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from layers.theme import Paint, Theme
@@ -11,6 +11,7 @@ from layers.words.language import Language
 from layers.words.wording import DERIVED_WORD, STATUS_WORDS
 from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
 from loaders.atlas.fold import Status
+from loaders.atlas.model import Snapshot
 from loaders.atlas.programme import Instrument, Programme
 
 OVERVIEW = "overview"
@@ -57,7 +58,8 @@ class Layer:
     """``instruments`` are those that the layer speaks of, decisive first; the last class takes whoever fits no other.
 
     Its texts are in ``language``, and so is whatever is drawn or written of it. A comparison (``layers.comparison``) has
-    the first of its two days in ``since`` and the key of the layer that it compares in ``compared``.
+    the first of its two days in ``since`` and the key of the layer that it compares in ``compared``; one of two registers
+    has the earlier of them, on its day, in ``earlier``.
     """
 
     key: str
@@ -70,6 +72,7 @@ class Layer:
     outline: Mark | None = None
     since: date | None = None
     compared: str = ""
+    earlier: Snapshot | None = field(default=None, repr=False, compare=False)
 
     @property
     def chosen(self) -> str:

@@ -1,4 +1,5 @@
-"""What changed between two days: who is new, who went further, who stopped; as a layer like every other."""
+"""What changed between two days, or between two registers: who is new, who went further, who stopped; as a layer like every
+other."""
 
 from __future__ import annotations
 
@@ -74,16 +75,34 @@ def comparison_layer(layer: Layer, since: date, theme: Theme) -> Layer:
     )
 
 
+def register_layer(layer: Layer, earlier: Snapshot, theme: Theme) -> Layer:
+    """Return the layer that says what differs in ``layer`` between another register, ``earlier``, and the one looked at.
+
+    Both are of the same territory, and of the same day: what counts is what they know, dated or not.
+    """
+    text = layer.language.text
+    return replace(
+        comparison_layer(layer, earlier.as_of, theme),
+        title=text("{layer}: Veränderung des Registers", layer=layer.title),
+        description=text("Verglichen werden zwei Register, beide am selben Tag; auch Angaben ohne Datum zählen."),
+        earlier=earlier,
+    )
+
+
 def compare(snapshot: Snapshot, layer: Layer, members: Iterable[str] | None = None) -> dict[str, Change]:
     """Return {AGS: what changed} from the layer's ``since`` to the snapshot's date, by default for all municipalities.
 
-    Facts without a date prove no change. Whoever is known by nothing else is ``UNDATED``, if they count on that date.
+    Facts without a date prove no change of time. Whoever is known by nothing else is ``UNDATED``, if they count on that date.
+    Between two registers they count like all others.
     Raises ValueError if ``layer`` is no comparison.
     """
     atlas = snapshot.atlas
     keys = in_order(atlas.state.programme, layer)
-    # nothing without a date is folded into a day before the last one of all
-    then, now = (Snapshot(atlas, day, date.max) for day in (first_day(layer), snapshot.as_of))
+    if layer.earlier is not None:
+        then, now = layer.earlier, snapshot
+    else:
+        # nothing without a date is folded into a day before the last one of all
+        then, now = (Snapshot(atlas, day, date.max) for day in (first_day(layer), snapshot.as_of))
     return {
         ags: _change(*({key: on.status(ags, key) for key in keys} for on in (then, now, snapshot)))
         for ags in (atlas.municipalities if members is None else members)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +38,11 @@ class Inputs:
     totals: Path = saxony.TOTALS
     state: Path = saxony.STATE
     other_names: Path | None = saxony.OTHER_NAMES
+
+
+def without_list(inputs: Inputs) -> Inputs:
+    """Return ``inputs`` for where the register comes from a database: no list is looked at."""
+    return replace(inputs, status=Inputs.status, status_title="", status_date=None)
 
 
 def fingerprint(inputs: Inputs) -> str | None:

@@ -21,7 +21,7 @@ from layers.catalogue import Layer, Mark
 from layers.classify import PRESENT, class_timeline, mark_timeline
 from layers.comparison import in_order
 from layers.drawing.materials import Materials
-from layers.words.freshness import report_words
+from layers.words.freshness import edition_text, report_words
 from layers.words.language import Language
 from loaders.atlas.dates import PartialDate
 from loaders.atlas.freshness import reports_over_time
@@ -121,13 +121,14 @@ def texts_document(
     ``counted``: instrument → its counts by the day number from which they hold. ``reports``: the newest report by the day
     from which it counts.
     """
+    named = [text for text in (edition_text(site.atlas, site.language),) if text]
     return {
         "labels": {layer.key: [c.label for c in layer.classes] for layer in site.catalogue.values()},
         "figures": {
             key: _counts_timeline(found, site.programme.find(key), site.language) for key, found in counted.items()
         },
         "happened": how_words(hows, site.programme, site.language),
-        "reports": [[_day(day), report_words(said, site.language)] for day, said in reports],
+        "reports": [[_day(day), " · ".join((report_words(said, site.language), *named))] for day, said in reports],
     }
 
 

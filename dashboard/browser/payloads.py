@@ -59,7 +59,6 @@ class Payloads:
         self._site, self._shapes, self._names = site, shapes, names
         self._days: dict[date, dict[str, Payload]] = {}
         self._earlier: list[dict[str, Payload]] = []
-        self.current()
 
     def current(self) -> Mapping[str, Payload]:
         """Return those of the present day."""

@@ -10,9 +10,10 @@ from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from dashboard.context.operator_data import Operator
+from dashboard.context.sign_in_settings import SignInSettings
 from loaders.atlas.programme import BackgroundMap, State
 from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location, Report
 from loaders.inputs import Inputs
@@ -26,7 +27,7 @@ _EMAIL = re.compile(r"[^\s@<>\"'?&,;:%]+@[^\s@<>\"'?&,;:%]+\.[^\s@<>\"'?&,;:%]+"
 CACHE_OFF = "aus"
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings):
     """Every setting with its default and its help. The README's table is checked against this class by a test."""
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)

@@ -30,7 +30,8 @@ class Site:
 
     It speaks ``language``, and so does its ``catalogue``. ``translated`` is the same site in the other languages, by their
     codes; they share everything that is not words. ``languages`` are all of them, German first. ``snapshots`` returns
-    the Atlas on one day (the first), with what is known on another (the second).
+    the Atlas on one day (the first), with what is known on another (the second). ``present``, of the site of an old edition:
+    the address of the newest one's.
     """
 
     atlas: Atlas
@@ -46,6 +47,7 @@ class Site:
     languages: tuple[Language, ...] = (GERMAN,)
     assets: Assets = field(default_factory=lambda: Assets(_ASSETS))
     translated: Mapping[str, Site] = field(default_factory=dict)
+    present: str = ""
 
     def today(self) -> date:
         return self.atlas.today()
@@ -106,11 +108,14 @@ def build_site(
     operator: Operator | None = None,
     background: BackgroundMap | None = None,
     identity: Identity | None = None,
+    materials: Materials | None = None,
+    present: str = "",
 ) -> Site:
     """Return the Site of an Atlas in German, with the theme and the catalogue that belong to it, and in all languages.
 
     ``pptx_template``: the authority's PowerPoint master, for slides; ``store``: results of earlier starts;
     ``operator``: who runs the website; ``background``: the web map that visitors may ask for; ``identity``: whose design.
+    ``materials``: those of an Atlas with the same shapes; ``present``: see ``Site``.
     """
     identity, translated = identity or Identity(), load_translated()
     theme = identity.themed(load_theme())
@@ -121,13 +126,14 @@ def build_site(
         GERMAN,
         build_catalogue(atlas.state.programme, theme, GERMAN),
         theme,
-        Materials(atlas, store=store),
+        materials.of(atlas) if materials else Materials(atlas, store=store),
         lru_cache(maxsize=16)(partial(Snapshot, atlas)),
         pptx_template,
         operator or Operator(),
         background,
         identity,
         (GERMAN, *translated.values()),
+        present=present,
     )
 
     def in_words_of(language: Language) -> Site:

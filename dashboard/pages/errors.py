@@ -12,6 +12,7 @@ from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState
 from dashboard.pages.shell import shell_context
+from dashboard.serving.editions import REFUSAL
 from layers.catalogue import OVERVIEW
 from layers.words.language import message
 
@@ -29,6 +30,12 @@ _ADDRESS = message("eine Adresse aus der Beschreibung der Schnittstelle")
 
 def register_errors(server: Flask, site: Site, base: str) -> None:
     """Answer errors as JSON for programs and as a plain page, in the language of the address, for people."""
+
+    @server.before_request
+    def refuse() -> None:
+        # what is wrong was found before the application was asked
+        if refusal := request.environ.get(REFUSAL):
+            raise refusal
 
     @server.errorhandler(RequestError)
     def answer(error: RequestError) -> tuple[Response | str, int, dict[str, str]]:

@@ -54,8 +54,12 @@ LABEL_WORDS = dict(
 _SHORTEST, _MOST_CANDIDATES = 3, 12
 #: The preview's longest side in px.
 _PREVIEW = 1200
-#: An embedded map is this wide in many websites; its legend takes a part of it. Height of what stands around it, limits.
-_EMBED_WIDTH, _EMBED_WORDS, _EMBED_AROUND, _EMBED_HEIGHTS = 720, 260, 130, (420, 760)
+#: An embedded map on a wide website, in px: width, its legend beside the map, height of title and source.
+_EMBED_WIDE, _EMBED_WORDS, _EMBED_AROUND = 900, 264, 110
+#: And on a phone: its width and margins, height of title, source and list, that of a line of the legend below the map.
+_EMBED_NARROW, _EMBED_MARGINS, _EMBED_BELOW, _EMBED_LINE = 390, 32, 220, 30
+#: How high it is at most, and the map on a phone.
+_EMBED_HIGHEST, _EMBED_MAP = 760, 340
 #: What the page's script says, by the name of the form's attribute.
 _SCRIPT_MESSAGES = {
     "renewed": message("Vorschau erneuert."),
@@ -182,14 +186,22 @@ def _carried_view(site: Site, wanted: SnippetRequest, text: str) -> Region | Non
 
 
 def _embed_code(address: str, wanted: SnippetRequest, site: Site) -> str:
-    """The HTML to paste into another website, escaped as HTML has to be; as high as the region needs at a usual width."""
+    """The HTML to paste into another website, escaped as HTML has to be.
+
+    As high as a wide map needs in proportion to its width, but never so low that a phone would not show the whole legend.
+    """
     title = wanted.title or picture_title(site.atlas, wanted.layer, wanted.region)
     left, bottom, right, top = wanted.region.extent or site.materials.extent(wanted.region.members)
-    needed = (_EMBED_WIDTH - _EMBED_WORDS) * (top - bottom) / (right - left) + _EMBED_AROUND
-    height = round(min(max(needed, _EMBED_HEIGHTS[0]), _EMBED_HEIGHTS[1]), -1)
+    shape = (top - bottom) / (right - left)
+    high = (_EMBED_WIDE - _EMBED_WORDS) * shape + _EMBED_AROUND
+    layer = wanted.layer
+    lines = len(layer.classes) + sum(bool(entry) for entry in (layer.symbol, layer.outline, wanted.region.focus))
+    narrow = min((_EMBED_NARROW - _EMBED_MARGINS) * shape, _EMBED_MAP) + _EMBED_BELOW + lines * _EMBED_LINE
+    least, most = (round(length, -1) for length in (narrow, max(_EMBED_HIGHEST, narrow)))
     return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{height:.0f}" '
-        f'style="border: 0" loading="lazy"></iframe>'
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{least:.0f}" style="border: 0; '
+        f'height: auto; aspect-ratio: {_EMBED_WIDE} / {high:.0f}; min-height: {least:.0f}px; max-height: {most:.0f}px" '
+        f'loading="lazy"></iframe>'
     )
 
 
@@ -238,7 +250,9 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
     parameters = urlencode(query)
     origin = request.host_url.rstrip("/")
     view = ViewState(wanted.layer.chosen, wanted.as_of, wanted.region.focus, since=wanted.layer.since)
-    embed = {key: query[key] for key in ("layer", "since", "region", "date", "title", PARAMETER) if key in query}
+    embed = {
+        key: query[key] for key in ("layer", "since", "region", "date", "title", "labels", PARAMETER) if key in query
+    }
     width, height = wanted.size.width, wanted.size.height
     page = _page_query(query, wanted)
     carried = {"view": state.view.key} if state.view and state.view.key != wanted.region.key else {}

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
 
-from dashboard.context.languages import language_field, language_parameter, link, same_page
+from flask import request
+
+from dashboard.context.languages import PARAMETER, language_field, language_parameter, link, same_page
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, write_view
 from dashboard.pages.plain_pages import PLAIN_PAGES
-from layers.words.freshness import as_of_text, register_text, report_text
+from layers.words.freshness import as_of_text, edition_text, register_text, report_text
 from layers.words.language import Language
 from layers.words.template_messages import template_words
 from layers.words.wording import NO_INFORMATION_NOTE, since, status_word
@@ -35,9 +37,12 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
         "programme": site.programme,
         "provenance": site.atlas.provenance,
         "web_address": web_address,
-        "as_of": as_of_text(site.on(view.as_of), language),
+        "as_of": " · ".join(
+            filter(None, (as_of_text(site.on(view.as_of), language), edition_text(site.atlas, language)))
+        ),
         "report": report_text(site.on(view.as_of), language),
         "register": register_text(site.atlas, language),
+        **_edition(site, base),
         "territory_date": language.day(site.atlas.territory.date),
         "page": page,
         "plain_pages": PLAIN_PAGES,
@@ -59,6 +64,19 @@ def shell_context(site: Site, base: str, page: str, view: ViewState) -> dict:
         "table_script": site.assets.address(base, "table.js"),
         "export_script": site.assets.address(base, "export.js"),
         "favicon": _favicon(site),
+    }
+
+
+def _edition(site: Site, base: str) -> dict:
+    """What the frame says of editions: all of them, where there are any, and which old one this is."""
+    edition, language = site.atlas.origin.edition, site.language
+    if not edition:
+        return {"old_edition": None, "editions_href": ""}
+    asked = {key: values for key, values in request.args.lists() if key != PARAMETER}
+    return {
+        "old_edition": edition if site.present else None,
+        "present_href": link(site.present, language, request.path.lstrip("/"), asked),
+        "editions_href": link(site.present or base, language, "fassungen"),
     }
 
 

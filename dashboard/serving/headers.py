@@ -15,10 +15,11 @@ EMBED = "embed"
 _OPEN = re.compile(r"/api/.*|/(snippet|growth|deck)\..*|.*\.(csv|xlsx|pdf|atom)")
 
 
-def register_headers(app: Dash, background: BackgroundMap | None = None) -> None:
+def register_headers(app: Dash, background: BackgroundMap | None = None, indexed: bool = True) -> None:
     """Set the headers on every response. Call after all callbacks exist, because their inline scripts are hashed.
 
-    The map's page alone may show pictures from the server of ``background``, should a visitor ask for them.
+    The map's page alone may show pictures from the server of ``background``, should a visitor ask for them. ``indexed``: whether
+    search engines may list what is answered.
     """
     hashes = " ".join(f"'{h}'" if not h.startswith("'") else h for h in app.csp_hashes())
     # styles need 'unsafe-inline': Leaflet and Dash inject <style> elements and offer no nonce
@@ -51,6 +52,8 @@ def register_headers(app: Dash, background: BackgroundMap | None = None) -> None
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
+        if not indexed:
+            response.headers["X-Robots-Tag"] = "noindex"
         if _OPEN.fullmatch(request.path):
             response.headers["Access-Control-Allow-Origin"] = "*"
             if request.method == "OPTIONS":

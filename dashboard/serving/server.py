@@ -5,22 +5,27 @@ from __future__ import annotations
 import os
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from dashboard.context.settings import Settings
 from dashboard.serving.memory import share_with_workers
-from dashboard.serving.watch import BOARD, FACTS, TIME_ZONE, Board, Watch
+from dashboard.serving.watch import BOARD, DATABASE_BOARD, FACTS, MARK, TIME_ZONE, Board, Watch
 from dashboard.serving.workshop import MOST_WAITING
 from loaders.atlas.clock import Clock
 from loaders.atlas.gone import gone_facts
 from loaders.common.findings import LoadError
 from loaders.common.findings_output import refusal
-from loaders.inputs import signature
+from loaders.inputs import signature, without_list
 from loaders.store.prebuild import check_apart
+
+# nothing of the database is imported where there is none
+if TYPE_CHECKING:
+    from dashboard.serving.edition_watch import EditionWatch
 
 
 class Server(BaseApplication):
@@ -32,10 +37,10 @@ class Server(BaseApplication):
         settings: Settings,
         build: Callable[[Flask | None], Flask],
         board: Board,
-        watch: Watch | None = None,
+        watches: Sequence[Watch | EditionWatch] = (),
     ):
         self._application, self._settings = application, settings
-        self._build, self._board, self._watch = build, board, watch
+        self._build, self._board, self._watches = build, board, watches
         super().__init__()
 
     def load_config(self) -> None:
@@ -58,8 +63,8 @@ class Server(BaseApplication):
     def _say_ready(self, _server: object) -> None:
         address = f"http://{self._settings.address}{self._settings.base}".removesuffix("/")
         print(f"Die Karte ist bereit: {address}", flush=True)
-        if self._watch:
-            self._watch.start()
+        for watch in self._watches:
+            watch.start()
 
     def reload(self) -> None:
         """Build the application anew; new workers then take over from the old ones, which finish what they are at.
@@ -75,7 +80,9 @@ class Server(BaseApplication):
         except Exception as error:
             self._board.failed(error)
         else:
-            renewed.config[BOARD], self._application = self._board, renewed
+            renewed.config[BOARD] = self._board
+            renewed.config[DATABASE_BOARD] = self._application.config.get(DATABASE_BOARD)
+            self._application = renewed
             share_with_workers()
             self._board.taken_over(gone_facts(before, renewed.config.get(FACTS, ())))
         super().reload()
@@ -99,17 +106,33 @@ def serve(settings: Settings, build: Callable[[Flask | None], Flask], clock: Clo
     When the configured files change, they are checked and, if that finds no error, taken over without a pause.
     """
     inputs, folder = settings.inputs(), settings.cache_folder()
+    if settings.database:
+        inputs = without_list(inputs)
     more = [settings.pptx_template] if settings.pptx_template else []
     application = build(None)
-    board = application.config[BOARD] = Board(partial(clock, application.config[TIME_ZONE]))
+    now = partial(clock, application.config[TIME_ZONE])
+    board = application.config[BOARD] = Board(now)
+    application.config[DATABASE_BOARD] = Board(now)
     master = os.getpid()
-    watch = Watch(
-        lambda: signature(inputs, *more),
-        lambda: check_apart(inputs, folder, clock),
-        lambda: os.kill(master, signal.SIGHUP),
-        board,
-    )
-    share_with_workers()
-    server = Server(application, settings, build, board, watch)
+    take_over = partial(os.kill, master, signal.SIGHUP)
+    watches: list[Watch | EditionWatch] = [
+        Watch(lambda: signature(inputs, *more), lambda: check_apart(inputs, folder, clock), take_over, board)
+    ]
+    server = Server(application, settings, build, board, watches)
+    if settings.database:
+        watches.append(_edition_watch(settings, server, take_over))
     del application  # what is replaced must be able to die, and this frame lives as long as the server
+    share_with_workers()
     server.run()
+
+
+def _edition_watch(settings: Settings, server: Server, take_over: Callable[[], object]) -> EditionWatch:
+    from dashboard.serving.edition_watch import EditionWatch
+    from loaders.history.listening import listener
+
+    return EditionWatch(
+        listener(settings.database_address),
+        lambda: server.load().config.get(MARK),
+        take_over,
+        server.load().config[DATABASE_BOARD],
+    )

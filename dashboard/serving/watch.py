@@ -21,6 +21,8 @@ from loaders.common.findings_output import Refusal
 
 #: Under these names the application's configuration has the board, the time zone of the state, and the facts that are shown.
 BOARD, TIME_ZONE, FACTS = "ATLAS_BOARD", "ATLAS_TIME_ZONE", "ATLAS_FACTS"
+#: And, where there is a database, the mark of the edition that is shown, and a board that says how the database is.
+MARK, DATABASE_BOARD = "ATLAS_MARK", "ATLAS_DATABASE_BOARD"
 PAUSE_S = 5.0
 _ROOM = 4096
 _MOST_SAID = 5
@@ -70,6 +72,14 @@ class Board:
         )
         _log.debug("%s", error, exc_info=error)
         self._say("refused", reason=f"Die Dateien konnten nicht übernommen werden ({kind}); mehr steht im Protokoll.")
+
+    def database_gone(self) -> None:
+        """Say that what was shown before stays, because the database does not answer."""
+        self._say("gone", reason="Die Datenbank antwortet nicht; die zuletzt gezeigte Fassung bleibt.")
+
+    def clear(self) -> None:
+        """Say nothing any more."""
+        self._write({})
 
     def read(self) -> dict[str, object]:
         """Return what stands there, ``{}`` if nothing or, for a moment, while it is being replaced."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, nullcontext
+from copy import copy
 from threading import BoundedSemaphore, Condition, Lock
 
 from cachetools import LRUCache, cached
@@ -28,8 +29,16 @@ class Workshop:
         self, kept_bytes: int = _KEPT_BYTES, most_waiting: int = MOST_WAITING, patience_s: float = _PATIENCE_S
     ):
         self._places, self._large = BoundedSemaphore(_AT_A_TIME), BoundedSemaphore(1)
-        self._patience_s = patience_s
-        self._waiting, self._counter, self._most_waiting = 0, Lock(), most_waiting
+        self._queue, self._patience_s = _Queue(most_waiting), patience_s
+        self._keep(kept_bytes)
+
+    def beside(self, kept_bytes: int) -> Workshop:
+        """Return a workshop for another Atlas, which waits in the same queue and keeps what it makes itself."""
+        other = copy(self)
+        other._keep(kept_bytes)
+        return other
+
+    def _keep(self, kept_bytes: int) -> None:
         # the condition lets equal requests wait for the first of them instead of doing the work again
         kept = cached(LRUCache(kept_bytes, getsizeof=len), key=lambda key, _make, _large: key, condition=Condition())
         self._kept = kept(self._make)
@@ -42,7 +51,7 @@ class Workshop:
         """
         if key in self._kept.cache:
             return self._kept(key, make, large)  # at once, however many wait for others
-        with self._queue():
+        with self._queue.place():
             return self._kept(key, make, large)
 
     def _make(self, _key: Hashable, make: Callable[[], bytes], large: bool) -> bytes:
@@ -53,18 +62,6 @@ class Workshop:
                 give_back()
 
     @contextmanager
-    def _queue(self) -> Iterator[None]:
-        with self._counter:
-            if self._waiting >= self._most_waiting:
-                raise _busy()
-            self._waiting += 1
-        try:
-            yield
-        finally:
-            with self._counter:
-                self._waiting -= 1
-
-    @contextmanager
     def _place(self, gate: BoundedSemaphore) -> Iterator[None]:
         if not gate.acquire(timeout=self._patience_s):
             raise _busy()
@@ -72,6 +69,26 @@ class Workshop:
             yield
         finally:
             gate.release()
+
+
+class _Queue:
+    """Counts who waits."""
+
+    def __init__(self, most_waiting: int):
+        self.waiting, self._counter, self._most_waiting = 0, Lock(), most_waiting
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Wait in the queue. Raises RequestError 429 if it is full."""
+        with self._counter:
+            if self.waiting >= self._most_waiting:
+                raise _busy()
+            self.waiting += 1
+        try:
+            yield
+        finally:
+            with self._counter:
+                self.waiting -= 1
 
 
 def _busy() -> RequestError:

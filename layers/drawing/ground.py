@@ -6,55 +6,42 @@ possible rectangle is whose land follows from running sums.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from functools import cached_property
 
 import numpy as np
 
 from layers.drawing.elements import Box
+from layers.drawing.grid import Grid, differences, in_cells, totals
 from layers.drawing.svg_path import Rings
 
 #: Points at which a line is looked at.
 _SAMPLES = np.linspace(0.0, 1.0, 19)
 #: A cell and those around it, by row and column.
 _AROUND = np.repeat([-1, 0, 1], 3), np.tile([-1, 0, 1], 3)
-_NOTHING = np.zeros((0, 0), dtype=np.int32)
 #: Some rows and columns of cells.
 View = tuple[slice, slice]
 
 
 class Ground:
-    """The ``frame`` (px) in cells of ``cell`` px. ``owner``: 0 or the number of the land; ``taken``: something stands there.
+    """What stands on a ``grid``. ``taken``: something stands there; ``lined``: a thick line runs there, which others may cross.
 
-    ``is_vivid`` says for every number whether its land stands out, ``vivid`` for every cell, ``near_vivid`` also for the
-    cells next to one, because borders run through cells. ``lined``: a thick line runs there, which other lines may cross.
-
-    ``lands``: key → rings in px. ``vivid`` (argument): the keys of those that stand out because something is known of them; no
-    other's name may lie there.
+    ``is_vivid`` says for every number whether its land stands out because something is known of it: no other's name may lie
+    there. ``vivid``: the keys of these.
     """
 
-    def __init__(self, frame: Box, cell: float, lands: Mapping[str, Rings], vivid: Collection[str]):
-        self.frame, self.cell = frame, cell
-        self.number = {key: i for i, key in enumerate(lands, start=1)}
-        self.owner = self._drawn(lands)
-        self.is_vivid = np.zeros(len(lands) + 1, dtype=bool)
+    def __init__(self, grid: Grid, vivid: Collection[str]):
+        self.grid, self.frame, self.cell = grid, grid.frame, grid.cell
+        self.number, self.owner = grid.number, grid.owner
+        self.is_vivid = np.zeros(len(self.number) + 1, dtype=bool)
         self.is_vivid[[self.number[key] for key in vivid if key in self.number]] = True
-        self.vivid = self.is_vivid[self.owner]
-        self.near_vivid = _spread(self.vivid)
-        self._land = _totals(self.owner > 0)
         self.taken = np.zeros(self.owner.shape, dtype=bool)
         self.lined = np.zeros(self.owner.shape, dtype=bool)
 
-    def _drawn(self, lands: Mapping[str, Rings]) -> np.ndarray:
-        from PIL import Image, ImageDraw  # late: the map itself draws nothing
-
-        shape = (max(int(self.frame.width / self.cell), 1), max(int(self.frame.height / self.cell), 1))
-        image = Image.new("I", shape)
-        draw = ImageDraw.Draw(image)
-        rings = [(self.number[key], ring) for key, rings in lands.items() for ring in rings if len(ring) > 2]
-        # what lies in the hole of another is smaller and comes later
-        for number, ring in sorted(rings, key=lambda pair: -_extent(pair[1])):
-            draw.polygon(self._in_cells(ring), fill=number)
-        return np.asarray(image, dtype=np.int32)
+    @cached_property
+    def near_vivid(self) -> np.ndarray:
+        """The cells of land that stands out and those next to one, because borders run through cells."""
+        return _spread(self.is_vivid[self.owner])
 
     def draw_line(self, rings: Rings, width: float) -> None:
         """Remember that lines of ``width`` px run along ``rings``."""
@@ -63,11 +50,8 @@ class Ground:
         image = Image.new("L", self.owner.shape[::-1])
         draw = ImageDraw.Draw(image)
         for ring in rings:
-            draw.line(self._in_cells(ring), fill=1, width=max(round(width / self.cell), 1))
+            draw.line(in_cells(ring, self.frame, self.cell), fill=1, width=max(round(width / self.cell), 1))
         self.lined |= np.asarray(image) > 0
-
-    def _in_cells(self, ring: np.ndarray) -> list[float]:
-        return ((ring - (self.frame.x, self.frame.y)) / self.cell - 0.5).ravel().tolist()
 
     def cells(self, box: Box, space: float = 0.0) -> View:
         """Return the rows and columns that ``box``, ``space`` px larger on every side, touches."""
@@ -94,14 +78,10 @@ class Ground:
         column = np.clip((x / self.cell).astype(int)[:, None] + _AROUND[1], 0, columns - 1)
         self.taken[row, column] = True
 
-    def covered(self, view: View, rows: int, columns: int) -> np.ndarray:
+    def covered(self, view: View, rows: int, columns: int, step: int = 1) -> np.ndarray:
         """Return how much land every rectangle of ``rows`` × ``columns`` in ``view`` covers, in cells; as ``sums`` does."""
-        height, width = view[0].stop - view[0].start, view[1].stop - view[1].start
-        if height < rows or width < columns:
-            return _NOTHING
-        return _differences(
-            self._land[view[0].start : view[0].stop + 1, view[1].start : view[1].stop + 1], rows, columns
-        )
+        total = self.grid.land[view[0].start : view[0].stop + 1, view[1].start : view[1].stop + 1]
+        return differences(total, rows, columns, step)
 
     def along(self, start: tuple[float, float], ends: np.ndarray, skipped: float) -> tuple[np.ndarray, np.ndarray]:
         """Look along straight lines from ``start`` (px) to ``ends``, an array (n, 2), the first ``skipped`` px left out.
@@ -120,16 +100,9 @@ class Ground:
         return self.taken[at].any(axis=1), self.owner[at]
 
 
-def sums(cells: np.ndarray, rows: int, columns: int) -> np.ndarray:
-    """Return how many of ``cells`` (true or false) every rectangle of ``rows`` × ``columns`` contains, by its first cell."""
-    if cells.shape[0] < rows or cells.shape[1] < columns:
-        return _NOTHING
-    return _differences(_totals(cells), rows, columns)
-
-
-def _extent(ring: np.ndarray) -> float:
-    wide, high = ring.max(axis=0) - ring.min(axis=0)
-    return float(wide * high)
+def sums(cells: np.ndarray, rows: int, columns: int, step: int = 1) -> np.ndarray:
+    """Return how many of ``cells`` (true or false) every rectangle contains, as ``differences`` does."""
+    return differences(totals(cells), rows, columns, step)
 
 
 def _spread(cells: np.ndarray) -> np.ndarray:
@@ -140,16 +113,3 @@ def _spread(cells: np.ndarray) -> np.ndarray:
     found[:, 1:] |= cells[:, :-1]
     found[:, :-1] |= cells[:, 1:]
     return found
-
-
-def _totals(cells: np.ndarray) -> np.ndarray:
-    """How many of ``cells`` are true above and on the left of every corner."""
-    total = np.zeros((cells.shape[0] + 1, cells.shape[1] + 1), dtype=np.int32)
-    inner = total[1:, 1:]
-    np.cumsum(cells, axis=0, out=inner)
-    np.cumsum(inner, axis=1, out=inner)
-    return total
-
-
-def _differences(total: np.ndarray, rows: int, columns: int) -> np.ndarray:
-    return total[rows:, columns:] - total[:-rows, columns:] - total[rows:, :-columns] + total[:-rows, :-columns]

@@ -13,6 +13,7 @@ from layers.catalogue import LayerClass
 from layers.classify import Classified
 from layers.comparison import Change, change_words, compare
 from layers.drawing.elements import Area, Box, Outline, Symbol
+from layers.drawing.grid import Grid, draw_grid
 from layers.drawing.labels import Name
 from layers.drawing.materials import Materials
 from layers.drawing.svg_path import Rings, Shapes
@@ -148,9 +149,10 @@ class MapContents:
         """Return the names to place, most important first; ``labels`` as in ``layers.drawing.picture.compose``."""
         radius = {s.ags: s.radius for s in self.symbols}
         wanted = sorted(self.wanted(labels), key=self._unimportance)
+        lands = shapely.transform(self._lands(wanted), self.view.to_pixels)
         return [
-            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), self._land_of[ags], ags in self.known, ags)
-            for ags, (x, y) in zip(wanted, self._points(wanted), strict=True)
+            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), land, ags in self.known, ags)
+            for ags, (x, y), land in zip(wanted, self._points(wanted), lands, strict=True)
             if not np.isnan(x)
         ]
 
@@ -163,25 +165,21 @@ class MapContents:
             "all": list(members),
         }[labels]
 
-    @property
-    def lands(self) -> dict[str, Rings]:
-        """AGS → rings in px of all that is drawn, context included."""
-        return {area.ags: area.rings for area in (*self.areas, *self.context)}
+    def grid(self, cell: float) -> Grid:
+        """All that is drawn, context included, in cells of ``cell`` px."""
+        view = ("grid", tuple(sorted(self.region.members)), self.region.extent, self.view, cell)
+        lands = (*self.areas, *self.context)
+        return self.materials.drawn(view, lambda: draw_grid(self.view.frame, cell, {a.ags: a.rings for a in lands}))
 
     @property
     def dark(self) -> frozenset[str]:
         """The members on whose fill letters have to be light."""
-        return frozenset(ags for ags in self.region.members if is_dark(self.fill(ags)))
+        classes = {c.key for c in self.classified.layer.classes if is_dark(c.paint.fill)}
+        return frozenset(ags for ags in self.region.members if self.classified.classes[ags] in classes)
 
     def fill(self, ags: str) -> str:
         """The colour of a member's class, below its pattern."""
         return self._class[self.classified.classes[ags]].paint.fill
-
-    @cached_property
-    def _land_of(self) -> Mapping[str, shapely.Geometry]:
-        members = self.region.members
-        lands = shapely.transform(self._lands(members), self.view.to_pixels)
-        return dict(zip(members, lands, strict=True))
 
     def _lands(self, members: Sequence[str]) -> np.ndarray:
         """The shapes of ``members`` in metres, cut at the frame if the region does not fit into it."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from threading import Lock
+from typing import Protocol, TypeVar
 
 import numpy as np
 import shapely
 from cachetools import LRUCache
 
 from geodata.coverage import LEVELS, simplify
-from layers.drawing.svg_path import Shapes
 from layers.drawing.text_metrics import TextMetrics
 from loaders.atlas.model import Atlas
 from loaders.store.checked_store import NOTHING_KEPT, Store, code_version, key_of
@@ -24,6 +25,16 @@ _WIDEST_M = 50.0
 _PACKAGES = ("numpy", "shapely")
 #: The shapes of the views asked for last are kept up to this size: about six of the whole state on a slide.
 _VIEWS_BYTES = 4_000_000
+
+
+class Drawn(Protocol):
+    """What is kept of a view, and how many bytes it takes."""
+
+    @property
+    def size(self) -> int: ...
+
+
+T = TypeVar("T", bound=Drawn)
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,12 @@ class Materials:
     store: Store = NOTHING_KEPT
     _views: LRUCache = field(default_factory=lambda: LRUCache(_VIEWS_BYTES, getsizeof=lambda s: s.size), init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
+
+    def of(self, atlas: Atlas) -> Materials:
+        """Return these materials for an Atlas that has the same shapes and another register; both share what is worked out."""
+        other = copy(self)
+        object.__setattr__(other, "atlas", atlas)
+        return other
 
     @cached_property
     def position(self) -> Mapping[str, int]:
@@ -85,7 +102,7 @@ class Materials:
         """Return all shapes at the level of detail called ``name`` (a key of ``geodata.coverage.LEVELS``)."""
         return self._level(name)
 
-    def drawn(self, view: Hashable, draw: Callable[[], Shapes]) -> Shapes:
+    def drawn(self, view: Hashable, draw: Callable[[], T]) -> T:
         """Return what ``draw`` returned for an equal ``view`` before, as long as it is kept.
 
         Pictures of the same view follow each other: the preview and then the file, one layer and then the next.

@@ -10,6 +10,8 @@ from layers.drawing.labels import Name
 from layers.drawing.text_metrics import TextMetrics
 
 _BETWEEN = " · "
+#: Numbers have two digits at most: there is no room for more on the map, and nobody looks up more.
+_MOST = 99
 #: Distance of lines, as a share of their size.
 _LINE = 1.3
 #: Where the pictures' font is missing, viewers take one that is up to this much wider.
@@ -25,7 +27,7 @@ class NameKey:
 
     def has_room(self, name: Name) -> bool:
         """Whether ``name`` fits besides those there are."""
-        if self.room is None:
+        if self.room is None or len(self._named) == _MOST:
             return False
         lines = self._set([*self._named, name])
         widest = max(self.metrics.width(line, self.size) for line in lines) * _WIDER_FONT

@@ -130,7 +130,7 @@ def _names(series: Sequence[MapContents], labels: str, free: Box | None) -> list
         return [_Named()] * len(series)
     metrics, size = every.materials.metrics, every.letters
     key = NameKey(free, size, metrics)
-    ground = Ground(every.view.frame, size / CELLS_PER_SIZE, every.lands, every.known)
+    ground = Ground(every.grid(size / CELLS_PER_SIZE), every.known)
     dark = every.dark.union(*(shown.dark for shown in series))
     placed = Placing(ground, every.symbols, every.outlines, size, metrics, key).place(wanted, dark)
     return [_own_names(shown, labels, placed, key) for shown in series]

@@ -66,17 +66,13 @@ class Placing:
         """Place ``names``, most important first; ``dark``: the AGS of those whose fill needs light letters."""
         # who is known goes before who is not; in their own land, names are in nobody's way
         for known in (True, False):
-            wanted = [n for n in names if n.coloured == known]
-            for name in [n for n in wanted if not self._own_land(n, self._blocks(n), n.ags in dark)]:
-                found = self._outside(name, self._blocks(name))
-                if not found and self.key.has_room(name):
+            wanted = [(n, list(blocks_of(n, self.size, self.metrics))) for n in names if n.coloured == known]
+            for name, blocks in [(n, b) for n, b in wanted if not self._own_land(n, b, n.ags in dark)]:
+                if not self._outside(name, blocks) and self.key.has_room(name):
                     number = [number_block(self.size, self.metrics)]
                     if self._own_land(name, number, name.ags in dark) or self._outside(name, number):
                         self.key.add(name)
         return Placement(tuple(self._named()), tuple(self._leaders), frozenset(self._own))
-
-    def _blocks(self, name: Name) -> list[Block]:
-        return list(blocks_of(name, self.size, self.metrics))
 
     def _own_land(self, name: Name, blocks: Sequence[Block], dark: bool) -> bool:
         for block in blocks:
@@ -100,7 +96,7 @@ class Placing:
 
     def _put(self, name: Name, block: Block, place: Place) -> None:
         self.ground.take(Box(place.x, place.y, block.width, block.height), _SPACE * self.size)
-        self._texts += block.texts(name, place.x, place.y, self.metrics)
+        self._texts += block.texts(name, place.x, place.y)
 
     def _lead(self, name: Name, block: Block, place: Place) -> None:
         ((x, y),) = line_end(name, np.array([place.x]), np.array([place.y]), block).tolist()

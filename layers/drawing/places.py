@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,13 +19,15 @@ _DARK, _DARK_EXACTLY = 0.97, 0.98
 _ON_OTHERS = 0.04
 #: So many of the places in the own land are looked at exactly.
 _TRIED = 5
+#: So far around the point, in multiples of the name's size, places are looked for first; none elsewhere is better than this.
+_CLOSE, _SEEN = 3.0, 6.0
 #: How near to its land a name beside it stands, and how long a line may be, in multiples of the size.
 _NEAR, _FAR = 0.5, 6.0
 #: Which place at a line is best: the shorter the line, the better. So much worse is it, in the same measure, to stand on
 #: land, and to lead across land that stands out.
 _ON_LAND, _ACROSS = 2.0, 16.0
-#: Of these places, those in every so many cells are looked at, and lines are drawn to the best of them.
-_STEP, _BEST = 3, 120
+#: Of these places, those in every so many cells are looked at, and lines are drawn to the best of them, to a few first.
+_STEP, _BEST, _FEW = 3, 120, 16
 #: Lines begin this far from the upper and lower edge of a name, as a share of its size.
 _EDGE = 0.2
 
@@ -41,21 +42,32 @@ class Place:
 
 def in_own_land(ground: Ground, name: Name, block: Block, *, dark: bool) -> Place | None:
     """Return the place nearest to the point of ``name`` on its land; ``dark``: its letters are light."""
-    number, (rows, columns) = ground.number[name.ags], _cells(ground, block)
-    view = _around(ground, name, 2 * ground.cell)
-    free = sums(ground.owner[view] == number, rows, columns) >= (_DARK if dark else _OWN) * rows * columns
-    if not free.any():
+    number, shape = ground.number[name.ags], _cells(ground, block)
+    if ground.grid.cells_of[number] < (_DARK if dark else _OWN) * shape[0] * shape[1]:
         return None
-    free &= sums(ground.taken[view] | ground.lined[view], rows, columns) == 0
-    other = ground.vivid[view] & (ground.owner[view] != number)
-    free &= sums(other, rows, columns) <= _ON_OTHERS * rows * columns
+    view = _around(ground, name, 2 * ground.cell)
+    high, wide = (_CLOSE * cells * ground.cell for cells in shape)
+    close = _overlap(view, ground.cells(Box(name.x - wide, name.y - high, 2 * wide, 2 * high)))
+    found = _nearest(ground, name, close, _own(ground, number, close, shape, dark), shape, _SEEN)
+    if len(found) < _TRIED and close != view:
+        found = _nearest(ground, name, view, _own(ground, number, view, shape, dark), shape)
     # borders run through cells, so the shape itself has the last word
     enough = _DARK_EXACTLY if dark else _OWN_EXACTLY
-    for place in _nearest(ground, name, view, free, (rows, columns)):
-        box = shapely.box(place.x, place.y, place.x + block.width, place.y + block.height)
-        if shapely.intersection(box, name.land).area >= enough * box.area:
+    for place in found:
+        box, letters = block.box(place.x, place.y), block.letters(name, place.x, place.y)
+        if all(shapely.intersection(s, name.land).area >= enough * s.area for s in (box, shapely.union_all(letters))):
             return place
     return None
+
+
+def _own(ground: Ground, number: int, view: View, shape: tuple[int, int], dark: bool) -> np.ndarray:
+    """Where in ``view`` names may begin that stand on the land with ``number``, and on nothing else."""
+    free = sums(ground.owner[view] == number, *shape) >= (_DARK if dark else _OWN) * shape[0] * shape[1]
+    if free.any():
+        free &= sums(ground.taken[view] | ground.lined[view], *shape) == 0
+        other = ground.is_vivid[ground.owner[view]] & (ground.owner[view] != number)
+        free &= sums(other, *shape) <= _ON_OTHERS * shape[0] * shape[1]
+    return free
 
 
 def beside(ground: Ground, name: Name, block: Block) -> Place | None:
@@ -74,7 +86,7 @@ def beside(ground: Ground, name: Name, block: Block) -> Place | None:
         return None
     free &= sums(ground.taken[view], rows, columns)[near:-near, near:-near] == 0
     inner = (slice(view[0].start + near, view[0].stop), slice(view[1].start + near, view[1].stop))
-    return next(_nearest(ground, name, inner, free, (rows, columns)), None)
+    return next(iter(_nearest(ground, name, inner, free, (rows, columns))), None)
 
 
 def at_a_line(ground: Ground, name: Name, block: Block) -> Place | None:
@@ -83,44 +95,60 @@ def at_a_line(ground: Ground, name: Name, block: Block) -> Place | None:
     wide, high = block.width, block.height
     view = ground.cells(Box(name.x - wide, name.y - high, 2 * wide, 2 * high), _FAR * block.size)
     busy = ground.taken[view] | ground.near_vivid[view] | (ground.owner[view] == number)
-    at = np.argwhere(sums(busy, rows, columns)[::_STEP, ::_STEP] == 0) * _STEP
-    if not len(at):
-        return None
-    corners = _corners(ground, view, at)
+    quiet = sums(busy, rows, columns, _STEP) == 0
+    corners = _corners(ground, view, np.argwhere(quiet) * _STEP)
     ends = line_end(name, corners[:, 0], corners[:, 1], block)
     length = np.hypot(ends[:, 0] - name.x, ends[:, 1] - name.y) / block.size
-    worse = length + _ON_LAND * ground.covered(view, rows, columns)[at[:, 0], at[:, 1]] / (rows * columns)
-    worse[length > _FAR] = np.inf
+    near = length <= _FAR
+    if not near.any():
+        return None
+    on_land = ground.covered(view, rows, columns, _STEP)[quiet] / (rows * columns)
+    corners, ends, worse = corners[near], ends[near], (length + _ON_LAND * on_land)[near]
     best = np.argsort(worse, kind="stable")[:_BEST]
     # its own symbol is not in the way, nor are the cells at its corners
     skipped = 1.75 * name.radius + 1.5 * ground.cell if name.radius else 0.0
-    meets, below = ground.along((name.x, name.y), ends[best], skipped)
-    across = ground.is_vivid[below] & (below != number)
-    worse = np.where(meets, np.inf, worse[best] + _ACROSS * across.mean(axis=1))
-    first = int(np.argmin(worse))
-    return Place(*corners[best[first]].tolist()) if np.isfinite(worse[first]) else None
+    for looked_at in (best[:_FEW], best):
+        meets, below = ground.along((name.x, name.y), ends[looked_at], skipped)
+        across = ground.is_vivid[below] & (below != number)
+        found = np.where(meets, np.inf, worse[looked_at] + _ACROSS * across.mean(axis=1))
+        first = int(np.argmin(found))
+        # all others are worse before it is known what they meet
+        if len(looked_at) == len(best) or found[first] <= worse[best[_FEW]]:
+            break
+    return Place(*corners[best[first]].tolist()) if np.isfinite(found[first]) else None
 
 
 def line_end(name: Name, left: np.ndarray, top: np.ndarray, block: Block) -> np.ndarray:
     """Return where lines from the point of ``name`` meet blocks with these corners: an array (n, 2)."""
     edge = _EDGE * block.size
-    x = np.clip(name.x, left, left + block.width)
-    return np.column_stack([x, np.clip(name.y, top + edge, top + block.height - edge)])
+    x = np.minimum(np.maximum(name.x, left), left + block.width)
+    y = np.minimum(np.maximum(name.y, top + edge), top + block.height - edge)
+    return np.column_stack([x, y])
 
 
-def _nearest(ground: Ground, name: Name, view: View, free: np.ndarray, shape: tuple[int, int]) -> Iterator[Place]:
-    """The free places whose middle is nearest to the point of the name; of equals, the one above and on the right."""
+def _nearest(
+    ground: Ground, name: Name, view: View, free: np.ndarray, shape: tuple[int, int], most: float = np.inf
+) -> list[Place]:
+    """The free places whose middle is nearest to the point of the name; of equals, the one above and on the right.
+
+    ``most``: none is worse than this, by the square of the distance in multiples of the name's size.
+    """
     corners = _corners(ground, view, np.argwhere(free))
     size = np.array(shape[::-1]) * ground.cell
     aside, down = ((corners + size / 2 - (name.x, name.y)) / size).T
     worse = aside**2 + down**2 - 0.02 * aside + 0.02 * down
-    for i in np.argsort(worse, kind="stable")[:_TRIED]:
-        yield Place(*corners[i].tolist())
+    best = np.argsort(worse, kind="stable")[:_TRIED]
+    return [Place(*corners[i].tolist()) for i in best if worse[i] <= most]
 
 
 def _cells(ground: Ground, block: Block) -> tuple[int, int]:
     """How many rows and columns a block takes."""
     return int(np.ceil(block.height / ground.cell)), int(np.ceil(block.width / ground.cell))
+
+
+def _overlap(one: View, other: View) -> View:
+    rows, columns = (slice(max(a.start, b.start), min(a.stop, b.stop)) for a, b in zip(one, other, strict=True))
+    return rows, columns
 
 
 def _around(ground: Ground, name: Name, space: float) -> View:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 import font_source_sans_pro
 
@@ -69,20 +71,25 @@ class TextMetrics:
                 return [*found, self.cut(rest, size, limit, bold)]
             head = self._prefix(rest, size, limit, bold)
             # a dash never begins a line
-            breaks = [i for i in range(1, len(head) + 1) if rest[i : i + 1] == " " and rest[i + 1 : i + 2] != "–"]
-            head = head[: breaks[-1]] if breaks else head
+            breaks = (i for i in range(len(head), 0, -1) if rest[i : i + 1] == " " and rest[i + 1 : i + 2] != "–")
+            head = head[: next(breaks, None)]
             found.append(head.rstrip())
             rest = rest[len(head) :].lstrip()
         return [*found, rest] if rest else found
 
     def _prefix(self, text: str, size: float, limit: float, bold: bool) -> str:
         """The longest beginning of ``text`` that fits, but at least one character."""
-        used = 0.0
-        for i, character in enumerate(text):
-            used += self.width(character, size, bold)
-            if used > limit:
-                return text[: max(i, 1)]
-        return text
+        return text[: max(bisect_right(self._ends(text, bold), limit / size), 1)]
+
+    @cached_property
+    def _ends(self) -> Callable[[str, bool], tuple[float, ...]]:
+        """Where each character of a text ends at size 1; kept for the same reason."""
+
+        @lru_cache(maxsize=1024)
+        def measured(text: str, bold: bool) -> tuple[float, ...]:
+            return tuple(accumulate(self.width(character, 1.0, bold) for character in text))
+
+        return measured
 
 
 def _read_advances(file: str) -> dict[str, float]:

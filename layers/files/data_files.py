@@ -67,7 +67,7 @@ def _gpkg(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) 
     about = {
         "TITLE": picture_title(snapshot.atlas, layer, region),
         "AS_OF": snapshot.as_of.isoformat(),
-        **{key.upper(): value for key, value in freshness_columns(snapshot).items()},
+        **{key.upper(): str(value) for key, value in freshness_columns(snapshot).items()},
         "ATTRIBUTION": attribution(snapshot.atlas, language),
         "NOTE": language.text(NO_INFORMATION_NOTE),
     }

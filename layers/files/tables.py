@@ -63,13 +63,19 @@ def status_rows(
     return rows
 
 
-def freshness_columns(snapshot: Snapshot) -> dict[str, str]:
+def freshness_columns(snapshot: Snapshot) -> dict[str, object]:
     """Return up to when is known what is shown, for machines: dates as precise as they are known, ``""`` for no report."""
     known = snapshot.freshness
     return {
         "data_as_of": known.data_as_of.iso,
         "last_report": known.last_report.iso if known.last_report else "",
+        **edition_columns(snapshot.atlas),
     }
+
+
+def edition_columns(atlas: Atlas) -> dict[str, int]:
+    """Return the number of the edition for machines; nothing if the register is in no database."""
+    return {"edition": atlas.origin.edition.number} if atlas.origin.edition else {}
 
 
 def classes_in(

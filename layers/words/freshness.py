@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layers.words.language import Language
+from layers.words.language import Language, message
 from loaders.atlas.dates import PartialDate
 from loaders.atlas.model import Atlas, Snapshot
 
@@ -26,11 +26,20 @@ def report_words(last: PartialDate | None, language: Language) -> str:
 
 
 def register_text(atlas: Atlas, language: Language) -> str:
-    """→ „Register veröffentlichter Fakten, Datenstand 20.11.2026“, „Liste des Betreibers, übernommen am 15.11.2026“."""
+    """→ „Register veröffentlichter Fakten, Datenstand 20.11.2026“, „Liste des Betreibers, übernommen am 15.11.2026“; where the
+    register is in a database, „…, Fassung 12“."""
     day = language.partial_day(atlas.origin.day)
-    if atlas.origin.taken_over:
-        return language.text("{title}, übernommen am {date}", title=register_title(atlas, language), date=day)
-    return language.text("{title}, Datenstand {date}", title=register_title(atlas, language), date=day)
+    form = (
+        message("{title}, übernommen am {date}") if atlas.origin.taken_over else message("{title}, Datenstand {date}")
+    )
+    named = language.text(form, title=register_title(atlas, language), date=day)
+    return ", ".join(filter(None, (named, edition_text(atlas, language))))
+
+
+def edition_text(atlas: Atlas, language: Language) -> str:
+    """→ „Fassung 12“; empty if the register is in no database."""
+    edition = atlas.origin.edition
+    return language.text("Fassung {number}", number=edition.number) if edition else ""
 
 
 def register_title(atlas: Atlas, language: Language) -> str:

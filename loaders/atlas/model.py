@@ -100,15 +100,9 @@ class Snapshot:
     as_of: date
     today: date
 
-    @cached_property
-    def _folded(self) -> dict[tuple[str, str], Status]:
-        return {}
-
     def status(self, key: str, instrument: str) -> Status:
-        """Return what is known of ``instrument`` in a municipality (AGS) or district (five digits). Folded once."""
-        if (key, instrument) not in self._folded:
-            self._folded[key, instrument] = self.atlas.register.status(key, instrument, self.as_of, self.today)
-        return self._folded[key, instrument]
+        """Return what is known of ``instrument`` in a municipality (AGS) or district (five digits)."""
+        return self.atlas.register.status(key, instrument, self.as_of, self.today)
 
     def statuses(self, key: str) -> Mapping[str, Status]:
         """Return {instrument: status} for all instruments, in programme order."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from loaders.atlas.dates import PRECISIONS, PartialDate
 from loaders.atlas.facts import PLANNED, UNKNOWN, Fact
@@ -41,6 +42,16 @@ class Register:
 
         Recorded facts come first; only where they prove nothing beyond a plan, what other instruments imply counts.
         """
+        days, undated = self._days(ags, instrument)
+        if not days and not undated:
+            return NO_INFORMATION  # most municipalities, most of the time
+        # nothing changes from one of these days to the next; only facts without a date may be of the present day
+        stretch = (ags, instrument, bisect(days, as_of), today if undated and today <= as_of else None)
+        if stretch not in self._statuses:
+            self._statuses[stretch] = self._status(ags, instrument, as_of, today)
+        return self._statuses[stretch]
+
+    def _status(self, ags: str, instrument: str, as_of: date, today: date) -> Status:
         recorded = fold(self.about(ags, instrument), as_of, today)
         if recorded.status not in (UNKNOWN, PLANNED):
             return recorded
@@ -49,12 +60,24 @@ class Register:
 
     def event_days(self, ags: str, instrument: str) -> list[date]:
         """Days, ascending, on which the status of ``ags`` may change; undated facts are not among them."""
-        facts = self.about(ags, instrument) + self._implying(ags, instrument)
-        return sorted({f.proven for f in facts if f.proven})
+        return list(self._days(ags, instrument)[0])
 
     def has_undated(self, ags: str, instrument: str) -> bool:
         """Whether some fact counts for the present only."""
-        return any(f.proven is None for f in self.about(ags, instrument) + self._implying(ags, instrument))
+        return self._days(ags, instrument)[1]
+
+    @cached_property
+    def _statuses(self) -> dict[tuple[str, str, int, date | None], Status]:
+        return {}
+
+    @cached_property
+    def _days(self) -> Callable[[str, str], tuple[tuple[date, ...], bool]]:
+        @cache
+        def days(ags: str, instrument: str) -> tuple[tuple[date, ...], bool]:
+            proven = {f.proven for f in self.about(ags, instrument) + self._implying(ags, instrument)}
+            return tuple(sorted(day for day in proven if day)), None in proven
+
+        return days
 
     def _implying(self, ags: str, instrument: str) -> list[Fact]:
         return [f for i in self.instruments if instrument in i.implies for f in self.about(ags, i.key)]

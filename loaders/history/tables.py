@@ -8,7 +8,19 @@ updated or deleted; a draft's changes may be replaced until it is published.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 DRAFT, PUBLISHED, DISCARDED = "draft", "published", "discarded"
 UPLOAD, EDIT, UNDO, IMPORT = "upload", "edit", "undo", "import"
@@ -86,4 +98,26 @@ PLACE = Table(
     Column("revision_id", Integer, ForeignKey("revision.id"), primary_key=True),
     Column("fact_id", Integer, ForeignKey("fact.id"), primary_key=True),
     Column("position", Integer, nullable=False),
+)
+
+#: The file that a draft was made of, as it came, its findings as JSON and its copy with the findings marked. A list with
+#: ``errors`` is kept, but changes nothing. ``file_name`` is what its sender calls it, and is never used as a path.
+LIST = Table(
+    "upload",
+    METADATA,
+    Column("revision_id", Integer, ForeignKey("revision.id"), primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("annotated", LargeBinary, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("errors", Integer, nullable=False),
+)
+
+#: Why facts that had been public went with an edition: how many, and the ``reason`` that its publisher gave, if all at once.
+CONFIRMATION = Table(
+    "confirmation",
+    METADATA,
+    Column("revision_id", Integer, ForeignKey("revision.id"), primary_key=True),
+    Column("losses", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
 )

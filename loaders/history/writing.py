@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from loaders.atlas.freshness import Origin
+from loaders.history.listening import tell
 from loaders.history.reading import (
     Changes,
     Revision,
@@ -155,6 +156,7 @@ def publish(
             published=now.astimezone(UTC),
         )
     )
+    tell(connection)
     return revision(connection, key)
 
 

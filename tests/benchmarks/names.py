@@ -1,4 +1,7 @@
-"""``python -m tests.benchmarks.names``: judge the names on every kind of picture. ``--share 0.1`` takes a tenth of them."""
+"""``python -m tests.benchmarks.names``: judge the names on every kind of picture. ``--share 0.1`` takes a tenth of them.
+
+``--part 3/10`` takes the third of ten parts that together are all, one after the other or side by side.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 
 from dashboard.context.site import Site, build_site
 from dashboard.exports.rendering import draw
@@ -47,13 +50,15 @@ def main() -> None:
     """Judge all pictures and print how their names stand."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--share", type=float, default=1.0)
-    share = parser.parse_args().share
+    parser.add_argument("--part", default="1/1")
+    given = parser.parse_args()
+    part, parts = (int(number) for number in given.part.split("/"))
     atlas = load_atlas(Inputs(), CLOCK)
     kinds, faults, small, pictures = Counter(), Counter(), [], 0
     start = time.process_time()
     for language in ("de", "en"):
         site = build_site(atlas).in_language(language)
-        for wanted in requests(site, share):
+        for wanted in islice(requests(site, given.share), part - 1, None, parts):
             picture = draw(site, wanted)
             pictures += 1
             kinds.update(kind or "none of these" for kind in kinds_of_names(picture).values())

@@ -137,6 +137,24 @@ def test_embedded_map_has_names_for_its_width(visit):
         assert 9 < name.bounding_box()["height"] < 24, "as large as other small print"
 
 
+@pytest.mark.parametrize("region", ["sachsen", "14626", "14626610%2B1"])
+def test_the_offered_code_shows_all_of_an_embedded_map(browser, visit, region):
+    """At every width the whole legend, the list and the source are in sight; nothing has to be scrolled."""
+    code = visit(f"/ausschnitt?region={region}", wait="#x-embed", scripts=False).page.locator("#x-embed").input_value()
+    with served(Response(f'<body style="margin: 0">{code}', mimetype="text/html")) as where:
+        page = browser.new_page()
+        page.goto(where + "/")
+        frame = page.frame_locator("iframe")
+        for width in (320, 390, 600, 900):
+            page.set_viewport_size({"width": width, "height": 900})
+            expect(frame.locator(".sources")).to_be_in_viewport(ratio=1)
+            cut = frame.locator("main").evaluate("main => main.scrollHeight - main.clientHeight")
+            assert cut <= 0, f"{cut} px below the edge at {width} px"
+            said, source = frame.get_by_text("Als Liste").bounding_box(), frame.locator("footer").bounding_box()
+            assert said["y"] + said["height"] <= source["y"]
+        page.context.close()
+
+
 @pytest.fixture
 def other_website(address):
     """Where somebody else's page with the embedded map answers."""

@@ -72,3 +72,10 @@ def test_charts_are_whole(visit):
     wide = page.locator("[data-chart=kpr] .main-svg").first
     page.wait_for_function("() => document.querySelector('[data-chart=kpr] .main-svg').clientWidth < 650")
     assert wide.bounding_box()["width"] <= page.locator("[data-chart=kpr]").bounding_box()["width"]
+
+
+@pytest.mark.parametrize("path", ["/ausschnitt?region=14626", "/einbetten?region=14626"])
+def test_a_map_is_printed_without_what_only_screens_need(visit, path):
+    (text,) = sheets(visit(path, wait="main", scripts=False).page)
+    assert "GeoBasis-DE" in text
+    assert [word for word in ("speichern", "Weitergeben", "Als Liste", "öffnen") if word in text] == []

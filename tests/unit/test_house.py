@@ -16,7 +16,7 @@ MODULES = [p for room in ROOMS[:-1] for p in sorted((ROOT / room).rglob("*.py"))
 MODULES += [ROOT / "app.py"]
 #: What stands above may use of ``loaders``.
 OPEN = re.compile(
-    r"loaders\.(atlas\.\w+|history\.\w+|store\.\w+|inputs|assembly|common\.(findings(_output)?|plain_text)|lists\.(template|annotated_copy))"
+    r"loaders\.(atlas\.\w+|accounts\.\w+|history\.\w+|store\.\w+|inputs|assembly|common\.(findings(_output)?|plain_text)|lists\.(template|annotated_copy|one_fact)|register\.contract)"
 )
 
 
@@ -28,8 +28,9 @@ TREES = {dotted(p): ast.parse(p.read_text(encoding="utf-8")) for p in MODULES}
 
 
 def wing_of(module):
-    """→ ``loaders.lists``; a module of the room itself belongs to the room."""
-    return module if (ROOT / module.replace(".", "/")).is_dir() else module.rpartition(".")[0] or module
+    """→ ``loaders.lists``; a module of the room itself belongs to the room, a folder within a wing to the wing."""
+    room, *inner = module.split(".")
+    return f"{room}.{inner[0]}" if inner and (ROOT / room / inner[0]).is_dir() else room
 
 
 def imported(module):

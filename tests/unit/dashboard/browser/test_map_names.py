@@ -54,7 +54,7 @@ def test_the_cities_are_always_named_and_more_with_every_zoom(site, names):
     sizes = [len(some) for some in shown]
     assert sizes == sorted(sizes)
     assert 8 <= sizes[0] <= 16 and 12 <= sizes[LEVELS.index(8.0)] <= 20
-    assert sizes[-1] == sizes[LEVELS.index(11.5)] == len(site.atlas.municipalities)
+    assert sizes[-1] == sizes[LEVELS.index(12.0)] == len(site.atlas.municipalities)
 
 
 @pytest.mark.parametrize("level", [0, LEVELS.index(8.0), LEVELS.index(9.5), LEVELS.index(11.0)])
@@ -72,6 +72,24 @@ def test_no_name_lies_on_another_on_a_symbol_or_far_from_its_land(site, names, g
         land = shapely.transform(lands[ags], lambda metres: metres * (scale, -scale))
         # drawn as at low zoom, lands are up to two px smaller or larger
         assert box.distance(land) <= 14, site.atlas.municipalities[ags].name
+
+
+@pytest.mark.parametrize("level", range(len(LEVELS)))
+def test_a_name_stands_on_its_own_land_or_on_none_and_never_on_that_of_who_is_known(site, names, ground, level):
+    """Only where the whole state is in sight may it stand on quiet ground."""
+    lands, _, _ = ground
+    scale = 256 * 2 ** LEVELS[level] / METRES
+    known, shapes = {f.ags for f in site.atlas.register.facts}, list(lands)
+    drawn = shapely.transform(np.array(list(lands.values())), lambda metres: metres * (scale, -scale))
+    tree, wrong = shapely.STRtree(drawn), []
+    for ags, box in boxes(site, names, ground, level).items():
+        below = {shapes[i]: box.intersection(drawn[i]).area / box.area for i in tree.query(box, "intersects")}
+        others = {other: share for other, share in below.items() if other != ags}
+        on_known = sum(share for other, share in others.items() if other in known)
+        own = below.get(ags, 0.0) > 0.8 or sum(others.values()) < 0.12
+        if on_known > 0.2 or not (own or LEVELS[level] <= 9.0):
+            wrong.append((site.atlas.municipalities[ags].name, round(on_known, 2), below.get(ags, 0.0)))
+    assert wrong == []
 
 
 def test_participants_come_first(site, names):

@@ -255,6 +255,13 @@ def test_embedded_map_never_fails(client):
         assert "<script" not in response.get_data(as_text=True)
 
 
+def test_the_offered_code_has_the_names_that_were_chosen(client):
+    for labels in ("participants", "all"):
+        assert (
+            f"labels={labels}" in page_of(client, f"?region=14626&labels={labels}").partition('id="x-embed"')[2][:400]
+        )
+
+
 def test_embed_code_cannot_be_broken_out_of(client):
     page = page_of(client, "?title=%22%3E%3C/iframe%3E%3Cscript%3Ealert(1)%3C/script%3E")
     code = unescape(re.search(r'<textarea id="x-embed"[^>]*>(.*?)</textarea>', page, re.S).group(1))

@@ -82,7 +82,7 @@ def test_too_long_a_queue_is_refused():
     workshop, work = Workshop(most_waiting=3), Work(hold=hold)
     with ThreadPoolExecutor(3) as pool:
         running = [pool.submit(workshop.get, key, work) for key in range(3)]
-        while workshop._waiting < 3:
+        while workshop._queue.waiting < 3:
             sleep(0.005)
         with pytest.raises(RequestError) as refused:
             workshop.get("one more", work)
@@ -98,7 +98,7 @@ def test_equal_requests_that_wait_for_the_first_count_too():
     workshop.get("kept", Work())
     with ThreadPoolExecutor(3) as pool:
         waiting = [pool.submit(workshop.get, "a", work) for _ in range(3)]
-        while workshop._waiting < 3:
+        while workshop._queue.waiting < 3:
             sleep(0.005)
         with pytest.raises(RequestError):
             workshop.get("a", work)

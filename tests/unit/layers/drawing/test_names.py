@@ -9,6 +9,7 @@ import shapely
 from dashboard.exports.rendering import draw
 from dashboard.exports.snippet_request import read_snippet
 from layers.drawing.elements import Box, Symbol
+from layers.drawing.grid import draw_grid
 from layers.drawing.ground import Ground, sums
 from layers.drawing.labels import Name
 from layers.drawing.name_blocks import broken
@@ -46,7 +47,7 @@ def square(x, y, side, ags, text="Neustadt", *, coloured=True, radius=0.0):
 def placed(names, metrics, *, around=(), symbols=(), room=None, dark=()):
     lands = {n.ags: (np.array(n.land.exterior.coords),) for n in (*names, *around)}
     key = NameKey(room, SIZE, metrics)
-    ground = Ground(FRAME, SIZE / 6, lands, {n.ags for n in names if n.coloured})
+    ground = Ground(draw_grid(FRAME, SIZE / 6, lands), {n.ags for n in names if n.coloured})
     found = Placing(ground, symbols, (), SIZE, metrics, key).place(names, dark)
     return found, key
 

@@ -1,0 +1,1 @@
+"""The editors' desk below ``/redaktion``: an application of its own with people, cookies and sessions."""

@@ -1,0 +1,55 @@
+"""What the desk's pages are given: the database, the site beside it, and where things lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from dashboard.context.site import Site
+from loaders.atlas.clock import Clock
+from loaders.history.database import WRITES
+from loaders.inputs import Inputs
+
+#: Below the base of the site.
+PLACE = "redaktion/"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """``site`` is what visitors see, ``inputs`` the files that it is made of; ``store_folder`` keeps what was built.
+
+    ``base`` is the address prefix of the site, ending in a slash.
+    """
+
+    engine: Engine
+    site: Site
+    inputs: Inputs
+    store_folder: Path | None
+    clock: Clock
+    base: str
+
+    @property
+    def root(self) -> str:
+        """The address prefix of the desk, ending in a slash."""
+        return self.base + PLACE
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return self.clock("UTC")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the register from the first question to the last."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection whose changes are made together when the block ends, or not at all."""
+        with self.engine.connect().execution_options(**WRITES) as connection, connection.begin():
+            yield connection

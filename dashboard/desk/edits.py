@@ -1,0 +1,88 @@
+"""Single facts: what a draft of them changes, put together fact by fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dashboard.desk.access import Person
+from dashboard.desk.desk import Desk
+from loaders.history.reading import Changes, Revision, changes_of, drafts, edition, facts_at, newest
+from loaders.history.stored_fact import StoredFact
+from loaders.history.tables import EDIT
+from loaders.history.writing import OutdatedError, amend, propose
+from loaders.register.contract import COLUMNS
+
+
+def with_fact(changes: Changes, fact: StoredFact, instead_of: StoredFact | None = None) -> Changes:
+    """Return ``changes`` by which ``fact`` comes, too, and what it corrects goes."""
+    if instead_of is not None:
+        changes = without_fact(changes, instead_of)
+    if fact in changes.went:  # withdrawn before, and now said again
+        return Changes(changes.came, [f for f in changes.went if f != fact])
+    return Changes(list(dict.fromkeys([*changes.came, fact])), changes.went)
+
+
+def without_fact(changes: Changes, fact: StoredFact) -> Changes:
+    """Return ``changes`` by which ``fact`` goes; what the draft itself has brought is just not brought any more."""
+    if fact in changes.came:
+        return Changes([f for f in changes.came if f != fact], changes.went)
+    return Changes(changes.came, list(dict.fromkeys([*changes.went, fact])))
+
+
+def kept_after_all(changes: Changes, fact: StoredFact) -> Changes:
+    """Return ``changes`` by which ``fact`` does not go."""
+    return Changes(changes.came, [f for f in changes.went if f != fact])
+
+
+def edit_drafts(connection: Connection) -> list[Revision]:
+    """Return the open drafts of single facts, newest first."""
+    return [draft for draft in drafts(connection) if draft.kind == EDIT]
+
+
+def chosen_draft(open_ones: Sequence[Revision], wanted: str, person: Person) -> Revision | None:
+    """Return the draft that is asked for; by default the newest of ``person``; ``None`` for a new one."""
+    asked = next((d for d in open_ones if str(d.id) == wanted), None)
+    if asked or wanted == "neu":
+        return asked
+    return next((d for d in open_ones if d.author == person.key), None)
+
+
+def changes_in(connection: Connection, draft: Revision | None) -> Changes:
+    """Return what a draft changes; nothing if there is none yet."""
+    return changes_of(connection, draft.id) if draft else Changes([], [])
+
+
+def save(
+    desk: Desk, connection: Connection, draft: Revision | None, version: int, made: Changes, author: str
+) -> Revision:
+    """Keep ``made`` as what ``draft`` changes; without one, make it.
+
+    Raises OutdatedError if the draft was changed since ``version``, SettledError if it is none any more.
+    """
+    if draft is None:
+        live = newest(connection)
+        origin = edition(connection, live).origin if live else desk.site.atlas.origin
+        return propose(connection, EDIT, made, author, "", origin, desk.now())
+    if draft.version != version:
+        raise OutdatedError(draft)
+    return amend(connection, draft.id, version, made, author, draft.message)
+
+
+def present_facts(connection: Connection) -> list[StoredFact]:
+    """Return what is published now."""
+    return facts_at(connection, newest(connection) or 0)
+
+
+def cells_of(fact: StoredFact) -> dict[str, str]:
+    """Return a fact by contract column."""
+    return {column: str(value) for column, value in asdict(fact).items() if column in COLUMNS}
+
+
+def fact_of(cells: Mapping[str, str]) -> StoredFact:
+    """Return the fact of contract columns: one of its own, in no list of municipalities."""
+    texts: dict[str, Any] = {column: cells[column] for column in COLUMNS}
+    return StoredFact(**texts)

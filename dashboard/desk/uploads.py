@@ -1,0 +1,74 @@
+"""From a file that somebody sends to a draft with its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from dashboard.desk.desk import Desk
+from loaders.atlas.clock import Clock
+from loaders.common.findings import shorten
+from loaders.history.reading import Changes, Revision
+from loaders.history.stored_fact import stored
+from loaders.history.tables import UPLOAD
+from loaders.history.uploads import Upload, keep_upload
+from loaders.history.writing import propose, propose_list
+from loaders.inputs import Inputs
+from loaders.store.prebuild import CheckedList, check_list_apart
+
+#: What a list may be, by the ending of its name; what is in it is looked at all the same.
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt")
+#: No list is larger; more is refused before it is read.
+MOST_BYTES = 20 * 1024 * 1024
+_LONGEST_NAME = 120
+
+Check = Callable[[Inputs, Clock, Path], CheckedList]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file as it came, and what its sender says of it: a ``title`` and the ``day`` that it is of, if it does not say so."""
+
+    name: str
+    content: bytes
+    title: str = ""
+    day: date | None = None
+
+    @property
+    def ending(self) -> str:
+        """The ending of the name in small letters; empty if it is none of ``ENDINGS``."""
+        suffix = PurePosixPath(self.name.replace("\\", "/")).suffix.lower()
+        return suffix if suffix in ENDINGS else ""
+
+    @property
+    def shown(self) -> str:
+        """The name without folders and without what cannot be seen: a text, never a path."""
+        name = PurePosixPath(self.name.replace("\\", "/")).name
+        return shorten("".join(c for c in name if c.isprintable()), _LONGEST_NAME)
+
+
+def make_draft(desk: Desk, sent: Sent, author: str, check: Check = check_list_apart) -> Revision:
+    """Check a list in a process of its own, keep it with its findings and return the draft; with errors it changes nothing.
+
+    What is live is compared with when the draft is looked at: the list itself is checked alone.
+    """
+    with TemporaryDirectory(prefix="redaktion-") as folder:
+        path, annotated = Path(folder) / f"Liste{sent.ending}", Path(folder) / "geprueft.xlsx"
+        path.write_bytes(sent.content)
+        inputs = replace(
+            desk.inputs, status=path, last=path, status_title=" ".join(sent.title.split()), status_date=sent.day
+        )
+        found = check(inputs, desk.clock, annotated)
+        marked = annotated.read_bytes() if annotated.is_file() else b""
+    facts = [stored(fact) for fact in found.facts]
+    origin = found.origin or desk.site.atlas.origin
+    with desk.writing() as connection:
+        if found.origin is None:
+            draft = propose(connection, UPLOAD, Changes([], []), author, "", origin, desk.now())
+        else:
+            draft = propose_list(connection, UPLOAD, facts, author, "", origin, desk.now())
+        keep_upload(connection, draft.id, Upload(sent.shown, sent.content, marked, found.findings))
+    return draft

@@ -1,0 +1,155 @@
+"""``/fassungen``: which editions of the register there were, what each changed, and an Atom feed of them. Names no persons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, render_template, request
+from markupsafe import Markup
+
+from dashboard.context.languages import link, spoken
+from dashboard.context.site import Site
+from dashboard.context.slugs import district_path
+from dashboard.context.view_state import ViewState
+from dashboard.pages.feed import Entry, Feed, atom
+from dashboard.pages.shell import shell_context
+from dashboard.serving.editions import PATH as ONE
+from layers.answers.news import feed_id
+from layers.catalogue import OVERVIEW
+from layers.words.freshness import register_text
+from layers.words.language import Language, message
+
+# nothing of the database is imported where there is none
+if TYPE_CHECKING:
+    from loaders.history.showing import Shown
+
+PATH, FEED_PATH = "fassungen", "fassungen.atom"
+FEED_LENGTH = 50
+#: So many are named of those that an edition changed in one way.
+_NAMED = 40
+_WAYS = {"came": message("neu"), "changed": message("geändert"), "went": message("entfallen")}
+
+
+def register_editions(server: Flask, site: Site, base: str, editions: Sequence[Shown]) -> None:
+    """Add the page and the feed; ``editions``: all of them, oldest first."""
+
+    @server.get(f"/{PATH}")
+    def editions_page() -> str:
+        return render_editions(spoken(site), base, editions, request.args.get("jahr", ""))
+
+    @server.get(f"/{FEED_PATH}")
+    def editions_feed() -> Response:
+        body = render_editions_feed(spoken(site), request.host_url.rstrip("/") + base, editions)
+        return Response(body, content_type="application/atom+xml; charset=utf-8")
+
+
+def render_editions(site: Site, base: str, editions: Sequence[Shown], year: str = "") -> str:
+    """Return the page with the editions of a year, by default of the last that has any, newest first."""
+    by_year = {str(y): list(some) for y, some in groupby(reversed(editions), key=lambda e: e.first.year)}
+    shown = year if year in by_year else next(iter(by_year))
+    return render_template(
+        "editions.html",
+        **shell_context(site, base, PATH, ViewState(OVERVIEW, site.today())),
+        editions=[_told(site, base, edition) for edition in by_year[shown]],
+        years=[(y, len(some), y == shown) for y, some in by_year.items()],
+        feed_href=link(base, site.language, FEED_PATH),
+    )
+
+
+def _told(site: Site, base: str, edition: Shown) -> dict:
+    address = link(base, site.language, f"{ONE}/{edition.number}/" if edition.last else "")
+    return {
+        "number": edition.number,
+        "day": site.language.day(edition.first),
+        "message": edition.message,
+        "newest": edition.last is None,
+        "href": address,
+        "counts": count_lines(site, edition),
+        "named": _named(site, base, edition),
+    }
+
+
+def count_lines(site: Site, edition: Shown) -> list[str]:
+    """→ „Vereinbarung: 2 neu, 1 entfallen“: how many facts came and went, a line per instrument in the programme's order."""
+    labels = {i.key: i.short for i in site.programme.recorded}
+    keys = [*labels, *sorted((edition.came.keys() | edition.went.keys()) - labels.keys())]
+    return [
+        f"{labels.get(key, key)}: {_came_and_went(edition.came.get(key, 0), edition.went.get(key, 0), site.language)}"
+        for key in keys
+        if key in edition.came or key in edition.went
+    ]
+
+
+def _came_and_went(came: int, went: int, language: Language) -> str:
+    said = [language.text("{count} neu", count=language.number(came))] if came else []
+    said += [language.text("{count} entfallen", count=language.number(went))] if went else []
+    return ", ".join(said)
+
+
+def _named(site: Site, base: str, edition: Shown) -> list[tuple[str, list[Markup], int]]:
+    """Whom an edition tells something new of: how, names with the instrument, and how many more there are."""
+    labels = {i.key: i.short for i in site.programme.recorded}
+    found: dict[str, list[Markup]] = {way: [] for way in _WAYS}
+    for (ags, name, instrument), (came, went) in edition.told.items():
+        way = "changed" if came and went else "came" if came else "went"
+        found[way].append(Markup("{}: {}").format(_place(site, base, ags, name), labels.get(instrument, instrument)))
+    return [
+        (site.language.text(_WAYS[w]), some[:_NAMED], max(len(some) - _NAMED, 0)) for w, some in found.items() if some
+    ]
+
+
+def _place(site: Site, base: str, ags: str, name: str) -> Markup:
+    municipality = site.atlas.find(ags)
+    if ags in site.atlas.districts:
+        path = district_path(site.atlas, ags)
+    elif municipality:
+        path = f"gemeinde/{municipality.ags}"
+    else:
+        return Markup("{}").format(name)
+    return Markup('<a href="{}">{}</a>').format(link(base, site.language, path), name)
+
+
+def render_editions_feed(site: Site, root: str, editions: Sequence[Shown]) -> bytes:
+    """Return the Atom document; ``root`` is the full address of the start page."""
+    language, atlas = site.language, site.atlas
+    found = list(reversed(editions))[:FEED_LENGTH]
+    return atom(
+        Feed(
+            feed_id(atlas.state, "editions", language.code),
+            f"{language.text('Fassungen des Registers')} – {site.programme.atlas}",
+            language.text("Was veröffentlicht wurde, das Neueste zuerst."),
+            site.programme.atlas,
+            f"{register_text(atlas, language)} · {atlas.provenance.attribution}",
+            language,
+            link(root, language, FEED_PATH),
+            link(root, language, PATH),
+            found[0].first,
+            [_entry(site, root, edition) for edition in found],
+        )
+    )
+
+
+def _entry(site: Site, root: str, edition: Shown) -> Entry:
+    language = site.language
+    name = language.text("Fassung {number}", number=edition.number)
+    lines = [Markup("<li>{}</li>").format(line) for line in count_lines(site, edition)]
+    told = [
+        Markup("<p>{}: {}{}</p>").format(way, Markup(", ").join(names), _more(more, language))
+        for way, names, more in _named(site, root, edition)
+    ]
+    parameters: Mapping[str, object] = {"jahr": edition.first.year}
+    return Entry(
+        feed_id(site.atlas.state, "edition", str(edition.number), language.code),
+        f"{name}: {edition.message}" if edition.message else name,
+        Markup("<ul>{}</ul>{}").format(Markup().join(lines), Markup().join(told)),
+        edition.first,
+        f"{link(root, language, PATH, parameters)}#f-{edition.number}",
+        {},
+        (),
+    )
+
+
+def _more(count: int, language: Language) -> str:
+    return " " + language.text("und {count} weitere", count=language.number(count)) if count else ""

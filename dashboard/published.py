@@ -1,0 +1,124 @@
+"""The application over a database: visitors see its newest edition, and may ask for the old ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from functools import partial
+from pathlib import Path
+from tempfile import mkdtemp
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard.context.query import RequestError
+from dashboard.context.settings import Settings
+from dashboard.context.site import Site
+from dashboard.desk.application import build_desk
+from dashboard.desk.desk import Desk
+from dashboard.serving.editions import PATH, Old
+from dashboard.serving.mount import Application
+from layers.words.language import message
+from loaders.atlas.clock import Clock, stopped
+from loaders.atlas.model import Atlas
+from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location, Report
+from loaders.history.database import migrate, open_database
+from loaders.history.edition_file import edition_inputs, write_edition
+from loaders.history.filling import ensure_filled
+from loaders.history.listening import Mark, newest_mark
+from loaders.history.reading import UnknownRevisionError
+from loaders.history.showing import Shown, edition_atlas, shown_editions, without_register
+from loaders.history.troubles import DatabaseError
+from loaders.inputs import Inputs, without_list
+from loaders.store.atlas_cache import cached_atlas
+from loaders.store.checked_store import Store, open_store
+from loaders.store.prebuild import check_apart
+
+
+@dataclass(frozen=True)
+class Published:
+    """The database as visitors see it at one moment: ``editions``, oldest first, and the ``atlas`` of the newest.
+
+    ``engine`` has no connection when this is made, so that a server may fork.
+    """
+
+    engine: Engine
+    atlas: Atlas
+    editions: Sequence[Shown]
+    mark: Mark
+
+    def old(self, asked: Old) -> Atlas:
+        """Return the Atlas of an old edition as it was on a day. Raises RequestError if the database does not give it."""
+        zone = self.atlas.state.time_zone
+        day = stopped(datetime.combine(asked.day, time(12), ZoneInfo(zone)))
+        try:
+            with self.engine.begin() as connection:
+                return replace(edition_atlas(connection, self.atlas, asked.number), clock=day)
+        except (DatabaseError, SQLAlchemyError, UnknownRevisionError) as error:
+            wrong = message("Fassung {number} kann gerade nicht gelesen werden.")
+            later = message("ein neuer Versuch in einigen Minuten")
+            raise RequestError(503, wrong, PATH, later, number=asked.number) from error
+
+
+def open_published(
+    settings: Settings, store: Store, clock: Clock, apart: bool = False, again: bool = False
+) -> Published:
+    """Return what the database of ``settings`` has published; tables are brought up to date, and an empty one is filled before.
+
+    ``apart``: what has to be read anew is read in a process of its own; ``again``: this one has opened the database before.
+    Raises LoadError if it, or what would fill it, cannot be used.
+    """
+    inputs = settings.inputs()
+    engine = open_database(settings.database_address)
+    try:
+        if not again:
+            migrate(engine)
+            ensure_filled(engine, inputs, clock)
+        bare = without_list(inputs)
+        prepare = partial(check_apart, bare, store.folder, clock) if apart else None
+        ground = without_register(cached_atlas(bare, store, clock, prepare), bare)
+        with engine.begin() as connection:
+            editions, mark = shown_editions(connection, ground.state.time_zone), newest_mark(connection)
+            return Published(engine, edition_atlas(connection, ground, len(editions)), editions, mark)
+    except (DatabaseError, SQLAlchemyError) as error:
+        raise _unusable(error) from None
+    finally:
+        engine.dispose()
+
+
+def newest_list(settings: Settings, clock: Clock) -> Inputs:
+    """Return the files of the newest edition, which is written as one to the cache. Raises LoadError."""
+    inputs, folder = settings.inputs(), open_store(settings.cache_folder()).folder or Path(mkdtemp())
+    engine = open_database(settings.database_address)
+    try:
+        migrate(engine)
+        number = ensure_filled(engine, inputs, clock)
+        with engine.begin() as connection:
+            return edition_inputs(inputs, write_edition(connection, number, folder))
+    except (DatabaseError, SQLAlchemyError) as error:
+        raise _unusable(error) from None
+    finally:
+        engine.dispose()
+
+
+def desk_beside(found: Published, settings: Settings, store: Store, clock: Clock, site: Site) -> Application:
+    """Return the editors' desk, which stands beside ``site``. Raises LoadError if the database cannot be used."""
+    inputs = without_list(settings.inputs())
+    try:
+        return build_desk(Desk(found.engine, site, inputs, store.folder, clock, settings.base), settings)
+    except (DatabaseError, SQLAlchemyError) as error:
+        raise _unusable(error) from None
+    finally:
+        found.engine.dispose()
+
+
+def _unusable(error: Exception) -> LoadError:
+    """Say so in German; an address may hold a password, so nothing of it is said."""
+    findings = Findings()
+    said = error.sentence if isinstance(error, DatabaseError) else type(error).__name__
+    Report(ENVIRONMENT, findings).error(
+        "eine Datenbank, die benutzt werden kann", said, at=Location(column="ATLAS_DATABASE")
+    )
+    return LoadError(findings)

@@ -1,0 +1,67 @@
+"""The desk over a register of its own for each test: the real Atlas's facts are its first edition."""
+
+import shutil
+from types import SimpleNamespace
+
+import pytest
+
+from dashboard.desk.desk import Desk
+from loaders.history.database import open_database
+from loaders.inputs import Inputs
+from tests.clock import CLOCK
+from tests.desk import desk_server, new_desk, person
+
+
+@pytest.fixture(scope="module")
+def first_edition(site, tmp_path_factory):
+    """A database that holds the real Atlas's facts as edition 1; copied for each test."""
+    path = tmp_path_factory.mktemp("desk") / "register.db"
+    desk = new_desk(site, path)
+    with desk.engine.begin() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    desk.engine.dispose()  # the last to leave folds the journal into the file
+    return path
+
+
+@pytest.fixture
+def desk(site, first_edition, tmp_path):
+    path = tmp_path / "register.db"
+    shutil.copy(first_edition, path)
+    made = Desk(open_database(str(path)), site, Inputs(), None, CLOCK, "/")
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def who():
+    """Who is asking; tests put somebody else there."""
+    return {"is": person()}
+
+
+@pytest.fixture
+def office(desk, who):
+    """Pages of the desk.
+
+    ``get(path)``, ``post(path, **fields)``, ``send(path, length)``; all return status, text and where it leads.
+    """
+    client = desk_server(desk, who).test_client()
+
+    def answer(response):
+        return SimpleNamespace(
+            status=response.status_code,
+            text=response.get_data().decode(errors="replace"),
+            leads=response.headers.get("Location", ""),
+            data=response.get_data(),
+            headers=response.headers,
+        )
+
+    return SimpleNamespace(
+        get=lambda path="/": answer(client.get(path)),
+        # what says how much it is going to send
+        send=lambda path, length: answer(
+            client.post(
+                path, content_type="multipart/form-data; boundary=x", environ_overrides={"CONTENT_LENGTH": str(length)}
+            )
+        ),
+        post=lambda path, **fields: answer(client.post(path, data=fields)),
+    )

@@ -1,0 +1,152 @@
+"""One fact at a time: add, correct, withdraw; checked as a row of a list is, kept in a draft that two people may share."""
+
+import pytest
+
+from dashboard.desk.access import Role
+from dashboard.desk.edits import kept_after_all, with_fact, without_fact
+from loaders.history.reading import Changes, changes_of, drafts, facts_at, newest
+from tests.desk import person
+
+ZITTAU, NIESKY = "14626610", "14626370"
+FACT = {
+    "tat": "speichern", "entwurf": "neu", "version": 0, "instrument": "kpr", "status": "active", "date": "21. Juni 2024",
+    "date_kind": "constituted", "carrier_kind": "municipality", "carrier": "Niesky", "confidence": "explicit",
+    "source_title": "Amtsblatt 7/2024", "source_date": "Juli 2024", "source_url": "https://example.org/amtsblatt",
+}  # fmt: skip
+
+
+def only_draft(desk):
+    with desk.reading() as connection:
+        (draft,) = drafts(connection)
+        return draft, changes_of(connection, draft.id)
+
+
+def of_zittau(desk):
+    with desk.reading() as connection:
+        return [f for f in facts_at(connection, 1) if f.ags == ZITTAU]
+
+
+def test_a_place_is_found_by_name(office):
+    assert office.get("/gemeinde?suche=Zittau").leads.endswith(f"/gemeinde/{ZITTAU}")
+    several = office.get("/gemeinde?suche=Bernsdorf").text
+    assert "Welche Gemeinde meinen Sie" in several
+    assert "Keine Gemeinde „Xyz“ gefunden" in office.get("/gemeinde?suche=Xyz").text
+    assert office.get("/gemeinde/99999999").status == 404
+
+
+def test_a_fact_is_typed_as_people_write_and_kept_in_a_draft(desk, office):
+    assert office.post(f"/gemeinde/{NIESKY}", **FACT).status == 303
+    draft, changes = only_draft(desk)
+    (fact,) = changes.came
+    assert (fact.ags, fact.date, fact.source_date, fact.listed) == (NIESKY, "2024-06-21", "2024-07", False)
+    assert (draft.kind, draft.author) == ("edit", "anna@example.org")
+    page = office.get(f"/gemeinde/{NIESKY}").text
+    assert "neu in diesem Entwurf" in page and "Präventionsrat: aktiv, Gründung 21.06.2024" in page
+    assert "1 Angabe kommt hinzu" in office.get(f"/entwurf/{draft.id}").text
+    done = office.post(f"/entwurf/{draft.id}/veroeffentlichen", version=1, seen=1, nachricht="Niesky hat einen Rat")
+    assert done.status == 303
+    with desk.reading() as connection:
+        assert fact in facts_at(connection, 2)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"source_title": ""}, "Zelle ausfüllen"),
+        ({"source_url": "example.org"}, "https://"),
+        ({"date": "31.02.2024"}, "„31.02.2024“ ist kein Datum"),
+        ({"date": "21.06.2027"}, "Ein Datum bis heute"),
+        ({"instrument": ""}, "Einen dieser Werte eintragen"),
+        ({"date_kind": ""}, "Art des Datums"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(desk, office, wrong, said):
+    answer = office.post(f"/gemeinde/{NIESKY}", **FACT | {"note": "bitte behalten"} | wrong)
+    assert answer.status == 422 and said in answer.text
+    assert 'aria-invalid="true"' in answer.text and "bitte behalten" in answer.text
+    with desk.reading() as connection:
+        assert not drafts(connection) and newest(connection) == 1
+
+
+def test_what_contradicts_another_fact_is_said(office):
+    twice = {
+        "date": "07.09.2022",
+        "carrier": "Zittau",
+        "source_title": "Stadt Zittau: Gründung eines Kommunalen Präventionsrates",
+    }
+    answer = office.post(f"/gemeinde/{ZITTAU}", **FACT | twice | {"source_url": ""})
+    assert answer.status in (303, 422)
+
+
+def test_a_fact_is_corrected_and_the_old_one_goes(desk, office):
+    old = next(f for f in of_zittau(desk) if f.date == "2023-09-07")
+    form = office.get(f"/gemeinde/{ZITTAU}?berichtigen={old.digest}").text
+    assert 'value="07.09.2023"' in form and "Angabe berichtigen" in form
+    corrected = {
+        **FACT,
+        "carrier": "Zittau",
+        "date": "8.9.2023",
+        "berichtigt": old.digest,
+        "instrument": old.instrument,
+    }
+    assert office.post(f"/gemeinde/{ZITTAU}", **corrected).status == 303
+    _, changes = only_draft(desk)
+    assert changes.went == [old] and changes.came[0].date == "2023-09-08"
+
+
+def test_a_fact_is_withdrawn_and_kept_after_all(desk, office):
+    old = of_zittau(desk)[0]
+    office.post(f"/gemeinde/{ZITTAU}", tat="zurueckziehen", angabe=old.digest, entwurf="neu", version=0)
+    draft, changes = only_draft(desk)
+    assert changes.went == [old]
+    assert "wird zurückgezogen" in office.get(f"/gemeinde/{ZITTAU}").text
+    office.post(f"/gemeinde/{ZITTAU}", tat="behalten", angabe=old.digest, entwurf=draft.id, version=1)
+    assert not only_draft(desk)[1].went
+
+
+def test_two_people_on_one_draft_lose_nothing(desk, office, who):
+    office.post(f"/gemeinde/{NIESKY}", **FACT)
+    draft, seen = only_draft(desk)
+    who["is"] = person(Role.EDITOR, "bert@example.org")
+    page = office.get(f"/gemeinde/{ZITTAU}?entwurf={draft.id}").text
+    assert "den zuletzt anna@example.org bearbeitet hat" in page
+    old = of_zittau(desk)[0]
+    office.post(f"/gemeinde/{ZITTAU}", tat="zurueckziehen", angabe=old.digest, entwurf=draft.id, version=1)
+    who["is"] = person(Role.EDITOR)
+    mine = FACT | {"entwurf": draft.id, "version": 1, "instrument": "coaching", "date_kind": "started"}
+    told = office.post(f"/gemeinde/{NIESKY}", **mine, gesehen=" ".join(f.digest for f in seen.came))
+    assert told.status == 409
+    assert "bert@example.org hat diesen Entwurf inzwischen verändert" in told.text and "entfällt: Zittau" in told.text
+    assert 'value="Amtsblatt 7/2024"' in told.text and 'name="version" value="2"' in told.text
+    assert office.post(f"/gemeinde/{NIESKY}", **mine | {"version": 2}).status == 303
+    _, changes = only_draft(desk)
+    assert len(changes.came) == 2 and changes.went == [old]
+
+
+def test_what_was_published_meanwhile_is_no_draft_any_more(desk, office):
+    office.post(f"/gemeinde/{NIESKY}", **FACT)
+    draft, _ = only_draft(desk)
+    office.post(f"/entwurf/{draft.id}/veroeffentlichen", version=1, seen=1, nachricht="Niesky")
+    told = office.post(f"/gemeinde/{NIESKY}", **FACT | {"entwurf": draft.id, "version": 1, "date": "2025"})
+    assert told.status == 409 and "als Fassung 2 veröffentlicht" in told.text and 'value="2025"' in told.text
+
+
+def test_readers_see_facts_and_no_form(office, who):
+    who["is"] = person(Role.READER)
+    page = office.get(f"/gemeinde/{ZITTAU}").text
+    assert "Präventionsrat: aktiv" in page and "Zurückziehen" not in page
+    assert office.post(f"/gemeinde/{NIESKY}", **FACT).status == 403
+
+
+def test_a_deed_that_is_none_is_refused(office):
+    assert office.post(f"/gemeinde/{ZITTAU}", tat="loeschen", angabe="x", entwurf="neu", version=0).status == 422
+    assert office.get("/entwurf/99").status == 404
+
+
+def test_changes_are_put_together_fact_by_fact(desk):
+    one, two = of_zittau(desk)[:2]
+    nothing = Changes([], [])
+    assert with_fact(nothing, one, two) == Changes([one], [two])
+    assert without_fact(with_fact(nothing, one), one) == nothing
+    assert with_fact(without_fact(nothing, one), one) == nothing
+    assert kept_after_all(without_fact(nothing, one), one) == nothing

@@ -1,0 +1,262 @@
+"""From a file to an edition: findings, what would change, losses by name, publication, and the way back."""
+
+import io
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from dashboard.desk.access import Role
+from dashboard.desk.confirming import Confirmed, block_of, check_confirmation
+from dashboard.desk.register import State, compare_states, counts_before_and_after, states_of_draft
+from dashboard.desk.uploads import Sent, make_draft
+from layers.words.language import GERMAN
+from loaders.common.findings import Finding
+from loaders.history.reading import editions, facts_at, newest, revision
+from loaders.history.stored_fact import stored
+from loaders.history.tables import UPLOAD
+from loaders.history.uploads import confirmation_of, upload_of
+from loaders.history.writing import propose_list
+from loaders.lists.template import template_xlsx
+from loaders.store.prebuild import CheckedList, check_list_apart
+from tests.desk import person
+
+ZITTAU, DRESDEN = "14626610", "14612000"
+COUNCIL = "kpr"
+
+
+def first(desk):
+    with desk.reading() as connection:
+        return facts_at(connection, 1)
+
+
+def without_zittau(desk):
+    """The first edition without Zittau's council, and with three others instead."""
+    facts = first(desk)
+    model = next(f for f in facts if f.ags == ZITTAU and f.instrument == COUNCIL and f.status == "active")
+    names = {"14625020": "Bautzen", "14625480": "Radeberg", "14522060": "Brand-Erbisdorf"}
+    added = [replace(model, ags=ags, municipality=name, carrier=name) for ags, name in names.items()]
+    return [f for f in facts if not (f.ags == ZITTAU and f.instrument == COUNCIL)] + added
+
+
+def propose_without_zittau(desk, author="anna@example.org"):
+    with desk.writing() as connection:
+        origin = desk.site.atlas.origin
+        return propose_list(connection, UPLOAD, without_zittau(desk), author, "", origin, desk.now())
+
+
+def difference(desk, draft):
+    with desk.reading() as connection:
+        return compare_states(desk.site.atlas, *states_of_draft(connection, draft))
+
+
+def test_the_first_page_says_what_is_published(office):
+    page = office.get().text
+    assert "Fassung 1" in page and "„Anfang“" in page
+    assert "Präventionsrat: 40 Gemeinden" in page
+
+
+def test_names_that_are_lost_stand_first_whatever_the_sums_say(desk, office):
+    draft = propose_without_zittau(desk)
+    found = difference(desk, draft)
+    assert {(t.fact.ags, t.fact.instrument) for t in found.lost} == {(ZITTAU, COUNCIL)}
+    row = next(
+        r for r in counts_before_and_after(found, desk.site.programme.instruments) if r.instrument.key == COUNCIL
+    )
+    assert row.lost == [ZITTAU] and row.counts[0].taking_part <= row.counts[1].taking_part
+    page = office.get(f"/entwurf/{draft.id}").text
+    assert page.index("Zittau – Präventionsrat") < page.index("In Zahlen")
+
+
+def test_nothing_is_public_before_every_loss_is_confirmed(desk, office):
+    draft = propose_without_zittau(desk)
+    lost = [t.digest for t in difference(desk, draft).lost]
+    fields = {"version": draft.version, "seen": 1, "nachricht": "Meldungen vom Oktober"}
+    refused = office.post(f"/entwurf/{draft.id}/veroeffentlichen", **fields, entfaellt=lost[1:])
+    assert refused.status == 422 and "1 Angabe entfällt und ist noch nicht bestätigt" in refused.text
+    assert 'value="Meldungen vom Oktober"' in refused.text, "nothing typed is lost"
+    done = office.post(f"/entwurf/{draft.id}/veroeffentlichen", **fields, entfaellt=lost)
+    assert done.status == 303
+    with desk.reading() as connection:
+        assert newest(connection) == 2
+        assert confirmation_of(connection, draft.id).losses == len(lost)
+        assert revision(connection, draft.id).author == "anna@example.org"
+
+
+def test_all_losses_at_once_need_a_reason_and_are_exactly_these(desk):
+    lost = difference(desk, propose_without_zittau(desk)).lost
+    block = block_of(lost)
+    assert check_confirmation(lost, Confirmed(block=block, reason="aufgelöst"), GERMAN)[0].reason == "aufgelöst"
+    assert "warum" in check_confirmation(lost, Confirmed(block=block, reason="  "), GERMAN)[1]
+    assert "andere Angaben" in check_confirmation(lost, Confirmed(block=block_of(lost[1:]), reason="ja"), GERMAN)[1]
+    assert check_confirmation([], Confirmed(), GERMAN) == (None, "")
+
+
+def test_who_is_slower_is_told_what_the_other_published(desk, office, who):
+    mine = propose_without_zittau(desk)
+    with desk.writing() as connection:
+        facts = [replace(f, note="neu") if f.ags == DRESDEN else f for f in first(desk)]
+        other = propose_list(connection, UPLOAD, facts, "bert@example.org", "", desk.site.atlas.origin, desk.now())
+    who["is"] = person(key="bert@example.org")
+    assert office.post(f"/entwurf/{other.id}/veroeffentlichen", version=1, seen=1, nachricht="Dresden").status == 303
+    who["is"] = person()
+    told = office.post(
+        f"/entwurf/{mine.id}/veroeffentlichen", version=1, seen=1, nachricht="Oktober", alle=1, grund="weil"
+    )
+    assert told.status == 409
+    assert "bert@example.org hat inzwischen Fassung 2 veröffentlicht: „Dresden“" in told.text
+    assert 'value="Oktober"' in told.text and 'value="weil"' in told.text
+    assert 'name="seen" value="2"' in told.text
+    again = office.post(f"/entwurf/{other.id}/veroeffentlichen", version=1, seen=2, nachricht="noch einmal")
+    assert again.status == 409 and "als Fassung 2 veröffentlicht" in again.text and "noch einmal" in again.text
+
+
+def test_an_edition_is_taken_back_by_a_draft_that_is_looked_at_first(desk, office):
+    draft = propose_without_zittau(desk)
+    fields = {"version": draft.version, "seen": 1, "nachricht": "Oktober", "alle": 1, "grund": "aufgelöst"}
+    office.post(f"/entwurf/{draft.id}/veroeffentlichen", **fields, block=block_of(difference(desk, draft).lost))
+    undo = office.post("/fassung/2/zuruecknehmen")
+    page = office.get(undo.leads.removeprefix("/redaktion")).text
+    assert "Fassung 2 zurückgenommen" in page and "Bautzen – Präventionsrat" in page
+    key = int(undo.leads.rpartition("/")[2])
+    with desk.reading() as connection:
+        lost = compare_states(desk.site.atlas, *states_of_draft(connection, revision(connection, key))).lost
+    office.post(
+        f"/entwurf/{key}/veroeffentlichen", version=1, seen=2, nachricht="zurück", entfaellt=[t.digest for t in lost]
+    )
+    with desk.reading() as connection:
+        assert set(facts_at(connection, 3)) == set(facts_at(connection, 1))
+    history = office.get("/verlauf").text
+    assert all(f"Fassung {n}</a>" in history for n in (1, 2, 3))
+    assert "Zittau" in office.get("/vergleich?von=1&bis=2").text
+    assert "Es ändert sich nichts." in office.get("/vergleich?von=1&bis=3").text
+
+
+def test_a_discarded_draft_changes_nothing(desk, office):
+    draft = propose_without_zittau(desk)
+    assert office.post(f"/entwurf/{draft.id}/verwerfen", version=1).status == 303
+    assert "verworfen" in office.get(f"/entwurf/{draft.id}").text
+    with desk.reading() as connection:
+        assert len(editions(connection)) == 1
+
+
+def test_a_list_with_an_error_is_kept_but_not_published(desk, office):
+    error = Finding("Liste.xlsx", 4, "Datum", "31.02.2026", "ein Datum", "Datum berichtigen", sheet="Fakten", cell="G4")
+    draft = make_draft(
+        desk, Sent("../../etc/liste.xlsx", b"PK"), "anna@example.org", lambda *_: CheckedList([error], [], None)
+    )
+    with desk.reading() as connection:
+        kept = upload_of(connection, draft.id)
+    assert (kept.file_name, kept.content, kept.errors) == ("liste.xlsx", b"PK", 1)
+    page = office.get(f"/entwurf/{draft.id}").text
+    for said in ("Zelle G4", "31.02.2026", "ein Datum", "Datum berichtigen", "1 Fehler"):
+        assert said in page
+    refused = office.post(f"/entwurf/{draft.id}/veroeffentlichen", version=1, seen=1, nachricht="trotzdem")
+    assert refused.status == 422 and "lässt sich nicht veröffentlichen" in refused.text
+    with desk.reading() as connection:
+        assert newest(connection) == 1
+
+
+def test_the_prefilled_template_comes_back_without_any_loss(desk, office, tmp_path):
+    """The real list of 419 municipalities, through the real check in its own process."""
+    book = office.get("/fassung/1.xlsx")
+    assert book.data == template_xlsx(desk.site.atlas, with_facts=True, with_notes=True)
+    sent = office.post("/liste", liste=(io.BytesIO(book.data), "Vorlage.xlsx"), titel="")
+    key = int(sent.leads.rpartition("/")[2])
+    with desk.reading() as connection:
+        draft, upload = revision(connection, key), upload_of(connection, key)
+    assert not upload.errors and upload.annotated.startswith(b"PK")
+    found = difference(desk, draft)
+    assert not (found.lost or found.added or found.withdrawn or found.changed)
+    copy = office.get(f"/entwurf/{key}/geprueft.xlsx")
+    assert copy.data == upload.annotated and "attachment" in copy.headers["Content-Disposition"]
+
+
+def test_an_edition_as_csv_has_the_contracts_columns(desk, office):
+    lines = office.get("/fassung/1.csv").data.decode().splitlines()
+    assert lines[0].startswith("ags,municipality,carrier_kind") and len(lines) == len(first(desk)) + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("", b"", "Bitte wählen Sie eine Datei aus."),
+        ("liste.pdf", b"%PDF", "ist keine Liste, die gelesen werden kann"),
+        ("liste.xlsx.exe", b"MZ", "ist keine Liste, die gelesen werden kann"),
+        ("liste.xlsx", b"", "ist leer"),
+    ],
+)
+def test_what_is_no_list_is_refused_in_a_sentence(office, name, content, said):
+    answer = office.post("/liste", liste=(io.BytesIO(content), name))
+    assert answer.status == 422 and said in answer.text
+
+
+def test_too_large_a_file_is_refused_before_it_is_read(office):
+    answer = office.send("/liste", 21 * 2**20)
+    assert answer.status == 413 and "höchstens 20 MB" in answer.text
+
+
+@pytest.mark.parametrize("day", ["2026-11-21", "gestern"])
+def test_a_list_is_of_no_day_to_come(office, day):
+    answer = office.post("/liste", liste=(io.BytesIO(b"x"), "liste.csv"), stand=day, titel="Mein Titel")
+    assert answer.status == 422 and "nicht in der Zukunft" in answer.text and "Mein Titel" in answer.text
+
+
+def test_hostile_files_end_in_findings(desk, tmp_path):
+    """The desk hands files to the check that ``tests/hostile`` is about; one that is nothing but noise comes back as an error."""
+    status = tmp_path / "Liste.xlsx"
+    status.write_bytes(b"PK\x03\x04" + bytes(1000))
+    found = check_list_apart(replace(desk.inputs, status=status, last=status), desk.clock, tmp_path / "copy.xlsx")
+    assert found.origin is None and found.findings[0].severity == "error"
+
+
+def test_roles(desk, office, who):
+    draft = propose_without_zittau(desk)
+    who["is"] = person(Role.READER)
+    assert office.get(f"/entwurf/{draft.id}").status == 200
+    assert "veroeffentlichen" not in office.get(f"/entwurf/{draft.id}").text
+    assert office.get("/liste").status == 403
+    who["is"] = person(Role.EDITOR)
+    assert office.get("/liste").status == 200
+    assert office.post(f"/entwurf/{draft.id}/veroeffentlichen", version=1, seen=1).status == 403
+
+
+def test_a_broken_database_is_said_in_a_sentence(desk, office):
+    with desk.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE change")
+    answer = office.get()
+    assert answer.status == 503 and "Datenbank des Registers" in answer.text
+
+
+def test_english_pages_have_english_words(desk, office):
+    draft = propose_without_zittau(desk)
+    for path in (
+        "/?lang=en",
+        "/liste?lang=en",
+        f"/entwurf/{draft.id}?lang=en",
+        "/verlauf?lang=en",
+        "/gemeinde/14626610?lang=en",
+    ):
+        page = office.get(path).text
+        assert '<html lang="en">' in page
+        assert not re.search(r"<main[^>]*>.*?<h1>[^<]*(?:Redaktion|Verlauf|hochladen)", page, re.S)
+
+
+def test_states_of_an_empty_register(desk):
+    nothing = State([], desk.site.atlas.origin)
+    found = compare_states(desk.site.atlas, nothing, nothing)
+    assert found.is_empty and not found.lost
+
+
+def test_facts_with_another_source_are_no_loss_and_no_change(desk):
+    atlas = desk.site.atlas
+    facts = [stored(f) for f in atlas.register.facts]
+    other = [replace(f, source_title="Neue Liste") for f in facts]
+    found = compare_states(atlas, State(facts, atlas.origin), State(other, atlas.origin))
+    assert not (found.lost or found.added or found.withdrawn or found.changed)
+    assert len(found.resaid) == len(set(facts))
+
+
+def test_what_is_looked_at_is_todays(desk):
+    assert desk.now().date() == date(2026, 11, 20)

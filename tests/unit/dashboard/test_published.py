@@ -1,0 +1,377 @@
+"""The site over a database: what is published is shown, old editions stay what they were, and every output names its own."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Event
+from xml.etree import ElementTree
+
+import pytest
+
+from app import create_app
+from dashboard.context.query import RequestError
+from dashboard.context.settings import Settings, read_settings
+from dashboard.serving.desk_mount import BesideDesk
+from dashboard.serving.editions import Editions, Old
+from loaders.atlas.clock import stopped
+from loaders.common.findings import LoadError
+from loaders.history.database import WRITES, migrate, open_database
+from loaders.history.reading import edition, facts_at, newest
+from loaders.history.showing import Shown, edition_atlas, without_register
+from loaders.history.stored_fact import stored_register
+from loaders.history.tables import IMPORT, UPLOAD
+from loaders.history.writing import propose_list, publish
+from loaders.inputs import Inputs
+
+ROOT = Path(__file__).resolve().parents[3]
+FIRST, SECOND, TODAY = (datetime(2026, 11, day, 11, tzinfo=UTC) for day in (10, 15, 20))
+GONE = "14626610"  # Zittau
+
+
+def publish_without(engine, keys, now, message="Neue Liste"):
+    """Publish what is published, but for the facts of ``keys``; return the number of the edition."""
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        base = newest(connection)
+        facts = [fact for fact in facts_at(connection, base) if fact.ags not in keys]
+        origin = edition(connection, base).origin
+        draft = propose_list(connection, UPLOAD, facts, "a@b.de", "", origin, now)
+        return publish(connection, draft.id, draft.version, base, "a@b.de", message, now).number
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    return str(tmp_path_factory.mktemp("database") / "atlas.db")
+
+
+@pytest.fixture(scope="module")
+def settings(address, run_store):
+    return Settings(ATLAS_DATABASE=address, ATLAS_CACHE=str(run_store.folder))
+
+
+@pytest.fixture(scope="module")
+def first(settings, address, atlas):
+    """The site when the embedded register was edition 1, and what it then answered."""
+    engine = open_database(address)
+    migrate(engine)
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        facts, words = stored_register(atlas.register), ("a@b.de", "Mitgeliefertes Register")
+        draft = propose_list(connection, IMPORT, facts, *words, atlas.origin, FIRST)
+        publish(connection, draft.id, draft.version, None, *words, FIRST)
+    engine.dispose()
+    app = create_app(settings, clock=stopped(FIRST))
+    client = app.server.test_client()
+    return app, {path: client.get(path).data for path in SAME}
+
+
+@pytest.fixture(scope="module")
+def second(settings, address, first):
+    """The site after edition 2 was published, in which Zittau has gone."""
+    engine = open_database(address)
+    assert publish_without(engine, {GONE}, SECOND) == 2
+    engine.dispose()
+    return create_app(settings, clock=stopped(TODAY), before=first[0].server)
+
+
+@pytest.fixture
+def client(second):
+    return second.server.test_client()
+
+
+#: What an old edition answers as it did when it was the newest.
+SAME = (
+    f"/api/municipalities/{GONE}",
+    "/api/counts?region=14626",
+    "/api/status.csv",
+    "/snippet.svg?region=14626&layer=kpr",
+    "/tabelle.csv?kreis=14626",
+)
+
+
+@pytest.mark.parametrize("path", SAME)
+def test_an_old_edition_answers_as_it_did(first, client, path):
+    asked = f"{path}{'&' if '?' in path else '?'}revision=1"
+    assert client.get(asked + "&date=2026-11-10&stand=2026-11-10").data == first[1][path]
+
+
+def test_the_newest_is_simply_the_site(client):
+    for path in ("/tabelle?kreis=14626", "/api/counts"):
+        plain = client.get(path)
+        asked = path + ("&" if "?" in path else "?")
+        assert client.get(f"{asked}fassung=2").data == client.get(f"/fassung/2{path}").data == plain.data
+        assert "X-Robots-Tag" not in plain.headers
+    assert "Sie sehen Fassung" not in client.get("/").text
+
+
+def test_what_was_published_is_shown(client):
+    def of(query):
+        return client.get(f"/api/municipalities/{GONE}{query}").json
+
+    assert of("")["edition"] == 2
+    assert of("?revision=1")["edition"] == of("?fassung=1")["edition"] == 1
+    assert of("")["statuses"]["kpr"]["sources"] == []
+    assert of("?revision=1")["statuses"]["kpr"]["sources"] != []
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"), [("", "Sie sehen Fassung 1 vom 10.11.2026."), ("en", "You are looking at edition 1 of")]
+)
+def test_every_page_of_an_old_edition_says_so_and_leads_within_it(client, lang, line):
+    for path in (
+        "/",
+        "/tabelle",
+        f"/gemeinde/{GONE}",
+        "/aktuelles",
+        "/ausschnitt",
+        "/hilfe",
+        "/entwicklung",
+        "/einbetten",
+        "/kreis/",
+    ):
+        answer = client.get(f"/fassung/1{path}", query_string={"lang": lang} if lang else {})
+        assert answer.status_code == 200
+        assert line in answer.text, path
+        assert '<meta name="robots" content="noindex">' in answer.text
+        assert answer.headers["X-Robots-Tag"] == "noindex"
+        back = re.search(r'class="old-edition">.*?href="([^"]*)"', answer.text)[1]
+        assert back == path + ("?lang=en" if lang else "")
+        links = re.findall(r'(?:href|src|action)="(/[^"]*)"', answer.text)
+        outside = {link for link in links if not link.startswith("/fassung/1/")}
+        assert {link.partition("?")[0] for link in outside} <= {path, "/fassungen"}, path
+
+
+def test_an_old_edition_below_a_base_has_its_scripts_and_data(settings, second):
+    app = create_app(settings.model_copy(update={"base": "/asskomm/"}), clock=stopped(TODAY))
+    client = app.server.test_client()
+    page = client.get("/asskomm/?fassung=1").text
+    for link in re.findall(r'(?:href|src)="(/asskomm/fassung/1/(?:assets|_dash)[^"]*)"', page)[:6]:
+        answer = client.get(link)
+        assert (answer.status_code, "immutable" in answer.headers["Cache-Control"]) == (200, True), link
+    data = re.search(r'"atlasUrl":\s*"([^"]*)"', page)[1]
+    assert data.startswith("/asskomm/fassung/1/data/")
+    assert client.get(data).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["0", "3", "99999999999", "abc", "-1", "²"])
+def test_unknown_editions_are_not_found(client, number):
+    page = client.get("/tabelle", query_string={"fassung": number, "lang": "en"})
+    assert page.status_code == client.get(f"/fassung/{number}/tabelle").status_code == 404
+    assert 'lang="en"' in page.text
+    assert "edition" in page.text
+    answer = client.get("/api/counts", query_string={"revision": number})
+    assert (answer.status_code, answer.json["error"]["field"]) == (404, "fassung")
+
+
+def test_a_day_in_the_address_has_to_be_one_of_the_edition(client):
+    assert client.get("/fassung/1/2026-11-12/tabelle").status_code == 200
+    for day in ("2026-11-09", "2026-11-15", "2026-13-01"):
+        assert client.get(f"/fassung/1/{day}/tabelle").status_code == 404
+
+
+def test_no_public_answer_sets_a_cookie_or_depends_on_one(client):
+    for path in (
+        "/",
+        "/tabelle",
+        "/tabelle?fassung=1",
+        "/fassungen",
+        "/fassungen.atom",
+        "/healthz",
+        "/api/counts",
+        "/nirgends",
+    ):
+        answer = client.get(path, headers={"Cookie": "session=1"})
+        assert "Set-Cookie" not in answer.headers
+        assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+def words_of(zipped):
+    """All texts of a file that is a zip of XML."""
+    with zipfile.ZipFile(io.BytesIO(zipped)) as parts:
+        return "".join(re.sub("<[^>]*>", "", parts.read(n).decode("utf-8", "ignore")) for n in parts.namelist())
+
+
+@pytest.mark.parametrize(
+    ("path", "read"),
+    [
+        ("/", bytes.decode),
+        ("/einbetten", bytes.decode),
+        ("/snippet.svg?region=14626", bytes.decode),
+        ("/snippet.pptx?region=14626", words_of),
+        ("/snippet.html?region=14626", bytes.decode),
+        ("/snippet.geojson?region=14626", bytes.decode),
+        ("/deck.pptx?region=14626", words_of),
+        ("/tabelle.xlsx?kreis=14626", words_of),
+        ("/tabelle.csv?kreis=14626", bytes.decode),
+        ("/aktuelles.atom", bytes.decode),
+        ("/fassungen.atom", bytes.decode),
+    ],
+)
+def test_every_output_names_its_edition_in_both_languages(client, path, read):
+    for lang, said in (("de", "Fassung 2"), ("en", "edition 2")):
+        asked = path + ("&" if "?" in path else "?") + f"lang={lang}"
+        assert said.lower() in read(client.get(asked).data).lower(), asked
+
+
+def test_without_a_database_nothing_of_it_is_imported_or_said(run_store):
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import app; from dashboard.context.settings import read_settings;"
+        "client = app.create_app(read_settings()).server.test_client();"
+        "assert client.get('/fassungen').status_code == client.get('/redaktion').status_code == 404;"
+        "assert 'assung' not in client.get('/tabelle?fassung=1').text;"
+        "print([m for m in sys.modules if m.partition('.')[0] in ('sqlalchemy', 'alembic', 'psycopg') or 'loaders.history' in m])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT)], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_the_page_of_editions_names_what_changed_and_no_person(client):
+    page = client.get("/fassungen").text
+    assert "Neue Liste" in page
+    assert "a@b.de" not in page + client.get("/fassungen.atom").text
+    newest_one = page[page.index('id="f-2"') : page.index('id="f-1"')]
+    assert f'<a href="/gemeinde/{GONE}">Zittau</a>: Präventionsrat' in newest_one
+    assert re.search(r"<li>Präventionsrat: \d+ entfallen</li>", newest_one)
+    assert 'href="/fassung/1/"' in page
+    assert '<a href="/fassungen"' in client.get("/tabelle").text
+    english = client.get("/fassungen?lang=en").text
+    assert "Editions of the register" in english
+    assert "removed" in english
+
+
+def test_the_feed_of_editions_is_atom_and_does_not_change_by_itself(client):
+    feed = client.get("/fassungen.atom")
+    assert feed.data == client.get("/fassungen.atom").data
+    entries = ElementTree.fromstring(feed.data).findall("{http://www.w3.org/2005/Atom}entry")
+    titles = [entry.findtext("{http://www.w3.org/2005/Atom}title") for entry in entries]
+    assert titles == ["Fassung 2: Neue Liste", "Fassung 1: Mitgeliefertes Register"]
+
+
+def test_facts_and_ground_are_those_of_a_list(atlas, address, second):
+    """An edition is read without its file as it would be with it."""
+    engine = open_database(address)
+    with engine.begin() as connection:
+        shown = edition_atlas(connection, without_register(atlas, Inputs()), 1)
+    engine.dispose()
+
+    def bare(facts):
+        return list(dict.fromkeys(replace(fact, row=0) for fact in facts))
+
+    assert bare(shown.register.facts) == bare(atlas.register.facts)
+    assert shown.origin.edition.number == 1
+    assert replace(shown.origin, edition=None) == atlas.origin
+
+
+def test_an_address_with_a_password_is_never_shown(monkeypatch):
+    secret = "postgresql+psycopg://atlas:geheim@localhost:1/atlas"
+    settings = Settings(ATLAS_DATABASE=secret, ATLAS_CACHE="aus")
+    assert "geheim" not in f"{settings!r}{settings}"
+    with pytest.raises(LoadError) as refused:
+        create_app(settings)
+    assert "geheim" not in "".join(map(str, refused.value.findings))
+    assert "ATLAS_DATABASE" in str(refused.value.findings[0])
+    monkeypatch.setenv("ATLAS_DATABASE", "mysql://atlas:geheim@localhost/atlas")
+    with pytest.raises(LoadError) as refused:
+        read_settings()
+    assert "geheim" not in "".join(map(str, refused.value.findings))
+
+
+DAY = date(2026, 11, 10)
+THREE = [Shown(n, DAY, date(2026, 11, 15) if n < 9 else None, "") for n in range(1, 10)]
+
+
+def test_a_flood_of_editions_is_built_one_at_a_time_and_refused_beyond_measure():
+    building, most, hold = [], [], Event()
+
+    def build(old):
+        building.append(old)
+        most.append(len(building))
+        hold.wait(10)
+        building.remove(old)
+        return lambda environ, start_response: [str(old.number).encode()]
+
+    refused = []
+    editions = Editions(
+        lambda e, s: [b"now"], lambda e, s: refused.append(e["atlas.refusal"].status) or [b"no"], THREE, build
+    )
+
+    def ask(number):
+        return editions({"PATH_INFO": f"/fassung/{number % 3 + 1}/", "QUERY_STRING": ""}, None)
+
+    with ThreadPoolExecutor(24) as pool:
+        asked = [pool.submit(ask, number) for number in range(24)]
+        while len(refused) < 16:
+            pass
+        assert editions({"PATH_INFO": "/", "QUERY_STRING": ""}, None) == [b"now"], "the newest waits for nobody"
+        hold.set()
+        answers = [b"".join(future.result()) for future in asked]
+    assert set(refused) == {429}
+    assert max(most) == 1
+    assert answers.count(b"no") == 16
+    assert len(editions._old._kept) == 2
+
+
+def test_an_edition_that_cannot_be_read_is_refused_and_asked_for_again():
+    def build(_old):
+        raise RequestError(503, "", "fassung", "")
+
+    said = []
+    editions = Editions(lambda e, s: [], lambda e, s: said.append(e["atlas.refusal"].status) or [], THREE, build)
+    for _ in range(10):
+        editions({"PATH_INFO": "/fassung/1/", "QUERY_STRING": ""}, None)
+    assert said == [503] * 10
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "found"),
+    [
+        ("/fassung/1/", "", Old(1, date(2026, 11, 15), False)),
+        ("/", "fassung=1&stand=2026-11-12", Old(1, date(2026, 11, 12), True)),
+        ("/snippet.svg", "date=2026-11-12&revision=1", Old(1, date(2026, 11, 12), True)),
+        ("/fassung/1/2026-11-12/tabelle", "stand=2026-11-11", Old(1, date(2026, 11, 12), True)),
+        ("/tabelle", "fassung=1&stand=2020-01-01", Old(1, date(2026, 11, 15), False)),
+        ("/tabelle", "fassung=1&stand=unfug", Old(1, date(2026, 11, 15), False)),
+    ],
+)
+def test_which_edition_on_which_day_an_address_asks_for(path, query, found):
+    seen = []
+
+    def build(old):
+        seen.append(old)
+        return lambda environ, _start: [environ["PATH_INFO"].encode(), environ["QUERY_STRING"].encode()]
+
+    inner, rest = Editions(lambda e, s: [], lambda e, s: [], THREE, build)(
+        {"PATH_INFO": path, "QUERY_STRING": query}, None
+    )
+    assert seen == [found]
+    assert b"fassung" not in inner + rest
+    assert b"revision" not in rest
+
+
+def test_the_desk_stands_beside_the_site():
+    def desk(environ, _start):
+        return ["desk", environ["SCRIPT_NAME"], environ["PATH_INFO"]]
+
+    both = BesideDesk(lambda environ, _start: ["site", environ["PATH_INFO"]], desk)
+
+    def ask(path):
+        return both({"PATH_INFO": path, "SCRIPT_NAME": "/asskomm"}, None)
+
+    assert ask("/redaktion") == ["desk", "/asskomm/redaktion", "/"]
+    assert ask("/redaktion/anmelden") == ["desk", "/asskomm/redaktion", "/anmelden"]
+    assert ask("/redaktionell") == ["site", "/redaktionell"]
+
+
+def test_the_desk_answers_below_its_address_only(client, settings):
+    page = client.get("/redaktion", headers={"X-Forwarded-Proto": "https"}, follow_redirects=False)
+    assert page.status_code in (303, 426)
+    assert "no-store" in page.headers["Cache-Control"]
+    assert client.get("/fassung/1/redaktion").status_code == 404
