@@ -62,9 +62,9 @@ def opened():
 
 
 def test_whoever_is_killed_leaves_nothing_half_done(database):
-    """Ten times here; ``python -m tests.history_kills`` does it two hundred times."""
+    """Six times here; ``python -m tests.history_kills`` does it two hundred times."""
     kind = "postgresql" if "://" in database else "sqlite"
-    command = [sys.executable, "-m", "tests.history_kills", kind, "--kills", "10", "--address", database]
+    command = [sys.executable, "-m", "tests.history_kills", kind, "--kills", "6", "--address", database]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "none mixed or lost" in done.stdout
