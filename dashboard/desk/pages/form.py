@@ -9,10 +9,10 @@ from dashboard.context.site import Site
 from dashboard.desk.edits import cells_of
 from dashboard.desk.register import place_name
 from dashboard.desk.words import CARRIER_KINDS, CONFIDENCES, DATE_KINDS, FACT_STATUSES, FIELDS
-from layers.words.language import message
+from layers.words.language import Language, message
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.model import Atlas
-from loaders.common.findings import Finding
+from loaders.common.findings import ERROR, Finding
 from loaders.history.stored_fact import StoredFact
 from loaders.register.contract import HEADINGS, allowed
 
@@ -28,18 +28,20 @@ _HINTS = {
 _REQUIRED = frozenset({"instrument", "status", "carrier_kind", "carrier", "source_title", "confidence"})
 _DATES = ("date", "source_date")
 _LONGEST = 1000
+#: How findings about files describe dates.
+_FILE_DATE = "ein Datum JJJJ-MM-TT"
 
 
 @dataclass(frozen=True)
 class FormField:
-    """One field: ``choices`` are pairs of value and word; none for a text."""
+    """One field: ``choices`` are pairs of value and word; none for a text. ``said``: is it an error, and what is to be said."""
 
     name: str
     label: str
     hint: str
     required: bool
     choices: Sequence[tuple[str, str]]
-    findings: Sequence[Finding]
+    said: Sequence[tuple[bool, str]]
 
 
 def fields_of(site: Site, findings: Sequence[Finding]) -> list[FormField]:
@@ -66,10 +68,20 @@ def fields_of(site: Site, findings: Sequence[Finding]) -> list[FormField]:
             text(_HINTS[name]) if name in _HINTS else "",
             name in _REQUIRED,
             choices(name),
-            [f for f in findings if f.column == HEADINGS[name]],
+            [(f.severity == ERROR, _said(f, name, site.language)) for f in findings if f.column == HEADINGS[name]],
         )
         for name, label in FIELDS.items()
     ]
+
+
+def _said(finding: Finding, name: str, language: Language) -> str:
+    """What is expected and what to do, as sentences; a form takes dates as people write them, not only as files have them."""
+    text = (finding.value or "").strip()
+    if name in _DATES and finding.expected.startswith(_FILE_DATE):
+        return language.text(
+            "„{text}“ ist kein Datum. Erwartet wird zum Beispiel 21.06.2021, Juni 2021 oder 2021.", text=text
+        )
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in (finding.expected, finding.remedy))
 
 
 def fits(finding: Finding) -> bool:

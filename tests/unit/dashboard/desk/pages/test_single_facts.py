@@ -7,10 +7,10 @@ from dashboard.desk.edits import kept_after_all, with_fact, without_fact
 from loaders.history.reading import Changes, changes_of, drafts, facts_at, newest
 from tests.desk import person
 
-ZITTAU, OYBIN = "14626610", "14626370"
+ZITTAU, NIESKY = "14626610", "14626370"
 FACT = {
     "tat": "speichern", "entwurf": "neu", "version": 0, "instrument": "kpr", "status": "active", "date": "21. Juni 2024",
-    "date_kind": "constituted", "carrier_kind": "municipality", "carrier": "Oybin", "confidence": "explicit",
+    "date_kind": "constituted", "carrier_kind": "municipality", "carrier": "Niesky", "confidence": "explicit",
     "source_title": "Amtsblatt 7/2024", "source_date": "Juli 2024", "source_url": "https://example.org/amtsblatt",
 }  # fmt: skip
 
@@ -35,15 +35,15 @@ def test_a_place_is_found_by_name(office):
 
 
 def test_a_fact_is_typed_as_people_write_and_kept_in_a_draft(desk, office):
-    assert office.post(f"/gemeinde/{OYBIN}", **FACT).status == 303
+    assert office.post(f"/gemeinde/{NIESKY}", **FACT).status == 303
     draft, changes = only_draft(desk)
     (fact,) = changes.came
-    assert (fact.ags, fact.date, fact.source_date, fact.listed) == (OYBIN, "2024-06-21", "2024-07", False)
+    assert (fact.ags, fact.date, fact.source_date, fact.listed) == (NIESKY, "2024-06-21", "2024-07", False)
     assert (draft.kind, draft.author) == ("edit", "anna@example.org")
-    page = office.get(f"/gemeinde/{OYBIN}").text
+    page = office.get(f"/gemeinde/{NIESKY}").text
     assert "neu in diesem Entwurf" in page and "Präventionsrat: aktiv, Gründung 21.06.2024" in page
     assert "1 Angabe kommt hinzu" in office.get(f"/entwurf/{draft.id}").text
-    done = office.post(f"/entwurf/{draft.id}/veroeffentlichen", version=1, seen=1, nachricht="Oybin hat einen Rat")
+    done = office.post(f"/entwurf/{draft.id}/veroeffentlichen", version=1, seen=1, nachricht="Niesky hat einen Rat")
     assert done.status == 303
     with desk.reading() as connection:
         assert fact in facts_at(connection, 2)
@@ -54,14 +54,14 @@ def test_a_fact_is_typed_as_people_write_and_kept_in_a_draft(desk, office):
     [
         ({"source_title": ""}, "Zelle ausfüllen"),
         ({"source_url": "example.org"}, "https://"),
-        ({"date": "31.02.2024"}, "Datum in dieser Form eintragen"),
+        ({"date": "31.02.2024"}, "„31.02.2024“ ist kein Datum"),
         ({"date": "21.06.2027"}, "Ein Datum bis heute"),
         ({"instrument": ""}, "Einen dieser Werte eintragen"),
         ({"date_kind": ""}, "Art des Datums"),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(desk, office, wrong, said):
-    answer = office.post(f"/gemeinde/{OYBIN}", **FACT | {"note": "bitte behalten"} | wrong)
+    answer = office.post(f"/gemeinde/{NIESKY}", **FACT | {"note": "bitte behalten"} | wrong)
     assert answer.status == 422 and said in answer.text
     assert 'aria-invalid="true"' in answer.text and "bitte behalten" in answer.text
     with desk.reading() as connection:
@@ -105,7 +105,7 @@ def test_a_fact_is_withdrawn_and_kept_after_all(desk, office):
 
 
 def test_two_people_on_one_draft_lose_nothing(desk, office, who):
-    office.post(f"/gemeinde/{OYBIN}", **FACT)
+    office.post(f"/gemeinde/{NIESKY}", **FACT)
     draft, seen = only_draft(desk)
     who["is"] = person(Role.EDITOR, "bert@example.org")
     page = office.get(f"/gemeinde/{ZITTAU}?entwurf={draft.id}").text
@@ -114,20 +114,20 @@ def test_two_people_on_one_draft_lose_nothing(desk, office, who):
     office.post(f"/gemeinde/{ZITTAU}", tat="zurueckziehen", angabe=old.digest, entwurf=draft.id, version=1)
     who["is"] = person(Role.EDITOR)
     mine = FACT | {"entwurf": draft.id, "version": 1, "instrument": "coaching", "date_kind": "started"}
-    told = office.post(f"/gemeinde/{OYBIN}", **mine, gesehen=" ".join(f.digest for f in seen.came))
+    told = office.post(f"/gemeinde/{NIESKY}", **mine, gesehen=" ".join(f.digest for f in seen.came))
     assert told.status == 409
     assert "bert@example.org hat diesen Entwurf inzwischen verändert" in told.text and "entfällt: Zittau" in told.text
     assert 'value="Amtsblatt 7/2024"' in told.text and 'name="version" value="2"' in told.text
-    assert office.post(f"/gemeinde/{OYBIN}", **mine | {"version": 2}).status == 303
+    assert office.post(f"/gemeinde/{NIESKY}", **mine | {"version": 2}).status == 303
     _, changes = only_draft(desk)
     assert len(changes.came) == 2 and changes.went == [old]
 
 
 def test_what_was_published_meanwhile_is_no_draft_any_more(desk, office):
-    office.post(f"/gemeinde/{OYBIN}", **FACT)
+    office.post(f"/gemeinde/{NIESKY}", **FACT)
     draft, _ = only_draft(desk)
-    office.post(f"/entwurf/{draft.id}/veroeffentlichen", version=1, seen=1, nachricht="Oybin")
-    told = office.post(f"/gemeinde/{OYBIN}", **FACT | {"entwurf": draft.id, "version": 1, "date": "2025"})
+    office.post(f"/entwurf/{draft.id}/veroeffentlichen", version=1, seen=1, nachricht="Niesky")
+    told = office.post(f"/gemeinde/{NIESKY}", **FACT | {"entwurf": draft.id, "version": 1, "date": "2025"})
     assert told.status == 409 and "als Fassung 2 veröffentlicht" in told.text and 'value="2025"' in told.text
 
 
@@ -135,7 +135,7 @@ def test_readers_see_facts_and_no_form(office, who):
     who["is"] = person(Role.READER)
     page = office.get(f"/gemeinde/{ZITTAU}").text
     assert "Präventionsrat: aktiv" in page and "Zurückziehen" not in page
-    assert office.post(f"/gemeinde/{OYBIN}", **FACT).status == 403
+    assert office.post(f"/gemeinde/{NIESKY}", **FACT).status == 403
 
 
 def test_a_deed_that_is_none_is_refused(office):
