@@ -54,10 +54,10 @@ def create_app(
     operated = (settings.base, settings.proxies, template, settings.operator(), settings.background_map, identity)
     if not settings.database:
         return build_app(shown_atlas(settings, store, clock, apart), store, *operated, before)
-    from dashboard.published import build_desk, open_published
+    from dashboard.published import desk_beside, open_published
 
     found = open_published(settings, store, clock, apart, again=before is not None)
-    desk = partial(build_desk, found, settings, store, clock)
+    desk = partial(desk_beside, found, settings, store, clock)
     return build_app(found.atlas, store, *operated, before, found, desk)
 
 

@@ -104,7 +104,7 @@ def build_app(
     identity: Identity | None = None,
     before: Flask | None = None,
     published: Published | None = None,
-    desk: Callable[[Site], Application | None] | None = None,
+    desk: Callable[[Site], Application] | None = None,
     present: Present | None = None,
 ) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
 from zoneinfo import ZoneInfo
@@ -18,6 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard.context.query import RequestError
 from dashboard.context.settings import Settings
 from dashboard.context.site import Site
+from dashboard.desk.application import build_desk
+from dashboard.desk.desk import Desk
 from dashboard.serving.editions import PATH, Old
 from dashboard.serving.mount import Application
 from layers.words.language import message
@@ -35,8 +35,6 @@ from loaders.inputs import Inputs, without_list
 from loaders.store.atlas_cache import cached_atlas
 from loaders.store.checked_store import Store, open_store
 from loaders.store.prebuild import check_apart
-
-_DESK = "dashboard.desk"
 
 
 @dataclass(frozen=True)
@@ -105,14 +103,15 @@ def newest_list(settings: Settings, clock: Clock) -> Inputs:
         engine.dispose()
 
 
-def build_desk(found: Published, settings: Settings, store: Store, clock: Clock, site: Site) -> Application | None:
-    """Return the editors' desk; ``None`` if this version of the program has none."""
-    if find_spec(_DESK) is None:
-        return None
-    desk, application = import_module(f"{_DESK}.desk"), import_module(f"{_DESK}.application")
+def desk_beside(found: Published, settings: Settings, store: Store, clock: Clock, site: Site) -> Application:
+    """Return the editors' desk, which stands beside ``site``. Raises LoadError if the database cannot be used."""
     inputs = without_list(settings.inputs())
-    given = desk.Desk(found.engine, site, inputs, store.folder, clock, settings.base)
-    return application.build_desk(given, settings)
+    try:
+        return build_desk(Desk(found.engine, site, inputs, store.folder, clock, settings.base), settings)
+    except (DatabaseError, SQLAlchemyError) as error:
+        raise _unusable(error) from None
+    finally:
+        found.engine.dispose()
 
 
 def _unusable(error: Exception) -> LoadError:

@@ -26,8 +26,6 @@ from tests.history_model import ORIGIN, START, fact
 
 #: A list is large enough that writing it takes a while, and says in every fact which list it is.
 _ROWS = 120
-#: Longer than an upload, its publication and an undo take together.
-_SECONDS = 0.25
 #: Of the editions that were looked at before, so many are looked at again after each kill; all are in the end.
 _AGAIN = 5
 
@@ -60,8 +58,11 @@ def work(address: str, first: int, said: int) -> None:
             os.write(said, f"edition {gone.number} undo {made.number}\n".encode())
 
 
-def killed(address: str, first: int, seconds: float) -> list[str]:
-    """Let somebody work for so long, then kill them; return what they said to have done."""
+def killed(address: str, first: int, seconds: float | None) -> tuple[list[str], float]:
+    """Let somebody work for so long, without it until something was undone, then kill them.
+
+    Return what they said to have done, and how long they worked.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -70,10 +71,16 @@ def killed(address: str, first: int, seconds: float) -> list[str]:
     os.close(writer)
     with os.fdopen(reader) as said:
         assert said.readline() == "ready\n"
-        time.sleep(seconds)
+        start, lines = time.monotonic(), []
+        if seconds is None:
+            while " undo " not in "".join(lines[-1:]):
+                lines.append(said.readline())
+        else:
+            time.sleep(seconds)
+        worked = time.monotonic() - start
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        return said.read().splitlines()
+        return [*map(str.strip, lines), *said.read().splitlines()], worked
 
 
 def check(address: str, said: list[str], known: dict[int, list], again: list[int]) -> None:
@@ -133,12 +140,15 @@ def addresses(kind: str) -> Iterator[tuple[str, Server | None]]:
 def experiment(address: str, kills: int, seed: int, crash: Server | None = None) -> tuple[int, int]:
     """Kill so often, and look after each time; return how many editions came of it, and how often work was under way."""
     chance, known, busy = random.Random(seed), {}, 0
-    for number in range(kills):
-        said = killed(address, number * 100, chance.uniform(0.002, _SECONDS))
+    # so long, on this machine today, that uploads, publications and undos are all hit
+    said, longest = killed(address, 0, None)
+    check(address, said, known, [])
+    for number in range(1, kills + 1):
+        said, _ = killed(address, number * 100, chance.uniform(0, longest))
         if crash:
             crash.stop("immediate")
             crash.start()
-        last = number == kills - 1
+        last = number == kills
         again = list(known) if last else chance.sample(sorted(known), min(_AGAIN, len(known)))
         check(address, said, known, again)
         busy += bool(said)

@@ -157,6 +157,7 @@ def _done(settings: Settings, work: Callable[[Connection], Answer]) -> Answer:
 
     from loaders.accounts.people import KeyTakenError, UnknownAccountError
     from loaders.history.database import WRITES, migrate, open_database
+    from loaders.history.troubles import DatabaseError
 
     if not settings.database_address:
         _fail("Zugänge gibt es nur mit einer Datenbank. Bitte ATLAS_DATABASE setzen, zum Beispiel auf register.sqlite.")
@@ -169,6 +170,8 @@ def _done(settings: Settings, work: Callable[[Connection], Answer]) -> Answer:
         _fail(f"Den Zugang {error} gibt es schon. Ein neuer Link: python app.py account invite {error}")
     except UnknownAccountError as error:
         _fail(f"Den Zugang {error.args[0]} gibt es nicht. Alle Zugänge: python app.py account list")
+    except DatabaseError as error:
+        _fail(error.sentence)
     except SQLAlchemyError as error:
         _fail(f"Die Datenbank antwortet nicht ({type(error).__name__}). Bitte ATLAS_DATABASE prüfen.")
 

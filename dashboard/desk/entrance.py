@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from flask import request, session
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from dashboard.context.settings import Settings
 from dashboard.context.sign_in_settings import ACCOUNTS, PROXY
@@ -21,12 +21,15 @@ from loaders.accounts.people import Account, find
 from loaders.accounts.sessions import SessionInUse
 from loaders.accounts.tokens import keyed
 from loaders.history.database import WRITES
+from loaders.history.troubles import DatabaseError
 
 #: Where the cookie keeps the token of the session.
 TOKEN = "token"
 #: Attempts that cost nothing: mistyped passwords of one person; those of an office behind one address.
 _FREE_ACCOUNT, _FREE_ADDRESS = 5, 20
-_TRIES = 3
+_TRIES = 5
+#: Not serialisable, and a deadlock.
+_CAME_BETWEEN = {"40001", "40P01"}
 
 Answer = TypeVar("Answer")
 
@@ -65,8 +68,8 @@ class Entrance:
             try:
                 with self.engine.connect().execution_options(**WRITES) as connection, connection.begin():
                     return work(connection)
-            except DBAPIError:
-                if not left:
+            except (DBAPIError, DatabaseError) as error:
+                if not left or not _came_between(error):
                     raise
         raise AssertionError("unreachable")
 
@@ -84,7 +87,7 @@ class Entrance:
             return None
         account, used = found
         if used.stale(now):
-            with suppress(DBAPIError):  # a database that cannot be written may be read
+            with suppress(DBAPIError, DatabaseError):  # a database that cannot be written may be read
                 self.write(lambda connection: sessions.note_use(connection, used, now))
         return Visitor(account, used)
 
@@ -128,3 +131,9 @@ class Entrance:
             return None
         account = self.read(lambda connection: find(connection, key))
         return Visitor(account, None) if account and account.active else None
+
+
+def _came_between(error: DBAPIError | DatabaseError) -> bool:
+    """Tell whether another transaction was faster (PostgreSQL), which this one has to look at first."""
+    told = error.orig if isinstance(error, DBAPIError) else error.__cause__
+    return isinstance(error, IntegrityError) or getattr(told, "sqlstate", None) in _CAME_BETWEEN

@@ -152,4 +152,4 @@ def _entry(site: Site, root: str, edition: Shown) -> Entry:
 
 
 def _more(count: int, language: Language) -> str:
-    return " " + language.plural("und {count} weitere", "und {count} weitere", count) if count else ""
+    return " " + language.text("und {count} weitere", count=language.number(count)) if count else ""

@@ -136,11 +136,11 @@ class _Kept:
 
     def _made(self, old: Old) -> Application:
         with self._lock:
-            while len(self._kept) >= _KEPT:
-                self._kept.popitem(last=False)
-        # applications are cyclic: what was given up just now has to be looked for
-        gc.collect()
-        give_back()
+            given_up = len(self._kept) >= _KEPT and self._kept.popitem(last=False)
+        if given_up:
+            del given_up
+            gc.collect()  # applications are cyclic, and would stay for a while
+            give_back()
         made = self._build(old)
         with self._lock:
             self._kept[old] = made

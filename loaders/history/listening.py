@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
@@ -44,16 +43,16 @@ def newest_mark(connection: Connection) -> Mark:
     return (row.number, f"{row.published:%Y-%m-%d %H:%M:%S.%f}") if row else None
 
 
-def listener(address: str) -> Callable[[], Mark]:
+def listener(address: str) -> Listening | Looking:
     """Return a function for one thread that waits, less if something is published, and returns the newest edition's mark.
 
     It raises GoneError, without having waited.
     """
     engine = open_database(address)
-    return _Listening(engine) if engine.dialect.name == "postgresql" else _Looking(engine)
+    return Listening(engine) if engine.dialect.name == "postgresql" else Looking(engine)
 
 
-class _Listening:
+class Listening:
     """Keeps one connection, over which the server tells what is published."""
 
     def __init__(self, engine: Engine):
@@ -71,14 +70,18 @@ class _Listening:
                 list(told.notifies(timeout=_ASK_S, stop_after=1))
             return newest_mark(self._connection)
         except (DatabaseError, SQLAlchemyError, psycopg.Error, OSError) as error:
-            if self._connection is not None:
-                self._connection.invalidate()
-                self._connection.close()
-            self._connection = None
+            self.close()
             raise GoneError(type(error).__name__) from None
 
+    def close(self) -> None:
+        """Give the connection up, in whatever state it is; the next call opens another one."""
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+        self._connection = None
 
-class _Looking:
+
+class Looking:
     """Keeps no connection: none may be open when the server forks."""
 
     def __init__(self, engine: Engine):
@@ -101,6 +104,9 @@ class _Looking:
             self._seen = None
             raise GoneError(type(error).__name__) from None
         return self._mark
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def _ask(self) -> Mark:
         with self._forking:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 
 from loaders.atlas.dates import PartialDate, parse_partial_date
 from loaders.atlas.facts import Fact, Source
@@ -15,7 +15,8 @@ from loaders.atlas.register import Register
 class StoredFact:
     """What one source states, as text. Fields are those of ``tables.CONTENT``; ``ags`` is the key that was recorded.
 
-    Two of the same content are the same fact. ``stated``: the day that its list speaks of, as ``Fact.stated``.
+    Two of the same content are the same fact. ``stated``: the day that its list speaks of, as ``Fact.stated``, where
+    that decides from which day the fact counts.
     """
 
     ags: str
@@ -60,8 +61,13 @@ def stored(fact: Fact) -> StoredFact:
         fact.source.url,
         fact.note,
         fact.listed,
-        _iso(fact.stated),
+        _iso(fact.stated) if _decides(fact) else "",
     )
+
+
+def _decides(fact: Fact) -> bool:
+    """Tell whether from which day the fact counts follows from the day of its list; else a later list says the same."""
+    return fact.stated is not None and replace(fact, stated=None).proven != fact.proven
 
 
 def stored_register(register: Register) -> list[StoredFact]:

@@ -23,10 +23,11 @@ from dashboard.serving.desk_mount import BesideDesk
 from dashboard.serving.editions import Editions, Old
 from loaders.atlas.clock import stopped
 from loaders.common.findings import LoadError
-from loaders.history.database import WRITES, open_database
+from loaders.history.database import WRITES, migrate, open_database
 from loaders.history.reading import edition, facts_at, newest
 from loaders.history.showing import Shown, edition_atlas, without_register
-from loaders.history.tables import UPLOAD
+from loaders.history.stored_fact import stored_register
+from loaders.history.tables import IMPORT, UPLOAD
 from loaders.history.writing import propose_list, publish
 from loaders.inputs import Inputs
 
@@ -56,8 +57,15 @@ def settings(address, run_store):
 
 
 @pytest.fixture(scope="module")
-def first(settings):
+def first(settings, address, atlas):
     """The site when the embedded register was edition 1, and what it then answered."""
+    engine = open_database(address)
+    migrate(engine)
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        facts, words = stored_register(atlas.register), ("a@b.de", "Mitgeliefertes Register")
+        draft = propose_list(connection, IMPORT, facts, *words, atlas.origin, FIRST)
+        publish(connection, draft.id, draft.version, None, *words, FIRST)
+    engine.dispose()
     app = create_app(settings, clock=stopped(FIRST))
     client = app.server.test_client()
     return app, {path: client.get(path).data for path in SAME}
@@ -296,7 +304,7 @@ def test_a_flood_of_editions_is_built_one_at_a_time_and_refused_beyond_measure()
     )
 
     def ask(number):
-        return editions({"PATH_INFO": f"/fassung/{number % 8 + 1}/", "QUERY_STRING": ""}, None)
+        return editions({"PATH_INFO": f"/fassung/{number % 3 + 1}/", "QUERY_STRING": ""}, None)
 
     with ThreadPoolExecutor(24) as pool:
         asked = [pool.submit(ask, number) for number in range(24)]
@@ -360,3 +368,10 @@ def test_the_desk_stands_beside_the_site():
     assert ask("/redaktion") == ["desk", "/asskomm/redaktion", "/"]
     assert ask("/redaktion/anmelden") == ["desk", "/asskomm/redaktion", "/anmelden"]
     assert ask("/redaktionell") == ["site", "/redaktionell"]
+
+
+def test_the_desk_answers_below_its_address_only(client, settings):
+    page = client.get("/redaktion", headers={"X-Forwarded-Proto": "https"}, follow_redirects=False)
+    assert page.status_code in (303, 426)
+    assert "no-store" in page.headers["Cache-Control"]
+    assert client.get("/fassung/1/redaktion").status_code == 404

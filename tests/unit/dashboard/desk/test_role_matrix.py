@@ -1,9 +1,12 @@
 """Every route of the desk × every role and nobody × with and without token: what is new is refused until it is listed."""
 
+import re
+
 import pytest
 
 from dashboard.desk.access import Role, asked_of
-from tests.people import Office, start_page
+from dashboard.desk.pages import register_pages
+from tests.people import Office
 
 NOBODY = None
 #: {endpoint: the least role, or nobody}. Only those that a visitor may reach are listed; everything else has to be refused.
@@ -16,6 +19,20 @@ LISTED = {
     "accept": NOBODY,
     "sign_out": Role.READER,
     "overview": Role.READER,
+    "edition_file": Role.READER,
+    "draft": Role.READER,
+    "annotated": Role.READER,
+    "help_page": Role.READER,
+    "history": Role.READER,
+    "compare": Role.READER,
+    "find_place": Role.READER,
+    "place": Role.READER,
+    "upload_form": Role.EDITOR,
+    "upload": Role.EDITOR,
+    "change": Role.EDITOR,
+    "discard_draft": Role.EDITOR,
+    "publish_draft": Role.PUBLISHER,
+    "undo": Role.PUBLISHER,
     "account": Role.READER,
     "end_session": Role.READER,
     "end_other_sessions": Role.READER,
@@ -39,7 +56,7 @@ READS = {"GET", "HEAD"}
 
 
 def pages(server, desk):
-    start_page(server, desk)
+    register_pages(server, desk)
     server.add_url_rule("/vergessen", "forgotten", lambda: "Geheim", methods=["GET", "POST"])
 
 
@@ -74,8 +91,11 @@ def reached(house, monkeypatch):
 
 def questions(server):
     for rule in server.url_map.iter_rules():
-        path = rule.rule.replace("<token>", "geraten").replace("<int:number>", "1")
-        yield from ((rule.endpoint, method, path) for method in sorted(rule.methods))
+        path = re.sub(r"<int:\w+>", "1", rule.rule).replace("<fmt>", "csv")
+        path = re.sub(r"<\w+>", "geraten", path)
+        for method in sorted(rule.methods):
+            # two rules of one address both take OPTIONS; which of them answers is the map's to say
+            yield server.url_map.bind("localhost").match(path, method)[0], method, path
 
 
 def may(who, endpoint):
@@ -107,10 +127,10 @@ def test_matrix(house, browsers, reached, who):
     assert asked > 150
 
 
-def test_every_route_is_listed_and_asks_for_the_same_itself(office):
-    endpoints = {rule.endpoint for rule in office.server.url_map.iter_rules()}
+def test_every_route_is_listed_and_asks_for_the_same_itself(house):
+    endpoints = {rule.endpoint for rule in house.server.url_map.iter_rules()} - {"forgotten"}
     assert endpoints == set(LISTED)
-    assert {e: asked_of(office.server, e).role for e in endpoints} == LISTED
+    assert {e: asked_of(house.server, e).role for e in endpoints} == LISTED
 
 
 def test_somebody_else_s_token_is_no_token(house, browsers, reached):

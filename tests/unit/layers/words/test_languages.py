@@ -24,9 +24,15 @@ from tests.language_tools import PLACE, ROOT, catalogue, forms, german_sentence,
 
 #: What only the operator reads, on a console: it stays German.
 FOR_THE_OPERATOR = {
+    "dashboard/commands/register.py",
+    "dashboard/commands/publication.py",
+    "dashboard/commands/account.py",
     "dashboard/context/identity.py",
     "layers/files/logo.py",
     "dashboard/context/settings.py",
+    "dashboard/context/sign_in_settings.py",
+    "dashboard/published.py",
+    "dashboard/serving/edition_watch.py",
     "dashboard/serving/server.py",
     "dashboard/serving/watch.py",
     "layers/slides/master.py",

@@ -1,0 +1,121 @@
+"""What is published is noticed, wherever that was; a database that goes is said to be gone, and noticed when it is back."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from dashboard.serving.edition_watch import EditionWatch
+from dashboard.serving.watch import Board
+from loaders.atlas.dates import parse_partial_date
+from loaders.atlas.freshness import Origin
+from loaders.history.database import WRITES, migrate, open_database
+from loaders.history.listening import GoneError, listener
+from loaders.history.reading import Changes, newest
+from loaders.history.tables import IMPORT
+from loaders.history.writing import propose, publish
+from tests.servers import running
+
+NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
+ORIGIN = Origin(True, parse_partial_date("2026-11"))
+
+
+def publish_one(engine):
+    """Publish an edition that changes nothing; return its number."""
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        base = newest(connection)
+        draft = propose(connection, IMPORT, Changes([], []), "a@b.de", "", ORIGIN, NOW)
+        return publish(connection, draft.id, draft.version, base, "a@b.de", "", NOW).number
+
+
+def test_what_is_published_is_noticed(database, engine):
+    with closing(listener(database)) as wait:
+        assert wait() is None
+        for number in (1, 2):
+            assert publish_one(engine) == number
+            assert next(mark for _ in range(20) if (mark := wait()) and mark[0] == number)
+
+
+def test_a_file_that_is_gone_is_not_made_anew(tmp_path):
+    path, away = tmp_path / "atlas.db", tmp_path / "away"
+    engine = open_database(str(path))
+    migrate(engine)
+    publish_one(engine)
+    engine.dispose()
+    wait = listener(str(path))
+    mark = wait()
+    path.rename(away)
+    with pytest.raises(GoneError):
+        wait()
+    assert not path.exists()
+    away.rename(path)
+    assert wait() == mark
+
+
+class Scripted:
+    """A watch over what a database says in turn, which notes what it does."""
+
+    def __init__(self, *said):
+        self.said, self.taken, self.shown = iter(said), [], (1, "")
+        self.board = Board(lambda: NOW)
+        self.watch = EditionWatch(self.wait, lambda: self.shown, lambda: self.taken.append(self.now), self.board)
+
+    def wait(self):
+        self.now = next(self.said)
+        if self.now is GoneError:
+            raise GoneError("OperationalError")
+        return self.now
+
+
+def test_an_edition_is_taken_over_once():
+    seen = Scripted((1, ""), (2, ""), (2, ""), (3, ""))
+    assert [seen.watch.step() for _ in range(4)] == [True] * 4
+    assert seen.taken == [(2, ""), (3, "")]
+
+
+def test_a_database_that_goes_is_said_once_and_what_came_meanwhile_is_taken_over(caplog):
+    seen = Scripted(GoneError, GoneError, (2, ""), (2, ""))
+    assert [seen.watch.step() for _ in range(2)] == [False, False]
+    assert seen.board.read()["state"] == "gone"
+    assert caplog.text.count("antwortet nicht") == 1
+    assert seen.watch.step()
+    assert seen.board.read() == {}
+    assert seen.taken == [(2, "")]
+
+
+def test_a_takeover_that_failed_with_the_database_is_tried_again():
+    seen = Scripted((2, ""), GoneError, (2, ""), (2, ""))
+    for _ in range(4):
+        seen.watch.step()
+    assert seen.taken == [(2, ""), (2, "")], "1 is what is still shown"
+
+
+def wait_until(server, condition):
+    """Return as soon as ``condition`` holds of what the server says of itself; every page is there meanwhile."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if condition(json.loads(server.get("/healthz")[1])):
+            return
+        assert server.get("/hilfe")[0] == 200
+        time.sleep(0.05)
+    raise AssertionError("it never came")
+
+
+def test_a_server_shows_what_is_published_and_lives_on_without_its_database(tmp_path, run_store):
+    address, away = tmp_path / "atlas.db", tmp_path / "away.db"
+    with running(run_store.folder, ATLAS_DATABASE=str(address), ATLAS_WORKERS="2") as server:
+        engine = open_database(str(address))
+        assert publish_one(engine) == 2
+        wait_until(server, lambda said: said["edition"] == 2)
+        engine.dispose()
+        address.rename(away)
+        wait_until(server, lambda said: said.get("database", {}).get("state") == "gone")
+        assert server.get("/tabelle?kreis=14626")[0] == 200
+        away.rename(address)
+        wait_until(server, lambda said: "database" not in said)
+        assert publish_one(engine) == 3
+        wait_until(server, lambda said: said["edition"] == 3)
