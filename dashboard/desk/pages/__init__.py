@@ -8,6 +8,7 @@ from dashboard.desk.desk import Desk
 from dashboard.desk.pages.draft import register_draft
 from dashboard.desk.pages.editions import register_editions
 from dashboard.desk.pages.frame import register_troubles
+from dashboard.desk.pages.help import register_help
 from dashboard.desk.pages.municipality import register_municipality
 from dashboard.desk.pages.overview import register_overview
 from dashboard.desk.pages.upload import register_upload
@@ -25,4 +26,5 @@ def register_pages(server: Flask, desk: Desk) -> None:
     register_draft(server, desk)
     register_editions(server, desk)
     register_municipality(server, desk)
+    register_help(server, desk)
     register_troubles(server, desk)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import random
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -19,11 +20,23 @@ from geodata import saxony
 from layers.answers.change_list import TOLD, change_list
 from layers.answers.events import events
 from layers.classify import classify
-from layers.comparison import ADVANCED, COMPARISON, NEW, RENEWED, STOPPED, UNCHANGED, UNDATED, change, compare
+from layers.comparison import (
+    ADVANCED,
+    COMPARISON,
+    NEW,
+    RENEWED,
+    STOPPED,
+    UNCHANGED,
+    UNDATED,
+    change,
+    compare,
+    register_layer,
+)
 from layers.patterns import is_plain
 from layers.theme import load_theme
 from loaders.atlas.facts import ACTIVE, ENDED, PLANNED, UNKNOWN
 from loaders.atlas.fold import Status
+from loaders.atlas.model import Snapshot
 from tests import world
 from tests.oracle.fold import statuses as independent_statuses
 from tests.small_atlas import small_atlas
@@ -148,6 +161,23 @@ def test_what_was_founded_anew_is_a_class_of_its_own(site, client):
     assert {a for a, kind in classify(snapshot, layer).classes.items() if kind == RENEWED} == {"14626110"}
     page = client.get("/veraenderungen?ebene=kpr&stand=2023-12-31&seit=2022-12-31").get_data(as_text=True)
     assert "Präventionsrat neu gegründet" in page and "09.02.2023" in page
+
+
+def test_two_registers_are_compared_on_one_day(site):
+    """D's council is not in the earlier register, and F's mark and A's agreement are not in the later one."""
+    atlas = small_atlas()
+    facts, today = atlas.register.facts, atlas.today()
+
+    def only(*left_out):
+        kept = [f for f in facts if (f.ags, f.instrument) not in left_out]
+        return Snapshot(replace(atlas, register=replace(atlas.register, facts=kept)), today, today)
+
+    before, after = only((world.D, "kpr")), only((world.A, "agreement"))
+    layer = register_layer(site.catalogue["overview"], before, site.theme)
+    kinds = {ags: found.kind for ags, found in compare(after, layer).items()}
+    assert (kinds[world.A], kinds[world.D], kinds[world.C]) == (STOPPED, ADVANCED, UNCHANGED)
+    assert classify(after, layer).counts[STOPPED] == 1
+    assert {found.kind for found in compare(before, layer).values()} <= {UNCHANGED, UNKNOWN}
 
 
 def test_a_day_compared_with_itself_shows_no_change(site):

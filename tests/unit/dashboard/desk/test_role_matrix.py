@@ -22,6 +22,7 @@ LISTED = {
     "edition_file": Role.READER,
     "draft": Role.READER,
     "annotated": Role.READER,
+    "help_page": Role.READER,
     "history": Role.READER,
     "compare": Role.READER,
     "find_place": Role.READER,

@@ -4,8 +4,11 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from PIL import Image
+from sqlalchemy import event
 
 from dashboard.desk.access import Role
 from dashboard.desk.confirming import Confirmed, block_of, check_confirmation
@@ -21,7 +24,9 @@ from loaders.history.writing import propose_list
 from loaders.lists.template import template_xlsx
 from loaders.store.prebuild import CheckedList, check_list_apart
 from tests.desk import person
+from tests.hostile.lists import LISTS
 
+ROOT = Path(__file__).resolve().parents[5]
 ZITTAU, DRESDEN = "14626610", "14612000"
 COUNCIL = "kpr"
 
@@ -203,12 +208,22 @@ def test_a_list_is_of_no_day_to_come(office, day):
     assert answer.status == 422 and "nicht in der Zukunft" in answer.text and "Mein Titel" in answer.text
 
 
-def test_hostile_files_end_in_findings(desk, tmp_path):
-    """The desk hands files to the check that ``tests/hostile`` is about; one that is nothing but noise comes back as an error."""
+def test_a_bomb_ends_in_a_finding(desk, tmp_path):
+    """The desk hands files to the check that ``tests/hostile`` is about; what is refused there is an error here."""
     status = tmp_path / "Liste.xlsx"
-    status.write_bytes(b"PK\x03\x04" + bytes(1000))
+    next(h for h in LISTS.values() if h.name == "bombe.xlsx").make(status)
     found = check_list_apart(replace(desk.inputs, status=status, last=status), desk.clock, tmp_path / "copy.xlsx")
-    assert found.origin is None and found.findings[0].severity == "error"
+    assert found.origin is None
+    assert found.findings[0].severity == "error" and "entpackt höchstens 400 MB" in found.findings[0].expected
+
+
+def test_the_help_shows_what_there_is(office):
+    page = office.get("/hilfe").text
+    pictures = re.findall(r'<img src="/assets/(desk/\w+\.webp)\?m=\w+" width="(\d+)" height="(\d+)" alt="[^"]+"', page)
+    assert len(pictures) == 5
+    for name, width, height in pictures:
+        with Image.open(ROOT / "assets" / name) as picture:
+            assert picture.size == (int(width), int(height))
 
 
 def test_roles(desk, office, who):
@@ -227,6 +242,14 @@ def test_a_broken_database_is_said_in_a_sentence(desk, office):
         connection.exec_driver_sql("DROP TABLE change")
     answer = office.get()
     assert answer.status == 503 and "Datenbank des Registers" in answer.text
+
+
+def test_a_database_that_is_read_only_says_so_and_pages_stay(desk, office):
+    draft = propose_without_zittau(desk)
+    event.listen(desk.engine, "begin", lambda connection: connection.exec_driver_sql("PRAGMA query_only = ON"))
+    answer = office.post(f"/entwurf/{draft.id}/verwerfen", version=1)
+    assert answer.status == 503 and "nicht geschrieben werden" in answer.text
+    assert office.get(f"/entwurf/{draft.id}").status == 200
 
 
 def test_english_pages_have_english_words(desk, office):
