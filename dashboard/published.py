@@ -117,7 +117,7 @@ def desk_beside(found: Published, settings: Settings, store: Store, clock: Clock
 def _unusable(error: Exception) -> LoadError:
     """Say so in German; an address may hold a password, so nothing of it is said."""
     findings = Findings()
-    said = error.sentence if isinstance(error, DatabaseError) else type(error).__name__
+    said = error.sentence.rstrip(".") if isinstance(error, DatabaseError) else type(error).__name__
     Report(ENVIRONMENT, findings).error(
         "eine Datenbank, die benutzt werden kann", said, at=Location(column="ATLAS_DATABASE")
     )
