@@ -55,7 +55,7 @@ class Office:
     def __init__(self, site, path, base="/", pages=None, **settings):
         self.clock, self.hasher = TurnedClock(), Counting()
         self.engine = open_database(str(path))
-        migrate(self.engine)
+        migrate(self.engine)  # nothing to do for one that a fixture has made
         self.desk = Desk(self.engine, site, Inputs(), None, self.clock, base)
         self.settings = Settings(**settings)
         self.server = build_desk(self.desk, self.settings, pages or start_page, Passwords(self.hasher))
