@@ -83,10 +83,11 @@ def _vertices_and_edges(geometries: np.ndarray) -> tuple[np.ndarray, ...]:
     parts, part_owner = shapely.get_parts(geometries, return_index=True)
     rings, ring_part = shapely.get_rings(parts, return_index=True)
     xy, ring_of_vertex = shapely.get_coordinates(rings, return_index=True)
-    points, vertex = np.unique(xy, axis=0, return_inverse=True)
-    vertex = vertex.ravel()
+    # pairs of numbers are compared as complex ones, which takes a tenth of the time
+    points, vertex = np.unique(xy.view(complex).ravel(), return_inverse=True)
     owner = part_owner[ring_part[ring_of_vertex]]
     within_ring = ring_of_vertex[1:] == ring_of_vertex[:-1]
     start, end = vertex[:-1][within_ring], vertex[1:][within_ring]
-    length = np.hypot(*(points[start] - points[end]).T)
+    along = points[start] - points[end]
+    length = np.hypot(along.real, along.imag)
     return vertex, owner, start, end, owner[:-1][within_ring], length

@@ -16,6 +16,7 @@ from layers.words.language import CATALOGUES
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = re.compile(r"\{\w+\}")
+_WORD = re.compile(r"\w+")
 #: Words that German sentences can hardly do without and English ones do not know.
 _GERMAN = re.compile(
     r"\b(?:und|der|das|dem|den|des|ist|sind|nicht|mit|für|ein|eine|einer|keine|wird|oder|von|zu|auf)\b"
@@ -56,8 +57,8 @@ def german_sentence(text: str) -> bool:
 
 
 @cache
-def _german_phrases() -> re.Pattern:
-    """Every run of words in a German message that its English one does not have."""
+def _german_phrases() -> dict[str, list[tuple[int, str]]]:
+    """Every run of words in a German message that its English one does not have: {first word: [(where it stands, run)]}."""
     english = " ".join(form for m in catalogue() if m.id for form in forms(m.string))
     runs = {
         run.strip(" .,:;()")
@@ -66,8 +67,23 @@ def _german_phrases() -> re.Pattern:
         for form in forms(m.id)
         for run in re.split(r"\{\w+\}|<[^>]*>", form)
     }
-    told = sorted(r for r in runs if len(r) > 5 and " " in r and r not in english)
-    return re.compile("|".join(rf"(?<!\w){re.escape(r)}(?!\w)" for r in told))
+    found: dict[str, list[tuple[int, str]]] = {}
+    for run in sorted(r for r in runs if len(r) > 5 and " " in r and r not in english):
+        first = _WORD.search(run)
+        found.setdefault(first[0], []).append((first.start(), run))
+    return found
+
+
+def _says_phrase(text: str) -> bool:
+    """Whether a German phrase stands in ``text``, as whole words."""
+    for word in _WORD.finditer(text):
+        for before, run in _german_phrases().get(word[0], ()):
+            start = word.start() - before
+            if start >= 0 and text.startswith(run, start):
+                around = text[start - 1 : start] + " " + text[start + len(run) : start + len(run) + 1]
+                if not _WORD.search(around):
+                    return True
+    return False
 
 
 @cache
@@ -85,7 +101,7 @@ def german_in(texts: list[str]) -> list[str]:
 @cache
 def _is_german(text: str) -> bool:
     # pages say the same in their heads and feet, and so do slides
-    return text.strip() in _german_labels() or bool(_german_phrases().search(text))
+    return text.strip() in _german_labels() or _says_phrase(text)
 
 
 def texts_of(html: str) -> list[str]:

@@ -21,6 +21,7 @@ from loaders.history.reading import Changes, Revision, UnknownRevisionError, app
 from loaders.history.stored_fact import StoredFact, stored
 from loaders.history.telling import fact_lines, lost_facts
 from loaders.history.troubles import DatabaseError
+from loaders.history.uploads import Confirmation, keep_confirmation
 from loaders.history.writing import OutdatedError, SettledError, pending, publish
 from loaders.inputs import Inputs
 
@@ -111,10 +112,10 @@ def turn(engine: Engine, atlas: Atlas, clock: Clock, make: Callable[[Connection]
     if not wish.yes:
         agree_or_exit(f"Als Fassung {(seen or 0) + 1} veröffentlichen?", "Es wurde nichts veröffentlicht.")
     message = " ".join((wish.message or draft.message).split())
-    if lost:
-        message = f"{message.rstrip('.')}. Entfallen: {' '.join(wish.accepted.split())}"
     with writing(engine) as connection:
         made = publish(connection, make(connection).id, draft.version, seen, wish.author, message, clock("UTC"))
+        if lost:
+            keep_confirmation(connection, made.id, Confirmation(len(lost), " ".join(wish.accepted.split())))
     back = f" Rückgängig: python app.py register undo {made.number}" if made.base else ""
     typer.echo(f"Veröffentlicht: Fassung {made.number}.{back}")
 

@@ -30,7 +30,7 @@ Message = Annotated[str, typer.Option(help="Nachricht zur Fassung; sie ist öffe
 Author = Annotated[str, typer.Option(help="Wer das tut; nur in der Redaktion zu sehen")]
 Yes = Annotated[bool, typer.Option("--yes", help="Ohne Rückfrage")]
 AcceptLosses = Annotated[
-    str, typer.Option(help="Grund, aus dem Angaben entfallen dürfen; er wird an die Nachricht angefügt")
+    str, typer.Option(help="Grund, aus dem Angaben entfallen dürfen; nur in der Redaktion zu sehen")
 ]
 DraftKey = Annotated[int, typer.Argument(help="Nummer des Entwurfs, wie „register drafts“ sie nennt")]
 
@@ -87,15 +87,19 @@ def _add_steps(group: typer.Typer, clock: Clock) -> None:
         yes: Yes = False,
     ) -> None:
         """Einen Entwurf veröffentlichen; ohne --message bleibt es bei seiner Nachricht."""
-        from dashboard.commands.publication import Wish, live_atlas, opened, turn
+        from dashboard.commands.publication import Wish, fail, live_atlas, opened, turn
         from loaders.history.reading import revision
         from loaders.history.tables import DRAFT
+        from loaders.history.uploads import upload_names
         from loaders.history.writing import SettledError
 
         def make(connection: Connection) -> Revision:
             found = revision(connection, draft)
             if found.state != DRAFT:
                 raise SettledError(found)
+            errors = upload_names(connection).get(draft, ("", 0))[1]
+            if errors:
+                fail(f"Die Liste von Entwurf {draft} hat {errors} Fehler und kann nicht veröffentlicht werden.")
             return found
 
         with opened(f"Entwurf {draft}") as (settings, engine):

@@ -56,15 +56,15 @@ def naive_neighbours(shapes: gpd.GeoDataFrame) -> int:
     return int((shapely.length(shapely.intersection(a, b)) > 0).sum())
 
 
-def naive_page(site) -> bytes:
-    """The same map as a folium page: one GeoJSON layer of full shapes per instrument."""
+def naive_page(site, layers) -> bytes:
+    """The same map as a folium page: one GeoJSON layer of full shapes for each of ``layers``."""
     page = folium.Map(location=[51.05, 13.4], zoom_start=8, tiles=None)
     shapes = site.atlas.shapes.to_crs("EPSG:4326")
 
     def style(feature: dict) -> dict:
         return {"fillColor": feature["properties"]["fill"], "weight": 1, "fillOpacity": 1}
 
-    for layer in site.catalogue.values():
+    for layer in layers:
         classes = classify(site.on(site.today()), layer).classes
         fills = {c.key: c.paint.fill for c in layer.classes}
         frame = shapes.assign(fill=[fills[classes[a]] for a in shapes.index])
@@ -73,14 +73,14 @@ def naive_page(site) -> bytes:
     return page.get_root().render().encode()
 
 
-def first_view(site) -> list[Result]:
-    """Bytes that the map needs: ours for all layers and dates, the naive page for today."""
-    payloads, drawing = build_payloads(site)
+def first_view(site, naive_layers=None) -> list[Result]:
+    """Bytes that the map needs: ours for all layers and dates, the naive page for today, with all layers unless told which."""
+    payloads, drawing = build_payloads(site, site.materials.store)
     page = first_map(
         site, drawing, classify(site.on(site.today()), site.catalogue[OVERVIEW]), ViewState(OVERVIEW, site.today()), "/"
     ).encode()
     shapes = {"br": brotli.compress(page, quality=9), "gzip": gzip.compress(page, 9), "identity": page}
-    naive = naive_page(site)
+    naive = naive_page(site, naive_layers or site.catalogue.values())
     packed = {
         "brotli": ("br", len(brotli.compress(naive, quality=9))),
         "gzip": ("gzip", len(gzip.compress(naive, 9))),

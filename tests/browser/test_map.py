@@ -8,6 +8,7 @@ import pytest
 from layers.classify import classify
 from tests.browser.conftest import drawn, legend, settled, still
 from tests.folding import SEARCHES, SPELLINGS
+from tests.sweeps import each
 
 LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"]
 
@@ -52,8 +53,7 @@ def test_switching_layers_asks_nobody_and_changes_what_it_should(visit, site, ph
     assert opened.requests[asked:] == []
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-@pytest.mark.parametrize("day", ["2021-11-30", "2023-09-14"])
+@pytest.mark.parametrize(("layer", "day"), each(LAYERS, ["2021-11-30", "2023-09-14"]))
 def test_map_and_legend_on_other_days(visit, site, layer, day):
     page = visit(f"/?ebene={layer}&stand={day}").page
     expected = classify(site.on(date.fromisoformat(day)), site.catalogue[layer])

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import filecmp
+from copy import copy
 from dataclasses import replace
 from functools import cache
 
+import geopandas as gpd
 import pytest
+import shapely
 
 from geodata import saxony
+from geodata.model import METRIC_CRS
+from geodata.neighbours import find_neighbours
 from loaders import assembly
 from loaders.boundaries.boundary_file import load_boundaries
 from loaders.common.findings import Findings
+from loaders.reference.changes_file import load_changes
+from loaders.reference.other_names import load_other_names
+from loaders.reference.places import load_places
 from loaders.reference.state_file import load_state
+from loaders.reference.totals_file import load_totals
 from loaders.tables import workbook_values
 from loaders.tables.workbook_values import told, understood
 from tests.list_reading import list_reader
@@ -50,18 +59,53 @@ def workbooks_here(monkeypatch):
     monkeypatch.setattr(workbook_values, "read_workbook", lambda raw: understood(told(raw)))
 
 
-@pytest.fixture
-def shapes_once(monkeypatch):
-    """For tests of lists: the embedded shapes are read and cleaned once per process, then handed out as copies.
+@pytest.fixture(scope="module")
+def shapes_once():
+    """For tests of lists: what is embedded is read, checked and cleaned once per process; of shapes each gets a copy.
 
-    Half of the time that an Atlas takes goes into what such tests do not change. Tests of boundaries do without.
+    Most of the time that an Atlas takes goes into what such tests do not change. Tests of boundaries do without, and files of
+    a test's own are read as ever.
     """
 
-    def read(path, prefix, findings, known_repairs=(), bounds=None):
+    def shapes(path, prefix, findings, known_repairs=(), bounds=None):
         if not is_embedded(path):
             return load_boundaries(path, prefix, findings, known_repairs, bounds)
         kept, found = embedded_shapes(prefix, tuple(known_repairs), bounds)
         findings.extend(found)
         return replace(kept, shapes=kept.shapes.copy())
 
-    monkeypatch.setattr(assembly, "load_boundaries", read)
+    def neighbours(frame):
+        return _neighbours(tuple(frame.index), tuple(shapely.to_wkb(frame.geometry)))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assembly, "load_boundaries", shapes)
+        patch.setattr(assembly, "find_neighbours", neighbours)
+        for load in (load_places, load_changes, load_totals, load_other_names):
+            patch.setattr(assembly, load.__name__, _once(load))
+        yield
+
+
+@cache
+def _neighbours(keys, shapes):
+    return find_neighbours(gpd.GeoDataFrame(geometry=shapely.from_wkb(shapes), index=list(keys), crs=METRIC_CRS))
+
+
+@cache
+def _once(load):
+    """``load``, a reader of tables, so that it reads the embedded ones once; its last argument takes the findings."""
+    kept = {}
+
+    def read(where, *given):
+        *wanted, findings = given
+        paths = where if isinstance(where, list) else [where]
+        if any(path.parent != saxony.FOLDER for path in paths):
+            return load(where, *given)
+        key = str((paths, wanted))
+        if key not in kept:
+            found = Findings()
+            kept[key] = load(where, *wanted, found), found
+        result, found = kept[key]
+        findings.extend(found)
+        return copy(result)
+
+    return read

@@ -6,9 +6,11 @@ import pytest
 from typer.testing import CliRunner
 
 from app import cli
+from loaders.common.findings import Finding
 from loaders.history.database import WRITES, open_database
-from loaders.history.reading import Changes, changes_of, drafts, editions, revision
-from loaders.history.tables import EDIT, IMPORT
+from loaders.history.reading import Changes, changes_of, drafts, edition, editions, revision
+from loaders.history.tables import EDIT, IMPORT, UPLOAD
+from loaders.history.uploads import Confirmation, Upload, confirmation_of, keep_upload
 from loaders.history.writing import amend, propose
 from tests.history_model import ORIGIN, POOL, START
 from tests.lists import write_list
@@ -66,10 +68,13 @@ def test_from_a_list_with_a_loss_to_an_edition_and_back(tmp_path, register, engi
     register("undo", 2, "--yes", "--accept-losses", "Irrtum")
     newest, second, first = register("history").splitlines()
     assert newest.startswith("Fassung 3\t")
-    assert newest.endswith("\tRücknahme\t+1 −1\tBefehlszeile\tFassung 2 zurückgenommen. Entfallen: Irrtum")
-    assert second.endswith("\tÜbernahme\t+1 −1\tBefehlszeile\tZweite. Entfallen: aufgelöst")
+    assert newest.endswith("\tRücknahme\t+1 −1\tBefehlszeile\tFassung 2 zurückgenommen")
+    assert second.endswith("\tÜbernahme\t+1 −1\tBefehlszeile\tZweite.")
     assert first.endswith("\t+4 −0\tBefehlszeile\tErste Liste")
     assert "keine Angaben" in register("diff", 1, 3)
+    with engine.begin() as connection:
+        kept = [confirmation_of(connection, edition(connection, number).id) for number in (1, 2, 3)]
+    assert kept == [None, Confirmation(1, "aufgelöst"), Confirmation(1, "Irrtum")]
 
 
 def test_a_list_with_an_error_changes_nothing(tmp_path, register):
@@ -92,6 +97,11 @@ def test_drafts_are_kept_published_and_discarded(tmp_path, register, engine):
     assert second.startswith("Entwurf 2\t")
     assert "+0 −0" in register("drafts"), "what it would change now"
     assert "Nichts zu veröffentlichen" in register("publish", 2, "--yes", code=1)
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        wrong = Finding("x.csv", 2, None, "y", "z", "…")
+        key = propose(connection, UPLOAD, Changes([], []), "ida", "", ORIGIN, START).id
+        keep_upload(connection, key, Upload("x.csv", b"", b"", [wrong]))
+    assert f"Die Liste von Entwurf {key} hat 1 Fehler" in register("publish", key, "--yes", code=1)
     assert register("discard", 2) == "Verworfen: Entwurf 2.\n"
     assert "Entwurf 2 ist kein Entwurf mehr: Er wurde verworfen." in register("discard", 2, code=1)
     assert "Entwurf 1 ist kein Entwurf mehr: Er wurde als Fassung 1 veröffentlicht." in register("publish", 1, code=1)

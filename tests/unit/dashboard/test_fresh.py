@@ -3,20 +3,15 @@
 import html
 import io
 import json
-import os
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from PIL import Image
 
-from dashboard.factory import build_app
 from layers.words.freshness import as_of_text, register_text, report_text
 from layers.words.language import GERMAN
-from loaders.assembly import Inputs, load_atlas
-from tests.addresses import REGION, addresses, contents, in_english
-from tests.clock import CLOCK
-from tests.lists import write_list
+from tests.addresses import REGION, contents, in_english
 
 DAY = date(2022, 12, 31)
 #: Pages that show a day, with the day in their address.
@@ -118,29 +113,3 @@ def test_the_browser_says_of_any_day_what_the_server_says(client, site):
     for day in [date(2018, 11, 19), *(date(year, 6, 30) for year in range(2019, 2027)), site.today()]:
         known = [text for since, text in reports if since <= (day - date(1970, 1, 1)).days]
         assert known[-1] == report_text(site.on(day), GERMAN), day
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory, run_store):
-    """The site of an operator's list that says nothing of itself, in a file with a telling name."""
-    rows = [["AGS", "Gemeinde", "KPR"], ["14626610", "Zittau", "ja"], ["14612000", "Dresden", "2019"]]
-    path = write_list(tmp_path_factory.mktemp("liste"), rows, "csv", "Vertraulich_Entwurf")
-    noon = datetime(2026, 11, 3, 12, tzinfo=UTC).timestamp()
-    os.utime(path, (noon, noon))
-    return build_app(load_atlas(Inputs(status=path), CLOCK), run_store).server
-
-
-def test_of_an_operators_list_nobody_says_that_it_is_public(own):
-    """Nor what its file is called."""
-    client = own.test_client()
-    words = re.compile(
-        r"Vertraulich_Entwurf|öffentliche(?:n)? Quellen|veröffentlichte(?:n)? (?:Information|Angaben|Fakten)|eigene Zusammenst"
-    )
-    wrong, named = [], 0
-    for address in addresses(own, client):
-        for content in contents(client.get(address).data):
-            text = content.decode(errors="ignore")
-            wrong += [(address, found) for found in words.findall(text)]
-            named += "Liste des Betreibers, übernommen am 03.11.2026" in text
-    assert wrong == []
-    assert named > 25

@@ -1,7 +1,13 @@
 """What a list holds beyond the public columns of the contract never leaves the server: a canary is asked for everywhere."""
 
+import io
 import logging
+import os
 import re
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -24,6 +30,9 @@ from loaders.store.prebuild import check_apart
 from tests.addresses import addresses, contents, in_english
 from tests.clock import CLOCK
 from tests.lists import write_list
+from tests.sweeps import everything
+
+pytestmark = pytest.mark.usefixtures("shapes_once")
 
 #: One word per place, so that a finding says which one leaked.
 REMARK, BRACKET, PERSON, EXTRA = "Kanarienremarke", "Kanarienklammer", "Kanarienperson", "Kanarienspalte"
@@ -38,6 +47,9 @@ AUTHOR, FILE, PLACE = "Kanarienautor", "Kanariendatei", "Kanarienort"
 CANARY = re.compile(rb"kanarien\w*", re.IGNORECASE)
 #: Where a fact stood in its list, as its note says it.
 ROW = re.compile(rb"Zeile [0-9]")
+#: What an operator's list is called, and what it is not.
+KEEPERS = "Liste des Betreibers, übernommen am 03.11.2026"
+PUBLIC = re.compile("öffentliche(?:n)? Quellen|veröffentlichte(?:n)? (?:Information|Angaben|Fakten)|eigene Zusammenst")
 
 HEADER = [
     "AGS",
@@ -116,51 +128,91 @@ def write_private(folder, form, kind, wrong=False):
     return path
 
 
-def found_in(body, encoding=""):
-    """The canaries, and places in a list, that an answer holds."""
+def found_in(parts):
+    """The canaries, and places in a list, that the parts of an answer hold."""
     return {
         word.decode()
-        for content in contents(body, encoding)
+        for content in parts
         for text in (content, content.replace(b"\0", b""))
         for word in (*CANARY.findall(text), *ROW.findall(text))
     }
 
 
 @pytest.fixture(scope="module", params=[("wide", "xlsx"), ("long", "csv")], ids="-".join)
-def private(request, tmp_path_factory):
+def form(request):
+    """How a list is laid out, and in which kind of file."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def private(form, tmp_path_factory):
     """The Atlas of a list with remarks."""
-    form, kind = request.param
+    form, kind = form
     path = write_private(tmp_path_factory.mktemp("liste"), form, kind)
+    noon = datetime(2026, 11, 3, 12, tzinfo=UTC).timestamp()
+    os.utime(path, (noon, noon))
     return load_atlas(Inputs(status=path), CLOCK)
 
 
-def everything(server, client):
-    """Every answer of a server in both languages, compressed as browsers ask for it: address, status, what is in it."""
+@pytest.fixture(scope="module")
+def told(private, form, app, run_store, tmp_path_factory):
+    """All that a server of such a list says in both languages, compressed as browsers ask for it, and what stays of it.
+
+    ``answers``: address, status, the canaries in it, what calls the list public, and how often it is called what it is. Of
+    the long form, which differs from the wide one in nothing but how it is read, no pictures are drawn.
+    """
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
+    logging.getLogger().addHandler(handler)
+    store = open_store(tmp_path_factory.mktemp("kept"))
+    for kept in run_store.folder.glob(
+        "[!a]*.cache"
+    ):  # shapes and names are drawn already; the Atlas itself is not taken
+        shutil.copy2(kept, store.folder)
+    server = build_app(private, store).server
+    client, answers = server.test_client(), []
     for address in addresses(server, client):
         # pictures and slides say the same in both languages: one of them will do
         drawn = address.startswith(("/snippet.p", "/snippet.g", "/growth", "/deck"))
+        if drawn and form[0] == "long" and not everything():
+            continue
         for asked in (address,) if drawn else (address, in_english(address)):
             answer = client.get(asked, headers={"Accept-Encoding": "br"})
-            yield asked, answer.status_code, found_in(answer.data, answer.headers.get("Content-Encoding", ""))
+            parts = list(contents(answer.data, answer.headers.get("Content-Encoding", "")))
+            text = b"\n".join(parts).decode(errors="ignore")
+            answers.append((asked, answer.status_code, found_in(parts), set(PUBLIC.findall(text)), text.count(KEEPERS)))
+    logging.getLogger().removeHandler(handler)
+    return SimpleNamespace(answers=answers, cache=server.wsgi_app, store=store, log=log.getvalue())
 
 
-def test_remarks_are_nowhere(private, tmp_path, caplog):
+def test_remarks_are_nowhere(told):
     """Not in any answer, nor in what is kept of it in memory and on the disk, nor in the log."""
-    store = open_store(tmp_path / "kept")
-    server = build_app(private, store).server
-    client = server.test_client()
-    answers = list(everything(server, client))
-    assert {status for _, status, _ in answers} <= {200, 302, 404, 422}
-    assert [(address, words) for address, _, words in answers if words] == []
-    assert sum(status == 200 for _, status, _ in answers) > 80
-    assert isinstance(server.wsgi_app, ResponseCache)
-    kept = list(server.wsgi_app._answers.values())
+    assert {status for _, status, *_ in told.answers} <= {200, 302, 404, 422}
+    assert [(address, words) for address, _, words, *_ in told.answers if words] == []
+    assert sum(status == 200 for _, status, *_ in told.answers) > 80
+    assert isinstance(told.cache, ResponseCache)
+    kept = list(told.cache._answers.values())
     assert len(kept) > 50
-    assert [found_in(a.body, dict(a.headers).get("Content-Encoding", "")) for a in kept if found_in(a.body)] == []
-    files = list(store.folder.iterdir())
+    packed = (contents(a.body, dict(a.headers).get("Content-Encoding", "")) for a in kept)
+    assert [words for words in map(found_in, packed) if words] == []
+    files = list(told.store.folder.iterdir())
     assert files
-    assert [f.name for f in files if found_in(f.read_bytes())] == []
-    assert not CANARY.findall(caplog.text.encode())
+    assert [f.name for f in files if found_in(contents(f.read_bytes()))] == []
+    assert not CANARY.findall(told.log.encode())
+
+
+def test_of_an_operators_list_nobody_says_that_it_is_public(told):
+    """It says nothing of itself, and is called by the day on which it was taken over."""
+    assert [(address, words) for address, _, _, words, _ in told.answers if words] == []
+    assert sum(named > 0 for *_, named in told.answers) > 25
+
+
+def test_remarks_stand_in_the_notes_of_facts_and_nowhere_else(private):
+    """So whatever shows no note shows none of them, in whichever form the list was."""
+    facts = private.register.facts
+    assert len(facts) > 0 and any(CANARY.search(f.note.encode()) for f in facts)
+    assert not CANARY.search(str([replace(f, note="") for f in facts]).encode())
+    assert not CANARY.search(str((private.origin, private.provenance, private.municipalities)).encode())
 
 
 def test_those_who_keep_the_list_get_their_remarks_back(private):
@@ -208,7 +260,7 @@ def test_a_refused_list_is_counted_and_not_quoted_while_a_server_runs(refused, a
         files = said.json["files"]
         assert (files["state"], files["errors"]) == ("refused", errors)
         assert files.keys() == {"state", "at", "errors", "reason"}
-        assert not found_in(said.data)
+        assert not found_in([said.data])
     assert "check --status" in caplog.text
     assert quoted(caplog.text + "".join(capfd.readouterr())) == []
 

@@ -67,8 +67,8 @@ def fetched(payloads):
 
 
 @pytest.mark.parametrize("layer", ["overview", "analysis", "kpr"])
-def test_script_and_server_agree_on_both_sides_of_new_year(atlas, moment, layer):
-    site = build_site(atlas)
+def test_script_and_server_agree_on_both_sides_of_new_year(atlas, moment, layer, run_store):
+    site = build_site(atlas, store=run_store)
     payloads, _ = build_payloads(site)
     for moment["now"], today in ((EVE, date(2026, 12, 31)), (NEW_YEAR, date(2027, 1, 1))):
         for day in {today, date(2026, 12, 30), date(2026, 12, 31)}:
@@ -76,17 +76,17 @@ def test_script_and_server_agree_on_both_sides_of_new_year(atlas, moment, layer)
             assert drawn_by_the_script(fetched(payloads), layer, day, today) == expected, (today, day)
 
 
-def test_an_undated_fact_counts_before_a_later_one_does(atlas, moment):
+def test_an_undated_fact_counts_before_a_later_one_does(atlas, moment, run_store):
     moment["now"] = datetime(2026, 11, 20, 12, tzinfo=UTC)
-    site, today = build_site(atlas), date(2026, 11, 20)
+    site, today = build_site(atlas, store=run_store), date(2026, 11, 20)
     document = fetched(build_payloads(site)[0])
     assert drawn_by_the_script(document, "analysis", today, today)[world.A] == "active"
     assert classify(site.on(today), site.catalogue["analysis"]).classes[world.A] == "active"
 
 
-def test_pages_of_yesterday_find_their_data(atlas, moment):
+def test_pages_of_yesterday_find_their_data(atlas, moment, run_store):
     moment["now"] = datetime(2026, 12, 30, 12, tzinfo=UTC)
-    payloads, _ = build_payloads(build_site(atlas))
+    payloads, _ = build_payloads(build_site(atlas, store=run_store), run_store)
     before = payloads.current()["atlas-de"]
     moment["now"] = EVE
     today = payloads.current()["atlas-de"]

@@ -107,9 +107,9 @@ def words_of_the_layout(answer):
     return " | ".join(json.loads(config)["layoutWords"])
 
 
-def test_the_control_has_a_word_for_every_place_in_it(atlas):
+def test_the_control_has_a_word_for_every_place_in_it(atlas, run_store):
     """Its words come from the page, in its language; those of the map's maker are marked as German."""
-    site = build_site(atlas, background=choose_background(atlas.state, "basemap.de"))
+    site = build_site(atlas, store=run_store, background=choose_background(atlas.state, "basemap.de"))
     control = to_html(background_control(site.background))
     assert [t for t in texts_of(str(control)) if re.search(r"\w", t)] == []
     identifiers = set(re.findall(r'id="([^"]+)"', str(control)))
@@ -117,8 +117,8 @@ def test_the_control_has_a_word_for_every_place_in_it(atlas):
     assert len(layout_words(site)) == len(worded(site)) == len(LAYOUT_WORDS) + len(BACKGROUND_WORDS)
 
 
-def test_the_attribution_names_the_year_of_the_request(atlas, monkeypatch):
-    site = build_site(atlas, background=choose_background(atlas.state, "basemap.de"))
+def test_the_attribution_names_the_year_of_the_request(atlas, monkeypatch, run_store):
+    site = build_site(atlas, store=run_store, background=choose_background(atlas.state, "basemap.de"))
     for year in (2027, 2031):
         monkeypatch.setattr(type(site), "today", lambda site, year=year: date(year, 1, 1))
         assert sum(str(year) in word for word in layout_words(site)) == 1

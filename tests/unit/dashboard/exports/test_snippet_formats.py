@@ -112,12 +112,11 @@ def test_many_different_requests_at_once_disturb_nobody(app, atlas, run_store):
     regions = ["14523", "14626610%2B1", "14713000%2B2", "13.4,50.9,14.1,51.2"]
     formats = ["svg", "png", "pdf", "pptx", "csv", "geojson", "html", "xlsx"]
     wanted = [
-        f"/snippet.{fmt}?region={region}&layer={layer}&width=640&height=400"
-        for fmt in formats
-        for region in regions
-        for layer in ("overview", "agreement")
+        f"/snippet.{fmt}?region={region}&layer={('overview', 'agreement')[(i + j) % 2]}&width=640&height=400"
+        for i, fmt in enumerate(formats)
+        for j, region in enumerate(regions)
     ]
-    assert len(wanted) == 64
+    assert len(wanted) == 32
 
     def ask(path):
         answer = app.server.test_client().get(path)

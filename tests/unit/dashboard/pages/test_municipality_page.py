@@ -13,6 +13,7 @@ from dashboard.context.slugs import slug, slugs
 from dashboard.pages.compare import find_by_text
 from dashboard.pages.municipality import ListQuery, read_list_query, select_neighbours
 from tests.language_tools import texts_of
+from tests.sweeps import some
 
 
 def page(client, address):
@@ -46,7 +47,7 @@ def test_page_says_who_and_what(client, atlas, ags):
 
 
 def test_every_page_answers(client, atlas):
-    for ags in atlas.municipalities:
+    for ags in some(list(atlas.municipalities), 60):
         assert client.get(f"/gemeinde/{ags}").status_code == 200, ags
 
 

@@ -58,7 +58,8 @@ def test_every_address_of_every_page_stands_below_the_base_and_answers(inside, p
     found = {urljoin(BASE + path, address) for address in addresses(page.get_data(as_text=True))}
     assert len(found) > 2
     assert [a for a in found if not a.startswith(BASE)] == []
-    for address in sorted(found)[:80]:
+    # each kind of address once: the same rule answers for all of a kind, whatever their numbers are
+    for address in {re.sub(r"\d+", "#", a): a for a in sorted(found, reverse=True)}.values():
         same_in_english = path == "gibt-es-nicht" and path in address
         assert inside.get(address).status_code == (404 if same_in_english else 200), address
 

@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 
 from tests.oracle.days import INSTRUMENTS, counts_of, days_of_interest, truth_on
+from tests.sweeps import some
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +65,14 @@ def told_by_legends(client, day):
 def test_map_and_api_on_every_day(client, truths):
     for day, expected in truths.items():
         assert told_by_api(client, day) == expected, day
-        assert told_by_legends(client, day) == expected, day
+    for day in some(list(truths), 14):
+        assert told_by_legends(client, day) == truths[day], day
 
 
 def test_the_table_for_excel_on_every_day(client, truths, site):
     short = {i.key: i.short for i in site.programme.instruments}
-    for day, expected in truths.items():
+    for day in some(list(truths), 14):
+        expected = truths[day]
         text = client.get(f"/tabelle.csv?stand={day}").get_data(as_text=True).removeprefix("\ufeff")
         rows = [r for r in csv.DictReader(io.StringIO(text), delimiter=";") if len(r["Schlüssel"]) == 8]
         for key in INSTRUMENTS:
@@ -104,7 +107,7 @@ def test_charts_and_their_tables_on_every_day(development, truths, key, today):
 
 def test_figures_on_every_day(client, truths, site):
     """The page of a day says how many are recorded, in words."""
-    for day in list(truths)[::4]:
+    for day in some(list(truths), 6):
         page = html.fromstring(client.get(f"/entwicklung?stand={day}").get_data(as_text=True))
         for key in INSTRUMENTS:
             said = page.xpath(f'string(//*[@data-chart="{key}"]/p)')

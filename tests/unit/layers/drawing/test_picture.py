@@ -177,9 +177,15 @@ def test_detail_follows_the_scale(draw):
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("region", ["sachsen", "14626610+1"])
-@pytest.mark.parametrize("title", [None, HOSTILE])
+@pytest.mark.parametrize(
+    ("size", "region", "title"),
+    # both regions and both titles in every size, and every title in every region
+    [
+        (size, region, (None, HOSTILE)[(i + j) % 2])
+        for i, size in enumerate(SIZES)
+        for j, region in enumerate(["sachsen", "14626610+1"])
+    ],
+)
 def test_nothing_is_cut_off_and_nothing_that_must_stay_is_missing(draw, materials, size, region, title):
     picture = draw(region, size=size, title=title, labels="all")
     for text in picture.texts:

@@ -142,10 +142,14 @@ def test_the_programmes_start_decides_not_a_constant(site, grow_small):
 # --- the pictures ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", ["de", "en"])
-@pytest.mark.parametrize("size", [(1920, 1080), (600, 900), (1200, 1200), (240, 200), (3000, 300)])
+SIZES = [(1920, 1080), (600, 900), (1200, 1200), (240, 200), (3000, 300)]
+VIEWS = [("sachsen", "overview"), ("14523", "kpr"), ("14626610+1", "overview"), (VIEW, "consultation")]
+
+
 @pytest.mark.parametrize(
-    ("region", "layer"), [("sachsen", "overview"), ("14523", "kpr"), ("14626610+1", "overview"), (VIEW, "consultation")]
+    ("region", "layer", "size", "lang"),
+    # every size of every view; the languages take turns, so that each has every size and every view
+    [(*view, size, ("de", "en")[(i + j) % 2]) for i, view in enumerate(VIEWS) for j, size in enumerate(SIZES)],
 )
 def test_everything_stands_at_the_same_place_in_all_pictures(grow, region, layer, size, lang):
     pictures = grow(region, layer, size, labels="participants", lang=lang)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
@@ -30,6 +32,17 @@ def emptied(engine):
 
 
 @given(steps=SEQUENCES)
-@settings(max_examples=EXAMPLES or 15, derandomize=not EXAMPLES, **QUIET)
+@settings(max_examples=EXAMPLES or 8, derandomize=not EXAMPLES, **QUIET)
 def test_any_sequence_is_what_paper_says(engine, steps):
     play(emptied(engine), steps)
+
+
+@pytest.mark.parametrize("seed", range(EXAMPLES // 10 or 4))
+def test_long_sequences_are_what_paper_says(engine, seed):
+    """Those that a search for small mistakes hardly comes to: many editions upon each other."""
+    chance = random.Random(seed)
+
+    def some():
+        return chance.sample(range(8), chance.randint(0, 6))
+
+    play(engine, [(chance.choice(STEPS), chance.randrange(10), some(), some()) for _ in range(40)])

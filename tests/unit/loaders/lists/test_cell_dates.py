@@ -10,7 +10,7 @@ from loaders.lists.cell_words import read_cell
 from tests.clock import CLOCK, TODAY
 from tests.lists import write_list
 
-pytestmark = pytest.mark.usefixtures("workbooks_here")
+pytestmark = pytest.mark.usefixtures("shapes_once", "workbooks_here")
 
 
 @pytest.mark.parametrize(

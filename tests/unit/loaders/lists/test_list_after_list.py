@@ -13,7 +13,7 @@ from loaders.inputs import Inputs
 from tests.clock import CLOCK, TODAY
 from tests.lists import write_list
 
-pytestmark = pytest.mark.usefixtures("workbooks_here")
+pytestmark = pytest.mark.usefixtures("shapes_once", "workbooks_here")
 
 HEADER = ["Gemeinde", "Erstgespräch", "Vereinbarung", "KPR"]
 ROWS = [

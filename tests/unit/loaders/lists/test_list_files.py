@@ -100,7 +100,8 @@ def test_links_in_a_circle_are_a_finding(tmp_path):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=st.integers(0, 6000), flip=st.integers(0, 6000), value=st.integers(0, 255))
-def test_damaged_workbooks_never_crash(tmp_path, read, cut, flip, value):
+def test_damaged_workbooks_never_crash(tmp_path, workbooks_here, read, cut, flip, value):
+    """Nor would they without a process of their own, whose end is tested below and with the hostile files."""
     content = bytearray(write_list(tmp_path, WIDE).read_bytes())
     content[flip % len(content)] = value
     path = tmp_path / "kaputt.xlsx"
