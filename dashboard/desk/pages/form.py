@@ -29,7 +29,7 @@ _REQUIRED = frozenset({"instrument", "status", "carrier_kind", "carrier", "sourc
 _DATES = ("date", "source_date")
 _LONGEST = 1000
 #: How findings about files describe dates.
-_FILE_DATE = "ein Datum JJJJ-MM-TT"
+_FILE_DATE = "JJJJ-MM-TT"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def fields_of(site: Site, findings: Sequence[Finding]) -> list[FormField]:
 def _said(finding: Finding, name: str, language: Language) -> str:
     """What is expected and what to do, as sentences; a form takes dates as people write them, not only as files have them."""
     text = (finding.value or "").strip()
-    if name in _DATES and finding.expected.startswith(_FILE_DATE):
+    if name in _DATES and _FILE_DATE in finding.expected:
         return language.text(
             "„{text}“ ist kein Datum. Erwartet wird zum Beispiel 21.06.2021, Juni 2021 oder 2021.", text=text
         )

@@ -10,11 +10,11 @@ from dashboard.desk.pages.frame import show
 
 #: Pictures in ``assets/desk`` → their width and height in px.
 _PICTURES = {
-    "hochladen": (728, 390),
-    "befunde": (976, 420),
-    "verluste": (976, 592),
-    "karte": (976, 520),
-    "angabe": (976, 440),
+    "hochladen": (728, 386),
+    "befunde": (976, 443),
+    "verluste": (976, 588),
+    "karte": (1076, 620),
+    "angabe": (976, 676),
 }
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from dashboard.desk.access import Role
+from loaders.accounts import people, tokens
 from tests.people import PASSWORD
 
 NEW = "Neun Nachtigallen nisten nebenan"
@@ -44,6 +45,15 @@ class TestInvitation:
         assert late.status_code == 410
         assert second.get(link).status_code == 410
         assert second.get("/einladung/" + "x" * 43).text.count("gilt nicht mehr") == late.text.count("gilt nicht mehr")
+
+    def test_of_two_at_once_one_comes_too_late(self, office):
+        office.account(password="")
+        token = office.invite()
+        browser, link = office.client(), f"/einladung/{token}"
+        sent = {"csrf_token": browser.token(link), **BOTH}
+        office.hasher.meanwhile = lambda: office.write(lambda connection: tokens.spend(connection, token))
+        assert browser.ask("POST", link, data=sent).status_code == 410
+        assert office.find().password == ""
 
     def test_it_ends_after_a_week(self, office, chief):
         link = link_of(invite(chief))
@@ -183,8 +193,6 @@ class TestOthers:
         assert chief.get("/zugaenge").status_code == 200
 
     def test_a_lost_phone_is_taken_off_the_account(self, office, chief):
-        from loaders.accounts import people
-
         number = office.account().id
         office.write(lambda connection: people.change(connection, number, secret="A" * 32, counter=9))
         chief.post(f"/zugaenge/{number}/ein-schritt", form="/zugaenge")
