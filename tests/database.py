@@ -93,6 +93,8 @@ class Server:
 
     def _run(self, program: str, *arguments: object) -> None:
         as_user = {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []} if self._user else {}
+        # it has a clock of its own, also where the tests run on another day (faketime)
+        own_clock = {name: text for name, text in os.environ.items() if "FAKETIME" not in name and name != "LD_PRELOAD"}
         # the server inherits what its starter has open: a pipe would never end
         done = subprocess.run(
             [self.bin / program, *map(str, arguments)],
@@ -100,6 +102,7 @@ class Server:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=self.folder,
+            env=own_clock,
             check=False,
             **as_user,
         )
