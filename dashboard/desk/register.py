@@ -19,9 +19,9 @@ from loaders.atlas.freshness import Origin
 from loaders.atlas.gone import gone_facts
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.programme import Instrument
-from loaders.atlas.register import Register
+from loaders.history.carrying import carried, with_register
 from loaders.history.reading import Revision, applied, edition, facts_at, newest
-from loaders.history.stored_fact import FIELDS, StoredFact, restored
+from loaders.history.stored_fact import FIELDS, StoredFact
 from loaders.history.writing import pending
 
 #: What two facts differ in if they say the same, but another source, another list or another note says it.
@@ -98,18 +98,7 @@ def states_of_draft(connection: Connection, draft: Revision) -> tuple[State, Sta
 
 def tell(atlas: Atlas, facts: Sequence[StoredFact]) -> list[Told]:
     """Return ``facts`` with keys of the territory; those of places that do not lie in it keep their own."""
-    found = []
-    for row, kept in enumerate(facts, start=2):
-        key = kept.ags if kept.ags in atlas.districts else atlas.territory.resolve(kept.ags)
-        found.append(Told(kept, replace(restored(kept, row), ags=key or kept.ags)))
-    return found
-
-
-def atlas_of(atlas: Atlas, state: State) -> Atlas:
-    """Return ``atlas`` with another register; what does not lie in its territory is left out, as on the map."""
-    places = {**atlas.municipalities, **atlas.districts}
-    facts = [told.fact for told in tell(atlas, state.facts) if told.fact.ags in places]
-    return replace(atlas, register=Register(facts, atlas.register.instruments), origin=state.origin)
+    return [Told(kept, fact) for kept, fact in zip(facts, carried(atlas, facts), strict=True)]
 
 
 def compare_states(atlas: Atlas, before: State, after: State) -> Difference:
@@ -123,8 +112,8 @@ def compare_states(atlas: Atlas, before: State, after: State) -> Difference:
     name = partial(_order, atlas)
     pairs.sort(key=lambda pair: name(pair[1]))
     return Difference(
-        atlas_of(atlas, before),
-        atlas_of(atlas, after),
+        with_register(atlas, before.facts, before.origin),
+        with_register(atlas, after.facts, after.origin),
         sorted(lost, key=name),
         sorted(added, key=name),
         sorted(withdrawn, key=name),

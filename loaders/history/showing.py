@@ -7,20 +7,20 @@ register, so that a publication costs no more than reading its facts.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, func, select
 
-from loaders.atlas.facts import DECLINED, Fact
+from loaders.atlas.facts import DECLINED
 from loaders.atlas.freshness import Edition
 from loaders.atlas.model import Atlas
 from loaders.atlas.register import Register
 from loaders.common.findings import Findings
+from loaders.history.carrying import with_register
 from loaders.history.reading import edition, editions, facts_at
-from loaders.history.stored_fact import StoredFact, restored
 from loaders.history.tables import CHANGE, FACT, REVISION
 from loaders.inputs import Inputs
 
@@ -60,33 +60,18 @@ def shown_editions(connection: Connection, time_zone: str) -> list[Shown]:
 def edition_atlas(connection: Connection, ground: Atlas, number: int) -> Atlas:
     """Return ``ground`` with edition ``number`` as its register. Raises UnknownRevisionError.
 
-    Nothing is judged again: that was done before it was published. What cannot be shown any more, because its instrument or its
-    municipality is none of the ground's, is left out.
+    Nothing is judged again: that was done before it was published.
     """
     revision = edition(connection, number)
     assert revision.published
     day = revision.published.astimezone(ZoneInfo(ground.state.time_zone)).date()
-    return replace(
-        ground,
-        register=Register(_facts(facts_at(connection, number), ground), ground.register.instruments),
-        origin=replace(revision.origin, edition=Edition(number, day)),
-    )
+    return with_register(ground, facts_at(connection, number), replace(revision.origin, edition=Edition(number, day)))
 
 
 def without_register(atlas: Atlas, inputs: Inputs) -> Atlas:
     """Return ``atlas`` as the ground of editions: what was found in its own register is said of none of them."""
     found = Findings(f for f in atlas.findings if f.file != inputs.status.name)
     return replace(atlas, register=Register([], atlas.register.instruments), findings=found)
-
-
-def _facts(kept: Sequence[StoredFact], ground: Atlas) -> list[Fact]:
-    instruments = set(ground.state.programme.recorded_keys())
-    facts = []
-    for row, stored in enumerate(kept, 1):
-        key = stored.ags if stored.ags in ground.districts else ground.territory.resolve(stored.ags)
-        if key and stored.instrument in instruments:
-            facts.append(replace(restored(stored, row), ags=key))
-    return facts
 
 
 def _counted(connection: Connection) -> Mapping[tuple[int, bool], Mapping[str, int]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.facts import Fact
 from loaders.atlas.gone import gone_facts
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import Programme, State
-from loaders.history.stored_fact import StoredFact, restored
+from loaders.history.carrying import carried
+from loaders.history.stored_fact import StoredFact
 from loaders.inputs import Inputs
 from loaders.reference.state_file import load_state
 from loaders.register.contract import words
@@ -23,7 +23,7 @@ def state_of(inputs: Inputs) -> State:
 
 def lost_facts(atlas: Atlas, before: Iterable[StoredFact], after: Iterable[StoredFact]) -> list[Fact]:
     """Return what ``before`` said and ``after`` does not, by the rule of ``gone_facts``, in the territory of ``atlas``."""
-    return gone_facts(_told(atlas, before), _told(atlas, after))
+    return gone_facts(carried(atlas, before), carried(atlas, after))
 
 
 def fact_line(fact: StoredFact, programme: Programme) -> str:
@@ -42,12 +42,3 @@ def fact_line(fact: StoredFact, programme: Programme) -> str:
 def fact_lines(facts: Sequence[StoredFact], programme: Programme) -> list[str]:
     """Return the lines of ``facts``, by name."""
     return sorted(fact_line(fact, programme) for fact in facts)
-
-
-def _told(atlas: Atlas, facts: Iterable[StoredFact]) -> list[Fact]:
-    """As facts with keys of the territory; what lies outside of it keeps its own."""
-    carried = []
-    for row, kept in enumerate(facts, 1):
-        key = kept.ags if kept.ags in atlas.districts else atlas.territory.resolve(kept.ags)
-        carried.append(replace(restored(kept, row), ags=key or kept.ags))
-    return carried

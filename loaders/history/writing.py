@@ -22,7 +22,7 @@ from loaders.history.reading import (
     revision,
 )
 from loaders.history.stored_fact import FIELDS, StoredFact
-from loaders.history.tables import CHANGE, DISCARDED, DRAFT, FACT, PLACE, PUBLISHED, REVISION, UNDO
+from loaders.history.tables import CHANGE, DISCARDED, DRAFT, EDIT, FACT, PLACE, PUBLISHED, REVISION, UNDO
 
 #: So many facts are looked for at once; SQLite takes 32,766 parameters in a statement.
 _AT_ONCE = 500
@@ -57,10 +57,7 @@ def propose(
             author=author,
             message=message,
             created=now.astimezone(UTC),
-            own=origin.own,
-            day=origin.day.iso,
-            title=origin.title,
-            taken_over=origin.taken_over,
+            **_origin(origin),
         )
         .returning(REVISION.c.id)
     )
@@ -140,13 +137,18 @@ def publish(
     found, present = _draft(connection, key, version), newest(connection)
     if present != seen:
         raise OutdatedError(edition(connection, present) if present else None)
-    changes = pending(connection, key)
+    changes, origin = pending(connection, key), found.origin
     connection.execute(delete(CHANGE).where(CHANGE.c.revision_id == key))
     _write_changes(connection, key, changes)
+    if present and present != found.base and found.kind in (EDIT, UNDO):
+        # another list came between: whose list the register is, and its order, are those of what is live
+        origin = edition(connection, present).origin
+        connection.execute(delete(PLACE).where(PLACE.c.revision_id == key))
     connection.execute(
         update(REVISION)
         .where(REVISION.c.id == key)
         .values(
+            **_origin(origin),
             number=(present or 0) + 1,
             base=present,
             state=PUBLISHED,
@@ -165,6 +167,10 @@ def discard(connection: Connection, key: int, version: int) -> Revision:
     _draft(connection, key, version)
     connection.execute(update(REVISION).where(REVISION.c.id == key).values(state=DISCARDED, version=version + 1))
     return revision(connection, key)
+
+
+def _origin(origin: Origin) -> dict[str, object]:
+    return {"own": origin.own, "day": origin.day.iso, "title": origin.title, "taken_over": origin.taken_over}
 
 
 def _draft(connection: Connection, key: int, version: int) -> Revision:

@@ -12,7 +12,7 @@ from dashboard.desk.access import Role, needs
 from dashboard.desk.desk import Desk
 from dashboard.desk.files import facts_csv, facts_workbook
 from dashboard.desk.pages.frame import show
-from dashboard.desk.register import atlas_of, state_at
+from dashboard.desk.register import state_at
 from dashboard.desk.words import draft_title
 from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.compare import full_name
@@ -21,6 +21,7 @@ from layers.answers.counts import counts
 from layers.files.data_files import DATA_FORMATS
 from layers.words.language import message
 from loaders.atlas.model import Snapshot
+from loaders.history.carrying import with_register
 from loaders.history.reading import drafts, edition, editions, newest
 from loaders.history.uploads import change_counts, upload_names
 
@@ -38,7 +39,8 @@ def register_overview(server: Flask, desk: Desk) -> None:
         language, today = site.language, site.today()
         with desk.reading() as connection:
             live, open_ones, all_of_them = newest(connection), drafts(connection), editions(connection)
-            published = atlas_of(site.atlas, state_at(connection, live, site.atlas.origin))
+            state = state_at(connection, live, site.atlas.origin)
+            published = with_register(site.atlas, state.facts, state.origin)
             changed, files = change_counts(connection), upload_names(connection)
         snapshot = Snapshot(published, today, today)
         said = [counts_text(counts(snapshot, i.key), i, language) for i in site.programme.instruments]
@@ -57,7 +59,11 @@ def register_overview(server: Flask, desk: Desk) -> None:
         with desk.reading() as connection:
             found, state = edition(connection, number), state_at(connection, number, desk.site.atlas.origin)
         site = spoken(desk.site)
-        made = facts_workbook(atlas_of(site.atlas, state)) if fmt == "xlsx" else facts_csv(state.facts)
+        made = (
+            facts_workbook(with_register(site.atlas, state.facts, state.origin))
+            if fmt == "xlsx"
+            else facts_csv(state.facts)
+        )
         name = file_name(site, site.language.text("Fassung {number}", number=number), _day(found.published), ending=fmt)
         return file_response(made, DATA_FORMATS[fmt], name, download=True)
 
