@@ -20,6 +20,7 @@ from loaders.history.reading import (
     edition,
     editions,
     facts_at,
+    pending,
     revision,
 )
 from loaders.history.stored_fact import StoredFact
@@ -29,7 +30,6 @@ from loaders.history.writing import (
     SettledError,
     amend,
     discard,
-    pending,
     propose,
     propose_list,
     propose_undo,
@@ -62,12 +62,19 @@ POOL = [fact(number) for number in range(8)]
 
 @dataclass
 class Draft:
-    """What a draft changes; ``order`` is the whole list that it was made of, if it was."""
+    """What a draft changes. ``order`` is the list that it was made of, or that it goes back to; ``whole``: it is all there is to
+    be then. ``base`` is the edition it was made from."""
 
     came: list[StoredFact]
     went: list[StoredFact]
+    base: int
     order: list[StoredFact] | None = None
+    whole: bool = False
     version: int = 1
+
+    def upon(self, before: list[StoredFact]) -> set[StoredFact]:
+        """What holds after it."""
+        return {*(self.order or [])} if self.whole else ({*before} - {*self.went}) | {*self.came}
 
 
 @dataclass
@@ -88,12 +95,12 @@ class Paper:
     def turn(self, key: int) -> None:
         """Publish a draft."""
         draft, before = self.drafts.pop(key), self.present
-        after = [f for f in before if f not in draft.went]
-        came = [f for f in dict.fromkeys(draft.came) if f not in before]
-        held = {*after, *draft.came}
+        held = draft.upon(before)
+        came = [f for f in dict.fromkeys(draft.order if draft.whole else draft.came) if f not in before]
         number = len(self.editions) + 1
         self.arrived |= {f: (number, place) for place, f in enumerate(came)}
-        self.order.append(draft.order or self.order[-1])
+        ordered = draft.order if draft.whole or draft.base == len(self.editions) else None
+        self.order.append(ordered or self.order[-1])
         listed = [f for f in self.order[-1] if f in held]
         rest = sorted((f for f in held if f not in listed), key=lambda f: self.arrived[f])
         self.editions.append([*listed, *rest])
@@ -135,7 +142,7 @@ def _compare_newest(connection: Connection, paper: Paper) -> None:
     assert {d.id: d.version for d in drafts(connection)} == {key: d.version for key, d in paper.drafts.items()}
     for key, draft in paper.drafts.items():
         foreseen = pending(connection, key)
-        held = ({*paper.present} - {*draft.went}) | {*draft.came}
+        held = draft.upon(paper.present)
         assert {*foreseen.came} == held - {*paper.present}
         assert {*foreseen.went} == {*paper.present} - held
 
@@ -144,12 +151,14 @@ def _list(connection, paper, _which, came, _went, at):
     listed = list(dict.fromkeys(came))
     made = propose_list(connection, UPLOAD, came, "a", f"{at}", ORIGIN, START + timedelta(minutes=at))
     missing = [f for f in paper.present if f not in listed]
-    paper.drafts[made.id] = Draft([f for f in listed if f not in paper.present], missing, listed)
+    paper.drafts[made.id] = Draft(
+        [f for f in listed if f not in paper.present], missing, len(paper.editions), listed, bool(listed)
+    )
 
 
 def _edit(connection, paper, _which, came, went, at):
     made = propose(connection, EDIT, Changes(came, went), "a", f"{at}", ORIGIN, START + timedelta(minutes=at))
-    paper.drafts[made.id] = Draft(came, went)
+    paper.drafts[made.id] = Draft(came, went, len(paper.editions))
 
 
 def _chosen(paper: Paper, which: int) -> int | None:
@@ -167,7 +176,7 @@ def _amend(connection, paper, which, came, went, at):
     except OutdatedError as error:
         assert error.now.version == draft.version
     amend(connection, key, draft.version, Changes(came, went), "b", f"{at}")
-    paper.drafts[key] = Draft(came, went, draft.order, draft.version + 1)
+    paper.drafts[key] = Draft(came, went, draft.base, version=draft.version + 1)
 
 
 def _discard(connection, paper, which, _came, _went, _at):
@@ -209,7 +218,7 @@ def _undo(connection, paper, which, _came, _went, at):
     came, went = paper.changes[number - 1]
     order = paper.editions[number - 2] if number == len(paper.editions) else None
     back = [f for f in went if f not in paper.present]
-    paper.drafts[made.id] = Draft(back, [f for f in paper.present if f in came], order)
+    paper.drafts[made.id] = Draft(back, [f for f in paper.present if f in came], len(paper.editions), order)
 
 
 _TAKE = {"list": _list, "edit": _edit, "amend": _amend, "discard": _discard, "publish": _publish, "undo": _undo}

@@ -17,12 +17,12 @@ from loaders.atlas.clock import Clock
 from loaders.common.findings import LoadError, visible
 from loaders.history.database import WRITES, migrate, open_database
 from loaders.history.edition_file import edition_inputs, write_edition
-from loaders.history.reading import Changes, Revision, UnknownRevisionError, applied, facts_at, newest
+from loaders.history.reading import Changes, Revision, UnknownRevisionError, difference, facts_at, newest, outcome
 from loaders.history.stored_fact import StoredFact, stored
 from loaders.history.telling import fact_lines, lost_facts
 from loaders.history.troubles import DatabaseError
 from loaders.history.uploads import Confirmation, keep_confirmation
-from loaders.history.writing import OutdatedError, SettledError, pending, publish
+from loaders.history.writing import OutdatedError, SettledError, publish
 from loaders.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -102,10 +102,11 @@ def turn(engine: Engine, atlas: Atlas, clock: Clock, make: Callable[[Connection]
     """Publish what ``make`` returns, a draft, unless something is lost that nobody has accepted or the answer is no."""
     with engine.connect().execution_options(**WRITES) as connection, connection.begin() as trial:
         draft, seen = make(connection), newest(connection)
-        changes, present = pending(connection, draft.id), facts_at(connection, seen or 0)
+        present, then = facts_at(connection, seen or 0), outcome(connection, draft.id)
         trial.rollback()
+    changes = difference(present, then)
     _check_changes(draft, changes, atlas)
-    lost = [stored(fact) for fact in lost_facts(atlas, present, applied(present, changes))]
+    lost = [stored(fact) for fact in lost_facts(atlas, present, then)]
     show_changes(changes, atlas.state.programme, _NAMED)
     if lost:
         _name_losses(lost, atlas, wish.accepted)

@@ -160,7 +160,7 @@ def _add_history(group: typer.Typer) -> None:
         """Alle offenen Entwürfe nennen: Nummer, Tag und Uhrzeit, Art, was sie jetzt ändern würden, wer, Nachricht."""
         from dashboard.commands.publication import opened
         from loaders.history.reading import drafts as open_drafts
-        from loaders.history.writing import pending
+        from loaders.history.reading import pending
 
         with opened() as (settings, engine), engine.begin() as connection:
             for found in open_drafts(connection):

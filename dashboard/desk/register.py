@@ -20,9 +20,8 @@ from loaders.atlas.gone import gone_facts
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.programme import Instrument
 from loaders.history.carrying import carried, with_register
-from loaders.history.reading import Revision, applied, edition, facts_at, newest
+from loaders.history.reading import Revision, edition, facts_at, newest, outcome
 from loaders.history.stored_fact import FIELDS, StoredFact
-from loaders.history.writing import pending
 
 #: What two facts differ in if they say the same, but another source, another list or another note says it.
 _TELLING = [FIELDS.index(name) for name in ("carrier_kind", "carrier", "status", "date", "date_kind")]
@@ -93,7 +92,7 @@ def state_at(connection: Connection, number: int | None, empty: Origin) -> State
 def states_of_draft(connection: Connection, draft: Revision) -> tuple[State, State]:
     """Return what is published now, and what would be if ``draft`` were."""
     before = state_at(connection, newest(connection), draft.origin)
-    return before, State(applied(before.facts, pending(connection, draft.id)), draft.origin)
+    return before, State(outcome(connection, draft.id), draft.origin)
 
 
 def tell(atlas: Atlas, facts: Sequence[StoredFact]) -> list[Told]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.freshness import Origin
 from loaders.history.stored_fact import FIELDS, StoredFact
-from loaders.history.tables import CHANGE, DRAFT, FACT, PLACE, PUBLISHED, REVISION
+from loaders.history.tables import CHANGE, DRAFT, FACT, IMPORT, PLACE, PUBLISHED, REVISION, UPLOAD
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,57 @@ def applied(facts: Sequence[StoredFact], changes: Changes) -> list[StoredFact]:
     gone = set(changes.went)
     kept = [fact for fact in facts if fact not in gone]
     return list(dict.fromkeys([*kept, *changes.came]))
+
+
+def is_list(connection: Connection, found: Revision) -> bool:
+    """Tell whether a draft is a whole list, which says all that the register is to say."""
+    if found.kind not in (UPLOAD, IMPORT):
+        return False
+    return connection.scalar(select(PLACE.c.fact_id).where(PLACE.c.revision_id == found.id).limit(1)) is not None
+
+
+def outcome(connection: Connection, key: int) -> list[StoredFact]:
+    """Return what the register would say if this draft were published now, in order.
+
+    A whole list says it all: what was published since it was uploaded is lost with it, as far as the list lacks it. Single facts
+    are changed in whatever is live then; see ``carried_over``.
+    """
+    draft, present = revision(connection, key), facts_at(connection, newest(connection) or 0)
+    if is_list(connection, draft):
+        wanted = select(*(FACT.c[name] for name in FIELDS)).join(PLACE, PLACE.c.fact_id == FACT.c.id)
+        listed = connection.execute(wanted.where(PLACE.c.revision_id == key).order_by(PLACE.c.position))
+        return [StoredFact(*row) for row in listed]
+    return applied(present, carried_over(changes_of(connection, key), facts_at(connection, draft.base or 0), present))
+
+
+def pending(connection: Connection, key: int) -> Changes:
+    """Return what the published register would gain and lose if this draft were published now."""
+    return difference(facts_at(connection, newest(connection) or 0), outcome(connection, key))
+
+
+def carried_over(changes: Changes, base: Sequence[StoredFact], present: Sequence[StoredFact]) -> Changes:
+    """Return ``changes``, which were made of ``base``, as changes of ``present``.
+
+    A later list may state what is to go in other words about its source: then that goes. What is to come and is stated again by
+    the same source already need not come. Where it is not clear which of several is meant, none goes.
+    """
+    live, known = set(present), set(base)
+    again = defaultdict(list)
+    for fact in present:
+        if fact not in known and fact not in changes.came:
+            again[fact.statement].append(fact)
+
+    def twins(fact: StoredFact) -> list[StoredFact]:
+        return [
+            f for f in again[fact.statement] if (f.source_title, f.source_url) == (fact.source_title, fact.source_url)
+        ]
+
+    went: list[StoredFact] = []
+    for fact in changes.went:
+        same = twins(fact) or again[fact.statement]
+        went += [fact] if fact in live else same if len(same) == 1 else []
+    came = [fact for fact in changes.came if fact in live or not [f for f in twins(fact) if f not in went]]
+    return Changes(came, went)
 
 
 def _one(connection: Connection, wanted: Select, name: str) -> Revision:

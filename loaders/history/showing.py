@@ -7,12 +7,12 @@ register, so that a publication costs no more than reading its facts.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection
 
 from loaders.atlas.facts import DECLINED
 from loaders.atlas.freshness import Edition
@@ -20,8 +20,8 @@ from loaders.atlas.model import Atlas
 from loaders.atlas.register import Register
 from loaders.common.findings import Findings
 from loaders.history.carrying import with_register
-from loaders.history.reading import edition, editions, facts_at
-from loaders.history.tables import CHANGE, FACT, REVISION
+from loaders.history.counting import Net, net_changes
+from loaders.history.reading import edition, editions, facts_at, newest
 from loaders.inputs import Inputs
 
 #: Of so many editions, the newest ones, it is told by name what changed; of all others, how many facts.
@@ -48,7 +48,9 @@ class Shown:
 
 def shown_editions(connection: Connection, time_zone: str) -> list[Shown]:
     """Return all editions, oldest first: number 1 stands first, and none is missing."""
-    zone, counted, told = ZoneInfo(time_zone), _counted(connection), _told(connection)
+    zone = ZoneInfo(time_zone)
+    # of the first edition, all would be new
+    counted, told = _changed(net_changes(connection), max((newest(connection) or 0) - _NAMED, 1))
     found = [(e.published.astimezone(zone).date(), e.message) for e in reversed(editions(connection)) if e.published]
     followed = [*(day for day, _ in found[1:]), None]
     return [
@@ -74,38 +76,18 @@ def without_register(atlas: Atlas, inputs: Inputs) -> Atlas:
     return replace(atlas, register=Register([], atlas.register.instruments), findings=found)
 
 
-def _counted(connection: Connection) -> Mapping[tuple[int, bool], Mapping[str, int]]:
-    """(edition, whether they came) → instrument → number of facts."""
-    found: defaultdict[tuple[int, bool], Counter[str]] = defaultdict(Counter)
-    wanted = (
-        select(REVISION.c.number, CHANGE.c.came, FACT.c.instrument, func.count())
-        .join(CHANGE, CHANGE.c.revision_id == REVISION.c.id)
-        .join(FACT, FACT.c.id == CHANGE.c.fact_id)
-        .where(REVISION.c.number.is_not(None), FACT.c.status != DECLINED)
-        .group_by(REVISION.c.number, CHANGE.c.came, FACT.c.instrument)
-    )
-    for number, came, instrument, count in connection.execute(wanted):
-        found[number, bool(came)][instrument] = count
-    return found
-
-
-def _told(connection: Connection) -> Mapping[int, Mapping[tuple[str, str, str], tuple[int, int]]]:
-    """Edition → what ``Shown.told`` is; of the first edition and of old ones, nothing."""
-    newest = connection.scalar(select(func.max(REVISION.c.number))) or 0
-    found: defaultdict[int, dict[tuple[str, str, str], tuple[int, int]]] = defaultdict(dict)
-    wanted = (
-        select(REVISION.c.number, CHANGE.c.came, FACT.c.ags, FACT.c.municipality, FACT.c.instrument)
-        .join(CHANGE, CHANGE.c.revision_id == REVISION.c.id)
-        .join(FACT, FACT.c.id == CHANGE.c.fact_id)
-        .where(REVISION.c.number > max(newest - _NAMED, 1), FACT.c.status != DECLINED)
-        .order_by(REVISION.c.number, CHANGE.c.position, FACT.c.id)
-    )
-    for row in connection.execute(wanted):
-        _count(found[row.number], row)
-    return found
-
-
-def _count(told: dict[tuple[str, str, str], tuple[int, int]], row: Row) -> None:
-    key = row.ags, row.municipality, row.instrument
-    came, went = told.get(key, (0, 0))
-    told[key] = (came + 1, went) if row.came else (came, went + 1)
+def _changed(
+    nets: Iterable[Net], named: int
+) -> tuple[Mapping[tuple[int, bool], Counter[str]], Mapping[int, dict[tuple[str, str, str], tuple[int, int]]]]:
+    """(edition, whether they came) → instrument → number of facts; edition → what ``Shown.told`` is, of those after ``named``."""
+    counted: defaultdict[tuple[int, bool], Counter[str]] = defaultdict(Counter)
+    told: defaultdict[int, dict[tuple[str, str, str], tuple[int, int]]] = defaultdict(dict)
+    for net in nets:
+        if not net.number or net.status == DECLINED:
+            continue
+        counted[net.number, net.balance > 0][net.instrument] += abs(net.balance)
+        if net.number > named:
+            key = net.ags, net.municipality, net.instrument
+            came, went = told[net.number].get(key, (0, 0))
+            told[net.number][key] = (came + max(net.balance, 0), went + max(-net.balance, 0))
+    return counted, told

@@ -10,6 +10,9 @@ from loaders.atlas.dates import PartialDate, parse_partial_date
 from loaders.atlas.facts import Fact, Source
 from loaders.atlas.register import Register
 
+#: The columns that tell what a fact states; the others tell who says so, and how.
+STATEMENT = ("ags", "instrument", "carrier_kind", "carrier", "status", "date", "date_kind")
+
 
 @dataclass(frozen=True)
 class StoredFact:
@@ -34,6 +37,11 @@ class StoredFact:
     note: str = ""
     listed: bool = False
     stated: str = ""
+
+    @property
+    def statement(self) -> tuple[str, ...]:
+        """What is stated, whoever states it: lists say the same again in other rows, under other titles, on other days."""
+        return tuple(getattr(self, name) for name in STATEMENT)
 
     @property
     def digest(self) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from loaders.common.findings import ERROR, Finding
-from loaders.history.tables import CHANGE, CONFIRMATION, LIST
+from loaders.history.tables import CONFIRMATION, LIST
 
 _FINDINGS = TypeAdapter(list[Finding])
 
@@ -75,13 +75,3 @@ def confirmation_of(connection: Connection, key: int) -> Confirmation | None:
     """Return what was confirmed of the revision of that ``id``; ``None`` if nothing went with it."""
     row = connection.execute(select(CONFIRMATION).where(CONFIRMATION.c.revision_id == key)).first()
     return None if row is None else Confirmation(row.losses, row.reason)
-
-
-def change_counts(connection: Connection) -> dict[int, tuple[int, int]]:
-    """Return {``id`` of a revision: how many facts come with it, how many go}; those that change nothing are left out."""
-    counted = select(CHANGE.c.revision_id, CHANGE.c.came, func.count()).group_by(CHANGE.c.revision_id, CHANGE.c.came)
-    found: dict[int, tuple[int, int]] = {}
-    for key, came, count in connection.execute(counted):
-        old = found.get(key, (0, 0))
-        found[key] = (count, old[1]) if came else (old[0], count)
-    return found

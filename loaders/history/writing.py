@@ -14,15 +14,18 @@ from loaders.history.reading import (
     Revision,
     UnknownRevisionError,
     applied,
+    carried_over,
     changes_of,
     difference,
     edition,
     facts_at,
+    is_list,
     newest,
+    pending,
     revision,
 )
 from loaders.history.stored_fact import FIELDS, StoredFact
-from loaders.history.tables import CHANGE, DISCARDED, DRAFT, EDIT, FACT, PLACE, PUBLISHED, REVISION, UNDO
+from loaders.history.tables import CHANGE, DISCARDED, DRAFT, FACT, PLACE, PUBLISHED, REVISION, UNDO
 
 #: So many facts are looked for at once; SQLite takes 32,766 parameters in a statement.
 _AT_ONCE = 500
@@ -92,7 +95,8 @@ def propose_undo(connection: Connection, number: int, author: str, message: str,
         raise UnknownRevisionError(f"there is nothing before edition {number}")
     made = changes_of(connection, undone.id)
     present = facts_at(connection, last or 0)
-    still = difference(present, applied(present, Changes(made.went, made.came)))
+    back = carried_over(Changes(made.went, made.came), facts_at(connection, number), present)
+    still = difference(present, applied(present, back))
     # with the newest one its origin and order are undone, too; else those of a later list stay
     source = edition(connection, undone.base if number == last else last or number)
     draft = propose(connection, UNDO, still, author, message, source.origin, now)
@@ -108,21 +112,13 @@ def amend(connection: Connection, key: int, version: int, changes: Changes, auth
     never was one.
     """
     found = _draft(connection, key, version)
-    connection.execute(delete(CHANGE).where(CHANGE.c.revision_id == key))
+    for table in (CHANGE, PLACE):  # what was a whole list is none any more
+        connection.execute(delete(table).where(table.c.revision_id == key))
     _write_changes(connection, key, changes)
     connection.execute(
         update(REVISION).where(REVISION.c.id == key).values(version=found.version + 1, author=author, message=message)
     )
     return revision(connection, key)
-
-
-def pending(connection: Connection, key: int) -> Changes:
-    """Return what the published register would gain and lose if this draft were published now.
-
-    Other editions may have been published since it was made: what they brought stays, unless the draft itself takes it away.
-    """
-    present = facts_at(connection, newest(connection) or 0)
-    return difference(present, applied(present, changes_of(connection, key)))
 
 
 def publish(
@@ -140,8 +136,8 @@ def publish(
     changes, origin = pending(connection, key), found.origin
     connection.execute(delete(CHANGE).where(CHANGE.c.revision_id == key))
     _write_changes(connection, key, changes)
-    if present and present != found.base and found.kind in (EDIT, UNDO):
-        # another list came between: whose list the register is, and its order, are those of what is live
+    if present and present != found.base and not is_list(connection, found):
+        # something came between: whose list the register is, and its order, are those of what is live
         origin = edition(connection, present).origin
         connection.execute(delete(PLACE).where(PLACE.c.revision_id == key))
     connection.execute(

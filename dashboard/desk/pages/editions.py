@@ -12,8 +12,8 @@ from dashboard.desk.desk import Desk
 from dashboard.desk.pages.difference import difference_context
 from dashboard.desk.pages.frame import language_of, lead_to, show
 from dashboard.desk.register import compare_states, state_at
+from loaders.history.counting import change_counts
 from loaders.history.reading import edition, editions, newest
-from loaders.history.uploads import change_counts
 from loaders.history.writing import propose_undo
 
 

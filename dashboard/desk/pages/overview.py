@@ -22,8 +22,9 @@ from layers.files.data_files import DATA_FORMATS
 from layers.words.language import message
 from loaders.atlas.model import Snapshot
 from loaders.history.carrying import with_register
+from loaders.history.counting import change_counts
 from loaders.history.reading import drafts, edition, editions, newest
-from loaders.history.uploads import change_counts, upload_names
+from loaders.history.uploads import upload_names
 
 #: So many editions are shown; the history has all of them.
 _LATEST = 5

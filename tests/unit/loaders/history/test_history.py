@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,11 +14,13 @@ from sqlalchemy import delete, update
 
 from loaders.atlas.dates import from_day
 from loaders.atlas.freshness import Origin
+from loaders.history.counting import change_counts
 from loaders.history.database import WRITES
-from loaders.history.reading import Changes, facts_at
+from loaders.history.reading import Changes, edition, facts_at, pending
+from loaders.history.showing import shown_editions
 from loaders.history.tables import EDIT, METADATA, REVISION, UPLOAD
-from loaders.history.writing import propose, propose_list, publish
-from tests.history_model import POOL, START, STEPS, play
+from loaders.history.writing import propose, propose_list, propose_undo, publish
+from tests.history_model import ORIGIN, POOL, START, STEPS, play
 
 #: ``HISTORY_EXAMPLES=2000 pytest …`` tries more than a run of all tests has time for.
 EXAMPLES = int(os.environ.get("HISTORY_EXAMPLES", "0"))
@@ -67,3 +70,65 @@ def test_an_edit_of_an_older_edition_keeps_the_name_of_the_newer_list(engine):
         publish(connection, draft.id, 1, 1, "b", "", START)
         assert publish(connection, edit.id, 1, 2, "a", "", START).origin == second
         assert facts_at(connection, 3) == [POOL[4], *POOL[1:3], POOL[5]]
+
+
+def told_again(fact, title):
+    """What a fact says, as the next list says it."""
+    return replace(fact, source_title=title, source_date="2027-02", note="Zeile 9")
+
+
+def turned(connection, draft, seen):
+    return facts_at(connection, publish(connection, draft.id, draft.version, seen, "a", "", START).number)
+
+
+@pytest.fixture
+def listed(engine):
+    """A connection with an edition of three facts."""
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        turned(connection, propose_list(connection, UPLOAD, POOL[:3], "a", "", ORIGIN, START), None)
+        yield connection
+
+
+def test_what_is_withdrawn_goes_although_a_newer_list_says_it_again(listed):
+    withdrawal = propose(listed, EDIT, Changes([], [POOL[0]]), "b", "", ORIGIN, START)
+    correction = propose(listed, EDIT, Changes([POOL[5]], [POOL[1]]), "b", "", ORIGIN, START)
+    newer = [told_again(fact, "Februar") for fact in POOL[:3]]
+    turned(listed, propose_list(listed, UPLOAD, newer, "a", "", ORIGIN, START), 1)
+    assert pending(listed, withdrawal.id) == Changes([], [newer[0]])
+    assert turned(listed, withdrawal, 2) == newer[1:]
+    assert turned(listed, correction, 3) == [newer[2], POOL[5]]
+
+
+def test_where_it_is_not_clear_which_is_meant_none_goes(listed):
+    withdrawal = propose(listed, EDIT, Changes([], [POOL[0]]), "b", "", ORIGIN, START)
+    both = [told_again(POOL[0], "Amtsblatt"), told_again(POOL[0], "Zeitung")]
+    turned(listed, propose_list(listed, UPLOAD, both, "a", "", ORIGIN, START), 1)
+    assert pending(listed, withdrawal.id) == Changes([], [])
+    same_source = [replace(POOL[0], note="Zeile 9"), *both]
+    turned(listed, propose_list(listed, UPLOAD, same_source, "a", "", ORIGIN, START), 2)
+    assert pending(listed, withdrawal.id).went == same_source[:1]
+
+
+def test_an_edit_is_taken_back_after_a_newer_list(listed):
+    turned(listed, propose(listed, EDIT, Changes([POOL[5]], [POOL[0]]), "b", "", ORIGIN, START), 1)
+    newer = [told_again(fact, "Februar") for fact in (POOL[1], POOL[5])]
+    turned(listed, propose_list(listed, UPLOAD, newer, "a", "", ORIGIN, START), 2)
+    back = turned(listed, propose_undo(listed, 2, "c", "", START), 3)
+    assert back == [newer[0], POOL[0]]
+
+
+def test_a_whole_list_is_all_that_is_said_then(listed):
+    """What was published since it was uploaded shows as a loss, and is none that nobody saw."""
+    late = propose_list(listed, UPLOAD, POOL[1:4], "a", "", ORIGIN, START)
+    turned(listed, propose(listed, EDIT, Changes([POOL[5]], []), "b", "", ORIGIN, START), 1)
+    assert pending(listed, late.id) == Changes([POOL[3]], [POOL[0], POOL[5]])
+    assert turned(listed, late, 2) == POOL[1:4]
+
+
+def test_what_a_newer_list_only_says_in_other_words_counts_for_nothing(listed):
+    newer = [*(told_again(fact, "Februar") for fact in POOL[1:3]), POOL[4]]
+    turned(listed, propose_list(listed, UPLOAD, newer, "a", "", ORIGIN, START), 1)
+    assert change_counts(listed) == {edition(listed, 1).id: (3, 0), edition(listed, 2).id: (1, 1)}
+    last = shown_editions(listed, "Europe/Berlin")[-1]
+    assert (last.came, last.went) == ({"kpr": 1}, {"kpr": 1})
+    assert last.told == {("14626610", "Zittau", "kpr"): (1, 1)}

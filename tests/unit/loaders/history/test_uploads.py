@@ -3,13 +3,13 @@
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.freshness import Origin
 from loaders.common.findings import Finding
+from loaders.history.counting import change_counts
 from loaders.history.database import WRITES, open_database
 from loaders.history.reading import Changes
 from loaders.history.stored_fact import StoredFact
 from loaders.history.uploads import (
     Confirmation,
     Upload,
-    change_counts,
     confirmation_of,
     keep_confirmation,
     keep_upload,

@@ -1,0 +1,32 @@
+"""From facts as they are kept to an Atlas: recorded keys become those of its territory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from loaders.atlas.facts import Fact
+from loaders.atlas.freshness import Origin
+from loaders.atlas.model import Atlas
+from loaders.atlas.register import Register
+from loaders.history.stored_fact import StoredFact, restored
+
+
+def carried(atlas: Atlas, facts: Iterable[StoredFact]) -> list[Fact]:
+    """Return ``facts`` with keys of the territory of ``atlas``, row by row; those of places outside of it keep their own."""
+    found = []
+    for row, kept in enumerate(facts, 1):
+        key = kept.ags if kept.ags in atlas.districts else atlas.territory.resolve(kept.ags)
+        found.append(replace(restored(kept, row), ags=key or kept.ags))
+    return found
+
+
+def with_register(atlas: Atlas, facts: Iterable[StoredFact], origin: Origin) -> Atlas:
+    """Return ``atlas`` with another register. Nothing is judged again.
+
+    What cannot be shown, because its instrument or its place is none of the Atlas', is left out.
+    """
+    places = {*atlas.municipalities, *atlas.districts}
+    instruments = set(atlas.state.programme.recorded_keys())
+    shown = [f for f in carried(atlas, facts) if f.ags in places and f.instrument in instruments]
+    return replace(atlas, register=Register(shown, atlas.register.instruments), origin=origin)
