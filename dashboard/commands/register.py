@@ -146,13 +146,15 @@ def _add_history(group: typer.Typer) -> None:
     def history() -> None:
         """Alle Fassungen nennen, die neueste zuerst: Nummer, Tag und Uhrzeit, Art, Umfang, wer, Nachricht."""
         from dashboard.commands.publication import opened
-        from loaders.history.reading import changes_of, editions
+        from loaders.history.counting import change_counts
+        from loaders.history.reading import editions
 
         with opened() as (settings, engine), engine.begin() as connection:
+            changed = change_counts(connection)
             for found in editions(connection):
                 assert found.published
-                changes = changes_of(connection, found.id)
-                scope = f"+{len(changes.came)} −{len(changes.went)}"
+                came, went = changed.get(found.id, (0, 0))
+                scope = f"+{came} −{went}"
                 _row(f"Fassung {found.number}", _moment(settings, found.published), scope, found)
 
     @group.command()
