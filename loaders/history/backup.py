@@ -31,6 +31,7 @@ def back_up(engine: Engine, out: Path) -> None:
     """
     with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as folder:
         partial = Path(folder) / "backup"
+        partial.touch(mode=0o600)  # for this user alone, as the database is: it says who the editors are
         if engine.dialect.name == "sqlite":
             _copy_file(engine, partial)
         else:

@@ -75,6 +75,11 @@ def test_what_is_restored_is_what_was_backed_up(engine, another, tmp_path):
         assert made.id > max(row[0] for row in before["revision"]), "numbers go on where they were"
 
 
+def test_a_backup_is_for_this_user_alone(engine, tmp_path):
+    back_up(engine, tmp_path / "sicherung")
+    assert (tmp_path / "sicherung").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_backup_is_whole_while_others_write(engine, database, tmp_path):
     """Every edition brings two facts: a backup that has one of them only would be none."""
     fill(engine)
