@@ -221,6 +221,10 @@ def _add_backups(group: typer.Typer) -> None:
                 fail(f"{file} kann nicht gelesen werden ({reason(error)}). Bitte Pfad und Rechte prüfen.", 2)
             with engine.begin() as connection:
                 typer.echo(f"Eingespielt: {file}, bis Fassung {newest(connection)}.")
+            typer.echo(
+                "Die Zugänge sind auf dem Stand der Sicherung, auch Rollen, Sperren und Passwörter: bitte prüfen. Niemand ist "
+                "angemeldet, und offene Einladungen gelten nicht mehr."
+            )
 
 
 def _checked(file: Path, live: Path, settings: Settings, clock: Clock) -> Atlas:

@@ -68,8 +68,8 @@ class UnknownAccountError(LookupError):
 
 
 def normal_key(key: str) -> str:
-    """``Anna.Amt@Beispiel.de`` → ``anna.amt@beispiel.de``; how a key is kept and looked for."""
-    return "".join(key.split()).casefold()
+    """``Anna.Amt@Beispiel.de`` → ``anna.amt@beispiel.de``; how a key is kept and looked for. ``weiß@…`` and ``weiss@…`` are two people."""
+    return "".join(key.split()).lower()
 
 
 def accounts(connection: Connection) -> list[Account]:

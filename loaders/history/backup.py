@@ -20,6 +20,9 @@ from loaders.history.database import WRITES, migrate, open_database
 from loaders.history.troubles import DatabaseError
 
 _TOLD = "alembic_version"
+#: What would let somebody in: an invitation may have been accepted since the backup was made, and a session ended. The tables
+#: are those of ``loaders.accounts``, which stands above.
+_WAYS_IN = frozenset({"session", "invitation"})
 #: So many rows are on their way at once: uploaded lists are among them.
 _ROWS = 100
 
@@ -31,6 +34,7 @@ def back_up(engine: Engine, out: Path) -> None:
     """
     with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as folder:
         partial = Path(folder) / "backup"
+        partial.touch(mode=0o600)  # for this user alone, as the database is: it says who the editors are
         if engine.dialect.name == "sqlite":
             _copy_file(engine, partial)
         else:
@@ -44,7 +48,8 @@ def back_up(engine: Engine, out: Path) -> None:
 def restore(engine: Engine, file: Path) -> None:
     """Replace all that the database holds by the backup in ``file``, in one transaction.
 
-    An older backup is brought up to this version of the program on the way. Raises NewerDatabaseError, DatabaseError, OSError.
+    An older backup is brought up to this version of the program on the way. Accounts are as they were then, but nobody is
+    signed in, and no invitation can be accepted any more. Raises NewerDatabaseError, DatabaseError, OSError.
     """
     with tempfile.TemporaryDirectory() as folder:
         copied = Path(folder) / "backup"
@@ -55,7 +60,7 @@ def restore(engine: Engine, file: Path) -> None:
             migrate(backup)
             migrate(engine)
             with backup.begin() as source:
-                _copy_tables(source, engine)
+                _copy_tables(source, engine, _WAYS_IN)
 
 
 def _is_backup(engine: Engine) -> bool:
@@ -96,13 +101,15 @@ def _make_one_file(path: Path) -> None:
     connection.close()
 
 
-def _copy_tables(source: Connection, to: Engine) -> None:
-    """Make the tables of ``to`` hold what ``source`` holds; both have the tables of the same version."""
+def _copy_tables(source: Connection, to: Engine, emptied: frozenset[str] = frozenset()) -> None:
+    """Make the tables of ``to`` hold what ``source`` holds, those ``emptied`` nothing; both have those of the same version."""
     with to.connect().execution_options(**WRITES) as target, target.begin():
         there, here = _tables(source), _tables(target)
         for table in reversed(here):
             target.execute(delete(table))
         for table in here:
+            if table.name in emptied:
+                continue
             _copy_rows(source, next(t for t in there if t.name == table.name), target, table)
 
 

@@ -21,8 +21,16 @@ from loaders.history.troubles import DatabaseError, NewerDatabaseError, translat
 _MIGRATIONS = Path(__file__).parent / "migrations"
 #: A writer waits that long for another one, which holds a transaction for milliseconds.
 _PATIENCE_S = 10
-#: A server that is gone says nothing at all.
-_CONNECT_S = 5
+#: A server that is gone says nothing at all, neither to whoever connects (seconds) nor on a connection that it had: what it
+#: does not acknowledge counts as lost after a time (milliseconds), and a quiet connection is tried. Without a network (a
+#: socket of this machine) libpq passes these over.
+_PATIENT = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
 #: Whoever writes to a PostgreSQL database of ours takes this lock first, any number that nothing else there uses.
 _WRITERS = 6_310_417
 #: Execution option of connections that will write: they take the one writers' lock at once, instead of failing later.
@@ -49,7 +57,7 @@ def _sqlite(path: str, patience_s: float) -> Engine:
         address = f"file:{quote(str(file))}?mode=rw"
         return sqlite3.connect(address, uri=True, timeout=patience_s, check_same_thread=False)
 
-    engine = create_engine(f"sqlite:///{file}", creator=connect)
+    engine = create_engine(f"sqlite:///{file}", creator=connect, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -83,8 +91,9 @@ def _postgresql(address: str, patience_s: float) -> Engine:
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername != "postgresql+psycopg":
         raise ValueError(f"neither a path nor postgresql+psycopg://…: {url.render_as_string(hide_password=True)}")
-    options = {"connect_timeout": _CONNECT_S}
-    engine = create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args=options)
+    engine = create_engine(
+        url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args=_PATIENT, hide_parameters=True
+    )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

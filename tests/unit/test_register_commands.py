@@ -143,7 +143,9 @@ def test_a_backup_is_put_back_if_one_says_so(tmp_path, register):
     register("import", listed(tmp_path, ZITTAU, DRESDEN), "--yes")
     register("restore", out, code=1, answer="n\n")
     assert len(register("history").splitlines()) == 2
-    assert f"Eingespielt: {out}, bis Fassung 1." in register("restore", out, "--yes")
+    said = register("restore", out, "--yes")
+    assert f"Eingespielt: {out}, bis Fassung 1." in said
+    assert "Niemand ist angemeldet" in said
     assert len(register("history").splitlines()) == 1
     assert "kann nicht gelesen werden (gibt es nicht)" in register("restore", tmp_path / "fehlt", "--yes", code=2)
     assert "kann nicht geschrieben werden" in register("backup", tmp_path / "fehlt" / "x", code=2)

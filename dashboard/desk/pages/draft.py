@@ -47,12 +47,12 @@ class NotYetError(Exception):
 def register_draft(server: Flask, desk: Desk) -> None:
     """Add the page of a draft and what can be done with it."""
 
-    @server.get("/entwurf/<int:key>")
+    @server.get("/entwurf/<int(max=999999999):key>")
     @needs(Role.READER)
     def draft(key: int) -> tuple[str, int]:
         return show_draft(desk, key)
 
-    @server.post("/entwurf/<int:key>/veroeffentlichen")
+    @server.post("/entwurf/<int(max=999999999):key>/veroeffentlichen")
     @needs(Role.PUBLISHER)
     def publish_draft(key: int) -> BaseResponse | tuple[str, int]:
         version, seen = read_number(request.form, "version"), read_number(request.form, "seen") or None
@@ -64,7 +64,7 @@ def register_draft(server: Flask, desk: Desk) -> None:
 
         return _done_or_told(desk, key, work, typed)
 
-    @server.post("/entwurf/<int:key>/verwerfen")
+    @server.post("/entwurf/<int(max=999999999):key>/verwerfen")
     @needs(Role.EDITOR)
     def discard_draft(key: int) -> BaseResponse | tuple[str, int]:
         version = read_number(request.form, "version")
@@ -75,7 +75,7 @@ def register_draft(server: Flask, desk: Desk) -> None:
 
         return _done_or_told(desk, key, work)
 
-    @server.get("/entwurf/<int:key>/geprueft.xlsx")
+    @server.get("/entwurf/<int(max=999999999):key>/geprueft.xlsx")
     @needs(Role.READER)
     def annotated(key: int) -> Response:
         with desk.reading() as connection:

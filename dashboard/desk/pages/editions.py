@@ -44,7 +44,7 @@ def register_editions(server: Flask, desk: Desk) -> None:
             **difference_context(desk, found),
         )  # fmt: skip
 
-    @server.post("/fassung/<int:number>/zuruecknehmen")
+    @server.post("/fassung/<int(max=999999999):number>/zuruecknehmen")
     @needs(Role.PUBLISHER)
     def undo(number: int) -> Response:
         said = language_of(desk).text("Fassung {number} zurückgenommen", number=number)

@@ -87,14 +87,15 @@ def register_troubles(server: Flask, desk: Desk) -> None:
         )
         return say(said, 413)
 
+    # addresses may hold what lets somebody in, an invitation: the log names the page
     @server.errorhandler(DatabaseError)
     def trouble(error: DatabaseError) -> tuple[str, int]:
-        logging.getLogger(__name__).error("database of the register at %s: %s", request.path, error.sentence)
+        logging.getLogger(__name__).error("database of the register at %s: %s", request.endpoint, error.sentence)
         return say(error.sentence if language_of(desk) == GERMAN else language_of(desk).text(_BROKEN), 503)
 
     @server.errorhandler(SQLAlchemyError)
     def broken(error: SQLAlchemyError) -> tuple[str, int]:
-        logging.getLogger(__name__).error("database of the register at %s: %s", request.path, type(error).__name__)
+        logging.getLogger(__name__).error("database of the register at %s: %s", request.endpoint, type(error).__name__)
         return say(language_of(desk).text(_BROKEN), 503)
 
 

@@ -52,7 +52,7 @@ def register_overview(server: Flask, desk: Desk) -> None:
             names=[full_name(site, m) for m in site.atlas.municipalities.values()],
         )  # fmt: skip
 
-    @server.get("/fassung/<int:number>.<fmt>")
+    @server.get("/fassung/<int(max=999999999):number>.<fmt>")
     @needs(Role.READER)
     def edition_file(number: int, fmt: str) -> Response:
         if fmt not in ("xlsx", "csv"):

@@ -55,7 +55,7 @@ def register_people(server: Flask, desk: Desk, entrance: Entrance) -> None:
 
 
 def _register_person(server: Flask, desk: Desk, entrance: Entrance) -> None:
-    @server.get("/zugaenge/<int:number>")
+    @server.get("/zugaenge/<int(max=999999999):number>")
     @needs(Role.ADMINISTRATOR)
     def one(number: int) -> Page:
         account, now = _known(entrance, number), entrance.now()
@@ -64,7 +64,7 @@ def _register_person(server: Flask, desk: Desk, entrance: Entrance) -> None:
         myself = number == g.visitor.account.id
         return show(desk, "person.html", account=account, sessions=used, ends=ends, myself=myself, local=entrance.local)
 
-    @server.post("/zugaenge/<int:number>/einladen")
+    @server.post("/zugaenge/<int(max=999999999):number>/einladen")
     @needs(Role.ADMINISTRATOR)
     def invite_again(number: int) -> Page:
         account, now = _known(entrance, number), entrance.now()
@@ -85,7 +85,7 @@ def _register_changes(server: Flask, desk: Desk, entrance: Entrance) -> None:
             entrance.write(lambda connection: work(connection, number))
             return done(desk, said, then.format(number=number))
 
-        server.add_url_rule(f"/zugaenge/<int:number>/{path}", endpoint, view, methods=["POST"])
+        server.add_url_rule(f"/zugaenge/<int(max=999999999):number>/{path}", endpoint, view, methods=["POST"])
 
     here = "zugaenge/{number}"
     change_of("rolle", "change_role", _chosen_role, message("Die Rolle ist geändert."), here)

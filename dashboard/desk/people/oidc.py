@@ -28,6 +28,9 @@ from loaders.accounts.people import ROLES, Account, Role
 
 Page = Response | tuple[str, int]
 _WANTED = "wanted"
+_PROVIDER = "provider"
+#: Authlib keeps what it asked under such names; a cookie has room for few.
+_ATTEMPT = f"_state_{_PROVIDER}_"
 #: The provider is asked while a visitor waits.
 _PATIENCE_S = 10
 _UNREACHABLE = message("Der Anmeldedienst antwortet nicht. Bitte versuchen Sie es später noch einmal.")
@@ -41,7 +44,7 @@ def register_oidc(server: Flask, desk: Desk, entrance: Entrance) -> None:
     """Add the way to the provider and back."""
     settings = entrance.settings
     provider = OAuth(server).register(
-        "provider",
+        _PROVIDER,
         client_id=settings.oidc_client,
         client_secret=settings.oidc_secret.get_secret_value() if settings.oidc_secret else None,
         server_metadata_url=f"{settings.oidc_issuer}/.well-known/openid-configuration",
@@ -58,7 +61,9 @@ def register_oidc(server: Flask, desk: Desk, entrance: Entrance) -> None:
     @server.get("/anmelden/extern")
     @open_to_all
     def leave() -> Page:
-        session.clear()
+        # any page may lead here: whoever is signed in stays so until they come back as somebody
+        for attempt in [name for name in session if name.startswith(_ATTEMPT)]:
+            session.pop(attempt)
         session[_WANTED] = request.args.get("weiter", "")[:500]
         back = request.host_url.rstrip("/") + f"{desk.root}anmelden/extern/zurueck"
         try:

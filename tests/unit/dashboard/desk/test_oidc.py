@@ -94,6 +94,16 @@ def test_a_way_back_is_used_once(office):
     assert again.get(f"{BACK}?{back}").status_code == 403
 
 
+def test_a_link_ends_no_sign_in_and_fills_no_cookie(office):
+    browser = office.client()
+    come_in(browser)
+    browser.get("/anmelden/extern")
+    size = len(browser.cookie.value)
+    browser.get("/anmelden/extern")
+    assert browser.get("/konto").status_code == 200
+    assert len(browser.cookie.value) < size + 50
+
+
 def test_nobody_is_led_elsewhere(office):
     assert come_in(office.client(), "//fremd.example/").headers["Location"] == "/redaktion/"
 

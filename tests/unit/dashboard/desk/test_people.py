@@ -5,8 +5,9 @@ import re
 import pytest
 
 from dashboard.desk.access import Role
+from dashboard.desk.pages import register_pages
 from loaders.accounts import people, tokens
-from tests.people import PASSWORD
+from tests.people import PASSWORD, Office
 
 NEW = "Neun Nachtigallen nisten nebenan"
 BOTH = {"password": NEW, "again": NEW}
@@ -54,6 +55,15 @@ class TestInvitation:
         office.hasher.meanwhile = lambda: office.write(lambda connection: tokens.spend(connection, token))
         assert browser.ask("POST", link, data=sent).status_code == 410
         assert office.find().password == ""
+
+    def test_its_token_is_not_in_the_log(self, site, tmp_path, caplog):
+        office = Office(site, tmp_path / "anderes.sqlite", pages=register_pages)
+        office.account(password="")
+        token = office.invite()
+        office.write(lambda connection: connection.exec_driver_sql("DROP TABLE invitation"))
+        assert office.client().get(f"/einladung/{token}").status_code == 503
+        assert "at invitation: OperationalError" in caplog.text
+        assert token not in caplog.text
 
     def test_it_ends_after_a_week(self, office, chief):
         link = link_of(invite(chief))

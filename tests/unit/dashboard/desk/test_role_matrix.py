@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from werkzeug.exceptions import NotFound
 
 from dashboard.desk.access import Role, asked_of
 from dashboard.desk.pages import register_pages
@@ -53,6 +54,7 @@ LISTED = {
     "remove": Role.ADMINISTRATOR,
 }
 READS = {"GET", "HEAD"}
+NUMBER = re.compile(r"<int[^:>]*:\w+>")
 
 
 def pages(server, desk):
@@ -91,7 +93,7 @@ def reached(house, monkeypatch):
 
 def questions(server):
     for rule in server.url_map.iter_rules():
-        path = re.sub(r"<int:\w+>", "1", rule.rule).replace("<fmt>", "csv")
+        path = NUMBER.sub("1", rule.rule).replace("<fmt>", "csv")
         path = re.sub(r"<\w+>", "geraten", path)
         for method in sorted(rule.methods):
             # two rules of one address both take OPTIONS; which of them answers is the map's to say
@@ -131,6 +133,15 @@ def test_every_route_is_listed_and_asks_for_the_same_itself(house):
     endpoints = {rule.endpoint for rule in house.server.url_map.iter_rules()} - {"forgotten"}
     assert endpoints == set(LISTED)
     assert {e: asked_of(house.server, e).role for e in endpoints} == LISTED
+
+
+def test_no_number_is_larger_than_databases_take(house):
+    rules = [rule for rule in house.server.url_map.iter_rules() if NUMBER.search(rule.rule)]
+    assert len(rules) > 10
+    for rule in rules:
+        path = NUMBER.sub("9" * 20, rule.rule).replace("<fmt>", "csv")
+        with pytest.raises(NotFound):
+            house.server.url_map.bind("localhost").match(path, min(rule.methods - {"OPTIONS"}))
 
 
 def test_somebody_else_s_token_is_no_token(house, browsers, reached):

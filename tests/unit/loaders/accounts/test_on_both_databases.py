@@ -43,6 +43,13 @@ def test_an_account_lives_and_goes(write):
     assert write(people.accounts) == []
 
 
+def test_two_who_are_written_alike_are_two(write):
+    for key in ("weiß@amt.example", "weiss@amt.example"):
+        write(people.add, key, key, Role.EDITOR, NOW)
+    assert write(people.find, "WEIß@amt.example").key == "weiß@amt.example"
+    assert len(write(people.accounts)) == 2
+
+
 def test_one_invitation_is_spent_once(write):
     made = write(people.add, "anna@amt.example", "Anna Amt", Role.EDITOR, NOW)
     token = write(tokens.invite, made.id, NOW)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from loaders.accounts import people, sessions, tokens
 from loaders.history.backup import back_up, restore
 from loaders.history.database import WRITES, migrate, open_database
 from loaders.history.reading import Changes, drafts, edition, editions, facts_at
@@ -73,6 +74,26 @@ def test_what_is_restored_is_what_was_backed_up(engine, another, tmp_path):
         assert facts_at(connection, 3) == POOL[3:1:-1]
         made = propose(connection, EDIT, Changes([fact(77)], []), "a", "danach", ORIGIN, START)
         assert made.id > max(row[0] for row in before["revision"]), "numbers go on where they were"
+
+
+def test_a_backup_is_for_this_user_alone(engine, tmp_path):
+    back_up(engine, tmp_path / "sicherung")
+    assert (tmp_path / "sicherung").stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_that_is_restored_lets_anybody_in(engine, another, tmp_path):
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        anna = people.add(connection, "anna@amt.example", "Anna Amt", people.Role.EDITOR, START)
+        sessions.begin(connection, anna.id, START)
+        tokens.invite(connection, anna.id, START)
+    back_up(engine, tmp_path / "sicherung")
+    with another.connect().execution_options(**WRITES) as connection, connection.begin():
+        bert = people.add(connection, "bert@amt.example", "Bert Amt", people.Role.EDITOR, START)
+        sessions.begin(connection, bert.id, START)
+    restore(another, tmp_path / "sicherung")
+    found = content(another)
+    assert {row[1] for row in found["account"]} == {"anna@amt.example"}
+    assert found["session"] == found["invitation"] == set()
 
 
 def test_a_backup_is_whole_while_others_write(engine, database, tmp_path):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from loaders.history.database import WRITES, migrate, open_database
 from loaders.history.reading import Changes, editions, facts_at
@@ -199,6 +200,18 @@ def test_a_server_that_is_gone_and_back(server, postgresql):
     assert held(server) == [POOL[:2]]
     publish_one(server, POOL[3:], 1)
     assert held(server) == [POOL[:2], POOL[3:]]
+
+
+def test_a_server_that_says_nothing_is_not_waited_for_for_ever(server):
+    with server.connect() as connection:
+        told = connection.connection.driver_connection.info.get_parameters()
+    assert (told["connect_timeout"], told["tcp_user_timeout"], told["keepalives_idle"]) == ("5", "10000", "10")
+
+
+def test_what_was_asked_stands_in_no_message(database, opened):
+    with pytest.raises(SQLAlchemyError) as error, opened(database).connect() as connection:
+        connection.execute(text("SELECT 1 FROM nothing WHERE digest = :digest"), {"digest": "geheim"})
+    assert "geheim" not in str(error.value)
 
 
 def test_a_file_that_is_none(tmp_path, opened):
