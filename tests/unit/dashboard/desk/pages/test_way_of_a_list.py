@@ -98,6 +98,23 @@ def test_all_losses_at_once_need_a_reason_and_are_exactly_these(desk):
     assert check_confirmation([], Confirmed(), GERMAN) == (None, "")
 
 
+@pytest.mark.parametrize(("seen", "status"), [(7, 409), (1, 422)])
+def test_ticks_come_back_for_just_what_they_were_set_for(desk, office, seen, status):
+    draft = propose_without_zittau(desk)
+    lost = difference(desk, draft).lost
+    fields = {"version": draft.version, "seen": seen, "nachricht": "", "alle": 1, "grund": "aufgelöst"}
+
+    def ticked(**more):
+        told = office.post(f"/entwurf/{draft.id}/veroeffentlichen", **fields, **more)
+        assert told.status == status
+        boxes = re.findall(r'name="(alle|entfaellt)" value="(\w+)" form="publish-form"( checked)?', told.text)
+        return {value for name, value, checked in boxes if checked}
+
+    assert ticked(block=block_of(lost)) == {"1"}
+    assert ticked(block=block_of(lost[1:])) == set(), "another set of losses was read"
+    assert ticked(block=block_of(lost[1:]), entfaellt=[lost[0].digest, "0" * 64]) == {lost[0].digest}
+
+
 def test_who_is_slower_is_told_what_the_other_published(desk, office, who):
     mine = propose_without_zittau(desk)
     with desk.writing() as connection:
