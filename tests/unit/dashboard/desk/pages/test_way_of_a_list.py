@@ -13,14 +13,14 @@ from sqlalchemy import event
 from dashboard.desk.access import Role
 from dashboard.desk.confirming import Confirmed, block_of, check_confirmation
 from dashboard.desk.register import State, compare_states, counts_before_and_after, states_of_draft
-from dashboard.desk.uploads import Sent, make_draft
+from dashboard.desk.uploads import Sent, as_recorded, make_draft
 from layers.words.language import GERMAN
 from loaders.common.findings import Finding
-from loaders.history.reading import editions, facts_at, newest, revision
-from loaders.history.stored_fact import stored
+from loaders.history.reading import Changes, changes_of, editions, facts_at, newest, revision
+from loaders.history.stored_fact import restored, stored
 from loaders.history.tables import UPLOAD
 from loaders.history.uploads import confirmation_of, upload_of
-from loaders.history.writing import propose_list
+from loaders.history.writing import propose_list, publish
 from loaders.lists.template import template_xlsx
 from loaders.store.prebuild import CheckedList, check_list_apart
 from tests.desk import person
@@ -190,7 +190,7 @@ def test_the_prefilled_template_comes_back_without_any_loss(desk, office, tmp_pa
         draft, upload = revision(connection, key), upload_of(connection, key)
     assert not upload.errors and upload.annotated.startswith(b"PK")
     found = difference(desk, draft)
-    assert not (found.lost or found.added or found.withdrawn or found.changed)
+    assert found.is_empty
     copy = office.get(f"/entwurf/{key}/geprueft.xlsx")
     assert copy.data == upload.annotated and "attachment" in copy.headers["Content-Disposition"]
 
@@ -296,6 +296,48 @@ def test_facts_with_another_source_are_no_loss_and_no_change(desk):
     found = compare_states(atlas, State(facts, atlas.origin), State(other, atlas.origin))
     assert not (found.lost or found.added or found.withdrawn or found.changed)
     assert len(found.resaid) == len(set(facts))
+
+
+def of_a_wide_list(desk):
+    """A fact without a date: the day of its list dates nothing."""
+    return replace(
+        first(desk)[0], status="active", date="", date_kind="", source_date="2026-10-31", note="Zeile 12", listed=True
+    )
+
+
+def test_the_same_words_that_prove_another_day_are_a_change(desk):
+    atlas, undated = desk.site.atlas, of_a_wide_list(desk)
+    dated = replace(undated, listed=False)
+    found = compare_states(atlas, State([undated], atlas.origin), State([dated], atlas.origin))
+    assert [(old.kept, new.kept) for old, new in found.changed] == [(undated, dated)] and not found.resaid
+
+
+def test_an_undated_fact_of_a_list_comes_back_undated(desk):
+    undated = of_a_wide_list(desk)
+    with desk.writing() as connection:
+        facts = [*first(desk), undated]
+        draft = propose_list(connection, UPLOAD, facts, "anna", "", desk.site.atlas.origin, desk.now())
+        publish(connection, draft.id, 1, 1, "anna", "Liste", desk.now())
+    back = [*desk.site.atlas.register.facts, restored(replace(undated, listed=False), 1)]
+    checked = CheckedList([], back, desk.site.atlas.origin)
+    draft = make_draft(desk, Sent("liste.xlsx", b"PK"), "anna", lambda *_: checked)
+    with desk.reading() as connection:
+        assert changes_of(connection, draft.id) == Changes([], [])
+
+
+def test_a_note_of_a_list_is_taken_and_one_that_is_missing_stays(desk):
+    undated = of_a_wide_list(desk)
+    sent = replace(undated, listed=False)
+    elsewhere = replace(undated, note="Zeile 3", listed=False)
+
+    def read(note, *present):
+        return as_recorded([replace(sent, note=note)], present)[0]
+
+    assert read("", undated) == read("Zeile 12", elsewhere, undated) == undated
+    assert read("neu", undated) == replace(undated, note="neu")
+    assert read("Zeile 3", elsewhere, undated) == elsewhere
+    other = replace(undated, source_title="Andere Liste")
+    assert read("Zeile 12", other) == sent, "another source says it"
 
 
 def test_what_is_looked_at_is_todays(desk):
