@@ -17,6 +17,7 @@ from loaders.atlas.clock import Clock
 from loaders.common.findings import LoadError, visible
 from loaders.history.database import WRITES, migrate, open_database
 from loaders.history.edition_file import edition_inputs, write_edition
+from loaders.history.effect import changes_something
 from loaders.history.reading import Changes, Revision, UnknownRevisionError, applied, facts_at, newest
 from loaders.history.stored_fact import StoredFact, stored
 from loaders.history.telling import fact_lines, lost_facts
@@ -103,8 +104,11 @@ def turn(engine: Engine, atlas: Atlas, clock: Clock, make: Callable[[Connection]
     with engine.connect().execution_options(**WRITES) as connection, connection.begin() as trial:
         draft, seen = make(connection), newest(connection)
         changes, present = pending(connection, draft.id), facts_at(connection, seen or 0)
+        changing = changes_something(connection, draft)
         trial.rollback()
-    _check_changes(draft, changes, atlas)
+    if not changing:
+        typer.echo("Nichts zu veröffentlichen: Alle Angaben sind schon so gezeigt.", err=True)
+        raise typer.Exit(1)
     lost = [stored(fact) for fact in lost_facts(atlas, present, applied(present, changes))]
     show_changes(changes, atlas.state.programme, _NAMED)
     if lost:
@@ -146,17 +150,6 @@ def fail(why: str, code: int = 1) -> NoReturn:
     """Say what hinders, and leave."""
     typer.echo(f"Fehler: {why}", err=True)
     raise typer.Exit(code)
-
-
-def _check_changes(draft: Revision, changes: Changes, atlas: Atlas) -> None:
-    same_origin = (draft.origin.own, draft.origin.day, draft.origin.title) == (
-        atlas.origin.own,
-        atlas.origin.day,
-        atlas.origin.title,
-    )
-    if same_origin and not changes.came and not changes.went:
-        typer.echo("Nichts zu veröffentlichen: Alle Angaben sind schon so gezeigt.", err=True)
-        raise typer.Exit(1)
 
 
 def _name_losses(lost: Sequence[StoredFact], atlas: Atlas, accepted: str) -> None:

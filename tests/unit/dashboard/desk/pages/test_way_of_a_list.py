@@ -298,6 +298,20 @@ def test_facts_with_another_source_are_no_loss_and_no_change(desk):
     assert len(found.resaid) == len(set(facts))
 
 
+def test_the_same_facts_of_a_newer_list_can_be_published_and_of_the_same_one_not(desk, office):
+    with desk.writing() as connection:
+        same, newer = (
+            propose_list(connection, UPLOAD, facts_at(connection, 1), "anna", "", origin, desk.now())
+            for origin in (desk.site.atlas.origin, replace(desk.site.atlas.origin, title="Liste vom November"))
+        )
+    refused = office.post(f"/entwurf/{same.id}/veroeffentlichen", version=1, seen=1, nachricht="noch einmal")
+    assert refused.status == 422 and "Dieser Entwurf ändert nichts" in refused.text
+    assert "Es ändert sich nichts." in refused.text
+    assert "neu ist, welche Liste sie nennt" in office.get(f"/entwurf/{newer.id}").text
+    done = office.post(f"/entwurf/{newer.id}/veroeffentlichen", version=1, seen=1, nachricht="November")
+    assert done.status == 303
+
+
 def of_a_wide_list(desk):
     """A fact without a date: the day of its list dates nothing."""
     return replace(
