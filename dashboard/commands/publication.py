@@ -17,6 +17,7 @@ from loaders.atlas.clock import Clock
 from loaders.common.findings import LoadError, visible
 from loaders.history.database import WRITES, migrate, open_database
 from loaders.history.edition_file import edition_inputs, write_edition
+from loaders.history.effect import changes_something
 from loaders.history.reading import Changes, Revision, UnknownRevisionError, difference, facts_at, newest, outcome
 from loaders.history.stored_fact import StoredFact, stored
 from loaders.history.telling import fact_lines, lost_facts
@@ -103,9 +104,12 @@ def turn(engine: Engine, atlas: Atlas, clock: Clock, make: Callable[[Connection]
     with engine.connect().execution_options(**WRITES) as connection, connection.begin() as trial:
         draft, seen = make(connection), newest(connection)
         present, then = facts_at(connection, seen or 0), outcome(connection, draft.id)
+        changing = changes_something(connection, draft)
         trial.rollback()
+    if not changing:
+        typer.echo("Nichts zu veröffentlichen: Alle Angaben sind schon so gezeigt.", err=True)
+        raise typer.Exit(1)
     changes = difference(present, then)
-    _check_changes(draft, changes, atlas)
     lost = [stored(fact) for fact in lost_facts(atlas, present, then)]
     show_changes(changes, atlas.state.programme, _NAMED)
     if lost:
@@ -147,17 +151,6 @@ def fail(why: str, code: int = 1) -> NoReturn:
     """Say what hinders, and leave."""
     typer.echo(f"Fehler: {why}", err=True)
     raise typer.Exit(code)
-
-
-def _check_changes(draft: Revision, changes: Changes, atlas: Atlas) -> None:
-    same_origin = (draft.origin.own, draft.origin.day, draft.origin.title) == (
-        atlas.origin.own,
-        atlas.origin.day,
-        atlas.origin.title,
-    )
-    if same_origin and not changes.came and not changes.went:
-        typer.echo("Nichts zu veröffentlichen: Alle Angaben sind schon so gezeigt.", err=True)
-        raise typer.Exit(1)
 
 
 def _name_losses(lost: Sequence[StoredFact], atlas: Atlas, accepted: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,6 +15,9 @@ from loaders.history.stored_fact import StoredFact
 from loaders.history.tables import EDIT
 from loaders.history.writing import OutdatedError, amend, propose
 from loaders.register.contract import COLUMNS
+
+#: As long as these are the same, the same list says it of the same day.
+_SAID_BY = ("date", "source_title", "source_date", "source_url")
 
 
 def with_fact(changes: Changes, fact: StoredFact, instead_of: StoredFact | None = None) -> Changes:
@@ -86,3 +89,19 @@ def fact_of(cells: Mapping[str, str]) -> StoredFact:
     """Return the fact of contract columns: one of its own, in no list of municipalities."""
     texts: dict[str, Any] = {column: cells[column] for column in COLUMNS}
     return StoredFact(**texts)
+
+
+def corrected_fact(cells: Mapping[str, str], recorded: StoredFact, typed: Mapping[str, str]) -> StoredFact:
+    """Return ``recorded`` as it becomes with ``cells``: whom it is about, what was not ``typed`` anew and, as long as source
+    and date are the same, how its list spoke stay as they were recorded."""
+    before = cells_of(recorded)
+    kept = [c for c in before if c in ("ags", "municipality") or one_line(before[c]) == typed.get(c)]
+    fact = fact_of({**cells, **{c: before[c] for c in kept}})
+    if any(getattr(fact, name) != getattr(recorded, name) for name in _SAID_BY):
+        return fact
+    return replace(fact, listed=recorded.listed, stated=recorded.stated)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` as a field of one line holds it."""
+    return " ".join(text.split())

@@ -52,7 +52,8 @@ class Difference:
     """What becomes of the register: ``lost`` is what it said and says no longer, by name.
 
     ``added`` and ``withdrawn`` are facts about something that the other state says nothing of; ``changed`` are pairs, old and
-    new, about the same place and instrument; ``resaid`` are those in which only source, note or list differ. All by name.
+    new, about the same place and instrument; ``resaid`` are those in which only source, note or list differ, and that prove
+    the same of the same day. All by name.
     """
 
     before: Atlas
@@ -168,7 +169,8 @@ def _paired(
 
 def _says_the_same(one: Told, other: Told) -> bool:
     texts, others = astuple(one.kept), astuple(other.kept)
-    return all(texts[at] == others[at] for at in _TELLING)
+    days, other_days = ((f.proven, f.shown_date) for f in (one.fact, other.fact))
+    return days == other_days and all(texts[at] == others[at] for at in _TELLING)
 
 
 def _order(atlas: Atlas, told: Told) -> tuple[str, str, int]:

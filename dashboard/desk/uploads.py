@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from dashboard.desk.desk import Desk
+from dashboard.desk.edits import present_facts
 from loaders.atlas.clock import Clock
 from loaders.common.findings import shorten
 from loaders.history.reading import Changes, Revision
-from loaders.history.stored_fact import stored
+from loaders.history.stored_fact import StoredFact, stored
 from loaders.history.tables import UPLOAD
 from loaders.history.uploads import Upload, keep_upload
 from loaders.history.writing import propose, propose_list
@@ -63,12 +65,36 @@ def make_draft(desk: Desk, sent: Sent, author: str, check: Check = check_list_ap
         )
         found = check(inputs, desk.clock, annotated)
         marked = annotated.read_bytes() if annotated.is_file() else b""
-    facts = [stored(fact) for fact in found.facts]
     origin = found.origin or desk.site.atlas.origin
     with desk.writing() as connection:
         if found.origin is None:
             draft = propose(connection, UPLOAD, Changes([], []), author, "", origin, desk.now())
         else:
+            facts = as_recorded(map(stored, found.facts), present_facts(connection))
             draft = propose_list(connection, UPLOAD, facts, author, "", origin, desk.now())
         keep_upload(connection, draft.id, Upload(sent.shown, sent.content, marked, found.findings))
     return draft
+
+
+def as_recorded(facts: Iterable[StoredFact], present: Sequence[StoredFact]) -> list[StoredFact]:
+    """Return ``facts``, those that stand in ``present`` already as they were recorded there.
+
+    A template has no column for how a fact's list spoke: who sends it back does not mean to change that. A note that stands
+    in the list is taken from it; one that does not stays.
+    """
+    recorded: dict[StoredFact, list[StoredFact]] = defaultdict(list)
+    for fact in present:
+        recorded[_columns(fact)].append(fact)
+
+    def known(fact: StoredFact) -> StoredFact:
+        same = recorded.get(_columns(fact))
+        if not same or fact in same:
+            return fact
+        nearest = min(same, key=lambda other: other.note != fact.note)
+        return replace(nearest, note=fact.note or nearest.note)
+
+    return [known(fact) for fact in facts]
+
+
+def _columns(fact: StoredFact) -> StoredFact:
+    return replace(fact, note="", listed=False, stated="")

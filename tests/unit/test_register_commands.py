@@ -77,6 +77,14 @@ def test_from_a_list_with_a_loss_to_an_edition_and_back(tmp_path, register, engi
     assert kept == [None, Confirmation(1, "aufgelöst"), Confirmation(1, "Irrtum")]
 
 
+def test_the_same_facts_of_another_day_are_published_and_of_the_same_day_not(tmp_path, register):
+    rows = [HEADER, ["14612000", "Dresden", "", "1996"]]
+    first, later = (write_list(tmp_path, [[f"Stand: {day}.11.2026"], *rows], name=f"vom {day}") for day in ("01", "15"))
+    assert "Hinzu kommen: 1 Angabe" in register("import", first, "--yes")
+    assert "Nichts zu veröffentlichen" in register("import", first, "--yes", code=1)
+    assert "Veröffentlicht: Fassung 2." in register("import", later, "--yes")
+
+
 def test_a_list_with_an_error_changes_nothing(tmp_path, register):
     said = register("import", listed(tmp_path, ["14626610", "Dresden", "x", ""]), "--yes", code=1)
     assert "Zeile 3, Spalte „Gemeinde“" in said

@@ -22,6 +22,7 @@ from dashboard.desk.words import draft_title, faster, settled
 from dashboard.exports.file_names import file_name, file_response
 from layers.files.data_files import DATA_FORMATS
 from layers.words.language import Language, message
+from loaders.history.effect import changes_something
 from loaders.history.reading import Revision, newest, revision
 from loaders.history.tables import DRAFT
 from loaders.history.uploads import confirmation_of, keep_confirmation, upload_of
@@ -128,7 +129,7 @@ def publish_checked(
         raise NotYetError(language.text("Eine Liste mit Fehlern lässt sich nicht veröffentlichen."))
     found = compare_states(desk.site.atlas, *states_of_draft(connection, draft))
     if newest(connection) == seen:  # else what is to be confirmed is something else now, as ``publish`` says
-        if found.is_empty:
+        if not changes_something(connection, draft):
             raise NotYetError(language.text("Dieser Entwurf ändert nichts; es gibt nichts zu veröffentlichen."))
         confirmation, missing = check_confirmation(found.lost, typed.confirmed, language)
         if missing:
@@ -149,12 +150,13 @@ def show_draft(
         found, upload, live = revision(connection, key), upload_of(connection, key), newest(connection)
         confirmation = confirmation_of(connection, key)
         states = states_of_draft(connection, found) if found.state == DRAFT else None
+        changing = found.state == DRAFT and changes_something(connection, found)
     difference = compare_states(site.atlas, *states) if states and not (upload and upload.errors) else None
     shown = difference_context(desk, difference) if difference else {"difference": None}
     return show(
         desk, "draft.html", f"entwurf/{key}", status, draft=found, upload=upload, live=live, notice=notice,
         title=draft_title(found, upload.file_name if upload else "", site.language), typed=typed or Typed(),
         findings=upload.findings[:_MOST_FINDINGS] if upload else (), confirmation=confirmation,
-        block=block_of(difference.lost) if difference else "",
+        block=block_of(difference.lost) if difference else "", changing=changing,
         settled="" if found.state == DRAFT else settled(found, site.language), **shown,
     )  # fmt: skip

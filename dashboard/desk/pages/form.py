@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.context.site import Site
-from dashboard.desk.edits import cells_of
+from dashboard.desk.edits import cells_of, one_line
 from dashboard.desk.register import place_name
 from dashboard.desk.words import CARRIER_KINDS, CONFIDENCES, DATE_KINDS, FACT_STATUSES, FIELDS
 from layers.words.language import Language, message
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.model import Atlas
-from loaders.common.findings import ERROR, Finding
+from loaders.common.findings import ERROR, Finding, shorten
 from loaders.history.stored_fact import StoredFact
 from loaders.register.contract import HEADINGS, allowed
 
@@ -91,7 +91,17 @@ def fits(finding: Finding) -> bool:
 
 def read_texts(form: Mapping[str, str]) -> dict[str, str]:
     """Return what was typed, by contract column."""
-    return {name: " ".join(form.get(name, "").split())[:_LONGEST] for name in FIELDS}
+    return {name: one_line(form.get(name, "")) for name in FIELDS}
+
+
+def too_long(texts: Mapping[str, str], corrected: StoredFact | None) -> list[Finding]:
+    """Return what is to be said of texts that are too long; those that a list brought, and nobody touched, may stay."""
+    before = cells_of(corrected) if corrected else {}
+    return [
+        Finding("", None, HEADINGS[name], shorten(text), f"höchstens {_LONGEST} Zeichen", "kürzer fassen")
+        for name, text in texts.items()
+        if len(text) > _LONGEST and text != one_line(before.get(name, ""))
+    ]
 
 
 def texts_of(fact: StoredFact | None, atlas: Atlas, key: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from dashboard.desk.edits import (
     cells_of,
     changes_in,
     chosen_draft,
+    corrected_fact,
     edit_drafts,
     fact_of,
     kept_after_all,
@@ -26,7 +27,7 @@ from dashboard.desk.edits import (
     with_fact,
     without_fact,
 )
-from dashboard.desk.pages.form import fields_of, fits, read_texts, texts_of
+from dashboard.desk.pages.form import fields_of, fits, read_texts, texts_of, too_long
 from dashboard.desk.pages.frame import language_of, lead_to, show
 from dashboard.desk.register import Told, place_name, tell
 from dashboard.desk.words import faster, settled
@@ -132,11 +133,13 @@ def _with_entered(
     corrected = next((f for f in facts if f.digest == entered.corrects), None)
     gone = {*changes.went, *([corrected] if corrected else [])}
     beside = [cells_of(f) for f in dict.fromkeys(facts) if f not in gone]
-    texts = {**entered.texts, "ags": key, "municipality": place_name(site.atlas, key)}
+    about = cells_of(corrected) if corrected else {"ags": key, "municipality": place_name(site.atlas, key)}
+    texts = {**entered.texts, "ags": about["ags"], "municipality": about["municipality"]}
     cells, findings = check_fact(texts, beside, site.atlas.state, site.today())
-    if cells is None:
-        return None, findings
-    fact = fact_of(cells)
+    longer = too_long(entered.texts, corrected)
+    if cells is None or longer:
+        return None, [*longer, *findings]
+    fact = corrected_fact(cells, corrected, entered.texts) if corrected else fact_of(cells)
     return (changes if fact == corrected else with_fact(changes, fact, corrected)), findings
 
 

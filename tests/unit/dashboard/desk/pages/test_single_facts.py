@@ -1,13 +1,18 @@
 """One fact at a time: add, correct, withdraw; checked as a row of a list is, kept in a draft that two people may share."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.desk.access import Role
 from dashboard.desk.edits import kept_after_all, with_fact, without_fact
+from dashboard.desk.pages.form import texts_of
 from loaders.history.reading import Changes, changes_of, drafts, facts_at, newest
+from loaders.history.tables import IMPORT
+from loaders.history.writing import propose_list, publish
 from tests.desk import person
 
-ZITTAU, NIESKY = "14626610", "14626370"
+ZITTAU, NIESKY, KAMENZ = "14626610", "14626370", "14625250"
 FACT = {
     "tat": "speichern", "entwurf": "neu", "version": 0, "instrument": "kpr", "status": "active", "date": "21. Juni 2024",
     "date_kind": "constituted", "carrier_kind": "municipality", "carrier": "Niesky", "confidence": "explicit",
@@ -92,6 +97,56 @@ def test_a_fact_is_corrected_and_the_old_one_goes(desk, office):
     assert office.post(f"/gemeinde/{ZITTAU}", **corrected).status == 303
     _, changes = only_draft(desk)
     assert changes.went == [old] and changes.came[0].date == "2023-09-08"
+
+
+@pytest.fixture
+def of_a_list(desk):
+    """A fact of a wide list, recorded for a place that has become part of Kamenz, with a long note of several lines."""
+    fact = replace(
+        of_zittau(desk)[0], ags="14625540", municipality="Schönteichen", carrier="Schönteichen", instrument="kpr",
+        carrier_kind="municipality", status="active", date="", date_kind="", source_date="2026-10-31",
+        note="Zeile 12\n" + "x" * 1200, listed=True, stated="2026-10-31",
+    )  # fmt: skip
+    with desk.writing() as connection:
+        facts = [*facts_at(connection, 1), fact]
+        draft = propose_list(connection, IMPORT, facts, "start", "", desk.site.atlas.origin, desk.now())
+        publish(connection, draft.id, 1, 1, "start", "Liste", desk.now())
+    return fact
+
+
+def correct(desk, office, fact, **typed):
+    form = {"tat": "speichern", "entwurf": "neu", "version": 0, "berichtigt": fact.digest}
+    return office.post(f"/gemeinde/{KAMENZ}", **texts_of(fact, desk.site.atlas, KAMENZ) | form | typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "becomes"),
+    [
+        ({"carrier": "Stadt Kamenz"}, {"carrier": "Stadt Kamenz"}),
+        (
+            {"source_url": "https://example.org/x"},
+            {"source_url": "https://example.org/x", "listed": False, "stated": ""},
+        ),
+        ({"note": "kurz"}, {"note": "kurz"}),
+    ],
+)
+def test_a_correction_changes_just_what_was_typed(desk, office, of_a_list, typed, becomes):
+    assert correct(desk, office, of_a_list, **typed).status == 303
+    _, changes = only_draft(desk)
+    assert changes.went == [of_a_list] and changes.came == [replace(of_a_list, **becomes)]
+
+
+def test_a_correction_of_nothing_changes_nothing(desk, office, of_a_list):
+    correct(desk, office, of_a_list)
+    assert only_draft(desk)[1] == Changes([], [])
+
+
+def test_too_long_a_text_is_refused_not_cut(desk, office):
+    answer = office.post(f"/gemeinde/{NIESKY}", **FACT | {"note": "x" * 1001})
+    assert answer.status == 422 and "Höchstens 1000 Zeichen. Kürzer fassen." in answer.text
+    assert "x" * 1001 in answer.text, "nothing typed is lost"
+    assert office.post(f"/gemeinde/{NIESKY}", **FACT | {"note": "x" * 1000}).status == 303
+    assert only_draft(desk)[1].came[0].note == "x" * 1000
 
 
 def test_a_fact_is_withdrawn_and_kept_after_all(desk, office):

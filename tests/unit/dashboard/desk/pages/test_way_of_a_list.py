@@ -13,14 +13,14 @@ from sqlalchemy import event
 from dashboard.desk.access import Role
 from dashboard.desk.confirming import Confirmed, block_of, check_confirmation
 from dashboard.desk.register import State, compare_states, counts_before_and_after, states_of_draft
-from dashboard.desk.uploads import Sent, make_draft
+from dashboard.desk.uploads import Sent, as_recorded, make_draft
 from layers.words.language import GERMAN
 from loaders.common.findings import Finding
-from loaders.history.reading import editions, facts_at, newest, revision
-from loaders.history.stored_fact import stored
+from loaders.history.reading import Changes, changes_of, editions, facts_at, newest, revision
+from loaders.history.stored_fact import restored, stored
 from loaders.history.tables import UPLOAD
 from loaders.history.uploads import confirmation_of, upload_of
-from loaders.history.writing import propose_list
+from loaders.history.writing import propose_list, publish
 from loaders.lists.template import template_xlsx
 from loaders.store.prebuild import CheckedList, check_list_apart
 from tests.desk import person
@@ -98,6 +98,23 @@ def test_all_losses_at_once_need_a_reason_and_are_exactly_these(desk):
     assert check_confirmation([], Confirmed(), GERMAN) == (None, "")
 
 
+@pytest.mark.parametrize(("seen", "status"), [(7, 409), (1, 422)])
+def test_ticks_come_back_for_just_what_they_were_set_for(desk, office, seen, status):
+    draft = propose_without_zittau(desk)
+    lost = difference(desk, draft).lost
+    fields = {"version": draft.version, "seen": seen, "nachricht": "", "alle": 1, "grund": "aufgelöst"}
+
+    def ticked(**more):
+        told = office.post(f"/entwurf/{draft.id}/veroeffentlichen", **fields, **more)
+        assert told.status == status
+        boxes = re.findall(r'name="(alle|entfaellt)" value="(\w+)" form="publish-form"( checked)?', told.text)
+        return {value for name, value, checked in boxes if checked}
+
+    assert ticked(block=block_of(lost)) == {"1"}
+    assert ticked(block=block_of(lost[1:])) == set(), "another set of losses was read"
+    assert ticked(block=block_of(lost[1:]), entfaellt=[lost[0].digest, "0" * 64]) == {lost[0].digest}
+
+
 def test_who_is_slower_is_told_what_the_other_published(desk, office, who):
     mine = propose_without_zittau(desk)
     with desk.writing() as connection:
@@ -173,7 +190,7 @@ def test_the_prefilled_template_comes_back_without_any_loss(desk, office, tmp_pa
         draft, upload = revision(connection, key), upload_of(connection, key)
     assert not upload.errors and upload.annotated.startswith(b"PK")
     found = difference(desk, draft)
-    assert not (found.lost or found.added or found.withdrawn or found.changed)
+    assert found.is_empty
     copy = office.get(f"/entwurf/{key}/geprueft.xlsx")
     assert copy.data == upload.annotated and "attachment" in copy.headers["Content-Disposition"]
 
@@ -279,6 +296,62 @@ def test_facts_with_another_source_are_no_loss_and_no_change(desk):
     found = compare_states(atlas, State(facts, atlas.origin), State(other, atlas.origin))
     assert not (found.lost or found.added or found.withdrawn or found.changed)
     assert len(found.resaid) == len(set(facts))
+
+
+def test_the_same_facts_of_a_newer_list_can_be_published_and_of_the_same_one_not(desk, office):
+    with desk.writing() as connection:
+        same, newer = (
+            propose_list(connection, UPLOAD, facts_at(connection, 1), "anna", "", origin, desk.now())
+            for origin in (desk.site.atlas.origin, replace(desk.site.atlas.origin, title="Liste vom November"))
+        )
+    refused = office.post(f"/entwurf/{same.id}/veroeffentlichen", version=1, seen=1, nachricht="noch einmal")
+    assert refused.status == 422 and "Dieser Entwurf ändert nichts" in refused.text
+    assert "Es ändert sich nichts." in refused.text
+    assert "neu ist, welche Liste sie nennt" in office.get(f"/entwurf/{newer.id}").text
+    done = office.post(f"/entwurf/{newer.id}/veroeffentlichen", version=1, seen=1, nachricht="November")
+    assert done.status == 303
+
+
+def of_a_wide_list(desk):
+    """A fact without a date: the day of its list dates nothing."""
+    return replace(
+        first(desk)[0], status="active", date="", date_kind="", source_date="2026-10-31", note="Zeile 12", listed=True
+    )
+
+
+def test_the_same_words_that_prove_another_day_are_a_change(desk):
+    atlas, undated = desk.site.atlas, of_a_wide_list(desk)
+    dated = replace(undated, listed=False)
+    found = compare_states(atlas, State([undated], atlas.origin), State([dated], atlas.origin))
+    assert [(old.kept, new.kept) for old, new in found.changed] == [(undated, dated)] and not found.resaid
+
+
+def test_an_undated_fact_of_a_list_comes_back_undated(desk):
+    undated = of_a_wide_list(desk)
+    with desk.writing() as connection:
+        facts = [*first(desk), undated]
+        draft = propose_list(connection, UPLOAD, facts, "anna", "", desk.site.atlas.origin, desk.now())
+        publish(connection, draft.id, 1, 1, "anna", "Liste", desk.now())
+    back = [*desk.site.atlas.register.facts, restored(replace(undated, listed=False), 1)]
+    checked = CheckedList([], back, desk.site.atlas.origin)
+    draft = make_draft(desk, Sent("liste.xlsx", b"PK"), "anna", lambda *_: checked)
+    with desk.reading() as connection:
+        assert changes_of(connection, draft.id) == Changes([], [])
+
+
+def test_a_note_of_a_list_is_taken_and_one_that_is_missing_stays(desk):
+    undated = of_a_wide_list(desk)
+    sent = replace(undated, listed=False)
+    elsewhere = replace(undated, note="Zeile 3", listed=False)
+
+    def read(note, *present):
+        return as_recorded([replace(sent, note=note)], present)[0]
+
+    assert read("", undated) == read("Zeile 12", elsewhere, undated) == undated
+    assert read("neu", undated) == replace(undated, note="neu")
+    assert read("Zeile 3", elsewhere, undated) == elsewhere
+    other = replace(undated, source_title="Andere Liste")
+    assert read("Zeile 12", other) == sent, "another source says it"
 
 
 def test_what_is_looked_at_is_todays(desk):
