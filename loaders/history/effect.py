@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from loaders.atlas.freshness import Origin
-from loaders.history.reading import Revision, edition, newest, pending
+from loaders.history.reading import Revision, edition, is_list, newest, pending
 
 
 def changes_something(connection: Connection, draft: Revision) -> bool:
