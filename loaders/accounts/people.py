@@ -68,7 +68,10 @@ class UnknownAccountError(LookupError):
 
 
 def normal_key(key: str) -> str:
-    """``Anna.Amt@Beispiel.de`` → ``anna.amt@beispiel.de``; how a key is kept and looked for. ``weiß@…`` and ``weiss@…`` are two people."""
+    """``Anna.Amt@Beispiel.de`` → ``anna.amt@beispiel.de``; how a key is kept and looked for.
+
+    ``weiß@…`` and ``weiss@…`` are two people.
+    """
     return "".join(key.split()).lower()
 
 
