@@ -87,7 +87,8 @@ def build_desk(
     server.session_interface = DeskCookies(desk.root.rstrip("/"))
     register_guard(server, desk, entrance)
     CSRFProtect(server)
-    server.context_processor(lambda: {"person": _person(), "csrf_field": csrf_field, "local_accounts": entrance.local})
+    known = {"csrf_field": csrf_field, "local_accounts": entrance.local, "vouched_for": entrance.vouched_for}
+    server.context_processor(lambda: {"person": _person(), **known})
     _register_headers(server)
     _register_troubles(server, desk)
     register_sign_in(server, desk, entrance)

@@ -57,6 +57,11 @@ class Entrance:
         """Tell whether people sign in with a password of ours."""
         return self.settings.sign_in == ACCOUNTS
 
+    @property
+    def vouched_for(self) -> bool:
+        """Tell whether a proxy says with each request who it is: then there are no sessions, and nothing here ends one."""
+        return self.settings.sign_in == PROXY
+
     def read(self, work: Callable[[Connection], Answer]) -> Answer:
         """Return what ``work`` finds in one state of the database."""
         with self.engine.begin() as connection:
@@ -75,7 +80,7 @@ class Entrance:
 
     def who(self) -> Visitor | None:
         """Return whose request this is; ``None`` for nobody whom we let in."""
-        if self.settings.sign_in == PROXY:
+        if self.vouched_for:
             return self._vouched_for()
         token = session.get(TOKEN)
         if not isinstance(token, str):

@@ -135,15 +135,15 @@ class _Kept:
             self._room.release()
 
     def _made(self, old: Old) -> Application:
+        made = self._build(old)
+        # only now: what cannot be built takes nobody's place
         with self._lock:
             given_up = len(self._kept) >= _KEPT and self._kept.popitem(last=False)
+            self._kept[old] = made
         if given_up:
             del given_up
             gc.collect()  # applications are cyclic, and would stay for a while
             give_back()
-        made = self._build(old)
-        with self._lock:
-            self._kept[old] = made
         return made
 
 

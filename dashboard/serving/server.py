@@ -41,6 +41,7 @@ class Server(BaseApplication):
     ):
         self._application, self._settings = application, settings
         self._build, self._board, self._watches = build, board, watches
+        self.reloading = False
         super().__init__()
 
     def load_config(self) -> None:
@@ -73,6 +74,7 @@ class Server(BaseApplication):
         have; the board says which.
         """
         before = self._application.config.get(FACTS, ())
+        self.reloading = True
         try:
             renewed = self._build(self._application)
         except LoadError as error:
@@ -85,6 +87,8 @@ class Server(BaseApplication):
             self._application = renewed
             share_with_workers()
             self._board.taken_over(gone_facts(before, renewed.config.get(FACTS, ())))
+        finally:
+            self.reloading = False
         super().reload()
 
     def load(self) -> Flask:
@@ -135,4 +139,5 @@ def _edition_watch(settings: Settings, server: Server, take_over: Callable[[], o
         lambda: server.load().config.get(MARK),
         take_over,
         server.load().config[DATABASE_BOARD],
+        lambda: server.reloading,
     )

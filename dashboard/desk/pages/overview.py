@@ -20,7 +20,7 @@ from layers.answers.count_words import counts_text
 from layers.answers.counts import counts
 from layers.files.data_files import DATA_FORMATS
 from layers.words.language import message
-from loaders.atlas.model import Snapshot
+from loaders.atlas.model import Atlas, Snapshot
 from loaders.history.carrying import with_register
 from loaders.history.counting import change_counts
 from loaders.history.reading import drafts, edition, editions, newest
@@ -49,6 +49,7 @@ def register_overview(server: Flask, desk: Desk) -> None:
             desk, "overview.html", "", live=all_of_them[0] if all_of_them else None, counts=said, drafts=open_ones,
             titles={d.id: draft_title(d, files.get(d.id, ("", 0))[0], language) for d in open_ones}, files=files,
             changed=changed, editions=all_of_them[:_LATEST], facts=len(published.register.facts),
+            visitors_see=_older_edition(site.atlas, live),
             names=[full_name(site, m) for m in site.atlas.municipalities.values()],
         )  # fmt: skip
 
@@ -67,6 +68,12 @@ def register_overview(server: Flask, desk: Desk) -> None:
         )
         name = file_name(site, site.language.text("Fassung {number}", number=number), _day(found.published), ending=fmt)
         return file_response(made, DATA_FORMATS[fmt], name, download=True)
+
+
+def _older_edition(atlas: Atlas, live: int | None) -> int | None:
+    """Return the number of the edition that visitors see if a newer one is published."""
+    shown = atlas.origin.edition
+    return shown.number if shown and live and shown.number < live else None
 
 
 def _day(time: datetime | None) -> str:

@@ -26,6 +26,13 @@ def register_account(server: Flask, desk: Desk, entrance: Entrance) -> None:
     def account() -> Page:
         return own_page(desk, entrance)
 
+    if not entrance.vouched_for:
+        _register_sessions(server, desk, entrance)
+    if entrance.local:
+        _register_password(server, desk, entrance)
+
+
+def _register_sessions(server: Flask, desk: Desk, entrance: Entrance) -> None:
     @server.post("/konto/sitzungen")
     @needs(Role.READER)
     def end_session() -> Page:
@@ -39,9 +46,8 @@ def register_account(server: Flask, desk: Desk, entrance: Entrance) -> None:
         entrance.sign_in_anew(g.visitor.account)
         return done(desk, message("Alle anderen Anmeldungen sind beendet."), "konto")
 
-    if not entrance.local:
-        return
 
+def _register_password(server: Flask, desk: Desk, entrance: Entrance) -> None:
     @server.post("/konto/passwort")
     @needs(Role.READER)
     def new_password() -> Page:

@@ -91,8 +91,9 @@ def _register_changes(server: Flask, desk: Desk, entrance: Entrance) -> None:
     change_of("rolle", "change_role", _chosen_role, message("Die Rolle ist geändert."), here)
     change_of("sperren", "lock", people.lock, message("Der Zugang ist gesperrt."), here)
     change_of("oeffnen", "unlock", _unlock, message("Der Zugang ist wieder offen."), here)
-    change_of("abmelden", "sign_out_other", sessions.end_all, message("Alle Anmeldungen sind beendet."), here)
     change_of("entfernen", "remove", people.remove, message("Der Zugang ist entfernt."), "zugaenge")
+    if not entrance.vouched_for:
+        change_of("abmelden", "sign_out_other", sessions.end_all, message("Alle Anmeldungen sind beendet."), here)
     if entrance.local:
         said = message("Der zweite Schritt ist entfernt. Bitte lassen Sie ihn bald wieder einrichten.")
         change_of("ein-schritt", "reset_second_factor", _without_second_factor, said, here)

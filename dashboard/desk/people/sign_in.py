@@ -38,6 +38,14 @@ def register_sign_in(server: Flask, desk: Desk, entrance: Entrance) -> None:
             return redirect(after_sign_in(desk, request.args.get("weiter", "")), 303)
         return show(desk, "sign_in.html", way=entrance.settings.sign_in, wanted=request.args.get("weiter", ""))
 
+    if not entrance.vouched_for:
+        _register_sign_out(server, desk, entrance)
+    if entrance.local:
+        _register_password(server, desk, entrance)
+        _register_code(server, desk, entrance)
+
+
+def _register_sign_out(server: Flask, desk: Desk, entrance: Entrance) -> None:
     @server.post("/abmelden")
     @needs(Role.READER, halfway=True)
     def sign_out() -> Page:
@@ -45,10 +53,6 @@ def register_sign_in(server: Flask, desk: Desk, entrance: Entrance) -> None:
             entrance.write(lambda connection: sessions.end(connection, used.account, used.digest))
         session.clear()
         return done(desk, message("Sie sind abgemeldet."), "anmelden")
-
-    if entrance.local:
-        _register_password(server, desk, entrance)
-        _register_code(server, desk, entrance)
 
 
 def _register_password(server: Flask, desk: Desk, entrance: Entrance) -> None:

@@ -330,6 +330,22 @@ def test_an_edition_that_cannot_be_read_is_refused_and_asked_for_again():
     assert said == [503] * 10
 
 
+def test_an_edition_that_cannot_be_built_takes_nobody_s_place():
+    built = []
+
+    def build(old):
+        built.append(old.day.day)
+        if old.number == 2:
+            raise RequestError(503, "", "fassung", "")
+        return lambda environ, _start: []
+
+    editions = Editions(lambda e, s: [], lambda e, s: [], THREE, build)
+    kept = ["/fassung/1/2026-11-11/", "/fassung/1/2026-11-12/"]
+    for path in [*kept, "/fassung/2/", *kept]:
+        editions({"PATH_INFO": path, "QUERY_STRING": ""}, None)
+    assert len(built) == 3
+
+
 @pytest.mark.parametrize(
     ("path", "query", "found"),
     [

@@ -4,7 +4,7 @@ import pytest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.desk.access import Role
-from loaders.accounts import people
+from loaders.accounts import people, sessions
 from tests.people import Office
 
 PROXY, STRANGER = "10.1.0.9", "192.0.2.7"
@@ -63,11 +63,27 @@ def test_a_lock_counts_at_once_and_roles_do(office):
 
 
 def test_forms_need_their_token_and_passwords_let_nobody_in(office):
+    office.write(lambda c: people.change_role(c, people.by_key(c, "anna@amt.example").id, Role.ADMINISTRATOR))
     browser = office.client(REMOTE_ADDR=PROXY, HTTP_X_REMOTE_USER="anna@amt.example")
-    assert browser.ask("POST", "/konto/alle-sitzungen").status_code == 400
+    assert browser.ask("POST", "/zugaenge").status_code == 400
     stranger = office.client()
     assert 'type="password"' not in stranger.get("/anmelden").text
     assert stranger.sign_in("anna@amt.example", "").status_code == 405
+
+
+def test_nobody_is_told_that_they_are_signed_out(office):
+    """The proxy would vouch for them again with the next request."""
+    office.write(lambda c: people.change_role(c, people.by_key(c, "anna@amt.example").id, Role.ADMINISTRATOR))
+    other = office.account("bert@amt.example", password="")
+    office.write(lambda c: sessions.begin(c, other.id, office.now()))  # of the time before there was a proxy
+    browser = office.client(REMOTE_ADDR=PROXY, HTTP_X_REMOTE_USER="anna@amt.example")
+    for page in ("/konto", f"/zugaenge/{other.id}"):
+        shown = browser.get(page)
+        assert shown.status_code == 200
+        assert "abmelden" not in shown.text.lower()
+    for way in ("/abmelden", "/konto/sitzungen", "/konto/alle-sitzungen", f"/zugaenge/{other.id}/abmelden"):
+        assert browser.post(way, form="/zugaenge").status_code == 404
+    assert office.count("session") == 1
 
 
 def test_the_header_may_have_another_name(site, tmp_path):

@@ -62,7 +62,15 @@ class Scripted:
     def __init__(self, *said):
         self.said, self.taken, self.shown = iter(said), [], (1, "")
         self.board = Board(lambda: NOW)
-        self.watch = EditionWatch(self.wait, lambda: self.shown, lambda: self.taken.append(self.now), self.board)
+        self.busy, self.seconds = False, 0
+        self.watch = EditionWatch(
+            self.wait,
+            lambda: self.shown,
+            lambda: self.taken.append(self.now),
+            self.board,
+            lambda: self.busy,
+            lambda: self.seconds,
+        )
 
     def wait(self):
         self.now = next(self.said)
@@ -92,6 +100,30 @@ def test_a_takeover_that_failed_with_the_database_is_tried_again():
     for _ in range(4):
         seen.watch.step()
     assert seen.taken == [(2, ""), (2, "")], "1 is what is still shown"
+
+
+def test_a_takeover_that_failed_is_tried_again_ever_more_rarely():
+    seen = Scripted(*[(2, "")] * 100)
+    tries = []
+    for seen.seconds in range(80):
+        before = len(seen.taken)
+        seen.watch.step()
+        tries += [seen.seconds] * (len(seen.taken) - before)
+    assert tries == [0, 10, 30, 70]
+    seen.shown, seen.seconds = (2, ""), 1000
+    seen.watch.step()
+    assert len(seen.taken) == 4
+
+
+def test_a_takeover_under_way_is_waited_for():
+    seen = Scripted(*[(2, "")] * 4)
+    seen.watch.step()
+    seen.busy, seen.seconds = True, 60
+    seen.watch.step()
+    assert seen.taken == [(2, "")]
+    seen.busy = False
+    seen.watch.step()
+    assert seen.taken == [(2, "")] * 2
 
 
 def wait_until(server, condition):

@@ -15,6 +15,7 @@ from dashboard.desk.confirming import Confirmed, block_of, check_confirmation
 from dashboard.desk.register import State, compare_states, counts_before_and_after, states_of_draft
 from dashboard.desk.uploads import Sent, as_recorded, make_draft
 from layers.words.language import GERMAN
+from loaders.atlas.freshness import Edition
 from loaders.common.findings import Finding
 from loaders.history.reading import Changes, changes_of, editions, facts_at, newest, revision
 from loaders.history.stored_fact import restored, stored
@@ -23,7 +24,7 @@ from loaders.history.uploads import confirmation_of, upload_of
 from loaders.history.writing import propose_list, publish
 from loaders.lists.template import template_xlsx
 from loaders.store.prebuild import CheckedList, check_list_apart
-from tests.desk import person
+from tests.desk import desk_server, person
 from tests.hostile.lists import LISTS
 
 ROOT = Path(__file__).resolve().parents[5]
@@ -51,6 +52,12 @@ def propose_without_zittau(desk, author="anna@example.org"):
         return propose_list(connection, UPLOAD, without_zittau(desk), author, "", origin, desk.now())
 
 
+def publish_second(desk):
+    draft = propose_without_zittau(desk)
+    with desk.writing() as connection:
+        publish(connection, draft.id, draft.version, 1, "anna@example.org", "", desk.now())
+
+
 def difference(desk, draft):
     with desk.reading() as connection:
         return compare_states(desk.site.atlas, *states_of_draft(connection, draft))
@@ -60,6 +67,19 @@ def test_the_first_page_says_what_is_published(office):
     page = office.get().text
     assert "Fassung 1" in page and "„Anfang“" in page
     assert "Präventionsrat: 40 Gemeinden" in page
+
+
+def test_the_first_page_says_what_visitors_see_as_long_as_that_is_older(desk, who):
+    def page_where_visitors_see(number):
+        atlas = desk.site.atlas
+        shown = replace(atlas, origin=replace(atlas.origin, edition=Edition(number, date(2026, 11, 20))))
+        server = desk_server(replace(desk, site=replace(desk.site, atlas=shown)), who)
+        return server.test_client().get("/?veroeffentlicht=2").text
+
+    publish_second(desk)
+    assert "Besucher sehen noch Fassung 1; Fassung 2 wird gerade übernommen." in page_where_visitors_see(1)
+    assert "Fassung 2 ist veröffentlicht." in page_where_visitors_see(2)
+    assert "Besucher sehen noch" not in page_where_visitors_see(2)
 
 
 def test_names_that_are_lost_stand_first_whatever_the_sums_say(desk, office):
