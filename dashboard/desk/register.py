@@ -20,7 +20,7 @@ from loaders.atlas.gone import gone_facts
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.programme import Instrument
 from loaders.history.carrying import carried, with_register
-from loaders.history.reading import Revision, applied, edition, facts_at, newest
+from loaders.history.reading import Revision, applied, changes_of, edition, facts_at, newest
 from loaders.history.stored_fact import FIELDS, StoredFact
 from loaders.history.writing import pending
 
@@ -95,6 +95,11 @@ def states_of_draft(connection: Connection, draft: Revision) -> tuple[State, Sta
     """Return what is published now, and what would be if ``draft`` were."""
     before = state_at(connection, newest(connection), draft.origin)
     return before, State(applied(before.facts, pending(connection, draft.id)), draft.origin)
+
+
+def state_of_list(connection: Connection, draft: Revision) -> list[StoredFact]:
+    """Return the facts of the list that ``draft`` was made of, whatever was published since."""
+    return applied(facts_at(connection, draft.base or 0), changes_of(connection, draft.id))
 
 
 def tell(atlas: Atlas, facts: Sequence[StoredFact]) -> list[Told]:
