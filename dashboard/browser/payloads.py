@@ -83,6 +83,7 @@ class Payloads:
 
     def find(self, name: str) -> Payload | None:
         """Return the payload of that name; ``None`` if no page that may be open asks for it."""
+        self.current()  # the page may come from another process, which was the first to be asked on this day
         return next((known[name] for known in (self.by_name(), *self._earlier) if name in known), None)
 
 

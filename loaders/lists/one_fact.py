@@ -7,7 +7,7 @@ from datetime import date
 
 from loaders.atlas.dates import is_date
 from loaders.atlas.programme import State
-from loaders.common.findings import ERROR, Finding, Findings, Report
+from loaders.common.findings import ERROR, Finding, Findings, Report, shorten
 from loaders.lists.layouts import LongLayout
 from loaders.lists.long_list import read_long
 from loaders.lists.row_keys import ListContext
@@ -19,6 +19,7 @@ from loaders.tables.spreadsheets import Sheet
 #: Rows of the facts beside the one that is checked; that stands in row 2, below the header.
 _BESIDE = 1000
 _FILE = "Eingabe"
+_LONGEST = 1000
 
 
 def check_fact(
@@ -39,6 +40,15 @@ def check_fact(
     usable = record and not any(f.severity == ERROR for f in found)
     usable = usable and all(is_date(record[0].cells[c]) for c in ("date", "source_date"))
     return (dict(record[0].cells) if usable else None), found
+
+
+def too_long(texts: Mapping[str, str], before: Mapping[str, str]) -> list[Finding]:
+    """Return what is to be said of ``texts`` that are too long; one that stood there ``before`` came with a list and may stay."""
+    return [
+        Finding(_FILE, None, HEADINGS[column], shorten(text), f"höchstens {_LONGEST} Zeichen", "kürzer fassen")
+        for column, text in texts.items()
+        if len(text) > _LONGEST and text != " ".join(before.get(column, "").split())
+    ]
 
 
 def _read(texts: Mapping[str, str], state: State, today: date, report: Report) -> list[Record]:

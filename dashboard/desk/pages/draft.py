@@ -22,6 +22,7 @@ from dashboard.desk.words import draft_title, faster, settled
 from dashboard.exports.file_names import file_name, file_response
 from layers.files.data_files import DATA_FORMATS
 from layers.words.language import Language, message
+from loaders.history.clashes import new_clashes
 from loaders.history.effect import changes_something
 from loaders.history.reading import Revision, newest, revision
 from loaders.history.tables import DRAFT
@@ -150,6 +151,8 @@ def show_draft(
         found, upload, live = revision(connection, key), upload_of(connection, key), newest(connection)
         confirmation = confirmation_of(connection, key)
         states = states_of_draft(connection, found) if found.state == DRAFT else None
+        # the check of a list has named what it contradicts in itself
+        own = states[1].facts if upload and states else []
         changing = found.state == DRAFT and changes_something(connection, found)
     difference = compare_states(site.atlas, *states) if states and not (upload and upload.errors) else None
     shown = difference_context(desk, difference) if difference else {"difference": None}
@@ -158,5 +161,6 @@ def show_draft(
         title=draft_title(found, upload.file_name if upload else "", site.language), typed=typed or Typed(),
         findings=upload.findings[:_MOST_FINDINGS] if upload else (), confirmation=confirmation,
         block=block_of(difference.lost) if difference else "", changing=changing,
+        clashes=new_clashes(site.atlas, states[0].facts, states[1].facts, own)[:_MOST_FINDINGS] if states and difference else (),
         settled="" if found.state == DRAFT else settled(found, site.language), **shown,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from dashboard.desk.words import CARRIER_KINDS, CONFIDENCES, DATE_KINDS, FACT_ST
 from layers.words.language import Language, message
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.model import Atlas
-from loaders.common.findings import ERROR, Finding, shorten
+from loaders.common.findings import ERROR, Finding
 from loaders.history.stored_fact import StoredFact
 from loaders.register.contract import HEADINGS, allowed
 
@@ -27,7 +27,6 @@ _HINTS = {
 }
 _REQUIRED = frozenset({"instrument", "status", "carrier_kind", "carrier", "source_title", "confidence"})
 _DATES = ("date", "source_date")
-_LONGEST = 1000
 #: How findings about files describe dates.
 _FILE_DATE = "JJJJ-MM-TT"
 
@@ -92,16 +91,6 @@ def fits(finding: Finding) -> bool:
 def read_texts(form: Mapping[str, str]) -> dict[str, str]:
     """Return what was typed, by contract column."""
     return {name: one_line(form.get(name, "")) for name in FIELDS}
-
-
-def too_long(texts: Mapping[str, str], corrected: StoredFact | None) -> list[Finding]:
-    """Return what is to be said of texts that are too long; those that a list brought, and nobody touched, may stay."""
-    before = cells_of(corrected) if corrected else {}
-    return [
-        Finding("", None, HEADINGS[name], shorten(text), f"höchstens {_LONGEST} Zeichen", "kürzer fassen")
-        for name, text in texts.items()
-        if len(text) > _LONGEST and text != one_line(before.get(name, ""))
-    ]
 
 
 def texts_of(fact: StoredFact | None, atlas: Atlas, key: str) -> dict[str, str]:

@@ -26,8 +26,8 @@ from loaders.history.reading import UnknownRevisionError
 from loaders.history.troubles import DatabaseError
 
 _BROKEN = message(
-    "Die Datenbank des Registers antwortet nicht, oder sie nimmt gerade nichts an. Es ist nichts verändert. Bitte versuchen "
-    "Sie es noch einmal; bleibt es dabei, hilft, wer den Atlas betreibt."
+    "Die Datenbank des Registers antwortet nicht, oder sie nimmt gerade nichts an. Ob die letzte Änderung noch ankam, zeigt "
+    "der Verlauf. Bitte versuchen Sie es noch einmal; bleibt es dabei, hilft, wer den Atlas betreibt."
 )
 
 

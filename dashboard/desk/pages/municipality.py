@@ -27,7 +27,7 @@ from dashboard.desk.edits import (
     with_fact,
     without_fact,
 )
-from dashboard.desk.pages.form import fields_of, fits, read_texts, texts_of, too_long
+from dashboard.desk.pages.form import fields_of, fits, read_texts, texts_of
 from dashboard.desk.pages.frame import language_of, lead_to, show
 from dashboard.desk.register import Told, place_name, tell
 from dashboard.desk.words import faster, settled
@@ -126,7 +126,7 @@ def _draft_of(connection: Connection, form: Mapping[str, str]) -> tuple[Revision
 def _with_entered(
     desk: Desk, key: str, entered: Entered, changes: Changes, present: Sequence[StoredFact]
 ) -> tuple[Changes | None, Sequence[Finding]]:
-    from loaders.lists.one_fact import check_fact  # late: pandera is a third of all imports
+    from loaders.lists.one_fact import check_fact, too_long  # late: pandera is a third of all imports
 
     site = desk.site
     facts = [t.kept for t in tell(site.atlas, [*present, *changes.came]) if t.fact.ags == key]
@@ -136,7 +136,7 @@ def _with_entered(
     about = cells_of(corrected) if corrected else {"ags": key, "municipality": place_name(site.atlas, key)}
     texts = {**entered.texts, "ags": about["ags"], "municipality": about["municipality"]}
     cells, findings = check_fact(texts, beside, site.atlas.state, site.today())
-    longer = too_long(entered.texts, corrected)
+    longer = too_long(entered.texts, about)
     if cells is None or longer:
         return None, [*longer, *findings]
     fact = corrected_fact(cells, corrected, entered.texts) if corrected else fact_of(cells)

@@ -99,6 +99,15 @@ def test_pages_of_yesterday_find_their_data(atlas, moment, run_store):
     assert payloads.find(before.name) is None, "two days are kept"
 
 
+def test_data_are_there_before_this_process_has_sent_a_page(atlas, moment, run_store):
+    """Another worker sent the page, and this one is the first to be asked for its data on this day."""
+    moment["now"] = EVE
+    site = build_site(atlas, store=run_store)
+    one, other = (build_payloads(site, run_store)[0] for _ in range(2))
+    name = one.current()["atlas-de"].name
+    assert other.find(name).encodings == one.find(name).encodings
+
+
 def test_a_worker_that_slept_over_midnight_sends_pages_and_data_of_the_new_day(atlas, run_store, moment):
     client = build_app(atlas, run_store).server.test_client()
 

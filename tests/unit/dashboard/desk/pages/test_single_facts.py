@@ -186,6 +186,23 @@ def test_what_was_published_meanwhile_is_no_draft_any_more(desk, office):
     assert told.status == 409 and "als Fassung 2 veröffentlicht" in told.text and 'value="2025"' in told.text
 
 
+def test_what_two_drafts_say_against_each_other_is_said_before_the_second_is_published(desk, office):
+    clash = "Was dann nicht zusammenpasst"
+
+    def draft_of(**typed):
+        return office.post(f"/gemeinde/{NIESKY}", **FACT | typed).leads.partition("entwurf=")[2].partition("&")[0]
+
+    one, two = draft_of(), draft_of(date="2022")
+    assert clash not in office.get(f"/entwurf/{one}").text + office.get(f"/entwurf/{two}").text
+    office.post(f"/entwurf/{one}/veroeffentlichen", version=1, seen=1, nachricht="Niesky")
+    page = office.get(f"/entwurf/{two}").text
+    assert clash in page and "dasselbe Datum wie in Zeile" not in page
+    assert "dasselbe Datum wie in „Amtsblatt 7/2024“: 21.06.2024" in page
+    office.post(f"/entwurf/{two}/veroeffentlichen", version=1, seen=2, nachricht="Niesky")
+    other = draft_of(instrument="coaching", date_kind="started")
+    assert clash not in office.get(f"/entwurf/{other}").text, "what is so already is no news"
+
+
 def test_readers_see_facts_and_no_form(office, who):
     who["is"] = person(Role.READER)
     page = office.get(f"/gemeinde/{ZITTAU}").text
