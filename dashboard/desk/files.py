@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 from dashboard.desk.edits import cells_of
+from layers.files.tables import safe_cell
 from loaders.atlas.model import Atlas
 from loaders.history.stored_fact import StoredFact
 from loaders.lists.template import template_xlsx
@@ -19,9 +20,9 @@ def facts_workbook(atlas: Atlas) -> bytes:
 
 
 def facts_csv(facts: Sequence[StoredFact]) -> bytes:
-    """Return the facts as CSV in the columns and words of the contract (UTF-8)."""
+    """Return the facts as CSV in the columns and words of the contract (UTF-8); no cell is taken for a formula."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(COLUMNS), lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(cells_of(fact) for fact in facts)
+    writer.writerows({c: safe_cell(text) for c, text in cells_of(fact).items()} for fact in facts)
     return out.getvalue().encode()
