@@ -21,10 +21,11 @@ from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.programme import Instrument
 from loaders.history.carrying import carried, with_register
 from loaders.history.reading import Revision, edition, facts_at, newest, outcome
-from loaders.history.stored_fact import FIELDS, StoredFact
+from loaders.history.stored_fact import FIELDS, STATEMENT, StoredFact
 
 #: What two facts differ in if they say the same, but another source, another list or another note says it.
-_TELLING = [FIELDS.index(name) for name in ("carrier_kind", "carrier", "status", "date", "date_kind")]
+#: Place and instrument are the same before anybody asks.
+_TELLING = [FIELDS.index(name) for name in STATEMENT if name not in ("ags", "instrument")]
 
 
 @dataclass(frozen=True)
