@@ -211,13 +211,13 @@ def export(
             content = _booklet(site, factsheets, date, address)
         elif deck:
             query = {key: text for key, text in query.items() if text} | {"region": deck}
-            content = rendering.render_presentation(site, read_deck(query, site, site.today()))
+            content = rendering.render_presentation(site, read_deck(query, site))
         elif growth:
             fmt = read_choice({"format": fmt or suffix}, "format", "", GROWTH_FORMATS)
-            content = rendering.render_growth(site, read_snippet(query, site, site.today()), fmt)
+            content = rendering.render_growth(site, read_snippet(query, site), fmt)
         else:
             fmt = read_choice({"format": fmt}, "format", suffix if suffix in FORMATS else "png", FORMATS)
-            content = rendering.render(site, read_snippet(query, site, site.today()), fmt)
+            content = rendering.render(site, read_snippet(query, site), fmt)
     except LoadError as error:
         _fail(error.findings)
     except RequestError as error:

@@ -24,20 +24,23 @@ def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
     """Add ``/api/…`` and ``/healthz`` to ``server``."""
     api = Blueprint("api", __name__, url_prefix="/api")
 
+    def asked_for() -> Snapshot:
+        return site.on(read_date(request.args, site.today()))
+
     @api.get("/municipalities")
     def municipalities() -> Response:
-        return jsonify(list_municipalities(site.on(read_date(request.args, site.today()))))
+        return jsonify(list_municipalities(asked_for()))
 
     @api.get("/municipalities/<ags>")
     def municipality(ags: str) -> Response:
         found = read_municipality(site, ags)
-        return jsonify(describe(site.on(read_date(request.args, site.today())), found))
+        return jsonify(describe(asked_for(), found))
 
     @api.get("/municipalities/<ags>/neighbours")
     def neighbours(ags: str) -> Response:
         found = read_municipality(site, ags)
         rings = read_integer(request.args, "ring", 1, 1, 2)
-        return jsonify(list_neighbours(site.on(read_date(request.args, site.today())), found.ags, rings))
+        return jsonify(list_neighbours(asked_for(), found.ags, rings))
 
     @api.get("/municipalities/<ags>/nearest")
     def nearest(ags: str) -> Response:
@@ -45,20 +48,18 @@ def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
         keys = [i.key for i in site.atlas.state.programme.instruments]
         instrument = read_choice(request.args, "instrument", "agreement", keys)
         limit = read_integer(request.args, "limit", 5, 1, 50)
-        snapshot = site.on(read_date(request.args, site.today()))
-        return jsonify(list_nearest(snapshot, found.ags, instrument, limit))
+        return jsonify(list_nearest(asked_for(), found.ags, instrument, limit))
 
     @api.get("/counts")
     def counted() -> Response:
-        region, as_of = read_region(request.args, site), read_date(request.args, site.today())
-        return jsonify(describe_counts(site.on(as_of), region))
+        region = read_region(request.args, site)
+        return jsonify(describe_counts(asked_for(), region))
 
     @api.get("/municipalities.geojson")
     def geojson() -> Response:
-        today = site.today()
-        snapshot = site.on(read_date(request.args, today))
+        snapshot = asked_for()
         body = workshop.get(
-            ("geojson", today, snapshot.as_of),
+            ("geojson", snapshot.today, snapshot.as_of),
             lambda: status_geojson(snapshot, site.materials.level("regional")).encode(),
         )
         return file_response(body, DATA_FORMATS["geojson"], "municipalities.geojson", download=True)
@@ -66,7 +67,7 @@ def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
     @api.get("/status.csv")
     def csv() -> Response:
         dialect = read_choice(request.args, "dialect", "standard", CSV_DIALECTS)
-        body = status_csv(site.on(read_date(request.args, site.today())), dialect)
+        body = status_csv(asked_for(), dialect)
         return file_response(body, DATA_FORMATS["csv"], "status.csv", download=True)
 
     @server.get("/healthz")

@@ -86,9 +86,8 @@ class AtlasDash(Dash):
 
 @dataclass(frozen=True)
 class Present:
-    """What the application of an old edition shares with that of the newest: where it stands, its site, and its queue."""
+    """What the application of an old edition shares with that of the newest: its site, and its queue."""
 
-    base: str
     site: Site
     workshop: Workshop
 
@@ -118,8 +117,8 @@ def build_app(
     the site. ``present``: given, ``atlas`` is an old edition.
     """
     chosen = choose_background(atlas.state, background)
-    materials, root = (present.site.materials, present.base) if present else (None, "")
-    site = build_site(atlas, pptx_template, store, operator, chosen, identity, materials, root)
+    materials, newest = (present.site.materials, present.site.base) if present else (None, "")
+    site = build_site(atlas, pptx_template, store, operator, chosen, identity, materials, base, newest)
     payloads, drawing = build_payloads(site, store)
     if not present:
         payloads.current()  # before the first visitor asks; hardly anybody asks for the map of an old edition
@@ -148,26 +147,26 @@ def build_app(
         if request.path != "/":
             abort(404)
         hashed = {name: site.assets.with_hashes(fragment) for name, fragment in lean(fragments).items()}
-        return render_map(spoken(site), payloads.current(), drawing, base, request.args, hashed)
+        return render_map(spoken(site), payloads.current(), drawing, request.args, hashed)
 
     app.page = page
-    app.layout = map_layout(site, base)
+    app.layout = map_layout(site)
     register_callbacks(app, site)
     register_payloads(server, payloads, before)
     register_api(server, site, workshop)
     register_snippets(server, site, workshop)
-    register_table(server, site, base, workshop)
-    register_municipality(server, site, base, workshop)
-    register_compare(server, site, base)
-    register_district(server, site, base, workshop)
-    register_news(server, site, base)
-    register_changes(server, site, base, workshop)
-    register_export(server, site, base)
-    register_embed(server, site, base)
-    register_development(server, site, base, workshop)
-    register_plain(server, site, base)
+    register_table(server, site, workshop)
+    register_municipality(server, site, workshop)
+    register_compare(server, site)
+    register_district(server, site, workshop)
+    register_news(server, site)
+    register_changes(server, site, workshop)
+    register_export(server, site)
+    register_embed(server, site)
+    register_development(server, site, workshop)
+    register_plain(server, site)
     register_share(server, base)
-    register_errors(server, site, base)
+    register_errors(server, site)
     register_headers(app, site.background, indexed=not present)
     register_assets(server, site.assets)
     register_identity(server, site.identity)
@@ -175,10 +174,10 @@ def build_app(
     limit = _OLD_ANSWERS if present else LIMIT_BYTES
     kept = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, seen, never={"/healthz"}, limit=limit)
     if published:
-        register_editions(server, site, base, published.editions)
+        register_editions(server, site, published.editions)
 
         def build_old(asked: Old) -> Application:
-            shared, given = Present(base, site, workshop), (pptx_template, operator, background, identity)
+            shared, given = Present(site, workshop), (pptx_template, operator, background, identity)
             return build_app(published.old(asked), store, base + asked.path, 0, *given, present=shared).server
 
         _put_around(server, kept, published, build_old, desk and desk(site))

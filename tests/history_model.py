@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.freshness import Origin
-from loaders.history.database import WRITES
+from loaders.history.database import writing
 from loaders.history.edition_file import edition_content
 from loaders.history.reading import (
     Changes,
@@ -120,7 +120,7 @@ def play(engine: Engine, steps: Sequence[Step]) -> None:
     for at, (name, which, first, second) in enumerate(steps):
         came, went = [POOL[n] for n in first], [POOL[n] for n in second]
         said.update(came if name in ("list", "edit") or (name == "amend" and paper.drafts) else ())
-        with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        with writing(engine) as connection:
             _TAKE[name](connection, paper, which, came, went, at)
         with engine.begin() as connection:
             _compare_newest(connection, paper)

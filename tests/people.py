@@ -14,7 +14,7 @@ from dashboard.desk.application import build_desk
 from dashboard.desk.desk import Desk
 from loaders.accounts import people, tokens
 from loaders.accounts.passwords import Passwords
-from loaders.history.database import WRITES, migrate, open_database
+from loaders.history.database import migrate, open_database, writing
 from loaders.inputs import Inputs
 from tests.clock import CLOCK
 
@@ -66,7 +66,7 @@ class Office:
         self.root = base.rstrip("/") + "/redaktion"
 
     def write(self, work):
-        with self.engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        with writing(self.engine) as connection:
             return work(connection)
 
     def now(self):

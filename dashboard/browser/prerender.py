@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape
 
 from dashboard.browser.drawing import Drawing
 from dashboard.browser.first_names import names_html
-from dashboard.context.languages import link
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState
 from layers.classify import Classified
@@ -20,18 +19,18 @@ from layers.drawing.svg_path import short
 _AROUND = "M-9999-9999h20000v20000h-20000z"
 
 
-def first_map(site: Site, drawing: Drawing, classified: Classified, view: ViewState, base: str) -> str:
+def first_map(site: Site, drawing: Drawing, classified: Classified, view: ViewState) -> str:
     """Return the drawing with its names. Every municipality is a link to its page for the pointer; the table has the same
     as text."""
     layer, atlas = classified.layer, site.atlas
-    as_of = {"stand": str(view.as_of)} if view.as_of != site.today() else {}
-    query = escape(link("", site.language, "", as_of))
+    # the same for all of them, and put together once: there are hundreds
+    before, after = escape(site.link("gemeinde/AGS", stand=view.stand)).split("AGS")
     mark = f" mark-{layer.outline.instrument}" if layer.outline else ""
 
     def area(ags: str) -> str:
         name = f"area class-{classified.classes[ags]}" + (mark if ags in classified.outlined else "")
         return (
-            f'<a href="{base}gemeinde/{ags}{query}" tabindex="-1"><path class="{name}" data-ags="{ags}" '
+            f'<a href="{before}{ags}{after}" tabindex="-1"><path class="{name}" data-ags="{ags}" '
             f'd="{drawing.paths[ags]}"><title>{escape(atlas.municipalities[ags].name)}</title></path></a>'
         )
 

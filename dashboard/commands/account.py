@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from dashboard.context.settings import Settings, read_settings
+from dashboard.commands.leaving import fail, settings_or_exit
+from dashboard.context.settings import Settings
 from dashboard.context.sign_in_settings import ACCOUNTS
 from loaders.atlas.clock import Clock
-from loaders.common.findings import LoadError
 
 # what takes long to import is imported by the command that needs it
 if TYPE_CHECKING:
@@ -63,15 +63,15 @@ def add(
     """Einen Zugang anlegen und den Link ausgeben, mit dem die Person ihr Passwort setzt."""
     from loaders.accounts import people, tokens
 
-    settings, now = _settings(), context.obj("UTC")
+    settings, now = settings_or_exit(), context.obj("UTC")
     if not people.normal_key(key):
-        _fail("Die Angabe fehlt, womit sich die Person anmeldet.")
+        fail("Die Angabe fehlt, womit sich die Person anmeldet.", 2)
 
     def work(connection: Connection) -> str:
         made = people.add(connection, key, name.strip() or key, people.ROLES[role], now)
         return tokens.invite(connection, made.id, now)
 
-    token = _done(settings, work)
+    token = _done(work)
     typer.echo(f"Angelegt: {people.normal_key(key)} ({role}).")
     _print_link(settings, token, address)
 
@@ -80,7 +80,7 @@ def role(key: Key, role: Annotated[RoleName, typer.Argument(help="Die neue Rolle
     """Jemandem eine andere Rolle geben; wer angemeldet ist, wird abgemeldet."""
     from loaders.accounts import people
 
-    _done(_settings(), lambda c: people.change_role(c, people.by_key(c, key).id, people.ROLES[role]))
+    _done(lambda c: people.change_role(c, people.by_key(c, key).id, people.ROLES[role]))
     typer.echo(f"{people.normal_key(key)} hat jetzt die Rolle {role}.")
 
 
@@ -88,7 +88,7 @@ def list_all() -> None:
     """Alle Zugänge auflisten."""
     from loaders.accounts import people
 
-    found = _done(_settings(), people.accounts)
+    found = _done(people.accounts)
     for account in found:
         words = [account.key, account.role.key, account.name]
         words += ["gesperrt"] * (not account.active) + ["mit zweitem Schritt"] * bool(account.secret)
@@ -104,7 +104,7 @@ def remove(key: Key) -> None:
     """Einen Zugang löschen; im Verlauf bleibt stehen, wer was veröffentlicht hat."""
     from loaders.accounts import people
 
-    _done(_settings(), lambda c: people.remove(c, people.by_key(c, key).id))
+    _done(lambda c: people.remove(c, people.by_key(c, key).id))
     typer.echo(f"Entfernt: {people.normal_key(key)}.")
 
 
@@ -119,7 +119,7 @@ def invite(
     """Einen neuen Link zum Setzen des Passworts ausgeben; ein gesperrter Zugang wird wieder geöffnet."""
     from loaders.accounts import people, tokens
 
-    settings, now = _settings(), context.obj("UTC")
+    settings, now = settings_or_exit(), context.obj("UTC")
 
     def work(connection: Connection) -> str:
         account = people.by_key(connection, key)
@@ -128,7 +128,7 @@ def invite(
             people.change(connection, account.id, secret="", proposed="", counter=0)
         return tokens.invite(connection, account.id, now)
 
-    _print_link(settings, _done(settings, work), address)
+    _print_link(settings, _done(work), address)
 
 
 def sign_out(
@@ -139,41 +139,24 @@ def sign_out(
     from loaders.accounts import people, sessions
 
     if bool(key) == everybody:
-        _fail("Erwartet wird entweder, womit sich die Person anmeldet, oder --all.")
-    ended = _done(_settings(), lambda c: sessions.end_all(c, None if everybody else people.by_key(c, key).id))
+        fail("Erwartet wird entweder, womit sich die Person anmeldet, oder --all.", 2)
+    ended = _done(lambda c: sessions.end_all(c, None if everybody else people.by_key(c, key).id))
     typer.echo("1 Anmeldung beendet." if ended == 1 else f"{ended} Anmeldungen beendet.")
 
 
-def _settings() -> Settings:
-    try:
-        return read_settings()
-    except LoadError as error:
-        _fail("\n".join(map(str, error.findings)))
-
-
-def _done(settings: Settings, work: Callable[[Connection], Answer]) -> Answer:
+def _done(work: Callable[[Connection], Answer]) -> Answer:
     """Return what ``work`` does in one transaction, or say in a sentence why it cannot be done, and leave."""
-    from sqlalchemy.exc import SQLAlchemyError
-
+    from dashboard.commands.publication import opened
     from loaders.accounts.people import KeyTakenError, UnknownAccountError
-    from loaders.history.database import WRITES, migrate, open_database
-    from loaders.history.troubles import DatabaseError
+    from loaders.history.database import writing
 
-    if not settings.database_address:
-        _fail("Zugänge gibt es nur mit einer Datenbank. Bitte ATLAS_DATABASE setzen, zum Beispiel auf register.sqlite.")
     try:
-        engine = open_database(settings.database_address)
-        migrate(engine)
-        with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        with opened(what="Zugänge") as (_, engine), writing(engine) as connection:
             return work(connection)
     except KeyTakenError as error:
-        _fail(f"Den Zugang {error} gibt es schon. Ein neuer Link: python app.py account invite {error}")
+        fail(f"Den Zugang {error} gibt es schon. Ein neuer Link: python app.py account invite {error}", 2)
     except UnknownAccountError as error:
-        _fail(f"Den Zugang {error.args[0]} gibt es nicht. Alle Zugänge: python app.py account list")
-    except DatabaseError as error:
-        _fail(error.sentence)
-    except SQLAlchemyError as error:
-        _fail(f"Die Datenbank antwortet nicht ({type(error).__name__}). Bitte ATLAS_DATABASE prüfen.")
+        fail(f"Den Zugang {error.args[0]} gibt es nicht. Alle Zugänge: python app.py account list", 2)
 
 
 def _print_link(settings: Settings, token: str, address: str) -> None:
@@ -182,8 +165,3 @@ def _print_link(settings: Settings, token: str, address: str) -> None:
     start = (address or f"http://{settings.address}").rstrip("/")
     typer.echo("Link zum Setzen des Passworts (gilt einmal, sieben Tage lang):")
     typer.echo(f"{start}{settings.base}redaktion/einladung/{token}")
-
-
-def _fail(why: str) -> NoReturn:
-    typer.echo(f"Fehler: {why}", err=True)
-    raise typer.Exit(2)

@@ -7,15 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import typer
 from sqlalchemy import Connection, Engine
 
-from dashboard.context.settings import Settings, read_settings
+from dashboard.commands.leaving import agree_or_exit, fail, settings_or_exit
+from dashboard.context.settings import Settings
 from loaders.atlas.clock import Clock
-from loaders.common.findings import LoadError, visible
-from loaders.history.database import WRITES, migrate, open_database
+from loaders.common.findings import visible
+from loaders.history.database import migrate, open_database, writing
 from loaders.history.edition_file import edition_inputs, write_edition
 from loaders.history.effect import changes_something
 from loaders.history.reading import Changes, Revision, UnknownRevisionError, difference, facts_at, newest, outcome
@@ -45,16 +46,14 @@ class Wish:
 
 
 @contextmanager
-def opened(asked: str = "") -> Iterator[tuple[Settings, Engine]]:
+def opened(asked: str = "", what: str = "Fassungen") -> Iterator[tuple[Settings, Engine]]:
     """Return the settings and their database with its tables; say in a sentence what hinders, and leave.
 
-    ``asked`` names the edition or draft that was asked for.
+    ``asked`` names the edition or draft that was asked for, ``what`` what there is with a database only.
     """
     settings = settings_or_exit()
     if not settings.database_address:
-        fail(
-            "Fassungen gibt es nur mit einer Datenbank. Bitte ATLAS_DATABASE setzen, zum Beispiel auf register.sqlite."
-        )
+        fail(f"{what} gibt es nur mit einer Datenbank. Bitte ATLAS_DATABASE setzen, zum Beispiel auf register.sqlite.")
     engine = open_database(settings.database_address)
     try:
         migrate(engine)
@@ -72,13 +71,6 @@ def opened(asked: str = "") -> Iterator[tuple[Settings, Engine]]:
         )
     finally:
         engine.dispose()
-
-
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """Return a connection whose work is done as a whole or not at all."""
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
-        yield connection
 
 
 @contextmanager
@@ -101,11 +93,11 @@ def live_atlas(settings: Settings, engine: Engine, clock: Clock) -> Atlas:
 
 def turn(engine: Engine, atlas: Atlas, clock: Clock, make: Callable[[Connection], Revision], wish: Wish) -> None:
     """Publish what ``make`` returns, a draft, unless something is lost that nobody has accepted or the answer is no."""
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin() as trial:
+    with writing(engine) as connection:  # a trial
         draft, seen = make(connection), newest(connection)
         present, then = facts_at(connection, seen or 0), outcome(connection, draft.id)
         changing = changes_something(connection, draft)
-        trial.rollback()
+        connection.rollback()
     if not changing:
         typer.echo("Nichts zu veröffentlichen: Alle Angaben sind schon so gezeigt.", err=True)
         raise typer.Exit(1)
@@ -130,27 +122,6 @@ def show_changes(changes: Changes, programme: Programme, most: int | None = None
     for title, facts in (("Hinzu kommen", changes.came), ("Es gehen", changes.went)):
         typer.echo(f"{title}: {_counted(facts)}")
         _print_lines(fact_lines(facts, programme), most)
-
-
-def settings_or_exit() -> Settings:
-    """Return the settings of the environment, or say what is wrong with them and leave."""
-    try:
-        return read_settings()
-    except LoadError as error:
-        fail("\n".join(map(str, error.findings)).removeprefix("Fehler: "))
-
-
-def agree_or_exit(question: str, otherwise: str) -> None:
-    """Ask, and leave with what is so ``otherwise`` unless the answer is yes."""
-    if typer.prompt(f"{question} (ja/nein)", default="nein", err=True).strip().lower() not in ("j", "ja", "y", "yes"):
-        typer.echo(otherwise, err=True)
-        raise typer.Exit(1)
-
-
-def fail(why: str, code: int = 1) -> NoReturn:
-    """Say what hinders, and leave."""
-    typer.echo(f"Fehler: {why}", err=True)
-    raise typer.Exit(code)
 
 
 def _name_losses(lost: Sequence[StoredFact], atlas: Atlas, accepted: str) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from dashboard.commands.leaving import agree_or_exit, fail
 from loaders.atlas.clock import Clock
 from loaders.common.findings import LoadError, reason, visible
 
@@ -56,7 +57,8 @@ def _add_lists(group: typer.Typer, clock: Clock) -> None:
         yes: Yes = False,
     ) -> None:
         """Eine Liste prüfen, mit der gezeigten Fassung vergleichen und als nächste Fassung veröffentlichen."""
-        from dashboard.commands.publication import Wish, live_inputs, opened, turn, writing
+        from dashboard.commands.publication import Wish, live_inputs, opened, turn
+        from loaders.history.database import writing
         from loaders.history.stored_fact import stored_register
         from loaders.history.tables import IMPORT
         from loaders.history.writing import propose_list
@@ -87,7 +89,7 @@ def _add_steps(group: typer.Typer, clock: Clock) -> None:
         yes: Yes = False,
     ) -> None:
         """Einen Entwurf veröffentlichen; ohne --message bleibt es bei seiner Nachricht."""
-        from dashboard.commands.publication import Wish, fail, live_atlas, opened, turn
+        from dashboard.commands.publication import Wish, live_atlas, opened, turn
         from loaders.history.reading import revision
         from loaders.history.tables import DRAFT
         from loaders.history.uploads import upload_names
@@ -115,7 +117,7 @@ def _add_steps(group: typer.Typer, clock: Clock) -> None:
         yes: Yes = False,
     ) -> None:
         """Zurücknehmen, was eine Fassung geändert hat, soweit es noch gilt; das wird eine neue Fassung."""
-        from dashboard.commands.publication import Wish, fail, live_atlas, opened, turn
+        from dashboard.commands.publication import Wish, live_atlas, opened, turn
         from loaders.history.writing import propose_undo
 
         if number == 1:
@@ -132,7 +134,8 @@ def _add_steps(group: typer.Typer, clock: Clock) -> None:
     @group.command()
     def discard(draft: DraftKey) -> None:
         """Einen Entwurf verwerfen; was er geändert hätte, bleibt in der Datenbank."""
-        from dashboard.commands.publication import opened, writing
+        from dashboard.commands.publication import opened
+        from loaders.history.database import writing
         from loaders.history.reading import revision
         from loaders.history.writing import discard as give_up
 
@@ -190,7 +193,7 @@ def _add_backups(group: typer.Typer) -> None:
     @group.command()
     def backup(out: Annotated[Path, typer.Argument(help="Zieldatei; sie enthält auch die Zugänge")]) -> None:
         """Die ganze Datenbank in eine Datei sichern, auch während der Server läuft."""
-        from dashboard.commands.publication import fail, opened
+        from dashboard.commands.publication import opened
         from loaders.history.backup import back_up
 
         with opened() as (_, engine):
@@ -205,7 +208,7 @@ def _add_backups(group: typer.Typer) -> None:
         file: Annotated[Path, typer.Argument(help="Eine Sicherung von „register backup“")], yes: Yes = False
     ) -> None:
         """Alles, was in der Datenbank ist, durch eine Sicherung ersetzen."""
-        from dashboard.commands.publication import agree_or_exit, fail, opened
+        from dashboard.commands.publication import opened
         from loaders.history.backup import restore as put_back
         from loaders.history.reading import newest
 

@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.components.names import other_name
 from dashboard.components.statuses import status_symbol
-from dashboard.context.languages import link
+from dashboard.context.addresses import link
 from layers.words.language import Language
 from layers.words.wording import sort_key
 from loaders.atlas.model import Snapshot

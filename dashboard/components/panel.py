@@ -7,7 +7,8 @@ from dash import html
 from dashboard.components.names import other_name
 from dashboard.components.neighbours import neighbour_table
 from dashboard.components.statuses import status_list
-from dashboard.context.languages import link
+from dashboard.context.addresses import link
+from dashboard.context.view_state import day_in_address
 from layers.answers.count_words import carrier_count, carriers_name, gained_text, named_text
 from layers.answers.counts import Counts, counts, gained
 from layers.answers.sentences import answer
@@ -178,4 +179,4 @@ def _held(snapshot: Snapshot, found: Counts, instrument: Instrument, language: L
 
 
 def _when(snapshot: Snapshot) -> dict[str, str]:
-    return {"stand": "" if snapshot.as_of == snapshot.today else snapshot.as_of.isoformat()}
+    return {"stand": day_in_address(snapshot.as_of, snapshot.today)}

@@ -7,10 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dashboard.context.languages import language_parameter
 from dashboard.context.site import Site
-from dashboard.context.view_state import ViewState, write_view
-from layers.catalogue import OVERVIEW, Layer
+from dashboard.context.view_state import day_in_address
+from layers.catalogue import Layer
 from layers.drawing.elements import Picture
 from layers.drawing.picture import compose_map
 from layers.files.svg import render_inline
@@ -22,9 +21,7 @@ _WIDTH, _HEIGHT = 640, 560
 LETTERS, PHONE = 11.9, 350
 
 
-def region_map(
-    site: Site, base: str, layer: Layer, region: Region, as_of: date, labels: str = "participants"
-) -> dict[str, Any]:
+def region_map(site: Site, layer: Layer, region: Region, as_of: date, labels: str = "participants") -> dict[str, Any]:
     """Return what templates need: the ``layer``, the ``picture`` with its legend, and its ``svg``.
 
     Every municipality is a link to its page on that date, for the pointer alone: the page has to have it as text, too.
@@ -32,8 +29,10 @@ def region_map(
     left, bottom, right, top = site.materials.extent(region.members)
     width = round(min(_WIDTH, _HEIGHT * (right - left) / (top - bottom)))
     wide, narrow = named_maps(site, layer, region, as_of, labels, width)
-    stand = write_view(ViewState(OVERVIEW, as_of), site.today(), **language_parameter(site.language))
-    svg = render_inline(wide, site.theme, lambda ags: f"{base}gemeinde/{ags}{stand}", beside=False, narrow=narrow)
+    stand = day_in_address(as_of, site.today())
+    svg = render_inline(
+        wide, site.theme, lambda ags: site.link(f"gemeinde/{ags}", stand=stand), beside=False, narrow=narrow
+    )
     return {"layer": layer, "picture": wide, "svg": Markup(svg)}
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
+from dashboard.context.addresses import link
 from dashboard.context.assets import Assets
 from dashboard.context.identity import Identity
 from dashboard.context.operator_data import Operator
@@ -30,8 +31,8 @@ class Site:
 
     It speaks ``language``, and so does its ``catalogue``. ``translated`` is the same site in the other languages, by their
     codes; they share everything that is not words. ``languages`` are all of them, German first. ``snapshots`` returns
-    the Atlas on one day (the first), with what is known on another (the second). ``present``, of the site of an old edition:
-    the address of the newest one's.
+    the Atlas on one day (the first), with what is known on another (the second). ``base`` is the address of its start page,
+    ending in a slash; ``present``, of the site of an old edition: that of the newest one's.
     """
 
     atlas: Atlas
@@ -47,6 +48,7 @@ class Site:
     languages: tuple[Language, ...] = (GERMAN,)
     assets: Assets = field(default_factory=lambda: Assets(_ASSETS))
     translated: Mapping[str, Site] = field(default_factory=dict)
+    base: str = "/"
     present: str = ""
 
     def today(self) -> date:
@@ -59,6 +61,10 @@ class Site:
     def in_language(self, code: str) -> Site:
         """Return the site in a language; in its own if it does not know that one."""
         return self.translated.get(code, self)
+
+    def link(self, path: str = "", /, **parameters: object) -> str:
+        """Return the address of a page below the base, in the site's language; empty parameters are left out."""
+        return link(self.base, self.language, path, parameters)
 
     @property
     def state(self) -> State:
@@ -109,13 +115,14 @@ def build_site(
     background: BackgroundMap | None = None,
     identity: Identity | None = None,
     materials: Materials | None = None,
+    base: str = "/",
     present: str = "",
 ) -> Site:
     """Return the Site of an Atlas in German, with the theme and the catalogue that belong to it, and in all languages.
 
     ``pptx_template``: the authority's PowerPoint master, for slides; ``store``: results of earlier starts;
     ``operator``: who runs the website; ``background``: the web map that visitors may ask for; ``identity``: whose design.
-    ``materials``: those of an Atlas with the same shapes; ``present``: see ``Site``.
+    ``materials``: those of an Atlas with the same shapes; ``base``, ``present``: see ``Site``.
     """
     identity, translated = identity or Identity(), load_translated()
     theme = identity.themed(load_theme())
@@ -133,6 +140,7 @@ def build_site(
         background,
         identity,
         (GERMAN, *translated.values()),
+        base=base,
         present=present,
     )
 

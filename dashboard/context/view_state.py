@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from dashboard.context.site import Site
 from layers.catalogue import OVERVIEW
@@ -18,18 +17,43 @@ LAYER, SELECTED, AS_OF, SINCE = "ebene", "gemeinde", "stand", "seit"
 class ViewState:
     """``ags`` is the selected municipality, valid in the territory; ``requested`` the old key that led to it, if any.
 
-    ``since``: the earlier day with which ``as_of`` is compared, if it is.
+    ``today``: the day on which it is asked for. ``since``: the earlier day with which ``as_of`` is compared, if it is.
     """
 
     layer: str
     as_of: date
+    today: date
     ags: str | None = None
     requested: str | None = None
     since: date | None = None
 
+    @property
+    def stand(self) -> str:
+        """``as_of`` as addresses say it."""
+        return day_in_address(self.as_of, self.today)
 
-def read_view(site: Site, query: Mapping[str, str], today: date) -> ViewState:
-    """Return the state that an address asks for. Whatever is missing or unknown falls back; nothing fails."""
+    def parameters(self, **more: str) -> dict[str, str]:
+        """Return the parameters of an address that asks for this view and for ``more``; defaults are left out."""
+        values = {
+            LAYER: self.layer if self.layer != OVERVIEW else "",
+            SELECTED: self.ags or "",
+            AS_OF: self.stand,
+            SINCE: self.since.isoformat() if self.since else "",
+        }
+        return {key: value for key, value in (values | more).items() if value}
+
+
+def day_in_address(day: date, today: date) -> str:
+    """Return a day as addresses say it: the present one goes without saying."""
+    return "" if day == today else day.isoformat()
+
+
+def read_view(site: Site, query: Mapping[str, str], today: date | None = None) -> ViewState:
+    """Return the state that an address asks for. Whatever is missing or unknown falls back; nothing fails.
+
+    ``today``: of a page that was made on an earlier day.
+    """
+    today = today or site.today()
     layer = query.get(LAYER, OVERVIEW)
     wanted = query.get(SELECTED, "")
     municipality = site.atlas.find(wanted)
@@ -39,6 +63,7 @@ def read_view(site: Site, query: Mapping[str, str], today: date) -> ViewState:
     return ViewState(
         layer if layer in site.catalogue else OVERVIEW,
         as_of,
+        today,
         ags,
         wanted if ags and wanted != ags else None,
         since if since <= as_of else None,
@@ -48,23 +73,6 @@ def read_view(site: Site, query: Mapping[str, str], today: date) -> ViewState:
 def read_known(query: Mapping[str, str], name: str, allowed: Container[str], default: str = "") -> str:
     """Return the parameter ``name`` if it is among ``allowed``, else ``default``."""
     return query[name] if query.get(name) in allowed else default
-
-
-def write_view(view: ViewState, today: date, **changes: str | None) -> str:
-    """Return the query string of ``view`` with ``changes``; defaults are left out. Empty if everything is default."""
-    given = view_parameters(view, today, **changes)
-    return "?" + urlencode(given) if given else ""
-
-
-def view_parameters(view: ViewState, today: date, **changes: str | None) -> dict[str, str]:
-    """Return the parameters of an address that asks for ``view`` with ``changes``; defaults are left out."""
-    values = {
-        LAYER: view.layer if view.layer != OVERVIEW else None,
-        SELECTED: view.ags,
-        AS_OF: view.as_of.isoformat() if view.as_of != today else None,
-        SINCE: view.since.isoformat() if view.since else None,
-    } | changes
-    return {key: value for key, value in values.items() if value}
 
 
 def _read_date(text: str, latest: date) -> date:

@@ -32,7 +32,7 @@ from layers.words.template_messages import install
 from loaders.accounts.passwords import Passwords
 from loaders.accounts.sessions import LONGEST
 from loaders.accounts.tokens import known_secret, secret_key
-from loaders.history.database import WRITES
+from loaders.history.database import writing
 
 _TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 #: What may be sent to the desk if its pages say nothing else.
@@ -109,7 +109,7 @@ def _key(engine: Engine) -> str:
         with engine.begin() as connection:
             if key := known_secret(connection):
                 return key
-        with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        with writing(engine) as connection:
             return secret_key(connection)
     finally:
         engine.dispose()  # a server may fork yet, and no connection survives that

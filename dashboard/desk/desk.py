@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from dashboard.context.site import Site
 from loaders.atlas.clock import Clock
-from loaders.history.database import WRITES
+from loaders.history.database import writing
 from loaders.inputs import Inputs
 
 #: Below the base of the site.
@@ -42,14 +41,10 @@ class Desk:
         """The present moment, in UTC."""
         return self.clock("UTC")
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """Give a connection that sees one state of the register from the first question to the last."""
-        with self.engine.begin() as connection:
-            yield connection
+        return self.engine.begin()
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> AbstractContextManager[Connection]:
         """Give a connection whose changes are made together when the block ends, or not at all."""
-        with self.engine.connect().execution_options(**WRITES) as connection, connection.begin():
-            yield connection
+        return writing(self.engine)

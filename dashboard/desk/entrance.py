@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from flask import request, session
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from dashboard.context.settings import Settings
 from dashboard.context.sign_in_settings import ACCOUNTS, PROXY
@@ -20,16 +19,13 @@ from loaders.accounts.passwords import Passwords
 from loaders.accounts.people import Account, find
 from loaders.accounts.sessions import SessionInUse
 from loaders.accounts.tokens import keyed
-from loaders.history.database import WRITES
+from loaders.history.database import writing
 from loaders.history.troubles import DatabaseError
 
 #: Where the cookie keeps the token of the session.
 TOKEN = "token"
 #: Attempts that cost nothing: mistyped passwords of one person; those of an office behind one address.
 _FREE_ACCOUNT, _FREE_ADDRESS = 5, 20
-_TRIES = 5
-#: Not serialisable, and a deadlock.
-_CAME_BETWEEN = {"40001", "40P01"}
 
 Answer = TypeVar("Answer")
 
@@ -68,15 +64,9 @@ class Entrance:
             return work(connection)
 
     def write(self, work: Callable[[Connection], Answer]) -> Answer:
-        """Return what ``work`` does in one transaction; if another one came between, it is done again."""
-        for left in reversed(range(_TRIES)):
-            try:
-                with self.engine.connect().execution_options(**WRITES) as connection, connection.begin():
-                    return work(connection)
-            except (DBAPIError, DatabaseError) as error:
-                if not left or not _came_between(error):
-                    raise
-        raise AssertionError("unreachable")
+        """Return what ``work`` does in one transaction."""
+        with writing(self.engine) as connection:
+            return work(connection)
 
     def who(self) -> Visitor | None:
         """Return whose request this is; ``None`` for nobody whom we let in."""
@@ -92,7 +82,7 @@ class Entrance:
             return None
         account, used = found
         if used.stale(now):
-            with suppress(DBAPIError, DatabaseError):  # a database that cannot be written may be read
+            with suppress(DatabaseError):  # a database that cannot be written may be read
                 self.write(lambda connection: sessions.note_use(connection, used, now))
         return Visitor(account, used)
 
@@ -136,9 +126,3 @@ class Entrance:
             return None
         account = self.read(lambda connection: find(connection, key))
         return Visitor(account, None) if account and account.active else None
-
-
-def _came_between(error: DBAPIError | DatabaseError) -> bool:
-    """Tell whether another transaction was faster (PostgreSQL), which this one has to look at first."""
-    told = error.orig if isinstance(error, DBAPIError) else error.__cause__
-    return isinstance(error, IntegrityError) or getattr(told, "sqlstate", None) in _CAME_BETWEEN

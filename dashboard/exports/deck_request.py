@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.context.languages import PARAMETER
+from dashboard.context.addresses import PARAMETER
 from dashboard.context.query import (
     RequestError,
     read_choice,
@@ -50,10 +50,10 @@ class DeckRequest:
         return (*layer, self.region.key, self.as_of, self.size, self.title, self.labels, self.template)
 
 
-def read_deck(query: Mapping[str, str], site: Site, today: date) -> DeckRequest:
+def read_deck(query: Mapping[str, str], site: Site) -> DeckRequest:
     """Return the checked parameters. Raises RequestError naming the first one that is wrong or unknown."""
     check_parameters(query, PARAMETERS)
-    as_of = read_date(query, today)
+    as_of = read_date(query, site.today())
     return DeckRequest(
         site.compared(read_layer(query, site), read_since(query, as_of)),
         read_region(query, site),

@@ -42,12 +42,12 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
     @server.get("/snippet.<fmt>")
     def snippet(fmt: str) -> Response:
         _check_format(fmt, FORMATS)
-        asked, today = spoken(site), site.today()
-        wanted = read_snippet(request.args, asked, today)
+        asked = spoken(site)
+        wanted = read_snippet(request.args, asked)
         width, height = wanted.pixels
         # undated facts count for the present day, so a picture belongs to the day on which it was asked for;
         # the query says the language, too
-        key = (fmt, today, wanted.preview, *wanted.query(today).items())
+        key = (fmt, wanted.today, wanted.preview, *wanted.query().items())
         content = workshop.get(key, lambda: render(asked, wanted, fmt), fmt == "png" and width * height > LARGE)
         name = picture_name(asked, wanted, fmt)
         response = file_response(content, FORMATS[fmt].mimetype, name, "download" in request.args)
@@ -58,18 +58,18 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
     @server.get("/growth.<fmt>")
     def growth(fmt: str) -> Response:
         _check_format(fmt, GROWTH_FORMATS)
-        asked, today = spoken(site), site.today()
-        wanted = read_snippet(request.args, asked, today)
-        key = ("growth", fmt, today, wanted.preview, *wanted.query(today).items())
+        asked = spoken(site)
+        wanted = read_snippet(request.args, asked)
+        key = ("growth", fmt, wanted.today, wanted.preview, *wanted.query().items())
         content = workshop.get(key, lambda: render_growth(asked, wanted, fmt), large=True)
         name = picture_name(asked, wanted, fmt, asked.language.text("Entwicklung"))
         return file_response(content, GROWTH_FORMATS[fmt].mimetype, name, "download" in request.args)
 
     @server.get("/deck.pptx")
     def deck() -> Response:
-        asked, today = spoken(site), site.today()
-        wanted = read_deck(request.args, asked, today)
-        content = workshop.get(("deck", today, *wanted.key), lambda: render_presentation(asked, wanted))
+        asked = spoken(site)
+        wanted = read_deck(request.args, asked)
+        content = workshop.get(("deck", site.today(), *wanted.key), lambda: render_presentation(asked, wanted))
         return file_response(content, PPTX, deck_name(asked, wanted), "download" in request.args)
 
 

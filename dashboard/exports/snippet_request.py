@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.context.languages import language_parameter
+from dashboard.context.addresses import language_parameter
 from dashboard.context.query import (
     RequestError,
     read_choice,
@@ -18,6 +18,7 @@ from dashboard.context.query import (
     read_title,
 )
 from dashboard.context.site import Site
+from dashboard.context.view_state import ViewState, day_in_address
 from layers.catalogue import OVERVIEW, Layer
 from layers.drawing.picture import LABELS
 from layers.drawing.sizes import OWN, SIZES, Size, own_size
@@ -34,12 +35,13 @@ TEMPLATES = ("operator", "plain")
 class SnippetRequest:
     """A picture to be drawn. ``preview``: a PNG is drawn smaller, its longest side that many px; 0 means full size.
 
-    ``template`` is one of ``TEMPLATES``.
+    ``template`` is one of ``TEMPLATES``; ``today``: the day on which it is asked for.
     """
 
     layer: Layer
     region: Region
     as_of: date
+    today: date
     size: Size
     title: str | None
     labels: str
@@ -58,14 +60,19 @@ class SnippetRequest:
         scale = min(self.preview / longest, 1) if self.preview else 1
         return max(round(self.size.width * scale), 1), max(round(self.size.height * scale), 1)
 
-    def query(self, today: date) -> dict[str, str]:
+    @property
+    def view(self) -> ViewState:
+        """What the map page shows of it."""
+        return ViewState(self.layer.chosen, self.as_of, self.today, self.region.focus, since=self.layer.since)
+
+    def query(self) -> dict[str, str]:
         """Return the parameters that ask for the same picture, defaults left out, always in the same order."""
         own = self.size.key == OWN
         values = {
             "layer": self.layer.chosen if self.layer.chosen != OVERVIEW else "",
             "since": self.layer.since.isoformat() if self.layer.since else "",
             "region": self.region.key,
-            "date": self.as_of.isoformat() if self.as_of != today else "",
+            "date": day_in_address(self.as_of, self.today),
             "size": "" if own else self.size.key,
             "width": str(self.size.width) if own else "",
             "height": str(self.size.height) if own else "",
@@ -77,13 +84,15 @@ class SnippetRequest:
         return {key: value for key, value in values.items() if value}
 
 
-def read_snippet(query: Mapping[str, str], site: Site, today: date) -> SnippetRequest:
+def read_snippet(query: Mapping[str, str], site: Site) -> SnippetRequest:
     """Return the checked parameters. Raises RequestError naming the first one that is wrong."""
+    today = site.today()
     as_of = read_date(query, today)
     return SnippetRequest(
         site.compared(read_layer(query, site), read_since(query, as_of)),
         read_region(query, site),
         as_of,
+        today,
         read_size(query),
         read_title(query, site),
         read_choice(query, "labels", LABELS[0], LABELS),
@@ -92,14 +101,12 @@ def read_snippet(query: Mapping[str, str], site: Site, today: date) -> SnippetRe
     )
 
 
-def read_leniently(
-    query: Mapping[str, str], site: Site, today: date
-) -> tuple[SnippetRequest, tuple[RequestError, ...]]:
+def read_leniently(query: Mapping[str, str], site: Site) -> tuple[SnippetRequest, tuple[RequestError, ...]]:
     """Return the request without the parameters that ``read_snippet`` refuses, and why it refuses them."""
     given, refused = dict(query), list[RequestError]()
     while True:
         try:
-            return read_snippet(given, site, today), tuple(refused)
+            return read_snippet(given, site), tuple(refused)
         except RequestError as error:
             refused.append(error)
             del given[error.field]

@@ -8,9 +8,9 @@ from dataclasses import replace
 from flask import Flask, Response, render_template, request
 
 from dashboard.components.region_map import region_map
-from dashboard.context.languages import language_parameter, link, spoken
+from dashboard.context.languages import spoken
 from dashboard.context.site import Site
-from dashboard.context.view_state import ViewState, read_view, view_parameters, write_view
+from dashboard.context.view_state import ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.shell import shell_context
 from dashboard.serving.workshop import Workshop
@@ -21,7 +21,7 @@ from layers.files.change_tables import change_table
 from layers.files.data_files import DATA_FORMATS
 from layers.files.workbook import table_file
 from layers.words.region_words import region_title
-from layers.words.wording import STATUS_SYMBOLS, status_line
+from layers.words.wording import status_line
 from loaders.atlas.dates import year_before
 from loaders.atlas.regions import Region, resolve_region
 
@@ -30,12 +30,12 @@ PATH = "veraenderungen"
 DISTRICT = "kreis"
 
 
-def register_changes(server: Flask, site: Site, base: str, workshop: Workshop) -> None:
+def register_changes(server: Flask, site: Site, workshop: Workshop) -> None:
     """Add the page and its downloads."""
 
     @server.get(f"/{PATH}")
     def changes() -> str:
-        return render_changes(spoken(site), base, request.args)
+        return render_changes(spoken(site), request.args)
 
     @server.get(f"/{PATH}.<any(csv, xlsx):fmt>")
     def changes_file(fmt: str) -> Response:
@@ -55,7 +55,7 @@ def register_changes(server: Flask, site: Site, base: str, workshop: Workshop) -
 
 def read_changes(site: Site, query: Mapping[str, str]) -> tuple[ViewState, str]:
     """Return the view that an address asks for, and the district or "". Without a day to compare with, it is a year earlier."""
-    view = read_view(site, query, site.today())
+    view = read_view(site, query)
     district = query.get(DISTRICT, "")
     view = replace(view, since=view.since or year_before(view.as_of), ags=None)
     return view, district if district in site.atlas.districts else ""
@@ -67,21 +67,14 @@ def _compared(site: Site, view: ViewState, district: str) -> tuple[Layer, Region
     return layer, resolve_region(site.atlas, district or site.atlas.state.key)
 
 
-def render_changes(site: Site, base: str, query: Mapping[str, str]) -> str:
+def render_changes(site: Site, query: Mapping[str, str]) -> str:
     """Return the page for a query string; unknown values fall back."""
     view, district = read_changes(site, query)
-    today, atlas = site.today(), site.atlas
     (layer, region), snapshot = _compared(site, view, district), site.on(view.as_of)
-    asked = {
-        "layer": view.layer,
-        "since": str(view.since),
-        "date": view.as_of.isoformat() if view.as_of != today else "",
-        "region": district,
-    }
-    drawn = region_map(site, base, layer, region, view.as_of)
+    drawn = region_map(site, layer, region, view.as_of)
     return render_template(
         "changes.html",
-        **shell_context(site, base, PATH, view),
+        **shell_context(site, PATH, view),
         **drawn,
         groups=[
             (next(e for e in drawn["picture"].legend if e.key == kind), found)
@@ -89,18 +82,10 @@ def render_changes(site: Site, base: str, query: Mapping[str, str]) -> str:
         ],
         basis=site.catalogue[view.layer],
         compared={key: site.programme.find(key) for key in layer.instruments},
-        layers=list(site.catalogue.values()),
-        districts=atlas.districts,
         district=district,
-        municipalities=atlas.municipalities,
         status_line=lambda status, instrument: status_line(status, instrument, site.language),
         happened=lambda event: happened(event, site.state, site.language),
         when=lambda event: when(event, site.language),
-        symbols=STATUS_SYMBOLS,
-        stand=asked["date"],
-        on_map=f"{base}{write_view(view, today, **language_parameter(site.language))}",
-        picture_href=link(base, site.language, "ausschnitt", asked),
-        file_query=view_parameters(view, today, kreis=district),
-        today=today.isoformat(),
-        first_day=atlas.state.programme.start.isoformat(),
+        picture_href=site.link("ausschnitt", layer=view.layer, since=view.since, date=view.stand, region=district),
+        file_query=view.parameters(kreis=district),
     )

@@ -8,21 +8,20 @@ from flask import Flask, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from dashboard.context.languages import link, spoken
+from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.slugs import slug, slugs
 from dashboard.context.view_state import ViewState, read_view
-from dashboard.pages.shell import shell_context, status_functions
+from dashboard.pages.shell import shell_context
 from layers.answers.sentences import answer, kilometres
 from layers.words.portrait import facts
-from layers.words.wording import STATUS_SYMBOLS
 from loaders.atlas.model import Municipality
 
 MOST = 4
 LIST, ADD = "gemeinden", "hinzu"
 
 
-def register_compare(server: Flask, site: Site, base: str) -> None:
+def register_compare(server: Flask, site: Site) -> None:
     """Add the comparison page."""
     known = slugs(site.atlas)
 
@@ -37,10 +36,10 @@ def register_compare(server: Flask, site: Site, base: str) -> None:
                 keys = ",".join(dict.fromkeys([m.ags for m in chosen] + found))
                 stand = request.args.get("stand", "")
                 parameters = {LIST: keys, "stand": stand if _is_day(stand) else ""}
-                return redirect(link(base, asked.language, "vergleich", parameters), 302)
+                return redirect(asked.link("vergleich", **parameters), 302)
         found = find_by_text(site, known, added) if added and len(chosen) < MOST else []
         candidates = [(site.atlas.municipalities[a], full_name(site, site.atlas.municipalities[a])) for a in found]
-        return render_compare(asked, base, chosen, _notice(asked, known, added, chosen, left_out), candidates)
+        return render_compare(asked, chosen, _notice(asked, known, added, chosen, left_out), candidates)
 
 
 def read_chosen(site: Site, query: MultiDict) -> tuple[list[Municipality], int]:
@@ -86,11 +85,10 @@ def full_name(site: Site, m: Municipality) -> str:
 
 
 def render_compare(
-    site: Site, base: str, chosen: list[Municipality], notice: str, candidates: list[tuple[Municipality, str]]
+    site: Site, chosen: list[Municipality], notice: str, candidates: list[tuple[Municipality, str]]
 ) -> str:
     """Return the page for the chosen municipalities; ``candidates`` are those that an ambiguous name may mean."""
-    today = site.today()
-    view, language = read_view(site, request.args, today), site.language
+    view, language = read_view(site, request.args), site.language
     snapshot, atlas = site.on(view.as_of), site.atlas
     keys = [m.ags for m in chosen]
     first = chosen[0] if chosen else None
@@ -98,15 +96,13 @@ def render_compare(
         {m.ags: kilometres(atlas.distances.between(first.ags, m.ags), language) for m in chosen[1:]} if first else {}
     )
     return render_template(
-        "compare.html", **shell_context(site, base, "compare", ViewState(view.layer, view.as_of)), chosen=chosen,
+        "compare.html", **shell_context(site, "compare", ViewState(view.layer, view.as_of, view.today)), chosen=chosen,
         notice=notice, candidates=candidates,
         facts={m.ags: facts(atlas, m, language) for m in chosen},
-        statuses={m.ags: snapshot.statuses(m.ags) for m in chosen}, districts=atlas.districts, keys=",".join(keys),
+        statuses={m.ags: snapshot.statuses(m.ags) for m in chosen}, keys=",".join(keys),
         without={m.ags: ",".join(k for k in keys if k != m.ags) for m in chosen}, apart=apart, most=MOST,
         answers={m.ags: answer(snapshot, m.ags, language) for m in chosen},
         marks={m.ags: [site.programme.find(mark.key) for mark in snapshot.marks(m.ags)] for m in chosen},
-        around={m.ags: len(atlas.neighbours.borders[m.ags]) for m in chosen}, instruments=site.programme.instruments,
-        names=[full_name(site, m) for m in atlas.municipalities.values()], symbols=STATUS_SYMBOLS,
-        **status_functions(language), today=today.isoformat(), first_day=atlas.state.programme.start.isoformat(),
-        population_date=atlas.population_date, stand="" if view.as_of == today else view.as_of.isoformat(),
+        around={m.ags: len(atlas.neighbours.borders[m.ags]) for m in chosen},
+        names=[full_name(site, m) for m in atlas.municipalities.values()],
     )  # fmt: skip

@@ -53,37 +53,35 @@ class Section:
     chart: Markup
 
 
-def register_development(server: Flask, site: Site, base: str, workshop: Workshop) -> None:
+def register_development(server: Flask, site: Site, workshop: Workshop) -> None:
     """Add the page, its numbers as CSV for programs and as Excel for people, and the script that draws."""
     register_plotly(server)
 
     @server.get("/entwicklung")
     def development() -> str:
-        asked = spoken(site)
-        return render_development(asked, base, request.args)
+        return render_development(spoken(site), request.args)
 
     def called(view: ViewState, ending: str) -> str:
         return file_name(site, spoken(site).language.text("Entwicklung"), view.as_of, ending=ending)
 
     @server.get("/entwicklung.csv")
     def development_csv() -> Response:
-        view = read_view(site, request.args, site.today())
+        view = read_view(site, request.args)
         text = growth_csv(list(_growths(site, view).values()))
         return file_response(text, DATA_FORMATS["csv"], called(view, "csv"), download=True)
 
     @server.get("/entwicklung.xlsx")
     def development_xlsx() -> Response:
-        asked, today = spoken(site), site.today()
-        view = read_view(site, request.args, today)
-        key = ("development", today, view.as_of, asked.language.code)
+        asked, view = spoken(site), read_view(site, request.args)
+        key = ("development", view.today, view.as_of, asked.language.code)
         body = workshop.get(key, lambda: _workbook(asked, view))
         return file_response(body, DATA_FORMATS["xlsx"], called(view, "xlsx"), download=True)
 
 
-def render_development(site: Site, base: str, query: Mapping[str, str]) -> str:
+def render_development(site: Site, query: Mapping[str, str]) -> str:
     """Return the page for an address; unknown values fall back."""
-    today, text = site.today(), site.language.text
-    view = read_view(site, query, today)
+    text = site.language.text
+    view = read_view(site, query)
     chosen = query.get(INSTRUMENT, "")
     keys = [i.key for i in site.programme.instruments]
     instrument = site.programme.find(chosen if chosen in keys else keys[1])
@@ -94,28 +92,22 @@ def render_development(site: Site, base: str, query: Mapping[str, str]) -> str:
         ("districts", text("Landkreise und kreisfreie Städte"), dict(sorted(districts.items(), key=_by_share))),
         ("sizes", text("Gemeinden nach Größe"), sizes),
     ]
-    state = {"stand": view.as_of.isoformat() if view.as_of != today else ""}
     register = register_text(site.atlas, site.language)
     separators = site.language.decimal + site.language.group
     texts = {"separators": separators, "paper": {key: site.theme.ui[key] for key in _PAPER}}
     return render_template(
         "development.html",
-        **shell_context(site, base, "development", ViewState(OVERVIEW, view.as_of)),
+        **shell_context(site, "development", ViewState(OVERVIEW, view.as_of, view.today)),
         sections=[_section(site, view, key, found) for key, found in _growths(site, view).items()],
         rows=rows,
         instrument=instrument,
-        instruments=site.programme.instruments,
         groups=[(key, title, found, _json(shares_chart(found, layer, site.theme))) for key, title, found in groups],
         partial_day=site.language.partial_day,
         share=site.language.percent,
-        state_query=state,
-        population_date=site.atlas.population_date,
         source=" · ".join([text("Quelle: {source}", source=register), as_of_text(snapshot, site.language)]),
-        plotly_url=plotly_address(base),
-        script_url=site.assets.address(base, "development.js"),
+        plotly_url=plotly_address(site.base),
+        script_url=site.assets.address(site.base, "development.js"),
         texts_json=_json(texts),
-        today=today.isoformat(),
-        first_day=site.programme.start.isoformat(),
     )
 
 

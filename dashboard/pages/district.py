@@ -14,13 +14,13 @@ from werkzeug.wrappers import Response
 from dashboard.components.region_map import region_map
 from dashboard.components.statuses import status_list
 from dashboard.context.html import to_html
-from dashboard.context.languages import link, spoken
+from dashboard.context.languages import spoken
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
-from dashboard.context.view_state import AS_OF, LAYER, ViewState, read_known, read_view
+from dashboard.context.view_state import AS_OF, LAYER, read_known, read_view
 from dashboard.exports.file_names import file_name, file_response
-from dashboard.pages.shell import shell_context, status_functions
+from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
 from dashboard.serving.workshop import Workshop
 from layers.answers.count_words import carriers_text, named_text
@@ -32,7 +32,7 @@ from layers.files.district_table import DistrictRow, district_table
 from layers.files.workbook import Table, table_file
 from layers.words.language import Language, message
 from layers.words.portrait import area_text
-from layers.words.wording import STATUS_SYMBOLS, sort_key
+from layers.words.wording import sort_key
 from loaders.atlas.model import Atlas, Municipality, Snapshot
 from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import resolve_region
@@ -69,18 +69,18 @@ class Cluster:
     inhabitants: int
 
 
-def register_district(server: Flask, site: Site, base: str, workshop: Workshop) -> None:
+def register_district(server: Flask, site: Site, workshop: Workshop) -> None:
     """Add the overview of all districts, its downloads, and their pages."""
 
     @server.get(f"/{PATH}", strict_slashes=False)
     def districts() -> str:
-        return render_districts(spoken(site), base, request.args)
+        return render_districts(spoken(site), request.args)
 
     @server.get("/kreis.<any(csv, xlsx):fmt>")
     def districts_file(fmt: str) -> Response:
-        today, asked = site.today(), spoken(site)
-        as_of, query = read_view(site, request.args, today).as_of, read_overview(site, request.args)
-        key = ("districts", fmt, today, as_of, query, asked.language.code)
+        asked, view, query = spoken(site), read_view(site, request.args), read_overview(site, request.args)
+        as_of = view.as_of
+        key = ("districts", fmt, view.today, as_of, query, asked.language.code)
         body = workshop.get(key, lambda: table_file(site.on(as_of), asked.language, _table(asked, as_of, query), fmt))
         share_of = asked.language.text(MEASURES[query.measure][0])
         name = file_name(site, asked.language.text("Landkreise"), share_of, as_of, ending=fmt)
@@ -94,8 +94,8 @@ def register_district(server: Flask, site: Site, base: str, workshop: Workshop) 
         path = district_path(site.atlas, key)
         if path != f"{PATH}{key}":
             query = {name: request.args[name] for name in (AS_OF,) if name in request.args}
-            return redirect(link(base, asked.language, path, query), 302)
-        return render_district(asked, base, key, request.args)
+            return redirect(asked.link(path, **query), 302)
+        return render_district(asked, key, request.args)
 
 
 def _unknown(atlas: Atlas, key: str) -> RequestError:
@@ -119,14 +119,13 @@ def read_overview(site: Site, query: Mapping[str, str]) -> OverviewQuery:
     )
 
 
-def render_districts(site: Site, base: str, arguments: Mapping[str, str]) -> str:
+def render_districts(site: Site, arguments: Mapping[str, str]) -> str:
     """Return the overview for a query string."""
     atlas, text, query = site.atlas, site.language.text, read_overview(site, arguments)
-    view = read_view(site, arguments, site.today())
-    dates = _dates(site, view)
+    view = read_view(site, arguments)
     parameters = {
         MEASURE: query.measure if query.measure != "gemeinden" else "",
-        AS_OF: dates["stand"],
+        AS_OF: view.stand,
         **sort_parameters(query.sort, query.descending),
     }
     names = {"name": text("Landkreis oder Stadt"), "members": text("Gemeinden")}
@@ -134,8 +133,7 @@ def render_districts(site: Site, base: str, arguments: Mapping[str, str]) -> str
     order = (query.sort, query.descending)
     return render_template(
         "districts.html",
-        **shell_context(site, base, PATH, view),
-        **dates,
+        **shell_context(site, PATH, view),
         rows=select_districts(site, view.as_of, query),
         path=partial(district_path, atlas),
         total=_total(site, view.as_of),
@@ -144,8 +142,6 @@ def render_districts(site: Site, base: str, arguments: Mapping[str, str]) -> str
         columns=sort_columns(names, site.programme.instruments, order, parameters, numbers, numbers),
         measures={key: text(label) for key, (label, _) in MEASURES.items()},
         share=lambda value: _share_words(value, site.language, "km²" if query.measure == "flaeche" else ""),
-        instruments=site.programme.instruments,
-        population_date=atlas.population_date,
     )
 
 
@@ -180,20 +176,18 @@ def _table(site: Site, as_of: date, query: OverviewQuery) -> Table:
     return district_table(rows, site.programme.instruments, site.language, (unit, query.share))
 
 
-def render_district(site: Site, base: str, key: str, arguments: Mapping[str, str]) -> str:
+def render_district(site: Site, key: str, arguments: Mapping[str, str]) -> str:
     """Return the page of a district that has several municipalities, for a query string."""
-    today, atlas, language = site.today(), site.atlas, site.language
-    view = read_view(site, {k: v for k, v in arguments.items() if k in (LAYER, AS_OF)}, today)
+    atlas, language = site.atlas, site.language
+    view = read_view(site, {k: v for k, v in arguments.items() if k in (LAYER, AS_OF)})
     snapshot, members = site.on(view.as_of), atlas.members[key]
     found = sorted((atlas.municipalities[a] for a in members), key=lambda m: (sort_key(m.name), m.ags))
     instruments = site.programme.instruments
     own = snapshot.district_statuses(key)
     return render_template(
         "district.html",
-        **shell_context(site, base, f"{PATH}{key}", view),
-        **_dates(site, view),
-        **status_functions(language),
-        **region_map(site, base, site.catalogue[view.layer], resolve_region(atlas, key), view.as_of),
+        **shell_context(site, f"{PATH}{key}", view),
+        **region_map(site, site.catalogue[view.layer], resolve_region(atlas, key), view.as_of),
         key=key,
         name=atlas.districts[key],
         facts=_facts(atlas, found, language),
@@ -205,25 +199,12 @@ def render_district(site: Site, base: str, key: str, arguments: Mapping[str, str
         gaps=[_cluster(atlas, cluster) for cluster in gaps(snapshot, members)],
         own=to_html(status_list(own, {i.key: i for i in site.programme.recorded}, atlas.districts[key], language))
         if own else Markup(),
-        instruments=instruments,
-        symbols=STATUS_SYMBOLS,
-        layers=list(site.catalogue.values()),
-        population_date=atlas.population_date,
     )  # fmt: skip
 
 
 def _said(found: Counts, instrument: Instrument, language: Language) -> tuple[str, str]:
     """What stands second, with its unit: how many are named, how many agreements or councils there are."""
     return named_text(found, language), carriers_text(found, instrument, language)
-
-
-def _dates(site: Site, view: ViewState) -> dict[str, str]:
-    today = site.today()
-    return {
-        "today": today.isoformat(),
-        "first_day": site.atlas.state.programme.start.isoformat(),
-        "stand": view.as_of.isoformat() if view.as_of != today else "",
-    }
 
 
 def _facts(atlas: Atlas, members: Sequence[Municipality], language: Language) -> str:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, render_template, request
 from markupsafe import Markup
 
-from dashboard.context.languages import link, spoken
+from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
-from dashboard.context.view_state import ViewState
 from dashboard.pages.feed import Entry, Feed, atom
 from dashboard.pages.shell import shell_context
 from dashboard.serving.editions import PATH as ONE
 from layers.answers.news import feed_id
-from layers.catalogue import OVERVIEW
 from layers.words.freshness import register_text
 from layers.words.language import Language, message
 
@@ -32,34 +31,34 @@ _NAMED = 40
 _WAYS = {"came": message("neu"), "changed": message("geändert"), "went": message("entfallen")}
 
 
-def register_editions(server: Flask, site: Site, base: str, editions: Sequence[Shown]) -> None:
+def register_editions(server: Flask, site: Site, editions: Sequence[Shown]) -> None:
     """Add the page and the feed; ``editions``: all of them, oldest first."""
 
     @server.get(f"/{PATH}")
     def editions_page() -> str:
-        return render_editions(spoken(site), base, editions, request.args.get("jahr", ""))
+        return render_editions(spoken(site), editions, request.args.get("jahr", ""))
 
     @server.get(f"/{FEED_PATH}")
     def editions_feed() -> Response:
-        body = render_editions_feed(spoken(site), request.host_url.rstrip("/") + base, editions)
+        body = render_editions_feed(spoken(site), request.host_url.rstrip("/") + site.base, editions)
         return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 
-def render_editions(site: Site, base: str, editions: Sequence[Shown], year: str = "") -> str:
+def render_editions(site: Site, editions: Sequence[Shown], year: str = "") -> str:
     """Return the page with the editions of a year, by default of the last that has any, newest first."""
     by_year = {str(y): list(some) for y, some in groupby(reversed(editions), key=lambda e: e.first.year)}
     shown = year if year in by_year else next(iter(by_year))
     return render_template(
         "editions.html",
-        **shell_context(site, base, PATH, ViewState(OVERVIEW, site.today())),
-        editions=[_told(site, base, edition) for edition in by_year[shown]],
+        **shell_context(site, PATH),
+        editions=[_told(site, edition) for edition in by_year[shown]],
         years=[(y, len(some), y == shown) for y, some in by_year.items()],
-        feed_href=link(base, site.language, FEED_PATH),
+        feed_href=site.link(FEED_PATH),
     )
 
 
-def _told(site: Site, base: str, edition: Shown) -> dict:
-    address = link(base, site.language, f"{ONE}/{edition.number}/" if edition.last else "")
+def _told(site: Site, edition: Shown) -> dict:
+    address = site.link(f"{ONE}/{edition.number}/" if edition.last else "")
     return {
         "number": edition.number,
         "day": site.language.day(edition.first),
@@ -67,7 +66,7 @@ def _told(site: Site, base: str, edition: Shown) -> dict:
         "newest": edition.last is None,
         "href": address,
         "counts": count_lines(site, edition),
-        "named": _named(site, base, edition),
+        "named": _named(site, edition),
     }
 
 
@@ -88,19 +87,19 @@ def _came_and_went(came: int, went: int, language: Language) -> str:
     return ", ".join(said)
 
 
-def _named(site: Site, base: str, edition: Shown) -> list[tuple[str, list[Markup], int]]:
+def _named(site: Site, edition: Shown) -> list[tuple[str, list[Markup], int]]:
     """Whom an edition tells something new of: how, names with the instrument, and how many more there are."""
     labels = {i.key: i.short for i in site.programme.recorded}
     found: dict[str, list[Markup]] = {way: [] for way in _WAYS}
     for (ags, name, instrument), (came, went) in edition.told.items():
         way = "changed" if came and went else "came" if came else "went"
-        found[way].append(Markup("{}: {}").format(_place(site, base, ags, name), labels.get(instrument, instrument)))
+        found[way].append(Markup("{}: {}").format(_place(site, ags, name), labels.get(instrument, instrument)))
     return [
         (site.language.text(_WAYS[w]), some[:_NAMED], max(len(some) - _NAMED, 0)) for w, some in found.items() if some
     ]
 
 
-def _place(site: Site, base: str, ags: str, name: str) -> Markup:
+def _place(site: Site, ags: str, name: str) -> Markup:
     municipality = site.atlas.find(ags)
     if ags in site.atlas.districts:
         path = district_path(site.atlas, ags)
@@ -108,11 +107,12 @@ def _place(site: Site, base: str, ags: str, name: str) -> Markup:
         path = f"gemeinde/{municipality.ags}"
     else:
         return Markup("{}").format(name)
-    return Markup('<a href="{}">{}</a>').format(link(base, site.language, path), name)
+    return Markup('<a href="{}">{}</a>').format(site.link(path), name)
 
 
 def render_editions_feed(site: Site, root: str, editions: Sequence[Shown]) -> bytes:
     """Return the Atom document; ``root`` is the full address of the start page."""
+    site = replace(site, base=root)
     language, atlas = site.language, site.atlas
     found = list(reversed(editions))[:FEED_LENGTH]
     return atom(
@@ -123,29 +123,28 @@ def render_editions_feed(site: Site, root: str, editions: Sequence[Shown]) -> by
             site.programme.atlas,
             f"{register_text(atlas, language)} · {atlas.provenance.attribution}",
             language,
-            link(root, language, FEED_PATH),
-            link(root, language, PATH),
+            site.link(FEED_PATH),
+            site.link(PATH),
             found[0].first,
-            [_entry(site, root, edition) for edition in found],
+            [_entry(site, edition) for edition in found],
         )
     )
 
 
-def _entry(site: Site, root: str, edition: Shown) -> Entry:
+def _entry(site: Site, edition: Shown) -> Entry:
     language = site.language
     name = language.text("Fassung {number}", number=edition.number)
     lines = [Markup("<li>{}</li>").format(line) for line in count_lines(site, edition)]
     told = [
         Markup("<p>{}: {}{}</p>").format(way, Markup(", ").join(names), _more(more, language))
-        for way, names, more in _named(site, root, edition)
+        for way, names, more in _named(site, edition)
     ]
-    parameters: Mapping[str, object] = {"jahr": edition.first.year}
     return Entry(
         feed_id(site.atlas.state, "edition", str(edition.number), language.code),
         f"{name}: {edition.message}" if edition.message else name,
         Markup("<ul>{}</ul>{}").format(Markup().join(lines), Markup().join(told)),
         edition.first,
-        f"{link(root, language, PATH, parameters)}#f-{edition.number}",
+        f"{site.link(PATH, jahr=edition.first.year)}#f-{edition.number}",
         {},
         (),
     )

@@ -8,9 +8,8 @@ from flask import Flask, render_template, request
 from markupsafe import Markup
 
 from dashboard.components.region_map import named_maps
-from dashboard.context.languages import language_parameter, spoken
+from dashboard.context.languages import spoken
 from dashboard.context.site import Site
-from dashboard.context.view_state import ViewState, write_view
 from dashboard.exports.snippet_request import read_leniently
 from dashboard.pages.shell import shell_context
 from dashboard.serving.headers import EMBED
@@ -22,39 +21,33 @@ from layers.words.wording import sort_key
 _WIDTH, _HEIGHT = 560, 400
 
 
-def register_embed(server: Flask, site: Site, base: str) -> None:
+def register_embed(server: Flask, site: Site) -> None:
     """Add the embedded map."""
 
     @server.get("/einbetten", endpoint=EMBED)
     def embed() -> str:
-        return render_embed(spoken(site), base, request.args)
+        return render_embed(spoken(site), request.args)
 
 
-def render_embed(site: Site, base: str, query: Mapping[str, str]) -> str:
+def render_embed(site: Site, query: Mapping[str, str]) -> str:
     """Return the page. It takes the parameters of ``/snippet``; a wrong one is left out rather than refused."""
-    today = site.today()
-    wanted, _ = read_leniently(query, site, today)
+    wanted, _ = read_leniently(query, site)
     left, bottom, right, top = wanted.region.extent or site.materials.extent(wanted.region.members)
     width = round(min(_WIDTH, _HEIGHT * (right - left) / (top - bottom)))
     picture, narrow = named_maps(site, wanted.layer, wanted.region, wanted.as_of, wanted.labels, width)
-    view = ViewState(wanted.layer.chosen, wanted.as_of, wanted.region.focus, since=wanted.layer.since)
-    spoken_in = language_parameter(site.language)
-    state = write_view(view, today, **spoken_in)
-    stand = write_view(ViewState(view.layer, view.as_of), today, ebene=None, **spoken_in)
 
     def page_of(ags: str) -> str:
-        return f"{base}gemeinde/{ags}{stand}"
+        return site.link(f"gemeinde/{ags}", stand=wanted.view.stand)
 
     known = [a for a in picture.areas if a.class_key != wanted.layer.classes[-1].key]
     known.sort(key=lambda a: sort_key(a.name))
     return render_template(
         "embed.html",
-        **shell_context(site, base, "embed", view),
+        **shell_context(site, "embed", wanted.view),
         title=wanted.title or picture.title,
         picture=picture,
         svg=Markup(render_inline(picture, site.theme, page_of, narrow=narrow)),
         layer=wanted.layer,
         known=[(page_of(a.ags), a.name, a.wording.partition(": ")[2]) for a in known],
         others=len(picture.areas) - len(known),
-        atlas_href=f"{base}{state}",
     )

@@ -10,10 +10,8 @@ from werkzeug.exceptions import HTTPException
 from dashboard.context.languages import spoken
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
-from dashboard.context.view_state import ViewState
 from dashboard.pages.shell import shell_context
 from dashboard.serving.editions import REFUSAL
-from layers.catalogue import OVERVIEW
 from layers.words.language import message
 
 _MACHINE_PATHS = ("/api/", "/snippet", "/growth", "/deck", "/healthz", "/data/")
@@ -28,7 +26,7 @@ _OTHER = message("Die Anfrage kann nicht beantwortet werden.")
 _ADDRESS = message("eine Adresse aus der Beschreibung der Schnittstelle")
 
 
-def register_errors(server: Flask, site: Site, base: str) -> None:
+def register_errors(server: Flask, site: Site) -> None:
     """Answer errors as JSON for programs and as a plain page, in the language of the address, for people."""
 
     @server.before_request
@@ -42,8 +40,8 @@ def register_errors(server: Flask, site: Site, base: str) -> None:
         asked, more = spoken(site), {"Retry-After": "60"} if error.status == 429 else {}
         if request.path.startswith(_MACHINE_PATHS):
             return jsonify(error.body(asked.language)), error.status, more
-        context = shell_context(asked, base, "error", ViewState(OVERVIEW, site.today()))
-        return render_template("error.html", **context, message=error.wrong(asked.language)), error.status, more
+        page = render_template("error.html", **shell_context(asked, "error"), message=error.wrong(asked.language))
+        return page, error.status, more
 
     def answer_with(status: int, wrong: str) -> tuple[Response | str, int, dict[str, str]]:
         return answer(RequestError(status, wrong, "path", _ADDRESS))

@@ -12,11 +12,12 @@ from urllib.parse import urlencode
 
 from flask import Flask, render_template, request
 
-from dashboard.context.languages import PARAMETER, spoken
+from dashboard.context.addresses import PARAMETER
+from dashboard.context.languages import spoken
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.context.slugs import slugs
-from dashboard.context.view_state import AS_OF, LAYER, SELECTED, SINCE, ViewState, read_view
+from dashboard.context.view_state import AS_OF, LAYER, SELECTED, SINCE, read_view
 from dashboard.exports.deck_request import PROPORTIONS, USUAL_LABELS
 from dashboard.exports.rendering import FORMATS, GROWTH_FORMATS, LARGEST_GIF
 from dashboard.exports.snippet_request import (
@@ -98,14 +99,14 @@ class ExportState:
     unplaced: bool = False
 
 
-def register_export(server: Flask, site: Site, base: str) -> None:
+def register_export(server: Flask, site: Site) -> None:
     """Add the export page."""
     known = slugs(site.atlas)
 
     @server.get("/ausschnitt")
     def export() -> str:
         asked = spoken(site)
-        return render_export(asked, base, read_export(asked, known, request.args))
+        return render_export(asked, read_export(asked, known, request.args))
 
 
 def read_export(site: Site, known: Mapping[str, list[str]], query: Mapping[str, str]) -> ExportState:
@@ -149,7 +150,7 @@ def _of_the_map(site: Site, query: Mapping[str, str]) -> dict[str, str]:
     """An address with the map's own parameters, said in those of pictures."""
     if not {LAYER, SELECTED, AS_OF, SINCE} & set(query):
         return {}
-    view = read_view(site, query, site.today())
+    view = read_view(site, query)
     place = {"region": f"{view.ags}+1", "labels": "all"} if view.ags else {}
     since = {"since": view.since.isoformat()} if view.since else {}
     return {"layer": view.layer, "date": view.as_of.isoformat(), **since, **place}
@@ -160,7 +161,7 @@ def _read(site: Site, given: dict[str, str]) -> tuple[SnippetRequest, list[str]]
     if given.get("size", OWN) != OWN:
         # the form sends the fields of the own size along with every other one
         given = {key: text for key, text in given.items() if key not in ("width", "height")}
-    wanted, refused = read_leniently({key: text for key, text in given.items() if key != "preview"}, site, site.today())
+    wanted, refused = read_leniently({key: text for key, text in given.items() if key != "preview"}, site)
     return wanted, [_refused(error, given[error.field], site.language) for error in refused]
 
 
@@ -243,13 +244,12 @@ def _deck_size(site: Site, wanted: SnippetRequest) -> str:
     return text("{usual}; wählbar ist auch {other}", usual=usual, other=other)
 
 
-def render_export(site: Site, base: str, state: ExportState) -> str:
+def render_export(site: Site, state: ExportState) -> str:
     """Return the page for a state."""
-    wanted, today, atlas, text = state.wanted, site.today(), site.atlas, site.language.text
-    query = wanted.query(today)
+    wanted, atlas, text, base = state.wanted, site.atlas, site.language.text, site.base
+    query = wanted.query()
     parameters = urlencode(query)
     origin = request.host_url.rstrip("/")
-    view = ViewState(wanted.layer.chosen, wanted.as_of, wanted.region.focus, since=wanted.layer.since)
     embed = {
         key: query[key] for key in ("layer", "since", "region", "date", "title", "labels", PARAMETER) if key in query
     }
@@ -258,14 +258,12 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
     carried = {"view": state.view.key} if state.view and state.view.key != wanted.region.key else {}
     return render_template(
         "export.html",
-        **shell_context(site, base, "export", view),
+        **shell_context(site, "export", wanted.view),
         wanted=wanted,
         place_title=region_title(atlas, wanted.region, site.language),
         notices=state.notices,
         candidates=[(f"{base}ausschnitt?{urlencode(page | {'region': m.ags + state.around})}", full_name(site, m))
                     for m in state.candidates],
-        layers=list(site.catalogue.values()),
-        districts=atlas.districts,
         region_choice=PLACE if wanted.region.focus or state.candidates else wanted.region.key,
         map_view=state.view,
         place=state.place,
@@ -294,6 +292,4 @@ def render_export(site: Site, base: str, state: ExportState) -> str:
         embed_code=_embed_code(f"{origin}{base}einbetten?{urlencode(embed)}", wanted, site),
         unplaced=state.unplaced,
         messages={key: text(said) for key, said in _SCRIPT_MESSAGES.items()},
-        today=today.isoformat(),
-        first_day=atlas.state.programme.start.isoformat(),
     )  # fmt: skip

@@ -18,11 +18,11 @@ from dashboard.browser.payloads import Payload
 from dashboard.browser.prerender import first_map
 from dashboard.components.map_buttons import map_buttons
 from dashboard.components.panel import panel as panel_content
+from dashboard.context.addresses import language_parameter
 from dashboard.context.background import background_control
 from dashboard.context.html import to_html
-from dashboard.context.languages import language_parameter, link
 from dashboard.context.site import Site
-from dashboard.context.view_state import ViewState, read_view, view_parameters
+from dashboard.context.view_state import ViewState, read_view
 from dashboard.pages.changes import PATH as CHANGES_PATH
 from dashboard.pages.shell import shell_context
 from layers.answers.count_words import counts_text, published_text
@@ -38,7 +38,7 @@ from loaders.atlas.model import Snapshot
 _POLYFILL = re.compile(r'<script (?=src="[^"]*/deps/polyfill@)')
 
 
-def map_layout(site: Site, base: str) -> html.Div:
+def map_layout(site: Site) -> html.Div:
     """Return the Dash part: the live map with its buttons, and the empty panel that a callback fills.
 
     It is the same in every language: its words (``dashboard.browser.client_words``) come from the page around it.
@@ -82,7 +82,7 @@ def map_layout(site: Site, base: str) -> html.Div:
     handle = html.Button(id="panel-handle", type="button", className="panel-handle", **{"aria-expanded": "false"})
     close = html.Button(id="panel-close", type="button", className="button button-quiet panel-close")
     retry = html.Button(id="panel-retry", type="button", className="button button-quiet")
-    table = html.A(id="panel-table", href=f"{base}tabelle")
+    table = html.A(id="panel-table", href=f"{site.base}tabelle")
     failure = html.Div(
         [html.P(id="panel-failed"), html.P([retry, " ", table], className="actions")],
         id="panel-error",
@@ -107,38 +107,32 @@ def lean(fragments: Mapping[str, str]) -> dict[str, str]:
 
 
 def render_map(
-    site: Site,
-    payloads: Mapping[str, Payload],
-    drawing: Drawing,
-    base: str,
-    query: Mapping[str, str],
-    dash: Mapping[str, str],
+    site: Site, payloads: Mapping[str, Payload], drawing: Drawing, query: Mapping[str, str], dash: Mapping[str, str]
 ) -> str:
     """Return the page for a query string; ``dash`` holds the fragments that Dash wants in it, by name."""
-    today = site.today()
-    view = read_view(site, query, today)
+    view = read_view(site, query)
     classified = {key: classify(site.on(view.as_of), layer) for key, layer in site.catalogue.items()}
     classified[COMPARISON] = _compared(site, view)
     shown = classified[COMPARISON if view.since else view.layer]
-    first = site.programme.start
     return render_template(
         "map.html",
-        **shell_context(site, base, "map", view),
+        **shell_context(site, "map", view),
         dash=dash,
-        layers=list(site.catalogue.values()),
         legends=[c.layer for c in classified.values()],
         classified=classified,
         shown=shown.layer,
         proof=site.language.text(PROOF),
-        changes_href=link(base, site.language, CHANGES_PATH, view_parameters(view, today)),
+        changes_href=site.link(CHANGES_PATH, **view.parameters()),
         title=_title(site, view, shown.layer),
         noted=_noted(site, site.on(view.as_of)),
         first_panel=to_html(panel_content(site.on(view.as_of), view.ags, site.language, view.requested)),
-        first_map=first_map(site, drawing, shown, view, base),
-        config_json=_json(_config(site, payloads, base, view)),
-        today=today.isoformat(),
-        first_day=first.isoformat(),
-        days={"first": day_number(first), "shown": day_number(view.as_of), "today": day_number(today)},
+        first_map=first_map(site, drawing, shown, view),
+        config_json=_json(_config(site, payloads, view)),
+        days={
+            "first": day_number(site.programme.start),
+            "shown": day_number(view.as_of),
+            "today": day_number(view.today),
+        },
     )
 
 
@@ -167,7 +161,8 @@ def _title(site: Site, view: ViewState, layer: Layer) -> str:
     return f"{place}{layer.title} – {name}"
 
 
-def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewState) -> dict:
+def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dict:
+    base = site.base
     finer = [
         {"zoom": zoom, "url": f"{base}data/{payloads[f'shapes-{level}'].name}"} for level, zoom in LEVEL_ZOOMS.items()
     ]
@@ -179,7 +174,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewSt
             "ags": view.ags,
         },
         "requested": view.requested,
-        "today": site.today().isoformat(),
+        "today": view.today.isoformat(),
         "timeZone": site.state.time_zone,
         "base": base,
         "bounds": site.bounds,
@@ -196,7 +191,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], base: str, view: ViewSt
         "language": site.language.tag,
         "parameters": language_parameter(site.language),
         "texts": script_texts(site),
-        "layoutWords": [*layout_words(site), link(base, site.language, "tabelle")],
+        "layoutWords": [*layout_words(site), site.link("tabelle")],
         "levels": [{"zoom": 0}, *finer],
     }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from flask import Flask, Response, redirect, render_template, request
@@ -14,13 +13,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from dashboard.components.region_map import region_map
 from dashboard.components.statuses import status_list
 from dashboard.context.html import to_html
-from dashboard.context.languages import link, spoken
+from dashboard.context.languages import spoken
 from dashboard.context.query import RequestError, begins_later, read_municipality
 from dashboard.context.site import Site
 from dashboard.context.slugs import slug, slugs, with_part
 from dashboard.context.view_state import AS_OF, ViewState, read_known, read_view
 from dashboard.exports.file_names import file_name, file_response
-from dashboard.pages.shell import shell_context, status_functions
+from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
 from dashboard.serving.workshop import Workshop
 from layers.answers.sentences import answer, distance, kilometres
@@ -39,7 +38,7 @@ from layers.files.data_files import DATA_FORMATS
 from layers.files.neighbour_tables import neighbour_file
 from layers.words.language import message
 from layers.words.portrait import border_of_the_state, facts, former_lines, official
-from layers.words.wording import STATUS_ORDER, STATUS_SYMBOLS, sort_key
+from layers.words.wording import STATUS_ORDER, sort_key
 from loaders.atlas.model import Municipality, Snapshot
 from loaders.atlas.regions import resolve_region
 
@@ -66,7 +65,7 @@ class ListQuery:
     descending: bool = False
 
 
-def register_municipality(server: Flask, site: Site, base: str, workshop: Workshop) -> None:
+def register_municipality(server: Flask, site: Site, workshop: Workshop) -> None:
     """Add the pages of all municipalities, their fact sheets and the downloads of their neighbour lists."""
     known = slugs(site.atlas)
 
@@ -74,17 +73,17 @@ def register_municipality(server: Flask, site: Site, base: str, workshop: Worksh
     def municipality(key: str) -> BaseResponse | str | tuple[str, int]:
         found = site.atlas.municipalities.get(key)
         if found is None:
-            return _lead_on(spoken(site), base, key, known)
-        return render_municipality(spoken(site), base, found, request.args)
+            return _lead_on(spoken(site), key, known)
+        return render_municipality(spoken(site), found, request.args)
 
     @server.get("/gemeinde/<key>.pdf")
     def factsheet(key: str) -> Response:
         found = read_municipality(site, key)
-        asked, today = spoken(site), site.today()
-        snapshot, layer = site.on(read_view(site, request.args, today).as_of), asked.catalogue[OVERVIEW]
-        root = f"{request.host_url.rstrip('/')}{base}"
+        asked = spoken(site)
+        snapshot, layer = site.on(read_view(site, request.args).as_of), asked.catalogue[OVERVIEW]
+        root = f"{request.host_url.rstrip('/')}{site.base}"
         body = workshop.get(
-            ("factsheet", today, found.ags, snapshot.as_of, asked.language.code, root),
+            ("factsheet", snapshot.today, found.ags, snapshot.as_of, asked.language.code, root),
             lambda: factsheet_pdf(site.materials, snapshot, layer, found.ags, site.theme, root),
         )
         name = file_name(site, found.name, asked.language.text("Steckbrief"), snapshot.as_of, ending="pdf")
@@ -94,19 +93,19 @@ def register_municipality(server: Flask, site: Site, base: str, workshop: Worksh
     def neighbours(ags: str, fmt: str) -> Response:
         if ags not in site.atlas.municipalities or fmt not in ("csv", "xlsx"):
             raise RequestError(404, message("Diese Liste gibt es nicht."), "path", _LISTS)
-        today, language = site.today(), spoken(site).language
-        snapshot, query = site.on(read_view(site, request.args, today).as_of), read_list_query(site, request.args)
+        language = spoken(site).language
+        snapshot, query = site.on(read_view(site, request.args).as_of), read_list_query(site, request.args)
 
         def made() -> bytes:
             return neighbour_file(snapshot, ags, select_neighbours(snapshot, ags, query), language, fmt)
 
-        body = workshop.get(("neighbours", fmt, today, ags, snapshot.as_of, query, language.code), made)
+        body = workshop.get(("neighbours", fmt, snapshot.today, ags, snapshot.as_of, query, language.code), made)
         name = site.atlas.municipalities[ags].name
         called = file_name(site, name, language.text("Nachbarn"), snapshot.as_of, ending=fmt)
         return file_response(body, DATA_FORMATS[fmt], called, download=True)
 
 
-def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) -> BaseResponse | tuple[str, int]:
+def _lead_on(site: Site, key: str, known: Mapping[str, list[str]]) -> BaseResponse | tuple[str, int]:
     """Old keys, names and parts of names lead to the municipality of today; of several the reader chooses."""
     query = {name: request.args[name] for name in (AS_OF, "umkreis", "mit") if name in request.args}
     successor = site.atlas.find(key)
@@ -123,14 +122,11 @@ def _lead_on(site: Site, base: str, key: str, known: Mapping[str, list[str]]) ->
         )
     if len(named) == 1:
         former = {"frueher": key} if successor else {}
-        return redirect(link(base, site.language, f"gemeinde/{named[0]}", query | former), 302)
-    context = shell_context(site, base, "municipality", ViewState(OVERVIEW, site.today()))
+        return redirect(site.link(f"gemeinde/{named[0]}", **query, **former), 302)
     twins = sorted((site.atlas.municipalities[ags] for ags in named), key=lambda m: (sort_key(m.name), m.ags))
     alike = len({m.name for m in twins}) == 1
     asked = twins[0].name if alike else f"„{key[:60]}“"
-    page = render_template(
-        "twins.html", **context, asked=asked, twins=twins, districts=site.atlas.districts, query=query
-    )
+    page = render_template("twins.html", **shell_context(site, "municipality"), asked=asked, twins=twins, query=query)
     return page, 200 if alike else 300
 
 
@@ -165,41 +161,37 @@ def _sort_value(neighbour: Neighbour, column: str) -> tuple:
     return (STATUS_ORDER.index(status.status), status.since.last.toordinal() if status.since else 0)
 
 
-def render_municipality(site: Site, base: str, m: Municipality, arguments: Mapping[str, str]) -> str:
+def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str]) -> str:
     """Return the page of ``m`` for a query string."""
-    today = site.today()
-    view = read_view(site, {**arguments, "gemeinde": m.ags}, today)
+    view = read_view(site, {**arguments, "gemeinde": m.ags})
     former = arguments.get("frueher", "")
     requested = former if site.atlas.find(former) is m else None
     snapshot, query, language = site.on(view.as_of), read_list_query(site, arguments), site.language
     instruments, text = site.programme.instruments, language.text
     return render_template(
         "municipality.html",
-        **shell_context(site, base, "municipality", view),
-        m=m, facts=_facts(site, base, m, view),
+        **shell_context(site, "municipality", view),
+        m=m, facts=_facts(site, m, view),
         marks=[site.programme.find(mark.key) for mark in snapshot.marks(m.ags)],
-        stand=view.as_of.isoformat() if view.as_of != today else "",
         notes=[n for n in [*former_lines(m, language, requested), border_of_the_state(site.atlas, m, language)] if n],
         steps=_steps(site, m.name, snapshot.statuses(m.ags)),
         district_steps=_steps(site, site.atlas.districts.get(m.district_ags, ""), snapshot.district_statuses(m.district_ags)),
         district=site.atlas.districts.get(m.district_ags, m.district),
-        **region_map(site, base, site.catalogue[OVERVIEW], resolve_region(site.atlas, f"{m.ags}+1"), view.as_of, "all"),
+        **region_map(site, site.catalogue[OVERVIEW], resolve_region(site.atlas, f"{m.ags}+1"), view.as_of, "all"),
         answer=answer(snapshot, m.ags, language),
         query=query, rows=select_neighbours(snapshot, m.ags, query), columns=_columns(site, query, view),
         scopes={key: text(label) for key, label in SCOPES.items()},
-        parameters=_parameters(query, view, today), instruments=instruments, today=today.isoformat(),
+        parameters=_parameters(query, view),
         nearest=[(i, nearest_examples(snapshot, m.ags, i.key)) for i in instruments], similar=similar_examples(snapshot, m.ags),
-        symbols=STATUS_SYMBOLS, **status_functions(language), adjacent=query.scope in _ADJACENT,
+        adjacent=query.scope in _ADJACENT,
         distance=partial(distance, language=language), kilometres=partial(kilometres, language=language),
-        first_day=site.atlas.state.programme.start.isoformat(), population_date=site.atlas.population_date,
     )  # fmt: skip
 
 
-def _facts(site: Site, base: str, m: Municipality, view: ViewState) -> Markup:
+def _facts(site: Site, m: Municipality, view: ViewState) -> Markup:
     """Who the municipality is, in a line; its district leads to the page of that."""
     district = site.atlas.districts.get(m.district_ags)
-    stand = view.as_of.isoformat() if view.as_of != site.today() else ""
-    address = link(base, site.language, f"kreis/{m.district_ags}", {AS_OF: stand})
+    address = site.link(f"kreis/{m.district_ags}", stand=view.stand)
     linked = Markup('<a href="{}">{}</a>').format(address, district)
     said = facts(site.atlas, m, site.language)
     parts = [linked if part == district else part for part in said]
@@ -216,15 +208,15 @@ def _columns(site: Site, query: ListQuery, view: ViewState) -> list[dict]:
     names = {"name": text("Gemeinde")}
     if query.scope not in _ADJACENT:
         names["distance"] = text("Entfernung")
-    parameters = _parameters(query, view, site.today())
+    parameters = _parameters(query, view)
     return sort_columns(names, site.programme.instruments, (query.sort, query.descending), parameters)
 
 
-def _parameters(query: ListQuery, view: ViewState, today: date) -> dict[str, str]:
+def _parameters(query: ListQuery, view: ViewState) -> dict[str, str]:
     values = {
         "umkreis": query.scope if query.scope != "1" else "",
         "mit": query.having,
-        "stand": view.as_of.isoformat() if view.as_of != today else "",
+        "stand": view.stand,
         **sort_parameters(query.sort, query.descending),
     }
     return {key: value for key, value in values.items() if value}

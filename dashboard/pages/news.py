@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from flask import Flask, Response, render_template, request
 from markupsafe import Markup
 
-from dashboard.context.languages import link, spoken
+from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
-from dashboard.context.view_state import ViewState, read_known
+from dashboard.context.view_state import read_known
 from dashboard.pages.feed import Entry, Feed, atom
 from dashboard.pages.shell import shell_context
 from layers.answers.events import Event
@@ -32,9 +32,7 @@ from layers.answers.news import (
     undated,
     when,
 )
-from layers.catalogue import OVERVIEW
 from layers.words.freshness import as_of_text, register_text
-from layers.words.wording import STATUS_SYMBOLS
 
 PATH, FEED_PATH = "aktuelles", "aktuelles.atom"
 #: A feed tells this many stories, those that became known last.
@@ -54,16 +52,16 @@ class NewsQuery:
         return {"angebot": self.instrument, "kreis": self.district, **changes}
 
 
-def register_news(server: Flask, site: Site, base: str) -> None:
+def register_news(server: Flask, site: Site) -> None:
     """Add the page and the feed."""
 
     @server.get(f"/{PATH}")
     def page() -> str:
-        return render_news(spoken(site), base, read_news(site, request.args))
+        return render_news(spoken(site), read_news(site, request.args))
 
     @server.get(f"/{FEED_PATH}")
     def feed() -> Response:
-        body = render_feed(spoken(site), request.host_url.rstrip("/") + base, read_news(site, request.args))
+        body = render_feed(spoken(site), request.host_url.rstrip("/") + site.base, read_news(site, request.args))
         return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 
@@ -77,24 +75,21 @@ def read_news(site: Site, query: Mapping[str, str]) -> NewsQuery:
     )
 
 
-def render_news(site: Site, base: str, query: NewsQuery) -> str:
+def render_news(site: Site, query: NewsQuery) -> str:
     """Return the page for a state."""
     atlas = site.atlas
     cut = pages(stories(news(atlas, site.today(), query.instrument, query.district)))
     shown = next((page for page in cut if page[-1].day.year <= query.year <= page[0].day.year), cut[0] if cut else [])
     return render_template(
         "news.html",
-        **shell_context(site, base, PATH, ViewState(OVERVIEW, site.today())),
+        **shell_context(site, PATH),
         query=query,
         title=_title(site, query),
-        years=_years(site, base, shown),
+        years=_years(site, shown),
         others=[(_span(page), page[0].day.year, len(page), page is shown) for page in cut],
         total=sum(map(len, cut)),
         undated=undated(atlas, query.instrument, query.district),
-        instruments=site.programme.recorded,
-        districts=atlas.districts,
-        symbols=STATUS_SYMBOLS,
-        feed_href=link(base, site.language, FEED_PATH, query.parameters()),
+        feed_href=site.link(FEED_PATH, **query.parameters()),
     )
 
 
@@ -111,7 +106,7 @@ def _span(page: Sequence[Story]) -> str:
     return str(last) if first == last else f"{first}–{last}"
 
 
-def _years(site: Site, base: str, shown: Sequence[Story]) -> list[tuple[int, list[tuple[str, list[dict]]]]]:
+def _years(site: Site, shown: Sequence[Story]) -> list[tuple[int, list[tuple[str, list[dict]]]]]:
     """The stories of a page by year and month, with what the template says of each."""
     language = site.language
 
@@ -122,16 +117,16 @@ def _years(site: Site, base: str, shown: Sequence[Story]) -> list[tuple[int, lis
         return language.partial_day(known)
 
     return [
-        (year, [(name, [_item(site, base, story) for story in told]) for name, told in groupby(in_year, key=heading)])
+        (year, [(name, [_item(site, story) for story in told]) for name, told in groupby(in_year, key=heading)])
         for year, in_year in groupby(shown, key=lambda s: s.day.year)
     ]
 
 
-def _item(site: Site, base: str, story: Story) -> dict:
+def _item(site: Site, story: Story) -> dict:
     said = when(story.head, site.language)
     return {
         "when": said,
-        "places": _places(site, base, story.head),
+        "places": _places(site, story.head),
         "told": [_told(site, event, said) for event in story.events],
         "sources": story.sources,
     }
@@ -154,22 +149,23 @@ def _anchor(event: Event, site: Site) -> str:
     return f"e-{identify(event, site.atlas.state)}"
 
 
-def _places(site: Site, base: str, event: Event) -> Markup:
+def _places(site: Site, event: Event) -> Markup:
     """The names of those an event is about, as links in a sentence."""
     linked = [
-        Markup('<a href="{}">{}</a>').format(_address(site, base, key), name)
+        Markup('<a href="{}">{}</a>').format(_address(site, key), name)
         for key, name in zip(event.keys, names(event, site.atlas), strict=True)
     ]
     return Markup(site.language.join([str(a) for a in linked]))
 
 
-def _address(site: Site, base: str, key: str) -> str:
+def _address(site: Site, key: str) -> str:
     path = district_path(site.atlas, key) if key in site.atlas.districts else f"gemeinde/{key}"
-    return link(base, site.language, path)
+    return site.link(path)
 
 
 def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:
     """Return the Atom document; ``root`` is the full address of the start page."""
+    site = replace(site, base=root)
     atlas, language = site.atlas, site.language
     # by the day they became known: what is learnt today of years ago would otherwise reach no subscriber
     told = stories(news(atlas, site.today(), query.instrument, query.district), apart=learnt)
@@ -188,18 +184,18 @@ def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:
             name,
             f"{register_text(atlas, language)} · {atlas.provenance.attribution}",
             language,
-            link(root, language, FEED_PATH, query.parameters()),
-            link(root, language, PATH, query.parameters()),
+            site.link(FEED_PATH, **query.parameters()),
+            site.link(PATH, **query.parameters()),
             learnt(found[0].head) if found else programme.start,
-            [_entry(site, root, story) for story in found],
+            [_entry(site, story) for story in found],
         )
     )
 
 
-def _entry(site: Site, root: str, story: Story) -> Entry:
+def _entry(site: Site, story: Story) -> Entry:
     language, head = site.language, story.head
     said = [happened(event, site.state, language) for event in story.events]
-    told = Markup().join(_paragraph(site, root, event) for event in story.events)
+    told = Markup().join(_paragraph(site, event) for event in story.events)
     instruments = dict.fromkeys(event.instrument for event in story.events)
     return Entry(
         # translations of one story are entries of their own
@@ -207,16 +203,16 @@ def _entry(site: Site, root: str, story: Story) -> Entry:
         f"{language.join(names(head, site.atlas))}: {', '.join(said)}",
         told,
         learnt(head),
-        f"{link(root, language, PATH, {'jahr': story.day.year})}#{_anchor(story.events[0], site)}",
+        f"{site.link(PATH, jahr=story.day.year)}#{_anchor(story.events[0], site)}",
         {key: site.programme.find(key).label for key in instruments},
         story.sources,
     )
 
 
-def _paragraph(site: Site, root: str, event: Event) -> Markup:
+def _paragraph(site: Site, event: Event) -> Markup:
     language, carrier = site.language, shared_carrier(event)
     what = happened(event, site.state, language)
-    told = Markup("<p>{}: {} ({})</p>").format(_places(site, root, event), what, when(event, language))
+    told = Markup("<p>{}: {} ({})</p>").format(_places(site, event), what, when(event, language))
     return told + (
         Markup("<p>{}</p>").format(language.text("gemeinsam: {carrier}", carrier=carrier)) if carrier else ""
     )

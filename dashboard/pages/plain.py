@@ -8,12 +8,10 @@ from flask import Flask, render_template
 
 from dashboard.context.languages import spoken
 from dashboard.context.site import Site
-from dashboard.context.view_state import ViewState
 from dashboard.pages.plain_pages import PLAIN_PAGES, PlainPage
 from dashboard.pages.shell import shell_context
-from layers.catalogue import OVERVIEW
 from layers.words.language import message
-from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS
+from layers.words.wording import STATUS_WORDS
 from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
 
 #: What each status says about a municipality, for the help page.
@@ -27,23 +25,22 @@ STATUS_MEANINGS = {
 }
 
 
-def register_plain(server: Flask, site: Site, base: str) -> None:
+def register_plain(server: Flask, site: Site) -> None:
     """Add the pages of text."""
     for page in PLAIN_PAGES:
-        server.add_url_rule(f"/{page.path}", f"plain:{page.path}", _view(site, base, page))
+        server.add_url_rule(f"/{page.path}", f"plain:{page.path}", _view(site, page))
 
 
-def _view(site: Site, base: str, page: PlainPage) -> Callable[[], str]:
+def _view(site: Site, page: PlainPage) -> Callable[[], str]:
     def show() -> str:
-        asked, today = spoken(site), site.today()
+        asked = spoken(site)
         text = asked.language.text
         return render_template(
-            page.template, **shell_context(asked, base, page.path, ViewState(OVERVIEW, today)), title=text(page.title),
+            page.template, **shell_context(asked, page.path), title=text(page.title),
             operator=asked.operator, background=asked.background,
             missing=lambda *fields: [text(word) for word in asked.operator.missing(*fields)],
-            layers=list(asked.catalogue.values()), symbols=STATUS_SYMBOLS,
             words={key: text(word) for key, word in STATUS_WORDS.items()},
-            meanings={key: text(words) for key, words in STATUS_MEANINGS.items()}, today=today,
+            meanings={key: text(words) for key, words in STATUS_MEANINGS.items()},
         )  # fmt: skip
 
     return show

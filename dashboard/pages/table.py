@@ -14,7 +14,7 @@ from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
 from dashboard.context.view_state import ViewState, read_known, read_view
 from dashboard.exports.file_names import file_name, file_response
-from dashboard.pages.shell import shell_context, status_functions
+from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
 from dashboard.serving.workshop import Workshop
 from layers.answers.count_words import carriers_text
@@ -23,7 +23,7 @@ from layers.files.data_files import DATA_FORMATS
 from layers.files.readable import readable_table
 from layers.files.workbook import Table, table_file
 from layers.words.language import message
-from layers.words.wording import STATUS_ORDER, STATUS_SYMBOLS, STATUS_WORDS, sort_key
+from layers.words.wording import STATUS_ORDER, STATUS_WORDS, sort_key
 from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Atlas, Municipality, Snapshot
@@ -72,18 +72,18 @@ class CarrierList:
     carriers: Sequence[Carrier]
 
 
-def register_table(server: Flask, site: Site, base: str, workshop: Workshop) -> None:
+def register_table(server: Flask, site: Site, workshop: Workshop) -> None:
     """Add ``/tabelle``, its downloads ``.csv`` and ``.xlsx``, and the workbook to keep an own list in, ``/vorlage.xlsx``."""
 
     @server.get("/tabelle")
     def table() -> str:
-        return render_table(spoken(site), base, request.args)
+        return render_table(spoken(site), request.args)
 
     @server.get("/tabelle.<any(csv, xlsx):fmt>")
     def table_download(fmt: str) -> Response:
-        today, asked = site.today(), spoken(site)
-        snapshot, query = site.on(read_view(site, request.args, today).as_of), read_query(site, request.args)
-        key = ("table", fmt, today, snapshot.as_of, query, asked.language.code)
+        asked = spoken(site)
+        snapshot, query = site.on(read_view(site, request.args).as_of), read_query(site, request.args)
+        key = ("table", fmt, snapshot.today, snapshot.as_of, query, asked.language.code)
         body = workshop.get(key, lambda: table_file(snapshot, asked.language, _file(asked, snapshot, query), fmt))
         filtered = _filters(asked, query).values()
         name = file_name(site, asked.language.text("Gemeinden"), *filtered, snapshot.as_of, ending=fmt)
@@ -158,34 +158,24 @@ def _sort_value(row: Row, column: str) -> tuple:
     return (STATUS_ORDER.index(status.status), status.since.last if status.since else date.max)
 
 
-def render_table(site: Site, base: str, arguments: Mapping[str, str]) -> str:
+def render_table(site: Site, arguments: Mapping[str, str]) -> str:
     """Return the page for a query string."""
-    today = site.today()
-    view = read_view(site, arguments, today)
+    view = read_view(site, arguments)
     query, text = read_query(site, arguments), site.language.text
     rows = select_rows(site.on(view.as_of), query)
     return render_template(
         "table.html",
-        **shell_context(site, base, "table", view),
+        **shell_context(site, "table", view),
         query=query,
         rows=rows,
-        columns=_columns(site, query, view, today),
+        columns=_columns(site, query, view),
         count_text=_count_text(site, query, len(rows)),
-        districts=site.atlas.districts,
         district_path=district_path(site.atlas, query.district) if query.district else "",
         filters={key: text(label) for key, (_, label) in STATUS_FILTERS.items()},
-        instruments=site.programme.instruments,
         shown=_shown(site, query),
-        municipalities=site.atlas.municipalities,
         lists=carrier_lists(site, site.on(view.as_of), query),
-        symbols=STATUS_SYMBOLS,
-        **status_functions(site.language),
-        today=today.isoformat(),
-        stand=view.as_of.isoformat() if view.as_of != today else "",
-        first_day=site.atlas.state.programme.start.isoformat(),
-        population_date=site.atlas.population_date,
         district_rows=_district_rows(site.on(view.as_of), query),
-        csv_query=_parameters(query, view, today),
+        csv_query=_parameters(query, view),
     )
 
 
@@ -262,20 +252,20 @@ def _count_text(site: Site, query: TableQuery, shown: int) -> str:
     return language.text("{shown} von {total} Gemeinden.", **counts)
 
 
-def _columns(site: Site, query: TableQuery, view: ViewState, today: date) -> list[dict]:
+def _columns(site: Site, query: TableQuery, view: ViewState) -> list[dict]:
     text = site.language.text
     names = {"name": text("Gemeinde"), "district": text("Landkreis"), "population": text("Einwohner")}
-    order, parameters = (query.sort, query.descending), _parameters(query, view, today)
+    order, parameters = (query.sort, query.descending), _parameters(query, view)
     return sort_columns(names, _shown(site, query), order, parameters, {"population"})
 
 
-def _parameters(query: TableQuery, view: ViewState, today: date) -> dict[str, str]:
+def _parameters(query: TableQuery, view: ViewState) -> dict[str, str]:
     values = {
         "q": query.text,
         "kreis": query.district,
         "angebot": query.instrument,
         "status": query.status,
-        "stand": view.as_of.isoformat() if view.as_of != today else "",
+        "stand": view.stand,
         **sort_parameters(query.sort, query.descending),
     }
     return {key: value for key, value in values.items() if value}

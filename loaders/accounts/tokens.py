@@ -8,7 +8,6 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from loaders.accounts.people import Account, by_id, utc
 from loaders.accounts.tables import INVITATION, SECRET
@@ -68,11 +67,8 @@ def known_secret(connection: Connection) -> str:
 
 def secret_key(connection: Connection) -> str:
     """Return the key that cookies are signed with; the first to ask makes it."""
-    if known := known_secret(connection):
-        return known
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(SECRET).values(name="cookies", value=new_token()))
-    except IntegrityError:
-        pass  # another process was faster
-    return known_secret(connection)
+    known = known_secret(connection)
+    if not known:
+        known = new_token()
+        connection.execute(insert(SECRET).values(name="cookies", value=known))
+    return known

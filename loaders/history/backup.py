@@ -16,7 +16,7 @@ from pathlib import Path
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, MetaData, Table, delete, func, insert, select, text
 
-from loaders.history.database import WRITES, migrate, open_database
+from loaders.history.database import migrate, open_database, writing
 from loaders.history.troubles import DatabaseError
 
 _TOLD = "alembic_version"
@@ -103,7 +103,7 @@ def _make_one_file(path: Path) -> None:
 
 def _copy_tables(source: Connection, to: Engine, emptied: frozenset[str] = frozenset()) -> None:
     """Make the tables of ``to`` hold what ``source`` holds, those ``emptied`` nothing; both have those of the same version."""
-    with to.connect().execution_options(**WRITES) as target, target.begin():
+    with writing(to) as target:
         there, here = _tables(source), _tables(target)
         for table in reversed(here):
             target.execute(delete(table))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -40,13 +42,23 @@ WRITES = {"writes": True}
 def open_database(address: str, patience_s: float = _PATIENCE_S) -> Engine:
     """Return the engine for ``address``: a path (SQLite), or ``postgresql+psycopg://…``. Connects to nothing yet.
 
-    Whoever reads sees one state of the database from the first question to the last; whoever writes (``WRITES``) does so
-    alone, and waits ``patience_s`` for others. All troubles of the database are raised as DatabaseError.
+    Whoever reads (``engine.begin()``) sees one state of the database from the first question to the last; whoever writes
+    (``writing``) waits ``patience_s`` for others. All troubles of the database are raised as DatabaseError.
     Raises ValueError for an address of another kind.
     """
     engine = _sqlite(address, patience_s) if "://" not in address else _postgresql(address, patience_s)
     translate_troubles(engine)
     return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection whose changes are made together when the block ends, or not at all.
+
+    There is one writer at a time, from the first question on: what is found in the block holds until it ends.
+    """
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        yield connection
 
 
 def _sqlite(path: str, patience_s: float) -> Engine:
@@ -122,7 +134,7 @@ def migrate(engine: Engine) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS))
     scripts = ScriptDirectory.from_config(config)
     known = {script.revision for script in scripts.walk_revisions()}
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         present = MigrationContext.configure(connection).get_current_heads()
         for found in present:
             if found not in known:

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from loaders.assembly import load_atlas
 from loaders.atlas.clock import Clock
-from loaders.history.database import WRITES
+from loaders.history.database import writing
 from loaders.history.reading import newest
 from loaders.history.stored_fact import stored_register
 from loaders.history.tables import IMPORT
@@ -29,7 +29,7 @@ def ensure_filled(engine: Engine, inputs: Inputs, clock: Clock) -> int:
         return found
     # reading takes seconds, for which nobody has to wait
     atlas = load_atlas(inputs, clock)
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         found = newest(connection)
         if found is not None:
             return found

@@ -21,7 +21,7 @@ import shapely
 from dashboard.browser.payloads import build_payloads
 from dashboard.browser.prerender import first_map
 from dashboard.context.site import Site, build_site
-from dashboard.context.view_state import ViewState
+from dashboard.context.view_state import read_view
 from geodata.neighbours import find_neighbours
 from layers.answers.surroundings import describe_neighbours, ring_scope
 from layers.catalogue import OVERVIEW
@@ -77,7 +77,7 @@ def first_view(site, naive_layers=None) -> list[Result]:
     """Bytes that the map needs: ours for all layers and dates, the naive page for today, with all layers unless told which."""
     payloads, drawing = build_payloads(site, site.materials.store)
     page = first_map(
-        site, drawing, classify(site.on(site.today()), site.catalogue[OVERVIEW]), ViewState(OVERVIEW, site.today()), "/"
+        site, drawing, classify(site.on(site.today()), site.catalogue[OVERVIEW]), read_view(site, {})
     ).encode()
     shapes = {"br": brotli.compress(page, quality=9), "gzip": gzip.compress(page, 9), "identity": page}
     naive = naive_page(site, naive_layers or site.catalogue.values())

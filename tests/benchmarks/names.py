@@ -43,7 +43,7 @@ def requests(site: Site, share: float = 1.0) -> Iterator[SnippetRequest]:
     for region, layer, size, labels in product(regions(site), LAYERS, SIZES, ("participants", "all")):
         if chance.random() < share:
             wanted = {"region": region, "layer": layer if layer != OVERVIEW else "", "size": size, "labels": labels}
-            yield read_snippet({k: v for k, v in wanted.items() if v}, site, site.today())
+            yield read_snippet({k: v for k, v in wanted.items() if v}, site)
 
 
 def main() -> None:

@@ -32,7 +32,7 @@ def pictures(site: Site) -> list[Result]:
     Ours draw as many vertices as can be seen at that size, the naive ones all there are. Ours keep the shapes of a view, as
     between a preview and the file; what they take in views never seen before stands below.
     """
-    wanted = read_snippet({"size": "slide"}, site, site.today())
+    wanted = read_snippet({"size": "slide"}, site)
     naive = partial(draw_naively, site, wanted, site.atlas.shapes)
     results = [
         Result(

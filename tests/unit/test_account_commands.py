@@ -95,7 +95,7 @@ def test_twice_is_said_with_the_way_out(run):
 def test_without_a_database_there_are_no_accounts(run, monkeypatch):
     monkeypatch.delenv("ATLAS_DATABASE")
     done = run("list")
-    assert done.exit_code == 2
+    assert done.exit_code == 1
     assert "ATLAS_DATABASE" in done.output
 
 
@@ -104,6 +104,6 @@ def test_a_database_that_is_none_is_said_without_its_password(run, monkeypatch, 
     assert "keine Datenbank" in run("list").output
     monkeypatch.setenv("ATLAS_DATABASE", "postgresql://atlas:geheim@127.0.0.1:1/atlas")
     done = run("list")
-    assert done.exit_code == 2
+    assert done.exit_code == 1
     assert "nicht erreichbar" in done.output
     assert "geheim" not in done.output

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from app import cli
 from loaders.common.findings import Finding
-from loaders.history.database import WRITES, open_database
+from loaders.history.database import open_database, writing
 from loaders.history.reading import Changes, changes_of, drafts, edition, editions, revision
 from loaders.history.tables import EDIT, IMPORT, UPLOAD
 from loaders.history.uploads import Confirmation, Upload, confirmation_of, keep_upload
@@ -95,7 +95,7 @@ def test_a_list_with_an_error_changes_nothing(tmp_path, register):
 def test_drafts_are_kept_published_and_discarded(tmp_path, register, engine):
     path = listed(tmp_path, ZITTAU)
     assert "Gespeichert: Entwurf 1." in register("import", path, "--draft", "--author", "eva")
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         made = revision(connection, 1)
         propose(connection, IMPORT, changes_of(connection, 1), "ida", "noch einmal", made.origin, START)
     first, second = reversed(register("drafts").splitlines())
@@ -105,7 +105,7 @@ def test_drafts_are_kept_published_and_discarded(tmp_path, register, engine):
     assert second.startswith("Entwurf 2\t")
     assert "+0 −0" in register("drafts"), "what it would change now"
     assert "Nichts zu veröffentlichen" in register("publish", 2, "--yes", code=1)
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         wrong = Finding("x.csv", 2, None, "y", "z", "…")
         key = propose(connection, UPLOAD, Changes([], []), "ida", "", ORIGIN, START).id
         keep_upload(connection, key, Upload("x.csv", b"", b"", [wrong]))
@@ -117,11 +117,11 @@ def test_drafts_are_kept_published_and_discarded(tmp_path, register, engine):
 
 def test_who_changes_a_draft_meanwhile_is_not_passed_over(register, engine, monkeypatch):
     register("drafts")
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         key = propose(connection, EDIT, CHANGE, "a", "", ORIGIN, START).id
 
     def amended(*_, **__):
-        with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        with writing(engine) as connection:
             amend(connection, key, 1, CHANGE, "b", "")
         return "ja"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -37,5 +38,5 @@ def difference_context(desk: Desk, found: Difference) -> dict[str, Any]:
     ]
     return {
         "difference": found, "count_rows": rows, "layers": list(site.catalogue.values()), "chosen_layer": chosen.key,
-        **region_map(changed, desk.root, layer, region, site.today(), "none"),
+        **region_map(replace(changed, base=desk.root), layer, region, site.today(), "none"),
     }  # fmt: skip

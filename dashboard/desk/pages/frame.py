@@ -13,14 +13,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.context.languages import link, spoken
 from dashboard.context.query import RequestError
-from dashboard.context.view_state import ViewState
 from dashboard.desk.access import Role
 from dashboard.desk.desk import Desk
 from dashboard.desk.register import place_name
 from dashboard.desk.uploads import MOST_BYTES
 from dashboard.desk.words import KINDS, fact_text, named_fact
 from dashboard.pages.shell import shell_context
-from layers.catalogue import OVERVIEW
 from layers.words.language import GERMAN, Language, message
 from loaders.history.reading import UnknownRevisionError
 from loaders.history.troubles import DatabaseError
@@ -36,7 +34,7 @@ def show(desk: Desk, template: str, here: str, status: int = 200, **values: obje
     site = spoken(desk.site)
     language = site.language
     context = {
-        **shell_context(site, desk.base, "desk", ViewState(OVERVIEW, site.today())),
+        **shell_context(site, "desk"),
         "other_languages": [(o, link(desk.root, o, here)) for o in site.languages if o != language],
         "desk_link": partial(_link, desk.root, language),
         "desk_page": here,

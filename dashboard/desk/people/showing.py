@@ -9,11 +9,9 @@ from flask import flash, get_flashed_messages, redirect, render_template, reques
 from werkzeug.wrappers import Response
 
 from dashboard.context.languages import link, spoken
-from dashboard.context.view_state import ViewState
 from dashboard.desk.addresses import desk_address
 from dashboard.desk.desk import Desk
 from dashboard.pages.shell import shell_context
-from layers.catalogue import OVERVIEW
 from layers.words.language import Language, message
 from loaders.accounts.people import Role
 
@@ -39,7 +37,7 @@ def show(desk: Desk, template: str, status: int = 200, **values: object) -> tupl
     site = spoken(desk.site)
     language, here = site.language, request.path.lstrip("/")
     context = {
-        **shell_context(site, desk.base, "desk", ViewState(OVERVIEW, site.today())),
+        **shell_context(site, "desk"),
         "other_languages": [(o, _same(desk, o, here)) for o in site.languages if o != language],
         "desk_link": lambda path="", **parameters: desk_address(desk, path, **parameters),
         "desk_style": site.assets.address(desk.base, "desk_accounts.css"),

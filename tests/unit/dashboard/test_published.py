@@ -23,7 +23,7 @@ from dashboard.serving.desk_mount import BesideDesk
 from dashboard.serving.editions import Editions, Old
 from loaders.atlas.clock import stopped
 from loaders.common.findings import LoadError
-from loaders.history.database import WRITES, migrate, open_database
+from loaders.history.database import migrate, open_database, writing
 from loaders.history.reading import edition, facts_at, newest
 from loaders.history.showing import Shown, edition_atlas, without_register
 from loaders.history.stored_fact import stored_register
@@ -38,7 +38,7 @@ GONE = "14626610"  # Zittau
 
 def publish_without(engine, keys, now, message="Neue Liste"):
     """Publish what is published, but for the facts of ``keys``; return the number of the edition."""
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         base = newest(connection)
         facts = [fact for fact in facts_at(connection, base) if fact.ags not in keys]
         origin = edition(connection, base).origin
@@ -61,7 +61,7 @@ def first(settings, address, atlas):
     """The site when the embedded register was edition 1, and what it then answered."""
     engine = open_database(address)
     migrate(engine)
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         facts, words = stored_register(atlas.register), ("a@b.de", "Mitgeliefertes Register")
         draft = propose_list(connection, IMPORT, facts, *words, atlas.origin, FIRST)
         publish(connection, draft.id, draft.version, None, *words, FIRST)

@@ -230,7 +230,7 @@ def test_scripts_find_every_message_they_ask_for(app, client):
 
 def test_dash_draws_no_words_of_its_own(site):
     """They come from the page, in its language; whoever adds one here would show it to everybody."""
-    layout = map_layout(site, "/")
+    layout = map_layout(site)
     texts, filled = [], {(identifier, part) for identifier, part, _ in LAYOUT_WORDS}
 
     def walk(component):

@@ -10,7 +10,7 @@ from dash import html
 from dashboard.browser import ids
 from dashboard.browser.client_data import PRESENT_DAY, atlas_document
 from dashboard.callbacks.panel import panel_for
-from dashboard.context.view_state import ViewState, read_view, write_view
+from dashboard.context.view_state import ViewState, read_view
 from dashboard.factory import build_app
 from dashboard.pages.table import TableQuery, read_query, select_rows
 from layers.answers.counts import counts
@@ -51,9 +51,9 @@ def test_view_state_from_an_address(site, query, expected):
 
 
 def test_view_state_round_trip(site):
-    view = ViewState("kpr", date(2023, 9, 14), "14612000")
-    assert write_view(view, TODAY) == "?ebene=kpr&gemeinde=14612000&stand=2023-09-14"
-    assert write_view(ViewState("overview", TODAY), TODAY) == ""
+    view = ViewState("kpr", date(2023, 9, 14), TODAY, "14612000")
+    assert view.parameters() == {"ebene": "kpr", "gemeinde": "14612000", "stand": "2023-09-14"}
+    assert ViewState("overview", TODAY, TODAY).parameters() == {}
 
 
 def test_page_opens_in_the_state_of_its_address(client):

@@ -13,7 +13,7 @@ from dashboard.serving.edition_watch import EditionWatch
 from dashboard.serving.watch import Board
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.freshness import Origin
-from loaders.history.database import WRITES, migrate, open_database
+from loaders.history.database import migrate, open_database, writing
 from loaders.history.listening import GoneError, listener
 from loaders.history.reading import Changes, newest
 from loaders.history.tables import IMPORT
@@ -26,7 +26,7 @@ ORIGIN = Origin(True, parse_partial_date("2026-11"))
 
 def publish_one(engine):
     """Publish an edition that changes nothing; return its number."""
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         base = newest(connection)
         draft = propose(connection, IMPORT, Changes([], []), "a@b.de", "", ORIGIN, NOW)
         return publish(connection, draft.id, draft.version, base, "a@b.de", "", NOW).number

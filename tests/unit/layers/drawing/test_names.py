@@ -35,7 +35,7 @@ def metrics():
 @pytest.fixture(scope="module")
 def picture(site):
     def made(region, size="slide", labels="participants", **more):
-        return draw(site, read_snippet({"region": region, "size": size, "labels": labels, **more}, site, site.today()))
+        return draw(site, read_snippet({"region": region, "size": size, "labels": labels, **more}, site))
 
     return made
 
@@ -241,5 +241,5 @@ def test_the_map_has_its_room(site, size):
     for region in ("sachsen", "14626", "14521", "14612", "14626610+2"):
         for language in ("de", "en"):
             there = site.in_language(language)
-            made = draw(there, read_snippet({"region": region, "size": size}, there, there.today()))
+            made = draw(there, read_snippet({"region": region, "size": size}, there))
             assert made.frame.width * made.frame.height >= 0.62 * made.width * made.height

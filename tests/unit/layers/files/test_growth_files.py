@@ -342,7 +342,7 @@ def test_a_single_picture_is_a_gif_too(grow, theme):
     ],
 )
 def test_moving_pictures_are_no_larger_than_the_limit(site, query, pixels):
-    assert gif_pixels(read_snippet(query, site, TODAY)) == pixels
+    assert gif_pixels(read_snippet(query, site)) == pixels
     assert max(pixels) <= LARGEST_GIF
 
 
@@ -519,6 +519,6 @@ def test_the_command_refuses_other_formats(tmp_path):
 
 def test_growth_of_a_region_without_any_fact_is_drawn(site):
     with pytest.raises(RequestError):
-        read_snippet({"region": "00000000"}, site, TODAY)
-    wanted = read_snippet({"region": "14625020", "date": "2019-06-01", "width": "300", "height": "300"}, site, TODAY)
+        read_snippet({"region": "00000000"}, site)
+    wanted = read_snippet({"region": "14625020", "date": "2019-06-01", "width": "300", "height": "300"}, site)
     assert render_growth(site, wanted, "gif").startswith(b"GIF89a")

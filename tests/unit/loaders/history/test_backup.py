@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from loaders.accounts import people, sessions, tokens
 from loaders.history.backup import back_up, restore
-from loaders.history.database import WRITES, migrate, open_database
+from loaders.history.database import migrate, open_database, writing
 from loaders.history.reading import Changes, drafts, edition, editions, facts_at
 from loaders.history.tables import EDIT, METADATA
 from loaders.history.troubles import DatabaseError, NewerDatabaseError
@@ -24,7 +24,7 @@ ELSEWHERE = datetime.fromisoformat("2026-11-20T23:30:00+05:00")
 
 def fill(engine):
     """Three editions, the second of a draft that was made before the first one, an open draft and a discarded one."""
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         early = propose(connection, EDIT, Changes([POOL[7]], []), "a", "früh", ORIGIN, ELSEWHERE)
         first = propose_list(connection, EDIT, POOL[:5], "a", "erste", ORIGIN, START)
         publish(connection, first.id, 1, None, "b", "erste", START)
@@ -64,12 +64,12 @@ def test_what_is_restored_is_what_was_backed_up(engine, another, tmp_path):
     before = content(engine)
     back_up(engine, tmp_path / "sicherung")
     assert [p.name for p in tmp_path.iterdir() if "sicherung" in p.name] == ["sicherung"], "one file"
-    with another.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(another) as connection:
         propose_list(connection, EDIT, [fact(55)], "x", "wird ersetzt", ORIGIN, START)
     restore(another, tmp_path / "sicherung")
     assert content(another) == before
     assert content(engine) == before
-    with another.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(another) as connection:
         assert edition(connection, 2).published == ELSEWHERE
         assert facts_at(connection, 3) == POOL[3:1:-1]
         made = propose(connection, EDIT, Changes([fact(77)], []), "a", "danach", ORIGIN, START)
@@ -82,12 +82,12 @@ def test_a_backup_is_for_this_user_alone(engine, tmp_path):
 
 
 def test_nothing_that_is_restored_lets_anybody_in(engine, another, tmp_path):
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         anna = people.add(connection, "anna@amt.example", "Anna Amt", people.Role.EDITOR, START)
         sessions.begin(connection, anna.id, START)
         tokens.invite(connection, anna.id, START)
     back_up(engine, tmp_path / "sicherung")
-    with another.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(another) as connection:
         bert = people.add(connection, "bert@amt.example", "Bert Amt", people.Role.EDITOR, START)
         sessions.begin(connection, bert.id, START)
     restore(another, tmp_path / "sicherung")
@@ -105,7 +105,7 @@ def test_a_backup_is_whole_while_others_write(engine, database, tmp_path):
         own, number = open_database(database), 100
         while not stop.is_set():
             number += 2
-            with own.connect().execution_options(**WRITES) as connection, connection.begin():
+            with writing(own) as connection:
                 made = propose(connection, EDIT, Changes([fact(number), fact(number + 1)], []), "w", "", ORIGIN, START)
                 publish(connection, made.id, 1, len(editions(connection)), "w", "", START)
         own.dispose()

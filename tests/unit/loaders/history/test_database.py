@@ -14,7 +14,7 @@ from sqlalchemy import text
 from loaders.assembly import load_atlas
 from loaders.common.findings import LoadError
 from loaders.history import filling
-from loaders.history.database import WRITES, migrate, open_database
+from loaders.history.database import migrate, open_database, writing
 from loaders.history.edition_file import edition_inputs, write_edition
 from loaders.history.filling import ensure_filled
 from loaders.history.reading import Changes, drafts, edition, editions, facts_at, newest
@@ -148,11 +148,11 @@ def test_of_two_who_publish_at_once_the_later_one_is_told(database, opened):
     engines = [opened(database) for _ in range(2)]
     keys = []
     for number in range(2):
-        with engines[0].connect().execution_options(**WRITES) as connection, connection.begin():
+        with writing(engines[0]) as connection:
             keys.append(propose(connection, EDIT, Changes([POOL[number]], []), "a", "", ORIGIN, START).id)
 
     def turn(engine, key):
-        with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        with writing(engine) as connection:
             return publish(connection, key, 1, None, "b", "", START)
 
     results = at_once(*(lambda e=e, k=k: turn(e, k) for e, k in zip(engines, keys, strict=True)))
@@ -167,7 +167,7 @@ def test_whoever_reads_sees_one_state(database, opened):
     reader, writer = opened(database), opened(database)
     with reader.begin() as reading:
         assert newest(reading) is None
-        with writer.connect().execution_options(**WRITES) as connection, connection.begin():
+        with writing(writer) as connection:
             key = propose(connection, EDIT, Changes([POOL[0]], []), "a", "", ORIGIN, START).id
             publish(connection, key, 1, None, "b", "", START)
         assert newest(reading) is None

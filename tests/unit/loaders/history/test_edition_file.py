@@ -15,7 +15,7 @@ from loaders.atlas.freshness import Edition, Origin
 from loaders.atlas.register import Register
 from loaders.common.findings import Findings
 from loaders.common.findings_output import refusal
-from loaders.history.database import WRITES, migrate, open_database
+from loaders.history.database import migrate, open_database, writing
 from loaders.history.edition_file import edition_inputs, write_edition
 from loaders.history.stored_fact import stored
 from loaders.history.tables import IMPORT
@@ -50,7 +50,7 @@ def known(atlas, state):
 
 def published(engine, facts, folder, origin=ORIGIN):
     """Publish ``facts`` as the next edition; return its file."""
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         draft = propose_list(connection, IMPORT, [stored(f) for f in facts], "a@b.de", "", origin, NOW)
         made = publish(connection, draft.id, 1, draft.base, "a@b.de", "", NOW)
         return write_edition(connection, made.number, folder)

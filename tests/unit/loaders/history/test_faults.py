@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from loaders.history.database import WRITES, migrate, open_database
+from loaders.history.database import migrate, open_database, writing
 from loaders.history.reading import Changes, editions, facts_at
 from loaders.history.tables import EDIT
 from loaders.history.troubles import DatabaseError
@@ -26,7 +26,7 @@ LARGE = [fact(number, "x" * 2000) for number in range(500)]
 
 
 def publish_one(engine, facts, seen):
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         draft = propose_list(connection, EDIT, facts, "a", "", ORIGIN, START)
         return publish(connection, draft.id, 1, seen, "a", "", START)
 
@@ -74,7 +74,7 @@ def test_whoever_is_killed_leaves_nothing_half_done(database):
 def test_who_waits_too_long_for_another_is_told_and_readers_read_on(database, opened):
     first, second = opened(database), opened(database, patience_s=0.2)
     publish_one(first, POOL[:2], None)
-    with first.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(first) as connection:
         propose(connection, EDIT, Changes([POOL[5]], []), "a", "", ORIGIN, START)
         with said("belegt", "nichts geändert"):
             publish_one(second, POOL[3:], 1)
@@ -122,7 +122,7 @@ def test_a_full_disk_below_a_file(sqlite):
 
 def test_a_full_disk_below_a_server(server):
     """It says so with a code of its own, which is all that can be had of it here."""
-    with server.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(server) as connection:
         connection.execute(
             text(
                 "CREATE FUNCTION no_room() RETURNS trigger AS $$ BEGIN RAISE 'could not extend file' USING ERRCODE = '53100';"
@@ -186,8 +186,7 @@ def test_a_file_that_is_gone_and_back(sqlite, tmp_path):
 def test_a_server_that_is_gone_and_back(server, postgresql):
     with (
         said("nicht erreichbar", "Verlauf"),
-        server.connect().execution_options(**WRITES) as connection,
-        connection.begin(),
+        writing(server) as connection,
     ):
         draft = propose_list(connection, EDIT, POOL[3:], "a", "", ORIGIN, START)
         publish(connection, draft.id, 1, 1, "a", "", START)

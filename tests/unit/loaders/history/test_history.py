@@ -15,7 +15,7 @@ from sqlalchemy import delete, update
 from loaders.atlas.dates import from_day
 from loaders.atlas.freshness import Origin
 from loaders.history.counting import change_counts
-from loaders.history.database import WRITES
+from loaders.history.database import writing
 from loaders.history.reading import Changes, edition, facts_at, pending
 from loaders.history.showing import shown_editions
 from loaders.history.tables import EDIT, METADATA, REVISION, UPLOAD
@@ -31,7 +31,7 @@ QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped
 
 def emptied(engine):
     """The same database for every example: making one takes longer than a sequence."""
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         for table in reversed(METADATA.sorted_tables):
             if table is REVISION:  # they rest on each other
                 connection.execute(update(REVISION).values(base=None))
@@ -62,7 +62,7 @@ def test_an_edit_of_an_older_edition_keeps_the_name_of_the_newer_list(engine):
         Origin(True, from_day(date(2027, 1, 1)), "Januar"),
         Origin(True, from_day(date(2027, 2, 1)), "Februar"),
     )
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         draft = propose_list(connection, UPLOAD, POOL[:3], "a", "", first, START)
         publish(connection, draft.id, 1, None, "a", "", START)
         edit = propose(connection, EDIT, Changes([POOL[5]], [POOL[0]]), "a", "", first, START)
@@ -84,7 +84,7 @@ def turned(connection, draft, seen):
 @pytest.fixture
 def listed(engine):
     """A connection with an edition of three facts."""
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         turned(connection, propose_list(connection, UPLOAD, POOL[:3], "a", "", ORIGIN, START), None)
         yield connection
 

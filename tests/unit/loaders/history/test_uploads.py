@@ -4,7 +4,7 @@ from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.freshness import Origin
 from loaders.common.findings import Finding
 from loaders.history.counting import change_counts
-from loaders.history.database import WRITES, open_database
+from loaders.history.database import open_database, writing
 from loaders.history.reading import Changes
 from loaders.history.stored_fact import StoredFact
 from loaders.history.uploads import (
@@ -28,7 +28,7 @@ def test_list_findings_and_reason_come_back(database):
     engine = open_database(database)
     finding = Finding("Liste.xlsx", 4, "Datum", "31.02.2026", "ein Datum", "berichtigen", sheet="Fakten", cell="G4")
     kept = Upload("Stand „Oktober“.xlsx", bytes(range(256)) * 5000, b"PK", [finding])
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         draft = propose(connection, "upload", Changes([COUNCIL], []), "anna", "", ORIGIN, CLOCK("UTC"))
         empty = propose(connection, "edit", Changes([], []), "anna", "", ORIGIN, CLOCK("UTC"))
         keep_upload(connection, draft.id, kept)
