@@ -37,7 +37,7 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, language: Language, 
     atlas, text, programme = snapshot.atlas, language.text, language.state(snapshot.atlas.state).programme
     beyond = border_of_the_state(atlas, m, language)
     instruments = {i.key: i for i in programme.instruments}
-    as_of = as_of_text(snapshot, language)
+    as_of, page = as_of_text(snapshot, language), link("", language, f"gemeinde/{m.ags}")
     return [
         html.H2([m.name, *other_name(m)], id="panel-title", tabIndex=-1),
         html.P(" · ".join([*facts(atlas, m, language), as_of]), className="panel-facts"),
@@ -46,7 +46,7 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, language: Language, 
         html.P(answer(snapshot, m.ags, language), className="answer"),
         html.P(
             [
-                _button(text("Gemeindeseite"), link("", language, f"gemeinde/{m.ags}")),
+                _button(text("Gemeindeseite"), page),
                 _button(text("Vergleichen"), link("", language, "vergleich", {"gemeinden": m.ags})),
             ],
             className="actions panel-actions",
@@ -63,6 +63,7 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, language: Language, 
         _key(language),
         *([html.P(beyond, className="panel-note")] if beyond else []),
         *_district_council(snapshot, m, language),
+        html.P(html.A(text("Wen kann ich fragen?"), href=f"{page}#asking"), className="legend-note"),
     ]
 
 

@@ -22,6 +22,8 @@ from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
 from dashboard.serving.workshop import Workshop
+from layers.answers.asking import office, office_details
+from layers.answers.gaps import has_contact
 from layers.answers.sentences import answer, distance, kilometres
 from layers.answers.surroundings import (
     Neighbour,
@@ -185,6 +187,8 @@ def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str
         nearest=[(i, nearest_examples(snapshot, m.ags, i.key)) for i in instruments], similar=similar_examples(snapshot, m.ags),
         adjacent=query.scope in _ADJACENT,
         distance=partial(distance, language=language), kilometres=partial(kilometres, language=language),
+        nothing_known=not has_contact(snapshot, m.ags), asked=office(site.atlas.state, language),
+        details=office_details,
     )  # fmt: skip
 
 
