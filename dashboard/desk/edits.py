@@ -47,11 +47,11 @@ def edit_drafts(connection: Connection) -> list[Revision]:
 
 
 def chosen_draft(open_ones: Sequence[Revision], wanted: str, person: Person) -> Revision | None:
-    """Return the draft that is asked for; by default the newest of ``person``; ``None`` for a new one."""
+    """Return the draft that is asked for; by default the newest that ``person`` made or changed last; ``None`` for a new one."""
     asked = next((d for d in open_ones if str(d.id) == wanted), None)
     if asked or wanted == "neu":
         return asked
-    return next((d for d in open_ones if d.author == person.key), None)
+    return next((d for d in open_ones if person.key in (d.author, d.editor)), None)
 
 
 def changes_in(connection: Connection, draft: Revision | None) -> Changes:
@@ -59,9 +59,7 @@ def changes_in(connection: Connection, draft: Revision | None) -> Changes:
     return changes_of(connection, draft.id) if draft else Changes([], [])
 
 
-def save(
-    desk: Desk, connection: Connection, draft: Revision | None, version: int, made: Changes, author: str
-) -> Revision:
+def save(desk: Desk, connection: Connection, draft: Revision | None, version: int, made: Changes, who: str) -> Revision:
     """Keep ``made`` as what ``draft`` changes; without one, make it.
 
     Raises OutdatedError if the draft was changed since ``version``, SettledError if it is none any more.
@@ -69,10 +67,10 @@ def save(
     if draft is None:
         live = newest(connection)
         origin = edition(connection, live).origin if live else desk.site.atlas.origin
-        return propose(connection, EDIT, made, author, "", origin, desk.now())
+        return propose(connection, EDIT, made, who, "", origin, desk.now())
     if draft.version != version:
         raise OutdatedError(draft)
-    return amend(connection, draft.id, version, made, author, draft.message)
+    return amend(connection, draft.id, version, made, who, draft.message)
 
 
 def present_facts(connection: Connection) -> list[StoredFact]:

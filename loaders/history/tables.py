@@ -36,9 +36,9 @@ METADATA = MetaData(
 )
 
 #: ``number`` is the edition (Fassung), counted without gaps as revisions are published; drafts have none. ``base`` is the
-#: edition that a draft was made from. ``author`` made it, ``publisher`` published it. ``version`` grows with every change of a
-#: draft, so that of two people who change it the later one is told. Times are UTC. ``own`` to ``taken_over`` say whose list it
-#: is, as ``freshness.Origin`` does.
+#: edition that a draft was made from. ``author`` made it, ``editor`` changed it last, ``publisher`` published it. ``version``
+#: grows with every change of a draft, so that of two people who change it the later one is told. Times are UTC. ``own`` to
+#: ``taken_over`` say whose list it is, as ``freshness.Origin`` does.
 REVISION = Table(
     "revision",
     METADATA,
@@ -56,6 +56,7 @@ REVISION = Table(
         index=True,
     ),
     Column("author", Text, nullable=False),
+    Column("editor", Text),
     Column("publisher", Text),
     Column("message", Text, nullable=False, server_default=""),
     Column("version", Integer, nullable=False, server_default="1"),
@@ -100,8 +101,9 @@ PLACE = Table(
     Column("position", Integer, nullable=False),
 )
 
-#: The file that a draft was made of, as it came, its findings as JSON and its copy with the findings marked. A list with
-#: ``errors`` is kept, but changes nothing. ``file_name`` is what its sender calls it, and is never used as a path.
+#: The file that a draft was made of, as it came, its findings as JSON and its copy with the findings marked; both files are
+#: empty once the draft is discarded. A list with ``errors`` is kept, but changes nothing. ``file_name`` is what its sender calls
+#: it, and is never used as a path.
 LIST = Table(
     "upload",
     METADATA,
