@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -78,21 +77,15 @@ def present_facts(connection: Connection) -> list[StoredFact]:
     return facts_at(connection, newest(connection) or 0)
 
 
-def cells_of(fact: StoredFact) -> dict[str, str]:
-    """Return a fact by contract column."""
-    return {column: str(value) for column, value in asdict(fact).items() if column in COLUMNS}
-
-
 def fact_of(cells: Mapping[str, str]) -> StoredFact:
     """Return the fact of contract columns: one of its own, in no list of municipalities."""
-    texts: dict[str, Any] = {column: cells[column] for column in COLUMNS}
-    return StoredFact(**texts)
+    return StoredFact(**{column: cells[column] for column in COLUMNS}, listed=False)
 
 
 def corrected_fact(cells: Mapping[str, str], recorded: StoredFact, typed: Mapping[str, str]) -> StoredFact:
     """Return ``recorded`` as it becomes with ``cells``: whom it is about, what was not ``typed`` anew and, as long as source
     and date are the same, how its list spoke stay as they were recorded."""
-    before = cells_of(recorded)
+    before = recorded.cells
     kept = [c for c in before if c in ("ags", "municipality") or one_line(before[c]) == typed.get(c)]
     fact = fact_of({**cells, **{c: before[c] for c in kept}})
     if any(getattr(fact, name) != getattr(recorded, name) for name in _SAID_BY):

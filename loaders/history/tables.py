@@ -22,6 +22,8 @@ from sqlalchemy import (
     Text,
 )
 
+from loaders.history.stored_fact import FIELDS
+
 DRAFT, PUBLISHED, DISCARDED = "draft", "published", "discarded"
 UPLOAD, EDIT, UNDO, IMPORT = "upload", "edit", "undo", "import"
 
@@ -69,17 +71,13 @@ REVISION = Table(
     CheckConstraint("(state = 'published') = (number IS NOT NULL)", name="numbered"),
 )
 
-#: The columns of a fact as the contract has them, and how its list spoke; ``digest`` is the SHA-256 over all of them.
-CONTENT = (
-    "ags", "municipality", "carrier_kind", "carrier", "instrument", "status", "date", "date_kind", "confidence",
-    "source_title", "source_date", "source_url", "note", "listed", "stated",
-)  # fmt: skip
+#: A ``StoredFact``; ``digest`` is the SHA-256 over all of it.
 FACT = Table(
     "fact",
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("digest", String(64), unique=True, nullable=False),
-    *(Column(name, Boolean if name == "listed" else Text, nullable=False) for name in CONTENT),
+    *(Column(name, Boolean if name == "listed" else Text, nullable=False) for name in FIELDS),
 )
 
 #: ``came``: true if the fact came with the revision, false if it went. ``position`` is its place among these.
