@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from loaders.accounts.passwords import Passwords
 from loaders.accounts.people import Role
 from loaders.atlas.clock import now
 from loaders.history.database import WRITES, open_database
+from loaders.history.stored_fact import StoredFact
 
 PASSWORD = "Zwölf Zwerge zählen Zwetschgen"
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -38,6 +40,22 @@ def add_people(address: str, *roles: Role) -> None:
             made = people.add(connection, f"{role.key}@amt.example", role.key, role, now("UTC"))
             people.change(connection, made.id, password=kept)
     engine.dispose()
+
+
+def places_of(facts: Sequence[StoredFact]) -> list[tuple[str, str]]:
+    """Return key and name of the municipalities that ``facts`` are about."""
+    return list({f.ags: f.municipality for f in facts if len(f.ags) == 8}.items())
+
+
+def marked_list(places: Sequence[tuple[str, str]], step: int) -> list[StoredFact]:
+    """Return a list by which each of ``places`` has a council; every second fact says by its source which list it is."""
+    return [
+        StoredFact(
+            ags, name, "municipality", name, "kpr", "active", "2021", "constituted", "explicit",
+            f"Liste {step}" if number % 2 else "in jeder", "2022", "",
+        )
+        for number, (ags, name) in enumerate(places)
+    ]  # fmt: skip
 
 
 @dataclass

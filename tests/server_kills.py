@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -27,7 +28,7 @@ from loaders.history.stored_fact import StoredFact
 from loaders.history.tables import IMPORT, UPLOAD
 from loaders.history.uploads import upload_of
 from loaders.history.writing import propose_list
-from tests.desk_servers import Colleague, Forked, RefusedError, add_people, free_port
+from tests.desk_servers import Colleague, Forked, RefusedError, add_people, free_port, marked_list, places_of
 from tests.history_kills import AGAIN, check
 from tests.history_model import ORIGIN, START
 
@@ -79,17 +80,11 @@ class House:
         self.anna = Colleague(self.port, Role.PUBLISHER)
         first = self.read(lambda c: facts_at(c, 1))
         self.known[1] = first
-        self.places = list({f.ags: f.municipality for f in first if len(f.ags) == 8}.items())[:_ROWS]
+        self.places = places_of(first)[:_ROWS]
 
     def listed(self, step: int) -> list[StoredFact]:
-        """The list of ``step``: every second fact says which list it is."""
-        return [
-            StoredFact(
-                ags, name, "municipality", name, "kpr", "active", "2021", "constituted", "explicit",
-                f"Liste {step}" if number % 2 else "in jeder", "2022", "",
-            )
-            for number, (ags, name) in enumerate(self.places)
-        ]  # fmt: skip
+        """Return the list of ``step``."""
+        return marked_list(self.places, step)
 
     def prepare(self, deed: str, step: int) -> Callable[[], str]:
         """Return what is to be interrupted: it returns what it has done, as ``check`` understands it."""
@@ -123,13 +118,12 @@ class House:
 
         thread = Thread(target=doing)
         whole = self.chance.randrange(10) < _WHOLE
-        victims = self.server.workers
         thread.start()
         time.sleep(self.chance.uniform(0, 1.1 * median(took[-5:])))
         if whole:
             self.server.kill()
         else:
-            os.kill(self.chance.choice(victims), signal.SIGKILL)
+            self.kill_one()
         thread.join()
         self.met["all processes" if whole else "one process"] += 1
         self.met[deed] += 1
@@ -137,6 +131,13 @@ class House:
             self.start()
             self.anna.site = f"http://127.0.0.1:{self.port}"
         return said
+
+    def kill_one(self) -> None:
+        """Kill one of the processes that answer; those that have just been replaced go by themselves."""
+        while True:
+            with suppress(ProcessLookupError, IndexError):
+                return os.kill(self.chance.choice(self.server.workers), signal.SIGKILL)
+            time.sleep(0.01)
 
     def look(self, said: list[str], last: bool) -> None:
         """See that whoever was interrupted has either done it or nothing of it, and that all others go on."""
