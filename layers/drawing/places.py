@@ -80,7 +80,7 @@ def beside(ground: Ground, name: Name, block: Block) -> Place | None:
     near = max(int(_NEAR * block.size / ground.cell), 2)
     if ground.all_land(_around(ground, name, (near + 2) * ground.cell)):
         return None
-    view = _around(ground, name, max(block.width, block.height) + 2 * (_NEAR * block.size + ground.cell))
+    view = _around(ground, name, 2 * (_NEAR * block.size + ground.cell), block)
     owner = ground.owner[view]
     # one cell remains between them
     free = empty(owner > 0, rows + 2, columns + 2)[near - 1 : 1 - near, near - 1 : 1 - near]
@@ -141,6 +141,8 @@ def _nearest(
 
     ``most``: none is worse than this, by the square of the distance in multiples of the name's size.
     """
+    if not free.any():
+        return []
     corners = _corners(ground, view, np.argwhere(free))
     size = np.array(shape[::-1]) * ground.cell
     aside, down = ((corners + size / 2 - (name.x, name.y)) / size).T
@@ -166,9 +168,11 @@ def _overlap(one: View, other: View) -> View:
     return rows, columns
 
 
-def _around(ground: Ground, name: Name, space: float) -> View:
+def _around(ground: Ground, name: Name, space: float, block: Block | None = None) -> View:
+    """The land of ``name`` with ``space`` px on every side and, if it is to stand beside it, room for its ``block``."""
+    wide, high = (block.width, block.height) if block else (0.0, 0.0)
     left, top, right, bottom = name.land.bounds
-    return ground.cells(Box(left, top, right - left, bottom - top), space)
+    return ground.cells(Box(left - wide, top - high, right - left + 2 * wide, bottom - top + 2 * high), space)
 
 
 def _corners(ground: Ground, view: View, at: np.ndarray) -> np.ndarray:
