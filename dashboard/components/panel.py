@@ -36,7 +36,6 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, language: Language, 
     """Who it is, what it takes part in, says who; and its neighbours."""
     atlas, text, programme = snapshot.atlas, language.text, language.state(snapshot.atlas.state).programme
     beyond = border_of_the_state(atlas, m, language)
-    instruments = {i.key: i for i in programme.instruments}
     as_of, page = as_of_text(snapshot, language), link("", language, f"gemeinde/{m.ags}")
     return [
         html.H2([m.name, *other_name(m)], id="panel-title", tabIndex=-1),
@@ -51,7 +50,7 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, language: Language, 
             ],
             className="actions panel-actions",
         ),
-        status_list(snapshot.statuses(m.ags), instruments, m.name, language),
+        status_list(snapshot.statuses(m.ags), programme, m.name, language),
         html.H3(text("Nachbargemeinden")),
         html.Div(
             neighbour_table(snapshot, m.ags, language),
@@ -75,12 +74,11 @@ def _district_council(snapshot: Snapshot, m: Municipality, language: Language) -
     atlas, found = snapshot.atlas, snapshot.district_statuses(m.district_ags)
     if not found:
         return []
-    instruments = {i.key: i for i in language.state(atlas.state).programme.instruments}
     district = atlas.districts[m.district_ags]
     return [
         html.H3(language.text("Im {district}", district=district)),
         html.P(language.text("Auf Kreisebene, nicht in der Gemeinde selbst:"), className="panel-note"),
-        status_list(found, instruments, district, language),
+        status_list(found, language.state(atlas.state).programme, district, language),
     ]
 
 

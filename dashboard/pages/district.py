@@ -197,7 +197,7 @@ def render_district(site: Site, key: str, arguments: Mapping[str, str]) -> str:
         participants=[(m, [site.programme.find(mark.key) for mark in snapshot.marks(m.ags)], snapshot.statuses(m.ags))
                       for m in found if has_contact(snapshot, m.ags)],
         gaps=[_cluster(atlas, cluster) for cluster in gaps(snapshot, members)],
-        own=to_html(status_list(own, {i.key: i for i in site.programme.recorded}, atlas.districts[key], language))
+        own=to_html(status_list(own, site.programme, atlas.districts[key], language))
         if own else Markup(),
     )  # fmt: skip
 

@@ -203,8 +203,7 @@ def _facts(site: Site, m: Municipality, view: ViewState) -> Markup:
 
 
 def _steps(site: Site, own_name: str, statuses: Mapping) -> Markup:
-    instruments = {i.key: i for i in site.programme.instruments}
-    return to_html(status_list(statuses, instruments, own_name, site.language)) if statuses else Markup()
+    return to_html(status_list(statuses, site.programme, own_name, site.language)) if statuses else Markup()
 
 
 def _columns(site: Site, query: ListQuery, view: ViewState) -> list[dict]:
