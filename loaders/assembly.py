@@ -18,6 +18,7 @@ from loaders.atlas.dates import from_day
 from loaders.atlas.facts import Fact
 from loaders.atlas.freshness import Origin
 from loaders.atlas.model import Atlas, Municipality
+from loaders.atlas.named_regions import NamedRegion
 from loaders.atlas.programme import State
 from loaders.atlas.register import Register
 from loaders.boundaries.boundary_file import load_boundaries
@@ -30,9 +31,11 @@ from loaders.lists.last_list import compare_with_last
 from loaders.lists.match_names import Names
 from loaders.lists.register_file import Known, LoadedRegister, check_register, load_register
 from loaders.lists.status_list import Told
+from loaders.reference.associations import associations
 from loaders.reference.changes_file import load_changes
 from loaders.reference.other_names import load_other_names
 from loaders.reference.places import Place, load_places
+from loaders.reference.regions_file import load_regions
 from loaders.reference.state_file import load_state
 from loaders.reference.totals_file import load_totals
 
@@ -81,6 +84,7 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     population_date = _population_date([places[ags] for ags in territory.shapes.index if ags in places])
     report = Report(inputs.places.name, findings)
     municipalities = _municipalities(territory, places, others, shapes, population_date, report)
+    regions = _regions(inputs, state, places, districts, territory, findings)
     if findings.errors:
         raise LoadError(findings)
     return Atlas(
@@ -97,6 +101,7 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
         findings,
         clock,
         tuple(c for c in changes if c.effective > territory.date),
+        regions,
     )
 
 
@@ -149,6 +154,21 @@ def _compare(inputs: Inputs, facts: list[Fact], known: Known, findings: Findings
     programme = known.state.programme
     report = Report(inputs.status.name, findings)
     compare_with_last(facts, last, programme, lambda key: names.get(key, key), report, most)
+
+
+def _regions(
+    inputs: Inputs,
+    state: State,
+    places: Mapping[str, Place],
+    districts: Mapping[str, str],
+    territory: Territory,
+    findings: Findings,
+) -> tuple[NamedRegion, ...]:
+    def exists(key: str) -> bool:
+        return key in districts or territory.resolve(key) is not None
+
+    found = load_regions(inputs.regions, exists, findings) if inputs.regions else ()
+    return found + associations(places, state.association_kinds, territory.resolve, state.association_source)
 
 
 def _spellings(

@@ -38,6 +38,7 @@ class Inputs:
     totals: Path = saxony.TOTALS
     state: Path = saxony.STATE
     other_names: Path | None = saxony.OTHER_NAMES
+    regions: Path | None = saxony.REGIONS
 
 
 def without_list(inputs: Inputs) -> Inputs:

@@ -11,12 +11,24 @@ from layers.catalogue import OVERVIEW, Layer
 from layers.words.language import GERMAN, Language, message
 from loaders.atlas.dates import parse_day
 from loaders.atlas.model import Municipality
+from loaders.atlas.region_terms import MOST_TERMS, RegionError
 from loaders.atlas.regions import Region, resolve_region
 
+#: So much of what was got is repeated.
+_LONGEST_SHOWN = 80
+_NO_VALUE = message("„{got}“ ist kein gültiger Wert für {field}.")
 _REGIONS = message(
-    "{state}, ein Landkreis (5 Ziffern), eine Gemeinde (8 Ziffern), eine Gemeinde mit +1 oder +2 Nachbarringen oder ein "
-    "Ausschnitt in Grad (West,Süd,Ost,Nord), der {name} berührt"
+    "{state}, ein Landkreis (5 Ziffern), eine Gemeinde (8 Ziffern), auch mit +1 bis +3 Nachbarringen, oder ein Gebiet wie "
+    "{example}; mehrere mit Komma getrennt, ausgenommene mit Minus davor; oder ein Ausschnitt in Grad (West,Süd,Ost,Nord), "
+    "der {name} berührt"
 )
+#: Why something is no region → what is wrong with it.
+_NO_REGION = {
+    "unknown": _NO_VALUE,
+    "nothing left": message("Von „{got}“ bleibt keine Gemeinde übrig."),
+    "only left out": message("„{got}“ nimmt nur aus; es fehlt das Gebiet, aus dem."),
+    "too many": message("Das Gebiet hat zu viele Teile: höchstens {most} sind möglich."),
+}
 
 
 class RequestError(Exception):
@@ -54,8 +66,7 @@ class RequestError(Exception):
 
 
 def _refuse(field: str, got: str, expected: str, **values: object) -> RequestError:
-    wrong = message("„{got}“ ist kein gültiger Wert für {field}.")
-    return RequestError(422, wrong, field, expected, **values, got=got[:80])
+    return RequestError(422, _NO_VALUE, field, expected, **values, got=got[:_LONGEST_SHOWN])
 
 
 def read_date(query: Mapping[str, str], today: date) -> date:
@@ -109,8 +120,11 @@ def read_region(query: Mapping[str, str], site: Site) -> Region:
     text = query.get("region") or site.atlas.state.key
     try:
         return resolve_region(site.atlas, text)
-    except ValueError as error:
-        raise _refuse("region", text, _REGIONS, state=site.atlas.state.key, name=site.state.name) from error
+    except RegionError as error:
+        example = next(iter(site.atlas.named_regions), site.atlas.state.key)
+        names = {"state": site.atlas.state.key, "name": site.state.name, "example": example}
+        got = error.term[:_LONGEST_SHOWN]
+        raise RequestError(422, _NO_REGION[error.why], "region", _REGIONS, **names, got=got, most=MOST_TERMS) from error
 
 
 def read_title(query: Mapping[str, str], site: Site, limit: int = 200) -> str | None:

@@ -27,7 +27,7 @@ from layers.files.raster import render_png
 from layers.files.svg import render_svg
 from layers.theme import load_theme
 from layers.words.language import message
-from layers.words.wording import region_title
+from layers.words.region_words import region_title
 from loaders.atlas.regions import Region
 from loaders.common.findings import ENVIRONMENT, Findings, Location, Report
 

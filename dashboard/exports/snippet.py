@@ -28,7 +28,7 @@ from dashboard.serving.workshop import LARGE, Workshop
 from layers.catalogue import OVERVIEW
 from layers.drawing.sizes import OWN, SIZES
 from layers.words.language import message
-from layers.words.wording import region_title
+from layers.words.region_words import region_title
 
 #: The stand-alone page carries its scripts and styles, and a stricter policy that names them, in itself.
 _STAND_ALONE = (

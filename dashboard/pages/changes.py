@@ -20,7 +20,8 @@ from layers.catalogue import Layer
 from layers.files.change_tables import change_table
 from layers.files.data_files import DATA_FORMATS
 from layers.files.workbook import table_file
-from layers.words.wording import region_title, status_line
+from layers.words.region_words import region_title
+from layers.words.wording import status_line
 from loaders.atlas.dates import year_before
 from loaders.atlas.regions import Region, resolve_region
 

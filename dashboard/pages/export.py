@@ -34,7 +34,7 @@ from layers.drawing.legend import describe
 from layers.drawing.picture import LABELS, picture_title
 from layers.drawing.sizes import OWN, SIZES
 from layers.words.language import Language, message
-from layers.words.wording import region_title
+from layers.words.region_words import region_title
 from loaders.atlas.model import Municipality
 from loaders.atlas.regions import Region, resolve_region
 from loaders.common.plain_text import contains, plain

@@ -21,7 +21,7 @@ from layers.slides.typefaces import SMALLEST, width_kept
 from layers.theme import Theme
 from layers.words.freshness import as_of_text, register_text
 from layers.words.language import Language
-from layers.words.wording import region_title
+from layers.words.region_words import region_title
 from loaders.atlas.model import Snapshot
 from loaders.atlas.programme import Programme
 from loaders.atlas.regions import Region

@@ -10,7 +10,8 @@ from layers.drawing.elements import LegendEntry
 from layers.drawing.materials import Materials
 from layers.words.freshness import register_text
 from layers.words.language import Language
-from layers.words.wording import NO_INFORMATION_NOTE, region_title
+from layers.words.region_words import region_title
+from layers.words.wording import NO_INFORMATION_NOTE
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.regions import Region
 

@@ -19,7 +19,7 @@ from layers.drawing.placement import CELLS_PER_SIZE, Placement, Placing
 from layers.drawing.same_places import arrange_alike, together
 from layers.drawing.text_metrics import plain
 from layers.words.freshness import as_of_text, report_text
-from layers.words.wording import region_title
+from layers.words.region_words import region_title
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.regions import Region
 

@@ -20,8 +20,9 @@ from layers.webpage.leaflet import leaflet_licence, leaflet_script, leaflet_styl
 from layers.webpage.map_element import map_element
 from layers.webpage.shapes import page_shapes
 from layers.words.freshness import as_of_text, register_text, report_text
+from layers.words.region_words import region_title
 from layers.words.template_messages import install, template_words
-from layers.words.wording import NO_INFORMATION_NOTE, region_title
+from layers.words.wording import NO_INFORMATION_NOTE
 from loaders.atlas.model import Snapshot
 from loaders.atlas.provenance import web_address
 from loaders.atlas.regions import Region

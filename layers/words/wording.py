@@ -1,4 +1,4 @@
-"""Words for statuses, counts and regions: said the same way on the page, in pictures and in tables."""
+"""Words for statuses and counts: said the same way on the page, in pictures and in tables."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from layers.words.language import Language, message
 from loaders.atlas.dates import PartialDate
 from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, STARTS, UNKNOWN
 from loaders.atlas.fold import Status
-from loaders.atlas.model import Atlas
 from loaders.atlas.programme import Instrument
-from loaders.atlas.regions import Region
 
 STATUS_WORDS = {
     UNKNOWN: message("keine Angabe"),
@@ -102,16 +100,3 @@ def sort_key(name: str) -> str:
 def site_of(url: str) -> str:
     """→ „medienservice.sachsen.de“; empty without an address."""
     return (urlsplit(url).hostname or "").removeprefix("www.").rstrip(".")
-
-
-def region_title(atlas: Atlas, region: Region, language: Language) -> str:
-    """→ „Sachsen“, „Landkreis Görlitz“, „Zittau und Nachbargemeinden“, „Ausschnitt aus Sachsen“."""
-    state = language.state(atlas.state)
-    if region.extent:
-        return language.text("Ausschnitt aus {state}", state=state.name)
-    if region.focus is None:
-        return state.name if region.key == state.key else atlas.districts[region.key]
-    name = atlas.municipalities[region.focus].name
-    if region.rings == 1:
-        return language.text("{name} und Nachbargemeinden", name=name)
-    return language.text("{name} mit zwei Ringen von Nachbargemeinden", name=name) if region.rings else name

@@ -16,6 +16,7 @@ from geodata.neighbours import Neighbours
 from loaders.atlas.clock import Clock
 from loaders.atlas.fold import Status
 from loaders.atlas.freshness import Freshness, Origin, last_report
+from loaders.atlas.named_regions import NamedRegion, called_by_register
 from loaders.atlas.programme import Instrument, State
 from loaders.atlas.provenance import Provenance
 from loaders.atlas.register import PublishedTotal, Register
@@ -43,7 +44,7 @@ class Atlas:
     """Everything the product knows. Built once, shared by all requests, read-only.
 
     ``origin``: where the register comes from. ``coming``: the territorial changes after the territory's date. ``clock``:
-    what tells the present day.
+    what tells the present day. ``regions``: see ``named_regions``.
     """
 
     state: State
@@ -59,6 +60,7 @@ class Atlas:
     findings: Findings
     clock: Clock
     coming: tuple[Change, ...] = ()
+    regions: tuple[NamedRegion, ...] = ()
 
     @property
     def shapes(self) -> gpd.GeoDataFrame:
@@ -90,6 +92,11 @@ class Atlas:
             district: tuple(ags for ags, m in self.municipalities.items() if m.district_ags == district)
             for district in self.districts
         }
+
+    @cached_property
+    def named_regions(self) -> Mapping[str, NamedRegion]:
+        """Key → region that has one, in the order of the kinds; associations called as the register calls them, if it does."""
+        return called_by_register(self.regions, self.register.facts)
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,8 @@ class State:
     ``district_codes`` are short names of districts as lists have them („gr“), each with the key of the district.
     ``accessibility`` and ``easy_language`` are for pages of text; a state that has not written them goes without.
     ``kinds`` translates kinds of places; ``translations`` is the same state in other languages, by their codes.
+    ``region_kinds``: kind of named region → what one and several of them are called. ``association_kinds``: digits 6 and 7
+    of the ARS → kind of association, as ``association_source`` says.
     """
 
     key: str
@@ -162,10 +164,17 @@ class State:
     translations: Mapping[str, State] = field(default_factory=dict)
     bounds: tuple[float, float, float, float] | None = None
     district_codes: Mapping[str, str] = field(default_factory=dict)
+    region_kinds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    association_kinds: Mapping[str, str] = field(default_factory=dict)
+    association_source: str = ""
 
     def kind(self, word: str) -> str:
         """Return the word for a kind of place („Stadt“, „Landkreis“) in the language of this state's texts."""
         return self.kinds.get(word, word)
+
+    def region_kind(self, kind: str) -> tuple[str, str]:
+        """Return what one and several named regions of ``kind`` are called in the language of this state's texts."""
+        return self.region_kinds.get(kind, (kind, kind))
 
     def called(self, product: str) -> State:
         """Return the state with another name for the atlas, in all languages."""

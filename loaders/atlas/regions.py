@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from pyproj import Transformer
 
 from loaders.atlas.model import Atlas
+from loaders.atlas.region_terms import RegionError, Term, parse_terms, parse_view
 
-_FORM = re.compile(r"(?P<ags>[0-9]{8})(?:[+ ](?P<rings>[12]))?")
-_VIEW = re.compile(",".join([r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?"] * 4))
 #: A view is at least this wide and high, in degrees: below it, a picture would show nothing but one colour.
 _SMALLEST_VIEW = 0.02
 
@@ -34,26 +33,69 @@ class Region:
 
 
 def resolve_region(atlas: Atlas, text: str) -> Region:
-    """Return the region for a REGION text; old AGS lead to the municipality valid today.
+    """Return the region for a REGION text: a part of the map, or all municipalities of its terms but those left out.
 
-    A blank instead of ``+`` is accepted, because that is what ``+`` becomes in an address. Raises ValueError if ``text``
-    is no region.
+    Whatever is written in another order or twice, or covered by other terms, has the same ``key``; old AGS lead to the
+    municipality valid today. Raises RegionError, a ValueError, if ``text`` is no region.
     """
     text = text.strip()
-    if text.lower() == atlas.state.key:
-        return Region(atlas.state.key, tuple(atlas.municipalities))
-    if text in atlas.districts:
-        return Region(text, atlas.members[text])
-    if _VIEW.fullmatch(text) and (view := _view(atlas, [round(float(number), 4) for number in text.split(",")])):
-        return view
-    match = _FORM.fullmatch(text)
-    municipality = atlas.find(match["ags"]) if match else None
-    if match is None or municipality is None:
-        raise ValueError(f"no region: {text!r}")
-    rings = int(match["rings"] or 0)
-    members = (municipality.ags, *atlas.neighbours.ring(municipality.ags, rings)) if rings else (municipality.ags,)
-    key = municipality.ags + (f"+{rings}" if rings else "")
-    return Region(key, members, municipality.ags, rings=rings)
+    if degrees := parse_view(text):
+        if view := _view(atlas, degrees):
+            return view
+        raise RegionError("unknown", text)
+    found = dict(_resolved(atlas, term) for term in parse_terms(text))
+    if not found:
+        raise RegionError("unknown", text)
+    if all(term.left_out for term in found):
+        raise RegionError("only left out", text)
+    terms = _reduced(found)
+    if not terms:
+        raise RegionError("nothing left", text)
+    key = ",".join(map(str, terms))
+    if len(terms) == 1:
+        (term,) = terms
+        return Region(key, found[term], term.key if term.is_municipality else None, rings=term.rings)
+    inside = {ags for term in terms if not term.left_out for ags in found[term]}
+    inside.difference_update(*(found[term] for term in terms if term.left_out))
+    return Region(key, tuple(ags for ags in atlas.municipalities if ags in inside))
+
+
+def _resolved(atlas: Atlas, term: Term) -> tuple[Term, tuple[str, ...]]:
+    """A term as it is normally written, and its municipalities. Raises RegionError if there is no such region."""
+    if term.key == atlas.state.key:
+        return term, tuple(atlas.municipalities)
+    if term.key in atlas.districts:
+        return term, atlas.members[term.key]
+    if named := atlas.named_regions.get(term.key):
+        inside = {ags for member in named.members for ags in _resolved(atlas, Term(member))[1]}
+        return term, tuple(ags for ags in atlas.municipalities if ags in inside)
+    municipality = atlas.find(term.key) if term.is_municipality else None
+    if municipality is None:
+        raise RegionError("unknown", str(term))
+    ags = municipality.ags
+    around = atlas.neighbours.ring(ags, term.rings) if term.rings else ()
+    return replace(term, key=ags), (ags, *around)
+
+
+def _reduced(found: Mapping[Term, tuple[str, ...]]) -> list[Term]:
+    """The terms that are needed, in order, what is left out last: larger ones are kept rather than what they cover."""
+
+    def rank(term: Term) -> tuple:
+        return -len(found[term]), term.is_municipality, term.key.isdigit(), str(term)
+
+    without = {ags for term, members in found.items() if term.left_out for ags in members}
+    kept, covered, there = [], set[str](), set[str]()
+    for term in sorted((t for t in found if not t.left_out), key=rank):
+        if own := set(found[term]) - without - covered:
+            kept.append(term)
+            covered |= own
+            there.update(found[term])
+    left_out, taken = [], set[str]()
+    for term in sorted((t for t in found if t.left_out), key=rank):
+        if own := there.intersection(found[term]) - taken:
+            left_out.append(term)
+            taken |= own
+    return [*sorted(kept, key=str), *sorted(left_out, key=str)]
 
 
 def _view(atlas: Atlas, degrees: list[float]) -> Region | None:

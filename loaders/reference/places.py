@@ -23,12 +23,16 @@ _COLUMNS = {
     "district_kind": True,
     "area_km2": True,
 }
+_ARS = "zwölf Ziffern oder leer | Regionalschlüssel prüfen"
 _POPULATION = re.compile(r"population_([0-9]{4})_([0-9]{2})_([0-9]{2})")
 
 
 @dataclass(frozen=True)
 class Place:
-    """One line of the official list. ``population`` maps days to inhabitants, where known; ``area_km2`` is official."""
+    """One line of the official list. ``population`` maps days to inhabitants, where known; ``area_km2`` is official.
+
+    ``ars``: the regional key of twelve digits; empty if it is not known.
+    """
 
     ags: str
     name: str
@@ -38,6 +42,7 @@ class Place:
     district_kind: str
     area_km2: float
     population: Mapping[date, int]
+    ars: str = ""
 
 
 def load_places(path: Path, findings: Findings) -> dict[str, Place]:
@@ -47,6 +52,7 @@ def load_places(path: Path, findings: Findings) -> dict[str, Place]:
     schema = pa.DataFrameSchema(
         {
             "ags": pa.Column(checks=[digits("acht", 8), unique()]),
+            "ars": pa.Column(checks=pa.Check.str_matches(r"^([0-9]{12})?$", error=_ARS)),
             "district_ags": pa.Column(checks=digits("fünf", 5)),
             "area_km2": pa.Column(
                 checks=pa.Check.str_matches(
@@ -66,6 +72,7 @@ def load_places(path: Path, findings: Findings) -> dict[str, Place]:
             **{c: r[c] for c in _COLUMNS if c != "area_km2"},
             area_km2=float(r["area_km2"]),
             population={day: int(r[c]) for c, day in days.items() if r[c]},
+            ars=r["ars"],
         )
         for r in table.to_dict("records")
     }

@@ -35,6 +35,7 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
     accessibility = entries.pop("accessibility", None)
     easy_language = tuple(_easy_section(section) for section in entries.pop("easy_language", ()))
     backgrounds = {key: BackgroundMap(**entry) for key, entry in entries.pop("background_maps", {}).items()}
+    entries["region_kinds"] = {kind: tuple(words) for kind, words in entries.get("region_kinds", {}).items()}
     if "bounds" in entries:
         entries["bounds"] = tuple(map(float, entries["bounds"]))
     return State(

@@ -23,6 +23,7 @@ from loaders.atlas.clock import Clock
 from loaders.atlas.facts import Fact
 from loaders.atlas.freshness import Origin
 from loaders.atlas.model import Atlas, Municipality
+from loaders.atlas.named_regions import NamedRegion
 from loaders.atlas.programme import State
 from loaders.atlas.provenance import Provenance
 from loaders.atlas.register import PublishedTotal, Register
@@ -69,11 +70,13 @@ class _Contents:
     neighbours: Neighbours
     provenance: Provenance
     coming: tuple[Change, ...]
+    regions: tuple[NamedRegion, ...]
 
 
 #: What is kept as it stands in the Atlas.
 _AS_THEY_ARE = (
     "state", "municipalities", "districts", "population_date", "origin", "totals", "neighbours", "provenance", "coming",
+    "regions",
 )  # fmt: skip
 
 

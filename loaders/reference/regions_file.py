@@ -1,0 +1,77 @@
+"""Read the regions that have a name: their kind, what they consist of, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandera.pandas as pa
+
+from loaders.atlas.dates import parse_partial_date
+from loaders.atlas.named_regions import NamedRegion
+from loaders.common.findings import Findings, Location, Report
+from loaders.tables.cell_checks import address_check, date_check, filled, unique
+from loaders.tables.text_files import read_table
+
+_COLUMNS = {
+    "key": True,
+    "kind": True,
+    "title": True,
+    "title_en": False,
+    "members": True,
+    "as_of": False,
+    "source_title": True,
+    "source_url": True,
+}
+#: Longer titles fit on no slide.
+_LONGEST_TITLE = 60
+
+
+def load_regions(path: Path, exists: Callable[[str], bool], findings: Findings) -> tuple[NamedRegion, ...]:
+    """Return the regions in the order of the file; none, with findings, if a cell is wrong.
+
+    ``members`` are keys of districts and municipalities between blanks. A region of which one does not exist in the
+    territory is left out, with a warning: without it, it would be another region.
+    """
+    table = read_table(path, _COLUMNS, _schema(), findings)
+    if table is None:
+        return ()
+    report, found = Report(path.name, findings), []
+    for row, cells in table.to_dict("index").items():
+        members = tuple(cells["members"].split())
+        if missing := [key for key in members if not exists(key)]:
+            expected, remedy = (
+                "Landkreise und Gemeinden des Gebietsstands",
+                "Schlüssel prüfen; das Gebiet fehlt solange",
+            )
+            report.warning(expected, remedy, value=" ".join(missing), at=Location(int(row), "members"))
+            continue
+        titles = {"en": cells["title_en"]} if cells["title_en"] else {}
+        as_of = parse_partial_date(cells["as_of"]) if cells["as_of"] else None
+        source = cells["source_title"], cells["source_url"]
+        found.append(NamedRegion(cells["key"], cells["kind"], cells["title"], members, titles, as_of, *source))
+    return tuple(found)
+
+
+def _schema() -> pa.DataFrameSchema:
+    long = pa.Check.str_length(max_value=_LONGEST_TITLE, error=f"höchstens {_LONGEST_TITLE} Zeichen | Titel kürzen")
+    key = pa.Check.str_matches(
+        r"^[a-z][a-z0-9]*(-[a-z0-9]+)+$",
+        error="kleine Buchstaben und Ziffern mit Bindestrich, wie pd-leipzig | Schlüssel berichtigen",
+    )
+    members = pa.Check.str_matches(
+        r"^[0-9]{5}([0-9]{3})?( +[0-9]{5}([0-9]{3})?)*$",
+        error="Schlüssel von Landkreisen (fünf Ziffern) und Gemeinden (acht), mit Leerzeichen dazwischen | Schlüssel prüfen",
+    )
+    return pa.DataFrameSchema(
+        {
+            "key": pa.Column(str, [key, unique()]),
+            "kind": pa.Column(str, filled("die Art des Gebiets")),
+            "title": pa.Column(str, [filled("ein Titel"), long]),
+            "title_en": pa.Column(str, long),
+            "members": pa.Column(str, members),
+            "as_of": pa.Column(str, date_check()),
+            "source_title": pa.Column(str, filled("die Quelle")),
+            "source_url": pa.Column(str, address_check(optional=False)),
+        }
+    )
