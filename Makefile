@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 PORT ?= 8050
 export PORT
+# compiled modules are kept: each process of the tests, each server and each command would compile them again
+unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
 # a file of tests stays with one process, which prepares once what they share

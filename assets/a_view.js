@@ -2,7 +2,6 @@
 window.atlas = {}; // anew: without this, the name means the element with the id "atlas"
 (function (atlas) {
   "use strict";
-  const PRESENT_DAY = -1; // see dashboard/browser/client_data.py
   const DAY_MS = 86400000;
   const listeners = [];
   let view = null;
@@ -33,7 +32,7 @@ window.atlas = {}; // anew: without this, the name means the element with the id
   atlas.valueOn = function (timeline, before, day, today) {
     let value = before;
     for (const [from, next] of timeline || []) {
-      if ((from === PRESENT_DAY ? today : from) <= day) value = next;
+      if ((from === atlas.config.presentDay ? today : from) <= day) value = next;
     }
     return value;
   };
@@ -97,10 +96,7 @@ window.atlas = {}; // anew: without this, the name means the element with the id
   atlas.addressOf = function (path, changes) {
     const wanted = Object.assign({}, view, changes);
     const query = new URLSearchParams();
-    if (wanted.layer !== "overview") query.set("ebene", wanted.layer);
-    if (wanted.ags) query.set("gemeinde", wanted.ags);
-    if (wanted.date !== atlas.config.today) query.set("stand", wanted.date);
-    if (wanted.since) query.set("seit", wanted.since);
+    atlas.config.address.forEach(([key, name, usual]) => wanted[key] && wanted[key] !== usual && query.set(name, wanted[key]));
     Object.entries(atlas.config.parameters).forEach(([key, value]) => query.set(key, value)); // the language
     const text = query.toString();
     return atlas.config.base + path + (text ? "?" + text : "");

@@ -12,7 +12,7 @@
     const today = Number(slider.max);
 
     byId("view-form").addEventListener("change", (event) => {
-      if (event.target.name === "ebene") atlas.change({ layer: event.target.value });
+      if (event.target.type === "radio") atlas.change({ layer: event.target.value });
     });
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-show]");
@@ -50,7 +50,7 @@
     });
     const possible = () => input.value && input.value >= input.min && input.value <= input.max;
     byId("day-today").addEventListener("click", () => atlas.change({ date: config.today }));
-    if (window.matchMedia("(max-width: 56.25em), (max-height: 37.5em)").matches) document.querySelector("#legend details").open = false;
+    if (getComputedStyle(byId("legend")).getPropertyValue("--folded")) document.querySelector("#legend details").open = false;
 
     /** The newest report that counts on a day, in words. */
     function reportOn(day) {
@@ -74,7 +74,7 @@
     atlas.onChange((view, before) => {
       // whatever is touched is worked out anew by the browser, even if it stays as it was
       if (!before || view.date !== before.date || view.since !== before.since) showDate(view);
-      document.querySelectorAll("input[name=ebene]").forEach((radio) => (radio.checked = radio.value === view.layer));
+      document.querySelectorAll("#view-form input[type=radio]").forEach((radio) => (radio.checked = radio.value === view.layer));
       atlas.afterwards(atlas.carry);
       legend(view);
       clearTimeout(saying);
@@ -91,26 +91,22 @@
     atlas.announce(atlas.text("summary", { layer: atlas.title(), date: atlas.dayInWords(view.date), counts: counts.join(", ") }));
   }
 
-  /** The links to the other pages carry the view along; the export page also gets the part of the map that is in sight. */
+  /** The links to the other pages, and to this one in other languages, carry the view along; the export page also gets the part
+   * of the map that is in sight. */
   atlas.carry = function () {
-    const paths = { map: "", table: "tabelle", export: "ausschnitt" };
-    document.querySelectorAll("a[data-page]:not([data-language])").forEach((link) => {
-      const address = new URL(atlas.address(), window.location);
-      address.pathname += paths[link.dataset.page];
+    document.querySelectorAll("a[data-page]").forEach((link) => {
+      const own = new URL(link.href);
+      const address = new URL(atlas.address(), own);
+      address.pathname = own.pathname;
+      const lang = own.searchParams.get("lang");
+      address.searchParams.delete("lang");
+      if (lang) address.searchParams.set("lang", lang);
       const sight = link.dataset.page === "export" ? atlas.map.sight() : "";
       if (sight) address.searchParams.set("view", sight);
       if (sight && !atlas.view().ags) {
         address.searchParams.set("region", sight);
         address.searchParams.set("labels", "all"); // without names, nobody could tell where it is
       }
-      link.href = address.pathname + address.search;
-    });
-    // the same view in another language, which the link's own address names
-    document.querySelectorAll("a[data-language]").forEach((link) => {
-      const address = new URL(atlas.address(), window.location);
-      const lang = new URL(link.href).searchParams.get("lang");
-      address.searchParams.delete("lang");
-      if (lang) address.searchParams.set("lang", lang);
       link.href = address.pathname + address.search;
     });
   };

@@ -3,7 +3,6 @@
   "use strict";
   const SHARE = 0.25; // of the map's size per press of a button
   const HINT_MS = 1800;
-  const PAPER = ["186mm", "130mm"]; // the map's size in the print rules of style.css: A4 without margins
   const byId = (id) => document.getElementById(id);
   let map = null;
   let hiding = null;
@@ -53,7 +52,7 @@
     };
     window.addEventListener("beforeprint", () => {
       bounds = map.getBounds();
-      fit(...PAPER);
+      fit(...["--paper-width", "--paper-height"].map((name) => getComputedStyle(container).getPropertyValue(name)));
     });
     // the screen has its own sizes back a little after the paper is gone
     window.addEventListener("afterprint", () => atlas.afterwards(() => fit("", "")));

@@ -9,6 +9,7 @@ from datetime import date
 
 from layers.catalogue import Layer, Mark
 from layers.comparison import compare
+from loaders.atlas.fold import NO_INFORMATION
 from loaders.atlas.model import Atlas, Snapshot
 
 
@@ -29,14 +30,15 @@ class Classified:
 
 def classify(snapshot: Snapshot, layer: Layer) -> Classified:
     """Return the classes of all municipalities on the snapshot's date."""
-    municipalities = snapshot.atlas.municipalities
-    classes = classes_of(snapshot, layer, municipalities)
+    atlas = snapshot.atlas
+    classes = classes_of(snapshot, layer, atlas.municipalities)
     counted = Counter(classes.values())
 
     def marked(mark: Mark | None) -> frozenset[str]:
         if mark is None:
             return frozenset()
-        return frozenset(a for a in municipalities if snapshot.status(a, mark.instrument).takes_part)
+        told = atlas.register.told.intersection(atlas.municipalities)
+        return frozenset(a for a in told if snapshot.status(a, mark.instrument).takes_part)
 
     return Classified(
         layer,
@@ -52,8 +54,11 @@ def classes_of(snapshot: Snapshot, layer: Layer, members: Iterable[str]) -> dict
     """Return {AGS: key of the class} for ``members`` on the snapshot's date."""
     if layer.since:
         return {ags: found.kind for ags, found in compare(snapshot, layer, members).items()}
-    status, keys = snapshot.status, layer.instruments
-    return {ags: layer.class_for({key: status(ags, key) for key in keys}) for ags in members}
+    status, keys, told = snapshot.status, layer.instruments, snapshot.atlas.register.told
+    nothing = layer.class_for(dict.fromkeys(keys, NO_INFORMATION))
+    return {
+        ags: layer.class_for({key: status(ags, key) for key in keys}) if ags in told else nothing for ags in members
+    }
 
 
 #: A change on this "day" counts from the present day on: it rests on a fact without any date.

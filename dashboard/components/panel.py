@@ -36,8 +36,7 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, language: Language, 
     """Who it is, what it takes part in, says who; and its neighbours."""
     atlas, text, programme = snapshot.atlas, language.text, language.state(snapshot.atlas.state).programme
     beyond = border_of_the_state(atlas, m, language)
-    instruments = {i.key: i for i in programme.instruments}
-    as_of = as_of_text(snapshot, language)
+    as_of, page = as_of_text(snapshot, language), link("", language, f"gemeinde/{m.ags}")
     return [
         html.H2([m.name, *other_name(m)], id="panel-title", tabIndex=-1),
         html.P(" · ".join([*facts(atlas, m, language), as_of]), className="panel-facts"),
@@ -46,12 +45,12 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, language: Language, 
         html.P(answer(snapshot, m.ags, language), className="answer"),
         html.P(
             [
-                _button(text("Gemeindeseite"), link("", language, f"gemeinde/{m.ags}")),
+                _button(text("Gemeindeseite"), page),
                 _button(text("Vergleichen"), link("", language, "vergleich", {"gemeinden": m.ags})),
             ],
             className="actions panel-actions",
         ),
-        status_list(snapshot.statuses(m.ags), instruments, m.name, language),
+        status_list(snapshot.statuses(m.ags), programme, m.name, language),
         html.H3(text("Nachbargemeinden")),
         html.Div(
             neighbour_table(snapshot, m.ags, language),
@@ -63,6 +62,7 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, language: Language, 
         _key(language),
         *([html.P(beyond, className="panel-note")] if beyond else []),
         *_district_council(snapshot, m, language),
+        html.P(html.A(text("Wen kann ich fragen?"), href=f"{page}#asking"), className="legend-note"),
     ]
 
 
@@ -74,12 +74,11 @@ def _district_council(snapshot: Snapshot, m: Municipality, language: Language) -
     atlas, found = snapshot.atlas, snapshot.district_statuses(m.district_ags)
     if not found:
         return []
-    instruments = {i.key: i for i in language.state(atlas.state).programme.instruments}
     district = atlas.districts[m.district_ags]
     return [
         html.H3(language.text("Im {district}", district=district)),
         html.P(language.text("Auf Kreisebene, nicht in der Gemeinde selbst:"), className="panel-note"),
-        status_list(found, instruments, district, language),
+        status_list(found, language.state(atlas.state).programme, district, language),
     ]
 
 

@@ -10,7 +10,7 @@ from layers.words.language import GERMAN, Language
 from layers.words.wording import STATUS_SYMBOLS, since, status_word
 from loaders.atlas.facts import UNKNOWN, Source
 from loaders.atlas.fold import Status
-from loaders.atlas.programme import Instrument
+from loaders.atlas.programme import Instrument, Programme
 
 
 def status_symbol(status: Status, instrument: Instrument, language: Language, said: bool = True) -> html.Span:
@@ -24,12 +24,10 @@ def status_symbol(status: Status, instrument: Instrument, language: Language, sa
     return html.Span([mark, html.Span(word, className="visually-hidden")], title=word) if said else mark
 
 
-def status_list(
-    statuses: Mapping[str, Status], instruments: Mapping[str, Instrument], own_name: str, language: Language
-) -> html.Ul:
-    """One line per instrument, in programme order. ``own_name`` is left out as a carrier."""
+def status_list(statuses: Mapping[str, Status], programme: Programme, own_name: str, language: Language) -> html.Ul:
+    """One line per instrument, in programme order. ``own_name`` is left out as a carrier; ``programme`` is in ``language``."""
     return html.Ul(
-        [_line(instruments[key], status, own_name, language) for key, status in statuses.items()],
+        [_line(programme.find(key), status, own_name, language) for key, status in statuses.items()],
         className="status-list",
     )
 

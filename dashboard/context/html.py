@@ -1,12 +1,19 @@
-"""Dash components as plain HTML, so that pages without Dash show the same pieces as the live map."""
+"""Dash components as plain HTML, so that pages without Dash show the same pieces as the live map; data in a page."""
 
 from __future__ import annotations
+
+import json
 
 from dash.development.base_component import Component
 from markupsafe import Markup, escape
 
 _NAMES = {"className": "class", "htmlFor": "for", "colSpan": "colspan", "rowSpan": "rowspan", "tabIndex": "tabindex"}
 _VOID = frozenset({"br", "hr", "img", "wbr"})
+
+
+def to_json(value: object) -> Markup:
+    """Return ``value`` as JSON that may stand in a script element, which „</script>“ would end."""
+    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
 
 
 def to_html(component: object) -> Markup:

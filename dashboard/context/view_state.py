@@ -32,15 +32,25 @@ class ViewState:
         """``as_of`` as addresses say it."""
         return day_in_address(self.as_of, self.today)
 
+    @property
+    def written(self) -> dict[str, str | None]:
+        """The view as the scripts know it, by the keys of ``address_grammar``."""
+        since = self.since.isoformat() if self.since else None
+        return {"layer": self.layer, "ags": self.ags, "date": self.as_of.isoformat(), "since": since}
+
     def parameters(self, **more: str) -> dict[str, str]:
         """Return the parameters of an address that asks for this view and for ``more``; defaults are left out."""
-        values = {
-            LAYER: self.layer if self.layer != OVERVIEW else "",
-            SELECTED: self.ags or "",
-            AS_OF: self.stand,
-            SINCE: self.since.isoformat() if self.since else "",
-        }
-        return {key: value for key, value in (values | more).items() if value}
+        given = self.written
+        said = {name: given[key] for key, name, usual in address_grammar(self.today) if given[key] != usual}
+        return {name: value for name, value in (said | more).items() if value}
+
+
+def address_grammar(today: date) -> list[tuple[str, str, str]]:
+    """Return what an address says of a view, in this order: the key in ``written``, the parameter, and what goes without saying.
+
+    ``assets/a_view.js`` writes addresses by it, too.
+    """
+    return [("layer", LAYER, OVERVIEW), ("ags", SELECTED, ""), ("date", AS_OF, today.isoformat()), ("since", SINCE, "")]
 
 
 def day_in_address(day: date, today: date) -> str:

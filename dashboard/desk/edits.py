@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -47,11 +46,11 @@ def edit_drafts(connection: Connection) -> list[Revision]:
 
 
 def chosen_draft(open_ones: Sequence[Revision], wanted: str, person: Person) -> Revision | None:
-    """Return the draft that is asked for; by default the newest of ``person``; ``None`` for a new one."""
+    """Return the draft that is asked for; by default the newest that ``person`` made or changed last; ``None`` for a new one."""
     asked = next((d for d in open_ones if str(d.id) == wanted), None)
     if asked or wanted == "neu":
         return asked
-    return next((d for d in open_ones if d.author == person.key), None)
+    return next((d for d in open_ones if person.key in (d.author, d.editor)), None)
 
 
 def changes_in(connection: Connection, draft: Revision | None) -> Changes:
@@ -59,9 +58,7 @@ def changes_in(connection: Connection, draft: Revision | None) -> Changes:
     return changes_of(connection, draft.id) if draft else Changes([], [])
 
 
-def save(
-    desk: Desk, connection: Connection, draft: Revision | None, version: int, made: Changes, author: str
-) -> Revision:
+def save(desk: Desk, connection: Connection, draft: Revision | None, version: int, made: Changes, who: str) -> Revision:
     """Keep ``made`` as what ``draft`` changes; without one, make it.
 
     Raises OutdatedError if the draft was changed since ``version``, SettledError if it is none any more.
@@ -69,10 +66,10 @@ def save(
     if draft is None:
         live = newest(connection)
         origin = edition(connection, live).origin if live else desk.site.atlas.origin
-        return propose(connection, EDIT, made, author, "", origin, desk.now())
+        return propose(connection, EDIT, made, who, "", origin, desk.now())
     if draft.version != version:
         raise OutdatedError(draft)
-    return amend(connection, draft.id, version, made, author, draft.message)
+    return amend(connection, draft.id, version, made, who, draft.message)
 
 
 def present_facts(connection: Connection) -> list[StoredFact]:
@@ -80,21 +77,15 @@ def present_facts(connection: Connection) -> list[StoredFact]:
     return facts_at(connection, newest(connection) or 0)
 
 
-def cells_of(fact: StoredFact) -> dict[str, str]:
-    """Return a fact by contract column."""
-    return {column: str(value) for column, value in asdict(fact).items() if column in COLUMNS}
-
-
 def fact_of(cells: Mapping[str, str]) -> StoredFact:
     """Return the fact of contract columns: one of its own, in no list of municipalities."""
-    texts: dict[str, Any] = {column: cells[column] for column in COLUMNS}
-    return StoredFact(**texts)
+    return StoredFact(**{column: cells[column] for column in COLUMNS}, listed=False)
 
 
 def corrected_fact(cells: Mapping[str, str], recorded: StoredFact, typed: Mapping[str, str]) -> StoredFact:
     """Return ``recorded`` as it becomes with ``cells``: whom it is about, what was not ``typed`` anew and, as long as source
     and date are the same, how its list spoke stay as they were recorded."""
-    before = cells_of(recorded)
+    before = recorded.cells
     kept = [c for c in before if c in ("ags", "municipality") or one_line(before[c]) == typed.get(c)]
     fact = fact_of({**cells, **{c: before[c] for c in kept}})
     if any(getattr(fact, name) != getattr(recorded, name) for name in _SAID_BY):

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Sequence
 
-from dashboard.desk.edits import cells_of
 from layers.files.tables import safe_cell
 from loaders.atlas.model import Atlas
 from loaders.history.stored_fact import StoredFact
@@ -24,5 +23,5 @@ def facts_csv(facts: Sequence[StoredFact]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(COLUMNS), lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({c: safe_cell(text) for c, text in cells_of(fact).items()} for fact in facts)
+    writer.writerows({c: safe_cell(text) for c, text in fact.cells.items()} for fact in facts)
     return out.getvalue().encode()

@@ -16,7 +16,7 @@ from loaders.common.findings import shorten
 from loaders.history.reading import Changes, Revision
 from loaders.history.stored_fact import StoredFact, stored
 from loaders.history.tables import UPLOAD
-from loaders.history.uploads import Upload, keep_upload
+from loaders.history.uploads import keep_upload
 from loaders.history.writing import propose, propose_list
 from loaders.inputs import Inputs
 from loaders.store.prebuild import CheckedList, check_list_apart
@@ -47,9 +47,10 @@ class Sent:
 
     @property
     def shown(self) -> str:
-        """The name without folders and without what cannot be seen: a text, never a path."""
+        """The name without folders and without what cannot be seen: a text, never a path. Its ending is never cut."""
         name = PurePosixPath(self.name.replace("\\", "/")).name
-        return shorten("".join(c for c in name if c.isprintable()), _LONGEST_NAME)
+        stem = name[: len(name) - len(self.ending)]
+        return shorten("".join(c for c in stem if c.isprintable()), _LONGEST_NAME) + self.ending
 
 
 def make_draft(desk: Desk, sent: Sent, author: str, check: Check = check_list_apart) -> Revision:
@@ -72,7 +73,7 @@ def make_draft(desk: Desk, sent: Sent, author: str, check: Check = check_list_ap
         else:
             facts = as_recorded(map(stored, found.facts), present_facts(connection))
             draft = propose_list(connection, UPLOAD, facts, author, "", origin, desk.now())
-        keep_upload(connection, draft.id, Upload(sent.shown, sent.content, marked, found.findings))
+        keep_upload(connection, draft.id, sent.shown, found.findings, sent.content, marked)
     return draft
 
 

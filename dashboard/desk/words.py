@@ -93,7 +93,7 @@ def faster(now: Revision | None, language: Language) -> str:
     return language.text(
         "{person} hat diesen Entwurf inzwischen verändert. Nichts ist verloren: Bitte sehen Sie noch einmal durch, was sich "
         "jetzt ändern würde.",
-        person=now.author,
+        person=now.editor or now.author,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from markupsafe import Markup
 
 from dashboard.browser.plotly_script import plotly_address, register_plotly
 from dashboard.components.charts import growth_chart, shares_chart
+from dashboard.context.html import to_json
 from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view
@@ -101,13 +101,13 @@ def render_development(site: Site, query: Mapping[str, str]) -> str:
         sections=[_section(site, view, key, found) for key, found in _growths(site, view).items()],
         rows=rows,
         instrument=instrument,
-        groups=[(key, title, found, _json(shares_chart(found, layer, site.theme))) for key, title, found in groups],
+        groups=[(key, title, found, to_json(shares_chart(found, layer, site.theme))) for key, title, found in groups],
         partial_day=site.language.partial_day,
         share=site.language.percent,
         source=" · ".join([text("Quelle: {source}", source=register), as_of_text(snapshot, site.language)]),
         plotly_url=plotly_address(site.base),
         script_url=site.assets.address(site.base, "development.js"),
-        texts_json=_json(texts),
+        texts_json=to_json(texts),
     )
 
 
@@ -127,7 +127,7 @@ def _section(site: Site, view: ViewState, key: str, found: Growth) -> Section:
     chart = growth_chart(
         found, instrument, layer, site.theme, (site.programme.start, max(view.as_of, found.steps[-1].day))
     )
-    return Section(key, instrument.label, carriers_name(instrument), _summary(site, view, found), found, _json(chart))
+    return Section(key, instrument.label, carriers_name(instrument), _summary(site, view, found), found, to_json(chart))
 
 
 def _summary(site: Site, view: ViewState, found: Growth) -> str:
@@ -170,8 +170,3 @@ def _renewed(site: Site, event: Event) -> str:
 def _by_share(entry: tuple[str, Shares]) -> tuple[float, str]:
     name, found = entry
     return -(found.municipalities.ratio or 0), name
-
-
-def _json(value: Mapping[str, object]) -> Markup:
-    # "</script>" inside a script element would end it
-    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlencode
 
 from flask import Flask, render_template, request
 
-from dashboard.context.addresses import PARAMETER
 from dashboard.context.languages import spoken
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
@@ -225,9 +223,7 @@ def _page_query(query: Mapping[str, str], wanted: SnippetRequest) -> dict[str, s
 
 def _deck_query(query: Mapping[str, str], wanted: SnippetRequest) -> dict[str, str]:
     """The parameters of the presentation: all choices that hold for slides."""
-    kept = {
-        key: query[key] for key in ("layer", "since", "region", "date", "title", "template", PARAMETER) if key in query
-    }
+    kept = {key: query[key] for key in ("layer", "since", "region", "date", "title", "template") if key in query}
     labels = {"labels": wanted.labels} if wanted.labels != USUAL_LABELS else {}
     usual = wanted.size.key not in PROPORTIONS or wanted.size.key == next(iter(PROPORTIONS))
     return {**kept, **labels, **({} if usual else {"size": wanted.size.key}), "download": "1"}
@@ -246,13 +242,10 @@ def _deck_size(site: Site, wanted: SnippetRequest) -> str:
 
 def render_export(site: Site, state: ExportState) -> str:
     """Return the page for a state."""
-    wanted, atlas, text, base = state.wanted, site.atlas, site.language.text, site.base
+    wanted, atlas, text = state.wanted, site.atlas, site.language.text
     query = wanted.query()
-    parameters = urlencode(query)
     origin = request.host_url.rstrip("/")
-    embed = {
-        key: query[key] for key in ("layer", "since", "region", "date", "title", "labels", PARAMETER) if key in query
-    }
+    embed = site.link("einbetten", **{k: query.get(k) for k in ("layer", "since", "region", "date", "title", "labels")})
     width, height = wanted.size.width, wanted.size.height
     page = _page_query(query, wanted)
     carried = {"view": state.view.key} if state.view and state.view.key != wanted.region.key else {}
@@ -262,7 +255,7 @@ def render_export(site: Site, state: ExportState) -> str:
         wanted=wanted,
         place_title=region_title(atlas, wanted.region, site.language),
         notices=state.notices,
-        candidates=[(f"{base}ausschnitt?{urlencode(page | {'region': m.ags + state.around})}", full_name(site, m))
+        candidates=[(site.link("ausschnitt", **page | {"region": m.ags + state.around}), full_name(site, m))
                     for m in state.candidates],
         region_choice=PLACE if wanted.region.focus or state.candidates else wanted.region.key,
         map_view=state.view,
@@ -278,18 +271,18 @@ def render_export(site: Site, state: ExportState) -> str:
         smallest=MIN_SIDE,
         largest=MAX_SIDE,
         label_words={key: text(label) for key, label in LABEL_WORDS.items()},
-        preview=f"{base}snippet.png?{parameters}&preview={_PREVIEW}",
+        preview=site.link("snippet.png", **query, preview=_PREVIEW),
         preview_size=(min(_PREVIEW, round(_PREVIEW * width / height)), min(_PREVIEW, round(_PREVIEW * height / width))),
         description=describe(site.materials, site.on(wanted.as_of), wanted.layer, wanted.region),
-        formats=[(f, f"{base}snippet.{key}?{parameters}&download=1") for key, f in FORMATS.items()],
-        deck_href=f"{base}deck.pptx?{urlencode(_deck_query(query, wanted))}",
+        formats=[(f, site.link(f"snippet.{key}", **query, download=1)) for key, f in FORMATS.items()],
+        deck_href=site.link("deck.pptx", **_deck_query(query, wanted)),
         deck_size=_deck_size(site, wanted),
-        growth=[(f, f"{base}growth.{key}?{parameters}&download=1") for key, f in GROWTH_FORMATS.items()],
+        growth=[(f, site.link(f"growth.{key}", **query, download=1)) for key, f in GROWTH_FORMATS.items()],
         growth_words=growth_in_words(site.on(wanted.as_of), wanted.layer, wanted.region),
         largest_gif=site.language.number(LARGEST_GIF),
-        own_address=f"{origin}{base}ausschnitt?{urlencode({**page, **carried})}",
-        embed_href=f"{base}einbetten?{urlencode(embed)}",
-        embed_code=_embed_code(f"{origin}{base}einbetten?{urlencode(embed)}", wanted, site),
+        own_address=origin + site.link("ausschnitt", **page, **carried),
+        embed_href=embed,
+        embed_code=_embed_code(origin + embed, wanted, site),
         unplaced=state.unplaced,
         messages={key: text(said) for key, said in _SCRIPT_MESSAGES.items()},
     )  # fmt: skip

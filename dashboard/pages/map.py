@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
@@ -11,7 +10,7 @@ from dash import html
 from flask import render_template
 
 from dashboard.browser import ids
-from dashboard.browser.client_data import LEVEL_ZOOMS, day_number
+from dashboard.browser.client_data import LEVEL_ZOOMS, PRESENT_DAY, day_number
 from dashboard.browser.client_words import layout_words, script_texts
 from dashboard.browser.drawing import Drawing
 from dashboard.browser.payloads import Payload
@@ -20,9 +19,9 @@ from dashboard.components.map_buttons import map_buttons
 from dashboard.components.panel import panel as panel_content
 from dashboard.context.addresses import language_parameter
 from dashboard.context.background import background_control
-from dashboard.context.html import to_html
+from dashboard.context.html import to_html, to_json
 from dashboard.context.site import Site
-from dashboard.context.view_state import ViewState, read_view
+from dashboard.context.view_state import ViewState, address_grammar, read_view
 from dashboard.pages.changes import PATH as CHANGES_PATH
 from dashboard.pages.shell import shell_context
 from layers.answers.count_words import counts_text, published_text
@@ -127,7 +126,7 @@ def render_map(
         noted=_noted(site, site.on(view.as_of)),
         first_panel=to_html(panel_content(site.on(view.as_of), view.ags, site.language, view.requested)),
         first_map=first_map(site, drawing, shown, view),
-        config_json=_json(_config(site, payloads, view)),
+        config_json=to_json(_config(site, payloads, view)),
         days={
             "first": day_number(site.programme.start),
             "shown": day_number(view.as_of),
@@ -167,14 +166,11 @@ def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dic
         {"zoom": zoom, "url": f"{base}data/{payloads[f'shapes-{level}'].name}"} for level, zoom in LEVEL_ZOOMS.items()
     ]
     return {
-        "view": {
-            "layer": view.layer,
-            "date": view.as_of.isoformat(),
-            "since": view.since.isoformat() if view.since else None,
-            "ags": view.ags,
-        },
+        "view": view.written,
+        "address": address_grammar(view.today),
         "requested": view.requested,
         "today": view.today.isoformat(),
+        "presentDay": PRESENT_DAY,
         "timeZone": site.state.time_zone,
         "base": base,
         "bounds": site.bounds,
@@ -194,8 +190,3 @@ def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dic
         "layoutWords": [*layout_words(site), site.link("tabelle")],
         "levels": [{"zoom": 0}, *finer],
     }
-
-
-def _json(value: object) -> str:
-    # "</script>" inside a script element would end it
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

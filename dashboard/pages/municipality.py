@@ -22,6 +22,8 @@ from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
 from dashboard.serving.workshop import Workshop
+from layers.answers.asking import office, office_details
+from layers.answers.gaps import has_contact
 from layers.answers.sentences import answer, distance, kilometres
 from layers.answers.surroundings import (
     Neighbour,
@@ -187,6 +189,8 @@ def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str
         nearest=[(i, nearest_examples(snapshot, m.ags, i.key)) for i in instruments], similar=similar_examples(snapshot, m.ags),
         adjacent=query.scope in _ADJACENT,
         distance=partial(distance, language=language), kilometres=partial(kilometres, language=language),
+        nothing_known=not has_contact(snapshot, m.ags), asked=office(site.atlas.state, language),
+        details=office_details,
     )  # fmt: skip
 
 
@@ -201,8 +205,7 @@ def _facts(site: Site, m: Municipality, view: ViewState) -> Markup:
 
 
 def _steps(site: Site, own_name: str, statuses: Mapping) -> Markup:
-    instruments = {i.key: i for i in site.programme.instruments}
-    return to_html(status_list(statuses, instruments, own_name, site.language)) if statuses else Markup()
+    return to_html(status_list(statuses, site.programme, own_name, site.language)) if statuses else Markup()
 
 
 def _columns(site: Site, query: ListQuery, view: ViewState) -> list[dict]:

@@ -102,11 +102,11 @@ def _part(site: Site, term: Term) -> Part:
 
 def _own(site: Site, snapshot: Snapshot, members: Sequence[str]) -> list[tuple[str, Markup]]:
     """What districts hold themselves, of those that lie in the region with all their municipalities."""
-    instruments, found = {i.key: i for i in site.programme.recorded}, []
+    found = []
     for district in own_districts(site.atlas, members):
         name, statuses = site.atlas.districts[district], snapshot.district_statuses(district)
         if statuses:
-            found.append((name, to_html(status_list(statuses, instruments, name, site.language))))
+            found.append((name, to_html(status_list(statuses, site.programme, name, site.language))))
     return found
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from layers.answers.asking import office_line
 from layers.answers.counts import municipalities_named
 from layers.answers.surroundings import nearest_examples
 from layers.deck.native_tables import Table
 from layers.deck.text_column import Line
 from layers.words.language import Language
-from layers.words.wording import since, site_of, sort_key
+from layers.words.wording import since, sort_key
 from loaders.atlas.model import Snapshot
 from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import Region
@@ -52,15 +53,8 @@ def experience_table(snapshot: Snapshot, region: Region, language: Language) -> 
 
 def contact_lines(snapshot: Snapshot, language: Language) -> list[Line]:
     """Say where to find whom to talk to: the register knows institutions, not people."""
-    programme = language.state(snapshot.atlas.state).programme
     return [
-        Line(
-            language.text(
-                "Fragen zum Programm: {council}, {site}", council=programme.council, site=site_of(programme.council_url)
-            ),
-            16,
-            bold=True,
-        ),
+        Line(office_line(snapshot.atlas.state, language), 14, bold=True),
         Line(
             language.text(
                 "Ansprechpersonen stehen hier nicht. Die Gemeinden erreichen Sie über ihre Stadt- oder Gemeindeverwaltung."

@@ -74,8 +74,8 @@ class Ground:
         x = np.linspace(start[0], end[0], steps) - self.frame.x
         y = np.linspace(start[1], end[1], steps) - self.frame.y
         rows, columns = self.owner.shape
-        row = np.clip((y / self.cell).astype(int)[:, None] + _AROUND[0], 0, rows - 1)
-        column = np.clip((x / self.cell).astype(int)[:, None] + _AROUND[1], 0, columns - 1)
+        row = _within((y / self.cell).astype(int)[:, None] + _AROUND[0], rows)
+        column = _within((x / self.cell).astype(int)[:, None] + _AROUND[1], columns)
         self.taken[row, column] = True
 
     def covered(self, view: View, rows: int, columns: int, step: int = 1) -> np.ndarray:
@@ -83,11 +83,18 @@ class Ground:
         total = self.grid.land[view[0].start : view[0].stop + 1, view[1].start : view[1].stop + 1]
         return differences(total, rows, columns, step)
 
+    def all_land(self, view: View) -> bool:
+        """Whether every cell of ``view`` is somebody's."""
+        (top, bottom), (left, right) = ((s.start, s.stop) for s in view)
+        total = self.grid.land
+        covered = total[bottom, right] - total[top, right] - total[bottom, left] + total[top, left]
+        return bool(covered == (bottom - top) * (right - left))
+
     def along(self, start: tuple[float, float], ends: np.ndarray, skipped: float) -> tuple[np.ndarray, np.ndarray]:
         """Look along straight lines from ``start`` (px) to ``ends``, an array (n, 2), the first ``skipped`` px left out.
 
-        Returns for each whether it meets something that stands there, and the numbers of the lands below it as an array
-        (n, samples).
+        Returns which of them meet nothing that stands there, and the numbers of the lands below these as an array
+        (lines, samples).
         """
         way = ends - start
         length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
@@ -96,13 +103,34 @@ class Ground:
         x = start[0] + shares * way[:, :1] - self.frame.x
         y = start[1] + shares * way[:, 1:] - self.frame.y
         rows, columns = self.owner.shape
-        at = np.clip((y / self.cell).astype(int), 0, rows - 1), np.clip((x / self.cell).astype(int), 0, columns - 1)
-        return self.taken[at].any(axis=1), self.owner[at]
+        row, column = _within((y / self.cell).astype(int), rows), _within((x / self.cell).astype(int), columns)
+        free = np.flatnonzero(~self.taken[row, column].any(axis=1))
+        return free, self.owner[row[free], column[free]]
 
 
-def sums(cells: np.ndarray, rows: int, columns: int, step: int = 1) -> np.ndarray:
+def sums(cells: np.ndarray, rows: int, columns: int) -> np.ndarray:
     """Return how many of ``cells`` (true or false) every rectangle contains, as ``differences`` does."""
-    return differences(totals(cells), rows, columns, step)
+    return differences(totals(cells), rows, columns)
+
+
+def empty(cells: np.ndarray, rows: int, columns: int, step: int = 1) -> np.ndarray:
+    """Return which rectangles contain none of ``cells`` (true or false), as ``differences`` does.
+
+    Twice as many cells are looked at in each step, which takes a fraction of counting them.
+    """
+    for length in (rows, columns):
+        seen = 1
+        while seen < length:
+            further = min(seen, length - seen)
+            cells = cells[:-further] | cells[further:]
+            seen += further
+        cells = cells[::step].T
+    return ~cells
+
+
+def _within(at: np.ndarray, count: int) -> np.ndarray:
+    """Rows or columns of which there are ``count``; what lies outside is the first or last one."""
+    return np.minimum(np.maximum(at, 0), count - 1)
 
 
 def _spread(cells: np.ndarray) -> np.ndarray:

@@ -30,7 +30,7 @@ class NameKey:
         if self.room is None or len(self._named) == _MOST:
             return False
         lines = self._set([*self._named, name])
-        widest = max(self.metrics.width(line, self.size) for line in lines) * _WIDER_FONT
+        widest = max(width for _, width in lines) * _WIDER_FONT
         return len(lines) * _LINE * self.size <= self.room.height and widest <= self.room.width
 
     def add(self, name: Name) -> None:
@@ -50,23 +50,27 @@ class NameKey:
             return ()
         return tuple(
             Text("key", line, self.room.x, self.room.y + (1.0 + i * _LINE) * self.size, self.size, self._width(line))
-            for i, line in enumerate(self._set(self._named))
+            for i, (line, _) in enumerate(self._set(self._named))
         )
 
     def _width(self, line: str) -> float:
         return self.metrics.width(line, self.size)
 
-    def _set(self, names: list[Name]) -> list[str]:
-        """One entry after the other; none is broken, and no line begins with the dot between them."""
+    def _set(self, names: list[Name]) -> list[tuple[str, float]]:
+        """Lines and their widths: one entry after the other; none is broken, and no line begins with the dot between them."""
         assert self.room is not None
-        lines = [""]
+        lines = [("", 0.0)]
         for i, name in enumerate(_sorted(names), start=1):
-            entry = f"{i} {name.text}"
-            longer = lines[-1] + _BETWEEN + entry if lines[-1] else entry
-            if self._width(longer) * _WIDER_FONT <= self.room.width or not lines[-1]:
-                lines[-1] = longer
+            entry, (line, width) = f"{i} {name.text}", lines[-1]
+            # widths of parts are known from the last time, those of whole lines are not
+            added = self._width(f"{i} ") + self._width(name.text)
+            longer = width + self._width(_BETWEEN) + added
+            if line and longer * _WIDER_FONT <= self.room.width:
+                lines[-1] = line + _BETWEEN + entry, longer
+            elif line:
+                lines.append((entry, added))
             else:
-                lines.append(entry)
+                lines = [(entry, added)]
         return lines
 
 

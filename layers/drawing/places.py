@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from layers.drawing.elements import Box
-from layers.drawing.ground import Ground, View, sums
+from layers.drawing.ground import Ground, View, empty, sums
 from layers.drawing.labels import Name
 from layers.drawing.name_blocks import Block
 
@@ -54,8 +54,11 @@ def in_own_land(ground: Ground, name: Name, block: Block, *, dark: bool) -> Plac
     # borders run through cells, so the shape itself has the last word
     enough = _DARK_EXACTLY if dark else _OWN_EXACTLY
     for place in found:
-        box, letters = block.box(place.x, place.y), block.letters(name, place.x, place.y)
-        if all(shapely.intersection(s, name.land).area >= enough * s.area for s in (box, shapely.union_all(letters))):
+        for boxes in ([block.box(place.x, place.y)], block.letters(name, place.x, place.y)):
+            on_land = sum(shapely.clip_by_rect(name.land, *edges).area for edges in shapely.bounds(boxes).tolist())
+            if on_land < enough * shapely.area(boxes).sum():
+                break
+        else:
             return place
     return None
 
@@ -64,9 +67,10 @@ def _own(ground: Ground, number: int, view: View, shape: tuple[int, int], dark: 
     """Where in ``view`` names may begin that stand on the land with ``number``, and on nothing else."""
     free = sums(ground.owner[view] == number, *shape) >= (_DARK if dark else _OWN) * shape[0] * shape[1]
     if free.any():
-        free &= sums(ground.taken[view] | ground.lined[view], *shape) == 0
+        free &= empty(ground.taken[view] | ground.lined[view], *shape)
         other = ground.is_vivid[ground.owner[view]] & (ground.owner[view] != number)
-        free &= sums(other, *shape) <= _ON_OTHERS * shape[0] * shape[1]
+        if other.any():
+            free &= sums(other, *shape) <= _ON_OTHERS * shape[0] * shape[1]
     return free
 
 
@@ -74,17 +78,19 @@ def beside(ground: Ground, name: Name, block: Block) -> Place | None:
     """Return the place nearest to the point of ``name`` where no land is, and close by none but its own."""
     number, (rows, columns) = ground.number[name.ags], _cells(ground, block)
     near = max(int(_NEAR * block.size / ground.cell), 2)
-    view = _around(ground, name, max(block.width, block.height) + 2 * (_NEAR * block.size + ground.cell))
+    if ground.all_land(_around(ground, name, (near + 2) * ground.cell)):
+        return None
+    view = _around(ground, name, 2 * (_NEAR * block.size + ground.cell), block)
+    owner = ground.owner[view]
     # one cell remains between them
-    free = ground.covered(view, rows + 2, columns + 2)[near - 1 : 1 - near, near - 1 : 1 - near] == 0
+    free = empty(owner > 0, rows + 2, columns + 2)[near - 1 : 1 - near, near - 1 : 1 - near]
     if not free.any():
         return None
-    wide = rows + 2 * near, columns + 2 * near
-    own = sums(ground.owner[view] == number, *wide)
-    free &= (own > 0) & (own == ground.covered(view, *wide))
+    own, wide = owner == number, (rows + 2 * near, columns + 2 * near)
+    free &= empty((owner > 0) & ~own, *wide) & ~empty(own, *wide)
     if not free.any():
         return None
-    free &= sums(ground.taken[view], rows, columns)[near:-near, near:-near] == 0
+    free &= empty(ground.taken[view], rows, columns)[near:-near, near:-near]
     inner = (slice(view[0].start + near, view[0].stop), slice(view[1].start + near, view[1].stop))
     return next(iter(_nearest(ground, name, inner, free, (rows, columns))), None)
 
@@ -95,7 +101,7 @@ def at_a_line(ground: Ground, name: Name, block: Block) -> Place | None:
     wide, high = block.width, block.height
     view = ground.cells(Box(name.x - wide, name.y - high, 2 * wide, 2 * high), _FAR * block.size)
     busy = ground.taken[view] | ground.near_vivid[view] | (ground.owner[view] == number)
-    quiet = sums(busy, rows, columns, _STEP) == 0
+    quiet = empty(busy, rows, columns, _STEP)
     corners = _corners(ground, view, np.argwhere(quiet) * _STEP)
     ends = line_end(name, corners[:, 0], corners[:, 1], block)
     length = np.hypot(ends[:, 0] - name.x, ends[:, 1] - name.y) / block.size
@@ -104,18 +110,20 @@ def at_a_line(ground: Ground, name: Name, block: Block) -> Place | None:
         return None
     on_land = ground.covered(view, rows, columns, _STEP)[quiet] / (rows * columns)
     corners, ends, worse = corners[near], ends[near], (length + _ON_LAND * on_land)[near]
-    best = np.argsort(worse, kind="stable")[:_BEST]
+    best = _least(worse, _BEST)
     # its own symbol is not in the way, nor are the cells at its corners
     skipped = 1.75 * name.radius + 1.5 * ground.cell if name.radius else 0.0
     for looked_at in (best[:_FEW], best):
-        meets, below = ground.along((name.x, name.y), ends[looked_at], skipped)
+        free, below = ground.along((name.x, name.y), ends[looked_at], skipped)
+        if not len(free):
+            continue
         across = ground.is_vivid[below] & (below != number)
-        found = np.where(meets, np.inf, worse[looked_at] + _ACROSS * across.mean(axis=1))
+        found = worse[looked_at[free]] + _ACROSS * across.mean(axis=1)
         first = int(np.argmin(found))
         # all others are worse before it is known what they meet
         if len(looked_at) == len(best) or found[first] <= worse[best[_FEW]]:
-            break
-    return Place(*corners[best[first]].tolist()) if np.isfinite(found[first]) else None
+            return Place(*corners[looked_at[free[first]]].tolist())
+    return None
 
 
 def line_end(name: Name, left: np.ndarray, top: np.ndarray, block: Block) -> np.ndarray:
@@ -133,12 +141,21 @@ def _nearest(
 
     ``most``: none is worse than this, by the square of the distance in multiples of the name's size.
     """
+    if not free.any():
+        return []
     corners = _corners(ground, view, np.argwhere(free))
     size = np.array(shape[::-1]) * ground.cell
     aside, down = ((corners + size / 2 - (name.x, name.y)) / size).T
     worse = aside**2 + down**2 - 0.02 * aside + 0.02 * down
-    best = np.argsort(worse, kind="stable")[:_TRIED]
-    return [Place(*corners[i].tolist()) for i in best if worse[i] <= most]
+    return [Place(*corners[i].tolist()) for i in _least(worse, _TRIED) if worse[i] <= most]
+
+
+def _least(values: np.ndarray, count: int) -> np.ndarray:
+    """Where the least ``count`` of ``values`` are, ascending; of equals, the first."""
+    few = (
+        np.flatnonzero(values <= np.partition(values, count)[count]) if len(values) > count else np.arange(len(values))
+    )
+    return few[np.argsort(values[few], kind="stable")][:count]
 
 
 def _cells(ground: Ground, block: Block) -> tuple[int, int]:
@@ -151,9 +168,11 @@ def _overlap(one: View, other: View) -> View:
     return rows, columns
 
 
-def _around(ground: Ground, name: Name, space: float) -> View:
+def _around(ground: Ground, name: Name, space: float, block: Block | None = None) -> View:
+    """The land of ``name`` with ``space`` px on every side and, if it is to stand beside it, room for its ``block``."""
+    wide, high = (block.width, block.height) if block else (0.0, 0.0)
     left, top, right, bottom = name.land.bounds
-    return ground.cells(Box(left, top, right - left, bottom - top), space)
+    return ground.cells(Box(left - wide, top - high, right - left + 2 * wide, bottom - top + 2 * high), space)
 
 
 def _corners(ground: Ground, view: View, at: np.ndarray) -> np.ndarray:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from layers.answers.asking import office_line
+from layers.answers.gaps import has_contact
 from layers.answers.sentences import answer, border
 from layers.answers.surroundings import Neighbour, describe_neighbours, nearest_examples, ring_scope, similar_examples
 from layers.catalogue import Layer
@@ -54,6 +56,8 @@ def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: s
         "former": former_lines(m, language),
         "marks": [language.state(atlas.state).programme.find(mark.key).label for mark in snapshot.marks(ags)],
         "statuses": [_status_row(statuses[i.key], i, language) for i in instruments],
+        "first_step": "" if has_contact(snapshot, ags) else language.state(atlas.state).programme.first_step,
+        "asking": office_line(atlas.state, language),
         "answer": ["", answer(snapshot, ags, language)],
         "map": _map(materials, snapshot, layer, ags, theme),
         "neighbours": rows,
@@ -79,6 +83,7 @@ def _status_row(status: Status, instrument: Instrument, language: Language) -> d
     return {
         **_symbol(status, instrument, language),
         "instrument": instrument.short,
+        "offer": instrument.offer or instrument.explanation,
         "carrier": status.carrier,
         "source": _source(status.sources, language),
     }

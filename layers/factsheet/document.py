@@ -104,6 +104,7 @@ def _words(language: Language, product: str) -> dict[str, str]:
         "status": text("Status"),
         "since": text("seit"),
         "carrier": text("Träger"),
+        "offer": text("Was das Programm anbietet"),
         "source": text("Quelle"),
         "neighbours": text("Nachbargemeinden"),
         "municipality": text("Gemeinde"),

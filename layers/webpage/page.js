@@ -10,7 +10,6 @@ window.atlas = { parts: [], index: new Map() };
   const listeners = [];
   const MANY = 60; // more municipalities than can be named at once
   const LARGEST = 10; // of these, so many are
-  const narrow = window.matchMedia("(max-width: 900px), (max-height: 560px)");
   let view = { layer: data.layer, ags: null };
   let map = null;
   let tooltip = null;
@@ -144,7 +143,7 @@ window.atlas = { parts: [], index: new Map() };
     const path = paths[atlas.index.get(data.focus)];
     path.getElement().classList.add("is-focus");
     path.bringToFront();
-    if (!narrow.matches) atlas.change({ ags: data.focus });
+    if (!getComputedStyle(byId("panel")).getPropertyValue("--covers")) atlas.change({ ags: data.focus });
   }
 
   function select(before) {

@@ -19,6 +19,7 @@ class Instrument:
     ``lasts``: it goes on from its beginning, so that one says „seit“; ``completes``: it can be completed.
     ``carriers``: what one and several of them are called where they are counted as such („Präventionsrat“,
     „Präventionsräte“), because several municipalities may hold one together; empty if municipalities alone are counted.
+    ``offer``: what the programme offers with it, where ``explanation`` does not say that to those without it.
     ``has``: what somebody who takes part „hat“, as it stands in a sentence („eine Vereinbarung“, „ein Coaching“).
     """
 
@@ -33,6 +34,7 @@ class Instrument:
     predates: bool = False
     carriers: tuple[str, ...] = ()
     has: str = ""
+    offer: str = ""
     active: str = "aktiv"
     began: str = ""
     renewed: str = "neu begonnen"
@@ -41,9 +43,27 @@ class Instrument:
 
 
 @dataclass(frozen=True)
+class Office:
+    """Whom municipalities ask about the programme: an institution, never a person.
+
+    ``page``: where the programme presents itself. ``telephone``, as it is dialled from abroad, is that of ``exchange``;
+    ``mailbox`` is the office's, not somebody's. What is empty is not known. ``source_title``, ``source_url``: who says so.
+    """
+
+    name: str
+    page: str
+    telephone: str = ""
+    exchange: str = ""
+    mailbox: str = ""
+    source_title: str = ""
+    source_url: str = ""
+
+
+@dataclass(frozen=True)
 class Programme:
     """``instruments`` in the order of the programme's steps; ``marks`` are recorded but are no step (model municipality).
 
+    ``office`` is whom to ask, ``first_step`` how a municipality begins, in a sentence; both may be missing.
     ``product`` is what an authority calls this atlas, if not by the programme's short name.
     """
 
@@ -56,6 +76,8 @@ class Programme:
     register_date: date
     instruments: tuple[Instrument, ...]
     marks: tuple[Instrument, ...]
+    office: Office | None = None
+    first_step: str = ""
     product: str = ""
 
     def recorded_keys(self) -> tuple[str, ...]:

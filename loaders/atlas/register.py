@@ -33,6 +33,11 @@ class Register:
             index[fact.ags, fact.instrument].append(fact)
         return dict(index)
 
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """Of whom there are facts; without any, a status is ``NO_INFORMATION`` on every day."""
+        return frozenset(ags for ags, _ in self._index)
+
     def about(self, ags: str, instrument: str) -> list[Fact]:
         """All facts about one municipality (or five-digit district) and one instrument, in file order."""
         return self._index.get((ags, instrument), [])

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from loaders.atlas.model import Atlas
 from loaders.common.findings import Finding, Findings, Report
 from loaders.history.carrying import carried
 from loaders.history.stored_fact import StoredFact
-from loaders.register.contract import COLUMNS
 from loaders.register.contradictions import check_each_other
-from loaders.register.records import Record
 
 _ROW = re.compile(r"Zeile ([0-9]+)")
 
@@ -31,7 +29,7 @@ def new_clashes(
 
     def clashes(state: Sequence[StoredFact]) -> list[Finding]:
         found = Findings()
-        records = [_record(f, rows[f], keys[f]) for f in state if keys[f] in touched]
+        records = [replace(f, ags=keys[f]).record(rows[f]) for f in state if keys[f] in touched]
         check_each_other(records, atlas.state.programme, Report("", found))
         return list(found)
 
@@ -41,8 +39,3 @@ def new_clashes(
         return _ROW.sub(lambda match: f"„{facts[int(match[1])].source_title}“", text)
 
     return [replace(f, expected=named(f.expected), remedy=named(f.remedy)) for f in clashes(after) if f not in said]
-
-
-def _record(fact: StoredFact, row: int, key: str) -> Record:
-    cells = {name: text for name, text in asdict(fact).items() if name in COLUMNS}
-    return Record(None, row, {**cells, "ags": key}, {}, fact.listed, fact.stated)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -14,9 +14,6 @@ from loaders.history.reading import Revision, edition, facts_at
 from loaders.history.stored_fact import StoredFact
 from loaders.inputs import Inputs
 from loaders.lists.edition_list import SUFFIX, Head, Line, edition_bytes
-
-#: Columns of a fact that say how its list spoke.
-_SPOKEN = ("listed", "stated")
 
 
 def write_edition(connection: Connection, number: int, folder: Path) -> Path:
@@ -37,15 +34,10 @@ def edition_content(of: Revision, facts: Sequence[StoredFact]) -> bytes:
     assert of.published is not None
     origin = of.origin
     head = Head(of.number, of.published, origin.own, origin.day.iso, origin.title, origin.taken_over)
-    return edition_bytes(head, map(_line, facts))
+    return edition_bytes(head, (Line(fact.cells, fact.listed, fact.stated) for fact in facts))
 
 
 def edition_inputs(inputs: Inputs, path: Path) -> Inputs:
     """Return ``inputs`` with the edition in ``path`` as the register. It is compared with no other one: that was done before
     it was published."""
     return replace(inputs, status=path, last=path, status_title="", status_date=None)
-
-
-def _line(fact: StoredFact) -> Line:
-    columns = asdict(fact)
-    return Line({name: text for name, text in columns.items() if name not in _SPOKEN}, fact.listed, fact.stated)

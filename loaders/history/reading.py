@@ -19,7 +19,7 @@ from loaders.history.tables import CHANGE, DRAFT, FACT, IMPORT, PLACE, PUBLISHED
 class Revision:
     """One step of the register. ``number`` is the edition it became, ``base`` the edition it was made from; ``None`` before
     the first. ``version`` counts the changes of a draft. ``origin`` says whose list it was; ``author`` made the draft,
-    ``publisher`` published it. Times are in UTC."""
+    ``editor`` changed it last, if anybody did, ``publisher`` published it. Times are in UTC."""
 
     id: int
     number: int | None
@@ -33,6 +33,7 @@ class Revision:
     published: datetime | None
     origin: Origin
     publisher: str | None = None
+    editor: str | None = None
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ def _revision(row: Row) -> Revision:
     origin = Origin(row.own, parse_partial_date(row.day), row.title, row.taken_over)
     created, published = _utc(row.created), row.published and _utc(row.published)
     fields = (row.id, row.number, row.base, row.kind, row.state, row.author, row.message, row.version)
-    return Revision(*fields, created, published, origin, row.publisher)
+    return Revision(*fields, created, published, origin, row.publisher, row.editor)
 
 
 def _utc(time: datetime) -> datetime:

@@ -6,9 +6,11 @@ import hashlib
 import json
 from dataclasses import astuple, dataclass, fields, replace
 
-from loaders.atlas.dates import PartialDate, parse_partial_date
-from loaders.atlas.facts import Fact, Source
+from loaders.atlas.facts import Fact
 from loaders.atlas.register import Register
+from loaders.register.contract import COLUMNS
+from loaders.register.fact_texts import fact_of, iso, texts_of
+from loaders.register.records import Record
 
 #: The columns that tell what a fact states; the others tell who says so, and how.
 STATEMENT = ("ags", "instrument", "carrier_kind", "carrier", "status", "date", "date_kind")
@@ -16,7 +18,7 @@ STATEMENT = ("ags", "instrument", "carrier_kind", "carrier", "status", "date", "
 
 @dataclass(frozen=True)
 class StoredFact:
-    """What one source states, as text. Fields are those of ``tables.CONTENT``; ``ags`` is the key that was recorded.
+    """What one source states, as text: the contract's columns, then how its list spoke. ``ags`` is the key that was recorded.
 
     Two of the same content are the same fact. ``stated``: the day that its list speaks of, as ``Fact.stated``, where
     that decides from which day the fact counts.
@@ -44,6 +46,15 @@ class StoredFact:
         return tuple(getattr(self, name) for name in STATEMENT)
 
     @property
+    def cells(self) -> dict[str, str]:
+        """The text of every column of the contract."""
+        return {name: getattr(self, name) for name in COLUMNS}
+
+    def record(self, row: int) -> Record:
+        """Return what a list would say that has it in ``row``."""
+        return Record(None, row, self.cells, {}, self.listed, self.stated)
+
+    @property
     def digest(self) -> str:
         """SHA-256 over the whole content, hexadecimal."""
         return hashlib.sha256(json.dumps(astuple(self), ensure_ascii=False).encode()).hexdigest()
@@ -54,23 +65,7 @@ FIELDS = tuple(field.name for field in fields(StoredFact))
 
 def stored(fact: Fact) -> StoredFact:
     """Return ``fact`` as it is kept: as recorded, not as carried to a territory."""
-    return StoredFact(
-        fact.recorded_ags,
-        fact.municipality,
-        fact.carrier_kind,
-        fact.carrier,
-        fact.instrument,
-        fact.status,
-        _iso(fact.date),
-        fact.date_kind,
-        "explicit" if fact.explicit else "implied",
-        fact.source.title,
-        _iso(fact.source.published),
-        fact.source.url,
-        fact.note,
-        fact.listed,
-        _iso(fact.stated) if _decides(fact) else "",
-    )
+    return StoredFact(**texts_of(fact), listed=fact.listed, stated=iso(fact.stated) if _decides(fact) else "")
 
 
 def _decides(fact: Fact) -> bool:
@@ -85,28 +80,4 @@ def stored_register(register: Register) -> list[StoredFact]:
 
 def restored(kept: StoredFact, row: int) -> Fact:
     """Return what ``stored`` was made from, as far as the register knows: with the recorded key for both, in ``row``."""
-    return Fact(
-        row,
-        kept.ags,
-        kept.ags,
-        kept.municipality,
-        kept.carrier_kind,
-        kept.carrier,
-        kept.instrument,
-        kept.status,
-        _date(kept.date),
-        kept.date_kind,
-        kept.confidence == "explicit",
-        Source(kept.source_title, kept.source_url, _date(kept.source_date)),
-        kept.note,
-        kept.listed,
-        _date(kept.stated),
-    )
-
-
-def _iso(date: PartialDate | None) -> str:
-    return date.iso if date else ""
-
-
-def _date(text: str) -> PartialDate | None:
-    return parse_partial_date(text) if text else None
+    return fact_of(kept.record(row), kept.ags)

@@ -22,6 +22,8 @@ from sqlalchemy import (
     Text,
 )
 
+from loaders.history.stored_fact import FIELDS
+
 DRAFT, PUBLISHED, DISCARDED = "draft", "published", "discarded"
 UPLOAD, EDIT, UNDO, IMPORT = "upload", "edit", "undo", "import"
 
@@ -36,9 +38,9 @@ METADATA = MetaData(
 )
 
 #: ``number`` is the edition (Fassung), counted without gaps as revisions are published; drafts have none. ``base`` is the
-#: edition that a draft was made from. ``author`` made it, ``publisher`` published it. ``version`` grows with every change of a
-#: draft, so that of two people who change it the later one is told. Times are UTC. ``own`` to ``taken_over`` say whose list it
-#: is, as ``freshness.Origin`` does.
+#: edition that a draft was made from. ``author`` made it, ``editor`` changed it last, ``publisher`` published it. ``version``
+#: grows with every change of a draft, so that of two people who change it the later one is told. Times are UTC. ``own`` to
+#: ``taken_over`` say whose list it is, as ``freshness.Origin`` does.
 REVISION = Table(
     "revision",
     METADATA,
@@ -56,6 +58,7 @@ REVISION = Table(
         index=True,
     ),
     Column("author", Text, nullable=False),
+    Column("editor", Text),
     Column("publisher", Text),
     Column("message", Text, nullable=False, server_default=""),
     Column("version", Integer, nullable=False, server_default="1"),
@@ -68,17 +71,13 @@ REVISION = Table(
     CheckConstraint("(state = 'published') = (number IS NOT NULL)", name="numbered"),
 )
 
-#: The columns of a fact as the contract has them, and how its list spoke; ``digest`` is the SHA-256 over all of them.
-CONTENT = (
-    "ags", "municipality", "carrier_kind", "carrier", "instrument", "status", "date", "date_kind", "confidence",
-    "source_title", "source_date", "source_url", "note", "listed", "stated",
-)  # fmt: skip
+#: A ``StoredFact``; ``digest`` is the SHA-256 over all of it.
 FACT = Table(
     "fact",
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("digest", String(64), unique=True, nullable=False),
-    *(Column(name, Boolean if name == "listed" else Text, nullable=False) for name in CONTENT),
+    *(Column(name, Boolean if name == "listed" else Text, nullable=False) for name in FIELDS),
 )
 
 #: ``came``: true if the fact came with the revision, false if it went. ``position`` is its place among these.
@@ -100,8 +99,9 @@ PLACE = Table(
     Column("position", Integer, nullable=False),
 )
 
-#: The file that a draft was made of, as it came, its findings as JSON and its copy with the findings marked. A list with
-#: ``errors`` is kept, but changes nothing. ``file_name`` is what its sender calls it, and is never used as a path.
+#: The file that a draft was made of, as it came, its findings as JSON and its copy with the findings marked; both files are
+#: empty once the draft is discarded. A list with ``errors`` is kept, but changes nothing. ``file_name`` is what its sender calls
+#: it, and is never used as a path.
 LIST = Table(
     "upload",
     METADATA,

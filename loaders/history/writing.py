@@ -25,7 +25,7 @@ from loaders.history.reading import (
     revision,
 )
 from loaders.history.stored_fact import FIELDS, StoredFact
-from loaders.history.tables import CHANGE, DISCARDED, DRAFT, FACT, PLACE, PUBLISHED, REVISION, UNDO
+from loaders.history.tables import CHANGE, DISCARDED, DRAFT, FACT, LIST, PLACE, PUBLISHED, REVISION, UNDO
 
 #: So many facts are looked for at once; SQLite takes 32,766 parameters in a statement.
 _AT_ONCE = 500
@@ -105,8 +105,8 @@ def propose_undo(connection: Connection, number: int, author: str, message: str,
     return draft
 
 
-def amend(connection: Connection, key: int, version: int, changes: Changes, author: str, message: str) -> Revision:
-    """Replace what a draft changes. ``version`` is that which its author saw.
+def amend(connection: Connection, key: int, version: int, changes: Changes, editor: str, message: str) -> Revision:
+    """Replace what a draft changes. ``version`` is that which its ``editor`` saw.
 
     Raises OutdatedError if the draft was changed since, SettledError if it is none any more, UnknownRevisionError if there
     never was one.
@@ -116,7 +116,7 @@ def amend(connection: Connection, key: int, version: int, changes: Changes, auth
         connection.execute(delete(table).where(table.c.revision_id == key))
     _write_changes(connection, key, changes)
     connection.execute(
-        update(REVISION).where(REVISION.c.id == key).values(version=found.version + 1, author=author, message=message)
+        update(REVISION).where(REVISION.c.id == key).values(version=found.version + 1, editor=editor, message=message)
     )
     return revision(connection, key)
 
@@ -159,8 +159,9 @@ def publish(
 
 
 def discard(connection: Connection, key: int, version: int) -> Revision:
-    """Give a draft up; what it would have changed can still be read. Raises as ``amend`` does."""
+    """Give a draft up; what it would have changed can still be read, its files cannot. Raises as ``amend`` does."""
     _draft(connection, key, version)
+    connection.execute(update(LIST).where(LIST.c.revision_id == key).values(content=b"", annotated=b""))
     connection.execute(update(REVISION).where(REVISION.c.id == key).values(state=DISCARDED, version=version + 1))
     return revision(connection, key)
 

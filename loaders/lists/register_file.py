@@ -9,8 +9,8 @@ from pathlib import Path
 
 from geodata.changes import Change
 from geodata.model import Territory
-from loaders.atlas.dates import PartialDate, is_date, parse_partial_date
-from loaders.atlas.facts import Fact, Source
+from loaders.atlas.dates import PartialDate, is_date
+from loaders.atlas.facts import Fact
 from loaders.atlas.freshness import Origin
 from loaders.atlas.programme import State
 from loaders.common.findings import EDITION, WARNING, Findings, Report
@@ -18,6 +18,7 @@ from loaders.lists.match_names import Names
 from loaders.lists.status_list import NOTHING_TOLD, StatusList, Told, read_list
 from loaders.register.checks import check_records
 from loaders.register.contract import allowed
+from loaders.register.fact_texts import fact_of
 from loaders.register.merged_rows import report_merged_rows
 from loaders.register.records import Record
 
@@ -59,7 +60,7 @@ def load_register(path: Path, known: Known, findings: Findings, told: Told = NOT
         return _as_published(found, found.origin, known, findings)
     check_records(found.records, known.state.programme, known.today, report)
     keys = [(record, _valid_key(record, known, report)) for record in found.records]
-    pairs = [(record, _fact(record, ags)) for record, ags in keys if ags is not None and _is_dated(record)]
+    pairs = [(record, fact_of(record, ags)) for record, ags in keys if ags is not None and _is_dated(record)]
     report_merged_rows(pairs, known.names.official, known.state.programme, known.today, report)
     return LoadedRegister([fact for _, fact in pairs], _later(found.records, known), found.title, found.day)
 
@@ -83,7 +84,7 @@ def _as_published(found: StatusList, origin: Origin, known: Known, findings: Fin
     keys = [(record, _valid_key(record, known, report)) for record in usable]
     for finding in amiss:
         findings.append(replace(finding, severity=WARNING))
-    facts = [_fact(record, ags) for record, ags in keys if ags is not None]
+    facts = [fact_of(record, ags) for record, ags in keys if ags is not None]
     return LoadedRegister(facts, _later(usable, known), "", None, origin)
 
 
@@ -109,7 +110,7 @@ def _later(records: Sequence[Record], known: Known) -> list[Fact]:
     later = {
         c.new_ags for c in known.changes if known.territory.resolve(c.new_ags) is None and known.begins_later(c.new_ags)
     }
-    return [_fact(r, r.cells["ags"]) for r in records if r.cells["ags"] in later and _is_dated(r)]
+    return [fact_of(r, r.cells["ags"]) for r in records if r.cells["ags"] in later and _is_dated(r)]
 
 
 def _valid_key(record: Record, known: Known, report: Report) -> str | None:
@@ -148,28 +149,3 @@ def _valid_key(record: Record, known: Known, report: Report) -> str | None:
             at=record.place("municipality"),
         )
     return valid
-
-
-def _fact(record: Record, ags: str) -> Fact:
-    def partial(text: str) -> PartialDate | None:
-        return parse_partial_date(text) if text else None
-
-    cells = record.cells
-    source = Source(cells["source_title"], cells["source_url"], partial(cells["source_date"]))
-    return Fact(
-        record.row,
-        ags,
-        cells["ags"],
-        cells["municipality"],
-        cells["carrier_kind"],
-        cells["carrier"],
-        cells["instrument"],
-        cells["status"],
-        partial(cells["date"]),
-        cells["date_kind"],
-        cells["confidence"] == "explicit",
-        source,
-        cells["note"],
-        record.listed,
-        partial(record.as_of),
-    )

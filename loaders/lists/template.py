@@ -16,6 +16,7 @@ from loaders.atlas.facts import COMPLETED, Fact
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import Instrument
 from loaders.register.contract import COLUMNS, HEADINGS, STATUS_WORDS, allowed, words
+from loaders.register.fact_texts import texts_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -178,32 +179,12 @@ def _long(book: Workbook, sheet: Worksheet, values: Worksheet, atlas: Atlas, fac
         elif name in ("date", "source_date"):
             sheet.data_validation(1, column, last, column, _hint(HEADINGS[name], _DATE_HINT))
     for row, fact in enumerate(facts, start=1):
-        cells = {c: german[c].get(v, v) if c in german else v for c, v in _cells(fact).items()}
+        cells = {c: german[c].get(v, v) if c in german else v for c, v in texts_of(fact, _german_date).items()}
         for column, name in enumerate(COLUMNS):
             sheet.write_string(row, column, cells[name], styles["text"])
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(len(facts), 1), len(COLUMNS) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:M{last + 1}"})
-
-
-def _cells(fact: Fact) -> dict[str, str]:
-    """A fact as text by contract column, dates as they are written in German."""
-    values = (
-        fact.recorded_ags,
-        fact.municipality,
-        fact.carrier_kind,
-        fact.carrier,
-        fact.instrument,
-        fact.status,
-        _german_date(fact.date),
-        fact.date_kind,
-        "explicit" if fact.explicit else "implied",
-        fact.source.title,
-        _german_date(fact.source.published),
-        fact.source.url,
-        fact.note,
-    )
-    return dict(zip(COLUMNS, values, strict=True))
 
 
 def _german_date(day: PartialDate | None) -> str:

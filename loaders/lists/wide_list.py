@@ -160,8 +160,7 @@ class _Reader:
         title, url, own_source = self._source(row, instrument.key)
         carrier = self._placed(row, "carrier", instrument.key)[0] or key.name
         day, kind = (statement.date.iso, statement.kind) if statement.date else ("", "")
-        where = f"Blatt „{self.sheet.name}“, Zeile {row + 1}" if self.sheet.name else f"Zeile {row + 1}"
-        notes = (statement.note, self._placed(row, "note", instrument.key)[0], where)
+        notes = (statement.note, self._placed(row, "note", instrument.key)[0])
         cells = dict.fromkeys(COLUMNS, "") | {
             "ags": key.ags,
             "municipality": key.name,

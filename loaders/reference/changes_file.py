@@ -87,21 +87,20 @@ def _schema() -> pa.DataFrameSchema:
     )
     return pa.DataFrameSchema(
         {
-            "effective_date": pa.Column(str, day),
+            "effective_date": pa.Column(checks=day),
             "kind": pa.Column(
-                str,
-                pa.Check.isin(
+                checks=pa.Check.isin(
                     [*KINDS, ""],
                     error="incorporation (geht in einer bestehenden Gemeinde auf), merger_new_key (wird Teil einer neuen), "
                     "rename (neuer Name) oder leer | einen dieser Werte eintragen",
                 ),
             ),
-            "old_ags": pa.Column(str, key),
-            "new_ags": pa.Column(str, key),
-            "old_name": pa.Column(str, name),
-            "new_name": pa.Column(str, name),
+            "old_ags": pa.Column(checks=key),
+            "new_ags": pa.Column(checks=key),
+            "old_name": pa.Column(checks=name),
+            "new_name": pa.Column(checks=name),
             "municipalities_after": pa.Column(
-                str, pa.Check.str_matches(r"^[0-9]*$", error="eine ganze Zahl oder leer | Zahl berichtigen")
+                checks=pa.Check.str_matches(r"^[0-9]*$", error="eine ganze Zahl oder leer | Zahl berichtigen")
             ),
         }
     )

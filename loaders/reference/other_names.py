@@ -18,13 +18,13 @@ def load_other_names(path: Path, findings: Findings) -> dict[str, OtherName]:
     """Return {AGS: OtherName}. Only names with a source are taken; ``second_source_url`` may be empty."""
     schema = pa.DataFrameSchema(
         {
-            "ags": pa.Column(str, [digits("acht", 8), unique()]),
-            "name": pa.Column(str, filled("ein Name")),
+            "ags": pa.Column(checks=[digits("acht", 8), unique()]),
+            "name": pa.Column(checks=filled("ein Name")),
             "language": pa.Column(
-                str, pa.Check.str_matches(r"^[a-z]{2,3}$", error="ein Sprachkürzel wie hsb | Kürzel eintragen")
+                checks=pa.Check.str_matches(r"^[a-z]{2,3}$", error="ein Sprachkürzel wie hsb | Kürzel eintragen")
             ),
-            "source_url": pa.Column(str, address_check(optional=False)),
-            "second_source_url": pa.Column(str, address_check()),
+            "source_url": pa.Column(checks=address_check(optional=False)),
+            "second_source_url": pa.Column(checks=address_check()),
         }
     )
     table = read_table(path, _COLUMNS, schema, findings)

@@ -51,14 +51,16 @@ def load_places(path: Path, findings: Findings) -> dict[str, Place]:
     number = pa.Check.str_matches(r"^[0-9]*$", error="eine ganze Zahl oder leer | Zahl ohne Trennzeichen eintragen")
     schema = pa.DataFrameSchema(
         {
-            "ags": pa.Column(str, [digits("acht", 8), unique()]),
-            "ars": pa.Column(str, pa.Check.str_matches(r"^([0-9]{12})?$", error=_ARS)),
-            "district_ags": pa.Column(str, digits("fünf", 5)),
+            "ags": pa.Column(checks=[digits("acht", 8), unique()]),
+            "ars": pa.Column(checks=pa.Check.str_matches(r"^([0-9]{12})?$", error=_ARS)),
+            "district_ags": pa.Column(checks=digits("fünf", 5)),
             "area_km2": pa.Column(
-                str, pa.Check.str_matches(r"^[0-9]+(\.[0-9]+)?$", error="eine Fläche in km² | Zahl mit Punkt eintragen")
+                checks=pa.Check.str_matches(
+                    r"^[0-9]+(\.[0-9]+)?$", error="eine Fläche in km² | Zahl mit Punkt eintragen"
+                )
             ),
-            **{c: pa.Column(str, filled()) for c in ("name", "kind", "district", "district_kind")},
-            **{c: pa.Column(str, number) for c in days},
+            **{c: pa.Column(checks=filled()) for c in ("name", "kind", "district", "district_kind")},
+            **{c: pa.Column(checks=number) for c in days},
         }
     )
     extra = {"ars": False, "nuts3": False} | dict.fromkeys(days, False)

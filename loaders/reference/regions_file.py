@@ -65,13 +65,13 @@ def _schema() -> pa.DataFrameSchema:
     )
     return pa.DataFrameSchema(
         {
-            "key": pa.Column(str, [key, unique()]),
-            "kind": pa.Column(str, filled("die Art des Gebiets")),
-            "title": pa.Column(str, [filled("ein Titel"), long]),
-            "title_en": pa.Column(str, long),
-            "members": pa.Column(str, members),
-            "as_of": pa.Column(str, date_check()),
-            "source_title": pa.Column(str, filled("die Quelle")),
-            "source_url": pa.Column(str, address_check(optional=False)),
+            "key": pa.Column(checks=[key, unique()]),
+            "kind": pa.Column(checks=filled("die Art des Gebiets")),
+            "title": pa.Column(checks=[filled("ein Titel"), long]),
+            "title_en": pa.Column(checks=long),
+            "members": pa.Column(checks=members),
+            "as_of": pa.Column(checks=date_check()),
+            "source_title": pa.Column(checks=filled("die Quelle")),
+            "source_url": pa.Column(checks=address_check(optional=False)),
         }
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from loaders.atlas.programme import Accessibility, BackgroundMap, EasySection, Instrument, Programme, State
+from loaders.atlas.programme import Accessibility, BackgroundMap, EasySection, Instrument, Office, Programme, State
 
 
 def load_state(path: Path) -> State:
@@ -31,6 +31,7 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
     kinds = {
         kind: tuple(_instrument(_worded(entry, code)) for entry in programme[kind]) for kind in ("instruments", "marks")
     }
+    office = programme.get("office")
     accessibility = entries.pop("accessibility", None)
     easy_language = tuple(_easy_section(section) for section in entries.pop("easy_language", ()))
     backgrounds = {key: BackgroundMap(**entry) for key, entry in entries.pop("background_maps", {}).items()}
@@ -40,7 +41,9 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
     return State(
         **entries,
         background_maps=backgrounds,
-        programme=Programme(**_worded(programme, code) | kinds),
+        programme=Programme(
+            **_worded(programme, code) | kinds, office=Office(**_worded(office, code)) if office else None
+        ),
         accessibility=Accessibility(**accessibility) if accessibility else None,
         easy_language=easy_language,
     )

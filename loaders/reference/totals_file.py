@@ -20,12 +20,12 @@ def load_totals(path: Path, instruments: Sequence[str], findings: Findings) -> l
     """Return the totals that the programme published, as recorded in ``path``."""
     schema = pa.DataFrameSchema(
         {
-            "as_of_date": pa.Column(str, date_check(optional=False)),
-            "instrument": pa.Column(str, one_of(instruments)),
+            "as_of_date": pa.Column(checks=date_check(optional=False)),
+            "instrument": pa.Column(checks=one_of(instruments)),
             "count": pa.Column(
-                str, pa.Check.str_matches(r"^[0-9]+$", error="eine ganze Zahl | Zahl ohne Punkt und Komma eintragen")
+                checks=pa.Check.str_matches(r"^[0-9]+$", error="eine ganze Zahl | Zahl ohne Punkt und Komma eintragen")
             ),
-            "source_url": pa.Column(str, address_check()),
+            "source_url": pa.Column(checks=address_check()),
         }
     )
     table = read_table(path, _COLUMNS, schema, findings)

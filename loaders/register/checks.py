@@ -52,14 +52,14 @@ def _schema(programme: Programme, today: date, both: bool) -> pa.DataFrameSchema
     )
     return pa.DataFrameSchema(
         {
-            "ags": pa.Column(str, key),
-            "source_url": pa.Column(str, address_check()),
+            "ags": pa.Column(checks=key),
+            "source_url": pa.Column(checks=address_check()),
             **{
-                name: pa.Column(str, one_of(values, german[name], both))
+                name: pa.Column(checks=one_of(values, german[name], both))
                 for name, values in allowed(programme.recorded_keys()).items()
             },
-            **{name: pa.Column(str, filled()) for name in FILLED},
-            **{name: pa.Column(str, [date_check(), not_future]) for name in ("date", "source_date")},
+            **{name: pa.Column(checks=filled()) for name in FILLED},
+            **{name: pa.Column(checks=[date_check(), not_future]) for name in ("date", "source_date")},
         }
     )
 

@@ -88,7 +88,7 @@ class _Judge:
     def repetition(self, records: Iterable[Record]) -> None:
         seen: dict[tuple, Record] = {}
         for record in records:
-            # where a fact stands in a list is in its note; that does not make it another fact
+            # a remark beside it in a list does not make it another fact
             facts = tuple(v for c, v in record.cells.items() if c != "note" or not record.listed)
             first = seen.setdefault(facts, record)
             if first is not record:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.context.view_state import read_view
 from layers.classify import classify
 from loaders.atlas.dates import year_before
 from tests.browser.conftest import drawn, legend, still
@@ -116,3 +117,19 @@ def test_without_scripts_the_form_compares(visit, phone):
         page.get_by_role("button", name="Anzeigen").click()
     assert "seit=2021-12-31" in page.url
     assert page.locator(".first-map .class-new").count() > 0
+
+
+def test_scripts_write_addresses_as_the_server_does(visit, site):
+    """The page hands over what an address says and what goes without saying; the rest of the rule stands on both sides."""
+    page, english = visit("/?lang=en").page, site.in_language("en")
+    asked = [
+        {},
+        {"ebene": "kpr", "gemeinde": "14612000"},
+        {"stand": "2023-09-14"},
+        {"ebene": "coaching", "stand": "2023-12-31", "seit": "2022-12-31"},
+        {"gemeinde": "14625540", "seit": site.today().isoformat()},
+    ]
+    views = [read_view(site, query) for query in asked]
+    written = page.evaluate("(views) => views.map((v) => atlas.addressOf('', v))", [view.written for view in views])
+    assert written == [english.link(**view.parameters()) for view in views]
+    assert written[0] == "/?lang=en" and written[3] == "/?ebene=coaching&stand=2023-12-31&seit=2022-12-31&lang=en"

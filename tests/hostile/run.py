@@ -18,6 +18,7 @@ from pathlib import Path
 
 from geodata import saxony
 from loaders.assembly import load_atlas
+from loaders.atlas.model import Atlas
 from loaders.boundaries.boundary_file import load_boundaries
 from loaders.common.findings import Findings
 from loaders.inputs import Inputs
@@ -37,15 +38,20 @@ Load = Callable[[Path, Findings], object]
 
 def list_loader() -> Load:
     """Return a function that loads a status list as the product does, with the territory built once."""
-    atlas, state = load_atlas(Inputs(), CLOCK), load_state(saxony.STATE)
+    judge = list_judge(load_atlas(Inputs(), CLOCK))
+    return lambda path, findings: len(load_register(path, judge, findings).facts)
+
+
+def list_judge(atlas: Atlas) -> Known:
+    """Return what lists are judged by."""
+    state = load_state(saxony.STATE)
     known = {a: {m.name} for a, m in atlas.municipalities.items()}
     for m in atlas.municipalities.values():
         for f in m.former:
             known.setdefault(f.ags, set()).add(f.name)
     official = {a: m.name for a, m in atlas.municipalities.items()}
     names = Names(known, official, atlas.districts, state.abbreviations, atlas.territory.resolve, state.district_codes)
-    judge = Known(atlas.territory, names, load_changes([saxony.CHANGES], Findings()), state, TODAY)
-    return lambda path, findings: len(load_register(path, judge, findings).facts)
+    return Known(atlas.territory, names, load_changes([saxony.CHANGES], Findings()), state, TODAY)
 
 
 def boundary_loader() -> Load:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 
-from tests.benchmarks.__main__ import SECTIONS, first_view
+import pytest
 
 
-def test_the_map_data_are_compared_with_the_naive_page(site):
-    results = first_view(site, [site.catalogue["kpr"]])  # a naive page of one layer is larger already
+@pytest.fixture(scope="module")
+def bench():
+    """Its module; not at import, which each process of the tests does: folium and playwright come with it."""
+    return importlib.import_module("tests.benchmarks.__main__")
+
+
+def test_the_map_data_are_compared_with_the_naive_page(bench, site):
+    results = bench.first_view(site, [site.catalogue["kpr"]])  # a naive page of one layer is larger already
     assert [r.ours < r.naive for r in results] == [True, True, True]
 
 
-def test_every_section_measures():
-    assert all(inspect.isfunction(s.measure) and s.remark for s in SECTIONS)
-    assert len({s.measure for s in SECTIONS}) == len(SECTIONS)
+def test_every_section_measures(bench):
+    assert all(inspect.isfunction(s.measure) and s.remark for s in bench.SECTIONS)
+    assert len({s.measure for s in bench.SECTIONS}) == len(bench.SECTIONS)

@@ -6,6 +6,7 @@ import importlib
 import re
 import subprocess
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -24,7 +25,10 @@ def dotted(path):
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-TREES = {dotted(p): ast.parse(p.read_text(encoding="utf-8")) for p in MODULES}
+@cache
+def trees():
+    """{module: its syntax tree}; not at import, which each process of the tests does."""
+    return {dotted(p): ast.parse(p.read_text(encoding="utf-8")) for p in MODULES}
 
 
 def wing_of(module):
@@ -35,16 +39,16 @@ def wing_of(module):
 
 def imported(module):
     """Every module of ours that ``module`` imports, at the top or later."""
-    for node in ast.walk(TREES[module]):
+    for node in ast.walk(trees()[module]):
         if isinstance(node, ast.Import):
             names = [a.name for a in node.names]
         elif isinstance(node, ast.ImportFrom):
             names = [
-                f"{node.module}.{a.name}" if f"{node.module}.{a.name}" in TREES else node.module for a in node.names
+                f"{node.module}.{a.name}" if f"{node.module}.{a.name}" in trees() else node.module for a in node.names
             ]
         else:
             continue
-        yield from (name for name in names if name in TREES)
+        yield from (name for name in names if name in trees())
 
 
 def documented_wings():
@@ -61,7 +65,7 @@ def documented_wings():
 def test_imports_go_down_only():
     wrong = [
         f"{module} imports {other}"
-        for module in TREES
+        for module in trees()
         for other in imported(module)
         if ROOMS.index(other.partition(".")[0]) > ROOMS.index(module.partition(".")[0])
     ]
@@ -69,8 +73,8 @@ def test_imports_go_down_only():
 
 
 def test_wings_use_what_the_architecture_page_says():
-    used = {wing_of(m): set() for m in TREES if m != "app"}
-    for module in TREES:
+    used = {wing_of(m): set() for m in trees() if m != "app"}
+    for module in trees():
         for other in imported(module):
             wing, theirs = wing_of(module), wing_of(other)
             if theirs != wing and theirs.partition(".")[0] == wing.partition(".")[0]:
@@ -87,13 +91,13 @@ def test_wings_stand_one_above_the_other():
 
 
 def test_no_two_modules_need_each_other():
-    TopologicalSorter({module: set(imported(module)) - {module} for module in TREES}).prepare()
+    TopologicalSorter({module: set(imported(module)) - {module} for module in trees()}).prepare()
 
 
 def test_readers_of_files_stay_below():
     wrong = [
         f"{module} imports {other}"
-        for module in TREES
+        for module in trees()
         if module.startswith(("layers", "dashboard"))
         for other in imported(module)
         if other.startswith("loaders") and not OPEN.fullmatch(other)
@@ -103,7 +107,7 @@ def test_readers_of_files_stay_below():
 
 def test_rooms_are_small_and_signed():
     large = [str(p) for p in MODULES if len(p.read_text(encoding="utf-8").splitlines()) > 300]
-    silent = [module for module, tree in TREES.items() if not ast.get_docstring(tree)]
+    silent = [module for module, tree in trees().items() if not ast.get_docstring(tree)]
     assert not large
     assert not silent, "a module says what it is for"
 
@@ -111,7 +115,7 @@ def test_rooms_are_small_and_signed():
 def test_public_functions_say_what_they_do():
     silent = [
         f"{module}: {node.name}"
-        for module, tree in TREES.items()
+        for module, tree in trees().items()
         for node in tree.body
         if isinstance(node, (ast.FunctionDef, ast.ClassDef))
         and not node.name.startswith("_")
@@ -130,13 +134,13 @@ CLOCKS = {
 def test_one_place_reads_the_clock():
     readers = {
         module
-        for module, tree in TREES.items()
+        for module, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and (ast.unparse(node.value).rpartition(".")[2], node.attr) in CLOCKS
     }
     assert readers == {"loaders.atlas.clock"}
     # and nothing below the door takes that place by itself: a clock is handed in
-    using = {m for m in TREES for node in ast.walk(TREES[m]) if isinstance(node, ast.ImportFrom)
+    using = {m for m in trees() for node in ast.walk(trees()[m]) if isinstance(node, ast.ImportFrom)
              and node.module == "loaders.atlas.clock" and "now" in {a.name for a in node.names}}  # fmt: skip
     assert using == {"app"}
 
@@ -144,7 +148,7 @@ def test_one_place_reads_the_clock():
 def test_data_are_never_changed_on_their_way():
     """Every dataclass is frozen, but for those that collect something while one function runs or a server lives."""
     collecting = {"Extent", "Hints", "_Table", "Watch"}
-    classes = [c for m in TREES for c in vars(importlib.import_module(m)).values() if dataclasses.is_dataclass(c)]
+    classes = [c for m in trees() for c in vars(importlib.import_module(m)).values() if dataclasses.is_dataclass(c)]
     assert {c.__name__ for c in classes if not c.__dataclass_params__.frozen} == collecting
 
 
@@ -158,7 +162,7 @@ def test_importing_builds_nothing_and_writes_nothing(tmp_path):
 
 
 def test_code_does_not_know_the_state():
-    for module, tree in TREES.items():
+    for module, tree in trees().items():
         if module.startswith("geodata.saxony"):
             continue
         docs = {

@@ -10,7 +10,7 @@ from loaders.common.findings import Finding
 from loaders.history.database import open_database, writing
 from loaders.history.reading import Changes, changes_of, drafts, edition, editions, revision
 from loaders.history.tables import EDIT, IMPORT, UPLOAD
-from loaders.history.uploads import Confirmation, Upload, confirmation_of, keep_upload
+from loaders.history.uploads import Confirmation, confirmation_of, keep_upload
 from loaders.history.writing import amend, propose
 from tests.history_model import ORIGIN, POOL, START
 from tests.lists import write_list
@@ -108,7 +108,7 @@ def test_drafts_are_kept_published_and_discarded(tmp_path, register, engine):
     with writing(engine) as connection:
         wrong = Finding("x.csv", 2, None, "y", "z", "…")
         key = propose(connection, UPLOAD, Changes([], []), "ida", "", ORIGIN, START).id
-        keep_upload(connection, key, Upload("x.csv", b"", b"", [wrong]))
+        keep_upload(connection, key, "x.csv", [wrong], b"", b"")
     assert f"Die Liste von Entwurf {key} hat 1 Fehler" in register("publish", key, "--yes", code=1)
     assert register("discard", 2) == "Verworfen: Entwurf 2.\n"
     assert "Entwurf 2 ist kein Entwurf mehr: Er wurde verworfen." in register("discard", 2, code=1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from flask import Flask, Response, redirect, request
-from sqlalchemy import Connection
+from sqlalchemy import Column, Connection
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -18,6 +19,7 @@ from dashboard.desk.desk import Desk
 from dashboard.desk.pages.difference import difference_context
 from dashboard.desk.pages.frame import language_of, lead_to, read_number, show
 from dashboard.desk.register import compare_states, states_of_draft
+from dashboard.desk.uploads import Sent
 from dashboard.desk.words import draft_title, faster, settled
 from dashboard.exports.file_names import file_name, file_response
 from layers.files.data_files import DATA_FORMATS
@@ -26,7 +28,7 @@ from loaders.history.clashes import new_clashes
 from loaders.history.effect import changes_something
 from loaders.history.reading import Revision, newest, revision
 from loaders.history.tables import DRAFT
-from loaders.history.uploads import confirmation_of, keep_confirmation, upload_of
+from loaders.history.uploads import ANNOTATED, ORIGINAL, confirmation_of, keep_confirmation, upload_file, upload_of
 from loaders.history.writing import OutdatedError, SettledError, discard, publish
 
 #: So many findings stand on the page; the copy has all of them.
@@ -80,13 +82,26 @@ def register_draft(server: Flask, desk: Desk) -> None:
     @server.get("/entwurf/<int(max=999999999):key>/geprueft.xlsx")
     @needs(Role.READER)
     def annotated(key: int) -> Response:
-        with desk.reading() as connection:
-            revision(connection, key)
-            found = upload_of(connection, key)
-        if found is None or not found.annotated:
-            raise RequestError(404, message("Zu diesem Entwurf gibt es keine geprüfte Liste."), "path", message("xlsx"))
-        name = file_name(desk.site, found.file_name, language_of(desk).text("geprüft"), ending="xlsx")
-        return file_response(found.annotated, DATA_FORMATS["xlsx"], name, download=True)
+        return _file(desk, key, ANNOTATED, message("geprüft"), DATA_FORMATS["xlsx"])
+
+    @server.get("/entwurf/<int(max=999999999):key>/original")
+    @needs(Role.READER)
+    def original(key: int) -> Response:
+        # somebody sent it: no browser is to find a page in it
+        return _file(desk, key, ORIGINAL, message("hochgeladen"), "application/octet-stream")
+
+
+def _file(desk: Desk, key: int, which: Column[bytes], word: str, mimetype: str) -> Response:
+    """Return a file that is kept of an uploaded list, as a download called as its sender calls it and ``word``."""
+    with desk.reading() as connection:
+        revision(connection, key)
+        found, content = upload_of(connection, key), upload_file(connection, key, which)
+    if found is None or not content:
+        raise RequestError(404, message("Zu diesem Entwurf gibt es diese Datei nicht."), "path", message("xlsx"))
+    stem, known = PurePosixPath(found.file_name).stem, Sent(found.file_name, b"").ending.removeprefix(".")
+    ending = "xlsx" if which is ANNOTATED else known or "bin"
+    name = file_name(desk.site, stem, language_of(desk).text(word), ending=ending)
+    return file_response(content, mimetype, name, download=True)
 
 
 def _done_or_told(

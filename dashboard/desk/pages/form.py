@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.context.site import Site
-from dashboard.desk.edits import cells_of, one_line
+from dashboard.desk.edits import one_line
 from dashboard.desk.register import place_name
 from dashboard.desk.words import CARRIER_KINDS, CONFIDENCES, DATE_KINDS, FACT_STATUSES, FIELDS
 from layers.words.language import Language, message
@@ -98,5 +98,5 @@ def texts_of(fact: StoredFact | None, atlas: Atlas, key: str) -> dict[str, str]:
     if fact is None:
         kind = "district" if key in atlas.districts else "municipality"
         return {"carrier_kind": kind, "carrier": place_name(atlas, key), "confidence": "explicit", "status": "active"}
-    cells = cells_of(fact)
+    cells = fact.cells
     return {**cells, **{name: parse_partial_date(cells[name]).german for name in _DATES if cells[name]}}

@@ -15,7 +15,6 @@ from dashboard.context.slugs import slug, slugs, with_part
 from dashboard.desk.access import Role, needs, person
 from dashboard.desk.desk import Desk
 from dashboard.desk.edits import (
-    cells_of,
     changes_in,
     chosen_draft,
     corrected_fact,
@@ -132,8 +131,8 @@ def _with_entered(
     facts = [t.kept for t in tell(site.atlas, [*present, *changes.came]) if t.fact.ags == key]
     corrected = next((f for f in facts if f.digest == entered.corrects), None)
     gone = {*changes.went, *([corrected] if corrected else [])}
-    beside = [cells_of(f) for f in dict.fromkeys(facts) if f not in gone]
-    about = cells_of(corrected) if corrected else {"ags": key, "municipality": place_name(site.atlas, key)}
+    beside = [f.cells for f in dict.fromkeys(facts) if f not in gone]
+    about = corrected.cells if corrected else {"ags": key, "municipality": place_name(site.atlas, key)}
     texts = {**entered.texts, "ags": about["ags"], "municipality": about["municipality"]}
     cells, findings = check_fact(texts, beside, site.atlas.state, site.today())
     longer = too_long(entered.texts, about)

@@ -23,6 +23,7 @@ LISTED = {
     "edition_file": Role.READER,
     "draft": Role.READER,
     "annotated": Role.READER,
+    "original": Role.READER,
     "help_page": Role.READER,
     "history": Role.READER,
     "compare": Role.READER,

@@ -437,7 +437,7 @@ def test_whom_to_ask_has_experience(atlas, deck, region):
     words = " ".join(text for text, *_ in runs(slide.shapes))
     for asked in found.values():
         assert all(atlas.municipalities[a].name in words for a in asked)
-    assert "lpr.sachsen.de" in words
+    assert "asskomm.sachsen.de" in words
 
 
 # --- development -----------------------------------------------------------------------------------------------------

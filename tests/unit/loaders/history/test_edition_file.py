@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from geodata import saxony
 from loaders.assembly import load_atlas
@@ -17,8 +18,9 @@ from loaders.common.findings import Findings
 from loaders.common.findings_output import refusal
 from loaders.history.database import migrate, open_database, writing
 from loaders.history.edition_file import edition_inputs, write_edition
+from loaders.history.reading import facts_at
 from loaders.history.stored_fact import stored
-from loaders.history.tables import IMPORT
+from loaders.history.tables import FACT, IMPORT
 from loaders.history.writing import propose_list, publish
 from loaders.inputs import Inputs
 from loaders.lists.register_file import Known, load_register
@@ -78,6 +80,22 @@ def test_every_list_is_the_same_through_the_database(engine, tmp_path, known, st
     assert findings == []
     assert without_rows(edition.facts) == without_rows(facts)
     assert statuses(edition.facts, state) == statuses(facts, state)
+
+
+def test_facts_that_only_stand_elsewhere_in_a_list_are_the_same_rows(engine, tmp_path, known):
+    def rows_of_facts():
+        with engine.begin() as connection:
+            return connection.scalar(select(func.count()).select_from(FACT))
+
+    held = load_register(write_list(tmp_path, WIDE), known, Findings()).facts
+    published(engine, held, tmp_path)
+    before = rows_of_facts()
+    lower = load_register(write_list(tmp_path, [["Unsere Gemeinden"], [], *WIDE]), known, Findings()).facts
+    assert [f.row for f in lower] == [f.row + 2 for f in held]
+    published(engine, lower, tmp_path)
+    assert rows_of_facts() == before
+    with engine.begin() as connection:
+        assert facts_at(connection, 2) == facts_at(connection, 1)
 
 
 def test_the_atlas_of_an_edition_is_that_of_its_list(engine, tmp_path, atlas):

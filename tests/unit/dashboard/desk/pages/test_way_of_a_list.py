@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from PIL import Image
@@ -18,10 +19,11 @@ from layers.words.language import GERMAN
 from loaders.atlas.freshness import Edition
 from loaders.common.findings import Finding
 from loaders.history.reading import Changes, changes_of, editions, facts_at, newest, revision
+from loaders.history.showing import shown_editions
 from loaders.history.stored_fact import restored, stored
-from loaders.history.tables import UPLOAD
+from loaders.history.tables import EDIT, UPLOAD
 from loaders.history.uploads import confirmation_of, upload_of
-from loaders.history.writing import propose_list, publish
+from loaders.history.writing import amend, propose, propose_list, publish
 from loaders.lists.template import template_xlsx
 from loaders.store.prebuild import CheckedList, check_list_apart
 from tests.desk import desk_server, person
@@ -183,6 +185,57 @@ def test_a_discarded_draft_changes_nothing(desk, office):
         assert len(editions(connection)) == 1
 
 
+@pytest.mark.parametrize(
+    ("sent", "called"),
+    [
+        ('../../etc/Liste <b>"x".CSV', "ASSKomm Liste -b-x- hochgeladen.csv"),
+        ("C:\\Daten\\" + "Ü" * 300 + ".xlsm", f"ASSKomm {'Ü' * 50} hochgeladen.xlsm"),
+        ("liste\r\nSet-Cookie: x.ods", "ASSKomm listeSet-Cookie- x hochgeladen.ods"),
+    ],
+)
+def test_what_was_uploaded_is_there_until_the_draft_is_discarded(desk, office, sent, called):
+    draft = make_draft(desk, Sent(sent, b"<script>"), "anna@example.org", lambda *_: CheckedList([], [], None))
+    seen = []
+
+    @event.listens_for(desk.engine, "before_cursor_execute")
+    def note(_connection, _cursor, statement, *_):
+        seen.append(statement)
+
+    page = office.get(f"/entwurf/{draft.id}").text
+    assert f"/redaktion/entwurf/{draft.id}/original" in page
+    files = [s for s in seen if re.search(r"(?<!length\()upload\.(content|annotated)", s)]
+    assert seen and not files, "who looks at a draft does not load its files"
+    original = office.get(f"/entwurf/{draft.id}/original")
+    assert (original.data, original.headers["Content-Type"]) == (b"<script>", "application/octet-stream")
+    said = original.headers["Content-Disposition"]
+    name = unquote(said.partition("filename*=UTF-8''")[2]) or said.partition('filename="')[2].rstrip('"')
+    assert (said.partition(";")[0], name) == ("attachment", called)
+    assert office.post(f"/entwurf/{draft.id}/verwerfen", version=1).status == 303
+    assert office.get(f"/entwurf/{draft.id}/original").status == 404
+    assert "/original" not in office.get(f"/entwurf/{draft.id}").text
+
+
+def test_who_began_a_draft_and_who_changed_it_last_are_told_and_not_to_the_public(desk, office, who):
+    with desk.writing() as connection:
+        fact = first(desk)[0]
+        made = propose(
+            connection, EDIT, Changes([], [fact]), "bert@example.org", "", desk.site.atlas.origin, desk.now()
+        )
+        changes = Changes([replace(fact, date="")], [fact])
+        made = amend(connection, made.id, made.version, changes, "carla@example.org", "Oktober")
+        assert (made.author, made.editor) == ("bert@example.org", "carla@example.org")
+    page = office.get(f"/entwurf/{made.id}").text
+    assert "angelegt von bert@example.org, zuletzt geändert von carla@example.org" in page
+    assert "zuletzt von carla@example.org" in office.get("/").text
+    with desk.writing() as connection:
+        done = publish(connection, made.id, made.version, 1, "anna@example.org", "Oktober", desk.now())
+        assert (done.author, done.editor, done.publisher) == (made.author, made.editor, "anna@example.org")
+        shown = repr(shown_editions(connection, "UTC"))
+    history = office.get("/verlauf").text
+    assert "<small>angelegt von bert@example.org, zuletzt geändert von carla@example.org</small>" in history
+    assert "@example.org" not in shown
+
+
 def test_a_list_with_an_error_is_kept_but_not_published(desk, office):
     error = Finding("Liste.xlsx", 4, "Datum", "31.02.2026", "ein Datum", "Datum berichtigen", sheet="Fakten", cell="G4")
     draft = make_draft(
@@ -190,7 +243,7 @@ def test_a_list_with_an_error_is_kept_but_not_published(desk, office):
     )
     with desk.reading() as connection:
         kept = upload_of(connection, draft.id)
-    assert (kept.file_name, kept.content, kept.errors) == ("liste.xlsx", b"PK", 1)
+    assert (kept.file_name, kept.original, kept.errors) == ("liste.xlsx", True, 1)
     page = office.get(f"/entwurf/{draft.id}").text
     for said in ("Zelle G4", "31.02.2026", "ein Datum", "Datum berichtigen", "1 Fehler"):
         assert said in page
@@ -208,11 +261,15 @@ def test_the_prefilled_template_comes_back_without_any_loss(desk, office, tmp_pa
     key = int(sent.leads.rpartition("/")[2])
     with desk.reading() as connection:
         draft, upload = revision(connection, key), upload_of(connection, key)
-    assert not upload.errors and upload.annotated.startswith(b"PK")
+    assert not upload.errors and upload.annotated
     found = difference(desk, draft)
     assert found.is_empty
     copy = office.get(f"/entwurf/{key}/geprueft.xlsx")
-    assert copy.data == upload.annotated and "attachment" in copy.headers["Content-Disposition"]
+    assert copy.data.startswith(b"PK") and "attachment" in copy.headers["Content-Disposition"]
+    original = office.get(f"/entwurf/{key}/original")
+    assert original.data == book.data
+    assert original.headers["Content-Type"] == "application/octet-stream"
+    assert original.headers["Content-Disposition"] == 'attachment; filename="ASSKomm Vorlage hochgeladen.xlsx"'
 
 
 def test_an_edition_as_csv_has_the_contracts_columns(desk, office):
