@@ -24,7 +24,7 @@ _REGIONS = message(
 )
 #: Why something is no region → what is wrong with it.
 _NO_REGION = {
-    "unknown": _NO_VALUE,
+    "unknown": message("„{got}“ ist hier kein Gebiet."),
     "nothing left": message("Von „{got}“ bleibt keine Gemeinde übrig."),
     "only left out": message("„{got}“ nimmt nur aus; es fehlt das Gebiet, aus dem."),
     "too many": message("Das Gebiet hat zu viele Teile: höchstens {most} sind möglich."),

@@ -128,7 +128,7 @@ def test_filters(atlas):
     assert all(e.instrument == "kpr" and any(k.startswith("14626") for k in e.keys) for e in goerlitz)
     assert ("14626",) in [e.keys for e in goerlitz], "a district's own council is its news, too"
     without = [f for f in atlas.register.facts if f.shown_date is None]
-    assert undated(atlas) == len(without) == sum(undated(atlas, district=d) for d in atlas.districts) > 0
+    assert undated(atlas) == len(without) == sum(undated(atlas, members=m) for m in atlas.members.values()) > 0
 
 
 def test_unknown_months_are_no_december(atlas):
