@@ -158,9 +158,7 @@ def export(
     layer: Annotated[str, typer.Option(help="Ebene, zum Beispiel overview oder kpr")] = "overview",
     region: Annotated[
         str,
-        typer.Option(
-            help="sachsen, Landkreis (5 Ziffern), Gemeinde (8), Gemeinde+1 bis +3, Gebiet (lpr-west); mehrere mit Komma"
-        ),
+        typer.Option(help="sachsen, Landkreis (5 Ziffern), Gemeinde (8), auch +1 bis +3, Gebiet; mehrere mit Komma"),
     ] = "sachsen",
     fmt: Annotated[
         str,

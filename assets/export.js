@@ -36,7 +36,7 @@
     const more = byId("x-more");
     if (!more.value) return;
     more.value = page.getElementById("x-more").value;
-    byId("x-region").replaceChildren(...page.getElementById("x-region").childNodes);
+    byId("x-region").replaceWith(page.getElementById("x-region")); // whole: options that move one by one lose what is chosen
   }
 
   async function update({ remember } = {}) {

@@ -123,7 +123,7 @@ def read_export(site: Site, known: Mapping[str, list[str]], query: Mapping[str, 
     region, not_found = given.get("region", ""), list[str]()
     if more := given.get("more", "")[:_LONGEST_MORE]:
         given["region"], not_found = with_more(site, known, region, more)
-        notices += [_which(name, False, site.language) for name in not_found]
+        notices += [_unclear(name, site.language) for name in not_found]
     preset = {"labels": USUAL_LABELS}
     if not {"width", "height"} & given.keys():
         preset["size"] = next(iter(SIZES))
@@ -196,6 +196,13 @@ def _which(place: str, several: bool, language: Language) -> str:
         return language.text("Welche Gemeinde? Bitte geben Sie ihren Namen ein.")
     return language.text(
         "Keine Gemeinde „{name}“ gefunden. Bitte wählen Sie einen Namen aus der Liste.", name=place[:60]
+    )
+
+
+def _unclear(name: str, language: Language) -> str:
+    return language.text(
+        "„{name}“ ist nicht zu finden, oder es gibt mehrere. Bitte geben Sie den ganzen Namen oder den Schlüssel ein.",
+        name=name[:60],
     )
 
 

@@ -136,4 +136,4 @@ def _by_inhabitants(atlas: Atlas, terms: Sequence[Term]) -> list[Term]:
         members = resolve_region(atlas, str(replace(term, left_out=False))).members
         return sum(atlas.municipalities[ags].population or 0 for ags in members)
 
-    return sorted(terms, key=lambda term: (-people(term), str(term)))
+    return sorted(terms, key=lambda term: (-people(term), str(term))) if len(terms) > 1 else list(terms)

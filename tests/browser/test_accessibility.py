@@ -40,6 +40,7 @@ PAGES = [
     "/?ebene=agreement&seit=2021-12-31",
     "/kreis/14626",
     "/kreis/14729?ebene=kpr",
+    "/region/vb-146265227",
     "/hilfe",
     "/leichte-sprache",
     "/barrierefreiheit",

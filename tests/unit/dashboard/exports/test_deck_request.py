@@ -24,7 +24,7 @@ def titles(content):
     [
         ("region=x", "region"),
         ("date=2099-01-01", "date"),
-        ("region=14612000%2B3", "region"),
+        ("region=14612000%2B4", "region"),
         ("size=unsinn", "size"),
         ("size=a4", "size"),
         ("layer=x", "layer"),

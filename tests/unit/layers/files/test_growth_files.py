@@ -199,7 +199,7 @@ def test_a_class_of_one_year_stands_in_the_legend_of_all(grow_small):
 
 
 def test_the_focus_bears_its_mark_from_its_day_on_without_moving_anything(grow_small):
-    region = Region("f", tuple(world.NAMES), focus=world.F)
+    region = Region(world.F, tuple(world.NAMES), focus=world.F)
     for size in [(1280, 720), (300, 300), (220, 500)]:
         pictures = grow_small(region, size=size)
         labels = [next(e.label for e in p.legend if e.kind == "focus") for p in pictures]
