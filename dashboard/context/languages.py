@@ -41,9 +41,9 @@ def language_field(language: Language) -> Markup:
     return Markup("".join(fields))
 
 
-def same_page(site: Site, base: str) -> list[tuple[Language, str]]:
-    """Return the other languages of ``site``, with the address of this page in each."""
+def same_page(site: Site, base: str, path: str | None = None) -> list[tuple[Language, str]]:
+    """Return the other languages of ``site``, with the address of this page in each. ``path``: if not that of the request."""
     parameters = request.args.to_dict(flat=False)
     parameters.pop(PARAMETER, None)
-    path = request.path.lstrip("/")
+    path = request.path.lstrip("/") if path is None else path
     return [(other, link(base, other, path, parameters)) for other in site.languages if other != site.language]
