@@ -14,9 +14,13 @@ def spoken(site: Site) -> Site:
     return site.in_language(request.args.get(PARAMETER, ""))
 
 
-def same_page(site: Site) -> list[tuple[Language, str]]:
-    """Return the other languages of ``site``, with the address of this page in each."""
+def same_page(site: Site, base: str | None = None, path: str | None = None) -> list[tuple[Language, str]]:
+    """Return the other languages of ``site``, with the address of this page in each.
+
+    ``base``, ``path``: where the page is, if not below the site's or not where the request asks.
+    """
     parameters = request.args.to_dict(flat=False)
     parameters.pop(PARAMETER, None)
-    path = request.path.lstrip("/")
-    return [(other, link(site.base, other, path, parameters)) for other in site.languages if other != site.language]
+    base = site.base if base is None else base
+    path = request.path.lstrip("/") if path is None else path
+    return [(other, link(base, other, path, parameters)) for other in site.languages if other != site.language]

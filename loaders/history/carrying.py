@@ -24,9 +24,13 @@ def carried(atlas: Atlas, facts: Iterable[StoredFact]) -> list[Fact]:
 def with_register(atlas: Atlas, facts: Iterable[StoredFact], origin: Origin) -> Atlas:
     """Return ``atlas`` with another register. Nothing is judged again.
 
-    What cannot be shown, because its instrument or its place is none of the Atlas', is left out.
+    Facts whose place is none of the Atlas' are kept and not shown (``later``); those of another instrument are left out.
     """
     places = {*atlas.municipalities, *atlas.districts}
     instruments = set(atlas.state.programme.recorded_keys())
-    shown = [f for f in carried(atlas, facts) if f.ags in places and f.instrument in instruments]
-    return replace(atlas, register=Register(shown, atlas.register.instruments), origin=origin)
+    shown: list[Fact] = []
+    later: list[Fact] = []
+    for fact in carried(atlas, facts):
+        if fact.instrument in instruments:
+            (shown if fact.ags in places else later).append(fact)
+    return replace(atlas, register=Register(shown, atlas.register.instruments, later), origin=origin)

@@ -97,6 +97,25 @@ def visitor(browser):
     return SimpleNamespace(kept=cache(context), fresh=context)
 
 
+def watched(page, address, complaints, tolerate=()):
+    """Add to ``complaints`` whatever goes wrong on a page; return the list of what it asks for from now on."""
+    asked: list[str] = []
+
+    def note(request):
+        asked.append(request.url.removeprefix(address))
+        if not request.url.startswith((address, "data:", "blob:")):
+            complaints.append(f"request to a third party: {request.url}")
+
+    def complain(kind, text):
+        if not any(t in text for t in tolerate):
+            complaints.append(f"{kind}: {text}")
+
+    page.on("request", note)
+    page.on("console", lambda m: complain("console", m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: complain("error", str(e)))
+    return asked
+
+
 @pytest.fixture
 def visit(visitor, address):
     """Open a page: ``visit(path, phone=False, wait=…)`` → page. ``page.requests`` lists what it asked for.
@@ -121,20 +140,7 @@ def visit(visitor, address):
         context = (visitor.fresh if fresh else visitor.kept)(phone, scripts, timezone_id)
         page = context.new_page()
         opened.append(context if fresh else page)
-        asked: list[str] = []
-
-        def note(request):
-            asked.append(request.url.removeprefix(address))
-            if not request.url.startswith((address, "data:", "blob:")):
-                complaints.append(f"request to a third party: {request.url}")
-
-        def complain(kind, text):
-            if not any(t in text for t in tolerate):
-                complaints.append(f"{kind}: {text}")
-
-        page.on("request", note)
-        page.on("console", lambda m: complain("console", m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda e: complain("error", str(e)))
+        asked = watched(page, address, complaints, tolerate)
         if size:
             page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
         if preferences:

@@ -11,7 +11,7 @@ from dashboard.context.query import RequestError
 from dashboard.desk.access import Role, needs
 from dashboard.desk.desk import Desk
 from dashboard.desk.files import facts_csv, facts_workbook
-from dashboard.desk.pages.frame import show
+from dashboard.desk.frame import show
 from dashboard.desk.register import state_at
 from dashboard.desk.words import draft_title
 from dashboard.exports.file_names import file_name, file_response
@@ -46,7 +46,7 @@ def register_overview(server: Flask, desk: Desk) -> None:
         snapshot = Snapshot(published, today, today)
         said = [counts_text(counts(snapshot, i.key), i, language) for i in site.programme.instruments]
         return show(
-            desk, "overview.html", "", live=all_of_them[0] if all_of_them else None, counts=said, drafts=open_ones,
+            desk, "overview.html", live=all_of_them[0] if all_of_them else None, counts=said, drafts=open_ones,
             titles={d.id: draft_title(d, files.get(d.id, ("", 0))[0], language) for d in open_ones}, files=files,
             changed=changed, editions=all_of_them[:_LATEST], facts=len(published.register.facts),
             visitors_see=_older_edition(site.atlas, live),
