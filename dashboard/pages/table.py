@@ -260,7 +260,7 @@ def _columns(site: Site, query: TableQuery, view: ViewState) -> list[dict]:
 
 
 def _parameters(query: TableQuery, view: ViewState) -> dict[str, str]:
-    values = {
+    return {
         "q": query.text,
         "kreis": query.district,
         "angebot": query.instrument,
@@ -268,4 +268,3 @@ def _parameters(query: TableQuery, view: ViewState) -> dict[str, str]:
         "stand": view.stand,
         **sort_parameters(query.sort, query.descending),
     }
-    return {key: value for key, value in values.items() if value}
