@@ -152,7 +152,7 @@ def publish_checked(
     upload, said = upload_of(connection, key), " ".join(typed.message.split())
     if upload and upload.errors:
         raise NotYetError(language.text("Eine Liste mit Fehlern lässt sich nicht veröffentlichen."))
-    found = compare_states(desk.site.atlas, *states_of_draft(connection, draft))
+    found = compare_states(desk.site.atlas, *states_of_draft(connection, desk.site.atlas, draft))
     if newest(connection) == seen:  # else what is to be confirmed is something else now, as ``publish`` says
         if not changes_something(connection, draft):
             raise NotYetError(language.text("Dieser Entwurf ändert nichts; es gibt nichts zu veröffentlichen."))
@@ -174,7 +174,7 @@ def show_draft(
     with desk.reading() as connection:
         found, upload, live = revision(connection, key), upload_of(connection, key), newest(connection)
         confirmation = confirmation_of(connection, key)
-        states = states_of_draft(connection, found) if found.state == DRAFT else None
+        states = states_of_draft(connection, site.atlas, found) if found.state == DRAFT else None
         # the check of a list has named what it contradicts in itself
         own = states[1].facts if upload and states else []
         changing = found.state == DRAFT and changes_something(connection, found)

@@ -12,10 +12,11 @@ from dashboard.desk.addresses import desk_address
 from dashboard.desk.desk import Desk
 from dashboard.desk.frame import language_of, show
 from dashboard.desk.pages.difference import difference_context
-from dashboard.desk.register import compare_states, state_at
+from dashboard.desk.register import compare_states
 from layers.words.language import Language
 from loaders.history.counting import change_counts
 from loaders.history.reading import edition, editions, newest
+from loaders.history.showing import state_at
 from loaders.history.writing import propose_undo
 
 
@@ -38,7 +39,7 @@ def register_editions(server: Flask, desk: Desk) -> None:
             until = read_integer(request.args, "bis", last, 0, 10**9 - 1)
             since = read_integer(request.args, "von", max(until - 1, 0), 0, 10**9 - 1)
             ends = [edition(connection, n) if n else None for n in (since, until)]
-            states = [state_at(connection, n or None, site.atlas.origin) for n in (since, until)]
+            states = [state_at(connection, site.atlas, n) for n in (since, until)]
         found = compare_states(site.atlas, *states)
         return show(
             desk, "compare.html", since=since, until=until, ends=ends,

@@ -13,11 +13,12 @@ from sqlalchemy import event
 
 from dashboard.desk.access import Role
 from dashboard.desk.confirming import Confirmed, block_of, check_confirmation
-from dashboard.desk.register import State, compare_states, counts_before_and_after, states_of_draft
+from dashboard.desk.register import compare_states, counts_before_and_after, states_of_draft
 from dashboard.desk.uploads import Sent, as_recorded, make_draft
 from layers.words.language import GERMAN
 from loaders.atlas.freshness import Edition
 from loaders.common.findings import Finding
+from loaders.history.carrying import State
 from loaders.history.reading import Changes, changes_of, editions, facts_at, newest, revision
 from loaders.history.showing import shown_editions
 from loaders.history.stored_fact import restored, stored
@@ -62,7 +63,7 @@ def publish_second(desk):
 
 def difference(desk, draft):
     with desk.reading() as connection:
-        return compare_states(desk.site.atlas, *states_of_draft(connection, draft))
+        return compare_states(desk.site.atlas, *states_of_draft(connection, desk.site.atlas, draft))
 
 
 def test_the_first_page_says_what_is_published(office):
