@@ -49,8 +49,7 @@ def build_desk(
 ) -> Flask:
     """Return the application that answers below ``desk.root``, to be mounted there. The database has to be migrated.
 
-    ``pages`` adds the pages beside those about people; ``passwords``: how they are
-    kept, if not as in production.
+    ``pages`` adds the pages beside those about people; ``passwords``: how they are kept, if not as in production.
     """
     server = Flask("desk", template_folder=str(_TEMPLATES), static_folder=None)
     install(server.jinja_env)
@@ -66,7 +65,7 @@ def build_desk(
     server.session_interface = DeskCookies(desk.root.rstrip("/"))
     register_guard(server, desk, entrance)
     CSRFProtect(server)
-    known = {"csrf_field": csrf_field, "local_accounts": entrance.local, "vouched_for": entrance.vouched_for}
+    known = {"csrf_field": csrf_field, "vouched_for": entrance.vouched_for}
     server.context_processor(lambda: {"person": _person(), **known})
     _register_headers(server)
     register_troubles(server, desk)
