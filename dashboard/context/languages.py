@@ -14,13 +14,9 @@ def spoken(site: Site) -> Site:
     return site.in_language(request.args.get(PARAMETER, ""))
 
 
-def same_page(site: Site, base: str | None = None, path: str | None = None) -> list[tuple[Language, str]]:
-    """Return the other languages of ``site``, with the address of this page in each.
-
-    ``base``, ``path``: where the page is, if not below the site's or not where the request asks.
-    """
+def same_page(site: Site, base: str, path: str | None = None) -> list[tuple[Language, str]]:
+    """Return the other languages of ``site``, with the address of this page in each. ``path``: if not that of the request."""
     parameters = request.args.to_dict(flat=False)
     parameters.pop(PARAMETER, None)
-    base = site.base if base is None else base
     path = request.path.lstrip("/") if path is None else path
     return [(other, link(base, other, path, parameters)) for other in site.languages if other != site.language]
