@@ -16,7 +16,7 @@ from dashboard.desk.pages import upload as upload_page
 from dashboard.desk.uploads import make_draft
 from loaders.accounts import people, tokens
 from loaders.common.findings import WARNING, Finding, Findings
-from loaders.history.database import WRITES, open_database
+from loaders.history.database import open_database, writing
 from loaders.history.reading import Changes, edition, facts_at, newest
 from loaders.history.tables import EDIT, UPLOAD
 from loaders.history.uploads import Upload, keep_upload
@@ -46,7 +46,7 @@ def house(tmp_path_factory, run_store, atlas):
     engine = open_database(address)
 
     def write(work):
-        with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        with writing(engine) as connection:
             return work(connection)
 
     def invite(name, role):

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from dashboard.desk.files import facts_csv, facts_workbook
-from dashboard.desk.register import State, compare_states
+from dashboard.desk.register import compare_states
 from dashboard.desk.uploads import as_recorded
 from geodata import saxony
 from loaders.common.findings import Findings
-from loaders.history.carrying import with_register
+from loaders.history.carrying import State, with_register
 from loaders.history.stored_fact import stored
 from loaders.lists.register_file import Known, load_register
 from tests.clock import TODAY
@@ -47,7 +47,7 @@ def test_a_template_that_comes_back_as_it_is_changes_nothing(atlas, tmp_path):
     kept = list(dict.fromkeys([replace(fact(1), **JAHNATAL), *(f for path in lists for f in read(path)[0])]))
     assert len(kept) > 550
     path = tmp_path / "Vorlage.xlsx"
-    path.write_bytes(facts_workbook(with_register(atlas, kept, origin)))
+    path.write_bytes(facts_workbook(with_register(atlas, State(kept, origin))))
     sent, errors = read(path)
     assert not errors
     found = compare_states(atlas, State(kept, origin), State(as_recorded(sent, kept), origin))
