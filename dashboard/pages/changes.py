@@ -11,13 +11,14 @@ from dashboard.components.region_map import region_map
 from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view
-from dashboard.exports.list_files import list_file
+from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.shell import shell_context
 from dashboard.serving.workshop import Workshop
 from layers.answers.change_list import change_list
 from layers.answers.news import happened, when
 from layers.catalogue import Layer
 from layers.files.change_tables import change_table
+from layers.files.data_files import DATA_FORMATS
 from layers.files.workbook import table_file
 from layers.words.region_words import region_title
 from layers.words.wording import status_line
@@ -38,16 +39,18 @@ def register_changes(server: Flask, site: Site, workshop: Workshop) -> None:
 
     @server.get(f"/{PATH}.<any(csv, xlsx):fmt>")
     def changes_file(fmt: str) -> Response:
-        asked = spoken(site)
+        today, asked = site.today(), spoken(site)
         view, district = read_changes(asked, request.args)
-        (layer, region), snapshot, language = _compared(asked, view, district), site.on(view.as_of), asked.language
-
-        def made() -> bytes:
-            return table_file(snapshot, language, change_table(snapshot, layer, region), fmt)
-
-        place, title = region_title(site.atlas, region, language), asked.catalogue[view.layer].title
-        called = (place, language.text("Veränderungen"), title, view.since, view.as_of)
-        return list_file(asked, workshop, ("changes", view, district), made, fmt, *called)
+        layer, region = _compared(asked, view, district)
+        snapshot, key = site.on(view.as_of), ("changes", fmt, today, view, district, asked.language.code)
+        body = workshop.get(
+            key, lambda: table_file(snapshot, asked.language, change_table(snapshot, layer, region), fmt)
+        )
+        place, text = region_title(site.atlas, region, asked.language), asked.language.text
+        name = file_name(
+            site, place, text("Veränderungen"), asked.catalogue[view.layer].title, view.since, view.as_of, ending=fmt
+        )
+        return file_response(body, DATA_FORMATS[fmt], name, download=True)
 
 
 def read_changes(site: Site, query: Mapping[str, str]) -> tuple[ViewState, str]:

@@ -15,7 +15,6 @@ from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
-from dashboard.exports.list_files import list_file
 from dashboard.pages.shell import shell_context
 from dashboard.serving.workshop import Workshop
 from layers.answers.count_words import carriers_name, carriers_text, gained_text, municipalities_text, published_count
@@ -62,18 +61,21 @@ def register_development(server: Flask, site: Site, workshop: Workshop) -> None:
     def development() -> str:
         return render_development(spoken(site), request.args)
 
+    def called(view: ViewState, ending: str) -> str:
+        return file_name(site, spoken(site).language.text("Entwicklung"), view.as_of, ending=ending)
+
     @server.get("/entwicklung.csv")
     def development_csv() -> Response:
         view = read_view(site, request.args)
         text = growth_csv(list(_growths(site, view).values()))
-        name = file_name(site, spoken(site).language.text("Entwicklung"), view.as_of, ending="csv")
-        return file_response(text, DATA_FORMATS["csv"], name, download=True)
+        return file_response(text, DATA_FORMATS["csv"], called(view, "csv"), download=True)
 
     @server.get("/entwicklung.xlsx")
     def development_xlsx() -> Response:
         asked, view = spoken(site), read_view(site, request.args)
-        called = (asked.language.text("Entwicklung"), view.as_of)
-        return list_file(asked, workshop, ("development", view), lambda: _workbook(asked, view), "xlsx", *called)
+        key = ("development", view.today, view.as_of, asked.language.code)
+        body = workshop.get(key, lambda: _workbook(asked, view))
+        return file_response(body, DATA_FORMATS["xlsx"], called(view, "xlsx"), download=True)
 
 
 def render_development(site: Site, query: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
 from dashboard.context.view_state import AS_OF, LAYER, read_known, read_view
-from dashboard.exports.list_files import list_file
+from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
 from dashboard.serving.workshop import Workshop
@@ -27,6 +27,7 @@ from layers.answers.count_words import carriers_text, named_text
 from layers.answers.counts import Counts, counts
 from layers.answers.gaps import gaps, has_contact
 from layers.answers.shares import Share, Shares, shares
+from layers.files.data_files import DATA_FORMATS
 from layers.files.district_table import DistrictRow, district_table
 from layers.files.workbook import Table, table_file
 from layers.words.language import Language, message
@@ -77,14 +78,13 @@ def register_district(server: Flask, site: Site, workshop: Workshop) -> None:
 
     @server.get("/kreis.<any(csv, xlsx):fmt>")
     def districts_file(fmt: str) -> Response:
-        asked, query = spoken(site), read_overview(site, request.args)
-        as_of, text = read_view(site, request.args).as_of, asked.language.text
-
-        def made() -> bytes:
-            return table_file(site.on(as_of), asked.language, _table(asked, as_of, query), fmt)
-
-        called = (text("Landkreise"), text(MEASURES[query.measure][0]), as_of)
-        return list_file(asked, workshop, ("districts", as_of, query), made, fmt, *called)
+        asked, view, query = spoken(site), read_view(site, request.args), read_overview(site, request.args)
+        as_of = view.as_of
+        key = ("districts", fmt, view.today, as_of, query, asked.language.code)
+        body = workshop.get(key, lambda: table_file(site.on(as_of), asked.language, _table(asked, as_of, query), fmt))
+        share_of = asked.language.text(MEASURES[query.measure][0])
+        name = file_name(site, asked.language.text("Landkreise"), share_of, as_of, ending=fmt)
+        return file_response(body, DATA_FORMATS[fmt], name, download=True)
 
     @server.get(f"/{PATH}<key>")
     def district(key: str) -> Response | str:

@@ -19,7 +19,6 @@ from dashboard.context.site import Site
 from dashboard.context.slugs import slug, slugs, with_part
 from dashboard.context.view_state import AS_OF, ViewState, read_known, read_view
 from dashboard.exports.file_names import file_name, file_response
-from dashboard.exports.list_files import list_file
 from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
 from dashboard.serving.workshop import Workshop
@@ -37,6 +36,7 @@ from layers.answers.surroundings import (
 )
 from layers.catalogue import OVERVIEW
 from layers.factsheet.document import factsheet_pdf
+from layers.files.data_files import DATA_FORMATS
 from layers.files.neighbour_tables import neighbour_file
 from layers.words.language import message
 from layers.words.portrait import border_of_the_state, facts, former_lines, official
@@ -95,14 +95,16 @@ def register_municipality(server: Flask, site: Site, workshop: Workshop) -> None
     def neighbours(ags: str, fmt: str) -> Response:
         if ags not in site.atlas.municipalities or fmt not in ("csv", "xlsx"):
             raise RequestError(404, message("Diese Liste gibt es nicht."), "path", _LISTS)
-        asked = spoken(site)
+        language = spoken(site).language
         snapshot, query = site.on(read_view(site, request.args).as_of), read_list_query(site, request.args)
 
         def made() -> bytes:
-            return neighbour_file(snapshot, ags, select_neighbours(snapshot, ags, query), asked.language, fmt)
+            return neighbour_file(snapshot, ags, select_neighbours(snapshot, ags, query), language, fmt)
 
-        called = (site.atlas.municipalities[ags].name, asked.language.text("Nachbarn"), snapshot.as_of)
-        return list_file(asked, workshop, ("neighbours", ags, snapshot.as_of, query), made, fmt, *called)
+        body = workshop.get(("neighbours", fmt, snapshot.today, ags, snapshot.as_of, query, language.code), made)
+        name = site.atlas.municipalities[ags].name
+        called = file_name(site, name, language.text("Nachbarn"), snapshot.as_of, ending=fmt)
+        return file_response(body, DATA_FORMATS[fmt], called, download=True)
 
 
 def _lead_on(site: Site, key: str, known: Mapping[str, list[str]]) -> BaseResponse | tuple[str, int]:

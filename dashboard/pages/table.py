@@ -13,8 +13,7 @@ from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
 from dashboard.context.view_state import ViewState, read_known, read_view
-from dashboard.exports.file_names import file_response
-from dashboard.exports.list_files import list_file
+from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
 from dashboard.serving.workshop import Workshop
@@ -84,13 +83,11 @@ def register_table(server: Flask, site: Site, workshop: Workshop) -> None:
     def table_download(fmt: str) -> Response:
         asked = spoken(site)
         snapshot, query = site.on(read_view(site, request.args).as_of), read_query(site, request.args)
-
-        def made() -> bytes:
-            return table_file(snapshot, asked.language, _file(asked, snapshot, query), fmt)
-
-        what, filtered = asked.language.text("Gemeinden"), _filters(asked, query).values()
-        wish = ("table", snapshot.as_of, query)
-        return list_file(asked, workshop, wish, made, fmt, what, *filtered, snapshot.as_of)
+        key = ("table", fmt, snapshot.today, snapshot.as_of, query, asked.language.code)
+        body = workshop.get(key, lambda: table_file(snapshot, asked.language, _file(asked, snapshot, query), fmt))
+        filtered = _filters(asked, query).values()
+        name = file_name(site, asked.language.text("Gemeinden"), *filtered, snapshot.as_of, ending=fmt)
+        return file_response(body, DATA_FORMATS[fmt], name, download=True)
 
     @server.get("/vorlage.xlsx")
     def template() -> Response:
