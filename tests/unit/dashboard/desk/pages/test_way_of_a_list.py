@@ -166,7 +166,9 @@ def test_an_edition_is_taken_back_by_a_draft_that_is_looked_at_first(desk, offic
     assert "Fassung 2 zurückgenommen" in page and "Bautzen – Präventionsrat" in page
     key = int(undo.leads.rpartition("/")[2])
     with desk.reading() as connection:
-        lost = compare_states(desk.site.atlas, *states_of_draft(connection, desk.site.atlas, revision(connection, key))).lost
+        lost = compare_states(
+            desk.site.atlas, *states_of_draft(connection, desk.site.atlas, revision(connection, key))
+        ).lost
     office.post(
         f"/entwurf/{key}/veroeffentlichen", version=1, seen=2, nachricht="zurück", entfaellt=[t.digest for t in lost]
     )
