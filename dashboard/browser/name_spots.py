@@ -124,7 +124,10 @@ class Placing:
             # what the land's own rectangle leaves out is on no land: most spots need no exact answer
             (left, top), (right, bottom) = np.split(shapely.bounds(boxes).T, 2)
             west, north, east, south = name.land.bounds
-            wide, high = np.minimum(right, east) - np.maximum(left, west), np.minimum(bottom, south) - np.maximum(top, north)
+            wide, high = (
+                np.minimum(right, east) - np.maximum(left, west),
+                np.minimum(bottom, south) - np.maximum(top, north),
+            )
             near = np.maximum(wide, 0) * np.maximum(high, 0) >= _OWN * shapely.area(boxes)
             found[near] = shapely.area(shapely.intersection(boxes[near], name.land)) >= _OWN * shapely.area(boxes[near])
         return np.where(found, np.arange(len(boxes)), np.inf)
