@@ -1,5 +1,5 @@
-"""What may happen to the database while the server runs: visitors keep the last good Atlas, the desk says in a sentence what is the
-matter, and when it is over everything goes on, without a restart. On either database."""
+"""What may happen to the database while the server runs: visitors keep the last good Atlas, the desk says in a sentence what is
+the matter, and when it is over everything goes on, without a restart. On either database."""
 
 from __future__ import annotations
 
