@@ -13,9 +13,12 @@ from pathlib import Path
 def small_disk(folder: Path, megabytes: int) -> Iterator[Path | None]:
     """Put a file system of so many megabytes at ``folder``, which is made; ``None`` where nobody may."""
     folder.mkdir()
-    mounted = os.geteuid() == 0 and not subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder], capture_output=True, check=False
-    ).returncode
+    mounted = (
+        os.geteuid() == 0
+        and not subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder], capture_output=True, check=False
+        ).returncode
+    )
     try:
         yield folder if mounted else None
     finally:

@@ -125,7 +125,10 @@ def errors_in(address: str, work: Work, seen: Seen, shown: int) -> list[str]:
             found.append(f"edition {number} does not take {undone} back")
     if len(held) - 2 != len(work.published) + len(work.undone):
         found.append("there are editions that nobody published")
-    return [*found, *(f"edition {n} of {ags}: {titles}" for n, ags, titles in seen.told if not _fits(held, n, ags, titles))]
+    return [
+        *found,
+        *(f"edition {n} of {ags}: {titles}" for n, ags, titles in seen.told if not _fits(held, n, ags, titles)),
+    ]
 
 
 def _fits(held: list[list[StoredFact]], number: int | None, ags: str, titles: tuple[str, ...]) -> bool:
@@ -144,6 +147,14 @@ def crowd(port: int, given: argparse.Namespace) -> Seen:
     with ProcessPoolExecutor(1, get_context("spawn")) as apart:
         apart.submit(visit, port, keys, given.visitors, 3.0, 1.0, 99).result()  # what is kept is kept then
         return apart.submit(visit, port, keys, given.visitors, given.seconds, given.think, given.seed).result()
+
+
+def without_desk(cache: Path, given: argparse.Namespace) -> Seen:
+    """Let visitors come to a server without a database, and say what they saw."""
+    with running(cache, ATLAS_WORKERS=_WORKERS, ATLAS_DATABASE="") as server:
+        plain = crowd(server.port, given)
+    print(line("without desk", plain), *plain.errors[:5], sep="\n  ", flush=True)
+    return plain
 
 
 def with_desk(address: str, cache: Path, given: argparse.Namespace) -> tuple[Seen, Work, list[str]]:
@@ -205,19 +216,22 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder) / "cache"
-        with running(cache, ATLAS_WORKERS=_WORKERS, ATLAS_DATABASE="") as server:
-            plain = crowd(server.port, given)
-        print(line("without desk", plain), *plain.errors[:5], sep="\n  ", flush=True)
+        plain = without_desk(cache, given)
         for kind in given.kinds:
             for address, _ in addresses(kind):
                 seen, work, wrong = with_desk(address, cache, given)
                 print(line(kind, seen, plain), *seen.errors[:5], sep="\n  ")
                 for deed, times in work.took.items():
                     print(f"  {deed}: {len(times)}, median {median(times):.1f} s, longest {max(times):.1f} s")
-                by_deed = {d: (median(t) * 1000, median(plain.by_deed.get(d, [0])) * 1000) for d, t in seen.by_deed.items()}
-                print("  " + ", ".join(f"{d} {ours:.1f} against {theirs:.1f} ms" for d, (ours, theirs) in by_deed.items()))
+                by_deed = {
+                    d: (median(t) * 1000, median(plain.by_deed.get(d, [0])) * 1000) for d, t in seen.by_deed.items()
+                }
+                print(
+                    "  " + ", ".join(f"{d} {ours:.1f} against {theirs:.1f} ms" for d, (ours, theirs) in by_deed.items())
+                )
                 print(f"  desk: {len(work.errors)} errors; wrong: {len(wrong)}; {len(seen.told)} answers told apart")
                 print(*(f"  {text}" for text in [*work.errors, *wrong][:10]), sep="\n", flush=True)
+        without_desk(cache, given)  # once more: whether the machine was as busy in the end as at the beginning
 
 
 if __name__ == "__main__":

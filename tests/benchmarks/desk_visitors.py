@@ -1,4 +1,4 @@
-"""Many visitors at once, with kept connections and time to read: how long answers take, and whether they fit together."""
+"""Many visitors at once, each with a kept connection and time to read: how long answers take, and whether they fit together."""
 
 from __future__ import annotations
 

@@ -118,9 +118,7 @@ def test_macros_are_no_more_than_data_and_are_not_handed_on(office, tmp_path):
         b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
         b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
     )
-    project = (
-        b'<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
-    )
+    project = b'<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
     reference = (
         b'<Relationship Id="rIdMacro" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" '
         b'Target="vbaProject.bin"/></Relationships>'
@@ -170,7 +168,11 @@ FORM = b'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n%s\r\n-
 def flood(browser, path="/liste", length=None):
     """Send more than is accepted, saying how much (``length``) or not; return the answer and how much was read of it."""
     body = Endless(FORM % browser.token("/liste").encode())
-    told = {"CONTENT_LENGTH": str(length)} if length else {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    told = (
+        {"CONTENT_LENGTH": str(length)}
+        if length
+        else {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    )
     environ = {"wsgi.input": body, **told}
     answer = browser.ask("POST", path, content_type="multipart/form-data; boundary=x", environ=environ)
     return answer, body.given
