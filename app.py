@@ -157,7 +157,10 @@ def export(
     out: Annotated[Path, typer.Option(help="Zieldatei")],
     layer: Annotated[str, typer.Option(help="Ebene, zum Beispiel overview oder kpr")] = "overview",
     region: Annotated[
-        str, typer.Option(help="sachsen, Landkreis (5 Ziffern), Gemeinde (8), Gemeinde+1 oder +2")
+        str,
+        typer.Option(
+            help="sachsen, Landkreis (5 Ziffern), Gemeinde (8), Gemeinde+1 bis +3, Gebiet (lpr-west); mehrere mit Komma"
+        ),
     ] = "sachsen",
     fmt: Annotated[
         str,

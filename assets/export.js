@@ -31,6 +31,14 @@
     });
   }
 
+  /** What was taken besides becomes part of the region, which may then be one that the field did not offer. */
+  function takeMore(page) {
+    const more = byId("x-more");
+    if (!more.value) return;
+    more.value = page.getElementById("x-more").value;
+    byId("x-region").replaceChildren(...page.getElementById("x-region").childNodes);
+  }
+
   async function update({ remember } = {}) {
     const mine = ++newest;
     const wanted = address();
@@ -46,6 +54,7 @@
       byId("notices").replaceChildren(...page.getElementById("notices").childNodes);
       if (unplaced) return; // what is shown stays until it is known which place is meant
       result.replaceChildren(...page.getElementById("result").childNodes);
+      takeMore(page);
       byId("x-title").placeholder = page.getElementById("x-title").placeholder;
       document.querySelectorAll("a[data-page]").forEach((link) => (link.href = page.querySelector(`a[data-page=${link.dataset.page}]`).href));
       document.title = page.title;
@@ -75,13 +84,14 @@
     }
     const typed = ["title", "place", "width", "height", "date", "since"].includes(event.target.name);
     if (event.target.matches(":invalid")) return; // a number or a year is being typed; said when it is left
+    if (event.target.name === "more") return; // names are looked up when all of them are there
     // a name is looked up when it is complete: chosen from the list, or left
     if (event.target.name === "place" && ![...byId("x-names").options].some((o) => o.value === event.target.value)) return;
     timer = setTimeout(() => update({ remember: true }), typed ? 400 : 0);
   });
   form.addEventListener("change", (event) => {
     if (event.target.matches(":invalid")) return event.target.reportValidity();
-    if (event.target.name !== "place" || !event.target.value) return;
+    if (!["place", "more"].includes(event.target.name) || !event.target.value) return;
     clearTimeout(timer);
     update({ remember: true });
   });

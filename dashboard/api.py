@@ -15,9 +15,10 @@ from layers.answers.counts import carriers, counts
 from layers.answers.surroundings import nearest_examples
 from layers.files.data_files import DATA_FORMATS
 from layers.files.tables import CSV_DIALECTS, edition_columns, freshness_columns, status_csv, status_geojson
+from layers.words.region_words import named_region_title
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Municipality, Snapshot
-from loaders.atlas.regions import Region
+from loaders.atlas.regions import Region, resolve_region
 
 
 def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
@@ -76,7 +77,14 @@ def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
         said = {name: board.read() for name, board in boards.items() if board}
         return jsonify({**health(site), **{name: words for name, words in said.items() if words}})
 
+    _add_regions(api, site)
     server.register_blueprint(api)
+
+
+def _add_regions(api: Blueprint, site: Site) -> None:
+    @api.get("/regions")
+    def regions() -> Response:
+        return jsonify(list_regions(site))
 
 
 def list_municipalities(snapshot: Snapshot) -> list[dict]:
@@ -195,6 +203,22 @@ def describe_counts(snapshot: Snapshot, region: Region) -> dict:
         }
     days = {"as_of": snapshot.as_of.isoformat(), **freshness_columns(snapshot)}
     return {"region": region.key, **days, "municipalities": len(members), "counts": found}
+
+
+def list_regions(site: Site) -> list[dict]:
+    """Return every region that has a name: ``key`` is a REGION, ``members`` what it consists of, districts or municipalities."""
+    return [
+        {
+            "key": region.key,
+            "kind": region.kind,
+            "title": named_region_title(site.atlas, region, site.language),
+            "members": list(region.members),
+            "municipalities": len(resolve_region(site.atlas, region.key).members),
+            "as_of": region.as_of.iso if region.as_of else None,
+            "source": {"title": region.source_title, "url": region.source_url or None},
+        }
+        for region in site.atlas.named_regions.values()
+    ]
 
 
 def health(site: Site) -> dict:

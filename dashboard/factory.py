@@ -36,6 +36,7 @@ from dashboard.pages.map import lean, map_layout, render_map
 from dashboard.pages.municipality import register_municipality
 from dashboard.pages.news import register_news
 from dashboard.pages.plain import register_plain
+from dashboard.pages.region import register_region
 from dashboard.pages.table import register_table
 from dashboard.serving.desk_mount import BesideDesk
 from dashboard.serving.editions import Editions, Old
@@ -153,17 +154,21 @@ def build_app(
     app.layout = map_layout(site)
     register_callbacks(app, site)
     register_payloads(server, payloads, before)
-    register_api(server, site, workshop)
-    register_snippets(server, site, workshop)
-    register_table(server, site, workshop)
-    register_municipality(server, site, workshop)
+    for register in (
+        register_api,
+        register_snippets,
+        register_table,
+        register_municipality,
+        register_district,
+        register_region,
+        register_changes,
+        register_development,
+    ):
+        register(server, site, workshop)
     register_compare(server, site)
-    register_district(server, site, workshop)
     register_news(server, site)
-    register_changes(server, site, workshop)
     register_export(server, site)
     register_embed(server, site)
-    register_development(server, site, workshop)
     register_plain(server, site)
     register_share(server, base)
     register_errors(server, site)

@@ -164,10 +164,10 @@ def _regions(
     territory: Territory,
     findings: Findings,
 ) -> tuple[NamedRegion, ...]:
-    def exists(key: str) -> bool:
-        return key in districts or territory.resolve(key) is not None
+    def resolve(key: str) -> str | None:
+        return key if key in districts else territory.resolve(key)
 
-    found = load_regions(inputs.regions, exists, findings) if inputs.regions else ()
+    found = load_regions(inputs.regions, resolve, findings) if inputs.regions else ()
     return found + associations(places, state.association_kinds, territory.resolve, state.association_source)
 
 

@@ -21,6 +21,8 @@ PARTS = {
     "/gemeinde/<ags>/nachbarn.<fmt>": ["/gemeinde/14626610/nachbarn.csv", "/gemeinde/14626610/nachbarn.xlsx"],
     "/kreis/<key>": ["/kreis/14626"],
     "/kreis.<any(csv, xlsx):fmt>": ["/kreis.csv", "/kreis.xlsx"],
+    "/region/<key>": ["/region/lpr-west", "/region/14626610+1,14625020,-14626050", "/region/sachsen"],
+    "/region.<any(csv, xlsx):fmt>": ["/region.csv", "/region.xlsx"],
     "/tabelle.<any(csv, xlsx):fmt>": ["/tabelle.csv", "/tabelle.xlsx?kreis=14626"],
     "/veraenderungen.<any(csv, xlsx):fmt>": [
         f"/veraenderungen.{f}?stand=2023-12-31&seit=2022-12-31" for f in ("csv", "xlsx")

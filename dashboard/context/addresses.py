@@ -22,7 +22,7 @@ def language_parameter(language: Language) -> dict[str, str]:
 
 def link(base: str, language: Language, path: str = "", parameters: Mapping[str, object] | None = None) -> str:
     """Return the address of ``path`` below ``base`` in ``language``; empty parameters are left out."""
-    address = base + quote(path)  # an unquoted "\\" or "?" would lead elsewhere, even to another site
+    address = base + quote(path, safe="/,")  # an unquoted "\\" or "?" would lead elsewhere, even to another site
     given = {key: value for key, value in (parameters or {}).items() if value not in (None, "")}
     query = urlencode(given | language_parameter(language), safe=",", doseq=True)
     return f"{address}?{query}" if query else address

@@ -24,7 +24,7 @@ _REGIONS = message(
 )
 #: Why something is no region → what is wrong with it.
 _NO_REGION = {
-    "unknown": _NO_VALUE,
+    "unknown": message("„{got}“ ist hier kein Gebiet."),
     "nothing left": message("Von „{got}“ bleibt keine Gemeinde übrig."),
     "only left out": message("„{got}“ nimmt nur aus; es fehlt das Gebiet, aus dem."),
     "too many": message("Das Gebiet hat zu viele Teile: höchstens {most} sind möglich."),
@@ -117,14 +117,20 @@ def read_layer(query: Mapping[str, str], site: Site) -> Layer:
 
 def read_region(query: Mapping[str, str], site: Site) -> Region:
     """Return the region named by ``region``, by default the whole state."""
-    text = query.get("region") or site.atlas.state.key
+    return find_region(site, query.get("region") or site.atlas.state.key)
+
+
+def find_region(site: Site, text: str, status: int = 422) -> Region:
+    """Return the region for a REGION text. Raises RequestError with ``status``, naming the term that is none."""
     try:
         return resolve_region(site.atlas, text)
     except RegionError as error:
         example = next(iter(site.atlas.named_regions), site.atlas.state.key)
         names = {"state": site.atlas.state.key, "name": site.state.name, "example": example}
         got = error.term[:_LONGEST_SHOWN]
-        raise RequestError(422, _NO_REGION[error.why], "region", _REGIONS, **names, got=got, most=MOST_TERMS) from error
+        raise RequestError(
+            status, _NO_REGION[error.why], "region", _REGIONS, **names, got=got, most=MOST_TERMS
+        ) from error
 
 
 def read_title(query: Mapping[str, str], site: Site, limit: int = 200) -> str | None:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from loaders.atlas.model import Atlas
+from loaders.atlas.regions import Region
 from loaders.common.plain_text import plain
 
 #: Where the addition of a name begins: „/O.L.“, „ i. Sa.“, „ am See“, „ (Erzgeb.)“. What follows a hyphen is the name itself.
@@ -44,3 +45,11 @@ def district_path(atlas: Atlas, district: str) -> str:
     members = atlas.members[district]
     town = atlas.municipalities[members[0]] if len(members) == 1 else None
     return f"gemeinde/{town.ags}" if town and town.name == atlas.districts[district] else f"kreis/{district}"
+
+
+def region_path(atlas: Atlas, region: Region) -> str:
+    """Return the address of a region's page below the base: of a municipality alone, and of a district, the one they had before
+    regions."""
+    if region.key in atlas.districts:
+        return district_path(atlas, region.key)
+    return f"gemeinde/{region.focus}" if region.focus and not region.rings else f"region/{region.key}"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from flask import Flask, Response, render_template, request
 
 from dashboard.components.region_map import region_map
+from dashboard.context.area import area, area_context, area_parameters, read_area
 from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view
@@ -23,11 +24,9 @@ from layers.files.workbook import table_file
 from layers.words.region_words import region_title
 from layers.words.wording import status_line
 from loaders.atlas.dates import year_before
-from loaders.atlas.regions import Region, resolve_region
+from loaders.atlas.regions import Region
 
 PATH = "veraenderungen"
-#: Parameter that chooses a district; empty means the whole state.
-DISTRICT = "kreis"
 
 
 def register_changes(server: Flask, site: Site, workshop: Workshop) -> None:
@@ -40,37 +39,35 @@ def register_changes(server: Flask, site: Site, workshop: Workshop) -> None:
     @server.get(f"/{PATH}.<any(csv, xlsx):fmt>")
     def changes_file(fmt: str) -> Response:
         today, asked = site.today(), spoken(site)
-        view, district = read_changes(asked, request.args)
-        layer, region = _compared(asked, view, district)
-        snapshot, key = site.on(view.as_of), ("changes", fmt, today, view, district, asked.language.code)
+        view, place = read_changes(asked, request.args)
+        layer, region = _compared(asked, view, place)
+        snapshot, key = site.on(view.as_of), ("changes", fmt, today, view, place, asked.language.code)
         body = workshop.get(
             key, lambda: table_file(snapshot, asked.language, change_table(snapshot, layer, region), fmt)
         )
-        place, text = region_title(site.atlas, region, asked.language), asked.language.text
+        title, text = region_title(site.atlas, region, asked.language), asked.language.text
         name = file_name(
-            site, place, text("Veränderungen"), asked.catalogue[view.layer].title, view.since, view.as_of, ending=fmt
+            site, title, text("Veränderungen"), asked.catalogue[view.layer].title, view.since, view.as_of, ending=fmt
         )
         return file_response(body, DATA_FORMATS[fmt], name, download=True)
 
 
 def read_changes(site: Site, query: Mapping[str, str]) -> tuple[ViewState, str]:
-    """Return the view that an address asks for, and the district or "". Without a day to compare with, it is a year earlier."""
+    """Return the view that an address asks for, and where. Without a day to compare with, it is a year earlier."""
     view = read_view(site, query)
-    district = query.get(DISTRICT, "")
-    view = replace(view, since=view.since or year_before(view.as_of), ags=None)
-    return view, district if district in site.atlas.districts else ""
+    return replace(view, since=view.since or year_before(view.as_of), ags=None), read_area(site, query)
 
 
-def _compared(site: Site, view: ViewState, district: str) -> tuple[Layer, Region]:
+def _compared(site: Site, view: ViewState, place: str) -> tuple[Layer, Region]:
     """The comparison that is asked for, and of what region."""
     layer = site.compared(site.catalogue[view.layer], view.since)
-    return layer, resolve_region(site.atlas, district or site.atlas.state.key)
+    return layer, area(site.atlas, place)
 
 
 def render_changes(site: Site, query: Mapping[str, str]) -> str:
     """Return the page for a query string; unknown values fall back."""
-    view, district = read_changes(site, query)
-    (layer, region), snapshot = _compared(site, view, district), site.on(view.as_of)
+    view, place = read_changes(site, query)
+    (layer, region), snapshot = _compared(site, view, place), site.on(view.as_of)
     drawn = region_map(site, layer, region, view.as_of)
     return render_template(
         "changes.html",
@@ -82,10 +79,10 @@ def render_changes(site: Site, query: Mapping[str, str]) -> str:
         ],
         basis=site.catalogue[view.layer],
         compared={key: site.programme.find(key) for key in layer.instruments},
-        district=district,
+        **area_context(site, place),
         status_line=lambda status, instrument: status_line(status, instrument, site.language),
         happened=lambda event: happened(event, site.state, site.language),
         when=lambda event: when(event, site.language),
-        picture_href=site.link("ausschnitt", layer=view.layer, since=view.since, date=view.stand, region=district),
-        file_query=view.parameters(kreis=district),
+        picture_href=site.link("ausschnitt", layer=view.layer, since=view.since, date=view.stand, region=place),
+        file_query=view.parameters(**area_parameters(site.atlas, place)),
     )

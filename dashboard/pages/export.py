@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 
 from flask import Flask, render_template, request
 
+from dashboard.context.area import area_choices
 from dashboard.context.languages import spoken
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
@@ -28,10 +28,12 @@ from dashboard.exports.snippet_request import (
     read_leniently,
 )
 from dashboard.pages.compare import find_by_text, full_name
+from dashboard.pages.embed_code import embed_code
+from dashboard.pages.more_regions import with_more
 from dashboard.pages.shell import shell_context
 from layers.drawing.growth_pictures import growth_in_words
 from layers.drawing.legend import describe
-from layers.drawing.picture import LABELS, picture_title
+from layers.drawing.picture import LABELS
 from layers.drawing.sizes import OWN, SIZES
 from layers.words.language import Language, message
 from layers.words.region_words import region_title
@@ -45,20 +47,17 @@ RINGS = {
     "0": message("nur die Gemeinde"),
     "1": message("mit Nachbargemeinden"),
     "2": message("mit zwei Ringen von Nachbarn"),
+    "3": message("mit drei Ringen von Nachbarn"),
 }
 LABEL_WORDS = dict(
     zip(LABELS, (message("keine"), message("Gemeinden mit Angabe"), message("alle, soweit Platz ist")), strict=True)
 )
 #: Names are searched for from this many letters on; so many are offered.
 _SHORTEST, _MOST_CANDIDATES = 3, 12
+#: So many letters may name further regions.
+_LONGEST_MORE = 1000
 #: The preview's longest side in px.
 _PREVIEW = 1200
-#: An embedded map on a wide website, in px: width, its legend beside the map, height of title and source.
-_EMBED_WIDE, _EMBED_WORDS, _EMBED_AROUND = 900, 264, 110
-#: And on a phone: its width and margins, height of title, source and list, that of a line of the legend below the map.
-_EMBED_NARROW, _EMBED_MARGINS, _EMBED_BELOW, _EMBED_LINE = 390, 32, 220, 30
-#: How high it is at most, and the map on a phone.
-_EMBED_HIGHEST, _EMBED_MAP = 760, 340
 #: What the page's script says, by the name of the form's attribute.
 _SCRIPT_MESSAGES = {
     "renewed": message("Vorschau erneuert."),
@@ -82,7 +81,7 @@ _FIELDS = {
 
 @dataclass(frozen=True)
 class ExportState:
-    """What the form shows. ``around``: „+1“, „+2“ or nothing.
+    """What the form shows. ``around``: „+1“, „+2“, „+3“ or nothing; ``more``: what was typed besides and not understood.
 
     ``notices`` say, in words, what could not be understood; ``candidates`` are the municipalities that may be meant.
     ``unplaced``: a municipality was asked for, but it is not known which.
@@ -95,6 +94,7 @@ class ExportState:
     notices: tuple[str, ...] = ()
     candidates: tuple[Municipality, ...] = ()
     unplaced: bool = False
+    more: str = ""
 
 
 def register_export(server: Flask, site: Site) -> None:
@@ -120,6 +120,10 @@ def read_export(site: Site, known: Mapping[str, list[str]], query: Mapping[str, 
             given.pop("region")
             unplaced = True
             notices.append(_which(given.get("place", "").strip(), bool(candidates), site.language))
+    region, not_found = given.get("region", ""), list[str]()
+    if more := given.get("more", "")[:_LONGEST_MORE]:
+        given["region"], not_found = with_more(site, known, region, more)
+        notices += [_which(name, False, site.language) for name in not_found]
     preset = {"labels": USUAL_LABELS}
     if not {"width", "height"} & given.keys():
         preset["size"] = next(iter(SIZES))
@@ -133,6 +137,7 @@ def read_export(site: Site, known: Mapping[str, list[str]], query: Mapping[str, 
         tuple(notices + refused),
         tuple(candidates) if len(candidates) > 1 else (),
         unplaced,
+        ", ".join(not_found),
     )
 
 
@@ -184,26 +189,6 @@ def _carried_view(site: Site, wanted: SnippetRequest, text: str) -> Region | Non
     return region if region.extent else None
 
 
-def _embed_code(address: str, wanted: SnippetRequest, site: Site) -> str:
-    """The HTML to paste into another website, escaped as HTML has to be.
-
-    As high as a wide map needs in proportion to its width, but never so low that a phone would not show the whole legend.
-    """
-    title = wanted.title or picture_title(site.atlas, wanted.layer, wanted.region)
-    left, bottom, right, top = wanted.region.extent or site.materials.extent(wanted.region.members)
-    shape = (top - bottom) / (right - left)
-    high = (_EMBED_WIDE - _EMBED_WORDS) * shape + _EMBED_AROUND
-    layer = wanted.layer
-    lines = len(layer.classes) + sum(bool(entry) for entry in (layer.symbol, layer.outline, wanted.region.focus))
-    narrow = min((_EMBED_NARROW - _EMBED_MARGINS) * shape, _EMBED_MAP) + _EMBED_BELOW + lines * _EMBED_LINE
-    least, most = (round(length, -1) for length in (narrow, max(_EMBED_HIGHEST, narrow)))
-    return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{least:.0f}" style="border: 0; '
-        f'height: auto; aspect-ratio: {_EMBED_WIDE} / {high:.0f}; min-height: {least:.0f}px; max-height: {most:.0f}px" '
-        f'loading="lazy"></iframe>'
-    )
-
-
 def _which(place: str, several: bool, language: Language) -> str:
     if several:
         return language.text("„{name}“ kann mehreres heißen. Welche Gemeinde meinen Sie?", name=place[:60])
@@ -240,6 +225,12 @@ def _deck_size(site: Site, wanted: SnippetRequest) -> str:
     return text("{usual}; wählbar ist auch {other}", usual=usual, other=other)
 
 
+def _region_choices(site: Site, region: Region, view: Region | None) -> dict:
+    """What the field for the region offers besides state, districts and the part of the map in sight."""
+    offered = region.focus or (view and view.key == region.key)
+    return area_choices(site, "" if offered else region.key, region_title(site.atlas, region, site.language))
+
+
 def render_export(site: Site, state: ExportState) -> str:
     """Return the page for a state."""
     wanted, atlas, text = state.wanted, site.atlas, site.language.text
@@ -258,7 +249,10 @@ def render_export(site: Site, state: ExportState) -> str:
         candidates=[(site.link("ausschnitt", **page | {"region": m.ags + state.around}), full_name(site, m))
                     for m in state.candidates],
         region_choice=PLACE if wanted.region.focus or state.candidates else wanted.region.key,
+        **_region_choices(site, wanted.region, state.view),
         map_view=state.view,
+        more=state.more,
+        longest_more=_LONGEST_MORE,
         place=state.place,
         rings={key: text(label) for key, label in RINGS.items()},
         ring=str(wanted.region.rings) if wanted.region.focus else "1",
@@ -282,7 +276,7 @@ def render_export(site: Site, state: ExportState) -> str:
         largest_gif=site.language.number(LARGEST_GIF),
         own_address=origin + site.link("ausschnitt", **page, **carried),
         embed_href=embed,
-        embed_code=_embed_code(origin + embed, wanted, site),
+        embed_code=embed_code(origin + embed, wanted, site),
         unplaced=state.unplaced,
         messages={key: text(said) for key, said in _SCRIPT_MESSAGES.items()},
     )  # fmt: skip

@@ -40,6 +40,7 @@ from layers.files.data_files import DATA_FORMATS
 from layers.files.neighbour_tables import neighbour_file
 from layers.words.language import message
 from layers.words.portrait import border_of_the_state, facts, former_lines, official
+from layers.words.region_words import named_region_title
 from layers.words.wording import STATUS_ORDER, sort_key
 from loaders.atlas.model import Municipality, Snapshot
 from loaders.atlas.regions import resolve_region
@@ -176,6 +177,7 @@ def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str
         m=m, facts=_facts(site, m, view),
         marks=[site.programme.find(mark.key) for mark in snapshot.marks(m.ags)],
         notes=[n for n in [*former_lines(m, language, requested), border_of_the_state(site.atlas, m, language)] if n],
+        belongs_to=[(r.key, named_region_title(site.atlas, r, language)) for r in site.atlas.regions_with(m)],
         steps=_steps(site, m.name, snapshot.statuses(m.ags)),
         district_steps=_steps(site, site.atlas.districts.get(m.district_ags, ""), snapshot.district_statuses(m.district_ags)),
         district=site.atlas.districts.get(m.district_ags, m.district),

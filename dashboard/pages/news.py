@@ -9,6 +9,7 @@ from itertools import groupby
 from flask import Flask, Response, render_template, request
 from markupsafe import Markup
 
+from dashboard.context.area import area, area_context, area_members, area_parameters, read_area
 from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
@@ -33,6 +34,8 @@ from layers.answers.news import (
     when,
 )
 from layers.words.freshness import as_of_text, register_text
+from layers.words.region_words import region_title
+from loaders.atlas.model import Atlas
 
 PATH, FEED_PATH = "aktuelles", "aktuelles.atom"
 #: A feed tells this many stories, those that became known last.
@@ -41,15 +44,16 @@ FEED_LENGTH = 50
 
 @dataclass(frozen=True)
 class NewsQuery:
-    """Which events are told: those of an instrument and of a district; on the page that ``year`` is on, 0 for the newest."""
+    """Which events are told: those of an instrument and of a place (see ``read_area``); on the page that ``year`` is on, 0 for
+    the newest."""
 
     instrument: str = ""
-    district: str = ""
+    place: str = ""
     year: int = 0
 
-    def parameters(self, **changes: object) -> dict[str, object]:
+    def parameters(self, atlas: Atlas) -> dict[str, str]:
         """Return the parameters of an address with the same filters, without the year."""
-        return {"angebot": self.instrument, "kreis": self.district, **changes}
+        return {"angebot": self.instrument, **area_parameters(atlas, self.place)}
 
 
 def register_news(server: Flask, site: Site) -> None:
@@ -70,15 +74,15 @@ def read_news(site: Site, query: Mapping[str, str]) -> NewsQuery:
     year = query.get("jahr", "")
     return NewsQuery(
         read_known(query, "angebot", site.atlas.state.programme.recorded_keys()),
-        read_known(query, "kreis", site.atlas.districts),
+        read_area(site, query),
         int(year) if len(year) == 4 and year.isascii() and year.isdigit() else 0,
     )
 
 
 def render_news(site: Site, query: NewsQuery) -> str:
     """Return the page for a state."""
-    atlas = site.atlas
-    cut = pages(stories(news(atlas, site.today(), query.instrument, query.district)))
+    atlas, members = site.atlas, area_members(site.atlas, query.place)
+    cut = pages(stories(news(atlas, site.today(), query.instrument, members)))
     shown = next((page for page in cut if page[-1].day.year <= query.year <= page[0].day.year), cut[0] if cut else [])
     return render_template(
         "news.html",
@@ -88,15 +92,17 @@ def render_news(site: Site, query: NewsQuery) -> str:
         years=_years(site, shown),
         others=[(_span(page), page[0].day.year, len(page), page is shown) for page in cut],
         total=sum(map(len, cut)),
-        undated=undated(atlas, query.instrument, query.district),
-        feed_href=site.link(FEED_PATH, **query.parameters()),
+        undated=undated(atlas, query.instrument, members),
+        parameters=query.parameters(atlas),
+        feed_href=site.link(FEED_PATH, **query.parameters(atlas)),
+        **area_context(site, query.place),
     )
 
 
 def _title(site: Site, query: NewsQuery) -> str:
     """→ „Aktuelles – Vereinbarung, Landkreis Görlitz“."""
     chosen = [site.programme.find(query.instrument).short] if query.instrument else []
-    chosen += [site.atlas.districts[query.district]] if query.district else []
+    chosen += [region_title(site.atlas, area(site.atlas, query.place), site.language)] if query.place else []
     return " – ".join([site.language.text("Aktuelles"), *([", ".join(chosen)] if chosen else [])])
 
 
@@ -168,7 +174,8 @@ def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:
     site = replace(site, base=root)
     atlas, language = site.atlas, site.language
     # by the day they became known: what is learnt today of years ago would otherwise reach no subscriber
-    told = stories(news(atlas, site.today(), query.instrument, query.district), apart=learnt)
+    members = area_members(atlas, query.place)
+    told = stories(news(atlas, site.today(), query.instrument, members), apart=learnt)
     found = sorted(told, key=lambda story: learnt(story.head), reverse=True)[:FEED_LENGTH]
     programme, state = site.programme, atlas.state
     name = programme.atlas
@@ -178,14 +185,14 @@ def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:
     )
     return atom(
         Feed(
-            feed_id(state, "feed", language.code, query.instrument, query.district),
+            feed_id(state, "feed", language.code, query.instrument, query.place),
             f"{_title(site, query)} – {name}",
             subtitle,
             name,
             f"{register_text(atlas, language)} · {atlas.provenance.attribution}",
             language,
-            site.link(FEED_PATH, **query.parameters()),
-            site.link(PATH, **query.parameters()),
+            site.link(FEED_PATH, **query.parameters(atlas)),
+            site.link(PATH, **query.parameters(atlas)),
             learnt(found[0].head) if found else programme.start,
             [_entry(site, story) for story in found],
         )

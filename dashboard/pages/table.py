@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from flask import Flask, Response, render_template, request
 
+from dashboard.context.area import area, area_context, area_members, area_parameters, read_area
 from dashboard.context.languages import spoken
 from dashboard.context.site import Site
-from dashboard.context.slugs import district_path
+from dashboard.context.slugs import region_path
 from dashboard.context.view_state import ViewState, read_known, read_view
 from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
 from dashboard.serving.workshop import Workshop
 from layers.answers.count_words import carriers_text
-from layers.answers.counts import Carrier, carriers, counts
+from layers.answers.counts import Carrier, carriers, counts, own_districts
 from layers.files.data_files import DATA_FORMATS
 from layers.files.readable import readable_table
 from layers.files.workbook import Table, table_file
 from layers.words.language import message
+from layers.words.region_words import region_title
 from layers.words.wording import STATUS_ORDER, STATUS_WORDS, sort_key
 from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
 from loaders.atlas.fold import Status
@@ -40,10 +42,12 @@ STATUS_FILTERS = {
 
 @dataclass(frozen=True)
 class TableQuery:
-    """What the table is asked to show. ``sort`` is a column key, ``descending`` its direction; empty filters let all through."""
+    """What the table is asked to show. ``place``: see ``read_area``; ``sort`` is a column key, ``descending`` its direction;
+    empty filters let all through.
+    """
 
     text: str = ""
-    district: str = ""
+    place: str = ""
     instrument: str = ""
     status: str = ""
     sort: str = "name"
@@ -104,7 +108,7 @@ def read_query(site: Site, query: Mapping[str, str]) -> TableQuery:
     instrument = one_of("angebot", instruments) or one_of("ebene", instruments)
     return TableQuery(
         " ".join(query.get("q", "").split())[:100],
-        one_of("kreis", site.atlas.districts),
+        read_area(site, query),
         instrument,
         one_of("status", STATUS_FILTERS),
         one_of(SORT, ["name", "district", "population", *instruments], "name"),
@@ -114,23 +118,22 @@ def read_query(site: Site, query: Mapping[str, str]) -> TableQuery:
 
 def select_rows(snapshot: Snapshot, query: TableQuery) -> list[Row]:
     """Return the rows that pass the filters, in the order asked for; ties are ordered by name."""
-    rows = [r for r in _rows(snapshot) if _passes(r, query)]
+    members = area_members(snapshot.atlas, query.place) or snapshot.atlas.municipalities
+    rows = [r for r in _rows(snapshot, members) if _passes(r, query)]
     rows.sort(key=lambda r: (sort_key(r.municipality.name), r.municipality.ags))
     rows.sort(key=lambda r: _sort_value(r, query.sort), reverse=query.descending)
     return rows
 
 
-def _rows(snapshot: Snapshot) -> list[Row]:
+def _rows(snapshot: Snapshot, members: Iterable[str]) -> list[Row]:
     return [
-        Row(m, [mark.key for mark in snapshot.marks(m.ags)], snapshot.statuses(m.ags))
-        for m in snapshot.atlas.municipalities.values()
+        Row(snapshot.atlas.municipalities[ags], [mark.key for mark in snapshot.marks(ags)], snapshot.statuses(ags))
+        for ags in members
     ]
 
 
 def _passes(row: Row, query: TableQuery) -> bool:
     m = row.municipality
-    if query.district and m.district_ags != query.district:
-        return False
     if query.text:
         known = [m.name, m.ags, *(f.name for f in m.former), *(f.ags for f in m.former)]
         known += [m.other_name.name] if m.other_name else []
@@ -170,12 +173,13 @@ def render_table(site: Site, arguments: Mapping[str, str]) -> str:
         rows=rows,
         columns=_columns(site, query, view),
         count_text=_count_text(site, query, len(rows)),
-        district_path=district_path(site.atlas, query.district) if query.district else "",
+        **area_context(site, query.place),
+        area_path=region_path(site.atlas, area(site.atlas, query.place)),
         filters={key: text(label) for key, (_, label) in STATUS_FILTERS.items()},
         shown=_shown(site, query),
         lists=carrier_lists(site, site.on(view.as_of), query),
         district_rows=_district_rows(site.on(view.as_of), query),
-        csv_query=_parameters(query, view),
+        csv_query=_parameters(site.atlas, query, view),
     )
 
 
@@ -197,7 +201,7 @@ def _filters(site: Site, query: TableQuery) -> Mapping[str, str]:
     text = site.language.text
     said = {
         text("Name oder Schlüssel"): query.text,
-        text("Landkreis oder Stadt"): site.atlas.districts.get(query.district, ""),
+        text("Gebiet"): region_title(site.atlas, area(site.atlas, query.place), site.language) if query.place else "",
         text("Angebot"): site.programme.find(query.instrument).short if query.instrument else "",
         text("Status"): text(STATUS_FILTERS[query.status][1]) if query.status else "",
     }
@@ -217,8 +221,8 @@ def _asked(statuses: Mapping[str, Status], query: TableQuery) -> Mapping[str, St
 
 def _shown_districts(atlas: Atlas, query: TableQuery) -> list[str]:
     """The districts whose own offers stand below the municipalities."""
-    if query.district:
-        return [query.district]
+    if query.place:
+        return own_districts(atlas, area_members(atlas, query.place))
     return [d for d, name in atlas.districts.items() if not query.text or contains(name, query.text)]
 
 
@@ -228,9 +232,9 @@ def _shown(site: Site, query: TableQuery) -> list[Instrument]:
 
 
 def carrier_lists(site: Site, snapshot: Snapshot, query: TableQuery) -> list[CarrierList]:
-    """Return the agreements and the councils of the district that is asked for, else of the state; other filters do not
+    """Return the agreements and the councils of the place that is asked for, else of the state; other filters do not
     change what can be counted and looked up here."""
-    members = site.atlas.members[query.district] if query.district else None
+    members = area_members(site.atlas, query.place)
     return [
         CarrierList(i, carriers_text(counts(snapshot, i.key, members), i, site.language), found)
         for i in _shown(site, query)
@@ -255,14 +259,14 @@ def _count_text(site: Site, query: TableQuery, shown: int) -> str:
 def _columns(site: Site, query: TableQuery, view: ViewState) -> list[dict]:
     text = site.language.text
     names = {"name": text("Gemeinde"), "district": text("Landkreis"), "population": text("Einwohner")}
-    order, parameters = (query.sort, query.descending), _parameters(query, view)
+    order, parameters = (query.sort, query.descending), _parameters(site.atlas, query, view)
     return sort_columns(names, _shown(site, query), order, parameters, {"population"})
 
 
-def _parameters(query: TableQuery, view: ViewState) -> dict[str, str]:
+def _parameters(atlas: Atlas, query: TableQuery, view: ViewState) -> dict[str, str]:
     return {
         "q": query.text,
-        "kreis": query.district,
+        **area_parameters(atlas, query.place),
         "angebot": query.instrument,
         "status": query.status,
         "stand": view.stand,

@@ -56,6 +56,8 @@ class Server(BaseApplication):
             "when_ready": self._say_ready,
             "proc_name": "atlas",
             "control_socket_disable": True,
+            # a region of four hundred municipalities in an address
+            "limit_request_line": 8190,
         }
         for name, value in options.items():
             if name in self.cfg.settings:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from layers.answers import event_words
+from layers.answers.counts import own_districts
 from layers.answers.events import Event, events
 from layers.words.language import Language, message
 from loaders.atlas.dates import PRECISIONS, PartialDate, parse_partial_date
@@ -21,16 +22,17 @@ MOST = 40
 _NAMESPACE = uuid.UUID("6d0a4f0e-5b0c-5f3e-9a53-2f6f0d0f5c11")
 
 
-def news(atlas: Atlas, today: date, instrument: str = "", district: str = "") -> list[Event]:
+def news(atlas: Atlas, today: date, instrument: str = "", members: Collection[str] | None = None) -> list[Event]:
     """Return the events up to ``today``, newest first; of one day, those dated least precisely first.
 
-    ``instrument`` and ``district`` (five digits) leave out what is not about them; a district is also what its municipalities
-    do.
+    ``instrument`` and ``members`` (AGS) leave out what is not about them; what a district does itself is about all of its
+    municipalities together.
     """
+    about = _about(atlas, members)
     found = [
         event
         for event in events(atlas)
-        if event.day <= today and instrument in ("", event.instrument) and _touches(atlas, event.keys, district)
+        if event.day <= today and instrument in ("", event.instrument) and not about.isdisjoint(event.keys)
     ]
     found.sort(key=lambda e: (e.day, PRECISIONS.index(e.since.precision)), reverse=True)
     return found
@@ -45,10 +47,11 @@ def learnt(event: Event) -> date:
     return max(event.day, min(published, default=event.day))
 
 
-def undated(atlas: Atlas, instrument: str = "", district: str = "") -> int:
-    """Return how many facts about ``instrument`` in ``district`` have no date and are therefore no news."""
-    about = [f for f in atlas.register.facts if f.proven is None and f.status != DECLINED]
-    return sum(instrument in ("", f.instrument) and _touches(atlas, (f.ags,), district) for f in about)
+def undated(atlas: Atlas, instrument: str = "", members: Collection[str] | None = None) -> int:
+    """Return how many facts about ``instrument`` and ``members`` (see ``news``) have no date and are therefore no news."""
+    about, facts = _about(atlas, members), atlas.register.facts
+    without_date = [f for f in facts if f.proven is None and f.status != DECLINED]
+    return sum(instrument in ("", f.instrument) and f.ags in about for f in without_date)
 
 
 @dataclass(frozen=True)
@@ -149,8 +152,6 @@ def feed_id(state: State, *words: str) -> uuid.UUID:
     return uuid.uuid5(_NAMESPACE, "|".join((state.key, state.programme.short, *words)))
 
 
-def _touches(atlas: Atlas, keys: Sequence[str], district: str) -> bool:
-    return not district or any(
-        key == district or ((m := atlas.municipalities.get(key)) is not None and m.district_ags == district)
-        for key in keys
-    )
+def _about(atlas: Atlas, members: Collection[str] | None) -> Set[str]:
+    """``members`` (default: all) and the districts that they are all of."""
+    return {*(atlas.municipalities if members is None else members), *own_districts(atlas, members)}

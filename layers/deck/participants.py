@@ -28,12 +28,14 @@ _KEY = {
 def participants(snapshot: Snapshot, region: Region, language: Language) -> Table:
     """Return the table of those of whom anything is known, by name, then districts with an offer of their own.
 
-    If they lie in several districts, the district is a heading above its municipalities.
+    If they lie in several districts, the district is a heading above its municipalities; towns that are their own stand before.
     """
     atlas = snapshot.atlas
     instruments = language.state(atlas.state).programme.instruments
     known = [atlas.municipalities[a] for a in region.members if _known(snapshot, a)]
-    known.sort(key=lambda m: (sort_key(_district(snapshot, m)), sort_key(m.name), m.ags))
+    known.sort(
+        key=lambda m: (m.name != _district(snapshot, m), sort_key(_district(snapshot, m)), sort_key(m.name), m.ags)
+    )
     groups = [(district, list(found)) for district, found in groupby(known, lambda m: _district(snapshot, m))]
     several = len(groups) > 1
     rows: list[Row] = []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 
 from layers.words.language import Language
+from layers.words.wording import sort_key
 from loaders.atlas.model import Atlas
 from loaders.atlas.named_regions import NamedRegion
 from loaders.atlas.region_terms import Term, parse_terms
@@ -53,6 +54,29 @@ def named_region_title(atlas: Atlas, region: NamedRegion, language: Language) ->
         kind=kind,
         name=names[0],
     )
+
+
+@dataclass(frozen=True)
+class KindOfRegion:
+    """``key`` as in ``NamedRegion.kind``; what one and several are called; (key, title) of the regions, by title."""
+
+    key: str
+    singular: str
+    plural: str
+    regions: Sequence[tuple[str, str]]
+
+
+def regions_by_kind(atlas: Atlas, language: Language) -> list[KindOfRegion]:
+    """Return all named regions by their kinds, in the order of ``State.region_kinds``; further kinds come last."""
+    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in atlas.state.region_kinds}
+    for key, region in atlas.named_regions.items():
+        found.setdefault(region.kind, []).append((key, named_region_title(atlas, region, language)))
+    state = language.state(atlas.state)
+    return [
+        KindOfRegion(kind, *state.region_kind(kind), sorted(regions, key=lambda region: sort_key(region[1])))
+        for kind, regions in found.items()
+        if regions
+    ]
 
 
 def _name(atlas: Atlas, term: Term, language: Language) -> str:

@@ -98,6 +98,11 @@ class Atlas:
         """Key → region that has one, in the order of the kinds; associations called as the register calls them, if it does."""
         return called_by_register(self.regions, self.register.facts)
 
+    def regions_with(self, municipality: Municipality) -> list[NamedRegion]:
+        """Return the named regions that a municipality belongs to."""
+        own = {municipality.ags, municipality.district_ags}
+        return [region for region in self.named_regions.values() if not own.isdisjoint(region.members)]
+
 
 @dataclass(frozen=True)
 class Snapshot:

@@ -15,7 +15,7 @@ _ASSOCIATION = "association"
 
 @dataclass(frozen=True)
 class NamedRegion:
-    """``members`` are keys of districts and municipalities.
+    """``members`` are keys of districts and municipalities of the territory.
 
     ``kind``: see ``State.region_kinds``. ``title`` is German and empty for an association, which is called by its members;
     ``titles`` are those in other languages, by code. ``as_of``: up to when it is known to be so; ``None``: it holds until

@@ -27,19 +27,19 @@ _COLUMNS = {
 _LONGEST_TITLE = 60
 
 
-def load_regions(path: Path, exists: Callable[[str], bool], findings: Findings) -> tuple[NamedRegion, ...]:
+def load_regions(path: Path, resolve: Callable[[str], str | None], findings: Findings) -> tuple[NamedRegion, ...]:
     """Return the regions in the order of the file; none, with findings, if a cell is wrong.
 
-    ``members`` are keys of districts and municipalities between blanks. A region of which one does not exist in the
-    territory is left out, with a warning: without it, it would be another region.
+    ``members`` are keys of districts and municipalities between blanks, for which ``resolve`` returns those of the territory.
+    A region of which one does not exist there is left out, with a warning: without it, it would be another region.
     """
     table = read_table(path, _COLUMNS, _schema(), findings)
     if table is None:
         return ()
     report, found = Report(path.name, findings), []
     for row, cells in table.to_dict("index").items():
-        members = tuple(cells["members"].split())
-        if missing := [key for key in members if not exists(key)]:
+        members = {key: resolve(key) for key in cells["members"].split()}
+        if missing := [key for key, today in members.items() if not today]:
             expected, remedy = (
                 "Landkreise und Gemeinden des Gebietsstands",
                 "Schlüssel prüfen; das Gebiet fehlt solange",
@@ -48,8 +48,8 @@ def load_regions(path: Path, exists: Callable[[str], bool], findings: Findings) 
             continue
         titles = {"en": cells["title_en"]} if cells["title_en"] else {}
         as_of = parse_partial_date(cells["as_of"]) if cells["as_of"] else None
-        source = cells["source_title"], cells["source_url"]
-        found.append(NamedRegion(cells["key"], cells["kind"], cells["title"], members, titles, as_of, *source))
+        keys, source = tuple(filter(None, members.values())), (cells["source_title"], cells["source_url"])
+        found.append(NamedRegion(cells["key"], cells["kind"], cells["title"], keys, titles, as_of, *source))
     return tuple(found)
 
 

@@ -24,7 +24,7 @@ def test_sorting_and_filtering_without_reloading(visit):
     page.wait_for_selector("th[aria-sort=descending] a[data-sort=population]")
     assert visible_names(page)[0] == "Leipzig"
     assert page.evaluate("() => document.activeElement.dataset.sort") == "population"
-    page.get_by_label("Landkreis oder Stadt").select_option(label="Landkreis Görlitz")
+    page.get_by_label("Gebiet").select_option(label="Landkreis Görlitz")
     page.get_by_label("Status").select_option(label="aktiv oder abgeschlossen")
     page.wait_for_function("() => document.getElementById('count').textContent.includes(' von 419')")
     page.wait_for_function("() => document.querySelectorAll('.status-table tbody tr').length < 53")
@@ -54,7 +54,7 @@ def test_download_is_what_is_shown(visit):
 
 def test_table_works_without_scripts(visit):
     page = visit("/tabelle", scripts=False, wait="table").page
-    page.get_by_label("Landkreis oder Stadt").select_option(label="Dresden")
+    page.get_by_label("Gebiet").select_option(label="Dresden")
     with page.expect_navigation():
         page.get_by_role("button", name="Anwenden").click()
     assert visible_names(page) == ["Dresden"]
@@ -82,12 +82,12 @@ def test_phone_shows_cards_with_labels(visit):
 
 def test_back_returns_to_the_earlier_filter(visit):
     page = visit("/tabelle", wait="table").page
-    page.get_by_label("Landkreis oder Stadt").select_option(label="Dresden")
+    page.get_by_label("Gebiet").select_option(label="Dresden")
     page.wait_for_function("() => document.querySelectorAll('.status-table tbody tr').length === 1")
     assert page.url.endswith("/tabelle?kreis=14612"), "what is standard is not written into the address"
     page.go_back()
     page.wait_for_function("() => document.querySelectorAll('.status-table tbody tr').length === 419")
-    assert page.get_by_label("Landkreis oder Stadt").input_value() == ""
+    assert page.get_by_label("Gebiet").input_value() == ""
 
 
 def test_date_can_be_typed(visit):

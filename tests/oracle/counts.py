@@ -4,6 +4,7 @@
 - it is named if that is recorded;
 - an agreement or council counts once per carrier; that of a district if the region has all of the district's municipalities;
 - a crop consists of all municipalities that its rectangle (in EPSG:25833) touches;
+- a named region consists of its members in regions.csv, a union of its terms but for those with a minus;
 - a ring consists of the municipalities that touch the ones before, in points, too.
 """
 
@@ -31,6 +32,12 @@ def members(region):
     keys, shapes = np.array(list(areas())), np.array(list(areas().values()), dtype=object)
     if region == "sachsen":
         return set(keys)
+    if "," in region and "." not in region:
+        terms = region.split(",")
+        inside = set().union(*(members(term) for term in terms if term[0] != "-"))
+        return inside.difference(*(members(term[1:]) for term in terms if term[0] == "-"))
+    if named := [row for row in _rows(saxony.FOLDER / "regions.csv") if row["key"] == region]:
+        return set().union(*map(members, named[0]["members"].split()))
     if "," in region:
         rectangle = Transformer.from_crs("EPSG:4326", CRS, always_xy=True).transform_bounds(
             *map(float, region.split(","))

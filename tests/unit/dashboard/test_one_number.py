@@ -22,8 +22,8 @@ from tests.sweeps import each
 
 INSTRUMENTS = ("consultation", "agreement", "kpr", "coaching", "analysis")
 COUNTED = ("agreement", "kpr")
-CROP, RINGS = "12.2,50.4,12.9,50.8", "14626610+2"
-REGIONS = ["sachsen", "14626", "14729", "14524", "14612", CROP, RINGS, "14625240+1"]
+CROP, RINGS, UNION = "12.2,50.4,12.9,50.8", "14626610+2", "lpr-west,14626610+1,-14523320"
+REGIONS = ["sachsen", "14626", "14729", "14524", "14612", CROP, RINGS, UNION, "14625240+1"]
 DAYS = [TODAY, date(2023, 9, 14), date(2021, 11, 30)]
 
 
@@ -260,7 +260,7 @@ def test_district_pages(client, site, truth, district, day):
 
 
 @pytest.mark.parametrize("day", DAYS[:2], ids=str)
-@pytest.mark.parametrize("region", ["sachsen", "14626", "14729", "14612"])
+@pytest.mark.parametrize("region", ["sachsen", "14626", "14729", "14612", UNION])
 def test_the_table_and_its_lists(client, site, truth, region, day):
     expected, where = truth(region, day), {} if region == "sachsen" else {"kreis": region}
     for key in INSTRUMENTS:

@@ -98,7 +98,7 @@ def test_layer_and_region(site):
     assert (said["status"], said["field"], said["message"]) == (
         422,
         "region",
-        "„bayern“ ist kein gültiger Wert für region.",
+        "„bayern“ ist hier kein Gebiet.",
     )
     assert said["expected"].startswith("sachsen, ein Landkreis (5 Ziffern)")
     assert said["expected"].endswith("der Sachsen berührt")

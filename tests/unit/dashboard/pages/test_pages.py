@@ -198,7 +198,7 @@ def test_table_filters(site):
     assert names(site, text="bernsdorf")[:2] == ["Bernsdorf", "Bernsdorf"]
     assert names(site, text="Görlitz") == names(site, text="gorlitz") == ["Görlitz"]
     assert names(site, text="schonteichen") == ["Kamenz"]
-    assert len(names(site, district="14626")) == 53
+    assert len(names(site, place="14626")) == 53
     assert len(names(site, instrument="agreement", status="teilnahme")) == 64
     assert len(names(site, day=date(2021, 11, 30), instrument="agreement", status="teilnahme")) == 25
     assert set(names(site, status="unknown")) & set(names(site, status="teilnahme")) == set()

@@ -120,15 +120,15 @@ def test_filters(atlas):
     everything = news(atlas, TODAY)
     instruments = atlas.state.programme.recorded_keys()
     assert sum(len(news(atlas, TODAY, i)) for i in instruments) == len(everything)
-    by_district = [news(atlas, TODAY, district=d) for d in atlas.districts]
+    by_district = [news(atlas, TODAY, members=m) for m in atlas.members.values()]
     assert {identify(e, atlas.state) for found in by_district for e in found} == {
         identify(e, atlas.state) for e in everything
     }
-    goerlitz = news(atlas, TODAY, "kpr", "14626")
+    goerlitz = news(atlas, TODAY, "kpr", atlas.members["14626"])
     assert all(e.instrument == "kpr" and any(k.startswith("14626") for k in e.keys) for e in goerlitz)
     assert ("14626",) in [e.keys for e in goerlitz], "a district's own council is its news, too"
     without = [f for f in atlas.register.facts if f.shown_date is None]
-    assert undated(atlas) == len(without) == sum(undated(atlas, district=d) for d in atlas.districts) > 0
+    assert undated(atlas) == len(without) == sum(undated(atlas, members=m) for m in atlas.members.values()) > 0
 
 
 def test_unknown_months_are_no_december(atlas):
@@ -348,4 +348,4 @@ def test_an_empty_feed_is_a_feed():
     feed = ElementTree.fromstring(render_feed(site, "http://x/", NewsQuery("coaching", WEST)))
     assert feed.findall("a:entry", ATOM) == []
     assert text_of(feed, "updated").startswith(site.programme.start.isoformat())
-    assert len(news(site.atlas, TODAY, district=EAST)) + len(news(site.atlas, TODAY, district=WEST)) == 6
+    assert sum(len(news(site.atlas, TODAY, members=site.atlas.members[d])) for d in (EAST, WEST)) == 6

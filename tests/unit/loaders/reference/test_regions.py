@@ -27,11 +27,11 @@ GOOD = {
 }
 
 
-def load(tmp_path, *rows, exists=lambda _: True):
+def load(tmp_path, *rows, resolve=lambda key: key):
     path = tmp_path / "regions.csv"
     path.write_text("\n".join([HEADER, *(",".join(row.values()) for row in rows)]), encoding="utf-8")
     findings = Findings()
-    return load_regions(path, exists, findings), findings
+    return load_regions(path, resolve, findings), findings
 
 
 def test_a_row_is_a_region(tmp_path):
@@ -80,7 +80,7 @@ def test_a_key_stands_once(tmp_path):
 
 def test_a_region_with_an_unknown_member_is_left_out(tmp_path):
     other = GOOD | {"key": "pd-b", "members": "14511"}
-    (region,), findings = load(tmp_path, GOOD, other, exists=lambda key: key == "14511")
+    (region,), findings = load(tmp_path, GOOD, other, resolve={"14511": "14511"}.get)
     assert region.key == "pd-b"
     assert [(f.severity, f.row, f.column, f.value) for f in findings] == [("warning", 2, "members", "14626610")]
 

@@ -1,4 +1,4 @@
-"""How much of every district takes part, as a table for people."""
+"""How much of every district, or of every other region, takes part, as a table for people."""
 
 from __future__ import annotations
 
@@ -12,37 +12,43 @@ from loaders.atlas.programme import Instrument
 
 
 @dataclass(frozen=True)
-class DistrictRow:
-    """A district, or the whole state, whose ``key`` is empty. ``shares``: by the key of an instrument."""
+class RegionRow:
+    """A region, or the whole state, whose ``key`` is empty. ``shares``: by the key of an instrument; ``kind`` in words."""
 
     key: str
     name: str
     members: int
     shares: Mapping[str, Shares]
+    kind: str = ""
 
 
-def district_table(
-    rows: Sequence[DistrictRow],
+def region_table(
+    rows: Sequence[RegionRow],
     instruments: Sequence[Instrument],
     language: Language,
     measure: tuple[str, Callable[[Shares], Share]],
+    heads: tuple[str, str, str],
 ) -> Table:
-    """Return one row per district, in the order of ``rows``, measured as ``measure`` says: what is counted, and the share."""
-    text, (unit, value) = language.text, measure
-    heads = [text("Schlüssel"), text("Landkreis oder Stadt"), text("Gemeinden")]
+    """Return one row per region, in the order of ``rows``, measured as ``measure`` says: what is counted, and the share.
+
+    ``heads``: title, name of the sheet, heading of the column with the names. A column with the kind stands there if any
+    row has one.
+    """
+    text, (unit, value), (title, sheet, name) = language.text, measure, heads
+    kinds = [text("Art")] if any(row.kind for row in rows) else []
     # of municipalities the whole stands there already
     whole = [] if unit == text("Gemeinden") else [unit]
-    heads += whole
+    columns = [text("Schlüssel"), *kinds, name, text("Gemeinden"), *whole]
     for i in instruments:
-        heads += [f"{i.short}: {unit}", text("{instrument}: Anteil in %", instrument=i.short)]
+        columns += [f"{i.short}: {unit}", text("{instrument}: Anteil in %", instrument=i.short)]
     body = []
     for row in rows:
         found = [value(row.shares[i.key]) for i in instruments]
         cells = [cell for share in found for cell in (_round(share.part), round(100 * (share.ratio or 0), 1))]
         wholes = [_round(share.whole) for share in found[:1] if whole]
-        body.append([row.key, row.name, row.members, *wholes, *cells])
+        body.append([row.key, *([row.kind] if kinds else []), row.name, row.members, *wholes, *cells])
     about = [text("Gezählt wird, was aktiv oder abgeschlossen ist; Abgeleitetes zählt mit, wie auf der Karte.")]
-    return Table(text("Landkreise und kreisfreie Städte"), text("Landkreise"), heads, body, about)
+    return Table(title, sheet, columns, body, about)
 
 
 def _round(value: float) -> float:

@@ -1,0 +1,135 @@
+"""The page of a district or of any other region: what it consists of, map, shares, participants, gaps, development."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import render_template
+from markupsafe import Markup
+
+from dashboard.components.region_map import region_map
+from dashboard.components.statuses import status_list
+from dashboard.context.area import area_parameters
+from dashboard.context.html import to_html
+from dashboard.context.site import Site
+from dashboard.context.slugs import region_path
+from dashboard.context.view_state import AS_OF, LAYER, read_view
+from dashboard.pages.shares_table import share_words
+from dashboard.pages.shell import shell_context
+from layers.answers.count_words import carriers_text, named_text
+from layers.answers.counts import Counts, counts, own_districts
+from layers.answers.gaps import gaps, has_contact
+from layers.answers.shares import shares
+from layers.deck.yearly import development
+from layers.words.language import Language
+from layers.words.portrait import area_text
+from layers.words.region_words import region_title
+from layers.words.wording import sort_key
+from loaders.atlas.model import Atlas, Municipality, Snapshot
+from loaders.atlas.named_regions import NamedRegion
+from loaders.atlas.programme import Instrument
+from loaders.atlas.region_terms import Term, parse_terms
+from loaders.atlas.regions import Region, resolve_region
+
+#: Of a region with more parts, they are not listed.
+_MOST_PARTS = 20
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Adjacent municipalities of which nothing is known, and how many people live there, as far as known."""
+
+    municipalities: Sequence[Municipality]
+    inhabitants: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a region consists of, or leaves out: what it is called, and the address of its page below the base."""
+
+    title: str
+    path: str
+
+
+def render_region(site: Site, region: Region, path: str, arguments: Mapping[str, str]) -> str:
+    """Return the page of a region of several municipalities, which stands at ``path``, for a query string."""
+    atlas, language, key, members = site.atlas, site.language, region.key, region.members
+    view = read_view(site, {k: v for k, v in arguments.items() if k in (LAYER, AS_OF)})
+    snapshot = site.on(view.as_of)
+    found = sorted((atlas.municipalities[a] for a in members), key=lambda m: (sort_key(m.name), m.ags))
+    named, (parts, left_out) = atlas.named_regions.get(key), _parts(site, region)
+    return render_template(
+        "region.html",
+        **shell_context(site, path, view),
+        **region_map(site, site.catalogue[view.layer], region, view.as_of),
+        key=key,
+        path=path,
+        where=area_parameters(atlas, key if key != atlas.state.key else ""),
+        is_district=key in atlas.districts,
+        name=region_title(atlas, region, language),
+        facts=_facts(site, named, found),
+        named=named,
+        known_on=language.partial_day(named.as_of) if named and named.as_of else "",
+        parts=parts,
+        left_out=left_out,
+        figures=[(i, shares(snapshot, i.key, members), *_said(counts(snapshot, i.key, members), i, language))
+                 for i in site.programme.instruments],
+        share=lambda value, unit="": share_words(value, language, unit),
+        participants=[(m, [site.programme.find(mark.key) for mark in snapshot.marks(m.ags)], snapshot.statuses(m.ags))
+                      for m in found if has_contact(snapshot, m.ags)],
+        gaps=[_cluster(atlas, cluster) for cluster in gaps(snapshot, members)],
+        own=_own(site, snapshot, members),
+        development=development(snapshot, region, language),
+    )  # fmt: skip
+
+
+def _parts(site: Site, region: Region) -> tuple[list[Part], list[Part]]:
+    """What a region consists of, and what it leaves out; nothing if that is said by its name, or is too much."""
+    if region.extent or region.key in {site.atlas.state.key, *site.atlas.districts}:
+        return [], []
+    named = site.atlas.named_regions.get(region.key)
+    terms = [Term(member) for member in named.members] if named else parse_terms(region.key)
+    if not 1 < len(terms) <= _MOST_PARTS:
+        return [], []
+    return [_part(site, t) for t in terms if not t.left_out], [_part(site, t) for t in terms if t.left_out]
+
+
+def _part(site: Site, term: Term) -> Part:
+    found = resolve_region(site.atlas, str(term).removeprefix("-"))
+    return Part(region_title(site.atlas, found, site.language), region_path(site.atlas, found))
+
+
+def _own(site: Site, snapshot: Snapshot, members: Sequence[str]) -> list[tuple[str, Markup]]:
+    """What districts hold themselves, of those that lie in the region with all their municipalities."""
+    found = []
+    for district in own_districts(site.atlas, members):
+        name, statuses = site.atlas.districts[district], snapshot.district_statuses(district)
+        if statuses:
+            found.append((name, to_html(status_list(statuses, site.programme, name, site.language))))
+    return found
+
+
+def _said(found: Counts, instrument: Instrument, language: Language) -> tuple[str, str]:
+    """What stands second, with its unit: how many are named, how many agreements or councils there are."""
+    return named_text(found, language), carriers_text(found, instrument, language)
+
+
+def _facts(site: Site, named: NamedRegion | None, members: Sequence[Municipality]) -> str:
+    """→ „53 Gemeinden · 252.725 Einwohner (31.12.2019) · 2.111,4 km² (…)“; unknown numbers of inhabitants are not summed up.
+
+    Before them stands of what kind a named region is.
+    """
+    atlas, language = site.atlas, site.language
+    said = [site.state.region_kind(named.kind)[0]] if named else []
+    said.append(language.plural("{count} Gemeinde", "{count} Gemeinden", len(members)))
+    counted = [m.population for m in members if m.population is not None]
+    if atlas.population_date and len(counted) == len(members):
+        people, when = sum(counted), language.day(atlas.population_date)
+        said.append(language.plural("{count} Einwohner ({date})", "{count} Einwohner ({date})", people, date=when))
+    return " · ".join([*said, area_text(atlas, sum(m.area_km2 for m in members), language)])
+
+
+def _cluster(atlas: Atlas, keys: Sequence[str]) -> Cluster:
+    members = [atlas.municipalities[ags] for ags in keys]
+    return Cluster(members, sum(m.population or 0 for m in members))
