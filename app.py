@@ -110,28 +110,28 @@ def check(
     from loaders.common.findings_output import findings_json
 
     try:
-        configured = shown_inputs(_settings(), now)
+        with shown_inputs(_settings(), now) as configured:
+            if previous is None and status is not None and status.absolute() != configured.status.absolute():
+                previous = configured.status  # a list that is to replace the one that is shown
+            given = {"boundaries": boundaries, "status": status, "last": previous}
+            inputs = Inputs(**{**vars(configured), **{key: path for key, path in given.items() if path is not None}})
+            atlas = None
+            try:
+                atlas = load_atlas(inputs, now)
+                findings = atlas.findings
+            except LoadError as error:
+                findings = error.findings
+            if annotate:
+                _annotate(inputs.status, findings, annotate)
+            if as_json:
+                typer.echo(findings_json(findings, _loaded(atlas) if atlas else None))
+                raise typer.Exit(0 if atlas else 1)
+            if atlas is None:
+                _fail(findings)
+            _print(findings)
+            typer.echo(f"In Ordnung: {_summary(atlas)}")
     except LoadError as error:
         _fail(error.findings)
-    if previous is None and status is not None and status.absolute() != configured.status.absolute():
-        previous = configured.status  # a list that is to replace the one that is shown
-    given = {"boundaries": boundaries, "status": status, "last": previous}
-    inputs = Inputs(**{**vars(configured), **{key: path for key, path in given.items() if path is not None}})
-    atlas = None
-    try:
-        atlas = load_atlas(inputs, now)
-        findings = atlas.findings
-    except LoadError as error:
-        findings = error.findings
-    if annotate:
-        _annotate(inputs.status, findings, annotate)
-    if as_json:
-        typer.echo(findings_json(findings, _loaded(atlas) if atlas else None))
-        raise typer.Exit(0 if atlas else 1)
-    if atlas is None:
-        _fail(findings)
-    _print(findings)
-    typer.echo(f"In Ordnung: {_summary(atlas)}")
 
 
 @cli.command()

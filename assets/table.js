@@ -50,6 +50,7 @@
     if (event.target.type === "date" && !possible(event.target)) return; // a year is being typed
     // typing replaces the address, choosing adds one to go back to
     const remember = event.target.tagName === "SELECT" ? "pushState" : "replaceState";
+    newest += 1; // what is on its way knows nothing of this choice, and would take it back
     timer = setTimeout(() => load(addressOfForm(), { remember }), 200);
   });
   const possible = (field) => field.value && field.value >= field.min && field.value <= field.max;

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import partial
-from pathlib import Path
-from tempfile import mkdtemp
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -25,7 +24,7 @@ from loaders.atlas.clock import Clock, stopped
 from loaders.atlas.model import Atlas
 from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location, Report
 from loaders.history.database import migrate, open_database
-from loaders.history.edition_file import edition_inputs, write_edition
+from loaders.history.edition_file import with_newest
 from loaders.history.filling import ensure_filled
 from loaders.history.listening import Mark, newest_mark
 from loaders.history.reading import UnknownRevisionError
@@ -33,7 +32,7 @@ from loaders.history.showing import Shown, edition_atlas, shown_editions, withou
 from loaders.history.troubles import DatabaseError
 from loaders.inputs import Inputs, without_list
 from loaders.store.atlas_cache import cached_atlas
-from loaders.store.checked_store import Store, open_store
+from loaders.store.checked_store import Store
 from loaders.store.prebuild import check_apart
 
 
@@ -88,15 +87,15 @@ def open_published(
         engine.dispose()
 
 
-def newest_list(settings: Settings, clock: Clock) -> Inputs:
-    """Return the files of the newest edition, which is written as one to the cache. Raises LoadError."""
-    inputs, folder = settings.inputs(), open_store(settings.cache_folder()).folder or Path(mkdtemp())
-    engine = open_database(settings.database_address)
+@contextmanager
+def newest_list(settings: Settings, clock: Clock) -> Iterator[Inputs]:
+    """Give the files of the newest edition, which is one of them as long as they are used. Raises LoadError."""
+    inputs, engine = settings.inputs(), open_database(settings.database_address)
     try:
         migrate(engine)
-        number = ensure_filled(engine, inputs, clock)
-        with engine.begin() as connection:
-            return edition_inputs(inputs, write_edition(connection, number, folder))
+        ensure_filled(engine, inputs, clock)
+        with with_newest(engine, inputs) as found:
+            yield found
     except (DatabaseError, SQLAlchemyError) as error:
         raise _unusable(error) from None
     finally:

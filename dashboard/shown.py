@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
 from dashboard.context.settings import Settings
@@ -27,10 +28,10 @@ def shown_atlas(settings: Settings, store: Store, clock: Clock, apart: bool = Fa
     return cached_atlas(inputs, store, clock, partial(check_apart, inputs, store.folder, clock) if apart else None)
 
 
-def shown_inputs(settings: Settings, clock: Clock) -> Inputs:
-    """Return the files that it is made of; the newest edition of a database is one of them. Raises LoadError."""
+def shown_inputs(settings: Settings, clock: Clock) -> AbstractContextManager[Inputs]:
+    """Give the files that it is made of; the newest edition of a database is one of them. Raises LoadError."""
     if settings.database:
         from dashboard.published import newest_list
 
         return newest_list(settings, clock)
-    return settings.inputs()
+    return nullcontext(settings.inputs())

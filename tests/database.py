@@ -20,7 +20,7 @@ from loaders.history.database import migrate, open_database
 ROOT = Path(__file__).resolve().parents[1]
 #: Databases that a test asks for in turn.
 KINDS = ("sqlite", "postgresql")
-_TEMPLATE = "atlas_template"
+_TEMPLATE, _DISK = "atlas_template", "disk_"
 #: Nothing of a test has to outlive the machine, but what is committed outlives the server.
 _SETTINGS = ("fsync=off", "full_page_writes=off", "listen_addresses=", "max_connections=50")
 
@@ -74,12 +74,23 @@ class Server:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def new_database(self, empty: bool = False) -> str:
-        """Return the address of a new database with our tables, or without any."""
-        return self._create(f"atlas_{os.getpid()}_{next(self._numbers)}", "template1" if empty else _TEMPLATE)
+    def new_database(self, empty: bool = False, on: Path | None = None) -> str:
+        """Return the address of a new database with our tables, or without any. ``on``: the disk that its tables lie on."""
+        name = f"atlas_{os.getpid()}_{next(self._numbers)}"
+        if on:
+            if self._user:
+                os.chown(on, self._user.pw_uid, self._user.pw_gid)
+            self.execute(f"CREATE TABLESPACE {_DISK}{name} LOCATION '{on}'")
+        return self._create(name, "template1" if empty else _TEMPLATE, f" TABLESPACE {_DISK}{name}" if on else "")
 
-    def _create(self, name: str, template: str) -> str:
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    def drop(self, name: str, on: Path | None = None) -> None:
+        """Remove a database, and nothing of it stays on a disk of its own."""
+        self.execute(f"DROP DATABASE {name}")
+        if on:
+            self.execute(f"DROP TABLESPACE {_DISK}{name}")
+
+    def _create(self, name: str, template: str, more: str = "") -> str:
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy{more}")
         return self.address(name)
 
     def address(self, database: str) -> str:

@@ -11,6 +11,8 @@ from markupsafe import Markup
 from dashboard.desk.access import Person, Role
 from dashboard.desk.desk import Desk
 from dashboard.desk.pages import register_pages
+from dashboard.desk.troubles import register_troubles
+from dashboard.desk.uploads import MOST_BYTES
 from layers.words.template_messages import install
 from loaders.history.database import migrate, open_database
 from loaders.history.stored_fact import stored_register
@@ -42,6 +44,7 @@ def new_desk(site, database: Path, base: str = "/") -> Desk:
 def desk_server(desk: Desk, who: dict[str, Person | None]) -> Flask:
     """Return the pages as an application; ``who["is"]`` is asking, as the guard of the real one would have found out."""
     server = Flask("desk", template_folder=str(TEMPLATES))
+    server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     install(server.jinja_env)
 
     @server.before_request
@@ -57,5 +60,6 @@ def desk_server(desk: Desk, who: dict[str, Person | None]) -> Flask:
     def words() -> dict:
         return {"person": who["is"], "csrf_field": lambda: Markup("")}
 
+    register_troubles(server, desk)
     register_pages(server, desk)
     return server

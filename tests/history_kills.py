@@ -1,7 +1,8 @@
 """Kill whoever writes to the register at random moments, and look whether anything is mixed or lost.
 
-``python -m tests.history_kills sqlite|postgresql [--kills 200] [--seed 1] [--crash] [--server]`` does it; with ``--crash`` PostgreSQL's
-own processes are killed as well, with ``--server`` the real server of the atlas and its desk, which is asked through HTTP.
+``python -m tests.history_kills sqlite|postgresql [--kills 200] [--seed 1] [--crash] [--server]`` does it; with ``--crash``
+PostgreSQL's own processes are killed as well, with ``--server`` the real server of the atlas and its desk instead, which is asked
+through HTTP.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Kill the real server at random moments of uploads, publications and undos through HTTP; ``tests.history_kills --server`` runs it.
+"""Kill the real server at random moments of uploads, publications and undos through HTTP (``tests.history_kills --server``).
 
 Either all of its processes are killed, and it is started again, or one that answers, and the others go on.
 """

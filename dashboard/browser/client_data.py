@@ -23,6 +23,7 @@ from layers.comparison import in_order
 from layers.drawing.materials import Materials
 from layers.words.freshness import edition_text, report_words
 from layers.words.language import Language
+from layers.words.search_words import search_data
 from loaders.atlas.dates import PartialDate
 from loaders.atlas.freshness import reports_over_time
 from loaders.atlas.model import Atlas
@@ -79,29 +80,19 @@ def atlas_document(site: Site, today: date) -> dict:
     atlas = site.atlas
     keys = list(atlas.municipalities)
     number = {ags: i for i, ags in enumerate(keys)}
-    districts = {key: i for i, key in enumerate(atlas.districts)}
     anchors = gpd.GeoSeries(shapely.points(site.materials.anchors), crs=atlas.shapes.crs).to_crs("EPSG:4326")
     symbols = [m for layer in site.catalogue.values() for m in (layer.symbol, layer.outline) if m]
     hows = Hows(atlas)
     marks = {m.instrument: _mark_document(atlas, m, number, today, hows) for m in symbols}
     layers = {layer.key: _layer_document(atlas, layer, number, today, hows) for layer in site.catalogue.values()}
     return {
-        "ags": keys,
-        "names": [m.name for m in atlas.municipalities.values()],
-        "districts": list(atlas.districts.values()),
-        "district": [districts.get(m.district_ags, -1) for m in atlas.municipalities.values()],
-        "former": [[f.name, f.ags, i] for i, m in enumerate(atlas.municipalities.values()) for f in m.former],
+        **search_data(list(atlas.municipalities.values()), atlas.districts),
         # what comes into being after the territory's date: its name and key, one of its parts, the day
         "coming": [
             [c.new_name, c.new_ags, number[c.old_ags], c.effective.isoformat()]
             for c in atlas.coming
             if c.creates and c.old_ags in number
         ],
-        "others": {
-            i: [m.other_name.name, m.other_name.language]
-            for i, m in enumerate(atlas.municipalities.values())
-            if m.other_name
-        },
         "anchors": [[round(p.y, 4), round(p.x, 4)] for p in anchors],
         "neighbours": [[number[n] for n in atlas.neighbours.borders[a]] for a in keys],
         "layers": layers,

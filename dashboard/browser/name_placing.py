@@ -118,6 +118,7 @@ def _districts(
 ) -> dict[str, tuple[float, float]]:
     """Where a district's whole name has room on it, as near to its middle as may be; no place if it has none."""
     found = {}
+    taken = list(shapely.buffer(np.array(taken), _AIR)) if taken else []
     coloured = shapely.union_all([lands[ags] for ags in sorted(ground.known)])
     for key, members in ground.atlas.members.items():
         if len(members) < 2:
@@ -129,14 +130,13 @@ def _districts(
         boxes = _tries(land, width, _LINE * len(lines))
         shapely.prepare(land)
         free = boxes[shapely.contains_properly(land, boxes)]
-        tree = shapely.STRtree([shapely.buffer(t, _AIR) for t in taken])
-        free = np.delete(free, np.unique(tree.query(free, "intersects")[0]))
+        free = np.delete(free, np.unique(shapely.STRtree(taken).query(free, "intersects")[0]))
         if not len(free):
             continue
         middles = shapely.centroid(free)
         cost = shapely.distance(middles, land.centroid) + 4 * shapely.area(shapely.intersection(free, coloured)) / width
         best = int(np.argmin(cost))
-        taken.append(free[best])
+        taken.append(shapely.buffer(free[best], _AIR))
         found[key] = _degrees(middles[best], scale)
     return found
 

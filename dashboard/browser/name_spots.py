@@ -57,13 +57,13 @@ class Lands:
         self.known = np.array([ags in known for ags in lands])
         self._tree = shapely.STRtree(self.shapes)
 
-    def below(self, ags: str, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return which share of ``boxes`` lies on land of others, and on such of which something is known."""
+    def below(self, ags: str, boxes: np.ndarray, known: bool) -> np.ndarray:
+        """Return which share of ``boxes`` lies on land of others of which something is known, or of which nothing is."""
         box, land = self._tree.query(boxes, "intersects")
-        box, land = box[land != self.number[ags]], land[land != self.number[ags]]
+        asked = (land != self.number[ags]) & (self.known[land] == known)
+        box, land = box[asked], land[asked]
         shares = shapely.area(shapely.intersection(boxes[box], self.shapes[land])) / shapely.area(boxes)[box]
-        count = len(boxes)
-        return np.bincount(box, shares, count), np.bincount(box, shares * self.known[land], count)
+        return np.bincount(box, shares, len(boxes))
 
 
 class Placing:
@@ -121,21 +121,36 @@ class Placing:
         shapely.prepare(name.land)
         found = shapely.contains_properly(name.land, boxes)
         if not found.any():
-            near = shapely.intersects(name.land, boxes)
+            # what the land's own rectangle leaves out is on no land: most spots need no exact answer
+            (left, top), (right, bottom) = np.split(shapely.bounds(boxes).T, 2)
+            west, north, east, south = name.land.bounds
+            wide, high = (
+                np.minimum(right, east) - np.maximum(left, west),
+                np.minimum(bottom, south) - np.maximum(top, north),
+            )
+            near = np.maximum(wide, 0) * np.maximum(high, 0) >= _OWN * shapely.area(boxes)
             found[near] = shapely.area(shapely.intersection(boxes[near], name.land)) >= _OWN * shapely.area(boxes[near])
         return np.where(found, np.arange(len(boxes)), np.inf)
 
     def _outside(self, name: Name, boxes: np.ndarray) -> np.ndarray:
-        others, _ = self.lands.below(name.ags, boxes)
-        return np.where((others <= _ON_OTHERS) & self._near(name, boxes), np.arange(len(boxes)), np.inf)
+        return self._beside(name, boxes, lambda spots, others: np.where(others <= _ON_OTHERS, spots, np.inf))
 
     def _quiet(self, name: Name, boxes: np.ndarray) -> np.ndarray:
-        others, known = self.lands.below(name.ags, boxes)
-        return np.where((known <= _ON_OTHERS) & self._near(name, boxes), others + 0.01 * np.arange(len(boxes)), np.inf)
+        return self._beside(name, boxes, lambda spots, others: others + 0.01 * spots)
+
+    def _beside(
+        self, name: Name, boxes: np.ndarray, cost: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    ) -> np.ndarray:
+        """The ``cost`` of spots, of which share of them others' land takes; none may lie on land of which something is known."""
+        costs = np.full(len(boxes), np.inf)
+        spots = np.flatnonzero(self._near(name, boxes))
+        known = self.lands.below(name.ags, boxes[spots], known=True)
+        spots, known = spots[known <= _ON_OTHERS], known[known <= _ON_OTHERS]
+        costs[spots] = cost(spots, known + self.lands.below(name.ags, boxes[spots], known=False))
+        return costs
 
     def _any(self, name: Name, boxes: np.ndarray) -> np.ndarray:
-        _, known = self.lands.below(name.ags, boxes)
-        return np.where(self._near(name, boxes), known, np.inf)
+        return np.where(self._near(name, boxes), self.lands.below(name.ags, boxes, known=True), np.inf)
 
     def _near(self, name: Name, boxes: np.ndarray) -> np.ndarray:
         return shapely.distance(boxes, name.land) <= _NEAR

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,7 +15,6 @@ from dashboard.context.settings import Settings
 from loaders.atlas.clock import Clock
 from loaders.common.findings import visible
 from loaders.history.database import migrate, open_database, writing
-from loaders.history.edition_file import edition_inputs, write_edition
 from loaders.history.effect import changes_something
 from loaders.history.reading import Changes, Revision, UnknownRevisionError, difference, facts_at, newest, outcome
 from loaders.history.stored_fact import StoredFact, stored
@@ -25,7 +22,7 @@ from loaders.history.telling import fact_lines, lost_facts
 from loaders.history.troubles import DatabaseError
 from loaders.history.uploads import Confirmation, keep_confirmation
 from loaders.history.writing import OutdatedError, SettledError, publish
-from loaders.inputs import Inputs
+from loaders.inputs import without_list
 
 if TYPE_CHECKING:
     from loaders.atlas.model import Atlas
@@ -73,22 +70,12 @@ def opened(asked: str = "", what: str = "Fassungen") -> Iterator[tuple[Settings,
         engine.dispose()
 
 
-@contextmanager
-def live_inputs(settings: Settings, engine: Engine) -> Iterator[Inputs]:
-    """Return the files of the Atlas that is shown; before the first edition, those of the settings."""
-    with TemporaryDirectory() as folder, engine.begin() as connection:
-        number = newest(connection)
-        inputs = settings.inputs()
-        yield edition_inputs(inputs, write_edition(connection, number, Path(folder))) if number else inputs
-
-
-def live_atlas(settings: Settings, engine: Engine, clock: Clock) -> Atlas:
-    """Return the Atlas that is shown."""
+def ground(settings: Settings, clock: Clock) -> Atlas:
+    """Return the Atlas of all files but the register's: where the facts lie, and what the instruments are called."""
     from loaders.store.atlas_cache import cached_atlas
     from loaders.store.checked_store import open_store
 
-    with live_inputs(settings, engine) as inputs:
-        return cached_atlas(inputs, open_store(settings.cache_folder()), clock)
+    return cached_atlas(without_list(settings.inputs()), open_store(settings.cache_folder()), clock)
 
 
 def turn(engine: Engine, atlas: Atlas, clock: Clock, make: Callable[[Connection], Revision], wish: Wish) -> None:

@@ -57,14 +57,15 @@ def _add_lists(group: typer.Typer, clock: Clock) -> None:
         yes: Yes = False,
     ) -> None:
         """Eine Liste prüfen, mit der gezeigten Fassung vergleichen und als nächste Fassung veröffentlichen."""
-        from dashboard.commands.publication import Wish, live_inputs, opened, turn
+        from dashboard.commands.publication import Wish, opened, turn
         from loaders.history.database import writing
+        from loaders.history.edition_file import with_newest
         from loaders.history.stored_fact import stored_register
         from loaders.history.tables import IMPORT
         from loaders.history.writing import propose_list
 
         with opened() as (settings, engine):
-            with live_inputs(settings, engine) as live:
+            with with_newest(engine, settings.inputs()) as live:
                 atlas = _checked(file, live.status, settings, clock)
 
             def make(connection: Connection) -> Revision:
@@ -89,7 +90,7 @@ def _add_steps(group: typer.Typer, clock: Clock) -> None:
         yes: Yes = False,
     ) -> None:
         """Einen Entwurf veröffentlichen; ohne --message bleibt es bei seiner Nachricht."""
-        from dashboard.commands.publication import Wish, live_atlas, opened, turn
+        from dashboard.commands.publication import Wish, ground, opened, turn
         from loaders.history.reading import revision
         from loaders.history.tables import DRAFT
         from loaders.history.uploads import upload_names
@@ -105,8 +106,7 @@ def _add_steps(group: typer.Typer, clock: Clock) -> None:
             return found
 
         with opened(f"Entwurf {draft}") as (settings, engine):
-            atlas = live_atlas(settings, engine, clock)
-            turn(engine, atlas, clock, make, Wish(author, message, accept_losses, yes))
+            turn(engine, ground(settings, clock), clock, make, Wish(author, message, accept_losses, yes))
 
     @group.command()
     def undo(
@@ -117,7 +117,7 @@ def _add_steps(group: typer.Typer, clock: Clock) -> None:
         yes: Yes = False,
     ) -> None:
         """Zurücknehmen, was eine Fassung geändert hat, soweit es noch gilt; das wird eine neue Fassung."""
-        from dashboard.commands.publication import Wish, live_atlas, opened, turn
+        from dashboard.commands.publication import Wish, ground, opened, turn
         from loaders.history.writing import propose_undo
 
         if number == 1:
@@ -128,8 +128,7 @@ def _add_steps(group: typer.Typer, clock: Clock) -> None:
             return propose_undo(connection, number, author, said, clock("UTC"))
 
         with opened(f"Fassung {number}") as (settings, engine):
-            atlas = live_atlas(settings, engine, clock)
-            turn(engine, atlas, clock, make, Wish(author, message, accept_losses, yes))
+            turn(engine, ground(settings, clock), clock, make, Wish(author, message, accept_losses, yes))
 
     @group.command()
     def discard(draft: DraftKey) -> None:

@@ -14,9 +14,9 @@ def spoken(site: Site) -> Site:
     return site.in_language(request.args.get(PARAMETER, ""))
 
 
-def same_page(site: Site) -> list[tuple[Language, str]]:
-    """Return the other languages of ``site``, with the address of this page in each."""
+def same_page(site: Site, base: str, path: str | None = None) -> list[tuple[Language, str]]:
+    """Return the other languages of ``site``, with the address of this page in each. ``path``: if not that of the request."""
     parameters = request.args.to_dict(flat=False)
     parameters.pop(PARAMETER, None)
-    path = request.path.lstrip("/")
-    return [(other, link(site.base, other, path, parameters)) for other in site.languages if other != site.language]
+    path = request.path.lstrip("/") if path is None else path
+    return [(other, link(base, other, path, parameters)) for other in site.languages if other != site.language]

@@ -15,25 +15,17 @@ from layers.catalogue import Layer
 from layers.comparison import register_layer
 from layers.words.wording import sort_key
 from loaders.atlas.facts import Fact
-from loaders.atlas.freshness import Origin
 from loaders.atlas.gone import gone_facts
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.programme import Instrument
-from loaders.history.carrying import carried, with_register
-from loaders.history.reading import Revision, edition, facts_at, newest, outcome
+from loaders.history.carrying import State, carried, with_register
+from loaders.history.reading import Revision, newest, outcome
+from loaders.history.showing import state_at
 from loaders.history.stored_fact import FIELDS, STATEMENT, StoredFact
 
 #: What two facts differ in if they say the same, but another source, another list or another note says it.
 #: Place and instrument are the same before anybody asks.
 _TELLING = [FIELDS.index(name) for name in STATEMENT if name not in ("ags", "instrument")]
-
-
-@dataclass(frozen=True)
-class State:
-    """The register at one point: ``facts`` in the order of its list, and whose list it is."""
-
-    facts: Sequence[StoredFact]
-    origin: Origin
 
 
 @dataclass(frozen=True)
@@ -84,16 +76,9 @@ class CountRow:
     gained: Sequence[str]
 
 
-def state_at(connection: Connection, number: int | None, empty: Origin) -> State:
-    """Return the register at an edition; before the first (``None``) it is empty, with the origin ``empty``."""
-    if number is None:
-        return State([], empty)
-    return State(facts_at(connection, number), edition(connection, number).origin)
-
-
-def states_of_draft(connection: Connection, draft: Revision) -> tuple[State, State]:
+def states_of_draft(connection: Connection, ground: Atlas, draft: Revision) -> tuple[State, State]:
     """Return what is published now, and what would be if ``draft`` were."""
-    before = state_at(connection, newest(connection), draft.origin)
+    before = state_at(connection, ground, newest(connection) or 0)
     return before, State(outcome(connection, draft.id), draft.origin)
 
 
@@ -113,8 +98,8 @@ def compare_states(atlas: Atlas, before: State, after: State) -> Difference:
     name = partial(_order, atlas)
     pairs.sort(key=lambda pair: name(pair[1]))
     return Difference(
-        with_register(atlas, before.facts, before.origin),
-        with_register(atlas, after.facts, after.origin),
+        with_register(atlas, before),
+        with_register(atlas, after),
         sorted(lost, key=name),
         sorted(added, key=name),
         sorted(withdrawn, key=name),

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from dashboard.desk.desk import Desk
 from dashboard.desk.edits import present_facts
+from layers.words.language import message
 from loaders.atlas.clock import Clock
 from loaders.common.findings import shorten
 from loaders.history.reading import Changes, Revision
@@ -25,6 +26,10 @@ from loaders.store.prebuild import CheckedList, check_list_apart
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt")
 #: No list is larger; more is refused before it is read.
 MOST_BYTES = 20 * 1024 * 1024
+TOO_LARGE = message(
+    "Die Datei ist zu groß. Angenommen werden höchstens {limit} MB; eine Liste aller Gemeinden hat weit unter 1 MB. Bitte "
+    "prüfen Sie, ob es die richtige Datei ist, oder speichern Sie die Liste allein in eine neue Datei."
+)
 _LONGEST_NAME = 120
 
 Check = Callable[[Inputs, Clock, Path], CheckedList]

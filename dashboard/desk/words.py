@@ -1,10 +1,13 @@
-"""How the desk says things: facts, kinds of drafts, what somebody else did meanwhile."""
+"""How the desk says things: facts, kinds of drafts, roles, what somebody else did meanwhile."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from dashboard.desk.register import place_name
 from layers.words.language import Language, message
 from layers.words.wording import STATUS_WORDS
+from loaders.accounts.people import Role
 from loaders.atlas.facts import DECLINED, Fact
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import Programme
@@ -33,6 +36,19 @@ CARRIER_KINDS = {
 }
 CONFIDENCES = {"explicit": message("ausdrücklich"), "implied": message("erschlossen")}
 FACT_STATUSES = {**STATUS_WORDS, DECLINED: message("abgelehnt")}
+#: What each role is called, and what it may do.
+ROLE_WORDS = {
+    Role.READER: message("Mitlesen"),
+    Role.EDITOR: message("Bearbeiten"),
+    Role.PUBLISHER: message("Veröffentlichen"),
+    Role.ADMINISTRATOR: message("Verwalten"),
+}
+ROLE_MEANINGS = {
+    Role.READER: message("sieht Entwürfe und Verlauf"),
+    Role.EDITOR: message("legt außerdem Entwürfe an"),
+    Role.PUBLISHER: message("veröffentlicht außerdem und nimmt zurück"),
+    Role.ADMINISTRATOR: message("verwaltet außerdem die Zugänge"),
+}
 #: What a field of the form asks for, by contract column.
 FIELDS = {
     "instrument": message("Angebot"),
@@ -106,3 +122,14 @@ def settled(found: Revision, language: Language) -> str:
         person=found.publisher or found.author,
         number=found.number,
     )
+
+
+def slowed(wait: timedelta, language: Language) -> str:
+    """Say how long to wait before the next attempt."""
+    seconds = int(wait.total_seconds()) + 1
+    why = language.text("Es gab zu viele Fehlversuche.")
+    if seconds <= 90:
+        soon = message("Bitte warten Sie noch {seconds} Sekunden, bevor Sie es noch einmal versuchen.")
+        return f"{why} {language.text(soon, seconds=seconds)}"
+    later = message("Bitte warten Sie noch {minutes} Minuten, bevor Sie es noch einmal versuchen.")
+    return f"{why} {language.text(later, minutes=-(-seconds // 60))}"

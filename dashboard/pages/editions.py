@@ -28,6 +28,8 @@ PATH, FEED_PATH = "fassungen", "fassungen.atom"
 FEED_LENGTH = 50
 #: So many are named of those that an edition changed in one way.
 _NAMED = 40
+#: Old editions are dear to build, and nobody looks for them.
+_NOT_FOR_ROBOTS = ("fassung/", "*fassung=", "*revision=", "redaktion")
 _WAYS = {"came": message("neu"), "changed": message("geändert"), "went": message("entfallen")}
 
 
@@ -42,6 +44,11 @@ def register_editions(server: Flask, site: Site, editions: Sequence[Shown]) -> N
     def editions_feed() -> Response:
         body = render_editions_feed(spoken(site), request.host_url.rstrip("/") + site.base, editions)
         return Response(body, content_type="application/atom+xml; charset=utf-8")
+
+    @server.get("/robots.txt")
+    def robots() -> Response:
+        lines = ["User-agent: *", *(f"Disallow: {site.base}{path}" for path in _NOT_FOR_ROBOTS)]
+        return Response("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 def render_editions(site: Site, editions: Sequence[Shown], year: str = "") -> str:

@@ -37,7 +37,7 @@ def register_errors(server: Flask, site: Site) -> None:
 
     @server.errorhandler(RequestError)
     def answer(error: RequestError) -> tuple[Response | str, int, dict[str, str]]:
-        asked, more = spoken(site), {"Retry-After": "60"} if error.status == 429 else {}
+        asked, more = spoken(site), {"Retry-After": "60"} if error.status in (429, 503) else {}
         if request.path.startswith(_MACHINE_PATHS):
             return jsonify(error.body(asked.language)), error.status, more
         page = render_template("error.html", **shell_context(asked, "error"), message=error.wrong(asked.language))

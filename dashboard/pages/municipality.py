@@ -218,10 +218,9 @@ def _columns(site: Site, query: ListQuery, view: ViewState) -> list[dict]:
 
 
 def _parameters(query: ListQuery, view: ViewState) -> dict[str, str]:
-    values = {
+    return {
         "umkreis": query.scope if query.scope != "1" else "",
         "mit": query.having,
         "stand": view.stand,
         **sort_parameters(query.sort, query.descending),
     }
-    return {key: value for key, value in values.items() if value}

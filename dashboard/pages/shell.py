@@ -28,7 +28,7 @@ def shell_context(site: Site, page: str, view: ViewState | None = None) -> dict:
     return {
         **template_words(language),
         "language": language,
-        "other_languages": same_page(site),
+        "other_languages": same_page(site, site.base),
         "link": site.link,
         "language_field": language_field(language),
         "day": language.day,

@@ -264,7 +264,7 @@ def _columns(site: Site, query: TableQuery, view: ViewState) -> list[dict]:
 
 
 def _parameters(atlas: Atlas, query: TableQuery, view: ViewState) -> dict[str, str]:
-    values = {
+    return {
         "q": query.text,
         **area_parameters(atlas, query.place),
         "angebot": query.instrument,
@@ -272,4 +272,3 @@ def _parameters(atlas: Atlas, query: TableQuery, view: ViewState) -> dict[str, s
         "stand": view.stand,
         **sort_parameters(query.sort, query.descending),
     }
-    return {key: value for key, value in values.items() if value}

@@ -111,7 +111,7 @@ class _Kept:
         self._lock, self._building, self._room = Lock(), Lock(), BoundedSemaphore(_MOST_WAITING)
 
     def get(self, old: Old) -> Application:
-        """Return the application of ``old``. Raises RequestError, 429 if too many others wait."""
+        """Return the application of ``old``. Raises RequestError, 503 if too many others wait, or for too long."""
         found = self._find(old)
         return found or self._wait(old)
 
@@ -171,5 +171,8 @@ def _day(text: str) -> date | None:
 
 
 def _busy() -> RequestError:
-    wrong = message("Gerade werden sehr viele frühere Fassungen angefragt.")
-    return RequestError(429, wrong, PATH, message("ein neuer Versuch in einer Minute"))
+    wrong = message(
+        "Gerade werden viele frühere Fassungen angefragt, und jede wird erst aufgebaut. Bitte versuchen Sie es in einer Minute "
+        "noch einmal; die aktuelle Fassung gibt es wie immer."
+    )
+    return RequestError(503, wrong, PATH, message("ein neuer Versuch in einer Minute"))

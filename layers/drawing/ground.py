@@ -6,8 +6,8 @@ possible rectangle is whose land follows from running sums.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import cached_property
+from collections.abc import Callable, Collection
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -83,12 +83,16 @@ class Ground:
         total = self.grid.land[view[0].start : view[0].stop + 1, view[1].start : view[1].stop + 1]
         return differences(total, rows, columns, step)
 
-    def all_land(self, view: View) -> bool:
-        """Whether every cell of ``view`` is somebody's."""
-        (top, bottom), (left, right) = ((s.start, s.stop) for s in view)
-        total = self.grid.land
-        covered = total[bottom, right] - total[top, right] - total[bottom, left] + total[top, left]
-        return bool(covered == (bottom - top) * (right - left))
+    @cached_property
+    def beside_nothing(self) -> Callable[[int], frozenset[int]]:
+        """The numbers of the lands that have cells with no land at most so many cells away."""
+
+        @cache
+        def found(cells: int) -> frozenset[int]:
+            nothing = np.pad(self.owner == 0, cells)
+            return frozenset(np.unique(self.owner[~empty(nothing, 2 * cells + 1, 2 * cells + 1)]).tolist())
+
+        return found
 
     def along(self, start: tuple[float, float], ends: np.ndarray, skipped: float) -> tuple[np.ndarray, np.ndarray]:
         """Look along straight lines from ``start`` (px) to ``ends``, an array (n, 2), the first ``skipped`` px left out.

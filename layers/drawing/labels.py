@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import shapely
 
@@ -21,3 +22,8 @@ class Name:
     land: shapely.Geometry
     coloured: bool = False
     ags: str = ""
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Smallest x and y, largest x and y of its land."""
+        return self.land.bounds

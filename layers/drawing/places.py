@@ -78,7 +78,7 @@ def beside(ground: Ground, name: Name, block: Block) -> Place | None:
     """Return the place nearest to the point of ``name`` where no land is, and close by none but its own."""
     number, (rows, columns) = ground.number[name.ags], _cells(ground, block)
     near = max(int(_NEAR * block.size / ground.cell), 2)
-    if ground.all_land(_around(ground, name, (near + 2) * ground.cell)):
+    if number not in ground.beside_nothing(near):
         return None
     view = _around(ground, name, 2 * (_NEAR * block.size + ground.cell), block)
     owner = ground.owner[view]
@@ -118,7 +118,7 @@ def at_a_line(ground: Ground, name: Name, block: Block) -> Place | None:
         if not len(free):
             continue
         across = ground.is_vivid[below] & (below != number)
-        found = worse[looked_at[free]] + _ACROSS * across.mean(axis=1)
+        found = worse[looked_at[free]] + _ACROSS * (across.sum(axis=1) / across.shape[1])
         first = int(np.argmin(found))
         # all others are worse before it is known what they meet
         if len(looked_at) == len(best) or found[first] <= worse[best[_FEW]]:
@@ -171,7 +171,7 @@ def _overlap(one: View, other: View) -> View:
 def _around(ground: Ground, name: Name, space: float, block: Block | None = None) -> View:
     """The land of ``name`` with ``space`` px on every side and, if it is to stand beside it, room for its ``block``."""
     wide, high = (block.width, block.height) if block else (0.0, 0.0)
-    left, top, right, bottom = name.land.bounds
+    left, top, right, bottom = name.bounds
     return ground.cells(Box(left - wide, top - high, right - left + 2 * wide, bottom - top + 2 * high), space)
 
 

@@ -11,7 +11,7 @@ from layers.classify import Classified, classify
 from layers.webpage.shapes import PageShapes
 from layers.words.language import Language, message
 from layers.words.portrait import facts, former_lines
-from layers.words.search_words import search_texts
+from layers.words.search_words import search_data, search_texts
 from layers.words.wording import STATUS_SYMBOLS, since, sort_key, status_word
 from loaders.atlas.facts import PLANNED, UNKNOWN, Source
 from loaders.atlas.fold import Status
@@ -154,20 +154,15 @@ def page_data(
     """
     atlas = snapshot.atlas
     members = [atlas.municipalities[ags] for ags in region.members]
-    districts = sorted({m.district_ags for m in members})
+    districts = {key: atlas.districts.get(key, "") for key in sorted({m.district_ags for m in members})}
     return {
         "layer": layer.key,
         "focus": region.focus,
         "bounds": shapes.bounds,
         "limits": shapes.limits,
         "unit": shapes.unit,
-        "ags": [m.ags for m in members],
-        "names": [m.name for m in members],
+        **search_data(members, districts),
         "population": [m.population or 0 for m in members],
-        "districts": [atlas.districts.get(key, "") for key in districts],
-        "district": [districts.index(m.district_ags) for m in members],
-        "former": [[f.name, f.ags, i] for i, m in enumerate(members) for f in m.former],
-        "others": {i: [m.other_name.name, m.other_name.language] for i, m in enumerate(members) if m.other_name},
         "anchors": shapes.anchors,
         "shapes": shapes.members,
         "around": [[atlas.municipalities[ags].name, path] for ags, path in shapes.around.items()],

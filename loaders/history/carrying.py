@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from loaders.atlas.facts import Fact
 from loaders.atlas.freshness import Origin
 from loaders.atlas.model import Atlas
 from loaders.atlas.register import Register
 from loaders.history.stored_fact import StoredFact, restored
+
+
+@dataclass(frozen=True)
+class State:
+    """The register at one point: ``facts`` in the order of its list, and whose list it is, or which edition."""
+
+    facts: Sequence[StoredFact]
+    origin: Origin
 
 
 def carried(atlas: Atlas, facts: Iterable[StoredFact]) -> list[Fact]:
@@ -21,12 +29,16 @@ def carried(atlas: Atlas, facts: Iterable[StoredFact]) -> list[Fact]:
     return found
 
 
-def with_register(atlas: Atlas, facts: Iterable[StoredFact], origin: Origin) -> Atlas:
-    """Return ``atlas`` with another register. Nothing is judged again.
+def with_register(atlas: Atlas, state: State) -> Atlas:
+    """Return ``atlas`` with the register of ``state``. Nothing is judged again.
 
-    What cannot be shown, because its instrument or its place is none of the Atlas', is left out.
+    Facts whose place is none of the Atlas' are kept and not shown (``later``); those of another instrument are left out.
     """
     places = {*atlas.municipalities, *atlas.districts}
     instruments = set(atlas.state.programme.recorded_keys())
-    shown = [f for f in carried(atlas, facts) if f.ags in places and f.instrument in instruments]
-    return replace(atlas, register=Register(shown, atlas.register.instruments), origin=origin)
+    shown: list[Fact] = []
+    later: list[Fact] = []
+    for fact in carried(atlas, state.facts):
+        if fact.instrument in instruments:
+            (shown if fact.ags in places else later).append(fact)
+    return replace(atlas, register=Register(shown, atlas.register.instruments, later), origin=state.origin)

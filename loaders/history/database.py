@@ -16,6 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 
 from loaders.common.findings import reason
 from loaders.history.troubles import DatabaseError, NewerDatabaseError, translate_troubles
@@ -72,17 +73,33 @@ def _sqlite(path: str, patience_s: float) -> Engine:
     engine = create_engine(f"sqlite:///{file}", creator=connect, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
+    def prepare(connection: Any, record: Any) -> None:
+        record.info["file"] = _which(file)
         connection.isolation_level = None  # transactions begin where we say so, below
         _use_log(connection, patience_s)
         for pragma in ("foreign_keys = ON", "synchronous = FULL"):
             connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "checkout")
+    def look(_connection: Any, record: Any, _proxy: object) -> None:
+        # a file that was moved away, or another one put in its place, would be written to all the same
+        if record.info["file"] != _which(file):
+            raise DisconnectionError
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
     return engine
+
+
+def _which(file: Path) -> tuple[int, int] | None:
+    """Which file has this name now; ``None`` if there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _use_log(connection: sqlite3.Connection, patience_s: float) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from loaders.common.plain_files import write_whole
-from loaders.history.reading import Revision, edition, facts_at
+from loaders.history.reading import Revision, edition, facts_at, newest
 from loaders.history.stored_fact import StoredFact
 from loaders.inputs import Inputs
 from loaders.lists.edition_list import SUFFIX, Head, Line, edition_bytes
@@ -35,6 +37,16 @@ def edition_content(of: Revision, facts: Sequence[StoredFact]) -> bytes:
     origin = of.origin
     head = Head(of.number, of.published, origin.own, origin.day.iso, origin.title, origin.taken_over)
     return edition_bytes(head, (Line(fact.cells, fact.listed, fact.stated) for fact in facts))
+
+
+@contextmanager
+def with_newest(engine: Engine, inputs: Inputs) -> Iterator[Inputs]:
+    """Give ``inputs`` with the newest edition as the register, in a file that is gone afterwards; unchanged before the first."""
+    with TemporaryDirectory(prefix="atlas-") as folder:
+        with engine.begin() as connection:
+            number = newest(connection)
+            path = write_edition(connection, number, Path(folder)) if number else None
+        yield edition_inputs(inputs, path) if path else inputs
 
 
 def edition_inputs(inputs: Inputs, path: Path) -> Inputs:

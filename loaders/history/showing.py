@@ -19,7 +19,7 @@ from loaders.atlas.freshness import Edition
 from loaders.atlas.model import Atlas
 from loaders.atlas.register import Register
 from loaders.common.findings import Findings
-from loaders.history.carrying import with_register
+from loaders.history.carrying import State, with_register
 from loaders.history.counting import Net, net_changes
 from loaders.history.reading import edition, editions, facts_at, newest
 from loaders.inputs import Inputs
@@ -60,14 +60,24 @@ def shown_editions(connection: Connection, time_zone: str) -> list[Shown]:
 
 
 def edition_atlas(connection: Connection, ground: Atlas, number: int) -> Atlas:
-    """Return ``ground`` with edition ``number`` as its register. Raises UnknownRevisionError.
+    """Return ``ground`` with edition ``number`` as its register; with none for 0. Raises UnknownRevisionError.
 
     Nothing is judged again: that was done before it was published.
     """
+    return with_register(ground, state_at(connection, ground, number))
+
+
+def state_at(connection: Connection, ground: Atlas, number: int) -> State:
+    """Return the register at edition ``number``, which its origin names; before the first (0) it is empty.
+
+    Raises UnknownRevisionError.
+    """
+    if not number:
+        return State([], replace(ground.origin, edition=None))
     revision = edition(connection, number)
     assert revision.published
     day = revision.published.astimezone(ZoneInfo(ground.state.time_zone)).date()
-    return with_register(ground, facts_at(connection, number), replace(revision.origin, edition=Edition(number, day)))
+    return State(facts_at(connection, number), replace(revision.origin, edition=Edition(number, day)))
 
 
 def without_register(atlas: Atlas, inputs: Inputs) -> Atlas:

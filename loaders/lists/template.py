@@ -44,8 +44,9 @@ _DATE_HINT = "21.06.2021, 06.2021 oder 2021: so genau, wie Sie es wissen."
 def template_xlsx(atlas: Atlas, with_facts: bool = True, with_notes: bool = False) -> bytes:
     """Return the workbook for the municipalities of ``atlas``; the same Atlas gives, on one day, the same bytes.
 
-    ``with_facts`` writes the known facts into the sheet „Fakten“, one row each, so that the file is a whole register. Notes
-    are for those who keep the list: only ``with_notes`` writes them, and never for the public.
+    ``with_facts`` writes the known facts into the sheet „Fakten“, one row each, those of municipalities to come included, so
+    that the file is a whole register. Notes are for those who keep the list: only ``with_notes`` writes them, and never for
+    the public.
     """
     import xlsxwriter  # late: few ask for a workbook
 
@@ -59,7 +60,7 @@ def template_xlsx(atlas: Atlas, with_facts: bool = True, with_notes: bool = Fals
         values = book.add_worksheet(_VALUES)
         values.hide()
         _wide(book, wide, atlas)
-        facts = atlas.register.facts if with_facts else ()
+        facts = [*atlas.register.facts, *atlas.register.later] if with_facts else []
         _long(book, long, values, atlas, facts if with_notes else [replace(fact, note="") for fact in facts])
         wide.activate()
     return out.getvalue()
@@ -114,6 +115,7 @@ def _instructions(book: Workbook, atlas: Atlas, with_facts: bool) -> None:
         ("Angaben nur in eines der beiden Blätter eintragen.", False),
         ("", False),
         ("Prüfen und verwenden", True),
+        ("Hat der Atlas eine Redaktion (seine Adresse und /redaktion), nennt dort „Liste hochladen“ alle Befunde. Sonst:", False),
         ("python app.py check --status DATEI.xlsx --annotate GEPRUEFT.xlsx nennt alle Befunde und markiert die Zellen.", False),
         ("ATLAS_STATUS=DATEI.xlsx zeigt die Liste auf der Karte.", False),
         ("", False),

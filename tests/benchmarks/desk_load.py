@@ -149,6 +149,14 @@ def crowd(port: int, given: argparse.Namespace) -> Seen:
         return apart.submit(visit, port, keys, given.visitors, given.seconds, given.think, given.seed).result()
 
 
+def without_desk(cache: Path, given: argparse.Namespace) -> Seen:
+    """Let visitors come to a server without a database, and say what they saw."""
+    with running(cache, ATLAS_WORKERS=_WORKERS, ATLAS_DATABASE="") as server:
+        plain = crowd(server.port, given)
+    print(line("without desk", plain), *plain.errors[:5], sep="\n  ", flush=True)
+    return plain
+
+
 def with_desk(address: str, cache: Path, given: argparse.Namespace) -> tuple[Seen, Work, list[str]]:
     """Let visitors come while people work at the desk; return what both saw, and what is wrong in the end."""
     work = Work()
@@ -208,9 +216,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder) / "cache"
-        with running(cache, ATLAS_WORKERS=_WORKERS, ATLAS_DATABASE="") as server:
-            plain = crowd(server.port, given)
-        print(line("without desk", plain), *plain.errors[:5], sep="\n  ", flush=True)
+        plain = without_desk(cache, given)
         for kind in given.kinds:
             for address, _ in addresses(kind):
                 seen, work, wrong = with_desk(address, cache, given)
@@ -225,6 +231,7 @@ def main() -> None:
                 )
                 print(f"  desk: {len(work.errors)} errors; wrong: {len(wrong)}; {len(seen.told)} answers told apart")
                 print(*(f"  {text}" for text in [*work.errors, *wrong][:10]), sep="\n", flush=True)
+        without_desk(cache, given)  # once more: whether the machine was as busy in the end as at the beginning
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Many visitors at once, each with a kept connection and time to read: how long answers take, and whether what they say fits together."""
+"""Many visitors at once, each with a kept connection and time to read: how long answers take, and whether they fit together."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Response
 
 CANDIDATES = (
     "chromium-headless-shell",
@@ -29,6 +30,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-gpu",
+    # all pages of a visitor are drawn by one process, which starts once and has compiled our scripts before
+    "--process-per-site",
     # nothing but this machine has an address: what asks elsewhere fails, and is noticed
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
@@ -79,11 +82,11 @@ def browser():
 def visitor(browser):
     """Contexts of a kind of visitor: ``kept(phone, scripts, timezone)`` and ``fresh``.
 
-    Those kept save that scripts are fetched and compiled for every page; other than that pages leave nothing in them,
-    neither cookies nor a storage.
+    Those kept save that scripts are fetched and compiled for every page, and that a process is started for it: a page that stays
+    open keeps it from ending. Other than that pages leave nothing in them, neither cookies nor a storage.
     """
 
-    def context(phone, scripts, timezone):
+    def fresh(phone, scripts, timezone):
         return browser.new_context(
             viewport=PHONE if phone else DESKTOP,
             has_touch=phone,
@@ -94,7 +97,33 @@ def visitor(browser):
             accept_downloads=True,
         )
 
-    return SimpleNamespace(kept=cache(context), fresh=context)
+    @cache
+    def kept(phone, scripts, timezone):
+        context = fresh(phone, scripts, timezone)
+        context.new_page().goto(f"{nothing}/")
+        return context
+
+    with served(Response()) as nothing:
+        yield SimpleNamespace(kept=kept, fresh=fresh)
+
+
+def watched(page, address, complaints, tolerate=()):
+    """Add to ``complaints`` whatever goes wrong on a page; return the list of what it asks for from now on."""
+    asked: list[str] = []
+
+    def note(request):
+        asked.append(request.url.removeprefix(address))
+        if not request.url.startswith((address, "data:", "blob:")):
+            complaints.append(f"request to a third party: {request.url}")
+
+    def complain(kind, text):
+        if not any(t in text for t in tolerate):
+            complaints.append(f"{kind}: {text}")
+
+    page.on("request", note)
+    page.on("console", lambda m: complain("console", m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: complain("error", str(e)))
+    return asked
 
 
 @pytest.fixture
@@ -121,20 +150,7 @@ def visit(visitor, address):
         context = (visitor.fresh if fresh else visitor.kept)(phone, scripts, timezone_id)
         page = context.new_page()
         opened.append(context if fresh else page)
-        asked: list[str] = []
-
-        def note(request):
-            asked.append(request.url.removeprefix(address))
-            if not request.url.startswith((address, "data:", "blob:")):
-                complaints.append(f"request to a third party: {request.url}")
-
-        def complain(kind, text):
-            if not any(t in text for t in tolerate):
-                complaints.append(f"{kind}: {text}")
-
-        page.on("request", note)
-        page.on("console", lambda m: complain("console", m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda e: complain("error", str(e)))
+        asked = watched(page, address, complaints, tolerate)
         if size:
             page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
         if preferences:

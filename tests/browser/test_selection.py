@@ -40,14 +40,10 @@ FORGIVEN = [
 ]
 
 
-def test_search_forgives(visit):
+def test_search_forgives_and_the_best_hit_comes_first(visit):
     page = visit("/").page
     found = {typed: [hit[0] for hit in find(page, typed)] for typed, _ in FORGIVEN}
     assert [(typed, wanted, found[typed]) for typed, wanted in FORGIVEN if wanted not in found[typed]] == []
-
-
-def test_best_hit_comes_first(visit):
-    page = visit("/").page
     for typed, first in [
         ("Görlitz", "Görlitz"),
         ("Leip", "Leipzig"),
@@ -58,24 +54,15 @@ def test_best_hit_comes_first(visit):
         assert find(page, typed)[0][0] == first, typed
 
 
-def test_twins_are_told_apart_by_district(visit):
-    hits = find(visit("/").page, "Bernsdorf")
+def test_hits_say_which_place_they_are(visit):
+    """Twins by their district, former names and later ones: the map shows the territory of 2019, Jahnatal was formed in 2023."""
+    page = visit("/").page
+    hits = find(page, "Bernsdorf")
     assert ["Bernsdorf", "Landkreis Bautzen"] in hits
     assert ["Bernsdorf", "Landkreis Zwickau"] in hits
-
-
-def test_former_name_says_so(visit):
-    assert find(visit("/").page, "Schönteichen") == [["Kamenz", "Kamjenc", "früher Schönteichen, Landkreis Bautzen"]]
-
-
-def test_the_parts_of_a_later_municipality_are_found_by_its_name(visit):
-    """The map shows the territory of 2019; Jahnatal was formed in 2023, and is the name that people know today."""
+    assert find(page, "Schönteichen") == [["Kamenz", "Kamjenc", "früher Schönteichen, Landkreis Bautzen"]]
     said = "ab 01.01.2023 Teil von Jahnatal"
-    assert sorted(find(visit("/").page, "Jahnatal")) == [["Ostrau", said], ["Zschaitz-Ottewig", said]]
-
-
-def test_nothing_found_is_said(visit):
-    page = visit("/").page
+    assert sorted(find(page, "Jahnatal")) == [["Ostrau", said], ["Zschaitz-Ottewig", said]]
     assert find(page, "Hamburg") == []
     assert "Keine Gemeinde gefunden" in page.locator("#search-status").inner_text()
 

@@ -14,10 +14,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from dashboard.context.languages import spoken
 from dashboard.context.query import RequestError
 from dashboard.desk.access import Role, needs, person
+from dashboard.desk.addresses import desk_address
 from dashboard.desk.confirming import Confirmed, block_of, check_confirmation
 from dashboard.desk.desk import Desk
+from dashboard.desk.frame import language_of, show
 from dashboard.desk.pages.difference import difference_context
-from dashboard.desk.pages.frame import language_of, lead_to, read_number, show
 from dashboard.desk.register import compare_states, states_of_draft
 from dashboard.desk.uploads import Sent
 from dashboard.desk.words import draft_title, faster, settled
@@ -59,23 +60,23 @@ def register_draft(server: Flask, desk: Desk) -> None:
     @server.post("/entwurf/<int(max=999999999):key>/veroeffentlichen")
     @needs(Role.PUBLISHER)
     def publish_draft(key: int) -> BaseResponse | tuple[str, int]:
-        version, seen = read_number(request.form, "version"), read_number(request.form, "seen") or None
+        version, seen = _number("version"), _number("seen") or None
         typed = read_typed(request.form)
 
         def work(connection: Connection) -> str:
             done = publish_checked(desk, connection, key, version, seen, typed, language_of(desk))
-            return lead_to(desk, "", veroeffentlicht=done.number)
+            return desk_address(desk, "", veroeffentlicht=done.number)
 
         return _done_or_told(desk, key, work, typed)
 
     @server.post("/entwurf/<int(max=999999999):key>/verwerfen")
     @needs(Role.EDITOR)
     def discard_draft(key: int) -> BaseResponse | tuple[str, int]:
-        version = read_number(request.form, "version")
+        version = _number("version")
 
         def work(connection: Connection) -> str:
             discard(connection, key, version)
-            return lead_to(desk, "", verworfen=key)
+            return desk_address(desk, "", verworfen=key)
 
         return _done_or_told(desk, key, work)
 
@@ -121,6 +122,14 @@ def _done_or_told(
     return redirect(address, 303)
 
 
+def _number(name: str) -> int:
+    """Return a whole number that the form brings along. Raises RequestError if it was tampered with."""
+    text = request.form.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise RequestError(422, message("Die Anfrage ist unvollständig."), name, message("eine ganze Zahl"))
+    return int(text)
+
+
 def read_typed(form: MultiDict) -> Typed:
     """Return what a form brings along."""
     block = form.get("block", "") if form.get("alle") else ""
@@ -143,7 +152,7 @@ def publish_checked(
     upload, said = upload_of(connection, key), " ".join(typed.message.split())
     if upload and upload.errors:
         raise NotYetError(language.text("Eine Liste mit Fehlern lässt sich nicht veröffentlichen."))
-    found = compare_states(desk.site.atlas, *states_of_draft(connection, draft))
+    found = compare_states(desk.site.atlas, *states_of_draft(connection, desk.site.atlas, draft))
     if newest(connection) == seen:  # else what is to be confirmed is something else now, as ``publish`` says
         if not changes_something(connection, draft):
             raise NotYetError(language.text("Dieser Entwurf ändert nichts; es gibt nichts zu veröffentlichen."))
@@ -165,14 +174,14 @@ def show_draft(
     with desk.reading() as connection:
         found, upload, live = revision(connection, key), upload_of(connection, key), newest(connection)
         confirmation = confirmation_of(connection, key)
-        states = states_of_draft(connection, found) if found.state == DRAFT else None
+        states = states_of_draft(connection, site.atlas, found) if found.state == DRAFT else None
         # the check of a list has named what it contradicts in itself
         own = states[1].facts if upload and states else []
         changing = found.state == DRAFT and changes_something(connection, found)
     difference = compare_states(site.atlas, *states) if states and not (upload and upload.errors) else None
     shown = difference_context(desk, difference) if difference else {"difference": None}
     return show(
-        desk, "draft.html", f"entwurf/{key}", status, draft=found, upload=upload, live=live, notice=notice,
+        desk, "draft.html", status, f"entwurf/{key}", draft=found, upload=upload, live=live, notice=notice,
         title=draft_title(found, upload.file_name if upload else "", site.language), typed=typed or Typed(),
         findings=upload.findings[:_MOST_FINDINGS] if upload else (), confirmation=confirmation,
         block=block_of(difference.lost) if difference else "", changing=changing,

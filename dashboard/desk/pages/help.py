@@ -6,15 +6,15 @@ from flask import Flask
 
 from dashboard.desk.access import Role, needs
 from dashboard.desk.desk import Desk
-from dashboard.desk.pages.frame import show
+from dashboard.desk.frame import show
 
 #: Pictures in ``assets/desk`` → their width and height in px.
 _PICTURES = {
-    "hochladen": (728, 386),
-    "befunde": (976, 443),
-    "verluste": (976, 588),
-    "karte": (1076, 620),
-    "angabe": (976, 676),
+    "hochladen": (720, 393),
+    "befunde": (968, 551),
+    "verluste": (968, 592),
+    "karte": (1068, 624),
+    "angabe": (968, 680),
 }
 
 
@@ -26,4 +26,4 @@ def register_help(server: Flask, desk: Desk) -> None:
     def help_page() -> tuple[str, int]:
         address = desk.site.assets.address
         pictures = {name: (address(desk.base, f"desk/{name}.webp"), *size) for name, size in _PICTURES.items()}
-        return show(desk, "help.html", "hilfe", pictures=pictures)
+        return show(desk, "help.html", pictures=pictures)

@@ -13,6 +13,7 @@ from dashboard.context.languages import spoken
 from dashboard.context.query import RequestError
 from dashboard.context.slugs import slug, slugs, with_part
 from dashboard.desk.access import Role, needs, person
+from dashboard.desk.addresses import desk_address
 from dashboard.desk.desk import Desk
 from dashboard.desk.edits import (
     changes_in,
@@ -26,8 +27,8 @@ from dashboard.desk.edits import (
     with_fact,
     without_fact,
 )
+from dashboard.desk.frame import language_of, show
 from dashboard.desk.pages.form import fields_of, fits, read_texts, texts_of
-from dashboard.desk.pages.frame import language_of, lead_to, show
 from dashboard.desk.register import Told, place_name, tell
 from dashboard.desk.words import faster, settled
 from dashboard.pages.compare import find_by_text, full_name
@@ -61,11 +62,11 @@ def register_municipality(server: Flask, desk: Desk) -> None:
         site, text = spoken(desk.site), request.args.get("suche", "").strip()
         found = find_by_text(site, known, text) or with_part(known, slug(text)) if text else []
         if len(found) == 1:
-            return redirect(lead_to(desk, f"gemeinde/{found[0]}"), 302)
+            return redirect(desk_address(desk, f"gemeinde/{found[0]}"), 302)
         places = sorted((site.atlas.municipalities[ags] for ags in found), key=lambda m: sort_key(m.name))
         named = [(m.ags, full_name(site, m)) for m in places]
         everybody = [full_name(site, m) for m in site.atlas.municipalities.values()]
-        return show(desk, "places.html", "gemeinde", asked=text[:60], places=named, names=everybody)
+        return show(desk, "places.html", asked=text[:60], places=named, names=everybody)
 
     @server.get("/gemeinde/<key>")
     @needs(Role.READER)
@@ -98,7 +99,7 @@ def change_place(desk: Desk, key: str, form: Mapping[str, str]) -> Response | tu
         return show_place(desk, key, 409, Entered(entered.texts, entered.corrects, (), notice, seen))
     except SettledError as error:
         return show_place(desk, key, 409, Entered(entered.texts, entered.corrects, (), settled(error.found, language)))
-    return redirect(lead_to(desk, f"gemeinde/{key}", entwurf=done.id, gemerkt=1), 303)
+    return redirect(desk_address(desk, f"gemeinde/{key}", entwurf=done.id, gemerkt=1), 303)
 
 
 def _checked(desk: Desk, key: str) -> str:
@@ -166,7 +167,7 @@ def show_place(desk: Desk, key: str, status: int = 200, entered: Entered | None 
     texts = entered.texts if entered else texts_of(corrected.kept if corrected else None, site.atlas, key)
     fields = fields_of(site, entered.findings if entered else ())
     return show(
-        desk, "municipality.html", f"gemeinde/{key}", status, key=key, name=place_name(site.atlas, key),
+        desk, "municipality.html", status, f"gemeinde/{key}", key=key, name=place_name(site.atlas, key),
         facts=[{"told": t, "came": t.kept in came, "went": t.kept in went} for t in here], corrected=corrected,
         draft=draft, drafts=open_ones, fields=fields, texts=texts, entered=entered, saved=request.args.get("gemerkt"),
         others=[f for f in entered.findings if not fits(f)] if entered else (),

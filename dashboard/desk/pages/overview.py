@@ -11,8 +11,7 @@ from dashboard.context.query import RequestError
 from dashboard.desk.access import Role, needs
 from dashboard.desk.desk import Desk
 from dashboard.desk.files import facts_csv, facts_workbook
-from dashboard.desk.pages.frame import show
-from dashboard.desk.register import state_at
+from dashboard.desk.frame import show
 from dashboard.desk.words import draft_title
 from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.compare import full_name
@@ -24,6 +23,7 @@ from loaders.atlas.model import Atlas, Snapshot
 from loaders.history.carrying import with_register
 from loaders.history.counting import change_counts
 from loaders.history.reading import drafts, edition, editions, newest
+from loaders.history.showing import edition_atlas, state_at
 from loaders.history.uploads import upload_names
 
 #: So many editions are shown; the history has all of them.
@@ -40,13 +40,12 @@ def register_overview(server: Flask, desk: Desk) -> None:
         language, today = site.language, site.today()
         with desk.reading() as connection:
             live, open_ones, all_of_them = newest(connection), drafts(connection), editions(connection)
-            state = state_at(connection, live, site.atlas.origin)
-            published = with_register(site.atlas, state.facts, state.origin)
+            published = edition_atlas(connection, site.atlas, live or 0)
             changed, files = change_counts(connection), upload_names(connection)
         snapshot = Snapshot(published, today, today)
         said = [counts_text(counts(snapshot, i.key), i, language) for i in site.programme.instruments]
         return show(
-            desk, "overview.html", "", live=all_of_them[0] if all_of_them else None, counts=said, drafts=open_ones,
+            desk, "overview.html", live=all_of_them[0] if all_of_them else None, counts=said, drafts=open_ones,
             titles={d.id: draft_title(d, files.get(d.id, ("", 0))[0], language) for d in open_ones}, files=files,
             changed=changed, editions=all_of_them[:_LATEST], facts=len(published.register.facts),
             visitors_see=_older_edition(site.atlas, live),
@@ -59,13 +58,9 @@ def register_overview(server: Flask, desk: Desk) -> None:
         if fmt not in ("xlsx", "csv"):
             raise RequestError(404, message("Diese Liste gibt es nicht."), "path", message("xlsx oder csv"))
         with desk.reading() as connection:
-            found, state = edition(connection, number), state_at(connection, number, desk.site.atlas.origin)
+            found, state = edition(connection, number), state_at(connection, desk.site.atlas, number)
         site = spoken(desk.site)
-        made = (
-            facts_workbook(with_register(site.atlas, state.facts, state.origin))
-            if fmt == "xlsx"
-            else facts_csv(state.facts)
-        )
+        made = facts_workbook(with_register(site.atlas, state)) if fmt == "xlsx" else facts_csv(state.facts)
         name = file_name(site, site.language.text("Fassung {number}", number=number), _day(found.published), ending=fmt)
         return file_response(made, DATA_FORMATS[fmt], name, download=True)
 

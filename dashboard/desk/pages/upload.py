@@ -8,9 +8,10 @@ from flask import Flask, redirect, request
 from werkzeug.wrappers import Response
 
 from dashboard.desk.access import Role, needs, person
+from dashboard.desk.addresses import desk_address
 from dashboard.desk.desk import Desk
-from dashboard.desk.pages.frame import language_of, lead_to, show
-from dashboard.desk.uploads import ENDINGS, MOST_BYTES, Sent, make_draft
+from dashboard.desk.frame import language_of, show
+from dashboard.desk.uploads import ENDINGS, MOST_BYTES, TOO_LARGE, Sent, make_draft
 from layers.words.language import Language
 from loaders.atlas.dates import parse_day
 
@@ -37,7 +38,10 @@ def register_upload(server: Flask, desk: Desk) -> None:
         if any(wrong.values()):
             return _form(desk, wrong, request.form.get("stand", ""), title)
         draft = make_draft(desk, sent, person().key)
-        return redirect(lead_to(desk, f"entwurf/{draft.id}"), 303)
+        leads = desk_address(desk, f"entwurf/{draft.id}")
+        if request.headers.get("X-Requested-With"):  # a script, which would fetch what it is led to before it opens it
+            return Response(status=201, headers={"Location": leads})
+        return redirect(leads, 303)
 
 
 def wrong_file(sent: Sent, language: Language) -> str:
@@ -68,9 +72,27 @@ def _day(text: str, today: date, language: Language) -> tuple[date | None, str]:
     return day, ""
 
 
+def _upload_words(language: Language) -> dict[str, str]:
+    """What the script says while a list is on its way."""
+    return {
+        "sending": language.text("Die Datei wird hochgeladen …"),
+        "amount": language.text("{sent} von {size} MB"),
+        "checking": language.text("Die Datei ist angekommen. Die Liste wird geprüft; das dauert einige Sekunden …"),
+        "large": language.text(TOO_LARGE, limit=MOST_BYTES // 2**20),
+        "cut": language.text(
+            "Die Verbindung ist abgebrochen, bevor die Datei ganz angekommen war. Es ist nichts gespeichert. Bitte laden Sie "
+            "die Liste noch einmal hoch."
+        ),
+        "unsure": language.text(
+            "Die Verbindung ist abgebrochen, während die Liste geprüft wurde. Bitte sehen Sie auf der Übersicht unter „Offene "
+            "Entwürfe“ nach, ob sie angekommen ist; sonst laden Sie sie noch einmal hoch."
+        ),
+    }
+
+
 def _form(desk: Desk, wrong: dict[str, str] | None = None, day: str = "", title: str = "") -> tuple[str, int]:
     status = 422 if wrong else 200
     return show(
-        desk, "upload.html", _HERE, status, wrong=wrong or {}, typed_day=day, typed_title=title, limit=MOST_BYTES // 2**20,
-        endings=ENDINGS, today=desk.site.today().isoformat(),
+        desk, "upload.html", status, wrong_in=wrong or {}, typed_day=day, typed_title=title, limit=MOST_BYTES // 2**20,
+        endings=ENDINGS, upload_words=_upload_words(language_of(desk)), today=desk.site.today().isoformat(),
     )  # fmt: skip

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 from dashboard.desk.access import Role, needs
 from dashboard.desk.desk import Desk
 from dashboard.desk.entrance import Entrance
+from dashboard.desk.frame import done, language_of, say, show
 from dashboard.desk.people.invitation import refusal
-from dashboard.desk.people.showing import done, say, show, slowed_text
+from dashboard.desk.words import slowed
 from layers.words.language import message
 from loaders.accounts import sessions
 from loaders.accounts.people import Account, change
@@ -67,7 +68,15 @@ def own_page(desk: Desk, entrance: Entrance, status: int = 200, wrong: str = "")
     used = entrance.read(lambda connection: sessions.sessions(connection, mine.id, now)) if g.visitor.session else []
     present = g.visitor.session.digest if g.visitor.session else ""
     return show(
-        desk, "account.html", status, account=mine, sessions=used, present=present, local=entrance.local, wrong=wrong
+        desk,
+        "account.html",
+        status,
+        "konto",
+        account=mine,
+        sessions=used,
+        present=present,
+        local=entrance.local,
+        wrong=wrong,
     )
 
 
@@ -75,7 +84,7 @@ def confirmed(desk: Desk, entrance: Entrance, mine: Account) -> str:
     """Ask for the present password before something that could lock its owner out; return what is wrong with it."""
     limits = entrance.limits("password", mine.key)
     if wait := entrance.attempt(limits):
-        return slowed_text(desk, wait)
+        return slowed(wait, language_of(desk))
     if not entrance.passwords.matches(mine.password, request.form.get("present", "")):
         return say(desk, _NOT_YOURS)
     entrance.succeeded(limits)

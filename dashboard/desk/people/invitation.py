@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from dashboard.desk.access import open_to_all
 from dashboard.desk.desk import Desk
 from dashboard.desk.entrance import Entrance
-from dashboard.desk.people.showing import done, say, show
+from dashboard.desk.frame import done, say, show
 from layers.words.language import message
 from loaders.accounts import sessions
 from loaders.accounts.passwords import LONGEST, SHORTEST, is_acceptable
@@ -28,20 +28,14 @@ _WEAK = message(
 def register_invitation(server: Flask, desk: Desk, entrance: Entrance) -> None:
     """Add the page behind an invitation."""
 
-    @server.get("/einladung/<token>")
+    @server.route("/einladung/<token>", methods=["GET", "POST"])
     @open_to_all
     def invitation(token: str) -> Page:
         account = entrance.read(lambda connection: invited(connection, token, entrance.now()))
         if account is None:
             return show(desk, "refused.html", 410, message=say(desk, _OVER))
-        return show(desk, "invitation.html", account=account)
-
-    @server.post("/einladung/<token>")
-    @open_to_all
-    def accept(token: str) -> Page:
-        account = entrance.read(lambda connection: invited(connection, token, entrance.now()))
-        if account is None:
-            return show(desk, "refused.html", 410, message=say(desk, _OVER))
+        if request.method != "POST":
+            return show(desk, "invitation.html", account=account)
         password = request.form.get("password", "")
         if wrong := refusal(desk, account, password, request.form.get("again", "")):
             return show(desk, "invitation.html", 422, account=account, wrong=wrong)

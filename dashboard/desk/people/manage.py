@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from dashboard.desk.access import Role, needs
 from dashboard.desk.desk import Desk
 from dashboard.desk.entrance import Entrance
-from dashboard.desk.people.showing import done, say, show
+from dashboard.desk.frame import done, say, show
 from layers.words.language import message
 from loaders.accounts import people, sessions
 from loaders.accounts.people import ROLES, Account, KeyTakenError

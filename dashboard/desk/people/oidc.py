@@ -21,7 +21,7 @@ from dashboard.desk.access import open_to_all
 from dashboard.desk.addresses import after_sign_in
 from dashboard.desk.desk import Desk
 from dashboard.desk.entrance import Entrance
-from dashboard.desk.people.showing import say, show
+from dashboard.desk.frame import say, show
 from layers.words.language import message
 from loaders.accounts import people
 from loaders.accounts.people import ROLES, Account, Role

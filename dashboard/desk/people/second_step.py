@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from dashboard.desk.access import Role, needs
 from dashboard.desk.desk import Desk
 from dashboard.desk.entrance import Entrance
+from dashboard.desk.frame import done, say, show
 from dashboard.desk.people.account import confirmed, own_page
-from dashboard.desk.people.showing import done, say, show
 from layers.words.language import message
 from loaders.accounts.people import Account, by_id, change
 from loaders.accounts.second_factor import accepted_step, new_secret, setup_address
@@ -79,7 +79,8 @@ def _setup_page(desk: Desk, entrance: Entrance, status: int = 200, wrong: str = 
     mine: Account = g.visitor.account
     address = setup_address(mine.proposed, mine.key, desk.site.programme.atlas) if mine.proposed else ""
     return show(
-        desk, "second_step.html", status, account=mine, wrong=wrong, code=qr_code(address) if address else "",
+        desk, "second_step.html", status, "konto/zweiter-schritt", account=mine, wrong=wrong,
+        code=qr_code(address) if address else "",
         secret=" ".join(mine.proposed[at : at + 4] for at in range(0, len(mine.proposed), 4)),
         wanted_by_operator=entrance.second_factor_missing(mine),
     )  # fmt: skip

@@ -12,7 +12,8 @@ from dashboard.desk.access import Role, needs, open_to_all
 from dashboard.desk.addresses import after_sign_in, desk_address
 from dashboard.desk.desk import Desk
 from dashboard.desk.entrance import Entrance
-from dashboard.desk.people.showing import done, say, show, slowed_text
+from dashboard.desk.frame import done, language_of, say, show
+from dashboard.desk.words import slowed
 from layers.words.language import message
 from loaders.accounts import sessions
 from loaders.accounts.people import Account, by_id, change, find, normal_key
@@ -68,7 +69,7 @@ def _register_password(server: Flask, desk: Desk, entrance: Entrance) -> None:
 
         limits = entrance.limits("password", key)
         if wait := entrance.attempt(limits):
-            return again(slowed_text(desk, wait), 429)
+            return again(slowed(wait, language_of(desk)), 429)
         account = proved(entrance, key, request.form.get("password", ""))
         if account is None:
             return again(say(desk, _WRONG), 401)
@@ -97,7 +98,7 @@ def _register_code(server: Flask, desk: Desk, entrance: Entrance) -> None:
             return redirect(desk_address(desk, "anmelden", weiter=wanted), 303)
         limits = entrance.limits("code", account.key)
         if wait := entrance.attempt(limits):
-            return show(desk, "sign_in_code.html", 429, wrong=slowed_text(desk, wait), wanted=wanted)
+            return show(desk, "sign_in_code.html", 429, wrong=slowed(wait, language_of(desk)), wanted=wanted)
         if not takes_code(entrance, account.id, request.form.get("code", ""), now):
             return show(desk, "sign_in_code.html", 401, wrong=say(desk, _WRONG_CODE), wanted=wanted)
         entrance.succeeded(limits)

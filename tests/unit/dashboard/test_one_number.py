@@ -277,8 +277,7 @@ def test_the_table_and_its_lists(client, site, truth, region, day):
             assert sorted(map(sorted, held)) == sorted(map(sorted, expected[key]["held_by"].values()))
 
 
-@pytest.mark.parametrize("day", DAYS[:2], ids=str)
-@pytest.mark.parametrize("region", ["sachsen", "14626", CROP, RINGS])
+@pytest.mark.parametrize(("region", "day"), each(["sachsen", "14626", CROP, RINGS], DAYS[:2]), ids=str)
 def test_the_deck(client, site, truth, region, day):
     """Title, legend, agreements and councils, overview and chart."""
     expected = truth(region, day)

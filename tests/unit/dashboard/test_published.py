@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 import subprocess
 import sys
+import tempfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
+from urllib.robotparser import RobotFileParser
+from weakref import WeakSet
 from xml.etree import ElementTree
 
 import pytest
@@ -20,7 +24,8 @@ from app import create_app
 from dashboard.context.query import RequestError
 from dashboard.context.settings import Settings, read_settings
 from dashboard.serving.desk_mount import BesideDesk
-from dashboard.serving.editions import Editions, Old
+from dashboard.serving.editions import Editions, Old, _busy
+from dashboard.shown import shown_inputs
 from loaders.atlas.clock import stopped
 from loaders.common.findings import LoadError
 from loaders.history.database import migrate, open_database, writing
@@ -175,20 +180,17 @@ def test_a_day_in_the_address_has_to_be_one_of_the_edition(client):
         assert client.get(f"/fassung/1/{day}/tabelle").status_code == 404
 
 
-def test_no_public_answer_sets_a_cookie_or_depends_on_one(client):
-    for path in (
-        "/",
-        "/tabelle",
-        "/tabelle?fassung=1",
-        "/fassungen",
-        "/fassungen.atom",
-        "/healthz",
-        "/api/counts",
-        "/nirgends",
-    ):
-        answer = client.get(path, headers={"Cookie": "session=1"})
-        assert "Set-Cookie" not in answer.headers
-        assert "Cookie" not in answer.headers.get("Vary", "")
+def test_no_public_answer_sets_a_cookie_or_depends_on_one(client, second):
+    """Every page without a value in its address, from the map of addresses, and some others."""
+    rules = [rule for rule in second.server.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
+    asked = {rule.rule for rule in rules if not rule.rule.startswith("/_") and "." not in rule.rule}
+    assert {"/", "/tabelle", "/fassungen", "/hilfe", "/healthz"} < asked
+    with_values = (f"/api/municipalities/{GONE}", "/fassungen.atom", "/tabelle?fassung=1", "/nirgends")
+    for path in [*sorted(asked), *with_values]:
+        answer = client.get(path, headers={"Cookie": "session=1; redaktion=2; __Secure-redaktion=3"})
+        assert answer.status_code in (200, 301, 302, 303, 308, 404, 422), path
+        assert "Set-Cookie" not in answer.headers, path
+        assert "cookie" not in answer.headers.get("Vary", "").lower(), path
 
 
 def words_of(zipped):
@@ -313,10 +315,75 @@ def test_a_flood_of_editions_is_built_one_at_a_time_and_refused_beyond_measure()
         assert editions({"PATH_INFO": "/", "QUERY_STRING": ""}, None) == [b"now"], "the newest waits for nobody"
         hold.set()
         answers = [b"".join(future.result()) for future in asked]
-    assert set(refused) == {429}
+    assert set(refused) == {503}
     assert max(most) == 1
     assert answers.count(b"no") == 16
     assert len(editions._old._kept) == 2
+
+
+def test_who_asks_for_all_editions_in_turn_finds_two_kept_and_others_are_not_kept_waiting(monkeypatch):
+    """However many old ones are asked for, the newest waits for none of them, and who waits for an old one is told in time."""
+    monkeypatch.setattr("dashboard.serving.editions._PATIENCE_S", 0.05)
+    fifty = [Shown(n, DAY, date(2026, 11, 15) if n < 50 else None, "") for n in range(1, 51)]
+    alive, refused, started, hold = WeakSet(), [], Event(), Event()
+    hold.set()
+
+    class Old:
+        def __call__(self, _environ, _start):
+            return [b"old"]
+
+    def build(_asked):
+        started.set()
+        assert hold.wait(10)
+        made = Old()
+        alive.add(made)
+        return made
+
+    editions = Editions(lambda e, s: [b"now"], lambda e, s: refused.append(e["atlas.refusal"]) or [b"no"], fifty, build)
+
+    def ask(number):
+        return b"".join(editions({"PATH_INFO": f"/fassung/{number}/", "QUERY_STRING": ""}, None))
+
+    assert {ask(number) for number in range(1, 50)} == {b"old"}
+    gc.collect()
+    assert len(alive) == 2
+    started.clear()
+    hold.clear()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(ask, 1)
+        assert started.wait(10)
+        assert (ask(2), ask(50)) == (b"no", b"now")
+        hold.set()
+        assert first.result(10) == b"old"
+    assert [error.status for error in refused] == [503]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("de", "in einer Minute noch einmal"), ("en", "again in a minute")])
+def test_who_is_not_kept_waiting_is_told_when_to_come_back(client, lang, said):
+    for path in ("/tabelle", "/api/counts"):
+        refusal = {"atlas.refusal": _busy()}
+        answer = client.get(path, query_string={"lang": lang}, environ_overrides=refusal)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+        assert said in answer.get_data(as_text=True)
+
+
+def test_the_newest_list_is_a_file_as_long_as_it_is_asked_for(settings, second, monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for cache in ("aus", settings.cache):
+        with shown_inputs(settings.model_copy(update={"cache": cache}), stopped(TODAY)) as inputs:
+            assert inputs.status.is_file()
+            assert inputs.status.name.startswith("fassung-2-")
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_robots_are_told_to_leave_old_editions_out(client, settings):
+    rules = RobotFileParser()
+    rules.parse(client.get("/robots.txt").text.splitlines())
+    assert not rules.can_fetch("x", "/fassung/1/tabelle") and not rules.can_fetch("x", "/redaktion/anmelden")
+    assert rules.can_fetch("x", "/fassungen") and rules.can_fetch("x", "/") and rules.can_fetch("x", "/tabelle")
+    below = create_app(settings.model_copy(update={"base": "/asskomm/"}), clock=stopped(TODAY)).server.test_client()
+    said = below.get("/asskomm/robots.txt").text.splitlines()
+    assert {"Disallow: /asskomm/fassung/", "Disallow: /asskomm/*fassung=", "Disallow: /asskomm/*revision="} < {*said}
 
 
 def test_an_edition_that_cannot_be_read_is_refused_and_asked_for_again():

@@ -1,10 +1,12 @@
 """A desk of its own for each test."""
 
+import shutil
+
 import pytest
 
 from tests.people import Office
 
 
 @pytest.fixture
-def office(site, tmp_path):
-    return Office(site, tmp_path / "register.sqlite")
+def office(site, empty_register, tmp_path):
+    return Office(site, shutil.copy(empty_register, tmp_path / "register.sqlite"))

@@ -121,6 +121,9 @@ class TestOwnAccount:
         office.account()
         browser, other = office.client("anna@amt.example"), office.client("anna@amt.example")
         wrong = browser.post("/konto/passwort", {"present": "falsch", **BOTH}, form="/konto")
+        assert (
+            'href="/redaktion/konto?lang=en"' in wrong.text
+        )  # the other language of the form, not of where it was sent
         assert wrong.status_code == 422
         assert office.client().sign_in("anna@amt.example", NEW).status_code == 401
         before = browser.cookie.value

@@ -17,7 +17,6 @@ LISTED = {
     "ask_code": NOBODY,
     "check_code": NOBODY,
     "invitation": NOBODY,
-    "accept": NOBODY,
     "sign_out": Role.READER,
     "overview": Role.READER,
     "edition_file": Role.READER,

@@ -10,7 +10,7 @@ from dashboard.exports.rendering import draw
 from dashboard.exports.snippet_request import read_snippet
 from layers.drawing.elements import Box, Symbol
 from layers.drawing.grid import draw_grid
-from layers.drawing.ground import Ground, sums
+from layers.drawing.ground import Ground, empty, sums
 from layers.drawing.labels import Name
 from layers.drawing.name_blocks import broken
 from layers.drawing.name_key import NameKey
@@ -147,6 +147,16 @@ def test_sums_of_rectangles():
     assert counted.shape == (7, 6)
     assert counted[4, 5] == cells[4:7, 5:7].sum()
     assert not sums(cells, 10, 2).size
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "step"), [(1, 1, 1), (3, 2, 1), (6, 13, 1), (5, 8, 3), (31, 2, 1), (40, 50, 3)]
+)
+def test_empty_rectangles_are_those_in_which_nothing_is_counted(rows, columns, step):
+    cells = np.random.default_rng(2).random((30, 40)) < 0.03
+    found = empty(cells, rows, columns, step)
+    counted = sums(cells, rows, columns)[::step, ::step]
+    assert found.size == counted.size and np.array_equal(found.ravel(), (counted == 0).ravel())
 
 
 # --- on real maps ----------------------------------------------------------------------------------------------------

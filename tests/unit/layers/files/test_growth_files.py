@@ -38,6 +38,7 @@ from tests import world
 from tests.clock import TODAY
 from tests.language_tools import german_in
 from tests.small_atlas import small_atlas
+from tests.sweeps import each
 from tests.unit.layers.files.test_english_files import languages_of, texts_of_slides
 from tests.unit.layers.slides.test_slides import area_groups, authority_template
 
@@ -146,12 +147,9 @@ SIZES = [(1920, 1080), (600, 900), (1200, 1200), (240, 200), (3000, 300)]
 VIEWS = [("sachsen", "overview"), ("14523", "kpr"), ("14626610+1", "overview"), (VIEW, "consultation")]
 
 
-@pytest.mark.parametrize(
-    ("region", "layer", "size", "lang"),
-    # every size of every view; the languages take turns, so that each has every size and every view
-    [(*view, size, ("de", "en")[(i + j) % 2]) for i, view in enumerate(VIEWS) for j, size in enumerate(SIZES)],
-)
-def test_everything_stands_at_the_same_place_in_all_pictures(grow, region, layer, size, lang):
+@pytest.mark.parametrize(("view", "size", "lang"), each(VIEWS, SIZES, ["de", "en"]))
+def test_everything_stands_at_the_same_place_in_all_pictures(grow, view, size, lang):
+    region, layer = view
     pictures = grow(region, layer, size, labels="participants", lang=lang)
     assert [p.as_of for p in pictures] == [*YEARS, TODAY]
     assert all(places(p) == places(pictures[0]) for p in pictures[1:])

@@ -174,10 +174,11 @@ def test_a_server_that_may_only_be_read(server, postgresql, opened):
 
 def test_a_file_that_is_gone_and_back(sqlite, tmp_path):
     path = Path(sqlite.url.database)
-    sqlite.dispose()
     path.rename(tmp_path / "fort")
     with said("nicht erreichbar"):
         held(sqlite)
+    with said("nicht erreichbar"):
+        publish_one(sqlite, POOL[3:], 1)
     assert not path.exists(), "no empty one stands in its place"
     (tmp_path / "fort").rename(path)
     assert held(sqlite) == [POOL[:2]]
