@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -19,14 +20,23 @@ ROUGH_M = 500.0
 
 @dataclass(frozen=True)
 class Distances:
-    """``position``: AGS → row; ``boundaries``: array (n,), unsimplified, metric CRS.
+    """``shapes``: indexed by AGS, metric CRS, unsimplified.
 
-    ``rough``: array (n, n) of distances in metres, off by at most 2 × ROUGH_M.
+    ``rough``: array (n, n) of distances between boundaries in metres, 32 bits, off by at most 2 × ROUGH_M.
     """
 
-    position: Mapping[str, int]
-    boundaries: np.ndarray
+    shapes: gpd.GeoDataFrame
     rough: np.ndarray
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """AGS → row of ``rough``."""
+        return {ags: i for i, ags in enumerate(self.shapes.index)}
+
+    @cached_property
+    def boundaries(self) -> np.ndarray:
+        """Array (n,) of lines."""
+        return shapely.boundary(np.asarray(self.shapes.geometry.values))
 
     def between(self, a: str, b: str) -> float:
         """Return the exact distance in metres between the boundaries of two municipalities; 0 if they touch."""
@@ -61,4 +71,4 @@ def measure_distances(shapes: gpd.GeoDataFrame) -> Distances:
     rough = np.zeros((len(boundaries), len(boundaries)), dtype=np.float32)
     a, b = np.triu_indices(len(boundaries), 1)
     rough[a, b] = rough[b, a] = shapely.distance(straightened[a], straightened[b])
-    return Distances({ags: i for i, ags in enumerate(shapes.index)}, boundaries, rough)
+    return Distances(shapes, rough)

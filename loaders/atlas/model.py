@@ -44,7 +44,7 @@ class Atlas:
     """Everything the product knows. Built once, shared by all requests, read-only.
 
     ``origin``: where the register comes from. ``coming``: the territorial changes after the territory's date. ``clock``:
-    what tells the present day. ``regions``: see ``named_regions``.
+    what tells the present day. ``regions``: see ``named_regions``. ``measured``: the distances, if they were measured before.
     """
 
     state: State
@@ -61,6 +61,7 @@ class Atlas:
     clock: Clock
     coming: tuple[Change, ...] = ()
     regions: tuple[NamedRegion, ...] = ()
+    measured: Distances | None = None
 
     @property
     def shapes(self) -> gpd.GeoDataFrame:
@@ -82,8 +83,8 @@ class Atlas:
 
     @cached_property
     def distances(self) -> Distances:
-        """Distances between boundaries; prepared when first asked for."""
-        return measure_distances(self.shapes)
+        """Distances between boundaries; measured when first asked for, unless they were before."""
+        return self.measured or measure_distances(self.shapes)
 
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from pydantic import TypeAdapter, ValidationError
 
 from geodata.changes import Change
+from geodata.distances import Distances
 from geodata.model import METRIC_CRS, FormerPlace, Territory
 from geodata.neighbours import Neighbours
 from loaders.atlas.clock import Clock
@@ -139,6 +141,8 @@ def encode(atlas: Atlas) -> Parts:
     return {
         "atlas.json": TypeAdapter(_Contents).dump_json(kept),
         "shapes.wkb": b"".join(_LENGTH.pack(len(g)) + g for g in geometries),
+        # half a second, that each worker of a server would need anew
+        "distances.f32": atlas.distances.rough.tobytes(),
     }
 
 
@@ -153,11 +157,13 @@ def decode(parts: Parts, clock: Clock) -> Atlas | None:
         index=gpd.pd.Index(kept.keys, name="ags"),
         crs=METRIC_CRS,
     )
+    rough = np.frombuffer(parts["distances.f32"], np.float32).reshape(len(shapes), len(shapes))
     return Atlas(
         territory=Territory(kept.territory_date, shapes, kept.former, kept.successors),
         register=Register(kept.facts, kept.state.programme.instruments, kept.later),
         findings=Findings(kept.findings),
         clock=clock,
+        measured=Distances(shapes, rough),
         **{name: getattr(kept, name) for name in _AS_THEY_ARE},
     )
 
