@@ -201,7 +201,9 @@ def test_further_regions_are_taken_by_name(visit):
     expect(address).to_have_value(with_region("14626610,pd-zwickau,-14523320"))
     chosen = page.get_by_label("Gebiet", exact=True)
     expect(chosen).to_have_value("14626610,pd-zwickau,-14523320")
-    assert chosen.evaluate("field => field.selectedOptions[0].text") == "Polizeidirektion Zwickau und Zittau ohne Plauen"
+    assert (
+        chosen.evaluate("field => field.selectedOptions[0].text") == "Polizeidirektion Zwickau und Zittau ohne Plauen"
+    )
     expect(more).to_have_value("Nirgendwo")
     expect(page.locator("#notices")).to_contain_text("„Nirgendwo“ ist nicht zu finden")
     chosen.select_option(label="Westsachsen (Zwickau und Vogtland)")
