@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -37,6 +37,19 @@ class Grid:
     def land(self) -> np.ndarray:
         """How many cells of land lie above and on the left of every corner, as ``totals`` does."""
         return totals(self.owner > 0)
+
+    @cached_property
+    def beside_nothing(self) -> Callable[[int], frozenset[int]]:
+        """The numbers of the lands that have cells with no land at most so many cells away."""
+
+        @cache
+        def found(cells: int) -> frozenset[int]:
+            nothing = np.pad(self.owner == 0, cells)
+            return frozenset(
+                np.flatnonzero(np.bincount(self.owner[~empty(nothing, 2 * cells + 1, 2 * cells + 1)])).tolist()
+            )
+
+        return found
 
 
 def draw_grid(frame: Box, cell: float, lands: Mapping[str, Rings]) -> Grid:
@@ -80,6 +93,21 @@ def differences(total: np.ndarray, rows: int, columns: int, step: int = 1) -> np
     found -= below[:, :-columns:step]
     found += above[:, :-columns:step]
     return found
+
+
+def empty(cells: np.ndarray, rows: int, columns: int, step: int = 1) -> np.ndarray:
+    """Return which rectangles contain none of ``cells`` (true or false), as ``differences`` does.
+
+    Twice as many cells are looked at in each step, which takes a fraction of counting them.
+    """
+    for length in (rows, columns):
+        seen = 1
+        while seen < length:
+            further = min(seen, length - seen)
+            cells = cells[:-further] | cells[further:]
+            seen += further
+        cells = cells[::step].T
+    return ~cells
 
 
 def _extents(rings: Sequence[np.ndarray]) -> np.ndarray:

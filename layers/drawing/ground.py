@@ -6,8 +6,8 @@ possible rectangle is whose land follows from running sums.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from functools import cache, cached_property
+from collections.abc import Collection
+from functools import cached_property
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from layers.drawing.grid import Grid, differences, in_cells, totals
 from layers.drawing.svg_path import Rings
 
 #: Points at which a line is looked at.
-_SAMPLES = np.linspace(0.0, 1.0, 19)
+_SAMPLES = np.linspace(0.0, 1.0, 19)[:, None]
 #: A cell and those around it, by row and column.
 _AROUND = np.repeat([-1, 0, 1], 3), np.tile([-1, 0, 1], 3)
 #: Some rows and columns of cells.
@@ -71,70 +71,42 @@ class Ground:
     def take_line(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Let nothing else stand on a straight line and in the cells beside it."""
         steps = 2 + int(np.hypot(end[0] - start[0], end[1] - start[1]) / self.cell)
-        x = np.linspace(start[0], end[0], steps) - self.frame.x
-        y = np.linspace(start[1], end[1], steps) - self.frame.y
-        rows, columns = self.owner.shape
-        row = _within((y / self.cell).astype(int)[:, None] + _AROUND[0], rows)
-        column = _within((x / self.cell).astype(int)[:, None] + _AROUND[1], columns)
+        x, y = np.linspace(start, end, steps, axis=1)
+        row, column = self._at(x[:, None], y[:, None], *_AROUND)
         self.taken[row, column] = True
+
+    def _at(
+        self, x: np.ndarray, y: np.ndarray, below: int | np.ndarray = 0, aside: int | np.ndarray = 0
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The row and column of points (px), or of cells so many rows below and columns beside; those in the frame."""
+        rows, columns = self.owner.shape
+        row = ((y - self.frame.y) / self.cell).astype(int) + below
+        column = ((x - self.frame.x) / self.cell).astype(int) + aside
+        return np.minimum(np.maximum(row, 0), rows - 1), np.minimum(np.maximum(column, 0), columns - 1)
 
     def covered(self, view: View, rows: int, columns: int, step: int = 1) -> np.ndarray:
         """Return how much land every rectangle of ``rows`` × ``columns`` in ``view`` covers, in cells; as ``sums`` does."""
         total = self.grid.land[view[0].start : view[0].stop + 1, view[1].start : view[1].stop + 1]
         return differences(total, rows, columns, step)
 
-    @cached_property
-    def beside_nothing(self) -> Callable[[int], frozenset[int]]:
-        """The numbers of the lands that have cells with no land at most so many cells away."""
-
-        @cache
-        def found(cells: int) -> frozenset[int]:
-            nothing = np.pad(self.owner == 0, cells)
-            return frozenset(np.unique(self.owner[~empty(nothing, 2 * cells + 1, 2 * cells + 1)]).tolist())
-
-        return found
-
     def along(self, start: tuple[float, float], ends: np.ndarray, skipped: float) -> tuple[np.ndarray, np.ndarray]:
         """Look along straight lines from ``start`` (px) to ``ends``, an array (n, 2), the first ``skipped`` px left out.
 
         Returns which of them meet nothing that stands there, and the numbers of the lands below these as an array
-        (lines, samples).
+        (samples, lines).
         """
-        way = ends - start
-        length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
-        first = np.minimum(skipped / length, 1.0)[:, None]
+        aside, down = (ends - start).T
+        first = np.minimum(skipped / np.maximum(np.hypot(aside, down), 1e-9), 1.0)
         shares = first + (1 - first) * _SAMPLES
-        x = start[0] + shares * way[:, :1] - self.frame.x
-        y = start[1] + shares * way[:, 1:] - self.frame.y
-        rows, columns = self.owner.shape
-        row, column = _within((y / self.cell).astype(int), rows), _within((x / self.cell).astype(int), columns)
-        free = np.flatnonzero(~self.taken[row, column].any(axis=1))
-        return free, self.owner[row[free], column[free]]
+        row, column = self._at(start[0] + shares * aside, start[1] + shares * down)
+        at = row * self.owner.shape[1] + column
+        free = np.flatnonzero(~self.taken.take(at).any(axis=0))
+        return free, self.owner.take(at[:, free])
 
 
 def sums(cells: np.ndarray, rows: int, columns: int) -> np.ndarray:
     """Return how many of ``cells`` (true or false) every rectangle contains, as ``differences`` does."""
     return differences(totals(cells), rows, columns)
-
-
-def empty(cells: np.ndarray, rows: int, columns: int, step: int = 1) -> np.ndarray:
-    """Return which rectangles contain none of ``cells`` (true or false), as ``differences`` does.
-
-    Twice as many cells are looked at in each step, which takes a fraction of counting them.
-    """
-    for length in (rows, columns):
-        seen = 1
-        while seen < length:
-            further = min(seen, length - seen)
-            cells = cells[:-further] | cells[further:]
-            seen += further
-        cells = cells[::step].T
-    return ~cells
-
-
-def _within(at: np.ndarray, count: int) -> np.ndarray:
-    """Rows or columns of which there are ``count``; what lies outside is the first or last one."""
-    return np.minimum(np.maximum(at, 0), count - 1)
 
 
 def _spread(cells: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from layers.drawing.ground import Ground
 from layers.drawing.labels import Name
 from layers.drawing.name_blocks import Block, blocks_of, number_block
 from layers.drawing.name_key import NameKey
-from layers.drawing.places import Place, at_a_line, beside, in_own_land, line_end
+from layers.drawing.places import Place, at_a_line, beside, in_own_land
 from layers.drawing.text_metrics import TextMetrics
 
 #: How fine the grid is that places are looked for on.
@@ -83,13 +84,8 @@ class Placing:
         return False
 
     def _outside(self, name: Name, blocks: Sequence[Block]) -> bool:
-        for block in blocks:
-            if place := beside(self.ground, name, block):
-                self._put(name, block, place)
-                return True
-        for block in blocks:
-            if place := at_a_line(self.ground, name, block):
-                self._lead(name, block, place)
+        for find, block in product((beside, at_a_line), blocks):
+            if place := find(self.ground, name, block):
                 self._put(name, block, place)
                 return True
         return False
@@ -97,9 +93,10 @@ class Placing:
     def _put(self, name: Name, block: Block, place: Place) -> None:
         self.ground.take(Box(place.x, place.y, block.width, block.height), _SPACE * self.size)
         self._texts += block.texts(name, place.x, place.y)
+        if place.line:
+            self._lead(name, *place.line)
 
-    def _lead(self, name: Name, block: Block, place: Place) -> None:
-        ((x, y),) = line_end(name, np.array([place.x]), np.array([place.y]), block).tolist()
+    def _lead(self, name: Name, x: float, y: float) -> None:
         way = float(np.hypot(x - name.x, y - name.y))
         # a symbol is enough to end at, and a line through it would hide it
         skipped = min(_SYMBOL_SPACE * name.radius / way, 1.0) if way else 0.0

@@ -8,7 +8,8 @@ import numpy as np
 import shapely
 
 from layers.drawing.elements import Box
-from layers.drawing.ground import Ground, View, empty, sums
+from layers.drawing.grid import empty
+from layers.drawing.ground import Ground, View, sums
 from layers.drawing.labels import Name
 from layers.drawing.name_blocks import Block
 
@@ -34,10 +35,11 @@ _EDGE = 0.2
 
 @dataclass(frozen=True)
 class Place:
-    """The top left corner of a name in px."""
+    """The top left corner of a name in px; ``line``: where a line to its land begins, if it needs one."""
 
     x: float
     y: float
+    line: tuple[float, float] | None = None
 
 
 def in_own_land(ground: Ground, name: Name, block: Block, *, dark: bool) -> Place | None:
@@ -78,7 +80,7 @@ def beside(ground: Ground, name: Name, block: Block) -> Place | None:
     """Return the place nearest to the point of ``name`` where no land is, and close by none but its own."""
     number, (rows, columns) = ground.number[name.ags], _cells(ground, block)
     near = max(int(_NEAR * block.size / ground.cell), 2)
-    if number not in ground.beside_nothing(near):
+    if number not in ground.grid.beside_nothing(near):
         return None
     view = _around(ground, name, 2 * (_NEAR * block.size + ground.cell), block)
     owner = ground.owner[view]
@@ -102,36 +104,34 @@ def at_a_line(ground: Ground, name: Name, block: Block) -> Place | None:
     view = ground.cells(Box(name.x - wide, name.y - high, 2 * wide, 2 * high), _FAR * block.size)
     busy = ground.taken[view] | ground.near_vivid[view] | (ground.owner[view] == number)
     quiet = empty(busy, rows, columns, _STEP)
-    corners = _corners(ground, view, np.argwhere(quiet) * _STEP)
-    ends = line_end(name, corners[:, 0], corners[:, 1], block)
-    length = np.hypot(ends[:, 0] - name.x, ends[:, 1] - name.y) / block.size
-    near = length <= _FAR
-    if not near.any():
+    left, top = _corners(ground, view, quiet.shape, _STEP)
+    # where lines meet the blocks that begin in each column and row
+    edge = _EDGE * block.size
+    x = np.minimum(np.maximum(name.x, left), left + wide)
+    y = np.minimum(np.maximum(name.y, top + edge), top + high - edge)
+    length = np.hypot(x - name.x, (y - name.y)[:, None]) / block.size
+    at = np.flatnonzero(quiet & (length <= _FAR))
+    if not len(at):
         return None
-    on_land = ground.covered(view, rows, columns, _STEP)[quiet] / (rows * columns)
-    corners, ends, worse = corners[near], ends[near], (length + _ON_LAND * on_land)[near]
+    on_land = ground.covered(view, rows, columns, _STEP).take(at) / (rows * columns)
+    worse = length.take(at) + _ON_LAND * on_land
     best = _least(worse, _BEST)
+    row, column = np.divmod(at[best], len(left))
+    worse, ends = worse[best], np.column_stack([x[column], y[row]])
     # its own symbol is not in the way, nor are the cells at its corners
     skipped = 1.75 * name.radius + 1.5 * ground.cell if name.radius else 0.0
-    for looked_at in (best[:_FEW], best):
-        free, below = ground.along((name.x, name.y), ends[looked_at], skipped)
+    for tried in (_FEW, _BEST):
+        free, below = ground.along((name.x, name.y), ends[:tried], skipped)
         if not len(free):
             continue
         across = ground.is_vivid[below] & (below != number)
-        found = worse[looked_at[free]] + _ACROSS * (across.sum(axis=1) / across.shape[1])
+        found = worse[free] + _ACROSS * (across.sum(axis=0) / len(across))
         first = int(np.argmin(found))
         # all others are worse before it is known what they meet
-        if len(looked_at) == len(best) or found[first] <= worse[best[_FEW]]:
-            return Place(*corners[looked_at[free[first]]].tolist())
+        if len(worse) <= tried or found[first] <= worse[tried]:
+            i = free[first]
+            return Place(float(left[column[i]]), float(top[row[i]]), tuple(ends[i].tolist()))
     return None
-
-
-def line_end(name: Name, left: np.ndarray, top: np.ndarray, block: Block) -> np.ndarray:
-    """Return where lines from the point of ``name`` meet blocks with these corners: an array (n, 2)."""
-    edge = _EDGE * block.size
-    x = np.minimum(np.maximum(name.x, left), left + block.width)
-    y = np.minimum(np.maximum(name.y, top + edge), top + block.height - edge)
-    return np.column_stack([x, y])
 
 
 def _nearest(
@@ -141,13 +141,15 @@ def _nearest(
 
     ``most``: none is worse than this, by the square of the distance in multiples of the name's size.
     """
-    if not free.any():
+    at = np.flatnonzero(free)
+    if not len(at):
         return []
-    corners = _corners(ground, view, np.argwhere(free))
-    size = np.array(shape[::-1]) * ground.cell
-    aside, down = ((corners + size / 2 - (name.x, name.y)) / size).T
+    left, top = _corners(ground, view, free.shape)
+    high, wide = (cells * ground.cell for cells in shape)
+    row, column = np.divmod(at, len(left))
+    aside, down = ((left + wide / 2 - name.x) / wide)[column], ((top + high / 2 - name.y) / high)[row]
     worse = aside**2 + down**2 - 0.02 * aside + 0.02 * down
-    return [Place(*corners[i].tolist()) for i in _least(worse, _TRIED) if worse[i] <= most]
+    return [Place(float(left[column[i]]), float(top[row[i]])) for i in _least(worse, _TRIED) if worse[i] <= most]
 
 
 def _least(values: np.ndarray, count: int) -> np.ndarray:
@@ -175,7 +177,7 @@ def _around(ground: Ground, name: Name, space: float, block: Block | None = None
     return ground.cells(Box(left - wide, top - high, right - left + 2 * wide, bottom - top + 2 * high), space)
 
 
-def _corners(ground: Ground, view: View, at: np.ndarray) -> np.ndarray:
-    """The top left corners of cells of a view, given by row and column, in px: an array (n, 2)."""
-    origin = np.array([ground.frame.x, ground.frame.y])
-    return origin + (at[:, ::-1] + (view[1].start, view[0].start)) * ground.cell
+def _corners(ground: Ground, view: View, shape: tuple[int, ...], step: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Where (px) the columns and the rows of a ``view`` begin, every ``step`` of them, as many as ``shape`` has."""
+    columns, rows = (start + step * np.arange(n) for start, n in ((view[1].start, shape[1]), (view[0].start, shape[0])))
+    return ground.frame.x + columns * ground.cell, ground.frame.y + rows * ground.cell

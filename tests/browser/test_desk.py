@@ -19,7 +19,7 @@ from loaders.common.findings import WARNING, Finding, Findings
 from loaders.history.database import open_database, writing
 from loaders.history.reading import Changes, edition, facts_at, newest
 from loaders.history.tables import EDIT, UPLOAD
-from loaders.history.uploads import Upload, keep_upload
+from loaders.history.uploads import keep_upload
 from loaders.history.writing import propose, propose_list
 from loaders.lists.register_file import Known, load_register
 from loaders.store.prebuild import CheckedList
@@ -251,8 +251,8 @@ def drafts(house):
             next(f for f in facts if f.ags == ZITTAU), ags="14625020", municipality="Bautzen", carrier="Bautzen"
         )
         single = propose(connection, EDIT, Changes([added], []), "berta@amt.example", "", origin, now)
-        keep_upload(connection, bad.id, Upload("Bärenstein-Oberwiesenthaler-Liste.csv", b"", b"PK", [wrong]))
-        keep_upload(connection, loss.id, Upload("L.csv", b"", b"PK", [replace(wrong, severity=WARNING)]))
+        keep_upload(connection, bad.id, "Bärenstein-Oberwiesenthaler-Liste.csv", [wrong], b"", b"PK")
+        keep_upload(connection, loss.id, "L.csv", [replace(wrong, severity=WARNING)], b"", b"PK")
         return [f"/entwurf/{draft.id}" for draft in (bad, loss, single)]
 
     return house.write(work)

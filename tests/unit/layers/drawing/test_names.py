@@ -9,8 +9,8 @@ import shapely
 from dashboard.exports.rendering import draw
 from dashboard.exports.snippet_request import read_snippet
 from layers.drawing.elements import Box, Symbol
-from layers.drawing.grid import draw_grid
-from layers.drawing.ground import Ground, empty, sums
+from layers.drawing.grid import draw_grid, empty
+from layers.drawing.ground import Ground, sums
 from layers.drawing.labels import Name
 from layers.drawing.name_blocks import broken
 from layers.drawing.name_key import NameKey
