@@ -190,3 +190,21 @@ def test_an_unknown_place_leaves_what_is_shown(visit):
     page.keyboard.press("Enter")
     expect(page.locator("#notices")).to_contain_text("Keine Gemeinde „Xyzzy“ gefunden")
     assert page.locator(READY).get_attribute("src") == before
+
+
+def test_further_regions_are_taken_by_name(visit):
+    page = visit("/ausschnitt?region=pd-zwickau", wait=READY).page
+    more = page.get_by_label("Dazu nehmen")
+    more.fill("Zittau, -Plauen, Nirgendwo")
+    more.press("Enter")
+    address = page.get_by_label("Adresse dieser Einstellungen")
+    expect(address).to_have_value(with_region("14626610,pd-zwickau,-14523320"))
+    chosen = page.get_by_label("Gebiet", exact=True)
+    expect(chosen).to_have_value("14626610,pd-zwickau,-14523320")
+    assert (
+        chosen.evaluate("field => field.selectedOptions[0].text") == "Polizeidirektion Zwickau und Zittau ohne Plauen"
+    )
+    expect(more).to_have_value("Nirgendwo")
+    expect(page.locator("#notices")).to_contain_text("„Nirgendwo“ ist nicht zu finden")
+    chosen.select_option(label="Westsachsen (Zwickau und Vogtland)")
+    expect(address).to_have_value(with_region("lpr-west"))
