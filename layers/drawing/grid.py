@@ -34,6 +34,16 @@ class Grid:
         return np.bincount(self.owner.ravel(), minlength=len(self.number) + 1)
 
     @cached_property
+    def left(self) -> np.ndarray:
+        """Where every column begins, in px."""
+        return self.frame.x + np.arange(self.owner.shape[1]) * self.cell
+
+    @cached_property
+    def top(self) -> np.ndarray:
+        """Where every row begins, in px."""
+        return self.frame.y + np.arange(self.owner.shape[0]) * self.cell
+
+    @cached_property
     def land(self) -> np.ndarray:
         """How many cells of land lie above and on the left of every corner, as ``totals`` does."""
         return totals(self.owner > 0)

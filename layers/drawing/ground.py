@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property
+from math import ceil, floor, hypot
 
 import numpy as np
 
@@ -61,8 +62,7 @@ class Ground:
         return slice(top, bottom), slice(left, right)
 
     def _span(self, start: float, end: float, most: int) -> tuple[int, int]:
-        first, last = int(np.floor(start / self.cell)), int(np.ceil(end / self.cell))
-        return min(max(first, 0), most), min(max(last, 0), most)
+        return min(max(floor(start / self.cell), 0), most), min(max(ceil(end / self.cell), 0), most)
 
     def take(self, box: Box, space: float) -> None:
         """Let nothing else stand within ``space`` px of ``box``."""
@@ -70,9 +70,10 @@ class Ground:
 
     def take_line(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Let nothing else stand on a straight line and in the cells beside it."""
-        steps = 2 + int(np.hypot(end[0] - start[0], end[1] - start[1]) / self.cell)
-        x, y = np.linspace(start, end, steps, axis=1)
-        row, column = self._at(x[:, None], y[:, None], *_AROUND)
+        aside, down = end[0] - start[0], end[1] - start[1]
+        steps = 1 + int(hypot(aside, down) / self.cell)
+        step = np.arange(steps + 1)[:, None]
+        row, column = self._at(start[0] + step * (aside / steps), start[1] + step * (down / steps), *_AROUND)
         self.taken[row, column] = True
 
     def _at(
@@ -89,15 +90,19 @@ class Ground:
         total = self.grid.land[view[0].start : view[0].stop + 1, view[1].start : view[1].stop + 1]
         return differences(total, rows, columns, step)
 
-    def along(self, start: tuple[float, float], ends: np.ndarray, skipped: float) -> tuple[np.ndarray, np.ndarray]:
-        """Look along straight lines from ``start`` (px) to ``ends``, an array (n, 2), the first ``skipped`` px left out.
+    def along(
+        self, start: tuple[float, float], x: np.ndarray, y: np.ndarray, skipped: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Look along straight lines from ``start`` to every ``x``, ``y`` (px), the first ``skipped`` px left out.
 
         Returns which of them meet nothing that stands there, and the numbers of the lands below these as an array
         (samples, lines).
         """
-        aside, down = (ends - start).T
-        first = np.minimum(skipped / np.maximum(np.hypot(aside, down), 1e-9), 1.0)
-        shares = first + (1 - first) * _SAMPLES
+        aside, down = x - start[0], y - start[1]
+        shares = _SAMPLES
+        if skipped:
+            first = np.minimum(skipped / np.maximum(np.hypot(aside, down), 1e-9), 1.0)
+            shares = first + (1 - first) * _SAMPLES
         row, column = self._at(start[0] + shares * aside, start[1] + shares * down)
         at = row * self.owner.shape[1] + column
         free = np.flatnonzero(~self.taken.take(at).any(axis=0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import cast
 
@@ -30,11 +31,11 @@ class Block:
     size: float
     widths: tuple[float, ...]
 
-    @property
+    @cached_property
     def width(self) -> float:
         return max(self.widths) * _WIDER_FONT
 
-    @property
+    @cached_property
     def height(self) -> float:
         return (_HEIGHT + (len(self.lines) - 1) * _LINE) * self.size
 

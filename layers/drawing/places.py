@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import shapely
@@ -104,7 +105,7 @@ def at_a_line(ground: Ground, name: Name, block: Block) -> Place | None:
     view = ground.cells(Box(name.x - wide, name.y - high, 2 * wide, 2 * high), _FAR * block.size)
     busy = ground.taken[view] | ground.near_vivid[view] | (ground.owner[view] == number)
     quiet = empty(busy, rows, columns, _STEP)
-    left, top = _corners(ground, view, quiet.shape, _STEP)
+    top, left = (edges[:count] for edges, count in zip(_edges(ground, view, _STEP), quiet.shape, strict=True))
     # where lines meet the blocks that begin in each column and row
     edge = _EDGE * block.size
     x = np.minimum(np.maximum(name.x, left), left + wide)
@@ -117,11 +118,11 @@ def at_a_line(ground: Ground, name: Name, block: Block) -> Place | None:
     worse = length.take(at) + _ON_LAND * on_land
     best = _least(worse, _BEST)
     row, column = np.divmod(at[best], len(left))
-    worse, ends = worse[best], np.column_stack([x[column], y[row]])
+    worse, x, y = worse[best], x[column], y[row]
     # its own symbol is not in the way, nor are the cells at its corners
     skipped = 1.75 * name.radius + 1.5 * ground.cell if name.radius else 0.0
     for tried in (_FEW, _BEST):
-        free, below = ground.along((name.x, name.y), ends[:tried], skipped)
+        free, below = ground.along((name.x, name.y), x[:tried], y[:tried], skipped)
         if not len(free):
             continue
         across = ground.is_vivid[below] & (below != number)
@@ -130,7 +131,7 @@ def at_a_line(ground: Ground, name: Name, block: Block) -> Place | None:
         # all others are worse before it is known what they meet
         if len(worse) <= tried or found[first] <= worse[tried]:
             i = free[first]
-            return Place(float(left[column[i]]), float(top[row[i]]), tuple(ends[i].tolist()))
+            return Place(float(left[column[i]]), float(top[row[i]]), (float(x[i]), float(y[i])))
     return None
 
 
@@ -144,9 +145,9 @@ def _nearest(
     at = np.flatnonzero(free)
     if not len(at):
         return []
-    left, top = _corners(ground, view, free.shape)
+    top, left = _edges(ground, view)
     high, wide = (cells * ground.cell for cells in shape)
-    row, column = np.divmod(at, len(left))
+    row, column = np.divmod(at, free.shape[1])
     aside, down = ((left + wide / 2 - name.x) / wide)[column], ((top + high / 2 - name.y) / high)[row]
     worse = aside**2 + down**2 - 0.02 * aside + 0.02 * down
     return [Place(float(left[column[i]]), float(top[row[i]])) for i in _least(worse, _TRIED) if worse[i] <= most]
@@ -162,7 +163,7 @@ def _least(values: np.ndarray, count: int) -> np.ndarray:
 
 def _cells(ground: Ground, block: Block) -> tuple[int, int]:
     """How many rows and columns a block takes."""
-    return int(np.ceil(block.height / ground.cell)), int(np.ceil(block.width / ground.cell))
+    return ceil(block.height / ground.cell), ceil(block.width / ground.cell)
 
 
 def _overlap(one: View, other: View) -> View:
@@ -177,7 +178,7 @@ def _around(ground: Ground, name: Name, space: float, block: Block | None = None
     return ground.cells(Box(left - wide, top - high, right - left + 2 * wide, bottom - top + 2 * high), space)
 
 
-def _corners(ground: Ground, view: View, shape: tuple[int, ...], step: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """Where (px) the columns and the rows of a ``view`` begin, every ``step`` of them, as many as ``shape`` has."""
-    columns, rows = (start + step * np.arange(n) for start, n in ((view[1].start, shape[1]), (view[0].start, shape[0])))
-    return ground.frame.x + columns * ground.cell, ground.frame.y + rows * ground.cell
+def _edges(ground: Ground, view: View, step: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Where (px) every ``step`` of the rows and of the columns of a ``view`` begins."""
+    rows, columns = view
+    return ground.grid.top[rows][::step], ground.grid.left[columns][::step]
