@@ -92,7 +92,12 @@ def _parts(site: Site, region: Region) -> tuple[list[Part], list[Part]]:
     terms = [Term(member) for member in named.members] if named else parse_terms(region.key)
     if not 1 < len(terms) <= _MOST_PARTS:
         return [], []
-    return [_part(site, t) for t in terms if not t.left_out], [_part(site, t) for t in terms if t.left_out]
+
+    def named_parts(left_out: bool) -> list[Part]:
+        found = [_part(site, term) for term in terms if term.left_out == left_out]
+        return sorted(found, key=lambda part: sort_key(part.title))
+
+    return named_parts(False), named_parts(True)
 
 
 def _part(site: Site, term: Term) -> Part:
