@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -71,15 +71,17 @@ def draw_grid(frame: Box, cell: float, lands: Mapping[str, Rings]) -> Grid:
     number = {key: i for i, key in enumerate(lands, start=1)}
     rings = [ring for of_one in lands.values() for ring in of_one if len(ring) > 2]
     numbers = [number[key] for key, of_one in lands.items() for ring in of_one if len(ring) > 2]
+    points, starts = np.concatenate([np.zeros((0, 2)), *rings]), np.cumsum([0, *map(len, rings)])
+    corners = in_cells(points, frame, cell)
     # what lies in the hole of another is smaller and comes later
-    for i in np.argsort(-_extents(rings), kind="stable"):
-        draw.polygon(in_cells(rings[i], frame, cell), fill=numbers[i])
+    for i in np.argsort(-_extents(points, starts[:-1]), kind="stable").tolist():
+        draw.polygon(corners[2 * starts[i] : 2 * starts[i + 1]], fill=numbers[i])
     return Grid(frame, cell, number, np.asarray(image, dtype=np.int32))
 
 
-def in_cells(ring: np.ndarray, frame: Box, cell: float) -> list[float]:
-    """Return the points of ``ring`` (px) as Pillow draws them: x, y, x, y …"""
-    return ((ring - (frame.x, frame.y)) / cell - 0.5).ravel().tolist()
+def in_cells(points: np.ndarray, frame: Box, cell: float) -> list[float]:
+    """Return ``points`` (px) as Pillow draws them: x, y, x, y …"""
+    return ((points - (frame.x, frame.y)) / cell - 0.5).ravel().tolist()
 
 
 def totals(cells: np.ndarray) -> np.ndarray:
@@ -120,9 +122,8 @@ def empty(cells: np.ndarray, rows: int, columns: int, step: int = 1) -> np.ndarr
     return ~cells
 
 
-def _extents(rings: Sequence[np.ndarray]) -> np.ndarray:
-    """How large the boxes around ``rings`` are."""
-    if not rings:
+def _extents(points: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """How large the boxes around rings are that start at these ``points``."""
+    if not len(points):
         return np.zeros(0)
-    points, starts = np.concatenate(rings), np.cumsum([0, *(len(ring) for ring in rings[:-1])])
     return np.prod(np.maximum.reduceat(points, starts) - np.minimum.reduceat(points, starts), axis=1)
