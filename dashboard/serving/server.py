@@ -87,6 +87,7 @@ class Server(BaseApplication):
             renewed.config[BOARD] = self._board
             renewed.config[DATABASE_BOARD] = self._application.config.get(DATABASE_BOARD)
             self._application = renewed
+            look_once(renewed, self._settings.base)
             share_with_workers()
             self._board.taken_over(gone_facts(before, renewed.config.get(FACTS, ())))
         finally:
@@ -95,6 +96,13 @@ class Server(BaseApplication):
 
     def load(self) -> Flask:
         return self._application
+
+
+def look_once(application: Flask, base: str) -> None:
+    """Have the pages that visitors come to first made and kept, so that after a takeover not each worker makes them anew."""
+    browser = application.test_client()
+    for path in ("", "tabelle"):
+        browser.get(f"{base}{path}", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
 
 
 def check_address(settings: Settings) -> None:
