@@ -157,7 +157,9 @@ def test_every_named_region_has_a_page(parsed):
     assert heading(page) == WEST_TITLE
     assert text(page.find_class("panel-facts")[0]).startswith("ASSKomm-Region · 70 Gemeinden")
     notes = [text(note) for note in page.xpath("//header//*[@class='panel-note']")]
-    assert notes[0].startswith("Besteht aus: Landkreis Zwickau, Vogtlandkreis") and "forum kriminalprävention" in notes[1]
+    assert (
+        notes[0].startswith("Besteht aus: Landkreis Zwickau, Vogtlandkreis") and "forum kriminalprävention" in notes[1]
+    )
     links = {text(a): a.get("href") for a in page.xpath("//*[@class='actions']/a")}
     assert links["Als Foliensatz"] == f"/deck.pptx?region={WEST}&date=2023-01-01&download=1"
     assert links["Als Tabelle"] == f"/tabelle?region={WEST}&stand=2023-01-01"
