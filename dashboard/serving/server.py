@@ -99,7 +99,11 @@ class Server(BaseApplication):
 
 
 def look_once(application: Flask, base: str) -> None:
-    """Have the pages that visitors come to first made and kept, so that after a takeover not each worker makes them anew."""
+    """Have the pages that visitors come to first made once, so that what all pages share (templates, the map, counts) is there.
+
+    The answers themselves are not for visitors: answers are kept per host. The first map page of a worker takes 54 instead
+    of 160 ms, the first table 103 instead of 168.
+    """
     browser = application.test_client()
     for path in ("", "tabelle"):
         browser.get(f"{base}{path}", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
