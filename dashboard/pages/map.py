@@ -14,7 +14,7 @@ from dashboard.browser.client_data import LEVEL_ZOOMS, PRESENT_DAY, day_number
 from dashboard.browser.client_words import layout_words, script_texts
 from dashboard.browser.drawing import Drawing
 from dashboard.browser.payloads import Payload
-from dashboard.browser.picked import COUNTED, picked_config, picked_list, shows
+from dashboard.browser.picked import counted, picked_config, picked_list, shows
 from dashboard.browser.prerender import first_map
 from dashboard.components.map_buttons import map_buttons
 from dashboard.components.panel import panel as panel_content
@@ -164,7 +164,7 @@ def _title(site: Site, view: ViewState, layer: Layer) -> str:
     if view.ags:
         place = f"{site.atlas.municipalities[view.ags].name} – "
     else:
-        place = f"{site.language.plural(*COUNTED, len(view.picked.members))} – " if view.picked else ""
+        place = f"{counted(site.language, len(view.picked.members))} – " if view.picked else ""
     return f"{place}{layer.title} – {name}"
 
 
