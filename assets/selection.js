@@ -21,7 +21,8 @@
 
   atlas.parts.push(function () {
     atlas.map.parts.push(() => {
-      atlas.settlePicked();
+      // on a phone, what the server said first is not shown
+      if (!byId("first-panel") || !byId("first-panel").offsetParent) atlas.settlePicked();
       show(atlas.view(), null);
     });
     atlas.onChange((view, before) => byId("panel-pick") && show(view, before));
@@ -46,8 +47,8 @@
       put([]);
       atlas.announce(atlas.text("deselected"));
     }
-    const left = byId("picked-list").querySelectorAll("button");
-    if (left.length) left[Math.min(place, left.length - 1)].focus();
+    const left = [...byId("picked-list").querySelectorAll("button")];
+    if (atlas.view().picked) left[Math.min(place, left.length - 1)].focus();
     else document.querySelector(".leaflet-map").focus({ preventScroll: true });
   }
 
