@@ -33,8 +33,13 @@ from layers.comparison import COMPARISON, PROOF, RANKS
 from loaders.atlas.facts import ACTIVE
 from loaders.atlas.model import Snapshot
 
-#: A script that only browsers without modern JavaScript need is fetched by them alone.
-_POLYFILL = re.compile(r'<script (?=src="[^"]*/deps/polyfill@)')
+#: Scripts of Dash that the page does not use: suites of components, and what only browsers need that could not read ours either.
+_UNUSED = re.compile(r"<script [^>]*(?:/dcc/|/dash_table/|/deps/polyfill@)[^>]*></script>\s*")
+#: What Dash and its components ask for once their scripts have run, below the base: comes along with them.
+_LATE = {
+    "script": ("_dash-component-suites/dash_leaflet/async-GeoJSON.js",),
+    "fetch": ("_dash-layout", "_dash-dependencies"),
+}
 
 
 def map_layout(site: Site) -> html.Div:
@@ -99,24 +104,21 @@ def map_layout(site: Site) -> html.Div:
     return html.Div([frame, panel, html.Div(id=ids.SELECTION, hidden=True)], className="dash-frame")
 
 
-def lean(fragments: Mapping[str, str]) -> dict[str, str]:
-    """Return Dash's fragments without the component suites that the page does not use."""
-    scripts = re.sub(r"<script [^>]*/(?:dcc|dash_table)/[^>]*></script>\s*", "", fragments["scripts"])
-    return {**fragments, "scripts": _POLYFILL.sub("<script nomodule ", scripts)}
-
-
 def render_map(
-    site: Site, payloads: Mapping[str, Payload], drawing: Drawing, query: Mapping[str, str], dash: Mapping[str, str]
+    site: Site, payloads: Mapping[str, Payload], drawing: Drawing, query: Mapping[str, str], dash: dict[str, str]
 ) -> str:
-    """Return the page for a query string; ``dash`` holds the fragments that Dash wants in it, by name."""
+    """Return the page for a query string; ``dash`` holds the fragments that Dash would write into it, by name."""
     view = read_view(site, query)
     classified = {key: classify(site.on(view.as_of), layer) for key, layer in site.catalogue.items()}
     classified[COMPARISON] = _compared(site, view)
     shown = classified[COMPARISON if view.since else view.layer]
     return render_template(
         "map.html",
-        **shell_context(site, "map", view),
-        dash=dash,
+        **shell_context(site, "map", view) | {"style_url": site.assets.address(site.base, "whole/map.css")},
+        script_url=site.assets.address(site.base, "whole/map.js"),
+        atlas_url=_atlas_url(site, payloads),
+        dash=dash | {"scripts": site.assets.with_hashes(_UNUSED.sub("", dash["scripts"]))},
+        late=_LATE,
         legends=[c.layer for c in classified.values()],
         classified=classified,
         shown=shown.layer,
@@ -160,6 +162,10 @@ def _title(site: Site, view: ViewState, layer: Layer) -> str:
     return f"{place}{layer.title} – {name}"
 
 
+def _atlas_url(site: Site, payloads: Mapping[str, Payload]) -> str:
+    return f"{site.base}data/{payloads[f'atlas-{site.language.code}'].name}"
+
+
 def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dict:
     base = site.base
     finer = [
@@ -183,7 +189,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dic
             "renewed": {i.key: happened(i, RENEWED, site.language) for i in site.programme.instruments},
             "path": CHANGES_PATH,
         },
-        "atlasUrl": f"{base}data/{payloads[f'atlas-{site.language.code}'].name}",
+        "atlasUrl": _atlas_url(site, payloads),
         "language": site.language.tag,
         "parameters": language_parameter(site.language),
         "texts": script_texts(site),
