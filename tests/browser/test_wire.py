@@ -52,7 +52,7 @@ def test_the_panel_answers_without_dash(visit):
 def test_an_answer_that_is_overtaken_is_not_shown(visit):
     page = visit("/").page
     held = []
-    page.route("**/einzelheiten?gemeinde=14612000*", lambda route: held.append(route))
+    page.route("**/einzelheiten?gemeinde=14612000*", lambda route, _request: held.append(route))
     page.locator("path[data-ags='14612000']").click()
     page.wait_for_function("() => document.getElementById('panel').dataset.pending")
     page.locator("path[data-ags='14713000']").click()
