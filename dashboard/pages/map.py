@@ -14,6 +14,7 @@ from dashboard.browser.client_data import LEVEL_ZOOMS, PRESENT_DAY, day_number
 from dashboard.browser.client_words import layout_words, script_texts
 from dashboard.browser.drawing import Drawing
 from dashboard.browser.payloads import Payload
+from dashboard.browser.picked import COUNTED, picked_config, picked_list, shows
 from dashboard.browser.prerender import first_map
 from dashboard.components.map_buttons import map_buttons
 from dashboard.components.panel import panel as panel_content
@@ -83,6 +84,7 @@ def map_layout(site: Site) -> html.Div:
         id="map-frame",
         className="map-frame",
     )
+    pick = html.Button(id="panel-pick", type="button", className="button button-quiet panel-close", hidden=True)
     handle = html.Button(id="panel-handle", type="button", className="panel-handle", **{"aria-expanded": "false"})
     close = html.Button(id="panel-close", type="button", className="button button-quiet panel-close")
     retry = html.Button(id="panel-retry", type="button", className="button button-quiet")
@@ -96,7 +98,8 @@ def map_layout(site: Site) -> html.Div:
     )
     content = html.Div(id=ids.PANEL_CONTENT, className="panel-content")
     panel = html.Aside(
-        [html.Div([handle, close], className="panel-bar"), failure, content],
+        # what is picked moves into its place out of the first answer
+        [html.Div([handle, pick, close], className="panel-bar"), html.Div(id="picked-place"), failure, content],
         id=ids.PANEL,
         className="panel",
     )
@@ -127,6 +130,8 @@ def render_map(
         title=_title(site, view, shown.layer),
         noted=_noted(site, site.on(view.as_of)),
         first_panel=to_html(panel_content(site.on(view.as_of), view.ags, site.language, view.requested)),
+        picked=picked_list(site, view, shown),
+        shows=shows,
         first_map=first_map(site, drawing, shown, view),
         config_json=to_json(_config(site, payloads, view)),
         days={
@@ -158,7 +163,10 @@ def _compared(site: Site, view: ViewState) -> Classified:
 
 def _title(site: Site, view: ViewState, layer: Layer) -> str:
     name = site.atlas.state.programme.atlas
-    place = f"{site.atlas.municipalities[view.ags].name} – " if view.ags else ""
+    if view.ags:
+        place = f"{site.atlas.municipalities[view.ags].name} – "
+    else:
+        place = f"{site.language.plural(*COUNTED, len(view.picked.members))} – " if view.picked else ""
     return f"{place}{layer.title} – {name}"
 
 
@@ -175,6 +183,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dic
         "view": view.written,
         "address": address_grammar(view.today),
         "requested": view.requested,
+        "picked": picked_config(site, view),
         "today": view.today.isoformat(),
         "presentDay": PRESENT_DAY,
         "timeZone": site.state.time_zone,
