@@ -35,7 +35,7 @@ _ROOMY = 1.4
 #: the size of names: with names of 12 points, a symbol is 9 points wide where there is room for it, and never below 6.
 _SYMBOL, _SYMBOL_LARGEST, _SYMBOL_SEEN, _SYMBOL_SMALLEST = 0.18, 0.42, 0.375, 0.25
 #: Of so many municipalities that were picked one by one, no other's name covers one, whatever is known of it.
-_FEW_PICKED = 30
+FEW_PICKED = 30
 #: Room for a symbol: this share of the side of a typical municipality; of its own land it covers at most that share.
 _SYMBOL_ROOM, _SYMBOL_COVERS = 0.23, 0.55
 
@@ -223,7 +223,7 @@ class MapContents:
     @cached_property
     def vivid(self) -> frozenset[str]:
         """The members that stand out from their surroundings: something is known of them, or they are the few picked ones."""
-        return self.known.union(self.region.picked if len(self.region.picked) <= _FEW_PICKED else ())
+        return self.known.union(self.region.picked if len(self.region.picked) <= FEW_PICKED else ())
 
     @cached_property
     def _side(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from layers.catalogue import Layer
@@ -53,7 +53,8 @@ def compose(
     is shortened after three lines. ``labels``: which municipalities are named on the map, ``none``, ``participants``
     (all of whom something is known, the focus, and who was picked one by one) or ``all``, as far as there is room; ``names``:
     how large at least, in px. Whom of the picked ones there is no room for is said in words. ``context``: what lies around
-    the region is drawn, too. Without ``heading`` the title stands only in ``Picture.title``, for a page or slide that shows it in a place of its own.
+    the region is drawn, too. Without ``heading`` the title stands only in ``Picture.title``, for a page or slide that shows
+    it in a place of its own.
 
     Raises ValueError for another value of ``labels`` or a size without room for a map.
     """
