@@ -56,10 +56,10 @@
     }).then((html) => arrived(new DOMParser().parseFromString(html, "text/html").getElementById("panel-answer"))).catch(() => signal.aborted || fail());
   }
 
-  /** One for each view and the day of the page; the layer changes nothing. */
+  /** One for each view and the day of the page; layer and list change nothing. */
   function address() {
     const [path, day] = atlas.config.panel;
-    const text = atlas.addressOf(path, { layer: null, since: null });
+    const text = atlas.addressOf(path, { layer: null, since: null, picked: null });
     return `${text}${text.includes("?") ? "&" : "?"}${day}=${atlas.config.today}`;
   }
 

@@ -12,6 +12,7 @@ from dashboard.browser.client_words import script_texts
 from dashboard.browser.drawing import Drawing
 from dashboard.browser.live_map import LATE
 from dashboard.browser.payloads import Payload
+from dashboard.browser.picked import COUNTED, picked_config, picked_list, shows
 from dashboard.browser.prerender import first_map
 from dashboard.context.addresses import language_parameter
 from dashboard.context.html import to_json
@@ -59,6 +60,8 @@ def render_map(
         panel=panel_html(site, view),
         background=site.background,
         present_year=view.today.year,
+        picked=picked_list(site, view, shown),
+        shows=shows,
         first_map=first_map(site, drawing, shown, view),
         config_json=to_json(_config(site, payloads, view)),
         days={
@@ -90,7 +93,10 @@ def _compared(site: Site, view: ViewState) -> Classified:
 
 def _title(site: Site, view: ViewState, layer: Layer) -> str:
     name = site.atlas.state.programme.atlas
-    place = f"{site.atlas.municipalities[view.ags].name} – " if view.ags else ""
+    if view.ags:
+        place = f"{site.atlas.municipalities[view.ags].name} – "
+    else:
+        place = f"{site.language.plural(*COUNTED, len(view.picked.members))} – " if view.picked else ""
     return f"{place}{layer.title} – {name}"
 
 
@@ -107,6 +113,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dic
         "view": view.written,
         "address": address_grammar(view.today),
         "requested": view.requested,
+        "picked": picked_config(site, view),
         "today": view.today.isoformat(),
         "presentDay": PRESENT_DAY,
         "timeZone": site.state.time_zone,
