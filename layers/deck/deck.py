@@ -240,6 +240,8 @@ def _sources(frame: Frame) -> None:
     title = language.plural(
         "Grundlage dieser Folien: {count} Quelle", "Grundlage dieser Folien: {count} Quellen", len(used)
     )
+    if not used:
+        title = language.text("Grundlage dieser Folien")
     slide = frame.slide(title, source_lines(used, language))
     ids, body = shape_ids(slide), frame.master.body
     height = frame.setter.height(lines, body.right - body.left)
