@@ -11,6 +11,7 @@ from dashboard.context.addresses import PARAMETER, language_field, link
 from dashboard.context.languages import same_page
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState
+from dashboard.exports.share import LONGEST
 from dashboard.pages.plain_pages import PLAIN_PAGES
 from layers.catalogue import OVERVIEW
 from layers.words.freshness import as_of_text, edition_text, register_text, report_text
@@ -72,6 +73,7 @@ def shell_context(site: Site, page: str, view: ViewState | None = None) -> dict:
         "pattern_defs": site.patterns,
         "dark_css": site.dark_style,
         "style_url": site.assets.address(site.base, "whole/pages.css"),
+        "longest_code": LONGEST,
         "share_script": site.assets.address(site.base, "share.js"),
         "table_script": site.assets.address(site.base, "whole/table.js"),
         "export_script": site.assets.address(site.base, "export.js"),
