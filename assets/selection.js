@@ -45,7 +45,8 @@
   function show(view, before) {
     const keys = atlas.picked();
     byId("panel-pick").hidden = !view.ags;
-    if (view.ags) byId("panel-pick").textContent = atlas.text(keys.includes(view.ags) ? "unpick" : "pick");
+    const isIn = keys.includes(view.ags);
+    byId("panel-pick").textContent = atlas.text(isIn ? "unpick" : "pick");
     byId("picked").hidden = !keys.length;
     // a sheet has room for one of the two
     if ((!before || view.ags !== before.ags) && atlas.isSheet()) byId("picked-details").open = !view.ags;

@@ -228,13 +228,13 @@ def test_failing_panel_is_said_and_can_be_tried_again(visit):
     page.wait_for_selector("#atlas[data-ready=true]")
     page.route("**/einzelheiten*", lambda route: route.abort())
     page.clock.install()
-    page.locator("path[data-ags='14612000']").click()
+    page.locator("path[data-ags='14626420']").click()
     page.clock.run_for(6_500)  # as long as the panel is patient
     page.get_by_text("Die Angaben konnten nicht geladen werden.").wait_for(timeout=10_000)
     assert page.locator("#panel").get_attribute("data-pending") == "true", "the old answer is marked as old"
     page.unroute("**/einzelheiten*")
     page.get_by_role("button", name="Noch einmal versuchen").click()
-    page.get_by_role("heading", name="Dresden").wait_for()
+    page.get_by_role("heading", name="Ostritz").wait_for()
     assert page.locator("#panel-error").is_hidden()
 
 
