@@ -8,6 +8,7 @@
   let level = 0;
   let painted = false;
   let moved = false; // by us, to bring a selection into sight
+  const SMALLEST = 24; // px: what is narrower can hardly be recognized
   let tooltip = null;
 
   atlas.map = {
@@ -31,7 +32,7 @@
     /** Called by dash-leaflet for every feature once it exists. */
     onEachFeature(feature, layer) {
       shapes.set(feature.id, layer);
-      layer.on("click", () => atlas.change({ ags: feature.id }));
+      layer.on("click", ({ originalEvent }) => (atlas.isAdding(originalEvent) ? atlas.pick(feature.id) : atlas.change({ ags: feature.id })));
       // one tooltip for all: bound to each shape, Leaflet would make every one of them a tab stop
       layer.on("mouseover mousemove", (event) => atlas.map.tell(feature.id, event.latlng));
       layer.on("mouseout", atlas.map.hush);
@@ -44,7 +45,7 @@
 
   function attach(leaflet) {
     map = leaflet;
-    atlas.keepWhole(map, () => map.fitBounds(atlas.config.bounds, { padding: [12, 12], animate: false }));
+    atlas.keepWhole(map, whole);
     map.setMaxBounds(L.latLngBounds(atlas.config.bounds).pad(1.5));
     document.addEventListener("keydown", (event) => event.key === "Escape" && atlas.map.hush());
     map.on("moveend", () => atlas.data && atlas.carry());
@@ -60,9 +61,12 @@
       select(atlas.view());
       document.getElementById("first-map").remove();
       atlas.map.parts.forEach((part) => part(map));
+      if (isNamed(atlas.view())) show(atlas.view(), true);
       document.getElementById("atlas").dataset.ready = "true";
     }).catch(() => 0)); // atlas.fail has said it
   }
+
+  const whole = () => map.fitBounds(atlas.config.bounds, { padding: [12, 12], animate: false });
 
   /** `all`: the marks too, which depend on the date alone. */
   function paint(view, all) {
@@ -105,22 +109,52 @@
   }
 
   function select(view) {
-    if (!view.ags && moved) map.fire("resize"); // what had to be moved aside comes back, unless somebody moved on
-    if (!view.ags) moved = false;
+    if (!isNamed(view) && moved) map.fire("resize"); // what had to be moved aside comes back, unless somebody moved on
+    if (!isNamed(view)) moved = false;
     document.querySelectorAll(".area.is-selected, .area.is-neighbour").forEach((path) => path.classList.remove("is-selected", "is-neighbour"));
     if (!view.ags || !shapes.has(view.ags)) return;
-    const around = atlas.data.neighbours[atlas.index.get(view.ags)].map((n) => shapes.get(atlas.data.ags[n]));
-    around.forEach((layer) => layer.getElement().classList.add("is-neighbour"));
+    around(view).forEach((layer) => layer.getElement().classList.add("is-neighbour"));
     shapes.get(view.ags).getElement().classList.add("is-selected");
-    if (atlas.closeUp) closeUp(around.reduce((all, layer) => all.extend(layer.getBounds()), L.latLngBounds(shapes.get(view.ags).getBounds())));
-    else bringIntoSight(shapes.get(view.ags));
-    atlas.closeUp = false;
   }
 
-  /** Who was searched for, or followed to from a list, is shown so near that the neighbours' names have room. */
-  function closeUp(bounds) {
+  const isNamed = (view) => Boolean(view.ags || view.picked);
+  const around = (view) => atlas.data.neighbours[atlas.index.get(view.ags)].map((n) => shapes.get(atlas.data.ags[n]));
+  const boundsOf = (layers) => layers.reduce((all, layer) => all.extend(layer.getBounds()), L.latLngBounds([]));
+
+  /** Bring what an address names into sight. When it is `opened`, it is large enough to be recognized, and what is picked fills the map. */
+  function show(view, opened) {
+    if (opened && !window.scrollY) atlas.makeRoom();
+    const named = [...new Set([...(view.ags ? [view.ags] : []), ...atlas.picked()])].map((ags) => shapes.get(ags));
+    const { visible, shape } = atlas.onScreen(map, boundsOf(named), atlas.covered(map));
+    const [size, room] = [shape.getSize(), visible.getSize()];
+    const fills = view.picked ? size.x > room.x / 2 || size.y > room.y / 2 : Math.min(size.x, size.y) >= SMALLEST;
+    if (visible.contains(shape) && (fills || !opened) && !isUnderLegend(named)) return;
+    closeUp(view.picked ? named : [...named, ...around(view)], named);
+  }
+
+  const isUnderLegend = (layers) => layers.some((layer) => atlas.onScreen(map, layer.getBounds(), 0).shape.overlaps(legendBox()));
+
+  /** Where the legend lies, in px of the map: over it, or below it on a phone. */
+  function legendBox() {
+    const frame = map.getContainer().getBoundingClientRect();
+    const { left, top, right, bottom } = document.getElementById("legend").getBoundingClientRect();
+    return L.bounds([left - frame.left, top - frame.top], [right - frame.left, bottom - frame.top]);
+  }
+
+  /** Who was searched for, or followed to from a list, is shown so near that the neighbours' names have room; `named` not under
+   * the legend, beside or above which there is more room. */
+  function closeUp(layers, named) {
     moved = true;
-    map.fitBounds(bounds, { paddingTopLeft: [24, 24], paddingBottomRight: [64, atlas.covered(map) + 24], maxZoom: 11, animate: false });
+    const corner = atlas.isSheet() ? [16, 52] : [24, 24]; // on a phone, the buttons are at the top
+    const fit = (right, bottom) => map.fitBounds(boundsOf(layers), { paddingTopLeft: corner, paddingBottomRight: [right, bottom], maxZoom: 11, animate: false });
+    const [right, bottom] = [atlas.isSheet() ? 16 : 64, atlas.covered(map) + 24];
+    fit(right, bottom);
+    const { min } = legendBox();
+    if (!isUnderLegend(named)) return;
+    const [beside, above] = [[map.getSize().x - min.x + 12, bottom], [right, map.getSize().y - min.y + 12]];
+    const zoom = (covered) => map.getBoundsZoom(boundsOf(layers), false, L.point(covered).add(corner));
+    if (Math.max(zoom(beside), zoom(above)) < map.getBoundsZoom(atlas.config.bounds)) return whole();
+    fit(...(zoom(beside) > zoom(above) ? beside : above));
   }
 
   /** The map keeps its place unless the selection is out of sight or, on a phone, under the sheet. */
@@ -195,7 +229,12 @@
     atlas.onChange((view, before) => {
       if (!painted) return; // the first painting happens when the shapes are there
       if (!before || view.layer !== before.layer || view.date !== before.date || view.since !== before.since) paint(view, !before || view.date !== before.date);
-      if (!before || view.ags !== before.ags) select(view);
+      if (before && view.ags === before.ags && view.picked === before.picked) return;
+      select(view);
+      if (isNamed(view) && atlas.isBack) show(view);
+      else if (view.ags && atlas.closeUp) closeUp([shapes.get(view.ags), ...around(view)], [shapes.get(view.ags)]);
+      else if (view.ags && view.ags !== before.ags) bringIntoSight(shapes.get(view.ags));
+      atlas.closeUp = false;
     });
   });
 })(window.atlas);

@@ -1,10 +1,11 @@
-/* Names on the map. The server has placed them for every level of zoom; the selection and its neighbours come first. */
+/* Names on the map. The server has placed them for every level of zoom; the selection, what is picked and neighbours come first. */
 (function (atlas) {
   "use strict";
   const AROUND = 0.5; // of the map's size: names that come into sight are there before
   const EVERYBODY = 11; // from this zoom on, whatever is in sight has its name
   const SAMPLES = 8; // places along each side of the map at which it is looked who is in sight
   const AIR = 2; // px
+  const FEW = 20; // picked ones whose names stand out: of many, all would
   const SYMBOL = 6; // px from its middle to its edge
   const SHARES = { start: 0, middle: -0.5, end: -1 };
   // where else the name of a selection or a neighbour may stand, as the server writes spots
@@ -14,10 +15,11 @@
   const names = new Map(); // key → {marker, span, kind, width, height}
   let map = null;
   let marked = new Set(); // whose symbol shows where they are
+  let picked = new Set();
 
   atlas.parts.push(function () {
     atlas.map.parts.push(start);
-    atlas.onChange((view, before) => map && before && view.ags !== before.ags && update());
+    atlas.onChange((view, before) => map && before && (view.ags !== before.ags || view.picked !== before.picked) && update());
   });
 
   function start(leaflet) {
@@ -52,7 +54,8 @@
     const { ags } = atlas.view();
     const own = ags ? [atlas.index.get(ags)] : [];
     const near = own.flatMap((number) => atlas.data.neighbours[number]);
-    const first = new Set([...own, ...near]);
+    picked = new Set(atlas.picked().map((key) => atlas.index.get(key)));
+    const first = new Set([...own, ...picked, ...near]);
     const town = (number) => {
       // between two levels the next one's spot may be the better
       const placed = towns[number].slice(level).filter((spot) => spot >= 0).slice(0, 2).map((spot) => spots[spot]);
@@ -69,6 +72,7 @@
   function kindOf(number) {
     if (atlas.data.ags[number] === atlas.view().ags) return " is-main";
     const { district } = atlas.data; // independent cities are districts of their own
+    if (picked.has(number) && picked.size <= FEW) return " is-picked";
     return district.indexOf(district[number]) === district.lastIndexOf(district[number]) ? " is-city" : "";
   }
 

@@ -58,6 +58,7 @@
   const fits = (answer, wanted) => answer && answer.dataset.for === (wanted.ags || "state") && answer.dataset.date === wanted.date;
 
   function arrived(answer) {
+    atlas.settlePicked();
     if (byId("first-panel")) byId("first-panel").remove(); // said the same until now
     if (!fits(answer, atlas.view())) return;
     const moved = shown !== answer.dataset.for;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,7 +32,7 @@ from dashboard.pages.editions import register_editions
 from dashboard.pages.embed import register_embed
 from dashboard.pages.errors import register_errors
 from dashboard.pages.export import register_export
-from dashboard.pages.map import lean, map_layout, render_map
+from dashboard.pages.map import map_layout, render_map
 from dashboard.pages.municipality import register_municipality
 from dashboard.pages.news import register_news
 from dashboard.pages.plain import register_plain
@@ -74,7 +74,7 @@ _COMPRESSED = [
 class AtlasDash(Dash):
     """Dash with our own page around it; ``page`` is set by the factory."""
 
-    page: Callable[[Mapping[str, str]], str]
+    page: Callable[[dict[str, str]], str]
 
     def _config(self) -> dict:
         # a random token per page load; it guards background callbacks, of which there are none, and would
@@ -136,19 +136,18 @@ def build_app(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # Dash forgot Flask among what it takes
         assets_folder=str(site.assets.folder),
-        assets_ignore=r"table\.js|export\.js|development\.js|pages\.css|desk\w*\.(css|js)",
+        include_assets_files=False,  # they come put together, dashboard/context/whole_files.py
         requests_pathname_prefix=base,
         routes_pathname_prefix="/",
         title=atlas.state.programme.atlas,
         update_title=None,  # type: ignore[arg-type]  # that this is allowed stands in the text only
     )
 
-    def page(fragments: Mapping[str, str]) -> str:
+    def page(fragments: dict[str, str]) -> str:
         # Dash answers every path with its page; only ours is one
         if request.path != "/":
             abort(404)
-        hashed = {name: site.assets.with_hashes(fragment) for name, fragment in lean(fragments).items()}
-        return render_map(spoken(site), payloads.current(), drawing, request.args, hashed)
+        return render_map(spoken(site), payloads.current(), drawing, request.args, fragments)
 
     app.page = page
     app.layout = map_layout(site)
@@ -172,7 +171,7 @@ def build_app(
     register_plain(server, site)
     register_share(server, base)
     register_errors(server, site)
-    register_headers(app, site.background, indexed=not present)
+    register_headers(server, site.background, indexed=not present)
     register_assets(server, site.assets)
     register_identity(server, site.identity)
     seen = partial(relevant, assets=site.assets)

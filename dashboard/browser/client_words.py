@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.browser.picked import picked_texts
 from dashboard.components.map_buttons import MAP_BUTTON_WORDS
 from dashboard.context.background import BACKGROUND_WORDS, LOAD, background_values
 from dashboard.context.site import Site
@@ -75,4 +76,10 @@ def script_texts(site: Site) -> dict[str, object]:
     )
     more = site.language.forms("{event}; {count} weiteres Ereignis", "{event}; {count} weitere Ereignisse")
     own = {key: site.language.text(text) for key, text in _TEXTS.items()}
-    return {**own, "selected": selected, "eventAndMore": more, **search_texts(site.language)}
+    return {
+        **own,
+        "selected": selected,
+        "eventAndMore": more,
+        **picked_texts(site.language),
+        **search_texts(site.language),
+    }

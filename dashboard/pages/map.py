@@ -14,6 +14,7 @@ from dashboard.browser.client_data import LEVEL_ZOOMS, PRESENT_DAY, day_number
 from dashboard.browser.client_words import layout_words, script_texts
 from dashboard.browser.drawing import Drawing
 from dashboard.browser.payloads import Payload
+from dashboard.browser.picked import COUNTED, picked_config, picked_list, shows
 from dashboard.browser.prerender import first_map
 from dashboard.components.map_buttons import map_buttons
 from dashboard.components.panel import panel as panel_content
@@ -33,8 +34,13 @@ from layers.comparison import COMPARISON, PROOF, RANKS
 from loaders.atlas.facts import ACTIVE
 from loaders.atlas.model import Snapshot
 
-#: A script that only browsers without modern JavaScript need is fetched by them alone.
-_POLYFILL = re.compile(r'<script (?=src="[^"]*/deps/polyfill@)')
+#: Scripts of Dash that the page does not use: suites of components, and what only browsers need that could not read ours either.
+_UNUSED = re.compile(r"<script [^>]*(?:/dcc/|/dash_table/|/deps/polyfill@)[^>]*></script>\s*")
+#: What Dash and its components ask for once their scripts have run, below the base: comes along with them.
+_LATE = {
+    "script": ("_dash-component-suites/dash_leaflet/async-GeoJSON.js",),
+    "fetch": ("_dash-layout", "_dash-dependencies"),
+}
 
 
 def map_layout(site: Site) -> html.Div:
@@ -78,6 +84,7 @@ def map_layout(site: Site) -> html.Div:
         id="map-frame",
         className="map-frame",
     )
+    pick = html.Button(id="panel-pick", type="button", className="button button-quiet panel-close", hidden=True)
     handle = html.Button(id="panel-handle", type="button", className="panel-handle", **{"aria-expanded": "false"})
     close = html.Button(id="panel-close", type="button", className="button button-quiet panel-close")
     retry = html.Button(id="panel-retry", type="button", className="button button-quiet")
@@ -91,7 +98,8 @@ def map_layout(site: Site) -> html.Div:
     )
     content = html.Div(id=ids.PANEL_CONTENT, className="panel-content")
     panel = html.Aside(
-        [html.Div([handle, close], className="panel-bar"), failure, content],
+        # what is picked moves into its place out of the first answer
+        [html.Div([handle, pick, close], className="panel-bar"), html.Div(id="picked-place"), failure, content],
         id=ids.PANEL,
         className="panel",
     )
@@ -99,24 +107,21 @@ def map_layout(site: Site) -> html.Div:
     return html.Div([frame, panel, html.Div(id=ids.SELECTION, hidden=True)], className="dash-frame")
 
 
-def lean(fragments: Mapping[str, str]) -> dict[str, str]:
-    """Return Dash's fragments without the component suites that the page does not use."""
-    scripts = re.sub(r"<script [^>]*/(?:dcc|dash_table)/[^>]*></script>\s*", "", fragments["scripts"])
-    return {**fragments, "scripts": _POLYFILL.sub("<script nomodule ", scripts)}
-
-
 def render_map(
-    site: Site, payloads: Mapping[str, Payload], drawing: Drawing, query: Mapping[str, str], dash: Mapping[str, str]
+    site: Site, payloads: Mapping[str, Payload], drawing: Drawing, query: Mapping[str, str], dash: dict[str, str]
 ) -> str:
-    """Return the page for a query string; ``dash`` holds the fragments that Dash wants in it, by name."""
+    """Return the page for a query string; ``dash`` holds the fragments that Dash would write into it, by name."""
     view = read_view(site, query)
     classified = {key: classify(site.on(view.as_of), layer) for key, layer in site.catalogue.items()}
     classified[COMPARISON] = _compared(site, view)
     shown = classified[COMPARISON if view.since else view.layer]
     return render_template(
         "map.html",
-        **shell_context(site, "map", view),
-        dash=dash,
+        **shell_context(site, "map", view) | {"style_url": site.assets.address(site.base, "whole/map.css")},
+        script_url=site.assets.address(site.base, "whole/map.js"),
+        atlas_url=_atlas_url(site, payloads),
+        dash=dash | {"scripts": site.assets.with_hashes(_UNUSED.sub("", dash["scripts"]))},
+        late=_LATE,
         legends=[c.layer for c in classified.values()],
         classified=classified,
         shown=shown.layer,
@@ -125,6 +130,8 @@ def render_map(
         title=_title(site, view, shown.layer),
         noted=_noted(site, site.on(view.as_of)),
         first_panel=to_html(panel_content(site.on(view.as_of), view.ags, site.language, view.requested)),
+        picked=picked_list(site, view, shown),
+        shows=shows,
         first_map=first_map(site, drawing, shown, view),
         config_json=to_json(_config(site, payloads, view)),
         days={
@@ -156,8 +163,15 @@ def _compared(site: Site, view: ViewState) -> Classified:
 
 def _title(site: Site, view: ViewState, layer: Layer) -> str:
     name = site.atlas.state.programme.atlas
-    place = f"{site.atlas.municipalities[view.ags].name} – " if view.ags else ""
+    if view.ags:
+        place = f"{site.atlas.municipalities[view.ags].name} – "
+    else:
+        place = f"{site.language.plural(*COUNTED, len(view.picked.members))} – " if view.picked else ""
     return f"{place}{layer.title} – {name}"
+
+
+def _atlas_url(site: Site, payloads: Mapping[str, Payload]) -> str:
+    return f"{site.base}data/{payloads[f'atlas-{site.language.code}'].name}"
 
 
 def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dict:
@@ -169,6 +183,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dic
         "view": view.written,
         "address": address_grammar(view.today),
         "requested": view.requested,
+        "picked": picked_config(site, view),
         "today": view.today.isoformat(),
         "presentDay": PRESENT_DAY,
         "timeZone": site.state.time_zone,
@@ -183,7 +198,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dic
             "renewed": {i.key: happened(i, RENEWED, site.language) for i in site.programme.instruments},
             "path": CHANGES_PATH,
         },
-        "atlasUrl": f"{base}data/{payloads[f'atlas-{site.language.code}'].name}",
+        "atlasUrl": _atlas_url(site, payloads),
         "language": site.language.tag,
         "parameters": language_parameter(site.language),
         "texts": script_texts(site),

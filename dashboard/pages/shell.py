@@ -69,10 +69,9 @@ def shell_context(site: Site, page: str, view: ViewState | None = None) -> dict:
         "logo_dark": site.identity.address(site.base, site.identity.logo_dark),
         "pattern_defs": site.patterns,
         "dark_css": site.dark_style,
-        "style_url": site.assets.address(site.base, "style.css"),
-        "pages_style_url": site.assets.address(site.base, "pages.css"),
+        "style_url": site.assets.address(site.base, "whole/pages.css"),
         "share_script": site.assets.address(site.base, "share.js"),
-        "table_script": site.assets.address(site.base, "table.js"),
+        "table_script": site.assets.address(site.base, "whole/table.js"),
         "export_script": site.assets.address(site.base, "export.js"),
         "favicon": _favicon(site),
     }

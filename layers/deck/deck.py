@@ -49,7 +49,7 @@ class Wishes:
     """What somebody chose for a presentation. ``layer``: its map comes first, a comparison besides all others.
 
     ``labels`` as ``layers.drawing.picture.compose`` has them; ``proportion``: width and height of the slides, where no
-    template decides. ``logo`` (PNG) is that of ``publisher``.
+    template decides. ``logo`` (PNG) is that of ``publisher``. ``context``: maps show what lies around the region, too.
     """
 
     title: str = ""
@@ -58,6 +58,7 @@ class Wishes:
     proportion: tuple[int, int] = (16, 9)
     logo: bytes = b""
     publisher: str = ""
+    context: bool = True
 
 
 def render_deck(
@@ -77,7 +78,7 @@ def render_deck(
     """
     language = catalogue[OVERVIEW].language
     master = default_master(theme, *wishes.proportion, language) if template is None else open_master(template)
-    frame = Frame(materials, snapshot, region, theme, master, language, wishes.title)
+    frame = Frame(materials, snapshot, region, theme, master, language, wishes.title, wishes.context)
     _opening(frame, wishes)
     chosen = wishes.layer.key if wishes.layer else OVERVIEW
     if wishes.layer and chosen != OVERVIEW:
