@@ -1,6 +1,7 @@
 """One small face for the three engines: Playwright drives Chromium and Firefox, WebDriver drives WebKit.
 
-Only what a visitor does and sees. ``where`` is always a CSS selector; functions for the page are JavaScript as text, ``(one) => …``.
+Only what a visitor does and sees. ``where`` is always a CSS selector; functions for the page are JavaScript as text,
+``(one) => …``.
 """
 
 from __future__ import annotations
@@ -49,6 +50,9 @@ class Window(Protocol):
 
     def picture(self, path: Path) -> None: ...
 
+    def paper(self) -> bytes:
+        """Return the page as printed on A4, a PDF."""
+
 
 class ByPlaywright:
     """Chromium and Firefox."""
@@ -84,23 +88,16 @@ class ByPlaywright:
     def picture(self, path: Path) -> None:
         self._page.screenshot(path=path)
 
+    def paper(self) -> bytes:
+        return self._page.pdf(format="A4")
+
 
 class ByWebDriver:
     """WebKit. Its window is a little higher than what it shows, and never narrower than 447 px."""
 
-    _KEYS = {
-        "ArrowUp": Keys.ARROW_UP,
-        "ArrowDown": Keys.ARROW_DOWN,
-        "ArrowLeft": Keys.ARROW_LEFT,
-        "ArrowRight": Keys.ARROW_RIGHT,
-    }
-    _KEYS |= {
-        "Enter": Keys.ENTER,
-        "Escape": Keys.ESCAPE,
-        "Tab": Keys.TAB,
-        "Home": Keys.HOME,
-        "End": Keys.END,
-        "Delete": Keys.DELETE,
+    _ARROWS = {f"Arrow{way}": getattr(Keys, f"ARROW_{way.upper()}") for way in ("Up", "Down", "Left", "Right")}
+    _KEYS = _ARROWS | {
+        name: getattr(Keys, name.upper()) for name in ("Enter", "Escape", "Tab", "Home", "End", "Delete")
     }
 
     def __init__(self, driver: WebDriver):
@@ -137,6 +134,9 @@ class ByWebDriver:
     def picture(self, path: Path) -> None:
         self._driver.save_screenshot(str(path))
 
+    def paper(self) -> bytes:
+        raise NotImplementedError("WebKitGTK's driver cannot print")
+
 
 class Visitor:
     """Somebody who uses the site, whatever the engine. ``engine`` is its name."""
@@ -144,7 +144,7 @@ class Visitor:
     def __init__(self, window: Window, engine: str, address: str):
         self._window, self.engine, self._address = window, engine, address
         self.run, self.type, self.press, self.choose = window.run, window.type, window.press, window.choose
-        self.back, self.picture = window.back, window.picture
+        self.back, self.picture, self.paper = window.back, window.picture, window.paper
 
     def visit(self, path: str, phone: bool = False) -> None:
         """Open a page; on a phone as narrow as the engine has it."""

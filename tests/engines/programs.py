@@ -22,14 +22,12 @@ from tests.engines.faces import ByPlaywright, ByWebDriver, Window
 ENGINES = ("chromium", "firefox", "webkit")
 _MINIBROWSER = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
 _BERLIN = {"TZ": "Europe/Berlin", "LANG": "C.UTF-8", "LANGUAGE": "de"}
-# third parties, and what looks for updates, have no address
+# third parties, and whoever tells of updates, are behind a proxy that is not there
 _NOWHERE = {
     "network.proxy.type": 1,
     "network.proxy.http": "127.0.0.1",
     "network.proxy.http_port": 9,
     "network.proxy.ssl": "127.0.0.1",
-}
-_NOWHERE |= {
     "network.proxy.ssl_port": 9,
     "network.proxy.no_proxies_on": "127.0.0.1",
     "intl.accept_languages": "de-DE, de",

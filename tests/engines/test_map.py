@@ -8,8 +8,14 @@ READY = "#atlas[data-ready=true]"
 ZITTAU, LEIPZIG = "14626610", "14713000"
 DRAWN = """() => Object.fromEntries([...document.querySelectorAll("path.area")].map(
   (path) => [path.dataset.ags, [...path.classList].find((name) => name.startsWith("class-")).slice(6)]))"""
-COUNTED = """() => Object.fromEntries([...document.querySelectorAll("[data-legend]:not([hidden]) [data-legend-class]:not([hidden])")].map(
-  (row) => [row.dataset.legendClass, Number(row.querySelector("[data-count]").textContent)]))"""
+COUNTED = """() => Object.fromEntries(
+  [...document.querySelectorAll("[data-legend]:not([hidden]) [data-legend-class]:not([hidden])")].map(
+    (row) => [row.dataset.legendClass, Number(row.querySelector("[data-count]").textContent)]))"""
+SHOWS = f"""(classes) => {{
+  const drawn = ({DRAWN})();
+  return Object.keys(classes).every((ags) => drawn[ags] === classes[ags]);
+}}"""
+DAY = "document.getElementById('day-input').value"
 PLACE = """(ags) => {
   const box = document.querySelector(`path.area[data-ags="${ags}"]`).getBoundingClientRect();
   return [box.x + box.width / 2, box.y + box.height / 2];
@@ -22,8 +28,7 @@ FILLS = """() => Object.fromEntries([...document.querySelectorAll("path.area")].
 def shown(visitor, site, layer, day):
     """Wait until shapes and legend are those of a layer on a day."""
     expected = classify(site.on(day), site.catalogue[layer])
-    visitor.until(f"(classes) => {{ const drawn = ({DRAWN})(); return Object.keys(classes).every((ags) => drawn[ags] === classes[ags]); }}",
-                  expected.classes)  # fmt: skip
+    visitor.until(SHOWS, expected.classes)
     counts = {key: count for key, count in visitor.run(COUNTED).items() if count}
     assert counts == {key: count for key, count in expected.counts.items() if count}
 
@@ -49,11 +54,9 @@ def test_layers_dates_and_back(visitor, site):
     visitor.click("#step-back")
     day = date.fromisoformat(visitor.until("() => new URLSearchParams(location.search).get('stand')"))
     shown(visitor, site, "kpr", day)
-    assert visitor.run("() => document.getElementById('day-input').value") == day.isoformat()
+    assert visitor.run(f"() => {DAY}") == day.isoformat()
     visitor.click("#day-slider")
-    moved = visitor.until(
-        "(day) => { const v = document.getElementById('day-input').value; return v !== day && v; }", day.isoformat()
-    )
+    moved = visitor.until(f"(day) => {DAY} !== day && {DAY}", day.isoformat())
     shown(visitor, site, "kpr", date.fromisoformat(moved))
     visitor.until("(day) => location.search.includes(day)", moved)  # written where the slider rests
     visitor.back()
@@ -82,11 +85,36 @@ def test_pointer_selects_and_escape_clears(visitor):
     visitor.sees(READY)
     visitor.point(*visitor.run(PLACE, LEIPZIG))
     visitor.reads("Leipzig", "#panel-content h2")
-    # the ring is for keys: who points needs none, and arrow keys go on from the place that was clicked
-    assert visitor.run("() => getComputedStyle(document.querySelector('.cursor-ring')).strokeOpacity") is not None
-    assert visitor.run("() => document.querySelector('.cursor-ring').getAttribute('aria-label')").startswith("Leipzig")
+    # arrow keys go on from the place that was clicked
+    assert visitor.run("() => document.querySelector('.cursor-ring').ariaLabel").startswith("Leipzig")
     visitor.press("Escape")
     visitor.until("() => !location.search.includes('gemeinde')")
+
+
+def test_layer_by_arrow_key_shows_where_the_focus_is(visitor, site):
+    visitor.visit("/")
+    visitor.sees(READY)
+    visitor.run("() => document.querySelector('input[name=ebene]:checked').focus()")
+    visitor.press("ArrowDown")
+    shown(visitor, site, "consultation", site.today())
+    assert visitor.run("() => document.activeElement.value") == "consultation"
+    ring = """() => [document.activeElement, document.activeElement.nextElementSibling, document.activeElement.parentElement]
+      .map((element) => getComputedStyle(element))
+      .some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)"""
+    assert visitor.run(ring)
+
+
+def test_map_follows_the_date_field_while_it_is_filled(visitor, site):
+    visitor.visit("/?ebene=kpr")
+    visitor.sees(READY)
+    # WebKit says ``change`` only when the field is left
+    visitor.run("""() => {
+      const field = document.getElementById("day-input");
+      field.focus();
+      field.value = "2023-09-14";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }""")
+    shown(visitor, site, "kpr", date(2023, 9, 14))
 
 
 def test_keys_walk_from_neighbour_to_neighbour(visitor, site):
@@ -96,7 +124,7 @@ def test_keys_walk_from_neighbour_to_neighbour(visitor, site):
     visitor.run("() => document.querySelector('.cursor-ring').focus()")
     visitor.press("ArrowLeft")
     label = visitor.until(
-        "() => { const l = document.activeElement.getAttribute('aria-label'); return l && !l.startsWith('Zittau') && l; }"
+        "() => { const at = document.activeElement.ariaLabel; return at?.startsWith('Zittau') ? '' : at; }"
     )
     borders = {site.atlas.municipalities[ags].name for ags in site.atlas.neighbours.borders[ZITTAU]}
     assert label.split(",")[0] in borders
