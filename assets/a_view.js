@@ -118,13 +118,6 @@ window.atlas = {}; // anew: without this, the name means the element with the id
     return view.since ? atlas.text("changed", { layer, date: atlas.dayInWords(view.since) }) : layer;
   };
 
-  /** What the server needs for the panel; Dash asks once it stands, afterwards panel.js sets the store. */
-  atlas.selection = function () {
-    atlas.dashStands = true;
-    return JSON.stringify({ ags: view.ags, date: view.date, today: atlas.config.today, ...atlas.config.parameters });
-  };
-  atlas.dashStands = false;
-
   function notify(before) {
     if (!atlas.data) return; // once the data is there, everybody is told anyway
     const picked = view.picked ? atlas.text("picked", { count: atlas.picked().length }) : "";
@@ -197,8 +190,4 @@ window.atlas = {}; // anew: without this, the name means the element with the id
 
   atlas.parts = []; // the other scripts add their set-up here
   document.addEventListener("DOMContentLoaded", start);
-  // Dash asks for the first selection as soon as its layout stands
-  window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    atlas: { selection: () => atlas.selection(), shapes: () => atlas.shapes(), words: () => atlas.config.layoutWords },
-  });
 })(window.atlas);

@@ -20,22 +20,13 @@
   const put = (keys) => atlas.change({ picked: keys.join(",") || null });
 
   atlas.parts.push(function () {
-    atlas.map.parts.push(() => {
-      atlas.settlePicked();
-      show(atlas.view(), null);
-    });
-    atlas.onChange((view, before) => byId("panel-pick") && show(view, before));
+    atlas.onChange(show);
     byId("picked-form").addEventListener("submit", (event) => {
       event.preventDefault();
       takeOut(event.submitter);
     });
     document.addEventListener("click", (event) => event.target.closest("#panel-pick") && atlas.pick(atlas.view().ags));
   });
-
-  /** Once the panel stands, the list moves into it, out of what the server said first. */
-  atlas.settlePicked = function () {
-    if (byId("picked").parentNode !== byId("picked-place")) byId("picked-place").append(byId("picked"));
-  };
 
   /** A button of the list: its value is "-" and who is to go; all, if that is no municipality. The focus stays in the list. */
   function takeOut(button) {
@@ -48,7 +39,7 @@
     }
     const left = byId("picked-list").querySelectorAll("button");
     if (left.length) left[Math.min(place, left.length - 1)].focus();
-    else document.querySelector(".leaflet-map").focus({ preventScroll: true });
+    else (document.querySelector(".leaflet-map") || byId("search-input")).focus({ preventScroll: true });
   }
 
   function show(view, before) {

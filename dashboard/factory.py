@@ -13,8 +13,8 @@ from flask import Flask, abort, request
 from flask.json.provider import DefaultJSONProvider
 
 from dashboard.api import register_api
+from dashboard.browser.live_map import register_live_map
 from dashboard.browser.payloads import build_payloads, register_payloads
-from dashboard.callbacks import register_callbacks
 from dashboard.context.assets import register_assets
 from dashboard.context.identity import Identity
 from dashboard.context.languages import spoken
@@ -32,9 +32,10 @@ from dashboard.pages.editions import register_editions
 from dashboard.pages.embed import register_embed
 from dashboard.pages.errors import register_errors
 from dashboard.pages.export import register_export
-from dashboard.pages.map import map_layout, render_map
+from dashboard.pages.map import render_map
 from dashboard.pages.municipality import register_municipality
 from dashboard.pages.news import register_news
+from dashboard.pages.panel import register_panel
 from dashboard.pages.plain import register_plain
 from dashboard.pages.region import register_region
 from dashboard.pages.table import register_table
@@ -128,7 +129,7 @@ def build_app(
     install(server.jinja_env)
     server.json = provider = DefaultJSONProvider(server)
     provider.ensure_ascii = provider.sort_keys = False
-    # the only body that anybody has to send is the panel's question
+    # nobody has to send a body but to the desk
     server.config.update(
         {"MAX_CONTENT_LENGTH": _LARGEST_BODY, TIME_ZONE: atlas.state.time_zone, FACTS: atlas.register.facts}
     )
@@ -150,8 +151,8 @@ def build_app(
         return render_map(spoken(site), payloads.current(), drawing, request.args, fragments)
 
     app.page = page
-    app.layout = map_layout(site)
-    register_callbacks(app, site)
+    register_live_map(app, site)
+    register_panel(server, site)
     register_payloads(server, payloads, before)
     for register in (
         register_api,

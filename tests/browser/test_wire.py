@@ -28,3 +28,36 @@ def test_nothing_is_preloaded_in_vain(visit):
     used = page.evaluate("() => performance.getEntriesByType('resource').map((entry) => entry.name)")
     assert len(preloaded) >= 3
     assert [used.count(address) for address in preloaded] == [1] * len(preloaded)
+
+
+def test_the_panel_answers_without_dash(visit):
+    opened = visit("/hilfe", wait=None, tolerate=("Failed to load resource",))
+    page = opened.page
+    page.route("**/_dash*", lambda route: route.abort())
+    page.goto(page.url.replace("/hilfe", "/"))
+    page.wait_for_function("() => window.atlas && window.atlas.data")
+    box = page.get_by_role("combobox", name="Gemeinde suchen")
+    box.fill("Zittau")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Zittau").wait_for()
+    assert page.locator("#announcer").inner_text() == "Zittau ausgewählt, 7 Nachbargemeinden."
+    assert page.locator("#panel .neighbour-table tbody tr").count() == 7
+    page.locator("#panel-content").get_by_role("link", name="Oybin").click()
+    page.get_by_role("heading", name="Oybin").wait_for()
+    assert page.evaluate("() => document.activeElement.id") == "panel-title"
+    page.get_by_role("button", name="Schließen").click()
+    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+
+
+def test_an_answer_that_is_overtaken_is_not_shown(visit):
+    page = visit("/").page
+    held = []
+    page.route("**/einzelheiten?gemeinde=14612000*", lambda route, _request: held.append(route))
+    page.locator("path[data-ags='14612000']").click()
+    page.wait_for_function("() => document.getElementById('panel').dataset.pending")
+    page.locator("path[data-ags='14713000']").click()
+    page.get_by_role("heading", name="Leipzig").wait_for()
+    page.wait_for_timeout(300)
+    assert len(held) == 1
+    assert page.get_by_role("heading", name="Leipzig").is_visible()
+    assert page.locator("#panel").get_attribute("data-pending") is None

@@ -62,7 +62,9 @@ def kept_before(request, tmp_path):
             for table, more in (("change", ", came"), ("place", "")):
                 came = ", true" if more else ""
                 connection.execute(
-                    text(f"INSERT INTO {table} (revision_id, fact_id, position{more}) VALUES (1, {number}, {number}{came})")
+                    text(
+                        f"INSERT INTO {table} (revision_id, fact_id, position{more}) VALUES (1, {number}, {number}{came})"
+                    )
                 )
         if not sqlite:
             for table in ("revision", "fact"):
