@@ -7,7 +7,7 @@ from dashboard.context.assets import Assets
 #: Every parameter that any page or file reads. What is not here reaches none of them.
 KNOWN = frozenset({
     # pages
-    "lang", "ebene", "gemeinde", "stand", "seit", "kreis", "angebot", "status", "q", "sortierung", "richtung",
+    "lang", "ebene", "gemeinde", "auswahl", "stand", "seit", "heute", "kreis", "angebot", "status", "q", "sortierung", "richtung",
     "umkreis", "mit", "frueher", "gemeinden", "hinzu", "anteil", "jahr",
     # pictures and files, and the form that asks for them
     "layer", "region", "date", "since", "size", "width", "height", "title", "labels", "context", "length", "template", "preview",

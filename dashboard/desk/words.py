@@ -60,6 +60,7 @@ FIELDS = {
     "source_title": message("Quelle"),
     "source_date": message("Datum der Quelle"),
     "source_url": message("Adresse der Quelle"),
+    "contact_url": message("Kontaktseite"),
     "confidence": message("Beleg"),
     "note": message("Bemerkung"),
 }

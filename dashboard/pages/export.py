@@ -15,7 +15,7 @@ from dashboard.context.languages import spoken
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.context.slugs import slugs
-from dashboard.context.view_state import AS_OF, LAYER, SELECTED, SINCE, read_view
+from dashboard.context.view_state import AS_OF, LAYER, PICKED, SELECTED, SINCE, read_view
 from dashboard.exports.deck_request import PROPORTIONS, USUAL_LABELS
 from dashboard.exports.rendering import FORMATS, GROWTH_FORMATS, LARGEST_GIF
 from dashboard.exports.snippet_request import (
@@ -156,10 +156,12 @@ def _candidates(site: Site, known: Mapping[str, list[str]], place: str) -> list[
 
 def _of_the_map(site: Site, query: Mapping[str, str]) -> dict[str, str]:
     """An address with the map's own parameters, said in those of pictures."""
-    if not {LAYER, SELECTED, AS_OF, SINCE} & set(query):
+    if not {LAYER, SELECTED, PICKED, AS_OF, SINCE} & set(query):
         return {}
     view = read_view(site, query)
     place = {"region": f"{view.ags}+1", "labels": "all"} if view.ags else {}
+    if view.picked:
+        place = {"region": view.picked.key}
     since = {"since": view.since.isoformat()} if view.since else {}
     return {"layer": view.layer, "date": view.as_of.isoformat(), **since, **place}
 

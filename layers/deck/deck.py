@@ -214,7 +214,7 @@ def _whom_to_ask(frame: Frame) -> None:
     offers, around = len(frame.programme.instruments), focus_of(region) is not None
     anywhere = any(experienced(snapshot, region).values())
     title = experience_statement(at_hand(snapshot, region), offers, around, anywhere, language)
-    contact = contact_lines(snapshot, language)
+    contact = contact_lines(snapshot, region, language)
     frame.tables(title, experience_table(snapshot, region, language), [line.text for line in contact], contact)
 
 
