@@ -8,7 +8,9 @@
   let level = 0;
   let painted = false;
   let moved = false; // by us, to bring a selection into sight
+  let near = null; // what it was moved to, closer: [what is shown, what of it is named]
   const SMALLEST = 24; // px: what is narrower can hardly be recognized
+  const NEAREST = 11; // zoom
   let tooltip = null;
 
   atlas.map = {
@@ -45,7 +47,8 @@
 
   function attach(leaflet) {
     map = leaflet;
-    atlas.keepWhole(map, whole);
+    document.getElementById("map-reset").addEventListener("click", () => (near = null));
+    atlas.keepWhole(map, () => (near ? closeUp(...near) : whole()));
     map.setMaxBounds(L.latLngBounds(atlas.config.bounds).pad(1.5));
     document.addEventListener("keydown", (event) => event.key === "Escape" && atlas.map.hush());
     map.on("moveend", () => atlas.data && atlas.carry());
@@ -93,6 +96,7 @@
   }
 
   function select(view) {
+    if (!isNamed(view)) near = null;
     if (!isNamed(view) && moved) map.fire("resize"); // what had to be moved aside comes back, unless somebody moved on
     if (!isNamed(view)) moved = false;
     painter.select(view.ags);
@@ -109,33 +113,42 @@
     const { visible, shape } = atlas.onScreen(map, boundsOf(named), atlas.covered(map));
     const [size, room] = [shape.getSize(), visible.getSize()];
     const fills = view.picked ? size.x > room.x / 2 || size.y > room.y / 2 : Math.min(size.x, size.y) >= SMALLEST;
-    if (visible.contains(shape) && (fills || !opened) && !isUnderLegend(named)) return;
+    const isCovered = named.some((layer) => above().some((box) => atlas.onScreen(map, layer.getBounds(), 0).shape.overlaps(box)));
+    if (visible.contains(shape) && (fills || !opened) && !isCovered) return;
     closeUp(view.picked ? named : [...named, ...around(view)], named);
   }
 
-  const isUnderLegend = (layers) => layers.some((layer) => atlas.onScreen(map, layer.getBounds(), 0).shape.overlaps(legendBox()));
-
-  /** Where the legend lies, in px of the map: over it, or below it on a phone. */
-  function legendBox() {
+  /** What lies above the map and would cover a place, in px: the buttons in one corner, the legend in the other. */
+  function above() {
     const frame = map.getContainer().getBoundingClientRect();
-    const { left, top, right, bottom } = document.getElementById("legend").getBoundingClientRect();
-    return L.bounds([left - frame.left, top - frame.top], [right - frame.left, bottom - frame.top]);
+    return ["map-buttons", "legend"].map((id) => document.getElementById(id).getBoundingClientRect()).map(({ left, top, right, bottom }) => (
+      L.bounds([left - frame.left, top - frame.top], [right - frame.left, bottom - frame.top])
+    ));
   }
 
-  /** Who was searched for, or followed to from a list, is shown so near that the neighbours' names have room; `named` not under
-   * the legend, beside or above which there is more room. */
+  /** Who was searched for, or followed to from a list, is shown so near that the neighbours' names have room; as near as possible
+   * where nothing lies above those that are `named`. */
   function closeUp(layers, named) {
     moved = true;
-    const corner = atlas.isSheet() ? [16, 52] : [24, 24]; // on a phone, the buttons are at the top
-    const fit = (right, bottom) => map.fitBounds(boundsOf(layers), { paddingTopLeft: corner, paddingBottomRight: [right, bottom], maxZoom: 11, animate: false });
-    const [right, bottom] = [atlas.isSheet() ? 16 : 64, atlas.covered(map) + 24];
-    fit(right, bottom);
-    const { min } = legendBox();
-    if (!isUnderLegend(named)) return;
-    const [beside, above] = [[map.getSize().x - min.x + 12, bottom], [right, map.getSize().y - min.y + 12]];
-    const zoom = (covered) => map.getBoundsZoom(boundsOf(layers), false, L.point(covered).add(corner));
-    if (Math.max(zoom(beside), zoom(above)) < map.getBoundsZoom(atlas.config.bounds)) return whole();
-    fit(...(zoom(beside) > zoom(above) ? beside : above));
+    near = [layers, named];
+    document.getElementById("map-buttons").classList.add("is-partial"); // soon some will be out of sight
+    const [bounds, size, [buttons, legend]] = [boundsOf(layers), map.getSize(), above()];
+    const starts = [[24, 24], [buttons.max.x + 12, 24], [24, buttons.max.y + 12]];
+    const bottom = atlas.covered(map) + 24;
+    const ends = [[64, bottom], [size.x - legend.min.x + 12, bottom], [24, size.y - legend.min.y + 12]];
+    // on a phone, the buttons are in a row at the top, and the legend is below the map
+    const choices = atlas.isSheet() ? [[[16, buttons.max.y + 8], [16, bottom]]] : starts.flatMap((start) => ends.map((end) => [start, end]));
+    const wanted = choices.map(([start, end]) => {
+      const zoom = Math.min(map.getBoundsZoom(bounds, false, L.point(start).add(end)), NEAREST);
+      const at = (corner) => map.project(corner, zoom);
+      const middle = at(bounds.getSouthWest()).add(at(bounds.getNorthEast())).divideBy(2);
+      const shift = size.add(start).subtract(end).divideBy(2).subtract(middle);
+      const box = (layer) => L.bounds(at(layer.getBounds().getNorthWest()).add(shift), at(layer.getBounds().getSouthEast()).add(shift));
+      return { start, end, zoom, isClear: !named.some((layer) => [buttons, legend].some((other) => box(layer).overlaps(other))) };
+    });
+    const best = wanted.filter((one) => one.isClear).sort((a, b) => b.zoom - a.zoom)[0] || wanted[0];
+    if (best.zoom < map.getBoundsZoom(atlas.config.bounds)) return whole();
+    map.fitBounds(bounds, { paddingTopLeft: best.start, paddingBottomRight: best.end, maxZoom: NEAREST, animate: false });
   }
 
   /** The map keeps its place unless the selection is out of sight or, on a phone, under the sheet. */
@@ -143,6 +156,7 @@
     const { visible, shape } = atlas.onScreen(map, layer.getBounds(), atlas.covered(map));
     if (visible.contains(shape)) return;
     moved = true;
+    near = null;
     map.panBy(shape.getCenter().subtract(visible.getCenter()));
   }
 

@@ -7,6 +7,7 @@
   const AIR = 2; // px
   const FEW = 20; // picked ones whose names stand out: of many, all would
   const SYMBOL = 6; // px from its middle to its edge
+  const NAMED = [" is-main", " is-picked"];
   const SHARES = { start: 0, middle: -0.5, end: -1 };
   // where else the name of a selection or a neighbour may stand, as the server writes spots
   const ELSEWHERE = [["middle", 0, 15], ["middle", 0, -15], ["start", 10, 0], ["end", -10, 0]];
@@ -41,7 +42,7 @@
     gone.forEach((key) => names.delete(key));
     prepare(wanted);
     marked = new Set(atlas.map.symbols().map(Number)); // keys of an object are texts
-    const taken = [...controls(), ...[...marked].map((number) => boxOf(atlas.data.anchors[number], ["middle", 0, 0], 2 * SYMBOL, 2 * SYMBOL))];
+    const taken = [...controls(), ...[...marked].map((number) => ({ ...boxOf(atlas.data.anchors[number], ["middle", 0, 0], 2 * SYMBOL, 2 * SYMBOL), isSymbol: true }))];
     const hidden = wanted.filter((name) => !settle(name, taken));
     if (map.getZoom() >= EVERYBODY) lost(wanted, hidden).forEach((name) => settle(name, taken));
   }
@@ -59,7 +60,7 @@
     const town = (number) => {
       // between two levels the next one's spot may be the better
       const placed = towns[number].slice(level).filter((spot) => spot >= 0).slice(0, 2).map((spot) => spots[spot]);
-      if (placed.length && kindOf(number) === " is-city") placed.push(...NUDGES.map(([x, y]) => [placed[0][0], placed[0][1] + x, placed[0][2] + y]));
+      if (placed.length && isCity(number)) placed.push(...NUDGES.map(([x, y]) => [placed[0][0], placed[0][1] + x, placed[0][2] + y]));
       return { key: number, text: atlas.data.names[number], kind: kindOf(number), at: atlas.data.anchors[number], spots: first.has(number) ? [...placed, ...ELSEWHERE] : placed };
     };
     const others = order.filter((number) => towns[number][level] >= 0 && !first.has(number));
@@ -71,9 +72,14 @@
 
   function kindOf(number) {
     if (atlas.data.ags[number] === atlas.view().ags) return " is-main";
-    const { district } = atlas.data; // independent cities are districts of their own
     if (picked.has(number) && picked.size <= FEW) return " is-picked";
-    return district.indexOf(district[number]) === district.lastIndexOf(district[number]) ? " is-city" : "";
+    return isCity(number) ? " is-city" : "";
+  }
+
+  /** Independent cities are districts of their own. */
+  function isCity(number) {
+    const { district } = atlas.data;
+    return district.indexOf(district[number]) === district.lastIndexOf(district[number]);
   }
 
   /** Have an element for each, as large as it will be. All are measured after all are changed: in turn, each would cost a layout. */
@@ -122,10 +128,12 @@
   }
 
   /** Put a name to the first of its spots that is free and within the map. Returns whether there is one. */
-  function settle({ key, at, spots }, taken) {
+  function settle({ key, at, spots, kind }, taken) {
     const name = names.get(key);
     const box = (spot) => boxOf(at, spot, name.width, name.height);
-    const spot = spots.find((one) => inside(box(one)) && free(box(one), taken));
+    const among = (others) => spots.find((one) => inside(box(one)) && free(box(one), others));
+    // who was asked for by name is never without it, even if symbols have to be covered
+    const spot = among(taken) || (NAMED.includes(kind) ? among(taken.filter((other) => !other.isSymbol)) : undefined);
     name.marker.getElement().classList.toggle("is-hidden", !spot);
     if (!spot) return false;
     taken.push(box(spot));

@@ -10,7 +10,8 @@ from layers.words.search_words import search_texts
 #: What the scripts say themselves, by the name under which they ask for it.
 _TEXTS = {
     "map": message(
-        "Karte der Gemeinden. Pfeiltasten: Nachbargemeinde in dieser Richtung, Eingabe: auswählen, Escape: zurück."
+        "Karte der Gemeinden. Pfeiltasten: Nachbargemeinde in dieser Richtung, Eingabe: auswählen, Strg und Eingabe: zur "
+        "Auswahl hinzufügen, Escape: zurück."
     ),
     "nobodyNorth": message("Im Norden liegt keine Gemeinde mehr."),
     "nobodyEast": message("Im Osten liegt keine Gemeinde mehr."),

@@ -16,10 +16,6 @@ from layers.words.language import Language, message
 from layers.words.region_words import region_title
 from layers.words.wording import sort_key
 
-#: What the list says, in the forms for one and for several; the script says the same.
-COUNTED = message("Auswahl: {count} Gemeinde"), message("Auswahl: {count} Gemeinden")
-TAKING_PART = message("{layer}: {count} von {total} macht mit"), message("{layer}: {count} von {total} machen mit")
-REMOVE = message("{name} aus der Auswahl entfernen")
 #: The key of all that is picked, one by one, beside those of ``ViewState.written``.
 _MEMBERS = "members"
 
@@ -84,16 +80,23 @@ def picked_list(site: Site, view: ViewState, shown: Classified) -> PickedList:
         ags for key in layer.instruments for ags in municipalities_taking_part(site.on(view.as_of), key, keys)
     }
     members = [(ags, atlas.municipalities[ags].name) for ags in keys]
-    said = {"layer": layer.title, "total": language.number(len(keys))}
+    taking, said = len(taking_part), {"layer": layer.title, "total": language.number(len(keys))}
     return PickedList(
-        language.plural(*COUNTED, len(keys)),
+        counted(language, len(keys)),
         picked_name(site, view),
-        language.plural(*TAKING_PART, len(taking_part), **said),
+        language.plural(
+            "{layer}: {count} von {total} macht mit", "{layer}: {count} von {total} machen mit", taking, **said
+        ),
         [row for row in _rows(shown, set(keys)) if row.count],
         sorted(members, key=lambda member: (sort_key(member[1]), member[0])),
         [(_address(site, lead, view), lead) for lead in LEADS],
         view.parameters(),
     )
+
+
+def counted(language: Language, count: int) -> str:
+    """→ „Auswahl: 5 Gemeinden“."""
+    return language.plural("Auswahl: {count} Gemeinde", "Auswahl: {count} Gemeinden", count)
 
 
 def picked_name(site: Site, view: ViewState) -> str:
@@ -120,9 +123,11 @@ def picked_texts(language: Language) -> dict[str, object]:
     """Return the messages of the script."""
     text = language.text
     return {
-        "picked": language.forms(*COUNTED),
-        "takingPart": language.forms(*TAKING_PART),
-        "unpickName": text(REMOVE),
+        "picked": language.forms("Auswahl: {count} Gemeinde", "Auswahl: {count} Gemeinden"),
+        "takingPart": language.forms(
+            "{layer}: {count} von {total} macht mit", "{layer}: {count} von {total} machen mit"
+        ),
+        "unpickName": text("{name} aus der Auswahl entfernen"),
         "pick": text("Zur Auswahl hinzufügen"),
         "unpick": text("Aus der Auswahl entfernen"),
         "isPicked": text("in der Auswahl"),

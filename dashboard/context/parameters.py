@@ -10,7 +10,7 @@ KNOWN = frozenset({
     "lang", "ebene", "gemeinde", "auswahl", "stand", "seit", "heute", "kreis", "angebot", "status", "q", "sortierung", "richtung",
     "umkreis", "mit", "frueher", "gemeinden", "hinzu", "anteil", "jahr",
     # pictures and files, and the form that asks for them
-    "layer", "region", "date", "since", "size", "width", "height", "title", "labels", "context", "template", "preview",
+    "layer", "region", "date", "since", "size", "width", "height", "title", "labels", "context", "length", "template", "preview",
     "download", "place", "rings", "view", "more",
     # the interface for programs, and the code that shares a page
     "ring", "instrument", "limit", "dialect", "zu",

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from dashboard.context.identity import Identity, read_identity
 from dashboard.context.settings import Settings
 from dashboard.context.site import Site
-from dashboard.exports.deck_request import PROPORTIONS, DeckRequest
+from dashboard.exports.deck_request import LENGTHS, PROPORTIONS, DeckRequest
 from dashboard.exports.snippet_request import CONTEXTS, TEMPLATES, SnippetRequest
 from layers.catalogue import OVERVIEW
 from layers.drawing.elements import Picture
@@ -123,7 +123,9 @@ def render_presentation(site: Site, wanted: DeckRequest) -> bytes:
     design = site.identity
     words = wanted.title, wanted.layer, wanted.labels
     around = wanted.context == CONTEXTS[0]
-    wishes = Wishes(*words, PROPORTIONS[wanted.size], design.logo_png, design.publisher, around)
+    wishes = Wishes(
+        *words, PROPORTIONS[wanted.size], design.logo_png, design.publisher, around, wanted.length == LENGTHS[1]
+    )
     snapshot = site.on(wanted.as_of)
     return render_deck(
         site.materials, snapshot, site.catalogue, wanted.region, site.theme, _template(site, wanted), wishes

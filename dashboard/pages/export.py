@@ -53,6 +53,7 @@ RINGS = {
 LABEL_WORDS = dict(
     zip(LABELS, (message("keine"), message("Gemeinden mit Angabe"), message("alle, soweit Platz ist")), strict=True)
 )
+_OF_PICKED = message("ausgewählte und solche mit Angabe")
 #: Names are searched for from this many letters on; so many are offered.
 _SHORTEST, _MOST_CANDIDATES = 3, 12
 #: So many letters may name further regions.
@@ -254,6 +255,7 @@ def render_export(site: Site, state: ExportState) -> str:
     embed = site.link("einbetten", **{k: query.get(k) for k in said})
     width, height = wanted.size.width, wanted.size.height
     page = _page_query(query, wanted)
+    picked = {USUAL_LABELS: _OF_PICKED} if wanted.region.picked else {}
     carried = {"view": state.view.key} if state.view and state.view.key != wanted.region.key else {}
     return render_template(
         "export.html",
@@ -280,7 +282,7 @@ def render_export(site: Site, state: ExportState) -> str:
         smallest=MIN_SIDE,
         largest=MAX_SIDE,
         contexts=dict(zip(CONTEXTS, map(text, _CONTEXTS), strict=True)),
-        label_words={key: text(label) for key, label in LABEL_WORDS.items()},
+        label_words={key: text(label) for key, label in (LABEL_WORDS | picked).items()},
         preview=site.link("snippet.png", **query, preview=_PREVIEW),
         preview_size=(min(_PREVIEW, round(_PREVIEW * width / height)), min(_PREVIEW, round(_PREVIEW * height / width))),
         description=describe(site.materials, site.on(wanted.as_of), wanted.layer, wanted.region),

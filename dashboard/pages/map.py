@@ -12,7 +12,7 @@ from dashboard.browser.client_words import script_texts
 from dashboard.browser.drawing import Drawing
 from dashboard.browser.live_map import LATE
 from dashboard.browser.payloads import Payload
-from dashboard.browser.picked import COUNTED, picked_config, picked_list, shows
+from dashboard.browser.picked import counted, picked_config, picked_list, shows
 from dashboard.browser.prerender import first_map
 from dashboard.context.addresses import language_parameter
 from dashboard.context.html import to_json
@@ -96,7 +96,7 @@ def _title(site: Site, view: ViewState, layer: Layer) -> str:
     if view.ags:
         place = f"{site.atlas.municipalities[view.ags].name} – "
     else:
-        place = f"{site.language.plural(*COUNTED, len(view.picked.members))} – " if view.picked else ""
+        place = f"{counted(site.language, len(view.picked.members))} – " if view.picked else ""
     return f"{place}{layer.title} – {name}"
 
 

@@ -13,7 +13,7 @@ from layers.webpage.shapes import PageShapes
 from layers.words.language import Language, message
 from layers.words.portrait import facts, former_lines
 from layers.words.search_words import search_data, search_texts
-from layers.words.wording import STATUS_SYMBOLS, since, sort_key, status_word
+from layers.words.wording import STATUS_SYMBOLS, page_words, since, sort_key, status_word
 from loaders.atlas.facts import PLANNED, UNKNOWN, Source
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Municipality, Snapshot
@@ -135,6 +135,7 @@ def _cell(status: Status, instrument: Instrument, own_name: str, language: Langu
         "derived": status.derived,
         "carrier": status.carrier if status.carrier != own_name else "",
         "sources": [_source(s, language) for s in status.sources],
+        "page": {"words": page_words(instrument, language), "url": status.contact_url} if status.contact_url else None,
     }
 
 

@@ -211,7 +211,7 @@ class _Reader:
         return (title or url, url, True) if title or url else (self.context.title, "", False)
 
     def _contact(self, row: int, instrument: str) -> tuple[str, Location]:
-        """The page of who holds the instrument; what stands beside an address, such as a name, is kept for the check to refuse."""
+        """The page of who holds it; what stands beside an address, such as a name, is kept for the check to refuse."""
         text, at = self._placed(row, "contact", instrument)
         link = read_link(text)
         if not link.address or link.rest:

@@ -42,11 +42,28 @@ def test_the_code_is_that_of_the_full_address(client, path):
     assert b"#fff" in answer.data, "light ground, whatever colours the page has"
 
 
-@pytest.mark.parametrize(
-    "path", ["", "//elsewhere.example", "https://elsewhere.example", "gemeinde", "/" + "x" * LONGEST, "/\nx"]
-)
+@pytest.mark.parametrize("path", ["", "//elsewhere.example", "https://elsewhere.example", "gemeinde", "/\nx"])
 def test_codes_of_elsewhere_are_not_made(client, path):
     assert client.get("/teilen.svg", query_string={"zu": path}).status_code == 404
+
+
+def test_what_no_phone_could_read_is_said_in_words(client, atlas):
+    longest = "/" + "x" * (LONGEST - 1)
+    assert client.get("/teilen.svg", query_string={"zu": longest}).status_code == 200
+    refused = client.get("/teilen.svg", query_string={"zu": longest + "x"})
+    assert refused.status_code == 422
+    assert "601 Zeichen zu lang für einen QR-Code" in refused.get_data(as_text=True)
+
+    region = ",".join(sorted(atlas.municipalities)[:400])
+    box = (
+        client.get(f"/tabelle?region={region}")
+        .get_data(as_text=True)
+        .partition("data-share")[2]
+        .partition("</details>")[0]
+    )
+    assert '<div id="share-picture" hidden>' in box and "src=" not in box
+    assert re.search(r'id="share-too-long" class="legend-note">Für einen QR-Code, .* zu lang', box)
+    assert 'id="share-too-long" class="legend-note" hidden' in client.get("/tabelle").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
