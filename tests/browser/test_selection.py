@@ -228,7 +228,8 @@ def test_failing_panel_is_said_and_can_be_tried_again(visit):
     page.wait_for_selector("#atlas[data-ready=true]")
     page.route("**/einzelheiten*", lambda route: route.abort())
     page.clock.install()
-    page.locator("path[data-ags='14612000']").click()
+    page.get_by_role("combobox", name="Gemeinde suchen").fill("Dresden")
+    page.keyboard.press("Enter")
     page.clock.run_for(6_500)  # as long as the panel is patient
     page.get_by_text("Die Angaben konnten nicht geladen werden.").wait_for(timeout=10_000)
     assert page.locator("#panel").get_attribute("data-pending") == "true", "the old answer is marked as old"
