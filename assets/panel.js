@@ -44,6 +44,7 @@
   /** Ask the server for the panel of the view; until it answers, what stands there is marked as old. */
   atlas.ask = ask;
   function ask() {
+    timer = null;
     if (!atlas.dashStands) return; // Dash asks by itself when it stands
     const wanted = JSON.parse(atlas.selection());
     if (fits(byId("panel-answer"), wanted)) return settle();
@@ -59,13 +60,18 @@
 
   function arrived(answer) {
     if (byId("first-panel")) byId("first-panel").remove(); // said the same until now
-    if (!fits(answer, atlas.view())) return;
+    if (!fits(answer, atlas.view())) return late();
     const moved = shown !== answer.dataset.for;
     shown = answer.dataset.for;
     settle();
     if (moved) byId("panel-content").scrollTop = 0;
     if (moved && focusTitle) byId("panel-title").focus({ preventScroll: true });
     if (moved) focusTitle = false;
+  }
+
+  /** An answer that nobody waits for any more: if it came over one that fitted, so that nothing was asked for, that one is fetched again. */
+  function late() {
+    if (timer === null && !byId("panel").dataset.pending && !atlas.isPlaying()) ask();
   }
 
   function settle() {

@@ -23,7 +23,8 @@ from loaders.history.uploads import keep_upload
 from loaders.history.writing import propose, propose_list
 from loaders.lists.register_file import Known, load_register
 from loaders.store.prebuild import CheckedList
-from tests.browser.conftest import DESKTOP, drawn, served, watched
+from tests.browser.conftest import DESKTOP, drawn, served
+from tests.browser.tabs import Watch
 from tests.browser.test_accessibility import violations
 from tests.clock import CLOCK, TODAY
 from tests.list_reading import names_of
@@ -89,7 +90,7 @@ def come(browser, house):
         )
         opened.append(context)
         made = context.new_page()
-        watched(made, house.address, complaints, tolerate)
+        Watch(made, house.address, complaints, tolerate)
         return made
 
     yield page
