@@ -140,7 +140,9 @@ def visit(visitor, address):
             page, stands = visitor.tabs.standing(context, address + path)
         else:
             page = context.new_page() if fresh else visitor.tabs.empty(context)
-        watch = Watch(page, address, complaints, tolerate)
+        # what scripts would use is fetched for those who have none, too, and Chromium remarks on it
+        usual = tolerate if scripts else (*tolerate, "preloaded using link preload")
+        watch = Watch(page, address, complaints, usual)
         opened.append((page, watch, context if fresh else None, PHONE if phone else DESKTOP))
         if size:
             page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))

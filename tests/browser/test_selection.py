@@ -307,13 +307,15 @@ def test_an_answer_that_comes_too_late_does_not_stay(visit):
     """Selected and closed before the server has answered: nobody is selected, and the panel speaks of nobody."""
     page = visit("/").page
     held = []
-    page.route("**/_dash-update-component*", lambda route: route.fallback() if held else held.append(route))
+    page.route("**/einzelheiten?*", lambda route: route.fallback() if held else held.append(route))
     page.locator("path[data-ags='14612000']").click()
     page.wait_for_function("() => document.getElementById('panel').dataset.pending")
     page.keyboard.press("Escape")
     page.wait_for_function("() => !document.getElementById('panel').dataset.pending")
-    with page.expect_request("**/_dash-update-component*"):
-        held[0].continue_()
+    held[0].fulfill(body="<div id='panel-answer' data-for='14612000'>zu spät</div>", content_type="text/html")
+    page.locator("path[data-ags='14626610']").click()
+    page.wait_for_selector("#panel-answer[data-for='14626610']")
+    page.keyboard.press("Escape")
     page.wait_for_selector("#panel-answer[data-for='state']", state="attached")
     page.wait_for_selector("#panel:not([data-pending]) #panel-content:not([inert])", state="attached")
 
