@@ -32,8 +32,20 @@ def region_title(atlas: Atlas, region: Region, language: Language) -> str:
         without = _left_out(left_out, [_name(atlas, t, language) for t in left_out], language)
         pairs = product(titles, without)
         titles = [language.text("{region} ohne {names}", region=title, names=names) for title, names in pairs]
-    if fitting := next((title for title in titles if len(title) <= _LONGEST), ""):
-        return fitting
+    return next((title for title in titles if len(title) <= _LONGEST), "") or _counted(region, language)
+
+
+def short_region_title(atlas: Atlas, region: Region, language: Language) -> str:
+    """→ „Auswahl von 5 Gemeinden“, „Verwaltungsverband aus A und 3 weiteren Gemeinden“: for where the whole title has no room.
+
+    Empty where there is none that is shorter.
+    """
+    if named := atlas.named_regions.get(region.key):
+        return "" if named.title else _first_and_others(atlas, named, language)
+    return _counted(region, language) if not region.extent and len(parse_terms(region.key)) > 1 else ""
+
+
+def _counted(region: Region, language: Language) -> str:
     return language.plural("Auswahl von {count} Gemeinde", "Auswahl von {count} Gemeinden", len(region.members))
 
 
@@ -41,12 +53,19 @@ def named_region_title(atlas: Atlas, region: NamedRegion, language: Language) ->
     """→ „Polizeidirektion Leipzig“; of an association that has no name: „Verwaltungsverband aus A, B und C“."""
     if region.title:
         return region.titles.get(language.code, region.title)
-    kind, _ = language.state(atlas.state).region_kind(region.kind)
-    terms = _by_inhabitants(atlas, [Term(ags) for ags in region.members])
-    names = [atlas.municipalities[term.key].name for term in terms]
+    kind, names = _kind_and_names(atlas, region, language)
     said = language.text("{kind} aus {members}", kind=kind, members=language.join(names))
-    if len(said) <= _LONGEST:
-        return said
+    return said if len(said) <= _LONGEST else _first_and_others(atlas, region, language)
+
+
+def _kind_and_names(atlas: Atlas, region: NamedRegion, language: Language) -> tuple[str, list[str]]:
+    terms = _by_inhabitants(atlas, [Term(ags) for ags in region.members])
+    kind, _ = language.state(atlas.state).region_kind(region.kind)
+    return kind, [atlas.municipalities[term.key].name for term in terms]
+
+
+def _first_and_others(atlas: Atlas, region: NamedRegion, language: Language) -> str:
+    kind, names = _kind_and_names(atlas, region, language)
     return language.plural(
         "{kind} aus {name} und {count} weiteren Gemeinde",
         "{kind} aus {name} und {count} weiteren Gemeinden",
