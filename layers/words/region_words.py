@@ -36,12 +36,16 @@ def region_title(atlas: Atlas, region: Region, language: Language) -> str:
 
 
 def short_region_title(atlas: Atlas, region: Region, language: Language) -> str:
-    """→ „Auswahl von 5 Gemeinden“, „Verwaltungsverband aus A und 3 weiteren Gemeinden“: for where the whole title has no room.
+    """→ „Auswahl von 5 Gemeinden“, „Verwaltungsverband aus 4 Gemeinden“: for where the whole title has no room.
 
     Empty where there is none that is shorter.
     """
     if named := atlas.named_regions.get(region.key):
-        return "" if named.title else _first_and_others(atlas, named, language)
+        kind, _ = language.state(atlas.state).region_kind(named.kind)
+        if named.title:
+            return ""
+        members = len(region.members)
+        return language.plural("{kind} aus {count} Gemeinde", "{kind} aus {count} Gemeinden", members, kind=kind)
     return _counted(region, language) if not region.extent and len(parse_terms(region.key)) > 1 else ""
 
 
@@ -53,19 +57,12 @@ def named_region_title(atlas: Atlas, region: NamedRegion, language: Language) ->
     """→ „Polizeidirektion Leipzig“; of an association that has no name: „Verwaltungsverband aus A, B und C“."""
     if region.title:
         return region.titles.get(language.code, region.title)
-    kind, names = _kind_and_names(atlas, region, language)
-    said = language.text("{kind} aus {members}", kind=kind, members=language.join(names))
-    return said if len(said) <= _LONGEST else _first_and_others(atlas, region, language)
-
-
-def _kind_and_names(atlas: Atlas, region: NamedRegion, language: Language) -> tuple[str, list[str]]:
-    terms = _by_inhabitants(atlas, [Term(ags) for ags in region.members])
     kind, _ = language.state(atlas.state).region_kind(region.kind)
-    return kind, [atlas.municipalities[term.key].name for term in terms]
-
-
-def _first_and_others(atlas: Atlas, region: NamedRegion, language: Language) -> str:
-    kind, names = _kind_and_names(atlas, region, language)
+    terms = _by_inhabitants(atlas, [Term(ags) for ags in region.members])
+    names = [atlas.municipalities[term.key].name for term in terms]
+    said = language.text("{kind} aus {members}", kind=kind, members=language.join(names))
+    if len(said) <= _LONGEST:
+        return said
     return language.plural(
         "{kind} aus {name} und {count} weiteren Gemeinde",
         "{kind} aus {name} und {count} weiteren Gemeinden",

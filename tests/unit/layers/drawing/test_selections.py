@@ -156,5 +156,7 @@ def test_a_long_title_becomes_a_shorter_one_instead_of_being_cut(picture, size):
     assert not title(drawn).endswith("…")
     narrow = picture("vb-145225126,14521270", "", width="400", height="300")
     assert title(narrow) == "Überblick – Auswahl von 5 Gemeinden"
+    alone = picture("vb-145225126", size)
+    assert title(alone) in (alone.title, "Überblick – Verwaltungsgemeinschaft aus 4 Gemeinden")
     own = picture("vb-145225126,14521270", "", width="400", height="300", title="Wir " * 30)
     assert title(own).startswith("Wir Wir") and title(own).endswith("…")
