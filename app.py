@@ -173,6 +173,8 @@ def export(
     height: Annotated[int | None, typer.Option(help="Höhe in Pixeln (Vorgabe: 720)")] = None,
     title: Annotated[str, typer.Option(help="Überschrift statt der vorgegebenen")] = "",
     labels: Annotated[str, typer.Option(help="Namen im Bild: none, participants oder all")] = "",
+    context: Annotated[str, typer.Option(help="Umgebung des Gebiets: shown oder none")] = "",
+    length: Annotated[str, typer.Option(help="Länge des Foliensatzes: full oder short (höchstens fünf Folien)")] = "",
     factsheets: Annotated[str, typer.Option(help="Region, deren Steckbriefe als eine PDF geschrieben werden")] = "",
     address: Annotated[str, typer.Option(help="Adresse der Startseite, die auf den Steckbriefen steht")] = "",
     deck: Annotated[str, typer.Option(help="Region, zu der ein Foliensatz (PPTX) geschrieben wird")] = "",
@@ -197,21 +199,15 @@ def export(
         site = build_site(shown_atlas(settings, store, now), template, store, identity=identity)
         known = [language.code for language in site.languages]
         site = site.in_language(read_choice({"lang": lang}, "lang", known[0], known))
+        sides = {"width": "" if width is None else str(width), "height": "" if height is None else str(height)}
         query = {
-            "layer": layer,
-            "region": region,
-            "date": date,
-            "since": since,
-            "size": size,
-            "width": "" if width is None else str(width),
-            "height": "" if height is None else str(height),
-            "title": title,
-            "labels": labels,
-        }
+            "layer": layer, "region": region, "date": date, "since": since, "size": size, **sides, "title": title,
+            "labels": labels, "context": context,
+        }  # fmt: skip
         if factsheets:
             content = _booklet(site, factsheets, date, address)
         elif deck:
-            query = {key: text for key, text in query.items() if text} | {"region": deck}
+            query = {key: text for key, text in (query | {"length": length}).items() if text} | {"region": deck}
             content = rendering.render_presentation(site, read_deck(query, site))
         elif growth:
             fmt = read_choice({"format": fmt or suffix}, "format", "", GROWTH_FORMATS)

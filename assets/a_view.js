@@ -67,7 +67,9 @@ window.atlas = {}; // anew: without this, the name means the element with the id
     const next = Object.assign({}, view, changes);
     // a comparison looks back: whichever of its two days is moved stops at the other one
     if (next.since > next.date) Object.assign(next, "since" in changes ? { since: next.date } : { date: next.since });
-    if (!atlas.data || Object.keys(next).every((key) => next[key] === view[key])) return;
+    // asked for before the data are there: done when they are
+    if (!atlas.data) return atlas.ready.then(() => atlas.change(changes, replace)).catch(() => 0);
+    if (Object.keys(next).every((key) => next[key] === view[key])) return;
     const before = view;
     if (!replace) write(); // every view of its own gets its own entry
     view = next;
@@ -92,14 +94,24 @@ window.atlas = {}; // anew: without this, the name means the element with the id
 
   atlas.address = (changes) => atlas.addressOf("", changes);
 
-  /** The address of a page (below the base) with the view, or with what `changes` makes of it. */
-  atlas.addressOf = function (path, changes) {
+  /** The address of a page (below the base) with the view, or with what `changes` makes of it; `form` says in which parameters. */
+  atlas.addressOf = function (path, changes, form = atlas.config.address) {
     const wanted = Object.assign({}, view, changes);
     const query = new URLSearchParams();
-    atlas.config.address.forEach(([key, name, usual]) => wanted[key] && wanted[key] !== usual && query.set(name, wanted[key]));
+    form.forEach(([key, name, usual]) => wanted[key] && wanted[key] !== usual && query.set(name, wanted[key]));
     Object.entries(atlas.config.parameters).forEach(([key, value]) => query.set(key, value)); // the language
-    const text = query.toString();
+    const text = atlas.plainCommas(query.toString());
     return atlas.config.base + path + (text ? "?" + text : "");
+  };
+
+  /** Commas as they are: written with three characters each, hundreds of keys would not fit into an address. */
+  atlas.plainCommas = (text) => text.replace(/%2C/g, ",");
+
+  /** AGS of the municipalities that are picked together, ascending: an address lists them, or names their region. */
+  atlas.picked = function () {
+    const { named } = atlas.config.picked;
+    if (!view.picked) return [];
+    return view.picked === named.key ? named.members : view.picked.split(",");
   };
 
   /** What the map shows, in a few words. */
@@ -108,18 +120,14 @@ window.atlas = {}; // anew: without this, the name means the element with the id
     return view.since ? atlas.text("changed", { layer, date: atlas.dayInWords(view.since) }) : layer;
   };
 
-  /** What the server needs for the panel; Dash asks once it stands, afterwards panel.js sets the store. */
-  atlas.selection = function () {
-    atlas.dashStands = true;
-    return JSON.stringify({ ags: view.ags, date: view.date, today: atlas.config.today, ...atlas.config.parameters });
-  };
-  atlas.dashStands = false;
-
   function notify(before) {
     if (!atlas.data) return; // once the data is there, everybody is told anyway
-    const place = view.ags ? atlas.data.names[atlas.index.get(view.ags)] + " – " : "";
-    document.title = place + atlas.title() + " – " + atlas.config.name;
-    document.getElementById("atlas").classList.toggle("has-selection", Boolean(view.ags));
+    const picked = view.picked ? atlas.text("picked", { count: atlas.picked().length }) : "";
+    const place = view.ags ? atlas.data.names[atlas.index.get(view.ags)] : picked;
+    document.title = (place && place + " – ") + atlas.title() + " – " + atlas.config.name;
+    const { classList } = document.getElementById("atlas");
+    classList.toggle("has-selection", Boolean(view.ags));
+    classList.toggle("has-picked", Boolean(view.picked));
     listeners.forEach((listener) => listener(view, before));
   }
 
@@ -140,11 +148,13 @@ window.atlas = {}; // anew: without this, the name means the element with the id
     history.replaceState({ view: view }, "", atlas.address());
     window.addEventListener("popstate", (event) => {
       // an entry that is not ours, such as a jump within the page: the server reads the address
-      if (!event.state || !event.state.view) return window.location.reload();
+      if (!event.state || !event.state.view || !known(event.state.view.picked)) return window.location.reload();
       unwritten = null;
       const before = view;
       view = event.state.view;
+      atlas.isBack = true;
       notify(before);
+      atlas.isBack = false;
     });
     const opened = dayThere();
     const renew = () => !document.hidden && dayThere() !== opened && window.location.reload();
@@ -174,13 +184,12 @@ window.atlas = {}; // anew: without this, the name means the element with the id
     atlas.parts.forEach((part) => part());
   }
 
+  /** Whether the page knows who is meant: what a region comprises, it was told only of the one in its own address. */
+  const known = (picked) => !picked || picked === atlas.config.picked.named.key || /^\d{8}(,\d{8})*$/.test(picked);
+
   /** The present day where the programme runs, by the visitor's clock: good enough to notice that it has changed. */
   const dayThere = () => new Intl.DateTimeFormat("sv-SE", { timeZone: atlas.config.timeZone }).format(new Date());
 
   atlas.parts = []; // the other scripts add their set-up here
   document.addEventListener("DOMContentLoaded", start);
-  // Dash asks for the first selection as soon as its layout stands
-  window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    atlas: { selection: () => atlas.selection(), shapes: () => atlas.shapes(), words: () => atlas.config.layoutWords },
-  });
 })(window.atlas);

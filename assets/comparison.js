@@ -34,6 +34,13 @@
     });
   }
 
+  /** Whether a municipality (by number) takes part, on the view's date, in anything that its layer speaks of. */
+  atlas.takesPart = function (number) {
+    const { layer, date } = atlas.view();
+    const [day, today] = [date, atlas.config.today].map(atlas.dayNumber);
+    return atlas.data.layers[layer].instruments.some((key) => takesPart(classOn(key, number, day, today)));
+  };
+
   const takesPart = (key) => atlas.config.comparison.ranks[key] >= atlas.config.comparison.ranks.active;
 
   function kind(found) {

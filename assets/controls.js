@@ -103,11 +103,11 @@
       if (lang) address.searchParams.set("lang", lang);
       const sight = link.dataset.page === "export" ? atlas.map.sight() : "";
       if (sight) address.searchParams.set("view", sight);
-      if (sight && !atlas.view().ags) {
+      if (sight && !atlas.view().ags && !atlas.view().picked) {
         address.searchParams.set("region", sight);
         address.searchParams.set("labels", "all"); // without names, nobody could tell where it is
       }
-      link.href = address.pathname + address.search;
+      link.href = address.pathname + atlas.plainCommas(address.search);
     });
   };
 

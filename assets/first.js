@@ -30,4 +30,7 @@
     features.sort((a, b) => (a.id < b.id ? -1 : 1));
     return { type: "FeatureCollection", features };
   };
+
+  // Dash asks for them as soon as its layout stands
+  window.dash_clientside = { atlas: { shapes: () => atlas.shapes() } };
 })(window.atlas);

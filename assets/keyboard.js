@@ -1,4 +1,4 @@
-/* The map without a mouse: one tab stop, arrow keys go to the neighbour that lies there, Enter selects, Escape clears, then leaves. */
+/* The map without a mouse: one tab stop, arrow keys go to the neighbour that lies there, Enter selects, with Ctrl it picks, Escape clears, then leaves. */
 (function (atlas) {
   "use strict";
   const DIRECTIONS = { ArrowUp: [0, 1, "nobodyNorth"], ArrowRight: [1, 0, "nobodyEast"], ArrowDown: [0, -1, "nobodySouth"], ArrowLeft: [-1, 0, "nobodyWest"] };
@@ -104,7 +104,8 @@
   /** What is read out: name, class, symbols, and whether it is the selection. */
   function name() {
     const ags = atlas.data.ags[current];
-    ring().setAttribute("aria-label", atlas.map.words(ags).join(", "));
+    const picked = atlas.picked().includes(ags) ? [atlas.text("isPicked")] : [];
+    ring().setAttribute("aria-label", [...atlas.map.words(ags), ...picked].join(", "));
     if (atlas.view().ags === ags) ring().setAttribute("aria-current", "true");
     else ring().removeAttribute("aria-current");
     if (focused()) tell();
@@ -113,6 +114,7 @@
   const tell = () => atlas.map.tell(atlas.data.ags[current], atlas.data.anchors[current]);
 
   function press(event) {
+    if (atlas.isAdding(event) && event.key === "Enter") return atlas.pick(atlas.data.ags[current]);
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const action = event.key in DIRECTIONS ? (event.shiftKey ? pan : walk) : { Enter: choose, " ": choose, Escape: leave, "+": zoom, "-": zoom }[event.key];
     if (!action) return;

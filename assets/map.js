@@ -3,11 +3,14 @@
   "use strict";
   const shapes = new Map(); // AGS → Leaflet layer
   const symbols = []; // {number, mark, marker}
-  const shown = new Map(); // AGS → class name it has now
+  const painter = atlas.painter((ags) => shapes.has(ags) && shapes.get(ags).getElement());
   let map = null;
   let level = 0;
   let painted = false;
   let moved = false; // by us, to bring a selection into sight
+  let near = null; // what it was moved to, closer: [what is shown, what of it is named]
+  const SMALLEST = 24; // px: what is narrower can hardly be recognized
+  const NEAREST = 11; // zoom
   let tooltip = null;
 
   atlas.map = {
@@ -31,7 +34,7 @@
     /** Called by dash-leaflet for every feature once it exists. */
     onEachFeature(feature, layer) {
       shapes.set(feature.id, layer);
-      layer.on("click", () => atlas.change({ ags: feature.id }));
+      layer.on("click", ({ originalEvent }) => (atlas.isAdding(originalEvent) ? atlas.pick(feature.id) : atlas.change({ ags: feature.id })));
       // one tooltip for all: bound to each shape, Leaflet would make every one of them a tab stop
       layer.on("mouseover mousemove", (event) => atlas.map.tell(feature.id, event.latlng));
       layer.on("mouseout", atlas.map.hush);
@@ -44,7 +47,8 @@
 
   function attach(leaflet) {
     map = leaflet;
-    atlas.keepWhole(map, () => map.fitBounds(atlas.config.bounds, { padding: [12, 12], animate: false }));
+    document.getElementById("map-reset").addEventListener("click", () => (near = null));
+    atlas.keepWhole(map, () => (near ? closeUp(...near) : whole()));
     map.setMaxBounds(L.latLngBounds(atlas.config.bounds).pad(1.5));
     document.addEventListener("keydown", (event) => event.key === "Escape" && atlas.map.hush());
     map.on("moveend", () => atlas.data && atlas.carry());
@@ -54,43 +58,30 @@
     // all 419 are added in the same task; paint when it is over and the data is there
     setTimeout(() => atlas.ready.then(() => {
       createSymbols();
-      atlas.data.ags.forEach((ags) => shapes.has(ags) && paintMarks(ags));
+      atlas.everMarked().forEach((ags) => shapes.has(ags) && shapes.get(ags).bringToFront());
       painted = true;
       paint(atlas.view(), true);
       select(atlas.view());
-      document.getElementById("first-map").remove();
+      const first = document.getElementById("first-map");
+      const focused = first.contains(document.activeElement);
+      first.remove();
       atlas.map.parts.forEach((part) => part(map));
+      if (focused) map.getContainer().focus({ preventScroll: true });
+      // whoever has done something on the first map keeps what is in sight
+      if (isNamed(atlas.view())) show(atlas.view(), atlas.view() === atlas.config.view);
       document.getElementById("atlas").dataset.ready = "true";
     }).catch(() => 0)); // atlas.fail has said it
   }
 
+  const whole = () => map.fitBounds(atlas.config.bounds, { padding: [12, 12], animate: false });
+
   /** `all`: the marks too, which depend on the date alone. */
   function paint(view, all) {
     document.getElementById("atlas").dataset.layer = atlas.shownKey(view);
-    atlas.data.ags.forEach((ags, number) => {
-      const name = "class-" + atlas.classOf(number);
-      const before = shown.get(ags);
-      if (name === before || !shapes.has(ags)) return;
-      const classes = shapes.get(ags).getElement().classList;
-      if (before) classes.remove(before);
-      classes.add(name);
-      shown.set(ags, name);
-    });
+    painter.classes();
     if (!all) return;
+    painter.marks();
     symbols.forEach((s) => s.marker.getElement().classList.toggle("is-on", atlas.valueAt(atlas.data.marks[s.mark][s.number], 0) === 1));
-    Object.keys(atlas.data.marks).forEach((mark) => {
-      const on = new Set(atlas.marked(mark));
-      Object.keys(atlas.data.marks[mark]).forEach((number) => {
-        const layer = shapes.get(atlas.data.ags[number]);
-        if (layer) layer.getElement().classList.toggle("mark-" + mark, on.has(Number(number)));
-      });
-    });
-  }
-
-  /** Outlined shapes must lie above their neighbours, whose borders would cover half of the line. */
-  function paintMarks(ags) {
-    const number = atlas.index.get(ags);
-    if (Object.values(atlas.data.marks).some((timelines) => number in timelines)) shapes.get(ags).bringToFront();
   }
 
   function createSymbols() {
@@ -105,22 +96,59 @@
   }
 
   function select(view) {
-    if (!view.ags && moved) map.fire("resize"); // what had to be moved aside comes back, unless somebody moved on
-    if (!view.ags) moved = false;
-    document.querySelectorAll(".area.is-selected, .area.is-neighbour").forEach((path) => path.classList.remove("is-selected", "is-neighbour"));
-    if (!view.ags || !shapes.has(view.ags)) return;
-    const around = atlas.data.neighbours[atlas.index.get(view.ags)].map((n) => shapes.get(atlas.data.ags[n]));
-    around.forEach((layer) => layer.getElement().classList.add("is-neighbour"));
-    shapes.get(view.ags).getElement().classList.add("is-selected");
-    if (atlas.closeUp) closeUp(around.reduce((all, layer) => all.extend(layer.getBounds()), L.latLngBounds(shapes.get(view.ags).getBounds())));
-    else bringIntoSight(shapes.get(view.ags));
-    atlas.closeUp = false;
+    if (!isNamed(view)) near = null;
+    if (!isNamed(view) && moved) map.fire("resize"); // what had to be moved aside comes back, unless somebody moved on
+    if (!isNamed(view)) moved = false;
+    painter.select(view.ags);
   }
 
-  /** Who was searched for, or followed to from a list, is shown so near that the neighbours' names have room. */
-  function closeUp(bounds) {
+  const isNamed = (view) => Boolean(view.ags || view.picked);
+  const around = (view) => atlas.data.neighbours[atlas.index.get(view.ags)].map((n) => shapes.get(atlas.data.ags[n]));
+  const boundsOf = (layers) => layers.reduce((all, layer) => all.extend(layer.getBounds()), L.latLngBounds([]));
+
+  /** Bring what an address names into sight. When it is `opened`, it is large enough to be recognized, and what is picked fills the map. */
+  function show(view, opened) {
+    if (opened && !window.scrollY) atlas.makeRoom();
+    const named = [...new Set([...(view.ags ? [view.ags] : []), ...atlas.picked()])].map((ags) => shapes.get(ags));
+    const { visible, shape } = atlas.onScreen(map, boundsOf(named), atlas.covered(map));
+    const [size, room] = [shape.getSize(), visible.getSize()];
+    const fills = view.picked ? size.x > room.x / 2 || size.y > room.y / 2 : Math.min(size.x, size.y) >= SMALLEST;
+    const isCovered = named.some((layer) => above().some((box) => atlas.onScreen(map, layer.getBounds(), 0).shape.overlaps(box)));
+    if (visible.contains(shape) && (fills || !opened) && !isCovered) return;
+    closeUp(view.picked ? named : [...named, ...around(view)], named);
+  }
+
+  /** What lies above the map and would cover a place, in px: the buttons in one corner, the legend in the other. */
+  function above() {
+    const frame = map.getContainer().getBoundingClientRect();
+    return ["map-buttons", "legend"].map((id) => document.getElementById(id).getBoundingClientRect()).map(({ left, top, right, bottom }) => (
+      L.bounds([left - frame.left, top - frame.top], [right - frame.left, bottom - frame.top])
+    ));
+  }
+
+  /** Who was searched for, or followed to from a list, is shown so near that the neighbours' names have room; as near as possible
+   * where nothing lies above those that are `named`. */
+  function closeUp(layers, named) {
     moved = true;
-    map.fitBounds(bounds, { paddingTopLeft: [24, 24], paddingBottomRight: [64, atlas.covered(map) + 24], maxZoom: 11, animate: false });
+    near = [layers, named];
+    document.getElementById("map-buttons").classList.add("is-partial"); // soon some will be out of sight
+    const [bounds, size, [buttons, legend]] = [boundsOf(layers), map.getSize(), above()];
+    const starts = [[24, 24], [buttons.max.x + 12, 24], [24, buttons.max.y + 12]];
+    const bottom = atlas.covered(map) + 24;
+    const ends = [[64, bottom], [size.x - legend.min.x + 12, bottom], [24, size.y - legend.min.y + 12]];
+    // on a phone, the buttons are in a row at the top, and the legend is below the map
+    const choices = atlas.isSheet() ? [[[16, buttons.max.y + 8], [16, bottom]]] : starts.flatMap((start) => ends.map((end) => [start, end]));
+    const wanted = choices.map(([start, end]) => {
+      const zoom = Math.min(map.getBoundsZoom(bounds, false, L.point(start).add(end)), NEAREST);
+      const at = (corner) => map.project(corner, zoom);
+      const middle = at(bounds.getSouthWest()).add(at(bounds.getNorthEast())).divideBy(2);
+      const shift = size.add(start).subtract(end).divideBy(2).subtract(middle);
+      const box = (layer) => L.bounds(at(layer.getBounds().getNorthWest()).add(shift), at(layer.getBounds().getSouthEast()).add(shift));
+      return { start, end, zoom, isClear: !named.some((layer) => [buttons, legend].some((other) => box(layer).overlaps(other))) };
+    });
+    const best = wanted.filter((one) => one.isClear).sort((a, b) => b.zoom - a.zoom)[0] || wanted[0];
+    if (best.zoom < map.getBoundsZoom(atlas.config.bounds)) return whole();
+    map.fitBounds(bounds, { paddingTopLeft: best.start, paddingBottomRight: best.end, maxZoom: NEAREST, animate: false });
   }
 
   /** The map keeps its place unless the selection is out of sight or, on a phone, under the sheet. */
@@ -128,6 +156,7 @@
     const { visible, shape } = atlas.onScreen(map, layer.getBounds(), atlas.covered(map));
     if (visible.contains(shape)) return;
     moved = true;
+    near = null;
     map.panBy(shape.getCenter().subtract(visible.getCenter()));
   }
 
@@ -195,7 +224,12 @@
     atlas.onChange((view, before) => {
       if (!painted) return; // the first painting happens when the shapes are there
       if (!before || view.layer !== before.layer || view.date !== before.date || view.since !== before.since) paint(view, !before || view.date !== before.date);
-      if (!before || view.ags !== before.ags) select(view);
+      if (before && view.ags === before.ags && view.picked === before.picked) return;
+      select(view);
+      if (isNamed(view) && atlas.isBack) show(view);
+      else if (view.ags && atlas.closeUp) closeUp([shapes.get(view.ags), ...around(view)], [shapes.get(view.ags)]);
+      else if (view.ags && view.ags !== before.ags) bringIntoSight(shapes.get(view.ags));
+      atlas.closeUp = false;
     });
   });
 })(window.atlas);

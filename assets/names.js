@@ -1,11 +1,13 @@
-/* Names on the map. The server has placed them for every level of zoom; the selection and its neighbours come first. */
+/* Names on the map. The server has placed them for every level of zoom; the selection, what is picked and neighbours come first. */
 (function (atlas) {
   "use strict";
   const AROUND = 0.5; // of the map's size: names that come into sight are there before
   const EVERYBODY = 11; // from this zoom on, whatever is in sight has its name
   const SAMPLES = 8; // places along each side of the map at which it is looked who is in sight
   const AIR = 2; // px
+  const FEW = 20; // picked ones whose names stand out: of many, all would
   const SYMBOL = 6; // px from its middle to its edge
+  const NAMED = [" is-main", " is-picked"];
   const SHARES = { start: 0, middle: -0.5, end: -1 };
   // where else the name of a selection or a neighbour may stand, as the server writes spots
   const ELSEWHERE = [["middle", 0, 15], ["middle", 0, -15], ["start", 10, 0], ["end", -10, 0]];
@@ -14,10 +16,11 @@
   const names = new Map(); // key → {marker, span, kind, width, height}
   let map = null;
   let marked = new Set(); // whose symbol shows where they are
+  let picked = new Set();
 
   atlas.parts.push(function () {
     atlas.map.parts.push(start);
-    atlas.onChange((view, before) => map && before && view.ags !== before.ags && update());
+    atlas.onChange((view, before) => map && before && (view.ags !== before.ags || view.picked !== before.picked) && update());
   });
 
   function start(leaflet) {
@@ -39,7 +42,7 @@
     gone.forEach((key) => names.delete(key));
     prepare(wanted);
     marked = new Set(atlas.map.symbols().map(Number)); // keys of an object are texts
-    const taken = [...controls(), ...[...marked].map((number) => boxOf(atlas.data.anchors[number], ["middle", 0, 0], 2 * SYMBOL, 2 * SYMBOL))];
+    const taken = [...controls(), ...[...marked].map((number) => ({ ...boxOf(atlas.data.anchors[number], ["middle", 0, 0], 2 * SYMBOL, 2 * SYMBOL), isSymbol: true }))];
     const hidden = wanted.filter((name) => !settle(name, taken));
     if (map.getZoom() >= EVERYBODY) lost(wanted, hidden).forEach((name) => settle(name, taken));
   }
@@ -52,11 +55,12 @@
     const { ags } = atlas.view();
     const own = ags ? [atlas.index.get(ags)] : [];
     const near = own.flatMap((number) => atlas.data.neighbours[number]);
-    const first = new Set([...own, ...near]);
+    picked = new Set(atlas.picked().map((key) => atlas.index.get(key)));
+    const first = new Set([...own, ...picked, ...near]);
     const town = (number) => {
       // between two levels the next one's spot may be the better
       const placed = towns[number].slice(level).filter((spot) => spot >= 0).slice(0, 2).map((spot) => spots[spot]);
-      if (placed.length && kindOf(number) === " is-city") placed.push(...NUDGES.map(([x, y]) => [placed[0][0], placed[0][1] + x, placed[0][2] + y]));
+      if (placed.length && isCity(number)) placed.push(...NUDGES.map(([x, y]) => [placed[0][0], placed[0][1] + x, placed[0][2] + y]));
       return { key: number, text: atlas.data.names[number], kind: kindOf(number), at: atlas.data.anchors[number], spots: first.has(number) ? [...placed, ...ELSEWHERE] : placed };
     };
     const others = order.filter((number) => towns[number][level] >= 0 && !first.has(number));
@@ -68,8 +72,14 @@
 
   function kindOf(number) {
     if (atlas.data.ags[number] === atlas.view().ags) return " is-main";
-    const { district } = atlas.data; // independent cities are districts of their own
-    return district.indexOf(district[number]) === district.lastIndexOf(district[number]) ? " is-city" : "";
+    if (picked.has(number) && picked.size <= FEW) return " is-picked";
+    return isCity(number) ? " is-city" : "";
+  }
+
+  /** Independent cities are districts of their own. */
+  function isCity(number) {
+    const { district } = atlas.data;
+    return district.indexOf(district[number]) === district.lastIndexOf(district[number]);
   }
 
   /** Have an element for each, as large as it will be. All are measured after all are changed: in turn, each would cost a layout. */
@@ -118,10 +128,12 @@
   }
 
   /** Put a name to the first of its spots that is free and within the map. Returns whether there is one. */
-  function settle({ key, at, spots }, taken) {
+  function settle({ key, at, spots, kind }, taken) {
     const name = names.get(key);
     const box = (spot) => boxOf(at, spot, name.width, name.height);
-    const spot = spots.find((one) => inside(box(one)) && free(box(one), taken));
+    const among = (others) => spots.find((one) => inside(box(one)) && free(box(one), others));
+    // who was asked for by name is never without it, even if symbols have to be covered
+    const spot = among(taken) || (NAMED.includes(kind) ? among(taken.filter((other) => !other.isSymbol)) : undefined);
     name.marker.getElement().classList.toggle("is-hidden", !spot);
     if (!spot) return false;
     taken.push(box(spot));

@@ -1,11 +1,11 @@
-/* The panel: Dash fills it; here is when it asks, what happens meanwhile, and how it opens and closes. */
+/* The panel: what it says comes from the server; here is when it asks, what happens meanwhile, and how it opens and closes. */
 (function (atlas) {
   "use strict";
   const PATIENCE_MS = 6000;
   let timer = null;
   let patience = null;
   let focusTitle = false;
-  let shown = null; // whom the panel speaks of
+  let asking = new AbortController();
   const byId = (id) => document.getElementById(id);
 
   atlas.parts.push(function () {
@@ -14,7 +14,8 @@
       const other = view.ags !== before.ags;
       if (other) focusTitle = Boolean(document.activeElement.closest("#panel"));
       clearTimeout(timer);
-      clearTimeout(patience); // whatever was asked for before is not waited for any more
+      asking.abort(); // whatever was asked for before is not waited for any more
+      clearTimeout(patience);
       // a dragged slider asks once it rests; a selection asks at once
       if (!other && atlas.isPlaying()) return; // it asks when it pauses
       timer = setTimeout(ask, other ? 0 : 200);
@@ -35,44 +36,46 @@
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented && atlas.view().ags) close();
     });
-    // Dash puts the panel into the page when it stands; from then on every answer is seen here
-    new MutationObserver(() => byId("panel-answer") && arrived(byId("panel-answer"))).observe(byId("react-entry-point"), {
-      childList: true, subtree: true, attributes: true, attributeFilter: ["data-date", "data-for"],
-    });
   });
 
   /** Ask the server for the panel of the view; until it answers, what stands there is marked as old. */
   atlas.ask = ask;
   function ask() {
-    timer = null;
-    if (!atlas.dashStands) return; // Dash asks by itself when it stands
-    const wanted = JSON.parse(atlas.selection());
-    if (fits(byId("panel-answer"), wanted)) return settle();
+    asking.abort(); // of two answers, the one that was asked for last counts, not the one that comes last
+    if (fits(byId("panel-answer"))) return settle();
+    asking = new AbortController();
+    const { signal } = asking;
     byId("panel").dataset.pending = "true";
     byId("panel-content").inert = true; // its links speak of somebody else
     byId("panel-error").hidden = true;
     clearTimeout(patience);
-    patience = setTimeout(() => (byId("panel-error").hidden = false), PATIENCE_MS);
-    window.dash_clientside.set_props("selection", { title: JSON.stringify({ ...wanted, asked: Date.now() }) });
+    patience = setTimeout(fail, PATIENCE_MS);
+    fetch(address(), { signal }).then((response) => {
+      if (!response.ok) throw new Error(String(response.status));
+      return response.text();
+    }).then((html) => arrived(new DOMParser().parseFromString(html, "text/html").getElementById("panel-answer"))).catch(() => signal.aborted || fail());
   }
 
-  const fits = (answer, wanted) => answer && answer.dataset.for === (wanted.ags || "state") && answer.dataset.date === wanted.date;
+  /** One for each view and the day of the page; layer and list change nothing. */
+  function address() {
+    const [path, day] = atlas.config.panel;
+    const text = atlas.addressOf(path, { layer: null, since: null, picked: null });
+    return `${text}${text.includes("?") ? "&" : "?"}${day}=${atlas.config.today}`;
+  }
+
+  const fits = (answer) => answer && answer.dataset.for === (atlas.view().ags || "state") && answer.dataset.date === atlas.view().date;
 
   function arrived(answer) {
-    if (byId("first-panel")) byId("first-panel").remove(); // said the same until now
-    if (!fits(answer, atlas.view())) return late();
-    const moved = shown !== answer.dataset.for;
-    shown = answer.dataset.for;
+    if (!fits(answer)) return fail(); // the server does not know whom the page speaks of
+    const moved = byId("panel-answer").dataset.for !== answer.dataset.for;
+    byId("panel-content").replaceChildren(answer);
     settle();
     if (moved) byId("panel-content").scrollTop = 0;
     if (moved && focusTitle) byId("panel-title").focus({ preventScroll: true });
     if (moved) focusTitle = false;
   }
 
-  /** An answer that nobody waits for any more: if it came over one that fitted, so that nothing was asked for, that one is fetched again. */
-  function late() {
-    if (timer === null && !byId("panel").dataset.pending && !atlas.isPlaying()) ask();
-  }
+  const fail = () => (byId("panel-error").hidden = false);
 
   function settle() {
     clearTimeout(patience);
@@ -89,7 +92,8 @@
     expand(false);
     // on a phone, focusing the search would open the keyboard
     const touch = window.matchMedia("(pointer: coarse)").matches;
-    (touch ? document.querySelector(".leaflet-map") : byId("search-input")).focus({ preventScroll: true });
+    const next = touch ? document.querySelector(".leaflet-map") : byId("search-input");
+    if (next) next.focus({ preventScroll: true });
   }
 
   function expand(full) {

@@ -11,7 +11,11 @@
     const path = window.location.pathname + window.location.search;
     const source = byId("share-code").dataset.source + "?" + new URLSearchParams({ zu: path });
     byId("share-link").value = window.location.origin + path;
-    if (byId("share-code").getAttribute("src") !== source) byId("share-code").src = source;
+    const code = byId("share-code");
+    const tooLong = path.length > Number(code.dataset.longest);
+    byId("share-picture").hidden = tooLong;
+    byId("share-too-long").hidden = !tooLong;
+    if (!tooLong && code.getAttribute("src") !== source) code.src = source;
   }
 
   function start() {

@@ -133,6 +133,7 @@ def describe_statuses(statuses: Mapping[str, Status]) -> dict:
             "renewed_kind": s.renewed_kind or None,
             "derived": s.derived,
             "carrier": s.carrier or None,
+            "contact_url": s.contact_url or None,
             "sources": [
                 {"title": x.title, "url": x.url or None, "date": x.published.iso if x.published else None}
                 for x in s.sources

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,8 @@ from flask import Flask, abort, request
 from flask.json.provider import DefaultJSONProvider
 
 from dashboard.api import register_api
+from dashboard.browser.live_map import register_live_map
 from dashboard.browser.payloads import build_payloads, register_payloads
-from dashboard.callbacks import register_callbacks
 from dashboard.context.assets import register_assets
 from dashboard.context.identity import Identity
 from dashboard.context.languages import spoken
@@ -32,9 +32,10 @@ from dashboard.pages.editions import register_editions
 from dashboard.pages.embed import register_embed
 from dashboard.pages.errors import register_errors
 from dashboard.pages.export import register_export
-from dashboard.pages.map import lean, map_layout, render_map
+from dashboard.pages.map import render_map
 from dashboard.pages.municipality import register_municipality
 from dashboard.pages.news import register_news
+from dashboard.pages.panel import register_panel
 from dashboard.pages.plain import register_plain
 from dashboard.pages.region import register_region
 from dashboard.pages.table import register_table
@@ -74,7 +75,7 @@ _COMPRESSED = [
 class AtlasDash(Dash):
     """Dash with our own page around it; ``page`` is set by the factory."""
 
-    page: Callable[[Mapping[str, str]], str]
+    page: Callable[[dict[str, str]], str]
 
     def _config(self) -> dict:
         # a random token per page load; it guards background callbacks, of which there are none, and would
@@ -128,7 +129,7 @@ def build_app(
     install(server.jinja_env)
     server.json = provider = DefaultJSONProvider(server)
     provider.ensure_ascii = provider.sort_keys = False
-    # the only body that anybody has to send is the panel's question
+    # nobody has to send a body but to the desk
     server.config.update(
         {"MAX_CONTENT_LENGTH": _LARGEST_BODY, TIME_ZONE: atlas.state.time_zone, FACTS: atlas.register.facts}
     )
@@ -136,23 +137,22 @@ def build_app(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # Dash forgot Flask among what it takes
         assets_folder=str(site.assets.folder),
-        assets_ignore=r"table\.js|export\.js|development\.js|pages\.css|desk\w*\.(css|js)",
+        include_assets_files=False,  # they come put together, dashboard/context/whole_files.py
         requests_pathname_prefix=base,
         routes_pathname_prefix="/",
         title=atlas.state.programme.atlas,
         update_title=None,  # type: ignore[arg-type]  # that this is allowed stands in the text only
     )
 
-    def page(fragments: Mapping[str, str]) -> str:
+    def page(fragments: dict[str, str]) -> str:
         # Dash answers every path with its page; only ours is one
         if request.path != "/":
             abort(404)
-        hashed = {name: site.assets.with_hashes(fragment) for name, fragment in lean(fragments).items()}
-        return render_map(spoken(site), payloads.current(), drawing, request.args, hashed)
+        return render_map(spoken(site), payloads.current(), drawing, request.args, fragments)
 
     app.page = page
-    app.layout = map_layout(site)
-    register_callbacks(app, site)
+    register_live_map(app, site)
+    register_panel(server, site)
     register_payloads(server, payloads, before)
     for register in (
         register_api,
@@ -172,7 +172,7 @@ def build_app(
     register_plain(server, site)
     register_share(server, base)
     register_errors(server, site)
-    register_headers(app, site.background, indexed=not present)
+    register_headers(server, site.background, indexed=not present)
     register_assets(server, site.assets)
     register_identity(server, site.identity)
     seen = partial(relevant, assets=site.assets)

@@ -1,29 +1,17 @@
-"""What the scripts of the map page say, and the words of what Dash draws, which does not know the page's language."""
+"""What the scripts of the map page say, in the language of the page."""
 
 from __future__ import annotations
 
-from dashboard.components.map_buttons import MAP_BUTTON_WORDS
-from dashboard.context.background import BACKGROUND_WORDS, LOAD, background_values
+from dashboard.browser.picked import picked_texts
 from dashboard.context.site import Site
 from layers.words.language import message
 from layers.words.search_words import search_texts
 
-#: Id, property and message of every word in Dash's layout but for the background map's. The script hands them over
-#: once the layout stands.
-LAYOUT_WORDS = (
-    ("map-frame", "aria-label", message("Karte. Den gleichen Inhalt gibt es als Tabelle.")),
-    *MAP_BUTTON_WORDS,
-    ("panel", "aria-label", message("Einzelheiten")),
-    ("panel-handle", "children", message("Mehr zeigen")),
-    ("panel-close", "children", message("Schließen")),
-    ("panel-failed", "children", message("Die Angaben konnten nicht geladen werden.")),
-    ("panel-retry", "children", message("Noch einmal versuchen")),
-    ("panel-table", "children", message("Zur Tabelle")),
-)
 #: What the scripts say themselves, by the name under which they ask for it.
 _TEXTS = {
     "map": message(
-        "Karte der Gemeinden. Pfeiltasten: Nachbargemeinde in dieser Richtung, Eingabe: auswählen, Escape: zurück."
+        "Karte der Gemeinden. Pfeiltasten: Nachbargemeinde in dieser Richtung, Eingabe: auswählen, Strg und Eingabe: zur "
+        "Auswahl hinzufügen, Escape: zurück."
     ),
     "nobodyNorth": message("Im Norden liegt keine Gemeinde mehr."),
     "nobodyEast": message("Im Osten liegt keine Gemeinde mehr."),
@@ -47,25 +35,14 @@ _TEXTS = {
     "failed": message(
         "Die Karte konnte nicht geladen werden. Bitte laden Sie die Seite neu. Die Tabelle funktioniert weiterhin."
     ),
-    "backgroundLoad": LOAD,
+    "still": message("Die Karte lässt sich gerade nicht verschieben und vergrößern. Alles andere funktioniert."),
+    "backgroundLoad": message("Von {host} laden"),
     "backgroundRemove": message("Hintergrundkarte entfernen"),
     "backgroundFailed": message("Die Hintergrundkarte antwortet nicht. Die Karte selbst funktioniert weiter."),
     "more": message("Mehr zeigen"),
     "less": message("Weniger zeigen"),
     "deselected": message("Auswahl aufgehoben."),
 }
-
-
-def worded(site: Site) -> tuple[tuple[str, str, str], ...]:
-    """Return ``LAYOUT_WORDS`` and, if ``site`` offers a background map, those of its control."""
-    return (*LAYOUT_WORDS, *(BACKGROUND_WORDS if site.background else ()))
-
-
-def layout_words(site: Site) -> list[str]:
-    """Return the words of ``worded`` in the language of ``site``, in that order."""
-    year = site.today().year
-    values = {"state": site.state.name} | (background_values(site.background, year) if site.background else {})
-    return [site.language.text(text, **values) for _, _, text in worded(site)]
 
 
 def script_texts(site: Site) -> dict[str, object]:
@@ -75,4 +52,10 @@ def script_texts(site: Site) -> dict[str, object]:
     )
     more = site.language.forms("{event}; {count} weiteres Ereignis", "{event}; {count} weitere Ereignisse")
     own = {key: site.language.text(text) for key, text in _TEXTS.items()}
-    return {**own, "selected": selected, "eventAndMore": more, **search_texts(site.language)}
+    return {
+        **own,
+        "selected": selected,
+        "eventAndMore": more,
+        **picked_texts(site.language),
+        **search_texts(site.language),
+    }

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from dashboard.browser.drawing import Drawing
 from dashboard.browser.first_names import names_html
+from dashboard.browser.outline import outline
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState
 from layers.classify import Classified
@@ -38,7 +39,7 @@ def first_map(site: Site, drawing: Drawing, classified: Classified, view: ViewSt
     order = sorted(drawing.paths, key=lambda ags: ags in classified.outlined)
     dots = "".join(f"M{short(x)} {short(y)}h0" for x, y in (drawing.anchors[a] for a in sorted(classified.symbols)))
     symbols = _symbols(dots, layer.symbol.instrument) if layer.symbol and dots else ""
-    lines = _line("districts", drawing.borders) + _selection(site, drawing, view.ags)
+    lines = _line("districts", drawing.borders) + _selection(site, drawing, view)
     svg = f'<svg aria-hidden="true" focusable="false" {drawing.head}>{"".join(map(area, order))}{lines}{symbols}</svg>'
     ratio = f"{drawing.width / drawing.height:.4f}"
     return f'<div class="first-sheet" style="--ratio:{ratio}">{svg}{names_html(atlas, drawing)}</div>'
@@ -48,14 +49,19 @@ def _line(name: str, path: str) -> str:
     return f'<path class="{name}" d="{path}"/>'
 
 
-def _selection(site: Site, drawing: Drawing, ags: str | None) -> str:
-    """A veil over all others, then the lines around the neighbours and, thickest, the selection."""
-    if not ags:
+def _selection(site: Site, drawing: Drawing, view: ViewState) -> str:
+    """A veil over all others, then the lines around the neighbours, around all that is picked and, thickest, the selection."""
+    own = (view.ags,) if view.ags else ()
+    around = site.atlas.neighbours.borders[view.ags] if view.ags else ()
+    picked = view.picked.members if view.picked else ()
+    if not own and not picked:
         return ""
-    around = "".join(drawing.paths[other] for other in site.atlas.neighbours.borders[ags])
-    own = drawing.paths[ags]
-    lines = [("veil", _AROUND + around + own), ("around", around), ("casing", own), ("chosen", own)]
-    return "".join(_line(name, path) for name, path in lines)
+    clear = "".join(drawing.paths[ags] for ags in dict.fromkeys((*own, *around, *picked)))
+    edge = outline([drawing.paths[ags] for ags in picked])
+    near, chosen = ("".join(drawing.paths[ags] for ags in keys) for keys in (around, own))
+    lines = [("veil", _AROUND + clear), ("around", near), ("picked-casing", edge), ("picked-edge", edge)]
+    lines += [("casing", chosen), ("chosen", chosen)]
+    return "".join(_line(name, path) for name, path in lines if path)
 
 
 def _symbols(dots: str, instrument: str) -> str:

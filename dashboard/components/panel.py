@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.components.asking import asking_list
 from dashboard.components.names import other_name
 from dashboard.components.neighbours import neighbour_table
 from dashboard.components.statuses import status_list
@@ -62,7 +63,8 @@ def municipality_panel(snapshot: Snapshot, m: Municipality, language: Language, 
         _key(language),
         *([html.P(beyond, className="panel-note")] if beyond else []),
         *_district_council(snapshot, m, language),
-        html.P(html.A(text("Wen kann ich fragen?"), href=f"{page}#asking"), className="legend-note"),
+        html.H3(text("Wen kann ich fragen?")),
+        asking_list(snapshot, m, language, lambda key: link("", language, f"region/{key}", _when(snapshot))),
     ]
 
 

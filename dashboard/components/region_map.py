@@ -28,7 +28,7 @@ def region_map(site: Site, layer: Layer, region: Region, as_of: date, labels: st
     """
     left, bottom, right, top = site.materials.extent(region.members)
     width = round(min(_WIDTH, _HEIGHT * (right - left) / (top - bottom)))
-    wide, narrow = named_maps(site, layer, region, as_of, labels, width)
+    wide, narrow = named_maps(site, layer, region, as_of, labels, width=width)
     stand = day_in_address(as_of, site.today())
     svg = render_inline(
         wide, site.theme, lambda ags: site.link(f"gemeinde/{ags}", stand=stand), beside=False, narrow=narrow
@@ -37,12 +37,13 @@ def region_map(site: Site, layer: Layer, region: Region, as_of: date, labels: st
 
 
 def named_maps(
-    site: Site, layer: Layer, region: Region, as_of: date, labels: str, width: int
+    site: Site, layer: Layer, region: Region, as_of: date, labels: str, context: bool = True, *, width: int
 ) -> tuple[Picture, Picture | None]:
     """Return the map of ``region``, and the same with the names that a phone has room for, if there are any."""
 
     def drawn(letters: float) -> Picture:
         snapshot = site.on(as_of)
-        return compose_map(site.materials, snapshot, layer, region, width=width, labels=labels, names=letters)
+        words: dict[str, Any] = {"labels": labels, "names": letters}
+        return compose_map(site.materials, snapshot, layer, region, width=width, context=context, **words)
 
     return drawn(LETTERS), drawn(LETTERS * max(width / PHONE, 1)) if labels != "none" else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dash import html
 
 from layers.words.language import GERMAN, Language
-from layers.words.wording import STATUS_SYMBOLS, since, status_word
+from layers.words.wording import STATUS_SYMBOLS, page_words, since, site_of, status_word
 from loaders.atlas.facts import UNKNOWN, Source
 from loaders.atlas.fold import Status
 from loaders.atlas.programme import Instrument, Programme
@@ -50,6 +50,9 @@ def _line(instrument: Instrument, status: Status, own_name: str, language: Langu
         )
     if status.carrier and status.carrier != own_name:
         notes.append(html.Div(language.text("gemeinsam: {carrier}", carrier=status.carrier), className="status-note"))
+    if status.contact_url:
+        said = f"{page_words(instrument, language)} ({site_of(status.contact_url)})"
+        notes.append(html.Div(outward(said, status.contact_url), className="status-note"))
     return html.Li(
         [
             head,
@@ -59,6 +62,11 @@ def _line(instrument: Instrument, status: Status, own_name: str, language: Langu
         ],
         className=f"status-line is-{status.status}",
     )
+
+
+def outward(words: str | html.Span, address: str, **more: str) -> html.A:
+    """A link to a page of somebody else, who is not told where the visitor comes from."""
+    return html.A(words, href=address, target="_blank", rel="noopener noreferrer", **more)
 
 
 def source_list(sources: tuple[Source, ...], language: Language) -> list:
@@ -81,9 +89,5 @@ def _source(source: Source, language: Language) -> list:
     date = f" ({language.partial_day(source.published)})" if source.published else ""
     german = {} if language.code == GERMAN.code else {"lang": GERMAN.code}
     # the register's addresses are checked to be http(s) when it is loaded
-    title = (
-        html.A(source.title, href=source.url, target="_blank", rel="noopener noreferrer", **german)
-        if source.url
-        else html.Span(source.title, **german)
-    )
+    title = outward(source.title, source.url, **german) if source.url else html.Span(source.title, **german)
     return [title, date]

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request, send_file
+from flask import Flask, Response, abort, request, send_file
+
+from dashboard.context.whole_files import FOLDER, whole_files
 
 FOREVER = "public, max-age=31536000, immutable"
 _PARAMETER = "m"
-_OWN = re.compile(r"(?<=/assets/)([\w./-]+)\?m=[0-9.]+")
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".map": "application/json"}
 _SUITE = re.compile(r"(?<=/_dash-component-suites/)(\w+)/([\w./@-]+?)\.(v[\w-]+)m[0-9a-f]+\.([\w.]+)")
 
 _LENGTH = 12
@@ -26,16 +28,21 @@ _SUITE_HASH = re.compile(rf"^/_dash-component-suites/.+\.v[\w-]+m([0-9a-f]{{{_LE
 
 @dataclass(frozen=True)
 class Assets:
-    """The files in ``folder``, and those that Dash and its components bring along."""
+    """The files in ``folder``, what is put together from them, and those that Dash and its components bring along."""
 
     folder: Path
 
     @cached_property
+    def whole(self) -> dict[str, bytes]:
+        """Name → content of what is put together."""
+        return whole_files(self.folder)
+
+    @cached_property
     def hashes(self) -> Mapping[str, str]:
-        """Name → hash of the content, for every file of the folder."""
-        return {
-            p.relative_to(self.folder).as_posix(): _hash(p.read_bytes()) for p in self.folder.rglob("*") if p.is_file()
-        }
+        """Name → hash of the content, for every file of the folder and all that is put together."""
+        sources = (p for p in self.folder.rglob("*") if p.is_file())
+        files = {p.relative_to(self.folder).as_posix(): p.read_bytes() for p in sources} | self.whole
+        return {name: _hash(content) for name, content in files.items()}
 
     def address(self, base: str, name: str) -> str:
         """Return the address of an asset. Raises KeyError if there is none of that name."""
@@ -52,14 +59,11 @@ class Assets:
     @cached_property
     def _rewritten(self) -> Callable[[str], str]:
         # Dash writes the same fragments into every page
-        return lru_cache(maxsize=8)(lambda html: _SUITE.sub(_hashed_suite, _OWN.sub(self._hashed_own, html)))
-
-    def _hashed_own(self, match: re.Match) -> str:
-        return f"{match[1]}?{self.promise(match[1])}"
+        return lru_cache(maxsize=8)(lambda html: _SUITE.sub(_hashed_suite, html))
 
 
 def register_assets(server: Flask, assets: Assets) -> None:
-    """Allow addresses that contain the hash to be kept for a year; all others are asked for again.
+    """Serve what is put together; addresses that contain the hash may be kept for a year, all others are asked for again.
 
     Pages carry their icon with them; ``/favicon.ico`` is what programs ask for that look at no page.
     """
@@ -67,6 +71,11 @@ def register_assets(server: Flask, assets: Assets) -> None:
     @server.get("/favicon.ico")
     def favicon() -> Response:
         return send_file(assets.folder / "favicon.svg", mimetype="image/svg+xml")
+
+    @server.get(f"/assets/{FOLDER}/<name>")
+    def whole(name: str) -> Response:
+        content = assets.whole.get(f"{FOLDER}/{name}") or abort(404)
+        return Response(content, mimetype=_TYPES[Path(name).suffix])
 
     @server.after_request
     def allow(response: Response) -> Response:

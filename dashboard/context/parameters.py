@@ -7,11 +7,11 @@ from dashboard.context.assets import Assets
 #: Every parameter that any page or file reads. What is not here reaches none of them.
 KNOWN = frozenset({
     # pages
-    "lang", "ebene", "gemeinde", "stand", "seit", "kreis", "angebot", "status", "q", "sortierung", "richtung",
+    "lang", "ebene", "gemeinde", "auswahl", "stand", "seit", "heute", "kreis", "angebot", "status", "q", "sortierung", "richtung",
     "umkreis", "mit", "frueher", "gemeinden", "hinzu", "anteil", "jahr",
     # pictures and files, and the form that asks for them
-    "layer", "region", "date", "since", "size", "width", "height", "title", "labels", "template", "preview", "download",
-    "place", "rings", "view", "more",
+    "layer", "region", "date", "since", "size", "width", "height", "title", "labels", "context", "length", "template", "preview",
+    "download", "place", "rings", "view", "more",
     # the interface for programs, and the code that shares a page
     "ring", "instrument", "limit", "dialect", "zu",
 })  # fmt: skip

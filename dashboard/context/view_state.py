@@ -6,17 +6,23 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from werkzeug.datastructures import MultiDict
+
 from dashboard.context.site import Site
 from layers.catalogue import OVERVIEW
 from loaders.atlas.dates import parse_day
+from loaders.atlas.model import Atlas
+from loaders.atlas.region_terms import MOST_TERMS, RegionError
+from loaders.atlas.regions import Region, resolve_region
 
-LAYER, SELECTED, AS_OF, SINCE = "ebene", "gemeinde", "stand", "seit"
+LAYER, SELECTED, PICKED, AS_OF, SINCE = "ebene", "gemeinde", "auswahl", "stand", "seit"
 
 
 @dataclass(frozen=True)
 class ViewState:
     """``ags`` is the selected municipality, valid in the territory; ``requested`` the old key that led to it, if any.
 
+    ``picked``: the municipalities that the visitor has put together, if any; ``ags`` need not be one of them.
     ``today``: the day on which it is asked for. ``since``: the earlier day with which ``as_of`` is compared, if it is.
     """
 
@@ -26,6 +32,7 @@ class ViewState:
     ags: str | None = None
     requested: str | None = None
     since: date | None = None
+    picked: Region | None = None
 
     @property
     def stand(self) -> str:
@@ -36,7 +43,8 @@ class ViewState:
     def written(self) -> dict[str, str | None]:
         """The view as the scripts know it, by the keys of ``address_grammar``."""
         since = self.since.isoformat() if self.since else None
-        return {"layer": self.layer, "ags": self.ags, "date": self.as_of.isoformat(), "since": since}
+        picked = self.picked.key if self.picked else None
+        return {"layer": self.layer, "ags": self.ags, "picked": picked, "date": self.as_of.isoformat(), "since": since}
 
     def parameters(self, **more: str) -> dict[str, str]:
         """Return the parameters of an address that asks for this view and for ``more``; defaults are left out."""
@@ -50,7 +58,13 @@ def address_grammar(today: date) -> list[tuple[str, str, str]]:
 
     ``assets/a_view.js`` writes addresses by it, too.
     """
-    return [("layer", LAYER, OVERVIEW), ("ags", SELECTED, ""), ("date", AS_OF, today.isoformat()), ("since", SINCE, "")]
+    return [
+        ("layer", LAYER, OVERVIEW),
+        ("ags", SELECTED, ""),
+        ("picked", PICKED, ""),
+        ("date", AS_OF, today.isoformat()),
+        ("since", SINCE, ""),
+    ]
 
 
 def day_in_address(day: date, today: date) -> str:
@@ -77,7 +91,31 @@ def read_view(site: Site, query: Mapping[str, str], today: date | None = None) -
         ags,
         wanted if ags and wanted != ags else None,
         since if since <= as_of else None,
+        read_picked(site.atlas, ",".join(_all(query, PICKED))),
     )
+
+
+def _all(query: Mapping[str, str], name: str) -> list[str]:
+    """All values of a parameter: forms send one per field."""
+    return query.getlist(name) if isinstance(query, MultiDict) else [query.get(name, "")]
+
+
+def read_picked(atlas: Atlas, text: str) -> Region | None:
+    """Return the region for a REGION text without the terms that mean nothing here; ``None`` if nothing is left."""
+    return _region(atlas, text) or _region(atlas, _understood(atlas, text)) if text else None
+
+
+def _understood(atlas: Atlas, text: str) -> str:
+    """The terms that mean something, each once; not more than a region may have."""
+    terms = list(dict.fromkeys(text.split(",")))[:MOST_TERMS]
+    return ",".join(term for term in terms if _region(atlas, term.strip().removeprefix("-")))
+
+
+def _region(atlas: Atlas, text: str) -> Region | None:
+    try:
+        return resolve_region(atlas, text)
+    except RegionError:
+        return None
 
 
 def read_known(query: Mapping[str, str], name: str, allowed: Container[str], default: str = "") -> str:

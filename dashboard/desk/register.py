@@ -45,7 +45,7 @@ class Difference:
     """What becomes of the register: ``lost`` is what it said and says no longer, by name.
 
     ``added`` and ``withdrawn`` are facts about something that the other state says nothing of; ``changed`` are pairs, old and
-    new, about the same place and instrument; ``resaid`` are those in which only source, note or list differ, and that prove
+    new, about the same place and instrument; ``resaid`` are those in which only source, page, note or list differ, and that prove
     the same of the same day. All by name.
     """
 

@@ -60,6 +60,7 @@ FIELDS = {
     "source_title": message("Quelle"),
     "source_date": message("Datum der Quelle"),
     "source_url": message("Adresse der Quelle"),
+    "contact_url": message("Kontaktseite"),
     "confidence": message("Beleg"),
     "note": message("Bemerkung"),
 }
@@ -84,7 +85,7 @@ def named_fact(fact: Fact, atlas: Atlas, programme: Programme, language: Languag
 
 
 def draft_title(draft: Revision, file_name: str, language: Language) -> str:
-    """→ „Liste „Stand Juni.xlsx““, „Einzelne Angaben von a@b.de“, „Rücknahme“."""
+    """→ „Liste „Stand Juni.xlsx““, „Einzelne Angaben von anna@example.org“, „Rücknahme“."""
     if file_name:
         return language.text("Liste „{name}“", name=file_name)
     if draft.kind == EDIT:

@@ -17,7 +17,7 @@ from dashboard.context.query import (
     read_title,
 )
 from dashboard.context.site import Site
-from dashboard.exports.snippet_request import TEMPLATES
+from dashboard.exports.snippet_request import CONTEXTS, TEMPLATES
 from layers.catalogue import Layer
 from layers.drawing.picture import LABELS
 from layers.words.language import message
@@ -27,13 +27,20 @@ from loaders.atlas.regions import Region
 PROPORTIONS = {"slide": (16, 9), "slide-4-3": (4, 3)}
 #: Without a wish, those are named of whom something is known: nobody looks for a place on a bare map.
 USUAL_LABELS = LABELS[1]
+#: How long presentations are.
+LENGTHS = ("full", "short")
 #: The parameters of presentations.
-PARAMETERS = ("layer", "since", "region", "date", "size", "title", "labels", "template", PARAMETER, "download")
+PARAMETERS = (
+    "layer", "since", "region", "date", "size", "title", "labels", "context", "template", "length", PARAMETER, "download",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class DeckRequest:
-    """A presentation to be made. ``size`` is a key of ``PROPORTIONS``; ``layer`` is the one whose map comes first."""
+    """A presentation to be made. ``size`` is a key of ``PROPORTIONS``, ``length`` one of ``LENGTHS``.
+
+    ``layer`` is the one whose map comes first.
+    """
 
     layer: Layer
     region: Region
@@ -42,12 +49,15 @@ class DeckRequest:
     title: str
     labels: str
     template: str = TEMPLATES[0]
+    context: str = CONTEXTS[0]
+    length: str = LENGTHS[0]
 
     @property
     def key(self) -> tuple:
         """What makes this presentation another one, besides the present day."""
         layer = (self.layer.chosen, self.layer.since, self.layer.language.code)
-        return (*layer, self.region.key, self.as_of, self.size, self.title, self.labels, self.template)
+        words = self.title, self.labels, self.context
+        return (*layer, self.region.key, self.as_of, self.size, *words, self.template, self.length)
 
 
 def read_deck(query: Mapping[str, str], site: Site) -> DeckRequest:
@@ -62,6 +72,8 @@ def read_deck(query: Mapping[str, str], site: Site) -> DeckRequest:
         read_title(query, site) or "",
         read_choice(query, "labels", USUAL_LABELS, LABELS),
         read_choice(query, "template", TEMPLATES[0], TEMPLATES),
+        read_choice(query, "context", CONTEXTS[0], CONTEXTS),
+        read_choice(query, "length", LENGTHS[0], LENGTHS),
     )
 
 

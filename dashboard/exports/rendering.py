@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from dashboard.context.identity import Identity, read_identity
 from dashboard.context.settings import Settings
 from dashboard.context.site import Site
-from dashboard.exports.deck_request import PROPORTIONS, DeckRequest
-from dashboard.exports.snippet_request import TEMPLATES, SnippetRequest
+from dashboard.exports.deck_request import LENGTHS, PROPORTIONS, DeckRequest
+from dashboard.exports.snippet_request import CONTEXTS, TEMPLATES, SnippetRequest
 from layers.catalogue import OVERVIEW
 from layers.drawing.elements import Picture
 from layers.drawing.growth_pictures import growth_in_words, growth_pictures
@@ -122,7 +122,10 @@ def render_presentation(site: Site, wanted: DeckRequest) -> bytes:
 
     design = site.identity
     words = wanted.title, wanted.layer, wanted.labels
-    wishes = Wishes(*words, PROPORTIONS[wanted.size], design.logo_png, design.publisher)
+    around = wanted.context == CONTEXTS[0]
+    wishes = Wishes(
+        *words, PROPORTIONS[wanted.size], design.logo_png, design.publisher, around, wanted.length == LENGTHS[1]
+    )
     snapshot = site.on(wanted.as_of)
     return render_deck(
         site.materials, snapshot, site.catalogue, wanted.region, site.theme, _template(site, wanted), wishes
@@ -176,7 +179,8 @@ def draw(site: Site, wanted: SnippetRequest, **canvas: Any) -> Picture:
 
 def _wishes(wanted: SnippetRequest, canvas: Mapping[str, Any]) -> dict[str, Any]:
     size = {"width": wanted.size.width, "height": wanted.size.height, "names": wanted.size.names}
-    return {**size, "title": wanted.title, "labels": wanted.labels, "text": wanted.size.text, **canvas}
+    words = {"title": wanted.title, "labels": wanted.labels, "text": wanted.size.text}
+    return {**size, **words, "context": wanted.context == CONTEXTS[0], **canvas}
 
 
 def _for_slides(site: Site, wanted: SnippetRequest, drawn: Callable[..., Drawn]) -> Drawn:
@@ -211,6 +215,7 @@ def _webpage(site: Site, wanted: SnippetRequest) -> str:
         wanted.region,
         wanted.layer,
         title=wanted.title,
+        context=wanted.context == CONTEXTS[0],
     )
 
 

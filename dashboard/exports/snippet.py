@@ -12,7 +12,7 @@ from flask import Flask, Response, request
 from dashboard.context.languages import spoken
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
-from dashboard.exports.deck_request import DeckRequest, read_deck
+from dashboard.exports.deck_request import LENGTHS, DeckRequest, read_deck
 from dashboard.exports.file_names import file_name, file_response
 from dashboard.exports.rendering import (
     FORMATS,
@@ -101,5 +101,6 @@ def picture_name(site: Site, wanted: SnippetRequest, fmt: str, kind: str = "") -
 def deck_name(site: Site, wanted: DeckRequest) -> str:
     """→ „ASSKomm Landkreis Görlitz Foliensatz 2026-11-20.pptx“; a chosen layer is named."""
     layer = "" if wanted.layer.chosen == OVERVIEW else site.catalogue[wanted.layer.chosen].title
-    what = (site.language.text("Foliensatz"), layer, wanted.as_of)
+    text = site.language.text
+    what = (text("Foliensatz") if wanted.length == LENGTHS[0] else text("Kurzer Foliensatz"), layer, wanted.as_of)
     return file_name(site, region_title(site.atlas, wanted.region, site.language), *what, ending="pptx")

@@ -29,13 +29,15 @@ MIN_SIDE, MAX_SIDE = 200, 8000
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 1280, 720
 #: Whose master slides have: the operator's, if there is one, or ours.
 TEMPLATES = ("operator", "plain")
+#: Whether what lies around the region is drawn.
+CONTEXTS = ("shown", "none")
 
 
 @dataclass(frozen=True)
 class SnippetRequest:
     """A picture to be drawn. ``preview``: a PNG is drawn smaller, its longest side that many px; 0 means full size.
 
-    ``template`` is one of ``TEMPLATES``; ``today``: the day on which it is asked for.
+    ``template`` is one of ``TEMPLATES``, ``context`` of ``CONTEXTS``; ``today``: the day on which it is asked for.
     """
 
     layer: Layer
@@ -47,6 +49,7 @@ class SnippetRequest:
     labels: str
     preview: int = 0
     template: str = TEMPLATES[0]
+    context: str = CONTEXTS[0]
 
     @property
     def language(self) -> Language:
@@ -77,7 +80,8 @@ class SnippetRequest:
             "width": str(self.size.width) if own else "",
             "height": str(self.size.height) if own else "",
             "title": self.title or "",
-            "labels": self.labels if self.labels != LABELS[0] else "",
+            "labels": self.labels if self.labels != usual_labels(self.region) else "",
+            "context": self.context if self.context != CONTEXTS[0] else "",
             "template": self.template if self.template != TEMPLATES[0] else "",
             **language_parameter(self.language),
         }
@@ -87,18 +91,24 @@ class SnippetRequest:
 def read_snippet(query: Mapping[str, str], site: Site) -> SnippetRequest:
     """Return the checked parameters. Raises RequestError naming the first one that is wrong."""
     today = site.today()
-    as_of = read_date(query, today)
+    as_of, region = read_date(query, today), read_region(query, site)
     return SnippetRequest(
         site.compared(read_layer(query, site), read_since(query, as_of)),
-        read_region(query, site),
+        region,
         as_of,
         today,
         read_size(query),
         read_title(query, site),
-        read_choice(query, "labels", LABELS[0], LABELS),
+        read_choice(query, "labels", usual_labels(region), LABELS),
         read_integer(query, "preview", 0, MIN_SIDE, MAX_SIDE),
         read_choice(query, "template", TEMPLATES[0], TEMPLATES),
+        read_choice(query, "context", CONTEXTS[0], CONTEXTS),
     )
+
+
+def usual_labels(region: Region) -> str:
+    """Return which names a picture has without a wish: none, but of picked municipalities people want to read who they are."""
+    return LABELS[1 if region.picked else 0]
 
 
 def read_leniently(query: Mapping[str, str], site: Site) -> tuple[SnippetRequest, tuple[RequestError, ...]]:

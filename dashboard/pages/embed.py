@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dashboard.components.region_map import named_maps
 from dashboard.context.languages import spoken
 from dashboard.context.site import Site
-from dashboard.exports.snippet_request import read_leniently
+from dashboard.exports.snippet_request import CONTEXTS, read_leniently
 from dashboard.pages.shell import shell_context
 from dashboard.serving.headers import EMBED
 from layers.files.svg import render_inline
@@ -34,7 +34,8 @@ def render_embed(site: Site, query: Mapping[str, str]) -> str:
     wanted, _ = read_leniently(query, site)
     left, bottom, right, top = wanted.region.extent or site.materials.extent(wanted.region.members)
     width = round(min(_WIDTH, _HEIGHT * (right - left) / (top - bottom)))
-    picture, narrow = named_maps(site, wanted.layer, wanted.region, wanted.as_of, wanted.labels, width)
+    words = wanted.labels, wanted.context == CONTEXTS[0]
+    picture, narrow = named_maps(site, wanted.layer, wanted.region, wanted.as_of, *words, width=width)
 
     def page_of(ags: str) -> str:
         return site.link(f"gemeinde/{ags}", stand=wanted.view.stand)

@@ -15,10 +15,11 @@ from dashboard.context.languages import spoken
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.context.slugs import slugs
-from dashboard.context.view_state import AS_OF, LAYER, SELECTED, SINCE, read_view
+from dashboard.context.view_state import AS_OF, LAYER, PICKED, SELECTED, SINCE, read_view
 from dashboard.exports.deck_request import PROPORTIONS, USUAL_LABELS
 from dashboard.exports.rendering import FORMATS, GROWTH_FORMATS, LARGEST_GIF
 from dashboard.exports.snippet_request import (
+    CONTEXTS,
     DEFAULT_HEIGHT,
     DEFAULT_WIDTH,
     MAX_SIDE,
@@ -52,6 +53,7 @@ RINGS = {
 LABEL_WORDS = dict(
     zip(LABELS, (message("keine"), message("Gemeinden mit Angabe"), message("alle, soweit Platz ist")), strict=True)
 )
+_OF_PICKED = message("ausgewählte und solche mit Angabe")
 #: Names are searched for from this many letters on; so many are offered.
 _SHORTEST, _MOST_CANDIDATES = 3, 12
 #: So many letters may name further regions.
@@ -68,6 +70,8 @@ _SCRIPT_MESSAGES = {
     "copied": message("Kopiert"),
     "by-hand": message("Bitte mit Strg+C kopieren"),
 }
+#: What the form calls the values of ``CONTEXTS``.
+_CONTEXTS = (message("blass zeigen"), message("weglassen"))
 #: What the form calls the values of ``TEMPLATES``.
 _TEMPLATES = (message("die des Betreibers"), message("schlicht"))
 #: What the form calls the parameters.
@@ -75,7 +79,8 @@ _FIELDS = {
     "layer": message("Ebene"), "region": message("Gebiet"), "date": message("Stand"), "size": message("Größe"),
     "since": message("Verglichen mit"),
     "width": message("Breite"), "height": message("Höhe"), "title": message("Überschrift"),
-    "labels": message("Namen auf der Karte"), "template": message("Vorlage für Folien"),
+    "labels": message("Namen auf der Karte"), "context": message("Umgebung"),
+    "template": message("Vorlage für Folien"),
 }  # fmt: skip
 
 
@@ -151,10 +156,12 @@ def _candidates(site: Site, known: Mapping[str, list[str]], place: str) -> list[
 
 def _of_the_map(site: Site, query: Mapping[str, str]) -> dict[str, str]:
     """An address with the map's own parameters, said in those of pictures."""
-    if not {LAYER, SELECTED, AS_OF, SINCE} & set(query):
+    if not {LAYER, SELECTED, PICKED, AS_OF, SINCE} & set(query):
         return {}
     view = read_view(site, query)
     place = {"region": f"{view.ags}+1", "labels": "all"} if view.ags else {}
+    if view.picked:
+        place = {"region": view.picked.key}
     since = {"since": view.since.isoformat()} if view.since else {}
     return {"layer": view.layer, "date": view.as_of.isoformat(), **since, **place}
 
@@ -171,7 +178,7 @@ def _read(site: Site, given: dict[str, str]) -> tuple[SnippetRequest, list[str]]
 def _refused(error: RequestError, got: str, language: Language) -> str:
     """Say in the words of the form what was not taken."""
     values = {"field": language.text(_FIELDS[error.field]), "got": got[:60], "expected": error.expected(language)}
-    if error.field in ("layer", "region", "size", "labels", "template"):
+    if error.field in ("layer", "region", "size", "labels", "context", "template"):
         return language.text("{field}: „{got}“ gibt es hier nicht. Es gilt die Vorgabe.", **values)
     if error.field == "title":
         return language.text("{field}: {wrong} Erwartet: {expected}.", **values, wrong=error.wrong(language))
@@ -215,7 +222,8 @@ def _page_query(query: Mapping[str, str], wanted: SnippetRequest) -> dict[str, s
 
 def _deck_query(query: Mapping[str, str], wanted: SnippetRequest) -> dict[str, str]:
     """The parameters of the presentation: all choices that hold for slides."""
-    kept = {key: query[key] for key in ("layer", "since", "region", "date", "title", "template") if key in query}
+    named = ("layer", "since", "region", "date", "title", "context", "template")
+    kept = {key: query[key] for key in named if key in query}
     labels = {"labels": wanted.labels} if wanted.labels != USUAL_LABELS else {}
     usual = wanted.size.key not in PROPORTIONS or wanted.size.key == next(iter(PROPORTIONS))
     return {**kept, **labels, **({} if usual else {"size": wanted.size.key}), "download": "1"}
@@ -243,9 +251,11 @@ def render_export(site: Site, state: ExportState) -> str:
     wanted, atlas, text = state.wanted, site.atlas, site.language.text
     query = wanted.query()
     origin = request.host_url.rstrip("/")
-    embed = site.link("einbetten", **{k: query.get(k) for k in ("layer", "since", "region", "date", "title", "labels")})
+    said = ("layer", "since", "region", "date", "title", "labels", "context")
+    embed = site.link("einbetten", **{k: query.get(k) for k in said})
     width, height = wanted.size.width, wanted.size.height
     page = _page_query(query, wanted)
+    picked = {USUAL_LABELS: _OF_PICKED} if wanted.region.picked else {}
     carried = {"view": state.view.key} if state.view and state.view.key != wanted.region.key else {}
     return render_template(
         "export.html",
@@ -271,7 +281,8 @@ def render_export(site: Site, state: ExportState) -> str:
         own_height=height if wanted.size.key == OWN else DEFAULT_HEIGHT,
         smallest=MIN_SIDE,
         largest=MAX_SIDE,
-        label_words={key: text(label) for key, label in LABEL_WORDS.items()},
+        contexts=dict(zip(CONTEXTS, map(text, _CONTEXTS), strict=True)),
+        label_words={key: text(label) for key, label in (LABEL_WORDS | picked).items()},
         preview=site.link("snippet.png", **query, preview=_PREVIEW),
         preview_size=(min(_PREVIEW, round(_PREVIEW * width / height)), min(_PREVIEW, round(_PREVIEW * height / width))),
         description=describe(site.materials, site.on(wanted.as_of), wanted.layer, wanted.region),

@@ -1,28 +1,26 @@
-"""The start page: static frame and controls as HTML, map and panel as Dash layout."""
+"""The start page: all of it as HTML, into which Dash draws the live map."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-import dash_leaflet as dl
-from dash import html
 from flask import render_template
 
-from dashboard.browser import ids
 from dashboard.browser.client_data import LEVEL_ZOOMS, PRESENT_DAY, day_number
-from dashboard.browser.client_words import layout_words, script_texts
+from dashboard.browser.client_words import script_texts
 from dashboard.browser.drawing import Drawing
+from dashboard.browser.live_map import LATE
 from dashboard.browser.payloads import Payload
+from dashboard.browser.picked import counted, picked_config, picked_list, shows
 from dashboard.browser.prerender import first_map
-from dashboard.components.map_buttons import map_buttons
-from dashboard.components.panel import panel as panel_content
 from dashboard.context.addresses import language_parameter
-from dashboard.context.background import background_control
-from dashboard.context.html import to_html, to_json
+from dashboard.context.html import to_json
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, address_grammar, read_view
 from dashboard.pages.changes import PATH as CHANGES_PATH
+from dashboard.pages.panel import PAGE_DAY, panel_html
+from dashboard.pages.panel import PATH as PANEL_PATH
 from dashboard.pages.shell import shell_context
 from layers.answers.count_words import counts_text, published_text
 from layers.answers.counts import counts
@@ -33,90 +31,25 @@ from layers.comparison import COMPARISON, PROOF, RANKS
 from loaders.atlas.facts import ACTIVE
 from loaders.atlas.model import Snapshot
 
-#: A script that only browsers without modern JavaScript need is fetched by them alone.
-_POLYFILL = re.compile(r'<script (?=src="[^"]*/deps/polyfill@)')
-
-
-def map_layout(site: Site) -> html.Div:
-    """Return the Dash part: the live map with its buttons, and the empty panel that a callback fills.
-
-    It is the same in every language: its words (``dashboard.browser.client_words``) come from the page around it.
-    """
-    (south, west), (north, east) = site.bounds
-    shapes = dl.GeoJSON(
-        id=ids.SHAPES,
-        disableDefaultEventHandlers=True,
-        style={"variable": "atlas.map.style"},
-        onEachFeature={"variable": "atlas.map.onEachFeature"},
-    )
-    leaflet = dl.Map(
-        # dash-leaflet needs a centre to compare with; the script fits the bounds to the real size of the frame
-        [shapes],
-        id=ids.MAP,
-        center=[(south + north) / 2, (west + east) / 2],
-        zoom=8,
-        # no steps: the live map fits its frame exactly as the first one does
-        zoomSnap=0,
-        zoomDelta=1,
-        minZoom=6,
-        maxZoom=14,
-        attributionControl=False,
-        zoomControl=False,
-        # the arrow keys belong to assets/keyboard.js
-        keyboard=False,
-        className="leaflet-map",
-    )
-    background = [background_control(site.background)] if site.background else []
-    frame = html.Section(
-        # the buttons come first: from the map, the tab key leads straight to what is told about the selection
-        [
-            *background,
-            map_buttons(),
-            leaflet,
-            html.P(id="map-hint", className="map-hint", role="status", hidden=True),
-        ],
-        id="map-frame",
-        className="map-frame",
-    )
-    handle = html.Button(id="panel-handle", type="button", className="panel-handle", **{"aria-expanded": "false"})
-    close = html.Button(id="panel-close", type="button", className="button button-quiet panel-close")
-    retry = html.Button(id="panel-retry", type="button", className="button button-quiet")
-    table = html.A(id="panel-table", href=f"{site.base}tabelle")
-    failure = html.Div(
-        [html.P(id="panel-failed"), html.P([retry, " ", table], className="actions")],
-        id="panel-error",
-        className="notice",
-        role="alert",
-        hidden=True,
-    )
-    content = html.Div(id=ids.PANEL_CONTENT, className="panel-content")
-    panel = html.Aside(
-        [html.Div([handle, close], className="panel-bar"), failure, content],
-        id=ids.PANEL,
-        className="panel",
-    )
-    # a plain element carries the selection: Dash's own store would bring 115 kB of components along
-    return html.Div([frame, panel, html.Div(id=ids.SELECTION, hidden=True)], className="dash-frame")
-
-
-def lean(fragments: Mapping[str, str]) -> dict[str, str]:
-    """Return Dash's fragments without the component suites that the page does not use."""
-    scripts = re.sub(r"<script [^>]*/(?:dcc|dash_table)/[^>]*></script>\s*", "", fragments["scripts"])
-    return {**fragments, "scripts": _POLYFILL.sub("<script nomodule ", scripts)}
+#: Scripts of Dash that the page does not use: suites of components, and what only browsers need that could not read ours either.
+_UNUSED = re.compile(r"<script [^>]*(?:/dcc/|/dash_table/|/dash/html/|/deps/polyfill@)[^>]*></script>\s*")
 
 
 def render_map(
-    site: Site, payloads: Mapping[str, Payload], drawing: Drawing, query: Mapping[str, str], dash: Mapping[str, str]
+    site: Site, payloads: Mapping[str, Payload], drawing: Drawing, query: Mapping[str, str], dash: dict[str, str]
 ) -> str:
-    """Return the page for a query string; ``dash`` holds the fragments that Dash wants in it, by name."""
+    """Return the page for a query string; ``dash`` holds the fragments that Dash would write into it, by name."""
     view = read_view(site, query)
     classified = {key: classify(site.on(view.as_of), layer) for key, layer in site.catalogue.items()}
     classified[COMPARISON] = _compared(site, view)
     shown = classified[COMPARISON if view.since else view.layer]
     return render_template(
         "map.html",
-        **shell_context(site, "map", view),
-        dash=dash,
+        **shell_context(site, "map", view) | {"style_url": site.assets.address(site.base, "whole/map.css")},
+        script_url=site.assets.address(site.base, "whole/map.js"),
+        atlas_url=_atlas_url(site, payloads),
+        dash=dash | {"scripts": site.assets.with_hashes(_UNUSED.sub("", dash["scripts"]))},
+        late=LATE,
         legends=[c.layer for c in classified.values()],
         classified=classified,
         shown=shown.layer,
@@ -124,7 +57,11 @@ def render_map(
         changes_href=site.link(CHANGES_PATH, **view.parameters()),
         title=_title(site, view, shown.layer),
         noted=_noted(site, site.on(view.as_of)),
-        first_panel=to_html(panel_content(site.on(view.as_of), view.ags, site.language, view.requested)),
+        panel=panel_html(site, view),
+        background=site.background,
+        present_year=view.today.year,
+        picked=picked_list(site, view, shown),
+        shows=shows,
         first_map=first_map(site, drawing, shown, view),
         config_json=to_json(_config(site, payloads, view)),
         days={
@@ -156,8 +93,15 @@ def _compared(site: Site, view: ViewState) -> Classified:
 
 def _title(site: Site, view: ViewState, layer: Layer) -> str:
     name = site.atlas.state.programme.atlas
-    place = f"{site.atlas.municipalities[view.ags].name} – " if view.ags else ""
+    if view.ags:
+        place = f"{site.atlas.municipalities[view.ags].name} – "
+    else:
+        place = f"{counted(site.language, len(view.picked.members))} – " if view.picked else ""
     return f"{place}{layer.title} – {name}"
+
+
+def _atlas_url(site: Site, payloads: Mapping[str, Payload]) -> str:
+    return f"{site.base}data/{payloads[f'atlas-{site.language.code}'].name}"
 
 
 def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dict:
@@ -169,6 +113,7 @@ def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dic
         "view": view.written,
         "address": address_grammar(view.today),
         "requested": view.requested,
+        "picked": picked_config(site, view),
         "today": view.today.isoformat(),
         "presentDay": PRESENT_DAY,
         "timeZone": site.state.time_zone,
@@ -183,10 +128,10 @@ def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dic
             "renewed": {i.key: happened(i, RENEWED, site.language) for i in site.programme.instruments},
             "path": CHANGES_PATH,
         },
-        "atlasUrl": f"{base}data/{payloads[f'atlas-{site.language.code}'].name}",
+        "atlasUrl": _atlas_url(site, payloads),
         "language": site.language.tag,
         "parameters": language_parameter(site.language),
         "texts": script_texts(site),
-        "layoutWords": [*layout_words(site), site.link("tabelle")],
+        "panel": [PANEL_PATH, PAGE_DAY],
         "levels": [{"zoom": 0}, *finer],
     }

@@ -10,6 +10,7 @@ from flask import Flask, Response, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
+from dashboard.components.asking import asking_list
 from dashboard.components.region_map import region_map
 from dashboard.components.statuses import status_list
 from dashboard.context.html import to_html
@@ -22,7 +23,6 @@ from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
 from dashboard.serving.workshop import Workshop
-from layers.answers.asking import office, office_details
 from layers.answers.gaps import has_contact
 from layers.answers.sentences import answer, distance, kilometres
 from layers.answers.surroundings import (
@@ -189,8 +189,7 @@ def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str
         nearest=[(i, nearest_examples(snapshot, m.ags, i.key)) for i in instruments], similar=similar_examples(snapshot, m.ags),
         adjacent=query.scope in _ADJACENT,
         distance=partial(distance, language=language), kilometres=partial(kilometres, language=language),
-        nothing_known=not has_contact(snapshot, m.ags), asked=office(site.atlas.state, language),
-        details=office_details,
+        nothing_known=not has_contact(snapshot, m.ags), asking=_asking(site, snapshot, m, view),
     )  # fmt: skip
 
 
@@ -202,6 +201,13 @@ def _facts(site: Site, m: Municipality, view: ViewState) -> Markup:
     said = facts(site.atlas, m, site.language)
     parts = [linked if part == district else part for part in said]
     return Markup(" · ").join([*parts, *official(site.atlas, m, site.language)])
+
+
+def _asking(site: Site, snapshot: Snapshot, m: Municipality, view: ViewState) -> Markup:
+    def region_page(key: str) -> str:
+        return site.link(f"region/{key}", stand=view.stand)
+
+    return to_html(asking_list(snapshot, m, site.language, region_page))
 
 
 def _steps(site: Site, own_name: str, statuses: Mapping) -> Markup:

@@ -65,6 +65,8 @@ def render_region(site: Site, region: Region, path: str, arguments: Mapping[str,
         **region_map(site, site.catalogue[view.layer], region, view.as_of),
         key=key,
         path=path,
+        # a part of the map is no selection, and of the whole state there is nothing to mark
+        map_link="" if region.extent or key == atlas.state.key else site.link(**view.parameters(auswahl=key)),
         where=area_parameters(atlas, key if key != atlas.state.key else ""),
         is_district=key in atlas.districts,
         name=region_title(atlas, region, language),

@@ -11,11 +11,12 @@ from dashboard.context.addresses import PARAMETER, language_field, link
 from dashboard.context.languages import same_page
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState
+from dashboard.exports.share import LONGEST
 from dashboard.pages.plain_pages import PLAIN_PAGES
 from layers.catalogue import OVERVIEW
 from layers.words.freshness import as_of_text, edition_text, register_text, report_text
 from layers.words.template_messages import template_words
-from layers.words.wording import NO_INFORMATION_NOTE, STATUS_SYMBOLS, since, status_word
+from layers.words.wording import NO_INFORMATION_NOTE, STATUS_SYMBOLS, page_words, since, site_of, status_word
 from loaders.atlas.provenance import web_address
 
 
@@ -63,16 +64,18 @@ def shell_context(site: Site, page: str, view: ViewState | None = None) -> dict:
         "symbols": STATUS_SYMBOLS,
         "since": partial(since, language=language),
         "status_word": partial(status_word, language=language),
+        "page_words": partial(page_words, language=language),
+        "site_of": site_of,
         "theme_css": site.style + site.identity.font_css(site.base),
         "identity": site.identity,
         "logo": site.identity.address(site.base, site.identity.logo),
         "logo_dark": site.identity.address(site.base, site.identity.logo_dark),
         "pattern_defs": site.patterns,
         "dark_css": site.dark_style,
-        "style_url": site.assets.address(site.base, "style.css"),
-        "pages_style_url": site.assets.address(site.base, "pages.css"),
+        "style_url": site.assets.address(site.base, "whole/pages.css"),
+        "longest_code": LONGEST,
         "share_script": site.assets.address(site.base, "share.js"),
-        "table_script": site.assets.address(site.base, "table.js"),
+        "table_script": site.assets.address(site.base, "whole/table.js"),
         "export_script": site.assets.address(site.base, "export.js"),
         "favicon": _favicon(site),
     }

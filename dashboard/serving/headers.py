@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dash import Dash
-from flask import Response, request
+from flask import Flask, Response, request
 
 from loaders.atlas.programme import BackgroundMap
 
@@ -15,20 +14,19 @@ EMBED = "embed"
 _OPEN = re.compile(r"/api/.*|/(snippet|growth|deck)\..*|.*\.(csv|xlsx|pdf|atom)")
 
 
-def register_headers(app: Dash, background: BackgroundMap | None = None, indexed: bool = True) -> None:
-    """Set the headers on every response. Call after all callbacks exist, because their inline scripts are hashed.
+def register_headers(server: Flask, background: BackgroundMap | None = None, indexed: bool = True) -> None:
+    """Set the headers on every response.
 
     The map's page alone may show pictures from the server of ``background``, should a visitor ask for them. ``indexed``: whether
     search engines may list what is answered.
     """
-    hashes = " ".join(f"'{h}'" if not h.startswith("'") else h for h in app.csp_hashes())
     # styles need 'unsafe-inline': Leaflet and Dash inject <style> elements and offer no nonce
     elsewhere = f" https://{background.host}" if background else ""
 
     def policy(pictures: str = "") -> str:
         rules = [
             "default-src 'none'",
-            f"script-src 'self' {hashes}",
+            "script-src 'self'",
             "style-src 'self' 'unsafe-inline'",
             # blob: what plotly draws on its way to a PNG; it comes from the page's own script
             f"img-src 'self' data: blob:{pictures}",
@@ -41,7 +39,7 @@ def register_headers(app: Dash, background: BackgroundMap | None = None, indexed
 
     everywhere, map_page = policy(), policy(elsewhere)
 
-    @app.server.after_request
+    @server.after_request
     def add(response: Response) -> Response:
         rules = map_page if request.path == "/" else everywhere
         if request.endpoint != EMBED:

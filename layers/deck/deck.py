@@ -49,7 +49,8 @@ class Wishes:
     """What somebody chose for a presentation. ``layer``: its map comes first, a comparison besides all others.
 
     ``labels`` as ``layers.drawing.picture.compose`` has them; ``proportion``: width and height of the slides, where no
-    template decides. ``logo`` (PNG) is that of ``publisher``.
+    template decides. ``logo`` (PNG) is that of ``publisher``. ``context``: maps show what lies around the region, too.
+    ``short``: five slides at most.
     """
 
     title: str = ""
@@ -58,6 +59,8 @@ class Wishes:
     proportion: tuple[int, int] = (16, 9)
     logo: bytes = b""
     publisher: str = ""
+    context: bool = True
+    short: bool = False
 
 
 def render_deck(
@@ -72,13 +75,33 @@ def render_deck(
     """Return a presentation about ``region`` on the snapshot's date; the same input gives the same bytes.
 
     It is in the language of ``catalogue``. Title, the chosen map, the programme, overview, one slide per instrument of
-    which there is something to show, development, gaps, whom to ask, participants, sources; in ours or in the master and
-    size of ``template`` (.pptx, .potx). Raises ValueError, in German, if the template cannot be used.
+    which there is something to show, development, gaps, whom to ask, participants, sources; a short one is title, the chosen
+    map, development, gaps and sources. In ours or in the master and size of ``template`` (.pptx, .potx). Raises ValueError,
+    in German, if the template cannot be used.
     """
     language = catalogue[OVERVIEW].language
     master = default_master(theme, *wishes.proportion, language) if template is None else open_master(template)
-    frame = Frame(materials, snapshot, region, theme, master, language, wishes.title)
+    frame = Frame(materials, snapshot, region, theme, master, language, wishes.title, wishes.context)
     _opening(frame, wishes)
+    if wishes.short:
+        _five(frame, wishes, catalogue)
+    else:
+        _all(frame, wishes, catalogue)
+    _sources(frame)
+    equal_titles(list(master.presentation.slides)[1:])
+    return save(master.presentation, frame.about)
+
+
+def _five(frame: Frame, wishes: Wishes, catalogue: Mapping[str, Layer]) -> None:
+    """What is said in five minutes: one map, what became of it, what is missing."""
+    _map(frame, wishes.layer or catalogue[OVERVIEW], wishes.labels)
+    if len(frame.region.members) > 1:
+        add_development(frame)
+    _gaps(frame, wishes.labels)
+
+
+def _all(frame: Frame, wishes: Wishes, catalogue: Mapping[str, Layer]) -> None:
+    snapshot, region = frame.snapshot, frame.region
     chosen = wishes.layer.key if wishes.layer else OVERVIEW
     if wishes.layer and chosen != OVERVIEW:
         _map(frame, wishes.layer, wishes.labels)
@@ -93,9 +116,6 @@ def render_deck(
     _whom_to_ask(frame)
     if not single:
         _participants(frame)
-    _sources(frame)
-    equal_titles(list(master.presentation.slides)[1:])
-    return save(master.presentation, frame.about)
 
 
 def _opening(frame: Frame, wishes: Wishes) -> None:
@@ -194,7 +214,7 @@ def _whom_to_ask(frame: Frame) -> None:
     offers, around = len(frame.programme.instruments), focus_of(region) is not None
     anywhere = any(experienced(snapshot, region).values())
     title = experience_statement(at_hand(snapshot, region), offers, around, anywhere, language)
-    contact = contact_lines(snapshot, language)
+    contact = contact_lines(snapshot, region, language)
     frame.tables(title, experience_table(snapshot, region, language), [line.text for line in contact], contact)
 
 
@@ -220,6 +240,8 @@ def _sources(frame: Frame) -> None:
     title = language.plural(
         "Grundlage dieser Folien: {count} Quelle", "Grundlage dieser Folien: {count} Quellen", len(used)
     )
+    if not used:
+        title = language.text("Grundlage dieser Folien")
     slide = frame.slide(title, source_lines(used, language))
     ids, body = shape_ids(slide), frame.master.body
     height = frame.setter.height(lines, body.right - body.left)

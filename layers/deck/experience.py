@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from layers.answers.asking import office_line
+from layers.answers.asking import contact_pages, office_line
 from layers.answers.counts import municipalities_named
 from layers.answers.surroundings import nearest_examples
 from layers.deck.native_tables import Table
@@ -51,10 +51,12 @@ def experience_table(snapshot: Snapshot, region: Region, language: Language) -> 
     return Table([language.text("Angebot"), language.text("Wer Erfahrung hat")], rows, [1.0, 2.6])
 
 
-def contact_lines(snapshot: Snapshot, language: Language) -> list[Line]:
+def contact_lines(snapshot: Snapshot, region: Region, language: Language) -> list[Line]:
     """Say where to find whom to talk to: the register knows institutions, not people."""
+    pages = _pages(snapshot, region, language)
     return [
         Line(office_line(snapshot.atlas.state, language), 14, bold=True),
+        *([Line(language.text("Im Netz: {pages}", pages=pages), 14)] if pages else []),
         Line(
             language.text(
                 "Ansprechpersonen stehen hier nicht. Die Gemeinden erreichen Sie über ihre Stadt- oder Gemeindeverwaltung."
@@ -62,6 +64,17 @@ def contact_lines(snapshot: Snapshot, language: Language) -> list[Line]:
             14,
         ),
     ]
+
+
+def _pages(snapshot: Snapshot, region: Region, language: Language) -> str:
+    """→ „Präventionsrat von Görlitz, goerlitz.de; …“: the first pages of councils in the region, of its focus first."""
+    members = sorted(region.members, key=lambda ags: ags != focus_of(region))
+    places = (snapshot.atlas.municipalities[ags] for ags in members)
+    found = {page.url: page for m in places for page in contact_pages(snapshot, m, language)}
+    said = [f"{page.holder}, {page.site}" for page in found.values()]
+    more = len(said) - _MOST
+    rest = [language.text("und {count} weitere", count=language.number(more))] if more > 0 else []
+    return "; ".join([*said[:_MOST], *rest])
 
 
 def _whom(snapshot: Snapshot, instrument: str, region: Region) -> list[str]:

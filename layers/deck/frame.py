@@ -34,7 +34,10 @@ _LARGEST = 17
 
 @dataclass(frozen=True)
 class Frame:
-    """A presentation about ``region`` in the making, in ``language``; ``title`` is somebody's own, if there is one."""
+    """A presentation about ``region`` in the making, in ``language``; ``title`` is somebody's own, if there is one.
+
+    ``context``: maps show what lies around the region, too.
+    """
 
     materials: Materials
     snapshot: Snapshot
@@ -43,6 +46,7 @@ class Frame:
     master: Master
     language: Language
     title: str = ""
+    context: bool = True
 
     @property
     def programme(self) -> Programme:

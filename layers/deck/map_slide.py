@@ -9,6 +9,7 @@ from layers.catalogue import Layer
 from layers.deck.frame import Frame
 from layers.deck.text_column import Line
 from layers.drawing.elements import Picture
+from layers.drawing.legend import unnamed_text
 from layers.drawing.picture import compose_map
 from layers.drawing.typesetting import Words
 from layers.slides.drawing import EMU_PER_POINT, Bounds, Placement
@@ -40,6 +41,7 @@ def draw_map(frame: Frame, layer: Layer, region: Region, labels: str, foot: Sequ
         height=(left.bottom - left.top) // EMU_PER_POINT,
         labels=labels,
         names=max(SMALLEST, _NAMES * frame.points) / kept,
+        context=frame.context,
     )
     # names keep more distance from symbols than these grow by
     return replace(
@@ -63,7 +65,12 @@ def add_map_slide(
     foot: Sequence[Line],
     said: Sequence[str] = (),
 ) -> None:
-    """Add the slide: ``picture`` (see ``draw_map``), ``above`` and ``below`` its legend, ``said`` in the notes besides."""
+    """Add the slide: ``picture`` (see ``draw_map``), ``above`` and ``below`` its legend, ``said`` in the notes besides.
+
+    How many names the map has no room for stands below it, too.
+    """
+    if picture.unnamed:
+        below = [Line(unnamed_text(picture.unnamed, frame.language), SMALLEST, quiet=True), *below]
     spoken = [*notes(picture), *(line.text for line in (*above, *below)), *said]
     slide = frame.slide(title, spoken)
     ids, setter, text = shape_ids(slide), frame.setter, frame.language.text

@@ -169,7 +169,8 @@ class Picture:
     but smaller where municipalities are small. ``frame`` is the part that the
     map may fill. ``texts`` holds every visible line, legend included; ``title``, ``description``, ``as_of``,
     ``attribution`` and ``source`` are the same in full, for metadata and readers that cannot see. ``product`` made it.
-    All words are in ``language``.
+    All words are in ``language``. ``unnamed``: how many municipalities that were picked one by one have no room for
+    their names, although names were asked for.
     """
 
     language: Language
@@ -196,3 +197,4 @@ class Picture:
     scale_bar: ScaleBar | None
     texts: tuple[Text, ...]
     leaders: tuple[Leader, ...] = ()
+    unnamed: int = 0

@@ -21,6 +21,15 @@ def source_line(atlas: Atlas, language: Language) -> str:
     return language.text("Quelle: {source}", source=register_text(atlas, language))
 
 
+def unnamed_text(unnamed: int, language: Language) -> str:
+    """→ „3 Namen haben auf der Karte keinen Platz.“; empty if every name has."""
+    if not unnamed:
+        return ""
+    return language.plural(
+        "{count} Name hat auf der Karte keinen Platz.", "{count} Namen haben auf der Karte keinen Platz.", unnamed
+    )
+
+
 def describe(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region) -> str:
     """Say in words what a picture of ``region`` shows, for those who cannot see it, without drawing it."""
     return description_of(materials.atlas, layer, region, legend_of(materials, classify(snapshot, layer), region))

@@ -34,6 +34,8 @@ _ROOMY = 1.4
 #: Radius of symbols: share of the side of a typical municipality, at most this share of body text, at least so much of
 #: the size of names: with names of 12 points, a symbol is 9 points wide where there is room for it, and never below 6.
 _SYMBOL, _SYMBOL_LARGEST, _SYMBOL_SEEN, _SYMBOL_SMALLEST = 0.18, 0.42, 0.375, 0.25
+#: Of so many municipalities that were picked one by one, no other's name covers one, whatever is known of it.
+FEW_PICKED = 30
 #: Room for a symbol: this share of the side of a typical municipality; of its own land it covers at most that share.
 _SYMBOL_ROOM, _SYMBOL_COVERS = 0.23, 0.55
 
@@ -61,7 +63,10 @@ class View:
 
 @dataclass(frozen=True)
 class MapContents:
-    """A classified ``region`` in a ``view``; ``unit`` is the size of body text, ``smallest`` that of names at least, in px."""
+    """A classified ``region`` in a ``view``; ``unit`` is the size of body text, ``smallest`` that of names at least, in px.
+
+    ``surrounded``: what lies around the region is shown, too.
+    """
 
     materials: Materials
     classified: Classified
@@ -70,6 +75,7 @@ class MapContents:
     unit: float
     snapshot: Snapshot
     smallest: float
+    surrounded: bool = True
 
     @cached_property
     def map_unit(self) -> float:
@@ -96,7 +102,9 @@ class MapContents:
 
     @cached_property
     def context(self) -> tuple[Area, ...]:
-        """The municipalities around the region as far as the frame shows them, without any class."""
+        """The municipalities around the region as far as the frame shows them, without any class; none if it stands alone."""
+        if not self.surrounded:
+            return ()
         left, bottom, right, top = self.view.bounds
         b = self.materials.bounds
         visible = (b[:, 0] < right) & (b[:, 2] > left) & (b[:, 1] < top) & (b[:, 3] > bottom)
@@ -151,23 +159,20 @@ class MapContents:
         wanted = sorted(self.wanted(labels), key=self._unimportance)
         lands = shapely.transform(self._lands(wanted), self.view.to_pixels)
         return [
-            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), land, ags in self.known, ags)
+            Name(self._name(ags), float(x), float(y), radius.get(ags, 0.0), land, ags in self.vivid, ags)
             for ags, (x, y), land in zip(wanted, self._points(wanted), lands, strict=True)
             if not np.isnan(x)
         ]
 
     def wanted(self, labels: str) -> list[str]:
         """Return the AGS of those who want a name; ``labels`` as in ``layers.drawing.picture.compose``."""
-        members, known = self.region.members, self.known
-        return {
-            "none": [],
-            "participants": [a for a in members if a in known or a == self.region.focus],
-            "all": list(members),
-        }[labels]
+        members = self.region.members
+        meant = self.known.union(self.region.picked, filter(None, [self.region.focus]))
+        return {"none": [], "participants": [a for a in members if a in meant], "all": list(members)}[labels]
 
     def grid(self, cell: float) -> Grid:
         """All that is drawn, context included, in cells of ``cell`` px."""
-        view = ("grid", tuple(sorted(self.region.members)), self.region.extent, self.view, cell)
+        view = ("grid", tuple(sorted(self.region.members)), self.region.extent, self.surrounded, self.view, cell)
         lands = (*self.areas, *self.context)
         return self.materials.drawn(view, lambda: draw_grid(self.view.frame, cell, {a.ags: a.rings for a in lands}))
 
@@ -202,6 +207,7 @@ class MapContents:
         population = self.materials.atlas.municipalities[ags].population or 0
         return (
             ags != self.region.focus,
+            ags not in self.region.picked,
             ags not in self.classified.outlined,
             ags not in self.known,
             -population,
@@ -213,6 +219,11 @@ class MapContents:
         """The members in any class but the last, which says that nothing is known."""
         nothing = self.classified.layer.classes[-1].key
         return frozenset(ags for ags in self.region.members if self.classified.classes[ags] != nothing)
+
+    @cached_property
+    def vivid(self) -> frozenset[str]:
+        """The members that stand out from their surroundings: something is known of them, or they are the few picked ones."""
+        return self.known.union(self.region.picked if len(self.region.picked) <= FEW_PICKED else ())
 
     @cached_property
     def _side(self) -> float:

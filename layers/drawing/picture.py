@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from layers.catalogue import Layer
 from layers.classify import Classified, classify
-from layers.drawing.elements import Box, Leader, LegendEntry, Picture, Text
-from layers.drawing.ground import Ground
+from layers.drawing.elements import Box, LegendEntry, Picture
 from layers.drawing.layout import Content, Layout, arrange
-from layers.drawing.legend import description_of, legend_of, source_line
+from layers.drawing.legend import description_of, legend_of, source_line, unnamed_text
 from layers.drawing.map_contents import MapContents, View
 from layers.drawing.materials import Materials
-from layers.drawing.name_key import NameKey
-from layers.drawing.placement import CELLS_PER_SIZE, Placement, Placing
-from layers.drawing.same_places import arrange_alike, together
+from layers.drawing.names import Named, place_names, with_names
+from layers.drawing.same_places import arrange_alike
 from layers.drawing.text_metrics import plain
 from layers.words.freshness import as_of_text, report_text
+from layers.words.language import Language
 from layers.words.region_words import region_title
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.regions import Region
 
 #: Where the size in print is not known, names on the map have at least so many px, and such a share of body text.
 _SMALLEST_NAME, _NAME = 9.0, 0.6
+#: So often names are placed again because it is said how many have no room.
+_ATTEMPTS = 4
 LABELS = ("none", "participants", "all")
 #: A map without words: its margin as a share of its width, and how many units of body text its longer side has.
 _MARGIN, _UNITS_PER_SIDE = 0.015, 62
@@ -43,19 +44,23 @@ def compose(
     heading: bool = True,
     text: float = 1.0,
     names: float | None = None,
+    context: bool = True,
 ) -> Picture:
     """Return the picture of ``region`` with ``layer`` on the snapshot's date, ``width`` × ``height`` px (200 to 8000 each).
 
     ``materials`` is made once per Atlas. All words are in the language of ``layer`` and ``text`` times as large as usual.
     Shapes are those of EPSG:25833, never rotated: up is grid north. ``title`` replaces „layer – region“; it wraps, and
     is shortened after three lines. ``labels``: which municipalities are named on the map, ``none``, ``participants``
-    (all of whom something is known, and the focus) or ``all``, as far as there is room; ``names``: how large at least, in px.
-    Without ``heading`` the title stands only in ``Picture.title``, for a page or slide that shows it in a place of its own.
+    (all of whom something is known, the focus, and who was picked one by one) or ``all``, as far as there is room; ``names``:
+    how large at least, in px. Whom of the picked ones there is no room for is said in words. ``context``: what lies around
+    the region is drawn, too. Without ``heading`` the title stands only in ``Picture.title``, for a page or slide that shows
+    it in a place of its own.
 
     Raises ValueError for another value of ``labels`` or a size without room for a map.
     """
     wishes: dict[str, Any] = {"title": title, "labels": labels, "heading": heading, "text": text, "names": names}
-    (picture,) = _composed(materials, [snapshot], layer, region, width=width, height=height, alike=False, **wishes)
+    size: dict[str, Any] = {"width": width, "height": height, "context": context}
+    (picture,) = _composed(materials, [snapshot], layer, region, alike=False, **size, **wishes)
     return picture
 
 
@@ -84,62 +89,49 @@ def _composed(
     heading: bool = True,
     text: float = 1.0,
     names: float | None = None,
+    context: bool = True,
 ) -> list[Picture]:
     if labels not in LABELS:
         raise ValueError(f"labels must be one of {', '.join(LABELS)}, not {labels!r}")
     title = plain(title or "") or picture_title(materials.atlas, layer, region)
     moments = [classify(snapshot, layer) for snapshot in series]
-    contents = _contents(materials, series, moments, region, title if heading else "", heading, alike)
-    if alike:
-        layouts = arrange_alike(contents, width, height, materials.metrics, text)
-    else:
-        layouts = [arrange(content, width, height, materials.metrics, text) for content in contents]
-    view, unit = _view(materials, region, layouts[0]), layouts[0].unit
-    smallest = names or max(_SMALLEST_NAME, _NAME * unit)
-    shown = [
-        MapContents(materials, moment, region, view, unit, snapshot, smallest)
-        for moment, snapshot in zip(moments, series, strict=True)
-    ]
-    named = _names(shown, labels, layouts[0].free)
-    return [
-        _worded(_picture(of, width, height, title, content.legend), of, layout, own)
-        for of, content, layout, own in zip(shown, contents, layouts, named, strict=True)
-    ]
+
+    def attempt(note: str) -> list[Picture]:
+        contents = _contents(materials, series, moments, region, title if heading else "", heading, alike, note)
+        if alike:
+            layouts = arrange_alike(contents, width, height, materials.metrics, text)
+        else:
+            layouts = [arrange(content, width, height, materials.metrics, text) for content in contents]
+        view, unit = _view(materials, region, layouts[0]), layouts[0].unit
+        smallest = names or max(_SMALLEST_NAME, _NAME * unit)
+        shown = [
+            MapContents(materials, moment, region, view, unit, snapshot, smallest, context)
+            for moment, snapshot in zip(moments, series, strict=True)
+        ]
+        named = place_names(shown, labels, layouts[0].free)
+        return [
+            _worded(_picture(of, width, height, title, content.legend), of, layout, own)
+            for of, content, layout, own in zip(shown, contents, layouts, named, strict=True)
+        ]
+
+    return _saying_who_is_missing(attempt, layer.language)
 
 
-def _worded(drawn: Picture, shown: MapContents, layout: Layout, named: _Named) -> Picture:
+def _saying_who_is_missing(attempt: Callable[[str], list[Picture]], language: Language) -> list[Picture]:
+    """The pictures, with a note on how many names have no room: it takes room itself, so that they are placed again."""
+    note, pictures = "", attempt("")
+    for _ in range(_ATTEMPTS):
+        missing = unnamed_text(pictures[0].unnamed, language)
+        if missing == note:
+            break
+        note, pictures = missing, attempt(missing)
+    return pictures
+
+
+def _worded(drawn: Picture, shown: MapContents, layout: Layout, named: Named) -> Picture:
     placed = tuple(replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in layout.legend)
-    texts = (*layout.texts, *named.texts)
-    return replace(drawn, legend=placed, scale_bar=layout.scale_bar, texts=texts, leaders=named.leaders)
-
-
-@dataclass(frozen=True)
-class _Named:
-    texts: tuple[Text, ...] = ()
-    leaders: tuple[Leader, ...] = ()
-
-
-def _names(series: Sequence[MapContents], labels: str, free: Box | None) -> list[_Named]:
-    """The names on the maps: placed for all of a series together, and each shows its own of them.
-
-    The key of the numbers, in the ``free`` part of the panel, is the same in all pictures, so that nothing moves.
-    """
-    every = replace(series[-1], classified=together([shown.classified for shown in series]))
-    wanted = every.names(labels)
-    if not wanted:
-        return [_Named()] * len(series)
-    metrics, size = every.materials.metrics, every.letters
-    key = NameKey(free, size, metrics)
-    ground = Ground(every.grid(size / CELLS_PER_SIZE), every.known)
-    dark = every.dark.union(*(shown.dark for shown in series))
-    placed = Placing(ground, every.symbols, every.outlines, size, metrics, key).place(wanted, dark)
-    return [_own_names(shown, labels, placed, key) for shown in series]
-
-
-def _own_names(shown: MapContents, labels: str, placed: Placement, key: NameKey) -> _Named:
-    own = frozenset(shown.wanted(labels))
-    texts = [replace(t, ground=shown.fill(t.ags)) if t.ags in placed.own else t for t in placed.texts if t.ags in own]
-    return _Named((*texts, *key.texts), tuple(leader for leader in placed.leaders if leader.ags in own))
+    drawn = replace(drawn, legend=placed, scale_bar=layout.scale_bar)
+    return with_names(replace(drawn, texts=layout.texts), named)
 
 
 def picture_title(atlas: Atlas, layer: Layer, region: Region) -> str:
@@ -155,8 +147,12 @@ def _contents(
     title: str,
     heading: bool,
     alike: bool,
+    note: str,
 ) -> list[Content]:
-    """What each picture has to say; ``alike``: as one of a series, with the classes of all of them in its legend."""
+    """What each picture has to say; ``alike``: as one of a series, with the classes of all of them in its legend.
+
+    ``note`` stands before the sources.
+    """
     atlas, language = materials.atlas, moments[0].layer.language
     programme = language.state(atlas.state).programme
     left, bottom, right, top = region.extent or materials.extent(region.members)
@@ -170,7 +166,7 @@ def _contents(
             title,
             as_of if alike else f"{as_of} · {report}",
             legend_of(materials, moment, region, kept),
-            (source_line(atlas, language), atlas.provenance.attribution),
+            (*filter(None, [note]), source_line(atlas, language), atlas.provenance.attribution),
             (right - left, top - bottom),
             language,
             report if alike else "",
@@ -194,11 +190,12 @@ def compose_map(
     height: int | None = None,
     labels: str = "none",
     names: float | None = None,
+    context: bool = True,
 ) -> Picture:
     """Return a picture of ``width`` px that is nothing but map, for pages and slides that say everything else themselves.
 
     It is as high as the region needs, or ``height`` px; its ``legend`` has no places, and its only ``texts`` are the names
-    that ``labels`` asks for (see ``compose``), in letters of ``names`` px.
+    that ``labels`` asks for (see ``compose``), in letters of ``names`` px. ``context``: what lies around the region is drawn.
     """
     classified = classify(snapshot, layer)
     left, bottom, right, top = region.extent or materials.extent(region.members)
@@ -209,14 +206,14 @@ def compose_map(
         metres_per_pixel = max(metres_per_pixel, (top - bottom) / (height - 2 * _MARGIN * width))
     view = View(Box(0, 0, width, height), metres_per_pixel, (left + right) / 2, (bottom + top) / 2)
     unit = names / _NAME if names else max(width, height) / _UNITS_PER_SIDE
-    shown = MapContents(materials, classified, region, view, unit, snapshot, _NAME * unit)
+    shown = MapContents(materials, classified, region, view, unit, snapshot, _NAME * unit, context)
     title = picture_title(materials.atlas, layer, region)
     legend = tuple(
         replace(entry, size=shown.mark_sizes.get(entry.kind, 0.0)) for entry in legend_of(materials, classified, region)
     )
     drawn = _picture(shown, width, height, title, legend)
-    (named,) = _names([shown], labels, None)
-    return replace(drawn, texts=named.texts, leaders=named.leaders)
+    (named,) = place_names([shown], labels, None)
+    return with_names(drawn, named)
 
 
 def _picture(shown: MapContents, width: int, height: int, title: str, legend: tuple[LegendEntry, ...]) -> Picture:

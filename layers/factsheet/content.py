@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from layers.answers.asking import office_line
+from layers.answers.asking import contact_pages, office_line, office_regions
 from layers.answers.gaps import has_contact
 from layers.answers.sentences import answer, border
 from layers.answers.surroundings import Neighbour, describe_neighbours, nearest_examples, ring_scope, similar_examples
@@ -20,10 +20,12 @@ from layers.theme import Theme
 from layers.words.freshness import register_text
 from layers.words.language import GERMAN, Language, message
 from layers.words.portrait import border_of_the_state, facts, former_lines, official
+from layers.words.region_words import named_region_title
 from layers.words.wording import NO_INFORMATION_NOTE, since, site_of, status_line, status_word
 from loaders.atlas.facts import UNKNOWN, Source
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Atlas, Municipality, Snapshot
+from loaders.atlas.named_regions import NamedRegion
 from loaders.atlas.programme import Instrument
 from loaders.atlas.regions import resolve_region
 
@@ -58,6 +60,11 @@ def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: s
         "statuses": [_status_row(statuses[i.key], i, language) for i in instruments],
         "first_step": "" if has_contact(snapshot, ags) else language.state(atlas.state).programme.first_step,
         "asking": office_line(atlas.state, language),
+        "region": "; ".join(_office_region(atlas, r, language) for r in office_regions(atlas, m)),
+        "pages": [
+            {"holder": p.holder, "words": p.words, "url": p.url, "site": p.site}
+            for p in contact_pages(snapshot, m, language)
+        ],
         "answer": ["", answer(snapshot, ags, language)],
         "map": _map(materials, snapshot, layer, ags, theme),
         "neighbours": rows,
@@ -69,6 +76,14 @@ def sheet_content(materials: Materials, snapshot: Snapshot, layer: Layer, ags: s
         "sources": source_lines(atlas, language),
         **_address(root, ags, language),
     }
+
+
+def _office_region(atlas: Atlas, region: NamedRegion, language: Language) -> str:
+    """→ „ASSKomm-Region: Westsachsen (Zwickau und Vogtland), Stand 2022 (asskomm.sachsen.de)“."""
+    kind, _ = language.state(atlas.state).region_kind(region.kind)
+    day = [language.text("Stand {date}", date=language.partial_day(region.as_of))] if region.as_of else []
+    said = ", ".join([named_region_title(atlas, region, language), *day])
+    return f"{kind}: {said} ({site_of(region.source_url) or region.source_title})"
 
 
 def _address(root: str, ags: str, language: Language) -> dict[str, str]:

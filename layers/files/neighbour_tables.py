@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from layers.answers.sentences import border
 from layers.answers.surroundings import Neighbour
-from layers.files.readable import status_cells, status_heads
+from layers.files.readable import pages_cell, status_cells, status_heads
 from layers.files.workbook import Table, table_file
 from layers.words.language import Language
 from layers.words.portrait import inhabitants_head
@@ -38,7 +38,7 @@ def neighbour_rows(
         cells.append(", ".join(i.short for i in instruments if i.key in n.same_carrier))
         for instrument in instruments:
             cells += status_cells(n.statuses[instrument.key], instrument, language)
-        body.append(cells)
+        body.append([*cells, pages_cell(n.statuses.values())])
     return header, body
 
 

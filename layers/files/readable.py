@@ -54,7 +54,8 @@ def readable_table(
     classes, labels = classes_in(snapshot, layer, chosen)
     events = _what_happened(snapshot, layer, chosen) if layer and layer.since else {}
     for m in (atlas.municipalities[ags] for ags in chosen):
-        cells = [c for i in instruments for c in status_cells(snapshot.status(m.ags, i.key), i, language)]
+        statuses = {i.key: snapshot.status(m.ags, i.key) for i in instruments}
+        cells = [c for i in instruments for c in status_cells(statuses[i.key], i, language)]
         borne = {mark.key for mark in snapshot.marks(m.ags)}
         marks = [text("ja") if mark.key in borne else "" for mark in state.programme.marks]
         shown = [labels[classes[m.ags]]] if layer else []
@@ -64,6 +65,7 @@ def readable_table(
             shown += [status_said(status, state.programme.find(key), language) for key, status in before.items()]
         others = _other_names(state, m.other_name)
         home = atlas.districts.get(m.district_ags, m.district)
+        cells.append(pages_cell(statuses.values()))
         body.append([m.ags, m.name, state.kind(m.kind), home, m.population, *marks, *others, *shown, *cells])
     for district in own_districts(atlas, chosen) if districts is None else districts:
         own = {key: status for key, status in snapshot.district_statuses(district).items() if not only or key in only}
@@ -71,7 +73,9 @@ def readable_table(
             cells = [c for i in instruments for c in status_cells(own.get(i.key, NO_INFORMATION), i, language)]
             name, no_class = atlas.districts[district], [""] * len(_layer_heads(layer, {})) if layer else []
             empty = ["" for _ in state.programme.marks] + _other_names(state, None)
-            body.append([district, name, text("Landkreis"), name, None, *empty, *no_class, *cells])
+            body.append(
+                [district, name, text("Landkreis"), name, None, *empty, *no_class, *cells, pages_cell(own.values())]
+            )
     return header, body
 
 
@@ -105,8 +109,8 @@ def _other_names(state: State, name: OtherName | None) -> list[object]:
 
 
 def status_heads(instruments: Iterable[Instrument], language: Language) -> list[str]:
-    """Return the heads that belong to ``status_cells`` of ``instruments``."""
-    return [
+    """Return the heads that belong to ``status_cells`` of ``instruments``, and that of ``pages_cell`` behind them."""
+    heads = [
         head
         for i in instruments
         for head in (
@@ -118,6 +122,7 @@ def status_heads(instruments: Iterable[Instrument], language: Language) -> list[
             language.text("{instrument} Quellen", instrument=i.short),
         )
     ]
+    return [*heads, language.text("Kontaktseiten")]
 
 
 def status_cells(status: Status, instrument: Instrument, language: Language) -> list[object]:
@@ -129,6 +134,11 @@ def status_cells(status: Status, instrument: Instrument, language: Language) -> 
     day = begun.first if begun and begun.precision == "day" else None
     year = begun.first.year if begun else None
     return [word, since(status, instrument, language), day, year, status.carrier, sources]
+
+
+def pages_cell(statuses: Iterable[Status]) -> str:
+    """Return the addresses of the public pages of those who hold something."""
+    return " | ".join(dict.fromkeys(s.contact_url for s in statuses if s.contact_url))
 
 
 def status_said(status: Status, instrument: Instrument, language: Language) -> str:

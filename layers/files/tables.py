@@ -105,6 +105,7 @@ def _flat(status: Status) -> dict[str, object]:
         "carrier": status.carrier,
         "source_title": source.title if source else "",
         "source_url": source.url if source else "",
+        "contact_url": status.contact_url,
     }
 
 

@@ -8,11 +8,12 @@ from layers.answers.count_words import carriers_text, counts_text, published_tex
 from layers.answers.counts import counts
 from layers.catalogue import Layer, Mark
 from layers.classify import Classified, classify
+from layers.drawing.map_contents import FEW_PICKED
 from layers.webpage.shapes import PageShapes
 from layers.words.language import Language, message
 from layers.words.portrait import facts, former_lines
 from layers.words.search_words import search_data, search_texts
-from layers.words.wording import STATUS_SYMBOLS, since, sort_key, status_word
+from layers.words.wording import STATUS_SYMBOLS, page_words, since, sort_key, status_word
 from loaders.atlas.facts import PLANNED, UNKNOWN, Source
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Municipality, Snapshot
@@ -134,6 +135,7 @@ def _cell(status: Status, instrument: Instrument, own_name: str, language: Langu
         "derived": status.derived,
         "carrier": status.carrier if status.carrier != own_name else "",
         "sources": [_source(s, language) for s in status.sources],
+        "page": {"words": page_words(instrument, language), "url": status.contact_url} if status.contact_url else None,
     }
 
 
@@ -150,7 +152,8 @@ def page_data(
 ) -> dict:
     """Return what the scripts need, municipalities numbered in the region's order; names as in ``assets/search.js``.
 
-    A shape stands here once; a layer is a list of class numbers. ``marks`` lists who carries a symbol or an outline.
+    A shape stands here once; a layer is a list of class numbers. ``picked``: whose names always stand on the map. ``marks``
+    lists who carries a symbol or an outline.
     """
     atlas = snapshot.atlas
     members = [atlas.municipalities[ags] for ags in region.members]
@@ -158,6 +161,7 @@ def page_data(
     return {
         "layer": layer.key,
         "focus": region.focus,
+        "picked": region.picked if len(region.picked) <= FEW_PICKED else (),
         "bounds": shapes.bounds,
         "limits": shapes.limits,
         "unit": shapes.unit,

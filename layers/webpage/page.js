@@ -86,20 +86,41 @@ window.atlas = { parts: [], index: new Map() };
     }));
   }
 
-  /** Names stand where they fit into their municipality and cover no other name; of many municipalities, the largest. */
+  const isPicked = (number) => data.picked.includes(data.ags[number]);
+
+  /** Names stand where they fit into their municipality and cover no other name; of many municipalities, the largest.
+   *  Who was picked one by one is always named. */
   function names() {
-    const weight = (n) => (data.ags[n] === data.focus ? Infinity : data.population[n]);
+    const most = Math.max(...data.population) + 1;
+    const weight = (n) => data.population[n] + most * (data.ags[n] === data.focus || isPicked(n));
     const order = data.ags.map((_, n) => n).sort((a, b) => weight(b) - weight(a));
     order.forEach((number) => labels.push(Object.assign(atlas.pinName(map, number, data.ags[number] === data.focus), { number })));
     map.on("zoomend", untangle);
     untangle();
   }
 
+  /** Move names of picked municipalities aside, below or above their points, until none covers another. */
+  function moveAside() {
+    const kept = [];
+    const clear = (a) => kept.every((b) => a.right < b.left || a.left > b.right || a.bottom < b.top || a.top > b.bottom);
+    labels.filter(({ number }) => isPicked(number)).forEach((label) => {
+      const words = label.getElement().firstChild;
+      words.style.translate = "none";
+      const { left, top, right, bottom, width, height } = words.getBoundingClientRect();
+      const ways = [0, -1, 1, -2, 2].flatMap((y) => [0, 0.5, -0.5].map((x) => [x * (width + 14), y * (height + 2) - (x ? height : 0)]));
+      const at = ([x, y]) => ({ left: left + x, top: top + y, right: right + x, bottom: bottom + y });
+      const way = ways.find((w) => clear(at(w))) || [0, 0];
+      words.style.translate = `${way[0]}px ${way[1]}px`;
+      kept.push(at(way));
+    });
+  }
+
   function untangle() {
+    moveAside();
     const few = data.ags.length > MANY && map.getZoom() < home + 1;
     atlas.untangle(labels, (box, i) => {
       const number = labels[i].number;
-      if (data.ags[number] === view.ags || data.ags[number] === data.focus) return true;
+      if (data.ags[number] === view.ags || data.ags[number] === data.focus || isPicked(number)) return true;
       const { shape } = atlas.onScreen(map, paths[number].getBounds(), 0);
       return few ? i < LARGEST : box.width <= shape.getSize().x * 1.1;
     });

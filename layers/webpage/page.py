@@ -46,18 +46,19 @@ def render_webpage(
     layer: Layer,
     *,
     title: str | None = None,
+    context: bool = True,
 ) -> str:
     """Return one HTML document with the map of ``region`` on the snapshot's date; the same input gives the same text.
 
     All layers of ``catalogue`` can be switched to, ``layer`` is shown first. The document holds everything it needs
     and forbids the browser to fetch anything; it has to be written to a file as UTF-8. Shapes are in EPSG:4326.
-    ``title`` replaces „Teilnahme der Gemeinden – region“. The page is in the language of ``layer``. Raises KeyError
-    if ``theme`` lacks a colour.
+    ``title`` replaces „Teilnahme der Gemeinden – region“; ``context``: what lies around the region is drawn, too. The page is
+    in the language of ``layer``. Raises KeyError if ``theme`` lacks a colour.
     """
     atlas, language = snapshot.atlas, layer.language
     programme, day, name = language.state(atlas.state).programme, language.day, region_title(atlas, region, language)
     classified = classify_all(snapshot, catalogue)
-    shapes = page_shapes(materials, region.members)
+    shapes = page_shapes(materials, region.members, context)
     map_html, map_script = map_element()
     shared_style, _, _ = _read(_ASSETS / "style.css").partition(_SHARED_STYLE_END)
     styles = [leaflet_style(), theme_css(catalogue, theme), shared_style, _read(_FOLDER / "page.css")]

@@ -38,13 +38,13 @@ class PageShapes:
     limits: tuple[tuple[float, float], tuple[float, float]]
 
 
-def page_shapes(materials: Materials, members: Sequence[str]) -> PageShapes:
-    """Return the shapes of ``members`` (AGS) and of what lies around them, as one coverage."""
+def page_shapes(materials: Materials, members: Sequence[str], context: bool = True) -> PageShapes:
+    """Return the shapes of ``members`` (AGS) and, with ``context``, of what lies around them, as one coverage."""
     left, bottom, right, top = materials.extent(members)
     size = max(right - left, top - bottom)
     unit = _UNIT if size > _SMALL else _FINE_UNIT
     frame = (left - _AROUND * size, bottom - _AROUND * size, right + _AROUND * size, top + _AROUND * size)
-    around = _near(materials, frame, members)
+    around = _near(materials, frame, members) if context else []
     keys = [*members, *around]
     shapes = materials.shapes(size / _FINE)[materials.rows(keys)]
     paths = path_data([_rings(shape, unit) for shape in _degrees(materials, shapes)])

@@ -97,6 +97,11 @@ def sort_key(name: str) -> str:
     return name.casefold().translate(str.maketrans("äöü", "aou"))
 
 
+def page_words(instrument: Instrument, language: Language) -> str:
+    """→ „Seite des Rats“: what the public page of whoever holds it is. ``instrument`` has its texts in ``language``."""
+    return instrument.page or language.text("Kontaktseite")
+
+
 def site_of(url: str) -> str:
     """→ „medienservice.sachsen.de“; empty without an address."""
     return (urlsplit(url).hostname or "").removeprefix("www.").rstrip(".")

@@ -34,6 +34,7 @@ class Fact:
     ``ags`` is the key valid in the territory (five digits for a district), ``recorded_ags`` the key in the file,
     ``row`` its spreadsheet row. ``date_kind`` is one of ``DATE_KINDS`` or empty. ``listed``: it stands in a list of
     municipalities, which the next list replaces; ``stated`` is the day that its list speaks of, as far as it says so.
+    ``contact_url``: the public page of whoever holds it, such as a council's own; empty if none is known.
     """
 
     row: int
@@ -51,6 +52,7 @@ class Fact:
     note: str = ""
     listed: bool = False
     stated: PartialDate | None = None
+    contact_url: str = ""
 
     @property
     def shown_date(self) -> PartialDate | None:

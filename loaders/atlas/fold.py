@@ -36,7 +36,8 @@ class Status:
     ``since`` with ``since_kind`` (see ``DATE_KINDS``): of what is active, since when it is there. ``renewed`` with
     ``renewed_kind``: when it was founded, signed or started anew after that, which is proven since ``renewed_on``.
     ``derived`` if it follows from another instrument instead of being recorded; ``sources`` holds all sources of this
-    status, the decisive one first.
+    status, the decisive one first. ``contact_url``: the public page of its carrier, as the newest of the facts that bear
+    the status names it; empty of what has ended.
     """
 
     status: str = UNKNOWN
@@ -49,6 +50,7 @@ class Status:
     renewed: PartialDate | None = None
     renewed_kind: str = ""
     renewed_on: date | None = None
+    contact_url: str = ""
 
     @property
     def takes_part(self) -> bool:
@@ -70,16 +72,19 @@ def fold(facts: Iterable[Fact], as_of: date, today: date) -> Status:
     origin, renewed = told.origin, told.renewed
     by_age = sorted(bearers, key=lambda f: _age(f, today))
     sources = dict.fromkeys(f.source for f in [*filter(None, (renewed, origin)), *by_age])
+    carrier, kind = _carrier([*filter(None, (renewed, origin)), *bearers], told.renewed_on, today)
     return Status(
         status,
         origin.shown_date,
         _since_kind(status, origin),
         False,
-        *_carrier([*filter(None, (renewed, origin)), *bearers], told.renewed_on, today),
+        carrier,
+        kind,
         tuple(sources),
         renewed.date if renewed else None,
         renewed.date_kind if renewed else "",
         told.renewed_on,
+        _contact([f for f in bearers if f.carrier_kind == kind], today) if status != ENDED else "",
     )
 
 
@@ -149,3 +154,9 @@ def _carrier(bearers: Sequence[Fact], renewed_on: date | None, today: date) -> t
     since = [f for f in bearers if renewed_on is None or f.effective(today) >= renewed_on]
     decisive = next((f for f in since if f.carrier_kind != "municipality"), since[0])
     return decisive.carrier, decisive.carrier_kind
+
+
+def _contact(held: Sequence[Fact], today: date) -> str:
+    """The page that the newest fact with one names; of several of a day, the first in the file."""
+    named = [f for f in held if f.contact_url]
+    return max(named, key=lambda f: (f.effective(today), -f.row)).contact_url if named else ""

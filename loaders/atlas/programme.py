@@ -21,6 +21,7 @@ class Instrument:
     „Präventionsräte“), because several municipalities may hold one together; empty if municipalities alone are counted.
     ``offer``: what the programme offers with it, where ``explanation`` does not say that to those without it.
     ``has``: what somebody who takes part „hat“, as it stands in a sentence („eine Vereinbarung“, „ein Coaching“).
+    ``page``: what the public page of its carrier is („Seite des Rats“); empty if it has no word of its own.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Instrument:
     renewed: str = "neu begonnen"
     lasts: bool = True
     completes: bool = True
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Office:
 
     ``page``: where the programme presents itself. ``telephone``, as it is dialled from abroad, is that of ``exchange``;
     ``mailbox`` is the office's, not somebody's. What is empty is not known. ``source_title``, ``source_url``: who says so.
+    ``region_kind``: of which kind the regions are that the office has divided the state into (see ``NamedRegion``).
     """
 
     name: str
@@ -57,6 +60,7 @@ class Office:
     mailbox: str = ""
     source_title: str = ""
     source_url: str = ""
+    region_kind: str = ""
 
 
 @dataclass(frozen=True)

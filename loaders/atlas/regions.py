@@ -20,7 +20,8 @@ _SMALLEST_VIEW = 0.02
 class Region:
     """``members`` are drawn in colour, ``focus`` (an AGS) is highlighted; ``key`` is the normalised REGION.
 
-    ``rings``: how many rings of neighbours the members are, besides the focus. ``extent`` is what the picture has to
+    ``rings``: how many rings of neighbours the members are, besides the focus. ``picked``: the AGS that one of several
+    terms names, ascending: a picture of them says who they are. ``extent`` is what the picture has to
     show in EPSG:25833 (smallest x and y, largest x and y) if that is not all of the members: they then end at the
     edge of the map.
     """
@@ -30,6 +31,7 @@ class Region:
     focus: str | None = None
     extent: tuple[float, float, float, float] | None = None
     rings: int = 0
+    picked: tuple[str, ...] = ()
 
 
 def resolve_region(atlas: Atlas, text: str) -> Region:
@@ -57,7 +59,8 @@ def resolve_region(atlas: Atlas, text: str) -> Region:
         return Region(key, found[term], term.key if term.is_municipality else None, rings=term.rings)
     inside = {ags for term in terms if not term.left_out for ags in found[term]}
     inside.difference_update(*(found[term] for term in terms if term.left_out))
-    return Region(key, tuple(ags for ags in atlas.municipalities if ags in inside))
+    picked = sorted({term.key for term in terms if term.is_municipality and not term.left_out} & inside)
+    return Region(key, tuple(ags for ags in atlas.municipalities if ags in inside), picked=tuple(picked))
 
 
 def _resolved(atlas: Atlas, term: Term) -> tuple[Term, tuple[str, ...]]:

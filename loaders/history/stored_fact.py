@@ -39,6 +39,7 @@ class StoredFact:
     note: str = ""
     listed: bool = False
     stated: str = ""
+    contact_url: str = ""
 
     @property
     def statement(self) -> tuple[str, ...]:
@@ -56,8 +57,11 @@ class StoredFact:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the whole content, hexadecimal."""
-        return hashlib.sha256(json.dumps(astuple(self), ensure_ascii=False).encode()).hexdigest()
+        """SHA-256 over the whole content, hexadecimal. What came to the contract later counts where it is filled: so a fact
+        without it is the same as before."""
+        *first, contact_url = astuple(self)
+        told = [*first, contact_url] if contact_url else first
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
 FIELDS = tuple(field.name for field in fields(StoredFact))

@@ -19,6 +19,17 @@ _ROLES = {
     "carrier": "traeger|traegerschaft|verband|verbund|verwaltungsgemeinschaft|kooperationsverbund",
     "note": "bemerkung|bemerkungen|anmerkung|anmerkungen|notiz|notizen|hinweis|hinweise|kommentar|erlaeuterung|bem|anm|note",
 }
+#: Pages: beside an instrument („Website des KPR“) or beside whom to turn to („Ansprechpartner (Seite)“) those of its holder.
+#: Without either, „Webseite“ is that of a source, „Homepage“ the town's, and „Ansprechpartner“ a person, who is not read.
+_PAGES = frozenset(
+    {"seite", "seiten", "webseite", "website", "internetseite", "homepage", "internetauftritt", "webauftritt"}
+)
+_OWN_PAGES = frozenset({"kontaktseite", "kontaktseiten", "kontaktlink"})
+_TURNED_TO = frozenset(
+    {"kontakt", "kontakte", "kontaktstelle", "ansprechpartner", "ansprechpartnerin", "ansprechperson", "ansprechstelle",
+     "rat", "rats", "rates", "gremium", "gremiums"}
+)  # fmt: skip
+_LINKS = frozenset({"link", "url", "weblink", "internetadresse", "webadresse"})
 _ROLE_OF = {words: role for role, known in _ROLES.items() for words in known.split("|")}
 #: Words that say nothing of their own.
 FILLERS = frozenset({"der", "des", "die", "das", "von", "vom", "zur", "zum", "und", "mit", "fuer", "in", "im"})
@@ -33,6 +44,15 @@ OTHERWISE = re.compile(
     "telefon|kontakt|ansprech|vors|leit|sitzung|anzahl|zahl|teilnehmer|mitglied|laufzeit|zeitraum|dauer|frist|offen|"
     "ausstehend|fehl|moeglich|empfohlen"
 )
+
+
+def is_contact_page(words: str, named: bool) -> bool:
+    """Whether ``words`` head the pages of those who hold something; ``named``: they stand beside an instrument."""
+    said = {w for w in words.split() if w not in FILLERS and not w.startswith("kommunal")}
+    if not said or not said <= _PAGES | _OWN_PAGES | _TURNED_TO | _LINKS:
+        return False
+    turned_to = bool(said & _TURNED_TO and said & (_PAGES | _OWN_PAGES | _LINKS))
+    return turned_to or bool(said & _OWN_PAGES) or (named and bool(said & _PAGES))
 
 
 def role_of(words: str) -> str | None:

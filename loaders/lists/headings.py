@@ -10,7 +10,7 @@ from functools import cached_property
 from loaders.atlas.programme import Instrument
 from loaders.common.plain_text import compact, plain
 from loaders.lists.abbreviations import Abbreviations
-from loaders.lists.heading_words import OTHERWISE, any_role, extra_words, role_of, role_words
+from loaders.lists.heading_words import OTHERWISE, any_role, extra_words, is_contact_page, role_of, role_words
 from loaders.lists.place_headings import place_role
 
 _ENDINGS = frozenset({"e", "en", "n", "s", "es", "er"})
@@ -85,8 +85,11 @@ class Vocabulary:
         role, named = role_of(plain(heading)), self._named(heading)
         if len(named) > 1:
             return Meaning("value", several=tuple(named))
+        rest = next(iter(named.values()), plain(heading))
+        if is_contact_page(rest, bool(named)):
+            return Meaning("contact", next(iter(named), None))
         if named:
-            (key, rest), *_ = named.items()
+            key = next(iter(named))
             exact = role_of(rest)
             return Meaning(
                 exact or any_role(rest) or "value", key, more=bool(rest) and not exact, extra=extra_words(rest)

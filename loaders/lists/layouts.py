@@ -20,7 +20,7 @@ _KEY_DIGITS, _MOSTLY = 8, 0.8
 #: Roles that belong to the instrument in the column before, even if they are named once only.
 _FOLLOWING = ("date", "status", "completed", "ended", "planned", "started")
 #: Roles that speak of the instrument before them only if every instrument has such a column.
-_REPEATABLE = ("source", "link", "note", "carrier")
+_REPEATABLE = ("source", "link", "contact", "note", "carrier")
 _GERMAN = {plain(german): column for column, german in HEADINGS.items()}
 
 

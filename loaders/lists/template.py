@@ -28,7 +28,7 @@ _VALUES = "Auswahllisten"
 _ROOM_FOR_FACTS = 2000
 _HEADER_ROW = 2  # below the line „Stand:“, „Titel:“; the header has two lines, 2 and 3 as Excel counts
 _PLACE = (("AGS", 11), ("Gemeinde", 30), ("Landkreis", 34), ("Bisher bekannt", 56))
-_ROW = (("Quelle", 34), ("Link", 34), ("Bemerkung", 34))
+_ROW = (("Quelle", 34), ("Link", 34), (HEADINGS["contact_url"], 34), ("Bemerkung", 34))
 _WIDTHS = {
     "ags": 11,
     "municipality": 28,
@@ -36,6 +36,7 @@ _WIDTHS = {
     "instrument": 32,
     "source_title": 44,
     "source_url": 44,
+    "contact_url": 44,
     "note": 44,
 }
 _DATE_HINT = "21.06.2021, 06.2021 oder 2021: so genau, wie Sie es wissen."
@@ -102,6 +103,7 @@ def _instructions(book: Workbook, atlas: Atlas, with_facts: bool) -> None:
         ("Datum: " + _DATE_HINT + " Statt des Status genügt ein Datum, statt des Datums ein Status.", False),
         ("Leer heißt „keine Angabe“. Es heißt nie, dass eine Gemeinde nicht teilnimmt.", False),
         ("Quelle und Link sagen, woher die Angaben der Zeile stammen; ohne sie gilt diese Liste als Quelle.", False),
+        ("Kontaktseite: die öffentliche Seite des Rats oder der Stelle, die es trägt; keine E-Mail-Adresse, kein Name.", False),
         ("Die Spalte „Bisher bekannt“ wird nicht gelesen.", False),
         ("", False),
         (f"Blatt „{LONG}“: eine Zeile je veröffentlichter Angabe", True),
@@ -186,7 +188,7 @@ def _long(book: Workbook, sheet: Worksheet, values: Worksheet, atlas: Atlas, fac
             sheet.write_string(row, column, cells[name], styles["text"])
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(len(facts), 1), len(COLUMNS) - 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:M{last + 1}"})
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{chr(ord('A') + len(COLUMNS) - 1)}{last + 1}"})
 
 
 def _german_date(day: PartialDate | None) -> str:

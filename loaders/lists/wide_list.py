@@ -65,11 +65,20 @@ class _Reader:
             said = {role: self._said(row, column, instrument) for role, column in columns.items()}
             if any(not s.empty for s in said.values()):
                 found[name] = said
+        self._name_idle_pages(row, found)
         if found:
             self._read_remarks(row, found)
         for name, said in found.items():
             self._deny(row, key, self.context.instruments[name], said)
             yield from self._stated(row, key, self.context.instruments[name], said)
+
+    def _name_idle_pages(self, row: int, found: Mapping[str, object]) -> None:
+        """A page belongs to something: where the row says nothing of that, it is not shown, and named."""
+        for owner in (None, *self.context.instruments):
+            column = self.layout.column("contact", owner)
+            stated = bool(found) if owner is None else owner in found
+            if column is not None and not stated and text_of(self.sheet.value(row, column)):
+                self._hint(row, column, "eine Angabe zum Angebot in derselben Zeile", "Kontaktseite wird nicht gezeigt")
 
     def _stated(self, row: int, key: RowKey, instrument: Instrument, said: Mapping[str, Said]) -> Iterable[Record]:
         columns = self.columns[instrument.key]
@@ -161,6 +170,7 @@ class _Reader:
         carrier = self._placed(row, "carrier", instrument.key)[0] or key.name
         day, kind = (statement.date.iso, statement.kind) if statement.date else ("", "")
         notes = (statement.note, self._placed(row, "note", instrument.key)[0])
+        page, page_at = self._contact(row, instrument.key)
         cells = dict.fromkeys(COLUMNS, "") | {
             "ags": key.ags,
             "municipality": key.name,
@@ -174,13 +184,16 @@ class _Reader:
             "source_title": title,
             "source_date": "" if own_source else self.context.as_of,
             "source_url": url,
+            "contact_url": page,
             "note": "; ".join(n for n in notes if n),
         }
         origin = (self.layout.headings[column], None if self.sheet.delimited else cell_name(row, column))
-        origins = dict.fromkeys(("instrument", "status", "date", "date_kind", "source_date"), origin)
-        return Record(
-            self.sheet.name, row + 1, cells, {**origins, **key.origins}, listed=True, as_of=self.context.as_of
-        )
+        origins = {
+            **dict.fromkeys(("instrument", "status", "date", "date_kind", "source_date"), origin),
+            **({"contact_url": (page_at.column, page_at.cell)} if page else {}),
+            **key.origins,
+        }
+        return Record(self.sheet.name, row + 1, cells, origins, listed=True, as_of=self.context.as_of)
 
     def _source(self, row: int, instrument: str) -> tuple[str, str, bool]:
         """Title and address of the source of a row, and whether it is the row's own; without one, it is the list."""
@@ -196,6 +209,16 @@ class _Reader:
                 "eine Adresse mit https://", "als Text zur Quelle übernommen, nicht als Verweis", *sources[1]
             )
         return (title or url, url, True) if title or url else (self.context.title, "", False)
+
+    def _contact(self, row: int, instrument: str) -> tuple[str, Location]:
+        """The page of who holds it; what stands beside an address, such as a name, is kept for the check to refuse."""
+        text, at = self._placed(row, "contact", instrument)
+        link = read_link(text)
+        if not link.address or link.rest:
+            return text, at
+        if link.repaired:
+            self.context.hints.add("eine Adresse mit https://", f"als {link.address} gelesen", text, at)
+        return link.address, at
 
     def _placed(self, row: int, role: str, instrument: str) -> tuple[str, Location]:
         """The text in the instrument's own column of that role, else in the one for the whole row, and its place."""

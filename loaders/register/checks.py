@@ -13,6 +13,7 @@ from loaders.atlas.dates import is_date, parse_partial_date
 from loaders.atlas.facts import COMPLETED, DATE_KINDS, PLANNED, STATUSES
 from loaders.atlas.programme import Programme
 from loaders.common.findings import Report
+from loaders.register.contact_pages import check_contact_page
 from loaders.register.contract import AGS_PATTERN, CARRIER_KINDS, FILLED, STATUS_WORDS, allowed, words
 from loaders.register.contradictions import check_each_other
 from loaders.register.records import Record
@@ -34,6 +35,7 @@ def check_records(records: Sequence[Record], programme: Programme, today: date, 
     for record in records:
         _check_row(record, programme, german, report)
         _check_texts(record, report)
+        check_contact_page(record, report)
     check_each_other(records, programme, report)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from loaders.atlas.facts import DATE_KINDS, STATUSES
 from loaders.atlas.programme import Programme
-from loaders.common.web_addresses import URL_PATTERN
+from loaders.common.web_addresses import PAGE_PATTERN, URL_PATTERN
 
 
 class Column(NamedTuple):
@@ -38,6 +38,9 @@ _CONTRACT = {
     "source_title": Column(True, "Quelle", "Titel der Veröffentlichung"),
     "source_date": Column(False, "Datum der Quelle", "Datum der Veröffentlichung, so genau wie bekannt"),
     "source_url": Column(True, "Adresse der Quelle", "Adresse der Veröffentlichung; leer bei Gedrucktem"),
+    "contact_url": Column(
+        False, "Kontaktseite", "Adresse der öffentlichen Seite dessen, der es trägt; eine Stelle, nie eine Person"
+    ),
     "note": Column(False, "Bemerkung", "Anmerkung; wird nicht gezeigt"),
 }
 #: Column → required. The published contract of the long form.
@@ -86,7 +89,8 @@ def allowed(instruments: Sequence[str]) -> dict[str, tuple[str, ...]]:
 def table_schema(programme: Programme) -> dict[str, object]:
     """Return the contract as a Table Schema (Frictionless)."""
     values = allowed(programme.recorded_keys())
-    patterns = {"ags": AGS_PATTERN, "date": DATE_PATTERN, "source_date": DATE_PATTERN, "source_url": URL_PATTERN}
+    dates = {"date": DATE_PATTERN, "source_date": DATE_PATTERN}
+    patterns = {"ags": AGS_PATTERN, **dates, "source_url": URL_PATTERN, "contact_url": PAGE_PATTERN}
     fields = []
     for name, column in _CONTRACT.items():
         limits: dict[str, object] = {}

@@ -17,6 +17,7 @@ from loaders.register.records import Record
 _RANK = {PLANNED: 0, DECLINED: 0, ACTIVE: 1, DORMANT: 2, COMPLETED: 2, ENDED: 3}
 #: What happens once: two dates of it contradict each other.
 _ONCE = EVENTS - {"reactivated"}
+_BESIDE = ("contact_url", "note")
 
 
 def check_each_other(records: Sequence[Record], programme: Programme, report: Report) -> None:
@@ -88,8 +89,8 @@ class _Judge:
     def repetition(self, records: Iterable[Record]) -> None:
         seen: dict[tuple, Record] = {}
         for record in records:
-            # a remark beside it in a list does not make it another fact
-            facts = tuple(v for c, v in record.cells.items() if c != "note" or not record.listed)
+            # a remark or a page beside it in a list does not make it another fact
+            facts = tuple(v for c, v in record.cells.items() if c not in _BESIDE or not record.listed)
             first = seen.setdefault(facts, record)
             if first is not record:
                 # the same in two sheets is no mistake that must be mended; in one sheet one of them may be meant otherwise

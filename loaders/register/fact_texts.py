@@ -30,6 +30,7 @@ def texts_of(fact: Fact, date_text: Callable[[PartialDate | None], str] = iso) -
         fact.source.title,
         date_text(fact.source.published),
         fact.source.url,
+        fact.contact_url,
         fact.note,
     )
     return dict(zip(COLUMNS, values, strict=True))
@@ -54,6 +55,7 @@ def fact_of(record: Record, ags: str) -> Fact:
         cells["note"],
         record.listed,
         _date(record.as_of),
+        cells["contact_url"],
     )
 
 

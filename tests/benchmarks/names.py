@@ -1,6 +1,7 @@
 """``python -m tests.benchmarks.names``: judge the names on every kind of picture. ``--share 0.1`` takes a tenth of them.
 
-``--part 3/10`` takes the third of ten parts that together are all, one after the other or side by side.
+``--part 3/10`` takes the third of ten parts that together are all, one after the other or side by side. ``--selections 200``
+judges so many selections of 1 to 12 municipalities instead, on slides: all of them have to be named.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from dashboard.exports.snippet_request import SnippetRequest, read_snippet
 from layers.catalogue import OVERVIEW
 from layers.drawing.sizes import SIZES
 from loaders.assembly import Inputs, load_atlas
+from loaders.atlas.model import Atlas
 from tests.clock import CLOCK
 from tests.names_on_maps import faults_of_names, kinds_of_names
 
 #: Municipalities whose rings are drawn, chosen once.
 _RINGS, _SEED = 60, 16
+#: Far apart, side by side, and spread over a district.
+KINDS_OF_SELECTIONS = ("anywhere", "neighbours", "district")
 LAYERS = ("overview", "consultation", "agreement", "kpr", "coaching", "analysis")
 
 
@@ -46,20 +50,45 @@ def requests(site: Site, share: float = 1.0) -> Iterator[SnippetRequest]:
             yield read_snippet({k: v for k, v in wanted.items() if v}, site)
 
 
+def some_municipalities(atlas: Atlas, chance: random.Random, count: int, kind: str) -> list[str]:
+    """Return ``count`` municipalities, or as many as there are, of a kind of ``KINDS_OF_SELECTIONS``."""
+    everybody = sorted(atlas.municipalities)
+    if kind == "anywhere":
+        return chance.sample(everybody, count)
+    first = chance.choice(everybody)
+    if kind == "neighbours":
+        return [first, *atlas.neighbours.ring(first, 1), *atlas.neighbours.ring(first, 2)][:count]
+    members = sorted(atlas.members[first[:5]])
+    return chance.sample(members, min(count, len(members)))
+
+
+def selections(site: Site, count: int, seed: int = _SEED) -> Iterator[SnippetRequest]:
+    """``count`` selections of 1 to 12 municipalities, with and without what lies around them, in both sizes of slides."""
+    chance = random.Random(seed)
+    for i in range(count):
+        members = some_municipalities(site.atlas, chance, 1 + i % 12, KINDS_OF_SELECTIONS[i % len(KINDS_OF_SELECTIONS)])
+        for size, context in product(("slide", "slide-4-3"), ("shown", "none")):
+            wanted = {"region": ",".join(members), "size": size, "context": context, "labels": "participants"}
+            yield read_snippet(wanted, site)
+
+
 def main() -> None:
     """Judge all pictures and print how their names stand."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--part", default="1/1")
+    parser.add_argument("--selections", type=int, default=0)
     given = parser.parse_args()
     part, parts = (int(number) for number in given.part.split("/"))
     atlas = load_atlas(Inputs(), CLOCK)
-    kinds, faults, small, pictures = Counter(), Counter(), [], 0
+    kinds, faults, small, pictures, missing = Counter(), Counter(), [], 0, 0
     start = time.process_time()
     for language in ("de", "en"):
         site = build_site(atlas).in_language(language)
-        for wanted in islice(requests(site, given.share), part - 1, None, parts):
+        asked = selections(site, given.selections) if given.selections else requests(site, given.share)
+        for wanted in islice(asked, part - 1, None, parts):
             picture = draw(site, wanted)
+            missing += picture.unnamed
             pictures += 1
             kinds.update(kind or "none of these" for kind in kinds_of_names(picture).values())
             found = faults_of_names(picture)
@@ -71,6 +100,7 @@ def main() -> None:
     print(f"{pictures} pictures in {time.process_time() - start:.0f} s of processor time")
     print("names:", dict(kinds.most_common()))
     print("faults:", dict(faults.most_common()) or "none")
+    print("picked municipalities without a name:", missing)
     print(f"frames below 62 percent: {len(small)}", sorted(set(small))[:8])
 
 

@@ -49,7 +49,7 @@ def test_the_script_finds_what_the_server_finds(visit, site):
         assert drawn(page) == found.classes, (layer, since, day)
         assert {k: n for k, n in legend(page).items() if n} == {k: n for k, n in found.counts.items() if n}
     # the panel speaks of the date, for which the server is asked; the map asks nobody
-    assert [r for r in opened.requests[asked:] if "_dash-update-component" not in r] == []
+    assert [r for r in opened.requests[asked:] if "/einzelheiten?" not in r] == []
 
 
 def test_the_first_answer_and_the_live_map_are_one(visit, site):

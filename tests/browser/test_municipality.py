@@ -88,7 +88,7 @@ def test_selection_is_named_without_a_request(visit):
     asked = len(opened.requests)
     page.locator("path[data-ags='14612000']").click()
     assert page.locator(".map-name.is-main").inner_text() == "Dresden"
-    assert [r for r in opened.requests[asked:] if "_dash-update-component" not in r] == []
+    assert [r for r in opened.requests[asked:] if "/einzelheiten?" not in r] == []
     page.get_by_role("heading", name="Dresden").wait_for()
     page.get_by_role("button", name="Schließen").click()
     page.wait_for_function("() => !document.querySelector('.map-name.is-main')")

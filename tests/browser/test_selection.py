@@ -226,13 +226,14 @@ def test_failing_panel_is_said_and_can_be_tried_again(visit):
         tolerate=("Failed to load resource", "Callback", "callback", "500", "Failed"),
     ).page
     page.wait_for_selector("#atlas[data-ready=true]")
-    page.route("**/_dash-update-component*", lambda route: route.abort())
+    page.route("**/einzelheiten*", lambda route: route.abort())
     page.clock.install()
-    page.locator("path[data-ags='14612000']").click()
+    page.get_by_role("combobox", name="Gemeinde suchen").fill("Dresden")
+    page.keyboard.press("Enter")
     page.clock.run_for(6_500)  # as long as the panel is patient
     page.get_by_text("Die Angaben konnten nicht geladen werden.").wait_for(timeout=10_000)
     assert page.locator("#panel").get_attribute("data-pending") == "true", "the old answer is marked as old"
-    page.unroute("**/_dash-update-component*")
+    page.unroute("**/einzelheiten*")
     page.get_by_role("button", name="Noch einmal versuchen").click()
     page.get_by_role("heading", name="Dresden").wait_for()
     assert page.locator("#panel-error").is_hidden()

@@ -30,7 +30,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 GOOD = WRITERS["xlsx"][1]({"Liste": [HEADER, ROW]})
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LONG = ["14626610", "Zittau", "municipality", "Zittau", "kpr", "active", "2021", "constituted", "explicit", "Titel", ""]
-LONG_HEADER = [c for c in COLUMNS if c not in ("source_date", "note")]
+LONG_HEADER = [c for c in COLUMNS if c not in ("source_date", "contact_url", "note")]
 
 
 def cell(old: bytes, new: bytes):

@@ -88,7 +88,7 @@ def shapes_once():
 
 @pytest.fixture(scope="module")
 def few_zooms():
-    """Names of the live map are placed at the zooms of the first view alone, for an Atlas whose tests ask about something else.
+    """Names of the live map are placed at the zooms of the first view alone, for tests that ask their own Atlas something else.
 
     At all zooms, that is half of what a start from nothing takes.
     """

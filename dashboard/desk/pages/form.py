@@ -22,6 +22,7 @@ _HINTS = {
     "source_date": _DATE_HINT,
     "source_title": message("wer das sagt, zum Beispiel „Medieninformation vom 3. März 2021“"),
     "source_url": message("vollständig, mit https://; leer bei Gedrucktem"),
+    "contact_url": message("öffentliche Seite des Rats oder der Stelle, mit https://; keine E-Mail-Adresse, kein Name"),
     "note": message("für die Redaktion, wird nicht gezeigt"),
     "carrier": message("wer es trägt: die Gemeinde selbst oder der Verband oder Verbund mit seinem Namen"),
 }

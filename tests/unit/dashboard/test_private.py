@@ -84,6 +84,7 @@ FACT = {
     "source_title": "Bericht",
     "source_date": "2023-03-01",
     "source_url": "",
+    "contact_url": "",
     "note": f"{REMARK}; {PERSON}; ({BRACKET}); Blatt „{SHEET}“, Zeile 7",
 }
 LONG = [

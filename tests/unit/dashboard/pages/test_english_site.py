@@ -9,12 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.browser.client_words import LAYOUT_WORDS
-from dashboard.callbacks.panel import panel_for
-from dashboard.context.html import to_html
 from dashboard.context.operator_data import Operator
 from dashboard.factory import build_app
-from dashboard.pages.map import map_layout
 from tests.language_tools import german_in, german_sentence, lang_of, links_of, texts_of
 from tests.sweeps import everything
 
@@ -202,9 +198,7 @@ def test_the_browser_gets_the_words_of_its_language_only(client):
     for code in ("de", "en"):
         config = config_of(client.get(f"/?lang={code}").get_data(as_text=True))
         data = client.get(config["atlasUrl"]).get_json()
-        told[code] = json.dumps(
-            [config["texts"], config["layoutWords"], data["labels"], data["figures"], data["happened"], data["reports"]]
-        )
+        told[code] = json.dumps([config["texts"], data["labels"], data["figures"], data["happened"], data["reports"]])
         config["words"] = data
         told[code, "config"] = config
     assert german_in([text for text in re.findall(r'"([^"]+)"', told["en"]) if " " in text]) == []
@@ -228,36 +222,24 @@ def test_scripts_find_every_message_they_ask_for(app, client):
     assert set(texts) <= asked | set(re.findall(r'"(nobody\w+)"', code)), "what no script says need not be sent"
 
 
-def test_dash_draws_no_words_of_its_own(site):
-    """They come from the page, in its language; whoever adds one here would show it to everybody."""
-    layout = map_layout(site)
-    texts, filled = [], {(identifier, part) for identifier, part, _ in LAYOUT_WORDS}
-
-    def walk(component):
-        if isinstance(component, str):
-            texts.append(component)
-            return
-        for part in component if isinstance(component, list) else []:
-            walk(part)
-        if hasattr(component, "to_plotly_json"):
-            own = component.to_plotly_json()["props"]
-            assert not {"title", "aria-label", "placeholder", "alt"} & set(own), own.get("id")
-            walk(own.get("children") or [])
-
-    walk(layout)
-    assert [t for t in texts if re.search(r"\w", t)] == []
-    assert {"panel-close", "panel-handle", "map-zoom-in"} <= {identifier for identifier, _ in filled}
+def test_dash_draws_no_words_of_its_own(client):
+    """They stand in the page, in its language; whoever adds one to the layout would show it to everybody."""
+    layout = client.get("/_dash-layout").get_data(as_text=True)
+    assert '"type": "MapContainer"' in layout or '"type":"Map' in layout
+    assert german_in([layout]) == []
+    assert not re.search(r'"(title|aria-label|placeholder|alt)":', layout)
 
 
-@pytest.mark.parametrize("selection", [{}, {"ags": "14626610"}, {"ags": "14625540", "date": "2023-09-14"}])
-def test_the_panel_speaks_the_language_of_the_page(site, selection):
-    german, other = (to_html(panel_for(site, json.dumps(selection | lang))) for lang in ({}, {"lang": "en"}))
-    assert german_in(texts_of(str(german))) != []
-    assert german_in(texts_of(str(other))) == []
-    addresses = [a["href"] for a in links_of(str(other)) if not a["href"].startswith("http")]
+@pytest.mark.parametrize("query", ["", "gemeinde=14626610", "gemeinde=14625540&stand=2023-09-14"])
+def test_the_panel_speaks_the_language_of_the_page(client, query):
+    german, other, wrong = (
+        client.get(f"/einzelheiten?{query}{lang}").get_data(as_text=True) for lang in ("", "&lang=en", "&lang=xx")
+    )
+    assert german_in(texts_of(german)) != []
+    assert german_in(texts_of(other)) == []
+    addresses = [a["href"] for a in links_of(other) if not a["href"].startswith("http")]
     assert all(stays(unescape(a)) for a in addresses)
-    for wrong in ([], 5, "xx", None):
-        assert str(to_html(panel_for(site, json.dumps(selection | {"lang": wrong})))) == str(german)
+    assert wrong == german
 
 
 def test_errors_of_files_are_said_in_the_language(client):

@@ -3,13 +3,11 @@
 import json
 import re
 from datetime import date
+from html import unescape
 
 import pytest
-from dash import html
 
-from dashboard.browser import ids
 from dashboard.browser.client_data import PRESENT_DAY, atlas_document
-from dashboard.callbacks.panel import panel_for
 from dashboard.context.view_state import ViewState, read_view
 from dashboard.factory import build_app
 from dashboard.pages.table import TableQuery, read_query, select_rows
@@ -17,17 +15,11 @@ from layers.answers.counts import counts
 from tests.clock import TODAY
 
 
-def text_of(component):
-    if isinstance(component, (list, tuple)):
-        return " ".join(text_of(c) for c in component)
-    if component is None or isinstance(component, (str, int, float)):
-        return str(component or "")
-    return text_of(getattr(component, "children", None))
-
-
-def sent(selection):
-    """What a browser sends for a selection."""
-    return json.dumps(selection)
+def said(client, **query):
+    """What the panel says for an address, as text."""
+    answer = client.get("/einzelheiten", query_string=query)
+    assert answer.status_code == 200
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True))).split())
 
 
 def config_of(page):
@@ -129,17 +121,8 @@ def test_client_data_names_everybody_once(site, atlas):
     assert any(entry[0] == PRESENT_DAY for t in document["layers"]["analysis"]["timelines"].values() for entry in t)
 
 
-def test_ids_are_the_ones_of_the_scripts(app):
-    scripts = "".join(
-        p.read_text(encoding="utf-8")
-        for p in sorted((__import__("pathlib").Path(app.config.assets_folder)).glob("*.js"))
-    )
-    assert f'"{ids.SELECTION}"' in scripts
-    assert f'"{ids.PANEL}"' in scripts
-
-
-def test_panel_of_a_municipality(site):
-    text = text_of(panel_for(site, sent({"ags": "14626610", "date": "2026-11-20"})))
+def test_panel_of_a_municipality(client):
+    text = said(client, gemeinde="14626610", stand="2026-11-20")
     for shown in (
         "Zittau",
         "Landkreis Görlitz",
@@ -153,40 +136,53 @@ def test_panel_of_a_municipality(site):
         assert shown in text, shown
 
 
-def test_panel_tells_mergers_and_carriers(site):
-    assert "Schönteichen gehört seit 01.01.2019 zu Kamenz." in text_of(panel_for(site, sent({"ags": "14625540"})))
-    assert "gemeinsam: Verwaltungsgemeinschaft Olbersdorf" in text_of(panel_for(site, sent({"ags": "14626400"})))
-    assert "nur Punktberührung" in text_of(panel_for(site, sent({"ags": "14625130"})))
-    assert "Modellkommune" in text_of(panel_for(site, sent({"ags": "14713000"})))
-    assert "Kreisfreie Stadt" in text_of(panel_for(site, sent({"ags": "14713000"})))
+def test_panel_tells_mergers_and_carriers(client):
+    assert "Schönteichen gehört seit 01.01.2019 zu Kamenz." in said(client, gemeinde="14625540")
+    assert "gemeinsam: Verwaltungsgemeinschaft Olbersdorf" in said(client, gemeinde="14626400")
+    assert "nur Punktberührung" in said(client, gemeinde="14625130")
+    assert "Modellkommune" in said(client, gemeinde="14713000")
+    assert "Kreisfreie Stadt" in said(client, gemeinde="14713000")
 
 
-@pytest.mark.parametrize("selection", [None, {}, "x", {"ags": 5, "date": []}, {"ags": "99999999"}, ["14612000"]])
-def test_panel_without_a_usable_selection_shows_the_state(site, selection):
-    assert "Sachsen in Zahlen" in text_of(panel_for(site, selection))
+@pytest.mark.parametrize("query", [{}, {"gemeinde": "x", "stand": "y", "heute": "z"}, {"gemeinde": "99999999"}])
+def test_panel_without_a_usable_selection_shows_the_state(client, query):
+    assert "Sachsen in Zahlen" in said(client, **query)
 
 
-def test_state_panel_counts_carriers_and_names_sources(site):
-    content = panel_for(site, None)
+def test_state_panel_counts_carriers_and_names_sources(site, client):
     held = counts(site.on(TODAY), "agreement").carriers
-    assert f"hier: {held} Vereinbarungen" in text_of(content)
-    assert "11.04.2025" in text_of(content)
-    assert "https://www.asskomm.sachsen.de/" in str(content)
+    assert f"hier: {held} Vereinbarungen" in said(client)
+    assert "11.04.2025" in said(client)
+    assert "https://www.asskomm.sachsen.de/" in client.get("/einzelheiten").get_data(as_text=True)
 
 
-def test_panel_of_an_earlier_date(site):
-    assert "keine Angabe" in text_of(panel_for(site, sent({"ags": "14626610", "date": "2019-01-01"})))
-    assert "unterzeichnet 05.02.2021" not in text_of(panel_for(site, sent({"ags": "14626610", "date": "2019-01-01"})))
+def test_panel_of_an_earlier_date(client):
+    assert "keine Angabe" in said(client, gemeinde="14626610", stand="2019-01-01")
+    assert "unterzeichnet 05.02.2021" not in said(client, gemeinde="14626610", stand="2019-01-01")
 
 
-def test_panel_has_no_html_from_data(site):
-    def walk(component):
-        assert not isinstance(component, str) or "<" not in component
-        for child in component if isinstance(component, list) else [getattr(component, "children", None)]:
-            if isinstance(child, (list, html.Div)) or hasattr(child, "children"):
-                walk(child)
+def test_panel_of_a_page_made_yesterday_speaks_of_that_day_at_the_latest(client):
+    for day in ("2026-11-19", "2026-11-01"):
+        assert f'data-date="{day}"' in client.get(f"/einzelheiten?heute={day}").get_data(as_text=True)
+        assert f'data-date="{day}"' in client.get(f"/einzelheiten?heute={day}&stand=2026-11-20").get_data(as_text=True)
+    assert f'data-date="{TODAY}"' in client.get("/einzelheiten?heute=2030-01-01").get_data(as_text=True)
 
-    walk(panel_for(site, sent({"ags": "14626610"})))
+
+def test_page_and_panel_say_the_same(client):
+    for query in ("gemeinde=14626610&stand=2023-09-14", "gemeinde=14625540&lang=en", ""):
+        piece = client.get(f"/einzelheiten?{query}").get_data(as_text=True)
+        assert piece.startswith('<div id="panel-answer" data-for="')
+        assert f'<div class="panel-content" id="panel-content">{piece}</div>' in client.get(f"/?{query}").get_data(
+            as_text=True
+        )
+
+
+def test_panel_is_kept_and_asked_again(client):
+    path, packed = "/einzelheiten?gemeinde=14626610&heute=2026-11-20", {"Accept-Encoding": "br"}
+    answer = client.get(path, headers=packed)
+    assert (answer.headers["Content-Encoding"], answer.headers["Cache-Control"]) == ("br", "no-cache")
+    again = client.get(path, headers=packed | {"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
 
 
 def names(site, day=TODAY, **query):

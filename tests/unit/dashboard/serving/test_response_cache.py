@@ -250,24 +250,11 @@ def test_repeated_questions_do_not_reach_the_pages(atlas, run_store, monkeypatch
     assert client.get("/").data == first
 
 
-def test_callbacks_are_compressed_but_not_kept(client):
-    body = {
-        "output": "panel-content.children",
-        "outputs": {"id": "panel-content", "property": "children"},
-        "inputs": [{"id": "selection", "property": "title", "value": json.dumps({"ags": "14626610"})}],
-        "changedPropIds": ["selection.title"],
-    }
-    answer = client.post("/_dash-update-component", json=body, headers={"Accept-Encoding": "br"})
-    assert answer.status_code == 200
-    assert answer.headers["Content-Encoding"] == "br"
-    assert "Zittau" in brotli.decompress(answer.data).decode()
-    assert "ETag" not in answer.headers
-
-
 def test_scripts_and_styles_stay_for_a_year_under_the_hash_of_their_content(client):
     page = client.get("/").get_data(as_text=True) + client.get("/tabelle").get_data(as_text=True)
     addresses = set(re.findall(r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"]+)"', page))
-    assert len(addresses) > 10
+    addresses = {a for a in addresses if "/async-" not in a}  # Dash asks for it without a hash
+    assert len(addresses) >= 10
     for address in addresses:
         answer = client.get(address, headers={"Accept-Encoding": "br"})
         assert answer.status_code == 200, address

@@ -37,6 +37,7 @@ def test_files_of_what_was_discarded_before_go_with_the_migration(database):
             keep_upload(connection, key, "Liste.xlsx", [], b"PK", b"PK")
         connection.execute(text(f"UPDATE revision SET state = 'discarded' WHERE id = {keys[0]}"))
         connection.execute(text("ALTER TABLE revision DROP COLUMN editor"))
+        connection.execute(text("ALTER TABLE fact DROP COLUMN contact_url"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
     migrate(engine)
     with engine.begin() as connection:

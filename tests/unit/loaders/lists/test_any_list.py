@@ -115,6 +115,7 @@ def rows_of(draw, atlas, programme):
         "source_title": draw(TEXT),
         "source_date": draw(st.just("") | DAYS.map(date.isoformat)),
         "source_url": draw(st.sampled_from(["", "https://example.org/?a=1;b=2,c"])),
+        "contact_url": draw(st.sampled_from(["", "https://example.org/rat?a=1;b=2,c"])),
         "note": draw(st.just("") | TEXT),
     }
 

@@ -135,7 +135,7 @@ def facts(draw, keys, instruments):
     kind = draw(st.sampled_from(kinds)) if day else ""
     carrier = (draw(st.sampled_from(CARRIER_KINDS)), draw(TEXT))
     return Fact(0, ags, ags, name, *carrier, draw(st.sampled_from(instruments)), status, day, kind, draw(st.booleans()), source,
-                draw(st.just("") | TEXT))  # fmt: skip
+                draw(st.just("") | TEXT), contact_url=draw(st.sampled_from(["", "https://www.görlitz.de/rat?a=1"])))  # fmt: skip
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -173,6 +173,7 @@ def test_any_register_comes_back_without_loss(tmp_path, data):
             "source_title": f.source.title,
             "source_date": f.source.published.iso if f.source.published else "",
             "source_url": f.source.url,
+            "contact_url": f.contact_url,
             "note": f.note,
         }
         for f in given_facts

@@ -17,6 +17,7 @@ FACT = {
     "tat": "speichern", "entwurf": "neu", "version": 0, "instrument": "kpr", "status": "active", "date": "21. Juni 2024",
     "date_kind": "constituted", "carrier_kind": "municipality", "carrier": "Niesky", "confidence": "explicit",
     "source_title": "Amtsblatt 7/2024", "source_date": "Juli 2024", "source_url": "https://example.org/amtsblatt",
+    "contact_url": "https://example.org/rat",
 }  # fmt: skip
 
 
@@ -59,6 +60,8 @@ def test_a_fact_is_typed_as_people_write_and_kept_in_a_draft(desk, office):
     [
         ({"source_title": ""}, "Zelle ausfüllen"),
         ({"source_url": "example.org"}, "https://"),
+        ({"contact_url": "anna.muster@example.org"}, "Eine Seite, keine E-Mail-Adresse"),
+        ({"contact_url": "Anna Muster"}, "kein Name und keine Telefonnummer"),
         ({"date": "31.02.2024"}, "„31.02.2024“ ist kein Datum"),
         ({"date": "21.06.2027"}, "Ein Datum bis heute"),
         ({"instrument": ""}, "Einen dieser Werte eintragen"),

@@ -1,0 +1,181 @@
+"""Selections in every output: understood or refused in words, named as they are, with and without what lies around them."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import re
+
+import pytest
+from pptx import Presentation
+
+#: Three that do not touch: Plauen, Dresden and Zittau.
+APART = "14523320,14612000,14626610"
+SMALL = "width=400&height=300"
+#: Every output that is asked for a region by address.
+OUTPUTS = (
+    *(f"/snippet.{fmt}?{SMALL}" for fmt in ("svg", "png", "pdf", "pptx", "html", "csv", "xlsx", "geojson", "gpkg")),
+    *(f"/growth.{fmt}?{SMALL}" for fmt in ("gif", "pptx")),
+    "/deck.pptx?",
+    "/deck.pptx?length=short",
+)
+#: Those of which the content is quickly compared, one of each way in which a file is made.
+COMPARED = [f"/snippet.svg?{SMALL}", f"/snippet.html?{SMALL}", f"/growth.pptx?{SMALL}", "/deck.pptx?length=short"]
+
+
+def asked(client, output, region, **more):
+    path, _, query = output.partition("?")
+    given = dict(part.split("=") for part in query.split("&") if part)
+    return client.get(path, query_string={**given, "region": region, **more})
+
+
+def slides(answer):
+    return list(Presentation(io.BytesIO(answer.data)).slides)
+
+
+def words(slide):
+    """Every text of a slide, those in groups included."""
+    return " ".join(text for text in slide._element.xpath(".//a:t/text()"))
+
+
+def shape_names(slide):
+    return slide._element.xpath(".//p:cNvPr/@name")
+
+
+# -- what a selection may look like
+
+
+@pytest.mark.parametrize("output", COMPARED)
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("14626610,14523320,14612000", APART),
+        ("14612000,14612000,14523320,14626610,14626610", APART),
+        ("14523,14523320", "14523"),
+        ("sachsen,14523", "sachsen"),
+    ],
+)
+def test_however_it_is_written_it_is_the_same_file(client, output, written, meant):
+    if meant == "sachsen" and output.startswith("/growth"):
+        pytest.skip("the slowest of all pictures; the others are made of the same key")
+    one, other = asked(client, output, written), asked(client, output, meant)
+    assert one.status_code == other.status_code == 200
+    assert one.data == other.data
+    assert one.headers["Content-Disposition"] == other.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_what_is_no_region_is_refused_by_every_output(client, output):
+    for region, said in (
+        ("14626610,99999999", "„99999999“ ist hier kein Gebiet."),
+        ("14523320,-14523", "bleibt keine Gemeinde übrig"),
+        ("-14523320", "nimmt nur aus"),
+    ):
+        refused = asked(client, output, region)
+        assert refused.status_code == 422, region
+        error = refused.get_json()["error"]
+        assert error["field"] == "region" and said in error["message"]
+
+
+def test_four_hundred_are_shown_and_called_as_many(client, atlas):
+    many = ",".join(random.Random(4).sample(sorted(atlas.municipalities), 400))
+    page = asked(client, "/snippet.html?", many)
+    data = json.loads(re.search(r'id="page-data">(.*?)</script>', page.get_data(as_text=True), re.S)[1])
+    assert len(data["ags"]) == 400 and data["picked"] == [], "of hundreds, no name is always shown"
+    deck = asked(client, "/deck.pptx?length=short", many)
+    assert "399 weitere Gemeinden" in words(slides(deck)[0])
+    assert "Namen haben auf der Karte keinen Platz." in words(slides(deck)[1])
+    for answer in (page, deck):
+        name = re.search(r'filename="([^"]+)"', answer.headers["Content-Disposition"])[1]
+        assert len(name) < 130 and "399 weitere Gemeinden" in name
+
+
+def test_nothing_recorded_is_still_a_deck(client, atlas, site):
+    """Three municipalities of which nothing is known: no chart, no table, and no error."""
+    snapshot = site.on(site.today())
+    nothing = [
+        a for a in sorted(atlas.municipalities) if all(s.status == "unknown" for s in snapshot.statuses(a).values())
+    ]
+    answer = asked(client, "/deck.pptx?length=short", ",".join(nothing[:3]))
+    titles = [slide.shapes.title.text_frame.text for slide in slides(answer)]
+    assert answer.status_code == 200 and 3 <= len(titles) <= 5
+    assert "Von keiner der 3 Gemeinden liegt eine Angabe vor" in titles
+    assert titles[-1] == "Grundlage dieser Folien", "„0 Quellen“ says nothing"
+
+
+# -- whose names stand there
+
+
+def test_the_picked_ones_are_named_without_being_asked(client):
+    names = {"Dresden", "Plauen", "Zittau"}
+
+    def named(region, **more):
+        svg = asked(client, "/snippet.svg?size=slide", region, **more).get_data(as_text=True)
+        return set(re.findall(r'<text class="label"[^>]*>([^<]+)<', svg))
+
+    assert named(APART) == names
+    assert named(APART, labels="none") == set()
+    assert named("14626") == set(), "of a district nobody was picked"
+    (slide,) = slides(asked(client, "/snippet.pptx?size=slide-4-3", APART))
+    assert names <= set(shape_names(slide))
+    assert all(names <= set(shape_names(s)) for s in slides(asked(client, "/growth.pptx?size=slide", APART)))
+    for slide in slides(asked(client, "/deck.pptx?", APART)):
+        if any("Karte" in name for name in shape_names(slide)):
+            assert names <= set(shape_names(slide))
+
+
+def test_the_page_knows_whose_names_always_stand(client):
+    text = asked(client, "/snippet.html?", APART).get_data(as_text=True)
+    data = json.loads(re.search(r'id="page-data">(.*?)</script>', text, re.S)[1])
+    assert sorted(data["picked"]) == APART.split(",") and len(data["around"]) > 300
+
+
+# -- with and without what lies around it
+
+
+def test_every_output_can_leave_the_rest_out(client):
+    svg, html, deck, growth = (asked(client, output, APART, context="none") for output in (
+        "/snippet.svg?size=slide", "/snippet.html?", "/deck.pptx?length=short", "/growth.pptx?size=slide"))  # fmt: skip
+    assert b'class="context"' not in svg.data and svg.data.count(b'<path id="a') == 3
+    assert json.loads(re.search(rb'id="page-data">(.*?)</script>', html.data, re.S)[1])["around"] == []
+    for answer in (deck, growth):
+        assert not any("Umgebung" in shape_names(slide) for slide in slides(answer))
+    assert any("Umgebung" in shape_names(slide) for slide in slides(asked(client, "/deck.pptx?length=short", APART)))
+    embedded = client.get(f"/einbetten?region={APART}&context=none").get_data(as_text=True)
+    assert 'class="context"' not in embedded
+    assert 'class="context"' in client.get(f"/einbetten?region={APART}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("output", ["/snippet.svg", "/growth.pptx", "/deck.pptx"])
+def test_other_surroundings_are_refused(client, output):
+    error = client.get(f"{output}?region=14626&context=grau").get_json()["error"]
+    assert (error["status"], error["field"]) == (422, "context") and "shown, none" in error["expected"]
+
+
+def test_the_form_offers_it_and_hands_it_on(client):
+    page = client.get(f"/ausschnitt?region={APART}&context=none").get_data(as_text=True)
+    assert '<option value="none" selected>weglassen</option>' in page
+    for link in ("snippet.svg", "deck.pptx", "growth.gif", "einbetten"):
+        assert "context=none" in re.search(rf'"[^"]*/{re.escape(link)}\?([^"]*)"', page)[1], link
+    assert "ausgewählte und solche mit Angabe" in page
+    usual = client.get("/ausschnitt?region=14626").get_data(as_text=True)
+    assert "context=" not in usual and "ausgewählte und solche" not in usual
+    wrong = client.get("/ausschnitt?context=grau").get_data(as_text=True)
+    assert "Umgebung: „grau“ gibt es hier nicht." in wrong
+
+
+# -- the short deck
+
+
+def test_the_short_deck_has_five_slides(client):
+    titles = [s.shapes.title.text_frame.text for s in slides(client.get("/deck.pptx?region=lpr-west&length=short"))]
+    assert len(titles) == 5
+    assert titles[0].endswith("Westsachsen (Zwickau und Vogtland)") and titles[-1].startswith("Grundlage dieser Folien")
+    chosen = slides(client.get("/deck.pptx?region=lpr-west&length=short&layer=kpr"))
+    assert len(chosen) == 5 and "Präventionsrat" in chosen[1].shapes.title.text_frame.text
+    single = slides(client.get("/deck.pptx?region=14626610&length=short"))
+    assert len(single) <= 5
+    name = client.get("/deck.pptx?region=lpr-west&length=short").headers["Content-Disposition"]
+    assert "Kurzer Foliensatz" in name
+    assert client.get("/deck.pptx?region=lpr-west&length=5").get_json()["error"]["field"] == "length"
