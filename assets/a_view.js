@@ -67,7 +67,9 @@ window.atlas = {}; // anew: without this, the name means the element with the id
     const next = Object.assign({}, view, changes);
     // a comparison looks back: whichever of its two days is moved stops at the other one
     if (next.since > next.date) Object.assign(next, "since" in changes ? { since: next.date } : { date: next.since });
-    if (!atlas.data || Object.keys(next).every((key) => next[key] === view[key])) return;
+    // asked for before the data are there: done when they are
+    if (!atlas.data) return atlas.ready.then(() => atlas.change(changes, replace)).catch(() => 0);
+    if (Object.keys(next).every((key) => next[key] === view[key])) return;
     const before = view;
     if (!replace) write(); // every view of its own gets its own entry
     view = next;

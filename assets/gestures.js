@@ -11,11 +11,11 @@
     atlas.map.parts.push(start);
     // on a phone, map and sheet share the screen: what stands above the map makes room
     atlas.onChange((view, before) => {
-      if (map && before && view.ags && view.ags !== before.ags) atlas.makeRoom();
+      if (before && view.ags && view.ags !== before.ags) atlas.makeRoom();
     });
   });
 
-  atlas.makeRoom = () => atlas.isSheet() && window.scrollTo(0, map.getContainer().getBoundingClientRect().top + window.scrollY);
+  atlas.makeRoom = () => atlas.isSheet() && window.scrollTo(0, byId("map-frame").getBoundingClientRect().top + window.scrollY);
   atlas.isSheet = () => getComputedStyle(byId("panel")).position === "fixed";
 
   function start(leaflet) {

@@ -38,14 +38,13 @@
     const corners = [world.getNorthWest(), world.getNorthEast(), world.getSouthEast(), world.getSouthWest()];
     lines.veil.setLatLngs(clear.size ? [corners, ...[...clear].flatMap(rings)] : []);
     lines.around.setLatLngs(around.flatMap(rings));
-    const edge = outline(atlas.picked().flatMap(rings));
+    const edge = atlas.outline(atlas.picked().flatMap(rings), ({ lat, lng }) => `${lat.toFixed(5)} ${lng.toFixed(5)}`);
     ["picked-casing", "picked-edge"].forEach((name) => lines[name].setLatLngs(edge));
     ["casing", "chosen"].forEach((name) => lines[name].setLatLngs(own.flatMap(rings)));
   }
 
-  /** What surrounds shapes, as lines: the edges that only one of them has, as dashboard/browser/outline.py finds them. */
-  function outline(shapes) {
-    const key = ({ lat, lng }) => `${lat.toFixed(5)} ${lng.toFixed(5)}`;
+  /** What surrounds shapes, as lines: the edges that only one of them has, as dashboard/browser/outline.py finds them; `key` names a point. */
+  atlas.outline = function (shapes, key) {
     const edge = (a, b) => (a < b ? a + b : b + a);
     const named = shapes.map((ring) => ring.map(key));
     const times = new Map();
@@ -56,7 +55,7 @@
       else found[found.length - 1].push(...(found[found.length - 1].length ? [] : [point]), ring[(i + 1) % ring.length]);
       return found;
     }, [[]]).filter((line) => line.length));
-  }
+  };
 
   /** All rings of a municipality: what lies in an even number of them is outside. */
   function rings(ags) {

@@ -3,7 +3,7 @@
   "use strict";
   const shapes = new Map(); // AGS → Leaflet layer
   const symbols = []; // {number, mark, marker}
-  const shown = new Map(); // AGS → class name it has now
+  const painter = atlas.painter((ags) => shapes.has(ags) && shapes.get(ags).getElement());
   let map = null;
   let level = 0;
   let painted = false;
@@ -58,13 +58,17 @@
     // all 419 are added in the same task; paint when it is over and the data is there
     setTimeout(() => atlas.ready.then(() => {
       createSymbols();
-      atlas.data.ags.forEach((ags) => shapes.has(ags) && paintMarks(ags));
+      atlas.everMarked().forEach((ags) => shapes.has(ags) && shapes.get(ags).bringToFront());
       painted = true;
       paint(atlas.view(), true);
       select(atlas.view());
-      document.getElementById("first-map").remove();
+      const first = document.getElementById("first-map");
+      const focused = first.contains(document.activeElement);
+      first.remove();
       atlas.map.parts.forEach((part) => part(map));
-      if (isNamed(atlas.view())) show(atlas.view(), true);
+      if (focused) map.getContainer().focus({ preventScroll: true });
+      // whoever has done something on the first map keeps what is in sight
+      if (isNamed(atlas.view())) show(atlas.view(), atlas.view() === atlas.config.view);
       document.getElementById("atlas").dataset.ready = "true";
     }).catch(() => 0)); // atlas.fail has said it
   }
@@ -74,30 +78,10 @@
   /** `all`: the marks too, which depend on the date alone. */
   function paint(view, all) {
     document.getElementById("atlas").dataset.layer = atlas.shownKey(view);
-    atlas.data.ags.forEach((ags, number) => {
-      const name = "class-" + atlas.classOf(number);
-      const before = shown.get(ags);
-      if (name === before || !shapes.has(ags)) return;
-      const classes = shapes.get(ags).getElement().classList;
-      if (before) classes.remove(before);
-      classes.add(name);
-      shown.set(ags, name);
-    });
+    painter.classes();
     if (!all) return;
+    painter.marks();
     symbols.forEach((s) => s.marker.getElement().classList.toggle("is-on", atlas.valueAt(atlas.data.marks[s.mark][s.number], 0) === 1));
-    Object.keys(atlas.data.marks).forEach((mark) => {
-      const on = new Set(atlas.marked(mark));
-      Object.keys(atlas.data.marks[mark]).forEach((number) => {
-        const layer = shapes.get(atlas.data.ags[number]);
-        if (layer) layer.getElement().classList.toggle("mark-" + mark, on.has(Number(number)));
-      });
-    });
-  }
-
-  /** Outlined shapes must lie above their neighbours, whose borders would cover half of the line. */
-  function paintMarks(ags) {
-    const number = atlas.index.get(ags);
-    if (Object.values(atlas.data.marks).some((timelines) => number in timelines)) shapes.get(ags).bringToFront();
   }
 
   function createSymbols() {
@@ -115,10 +99,7 @@
     if (!isNamed(view)) near = null;
     if (!isNamed(view) && moved) map.fire("resize"); // what had to be moved aside comes back, unless somebody moved on
     if (!isNamed(view)) moved = false;
-    document.querySelectorAll(".area.is-selected, .area.is-neighbour").forEach((path) => path.classList.remove("is-selected", "is-neighbour"));
-    if (!view.ags || !shapes.has(view.ags)) return;
-    around(view).forEach((layer) => layer.getElement().classList.add("is-neighbour"));
-    shapes.get(view.ags).getElement().classList.add("is-selected");
+    painter.select(view.ags);
   }
 
   const isNamed = (view) => Boolean(view.ags || view.picked);

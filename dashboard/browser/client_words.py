@@ -35,6 +35,7 @@ _TEXTS = {
     "failed": message(
         "Die Karte konnte nicht geladen werden. Bitte laden Sie die Seite neu. Die Tabelle funktioniert weiterhin."
     ),
+    "still": message("Die Karte lässt sich gerade nicht verschieben und vergrößern. Alles andere funktioniert."),
     "backgroundLoad": message("Von {host} laden"),
     "backgroundRemove": message("Hintergrundkarte entfernen"),
     "backgroundFailed": message("Die Hintergrundkarte antwortet nicht. Die Karte selbst funktioniert weiter."),

@@ -37,8 +37,9 @@ _PAD, _GAP = 1.3, 0.7
 class Content:
     """What a picture has to say. ``kickers``: what may stand above the title, the first that fits on one line does.
 
-    ``title`` may be empty if it stands elsewhere. ``report``: if it is not empty, the subtitle is the date of one picture of
-    a series, and set large; below it stands how new the newest report is.
+    ``title`` may be empty if it stands elsewhere; ``shorter`` stands instead where it would be cut.
+    ``report``: if it is not empty, the subtitle is the date of one picture of a series, and set large; below it stands how new
+    the newest report is.
 
     ``extent`` is the width and height of the region in metres.
     """
@@ -51,6 +52,7 @@ class Content:
     extent: tuple[float, float]
     language: Language
     report: str = ""
+    shorter: str = ""
 
 
 @dataclass(frozen=True)
@@ -240,7 +242,7 @@ def _heading(words: Words, content: Content, measure: _Measure) -> None:
     if kicker := next((k for k in content.kickers if words.fits_line("kicker", k)), None):
         words.paragraph("kicker", kicker)
     if content.title:
-        words.title(content.title, measure.title_lines)
+        words.title(content.title, measure.title_lines, content.shorter)
     if content.report:
         words.line("moment", content.subtitle)
         words.line("subtitle", content.report)

@@ -18,7 +18,7 @@ from layers.drawing.same_places import arrange_alike
 from layers.drawing.text_metrics import plain
 from layers.words.freshness import as_of_text, report_text
 from layers.words.language import Language
-from layers.words.region_words import region_title
+from layers.words.region_words import region_title, short_region_title
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.regions import Region
 
@@ -93,11 +93,15 @@ def _composed(
 ) -> list[Picture]:
     if labels not in LABELS:
         raise ValueError(f"labels must be one of {', '.join(LABELS)}, not {labels!r}")
-    title = plain(title or "") or picture_title(materials.atlas, layer, region)
+    own = plain(title or "")
+    title = own or picture_title(materials.atlas, layer, region)
+    brief = short_region_title(materials.atlas, region, layer.language) if heading and not own else ""
+    shorter = f"{layer.title} – {brief}" if brief else ""
     moments = [classify(snapshot, layer) for snapshot in series]
 
     def attempt(note: str) -> list[Picture]:
-        contents = _contents(materials, series, moments, region, title if heading else "", heading, alike, note)
+        said = _contents(materials, series, moments, region, title if heading else "", heading, alike, note)
+        contents = [replace(content, shorter=shorter) for content in said]
         if alike:
             layouts = arrange_alike(contents, width, height, materials.metrics, text)
         else:

@@ -50,19 +50,32 @@ class Words:
             self._put(role, line, self.x, self.y)
             self.y += self._distance(role)
 
-    def title(self, text: str, lines: int) -> None:
-        """Set the title in at most ``lines`` lines, in smaller letters if it would be cut or a word of it broken."""
-        bold, usual = STYLES["title"][1], self._size("title")
-        limit = self.width / _WIDER_FONT
-        for share in _TITLE_SIZES:
-            size = share * usual
-            found = self.metrics.wrap(text, size, limit, bold, lines)
-            if " ".join(found) == text:
+    def title(self, text: str, lines: int, shorter: str = "") -> None:
+        """Set the title in at most ``lines`` lines, in smaller letters if it would be cut or a word of it broken.
+
+        If that does not help, ``shorter`` stands instead of it, if there is one.
+        """
+        for said in filter(None, (text, shorter)):
+            size, found = self._fitted_title(said, lines)
+            if " ".join(found) == said:
                 break
+        else:
+            size, found = self._fitted_title(text, lines)
         for line in found:
             self._put("title", line, self.x, self.y, size=size)
             self.y += STYLES["title"][2] * size
-        self.shortened |= found[-1].endswith("…") and not text.endswith("…")
+        cut = found[-1].endswith("…") and not text.endswith("…")
+        self.shortened |= cut or (bool(shorter) and " ".join(found) == shorter)
+
+    def _fitted_title(self, text: str, lines: int) -> tuple[float, list[str]]:
+        """The largest size in which it is whole, else the smallest, and its lines."""
+        bold, usual = STYLES["title"][1], self._size("title")
+        for share in _TITLE_SIZES:
+            size = share * usual
+            found = self.metrics.wrap(text, size, self.width / _WIDER_FONT, bold, lines)
+            if " ".join(found) == text:
+                break
+        return size, found
 
     def line(self, role: str, text: str) -> None:
         """Set ``text`` on one line, in smaller letters if it would not fit."""

@@ -32,8 +32,24 @@ def region_title(atlas: Atlas, region: Region, language: Language) -> str:
         without = _left_out(left_out, [_name(atlas, t, language) for t in left_out], language)
         pairs = product(titles, without)
         titles = [language.text("{region} ohne {names}", region=title, names=names) for title, names in pairs]
-    if fitting := next((title for title in titles if len(title) <= _LONGEST), ""):
-        return fitting
+    return next((title for title in titles if len(title) <= _LONGEST), "") or _counted(region, language)
+
+
+def short_region_title(atlas: Atlas, region: Region, language: Language) -> str:
+    """→ „Auswahl von 5 Gemeinden“, „Verwaltungsverband aus 4 Gemeinden“: for where the whole title has no room.
+
+    Empty where there is none that is shorter.
+    """
+    if named := atlas.named_regions.get(region.key):
+        kind, _ = language.state(atlas.state).region_kind(named.kind)
+        if named.title:
+            return ""
+        members = len(region.members)
+        return language.plural("{kind} aus {count} Gemeinde", "{kind} aus {count} Gemeinden", members, kind=kind)
+    return _counted(region, language) if not region.extent and len(parse_terms(region.key)) > 1 else ""
+
+
+def _counted(region: Region, language: Language) -> str:
     return language.plural("Auswahl von {count} Gemeinde", "Auswahl von {count} Gemeinden", len(region.members))
 
 

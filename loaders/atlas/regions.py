@@ -14,6 +14,8 @@ from loaders.atlas.region_terms import RegionError, Term, parse_terms, parse_vie
 
 #: A view is at least this wide and high, in degrees: below it, a picture would show nothing but one colour.
 _SMALLEST_VIEW = 0.02
+#: Of so few municipalities, all are meant.
+_FEW = 12
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,9 @@ class Region:
     """``members`` are drawn in colour, ``focus`` (an AGS) is highlighted; ``key`` is the normalised REGION.
 
     ``rings``: how many rings of neighbours the members are, besides the focus. ``picked``: the AGS that one of several
-    terms names, ascending: a picture of them says who they are. ``extent`` is what the picture has to
-    show in EPSG:25833 (smallest x and y, largest x and y) if that is not all of the members: they then end at the
-    edge of the map.
+    terms names and, of a union or a named region of a few, all, ascending: a picture says who they are. ``extent`` is
+    what the picture has to show in EPSG:25833 (smallest x and y, largest x and y) if that is not all of the members: they
+    then end at the edge of the map.
     """
 
     key: str
@@ -56,10 +58,13 @@ def resolve_region(atlas: Atlas, text: str) -> Region:
     key = ",".join(map(str, terms))
     if len(terms) == 1:
         (term,) = terms
-        return Region(key, found[term], term.key if term.is_municipality else None, rings=term.rings)
+        few = found[term] if term.key in atlas.named_regions and len(found[term]) <= _FEW else ()
+        focus = term.key if term.is_municipality else None
+        return Region(key, found[term], focus, rings=term.rings, picked=tuple(sorted(few)))
     inside = {ags for term in terms if not term.left_out for ags in found[term]}
     inside.difference_update(*(found[term] for term in terms if term.left_out))
-    picked = sorted({term.key for term in terms if term.is_municipality and not term.left_out} & inside)
+    named = {term.key for term in terms if term.is_municipality and not term.left_out}
+    picked = sorted(inside if len(inside) <= _FEW else named & inside)
     return Region(key, tuple(ags for ags in atlas.municipalities if ags in inside), picked=tuple(picked))
 
 

@@ -72,6 +72,6 @@ def test_without_scripts_the_tables_hold_everything(visit):
 
 def test_no_other_page_loads_plotly(visit):
     for path in ("/", "/tabelle", "/gemeinde/14626610", "/ausschnitt"):
-        opened = visit(path, wait="main")
+        opened = visit(path, wait="main", anew=True)
         still(opened)
         assert not [r for r in opened.requests if "plotly" in r], path

@@ -1,6 +1,14 @@
 """How the map page reaches the browser: in few requests, in one step, and nothing in vain."""
 
-from tests.browser.conftest import still
+import re
+
+import pytest
+
+from tests.browser.conftest import drawn, legend, still
+
+#: All that draws the live map.
+DASH = re.compile("/_dash")
+USABLE = "#atlas[data-usable=true]"
 
 
 def test_the_first_view_is_few_requests_and_each_is_made_once(visit):
@@ -33,7 +41,7 @@ def test_nothing_is_preloaded_in_vain(visit):
 def test_the_panel_answers_without_dash(visit):
     opened = visit("/hilfe", wait=None, tolerate=("Failed to load resource",))
     page = opened.page
-    page.route("**/_dash*", lambda route: route.abort())
+    page.route(DASH, lambda route: route.abort())
     page.goto(page.url.replace("/hilfe", "/"))
     page.wait_for_function("() => window.atlas && window.atlas.data")
     box = page.get_by_role("combobox", name="Gemeinde suchen")
@@ -61,3 +69,124 @@ def test_an_answer_that_is_overtaken_is_not_shown(visit):
     assert len(held) == 1
     assert page.get_by_role("heading", name="Leipzig").is_visible()
     assert page.locator("#panel").get_attribute("data-pending") is None
+
+
+@pytest.fixture
+def waiting(visit, address):
+    """Open the map and hold back what a pattern fits: ``waiting(path, pattern)`` → page, and what lets it go."""
+
+    def open_page(path, pattern, phone=False):
+        page = visit("/hilfe", wait=None, phone=phone, fresh=True, tolerate=("preload",)).page
+        page.route(pattern, lambda _route, _request: None)
+        page.goto(address + path, wait_until="commit")
+        # what is held goes on when its rule is gone
+        return page, lambda: page.unroute(pattern)
+
+    return open_page
+
+
+def use(page):
+    """Search, choose a layer and a day, follow a neighbour."""
+    box = page.get_by_role("combobox", name="Gemeinde suchen")
+    box.fill("Zittau")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Zittau").wait_for()
+    page.locator("input[name=ebene][value=kpr]").check()
+    page.locator("#step-back").click()
+    page.locator("#panel-content").get_by_role("link", name="Olbersdorf").click()
+    page.get_by_role("heading", name="Olbersdorf").wait_for()
+
+
+SEEN = """() => ({
+    url: location.href, title: document.title, said: document.getElementById('announcer').textContent,
+    layer: document.getElementById('atlas').dataset.layer,
+    chosen: [...document.querySelectorAll('.area.is-selected')].map((e) => e.dataset.ags),
+    near: [...document.querySelectorAll('.area.is-neighbour')].map((e) => e.dataset.ags).sort(),
+    marked: [...document.querySelectorAll('.area.mark-model')].map((e) => e.dataset.ags).sort(),
+    panel: document.getElementById('panel-answer').outerHTML})"""
+
+
+def test_the_first_map_shows_what_the_live_one_does(visit, address):
+    live = visit("/").page
+    page = visit("/hilfe", wait=None, tolerate=("Failed to load resource", "preload")).page
+    page.route(DASH, lambda route: route.abort())
+    page.goto(address + "/")
+    page.wait_for_selector(USABLE)
+    use(live)
+    use(page)
+    page.wait_for_timeout(900)  # until the counts are read out
+    live.wait_for_timeout(900)
+    assert drawn(page) == drawn(live)
+    assert legend(page) == legend(live)
+    assert page.evaluate(SEEN) == live.evaluate(SEEN)
+    for shown in (page, live):
+        shown.locator("input[name=ebene][value=overview]").check()
+        shown.wait_for_function("() => document.getElementById('atlas').dataset.layer === 'overview'")
+    symbols = live.locator(".symbol-kpr.is-on").count()
+    assert drawn(page) == drawn(live)
+    assert page.locator(".first-map .dot").get_attribute("d").count("M") == symbols > 20
+    assert page.locator("#map-status").inner_text().startswith("Die Karte lässt sich gerade nicht verschieben")
+    assert page.locator("#map-buttons").is_hidden()
+    page.locator(".first-map path[data-ags='14713000']").click()
+    page.get_by_role("heading", name="Leipzig").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Olbersdorf").wait_for()
+
+
+def test_the_live_map_takes_over_what_is_shown(waiting):
+    page, let_go = waiting("/", DASH)
+    page.wait_for_selector(USABLE)
+    use(page)
+    page.locator(".first-map path[data-ags='14612000']").click()
+    page.get_by_role("heading", name="Dresden").wait_for()
+    page.wait_for_timeout(900)
+    before, shapes = page.evaluate(SEEN), drawn(page)
+    place = page.locator(".first-map path[data-ags='14612000']").bounding_box()
+    page.evaluate("""() => {
+        window.said = 0;
+        const count = new MutationObserver((list) => (window.said += list.length));
+        ['#announcer', '#panel-content'].forEach((key) =>
+            count.observe(document.querySelector(key), {childList: true, subtree: true}));
+    }""")
+    let_go()
+    page.wait_for_selector("#atlas[data-ready=true]")
+    page.wait_for_timeout(300)
+    assert (page.evaluate(SEEN), drawn(page)) == (before, shapes)
+    assert page.evaluate("() => window.said") == 0, "nothing is said twice, and nobody is asked again"
+    assert page.evaluate("() => document.activeElement.classList.contains('cursor-ring')"), "the focus was on the map"
+    now = page.locator(".leaflet-map path[data-ags='14612000']").bounding_box()
+    assert [now[k] for k in "xy"] == pytest.approx([place[k] for k in "xy"], abs=2.5)
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+
+
+def test_the_focus_stays_where_it_was_beside_the_map(waiting):
+    page, let_go = waiting("/", DASH)
+    page.wait_for_selector(USABLE)
+    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zitt")
+    let_go()
+    page.wait_for_selector("#atlas[data-ready=true]")
+    assert page.evaluate("() => document.activeElement.id") == "search-input"
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Zittau").wait_for()
+
+
+def test_what_is_chosen_before_the_scripts_or_the_data_is_not_lost(waiting):
+    for pattern in ("**/whole/map.js*", "**/data/atlas-*"):
+        page, let_go = waiting("/", pattern)
+        page.locator("input[name=ebene][value=kpr]").check()
+        page.get_by_role("combobox", name="Gemeinde suchen").fill("Zitt")
+        let_go()
+        page.get_by_role("option").first.wait_for()
+        page.wait_for_url("**/?ebene=kpr")
+        page.wait_for_selector("#atlas[data-layer=kpr]")
+        assert page.locator("input[name=ebene]:checked").get_attribute("value") == "kpr"
+
+
+def test_a_button_of_the_map_is_obeyed_once_it_can_move(waiting):
+    page, let_go = waiting("/", DASH)
+    page.wait_for_selector(USABLE)
+    page.get_by_role("button", name="Karte vergrößern").click()
+    assert page.locator("#map-buttons.is-partial").count() == 0
+    let_go()
+    page.wait_for_selector("#map-buttons.is-partial")

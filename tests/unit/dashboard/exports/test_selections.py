@@ -46,19 +46,22 @@ def shape_names(slide):
 # -- what a selection may look like
 
 
-@pytest.mark.parametrize("output", COMPARED)
 @pytest.mark.parametrize(
-    ("written", "meant"),
+    ("written", "meant", "output"),
     [
-        ("14626610,14523320,14612000", APART),
-        ("14612000,14612000,14523320,14626610,14626610", APART),
-        ("14523,14523320", "14523"),
-        ("sachsen,14523", "sachsen"),
+        (written, meant, output)
+        for written, meant in (
+            ("14626610,14523320,14612000", APART),
+            ("14612000,14612000,14523320,14626610,14626610", APART),
+            ("14523,14523320", "14523"),
+            ("sachsen,14523", "sachsen"),
+        )
+        for output in COMPARED
+        # year by year, the whole state is the slowest of all pictures
+        if meant != "sachsen" or not output.startswith("/growth")
     ],
 )
-def test_however_it_is_written_it_is_the_same_file(client, output, written, meant):
-    if meant == "sachsen" and output.startswith("/growth"):
-        pytest.skip("the slowest of all pictures; the others are made of the same key")
+def test_however_it_is_written_it_is_the_same_file(client, written, meant, output):
     one, other = asked(client, output, written), asked(client, output, meant)
     assert one.status_code == other.status_code == 200
     assert one.data == other.data

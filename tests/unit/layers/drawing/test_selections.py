@@ -133,3 +133,30 @@ def test_all_parts_lie_in_the_frame_and_legends_count_them(picture, region, coun
     for text in (t for t in drawn.texts if t.role in ("title", "legend", "subtitle", "source", "key")):
         beside = text.box.right <= frame.x or text.box.y >= frame.bottom or text.box.bottom <= frame.y
         assert beside and text not in on_the_map, text.text
+
+
+def test_of_few_in_a_region_all_are_named(atlas, picture):
+    """An association and a town besides it are five: none of them stays anonymous."""
+    small = picture("vb-145225126,14521270")
+    assert names_of(small).keys() == {area.ags for area in small.areas} and len(small.areas) == 5
+    alone = picture("vb-145225126")
+    assert names_of(alone).keys() == set(atlas.named_regions["vb-145225126"].members)
+    assert names_of(picture("pd-goerlitz")) == {}, "nobody was picked in a whole directorate"
+
+
+@pytest.mark.parametrize("size", SIZES_OF_SLIDES)
+def test_a_long_title_becomes_a_shorter_one_instead_of_being_cut(picture, size):
+    def title(of):
+        return " ".join(t.text for t in of.texts if t.role == "title")
+
+    drawn = picture("vb-145225126,14521270", size)
+    assert drawn.title.endswith("aus Rochlitz, Seelitz, Königsfeld und Zettlitz sowie Grünhainichen"), (
+        "said in full to programs"
+    )
+    assert not title(drawn).endswith("…")
+    narrow = picture("vb-145225126,14521270", "", width="400", height="300")
+    assert title(narrow) == "Überblick – Auswahl von 5 Gemeinden"
+    alone = picture("vb-145225126", size)
+    assert title(alone) in (alone.title, "Überblick – Verwaltungsgemeinschaft aus 4 Gemeinden")
+    own = picture("vb-145225126,14521270", "", width="400", height="300", title="Wir " * 30)
+    assert title(own).startswith("Wir Wir") and title(own).endswith("…")

@@ -1,0 +1,90 @@
+/* The first map is the map: it follows the view, and can be clicked, until the live one takes over; for good if that never comes. */
+(function (atlas) {
+  "use strict";
+  const AROUND = "M-9999-9999h20000v20000h-20000z"; // as dashboard/browser/prerender.py has it
+  const EARTH_M = 6378137; // radius that EPSG:3857 is defined with
+  const LINES = ["veil", "around", "picked-casing", "picked-edge", "casing", "chosen"]; // in the order in which they lie above each other
+  const byId = (id) => document.getElementById(id);
+  const paths = new Map(); // AGS → element
+  let svg = null;
+  let painter = null;
+
+  atlas.parts.push(function () {
+    svg = document.querySelector("#first-map svg");
+    svg.querySelectorAll(".area").forEach((path) => paths.set(path.dataset.ags, path));
+    painter = atlas.painter((ags) => paths.get(ags));
+    byId("first-map").addEventListener("click", (event) => {
+      const path = event.target.closest("[data-ags]");
+      if (!path || event.button !== 0) return;
+      event.preventDefault(); // without scripts it is a link
+      if (atlas.isAdding(event)) atlas.pick(path.dataset.ags);
+      else atlas.change({ ags: path.dataset.ags });
+    });
+    atlas.onChange((view, before) => before && byId("first-map") && follow(view, before));
+    earlier();
+  });
+
+  /** What was chosen or typed before there was anybody to hear it. */
+  function earlier() {
+    const chosen = document.querySelector("#view-form input[type=radio]:checked");
+    if (chosen && chosen.value !== atlas.view().layer) atlas.change({ layer: chosen.value });
+    const search = byId("search-input");
+    const again = () => document.activeElement === search && search.value && search.dispatchEvent(new Event("input"));
+    atlas.ready.then(() => setTimeout(again, 0)).catch(() => 0);
+  }
+
+  function follow(view, before) {
+    if (view.layer !== before.layer || view.date !== before.date || view.since !== before.since) paint(view, view.date !== before.date);
+    if (view.ags === before.ags && view.picked === before.picked) return;
+    painter.select(view.ags);
+    lines(view);
+    atlas.closeUp = false; // all of the state is in sight
+  }
+
+  function paint(view, all) {
+    byId("atlas").dataset.layer = atlas.shownKey(view);
+    painter.classes();
+    dots(view);
+    if (!all) return;
+    painter.marks();
+    atlas.everMarked().forEach((ags) => svg.querySelector(".districts").before(paths.get(ags).parentNode));
+  }
+
+  const made = (name, d) => {
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("class", name);
+    path.setAttribute("d", d);
+    return path;
+  };
+
+  /** The symbols of the layer, as thick ends of lines without length. */
+  function dots(view) {
+    svg.querySelectorAll(".dot, .dot-edge").forEach((path) => path.remove());
+    const row = document.querySelector(`[data-legend="${atlas.shownKey(view)}"] [data-legend-symbol]`);
+    if (!row) return;
+    const d = atlas.marked(row.dataset.legendSymbol).map((number) => `M${place(atlas.data.anchors[number]).join(" ")}h0`).join("");
+    const dot = made("dot", d);
+    dot.style.stroke = `var(--symbol-${row.dataset.legendSymbol})`;
+    svg.append(made("dot-edge", d), dot);
+  }
+
+  /** A place in degrees as x and y of the drawing. */
+  function place([latitude, longitude]) {
+    const { left, top, scale } = svg.dataset;
+    const [east, north] = [(longitude * Math.PI) / 180, Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360))];
+    return [(east * EARTH_M - left) / scale, (top - north * EARTH_M) / scale].map(Math.round);
+  }
+
+  /** The veil, and the lines around neighbours, all that is picked, and the selection. */
+  function lines(view) {
+    const own = view.ags ? [view.ags] : [];
+    const near = view.ags ? atlas.data.neighbours[atlas.index.get(view.ags)].map((number) => atlas.data.ags[number]) : [];
+    const shape = (keys) => keys.map((ags) => paths.get(ags).getAttribute("d")).join("");
+    const clear = new Set([...own, ...near, ...atlas.picked()]);
+    const rings = atlas.picked().flatMap((ags) => atlas.rings(paths.get(ags).getAttribute("d")).map((ring) => ring.slice(0, -1)));
+    const edge = atlas.outline(rings, (point) => point.join(" ")).map((line) => "M" + line.map((point) => point.join(" ")).join("L")).join("");
+    const drawn = [clear.size ? AROUND + shape([...clear]) : "", shape(near), edge, edge, shape(own), shape(own)];
+    svg.querySelectorAll(LINES.map((name) => "." + name).join()).forEach((path) => path.remove());
+    svg.querySelector(".districts").after(...LINES.map((name, i) => made(name, drawn[i])).filter((path) => path.getAttribute("d")));
+  }
+})(window.atlas);
