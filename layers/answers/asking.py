@@ -70,6 +70,7 @@ def _pages_of(snapshot: Snapshot, key: str, own_name: str, language: Language) -
         if not status.contact_url:
             continue
         what = instrument.carriers[0] if instrument.carriers else instrument.short
+        what = what[:1].upper() + what[1:]  # no noun of every language has a capital
         holder = f"{what} ({status.carrier})"
         if status.carrier_kind == MUNICIPALITY:
             holder = language.text("{what} von {carrier}", what=what, carrier=status.carrier)

@@ -82,7 +82,7 @@ def test_the_pages_of_a_council_and_of_the_districts_own_are_named_by_who_holds_
         ("Präventionsrat (Landkreis Görlitz)", "Seite des Rats", "kreis-goerlitz.de", DISTRICT),
     ]
     english = contact_pages(site.on(TODAY), atlas.municipalities[GOERLITZ], ENGLISH)
-    assert (english[0].holder, english[0].words) == ("prevention council of Görlitz", "the council's page")
+    assert (english[0].holder, english[0].words) == ("Prevention council of Görlitz", "Page of the council")
 
 
 def test_eight_councils_of_the_register_have_a_page(atlas, site):

@@ -314,7 +314,7 @@ def test_a_file_with_418_is_as_good_as_one_with_419(shapes_2023):
 
 def test_what_was_recorded_for_the_parts_is_inherited(shapes_2023, tmp_path):
     status = tmp_path / "liste.csv"
-    fact = "{},{},municipality,{},{},active,2021-06-21,signed,explicit,Titel,2021-06,https://example.org/a,"
+    fact = "{},{},municipality,{},{},active,2021-06-21,signed,explicit,Titel,2021-06,https://example.org/a,,"
     rows = [fact.format("14522450", "Ostrau", "Ostrau", "agreement")]
     rows += [fact.format("14522620", "Zschaitz-Ottewig", "Zschaitz-Ottewig", "kpr")]
     status.write_text(",".join(COLUMNS) + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
