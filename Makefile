@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 PIP_FLAGS := --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-unit test-days test-browser lint bench messages help clean browser postgres
+.PHONY: run test test-unit test-days test-browser test-engines lint bench messages help clean browser postgres engines
 
 run: $(VENV)/.runtime ## set up everything and serve the map at http://127.0.0.1:8050 (PORT overrides)
 	exec $(BIN)/python app.py serve
@@ -31,6 +31,10 @@ test-days: $(VENV)/.development ## run the unit tests on other days than today, 
 test-browser: $(VENV)/.development browser ## run the browser tests
 	export CHROMIUM="$$(.ci/browser)"
 	$(PYTEST) tests/browser
+
+test-engines: $(VENV)/.development browser engines ## run the journeys in Chromium, Firefox and WebKit
+	export CHROMIUM="$$(.ci/browser)"
+	$(PYTEST:loadfile=loadgroup) tests/engines
 
 lint: $(VENV)/.development ## check style and types
 	$(BIN)/ruff check .
@@ -55,6 +59,9 @@ browser:
 # without it, tests of that database are skipped, but never where CI is set
 postgres:
 	@.ci/postgres --install > /dev/null || [ -z "$${CI:-}" ]
+
+engines:
+	@.ci/engines --install > /dev/null
 
 $(VENV)/.created:
 	@.ci/environment $(VENV)

@@ -37,8 +37,8 @@
       put([]);
       atlas.announce(atlas.text("deselected"));
     }
-    const left = byId("picked-list").querySelectorAll("button");
-    if (left.length) left[Math.min(place, left.length - 1)].focus();
+    const left = [...byId("picked-list").querySelectorAll("button")];
+    if (atlas.view().picked) left[Math.min(place, left.length - 1)].focus();
     else (document.querySelector(".leaflet-map") || byId("search-input")).focus({ preventScroll: true });
   }
 

@@ -19,7 +19,11 @@ from loaders.store.checked_store import NOTHING_KEPT, Store, code_version, key_o
 #: The map zooms from which on names are placed anew.
 LEVELS = (7.0, 7.25, 7.5, 8.0, 8.5, 9.0, 9.5, 10.0, 10.5, 11.0, 11.5, 12.0, 13.0)
 #: What decides where names stand, besides the Atlas.
-_CODE = ("geodata", "layers/drawing", "dashboard/browser/map_names.py", "dashboard/browser/name_placing.py")
+_CODE = (
+    "geodata",
+    "layers/drawing",
+    *(f"dashboard/browser/{name}.py" for name in ("map_names", "name_placing", "name_spots")),
+)
 _PACKAGES = ("geopandas", "numpy", "pyproj", "shapely")
 
 
@@ -50,7 +54,7 @@ def build_names(site: Site, store: Store = NOTHING_KEPT) -> MapNames:
     known = {a for a in atlas.municipalities if any(atlas.register.about(a, i) for i in instruments)}
     marked = {a for a in known if any(_ever(atlas.register, a, i) for i in symbols)}
     names = [[m.ags, m.name, m.population] for m in atlas.municipalities.values()]
-    told = json.dumps([names, sorted(known), sorted(marked), dict(atlas.districts)])
+    told = json.dumps([LEVELS, names, sorted(known), sorted(marked), dict(atlas.districts)])
     key = key_of(site.materials.fingerprint, told, code_version(_CODE, _PACKAGES))
     kept = store.kept("names", key, lambda: {"names": _pack(site, known, marked)})
     raw = json.loads(kept["names"])

@@ -10,6 +10,7 @@ from dashboard.components.statuses import outward
 from layers.answers.asking import contact_pages, office, office_details, office_regions
 from layers.words.language import GERMAN, Language
 from layers.words.region_words import named_region_title
+from layers.words.wording import site_of
 from loaders.atlas.model import Municipality, Snapshot
 from loaders.atlas.named_regions import NamedRegion
 
@@ -23,13 +24,14 @@ def asking_list(snapshot: Snapshot, m: Municipality, language: Language, region_
     pages = [
         _entry(page.holder, outward(page.words, page.url), [page.site]) for page in contact_pages(snapshot, m, language)
     ]
-    return html.Dl([*pages, _office(snapshot, language), *regions], className="examples")
+    return html.Dl([_office(snapshot, language), *regions, *pages], className="examples")
 
 
 def _office(snapshot: Snapshot, language: Language) -> html.Div:
     asked = office(snapshot.atlas.state, language)
     source = _source(asked.source_title, asked.source_url, language)
-    details = " · ".join(office_details(asked, language))
+    before, number, after = " · ".join(office_details(asked, language)).partition(asked.telephone or "\0")
+    details = html.Span([before, html.Span(number, className="unbroken"), after])
     return _entry(language.text("Zum Programm"), outward(asked.name, asked.page), [details, *source])
 
 
@@ -44,8 +46,8 @@ def _source(title: str, url: str, language: Language) -> list[html.Span]:
     if not title:
         return []
     german = {} if language.code == GERMAN.code else {"lang": GERMAN.code}
-    shown = outward(title, url, **german) if url else html.Span(title, **german)
-    return [html.Span([language.plural("Quelle:", "Quellen:", 1), " ", shown], className="on-screen")]
+    shown = [outward(title, url, **german), f" ({site_of(url)})"] if url else [html.Span(title, **german)]
+    return [html.Span([language.plural("Quelle:", "Quellen:", 1), " ", *shown], className="on-screen")]
 
 
 def _entry(term: str, leads_to: html.A, details: list[str | html.Span]) -> html.Div:

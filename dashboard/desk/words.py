@@ -85,7 +85,7 @@ def named_fact(fact: Fact, atlas: Atlas, programme: Programme, language: Languag
 
 
 def draft_title(draft: Revision, file_name: str, language: Language) -> str:
-    """→ „Liste „Stand Juni.xlsx““, „Einzelne Angaben von a@b.de“, „Rücknahme“."""
+    """→ „Liste „Stand Juni.xlsx““, „Einzelne Angaben von anna@example.org“, „Rücknahme“."""
     if file_name:
         return language.text("Liste „{name}“", name=file_name)
     if draft.kind == EDIT:

@@ -68,7 +68,7 @@ class UnknownAccountError(LookupError):
 
 
 def normal_key(key: str) -> str:
-    """``Anna.Amt@Beispiel.de`` → ``anna.amt@beispiel.de``; how a key is kept and looked for.
+    """``Anna.Amt@Example.org`` → ``anna.amt@example.org``; how a key is kept and looked for.
 
     ``weiß@…`` and ``weiss@…`` are two people.
     """

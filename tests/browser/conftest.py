@@ -14,6 +14,8 @@ from playwright.sync_api import sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
+from tests.browser.tabs import Tabs, Watch
+
 CANDIDATES = (
     "chromium-headless-shell",
     "chromium",
@@ -104,26 +106,7 @@ def visitor(browser):
         return context
 
     with served(Response()) as nothing:
-        yield SimpleNamespace(kept=kept, fresh=fresh)
-
-
-def watched(page, address, complaints, tolerate=()):
-    """Add to ``complaints`` whatever goes wrong on a page; return the list of what it asks for from now on."""
-    asked: list[str] = []
-
-    def note(request):
-        asked.append(request.url.removeprefix(address))
-        if not request.url.startswith((address, "data:", "blob:")):
-            complaints.append(f"request to a third party: {request.url}")
-
-    def complain(kind, text):
-        if not any(t in text for t in tolerate):
-            complaints.append(f"{kind}: {text}")
-
-    page.on("request", note)
-    page.on("console", lambda m: complain("console", m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: complain("error", str(e)))
-    return asked
+        yield SimpleNamespace(kept=kept, fresh=fresh, tabs=Tabs())
 
 
 @pytest.fixture
@@ -131,7 +114,9 @@ def visit(visitor, address):
     """Open a page: ``visit(path, phone=False, wait=…)`` → page. ``page.requests`` lists what it asked for.
 
     ``size`` is (width, height) in px; ``preferences`` are those of ``emulate_media``, such as ``color_scheme``. ``fresh``: in a
-    context of its own, where nothing has been fetched before and a clock may be set.
+    context of its own, where nothing has been fetched before and a clock may be set. The start page without any of these stands
+    already, as it was opened (``tabs.py``). ``anew`` loads it all the same: where loading, the address or Back are tested, and
+    where the map is zoomed in, after which nobody else could use it.
     """
     opened, complaints = [], []
 
@@ -144,25 +129,38 @@ def visit(visitor, address):
         tolerate=(),
         size=None,
         fresh=False,
+        anew=False,
         timezone_id="Europe/Berlin",
         **preferences,
     ):
         context = (visitor.fresh if fresh else visitor.kept)(phone, scripts, timezone_id)
-        page = context.new_page()
-        opened.append(context if fresh else page)
-        asked = watched(page, address, complaints, tolerate)
+        shared = path == "/" and scripts and not (fresh or anew or tolerate or size or preferences)
+        stands = False
+        if shared:
+            page, stands = visitor.tabs.standing(context, address + path)
+        else:
+            page = context.new_page() if fresh else visitor.tabs.empty(context)
+        watch = Watch(page, address, complaints, tolerate)
+        opened.append((page, watch, context if fresh else None, PHONE if phone else DESKTOP))
         if size:
             page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
         if preferences:
             page.emulate_media(**preferences)
-        page.goto(address + path)
+        if not stands:
+            page.goto(address + path)
         if wait:
             page.wait_for_selector(wait)
-        return SimpleNamespace(page=page, requests=asked)
+        if shared and not stands:
+            visitor.tabs.loaded(page)
+        return SimpleNamespace(page=page, requests=watch.asked)
 
     yield open_page
-    for window in opened:
-        window.close()
+    for page, watch, context, usual in opened:
+        watch.end()
+        if context:
+            context.close()
+        else:
+            visitor.tabs.hand_on(page, usual)
     assert not complaints
 
 

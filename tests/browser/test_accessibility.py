@@ -38,6 +38,7 @@ ONE_OF_A_KIND = """() => {
 PAGES = [
     "/",
     "/?gemeinde=14626610&ebene=kpr",
+    "/?gemeinde=14626610&auswahl=14626110,14626610,14612000",
     # some rows of a district, with every status: all 419 differ in nothing but their number, and would take axe-core minutes
     "/tabelle?kreis=14626&q=z",
     "/tabelle?q=gibtesnicht",

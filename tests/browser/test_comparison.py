@@ -65,7 +65,8 @@ def test_the_first_answer_and_the_live_map_are_one(visit, site):
 @pytest.mark.parametrize("day", ["2024-12-31", "2025-02-28", "2026-03-01"])
 def test_a_year_before_is_the_servers(visit, day):
     """The box compares with the same day of the year before, as the list of changes does by itself."""
-    page = visit(f"/?ebene=agreement&stand={day}").page
+    page = visit("/").page
+    page.evaluate("(view) => atlas.change(view)", {"layer": "agreement", "date": day})
     page.get_by_label("Veränderung zeigen").check()
     expect(page.locator("#since-input")).to_have_value(year_before(date.fromisoformat(day)).isoformat())
     found = page.evaluate("(days) => days.map(atlas.yearBefore)", YEAR_DAYS)
@@ -93,7 +94,8 @@ def test_switched_on_and_off_by_hand(visit, site):
 
 
 def test_the_date_stops_at_the_day_that_it_is_compared_with(visit):
-    page = visit("/?ebene=agreement&stand=2023-12-31&seit=2021-12-31").page
+    page = visit("/").page
+    page.evaluate("() => atlas.change({layer: 'agreement', date: '2023-12-31', since: '2021-12-31'})")
     page.locator("#day-slider").focus()
     page.keyboard.press("Home")
     assert page.evaluate("() => atlas.view().date") == "2021-12-31"
@@ -101,7 +103,8 @@ def test_the_date_stops_at_the_day_that_it_is_compared_with(visit):
 
 
 def test_the_map_says_what_changed(visit):
-    page = visit("/?ebene=overview&stand=2023-12-31&seit=2021-12-31").page
+    page = visit("/").page
+    page.evaluate("() => atlas.change({date: '2023-12-31', since: '2021-12-31'})")
     words = page.evaluate(
         "() => { const n = atlas.data.ags.find((_, i) => atlas.classOf(i) === 'new'); return atlas.map.words(n) }"
     )

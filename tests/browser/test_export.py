@@ -33,7 +33,7 @@ def test_map_carries_its_view_along(visit):
 
 
 def test_what_is_in_sight_becomes_the_region(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     for _ in range(3):
         page.get_by_role("button", name="Karte vergrößern").click()
         settled(page)

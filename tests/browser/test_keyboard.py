@@ -113,7 +113,7 @@ def test_at_the_edge_it_is_said(visit):
 
 
 def test_the_focus_outlives_switching_and_zooming(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     page.locator(".cursor-ring").focus()
     before = here(page)["label"].split(", ")[0]
     page.keyboard.press("+")
@@ -129,7 +129,7 @@ def test_the_focus_outlives_switching_and_zooming(visit):
 
 
 def test_buttons_move_the_map_with_single_clicks(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     assert not page.locator("#map-pan-north").is_visible(), "everything is in sight"
     page.get_by_role("button", name="Karte vergrößern").click()
     settled(page)
@@ -142,7 +142,7 @@ def test_buttons_move_the_map_with_single_clicks(visit):
 
 
 def test_from_the_start_to_answer_table_and_export_by_keyboard(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.type("Zittau")

@@ -98,7 +98,7 @@ def test_paper_has_symbols_and_no_empty_sheet(visit):
 
 
 def test_paper_brings_the_map_back_to_where_it_was(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     view = "() => { const m = atlas.map.shape('14612000')._map; return [m.getZoom(), m.getCenter().lat, m.getCenter().lng] }"
     page.evaluate("() => { atlas.map.shape('14612000')._map.setView([50.9, 14.8], 10, {animate: false}) }")
     before = page.evaluate(view)

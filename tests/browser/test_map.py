@@ -97,7 +97,7 @@ def test_moving_the_date_asks_nobody_for_the_map(visit, site):
 
 def test_quick_changes_have_an_entry_each(visit):
     """The address follows the colours; whoever is faster than that can go back one by one all the same."""
-    page = visit("/").page
+    page = visit("/", anew=True).page
     page.evaluate("() => ['kpr', 'coaching', 'analysis'].forEach((layer) => atlas.change({layer}))")
     page.wait_for_url("**ebene=analysis")
     for layer in ("coaching", "kpr"):
@@ -125,7 +125,7 @@ def test_nonsense_link_opens_the_default_view(visit, site):
 
 
 def test_zooming_in_brings_finer_borders_into_the_same_shapes(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     middle = page.evaluate("""() => { const b = document.querySelector('.leaflet-map').getBoundingClientRect();
         const path = document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2);
         path.dataset.same = 'yes'; return path.dataset.ags }""")

@@ -12,7 +12,7 @@ def listed(page):
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_from_the_start_page_to_the_answer_and_on_to_the_page(visit, phone):
-    page = visit("/", phone=phone).page
+    page = visit("/", phone=phone, anew=True).page
     page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
     page.keyboard.press("Enter")
     page.get_by_text("4 von 7 Nachbargemeinden haben eine Vereinbarung").wait_for()

@@ -33,7 +33,7 @@ def go(page, zoom, latitude=51.02, longitude=13.7):
 
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_names_keep_apart_at_every_zoom_and_layer(visit, phone):
-    opened = visit("/", phone=phone)
+    opened = visit("/", phone=phone, anew=True)
     page = opened.page
     still(opened)
     assert {"Dresden", "Leipzig", "Chemnitz"} <= {name for name, _ in page.evaluate(VISIBLE)["names"]}
@@ -59,7 +59,7 @@ def test_names_keep_apart_at_every_zoom_and_layer(visit, phone):
 
 
 def test_at_the_deepest_zooms_whoever_is_in_sight_has_a_name(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     for zoom, latitude, longitude in ((11, 50.9, 14.6), (12.3, 51.1, 13.75), (14, 51.07, 13.72), (13, 51.01, 13.6)):
         go(page, zoom, latitude, longitude)
         named = {name for name, _ in page.evaluate(VISIBLE)["names"]}

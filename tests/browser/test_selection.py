@@ -69,7 +69,7 @@ def test_hits_say_which_place_they_are(visit):
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_from_search_to_the_answer_in_two_steps(visit, phone):
-    page = visit("/", phone=phone).page
+    page = visit("/", phone=phone, anew=True).page
     page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Zittau").wait_for()
@@ -87,7 +87,7 @@ def test_from_search_to_the_answer_in_two_steps(visit, phone):
 
 
 def test_click_selects_and_neighbours_lead_on(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     page.locator("path[data-ags='14612000']").click()
     page.get_by_role("heading", name="Dresden").wait_for()
     page.locator("#panel-content").get_by_role("link", name="Heidenau").click()
@@ -120,7 +120,7 @@ def test_panel_lists_every_neighbour_with_its_statuses(visit, client):
 
 
 def test_back_forward_reload_and_link(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     page.locator("input[name=ebene][value=kpr]").check()
     page.locator("path[data-ags='14612000']").click()
     page.get_by_role("heading", name="Dresden").wait_for()
@@ -172,7 +172,7 @@ def test_closing_by_button_and_escape(visit):
 
 
 def test_keyboard_alone_from_start_to_neighbour(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     for _ in range(20):
         page.keyboard.press("Tab")
         if page.evaluate("() => document.activeElement.id") == "search-input":
@@ -240,7 +240,7 @@ def test_failing_panel_is_said_and_can_be_tried_again(visit):
 
 
 def test_skip_link_leaves_no_trace_in_the_history(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("() => document.activeElement.id") == "search-input"
@@ -279,7 +279,7 @@ def test_no_sideways_scrolling_on_the_phone(visit):
 
 
 def test_names_from_data_are_text_never_markup(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     page.evaluate(
         "() => { window.atlas.data.names[window.atlas.index.get('14612000')] = '<img src=x onerror=window.hacked=1>' }"
     )
@@ -290,7 +290,7 @@ def test_names_from_data_are_text_never_markup(visit):
 
 
 def test_search_shows_the_place_so_near_that_neighbours_have_names(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Zittau").wait_for()
@@ -301,6 +301,21 @@ def test_search_shows_the_place_so_near_that_neighbours_have_names(visit):
     frame = page.locator(".leaflet-map").bounding_box()
     box = page.locator("path[data-ags='14523010']").bounding_box()
     assert frame["x"] <= box["x"], "the whole state is shown again"
+
+
+def test_an_answer_that_comes_too_late_does_not_stay(visit):
+    """Selected and closed before the server has answered: nobody is selected, and the panel speaks of nobody."""
+    page = visit("/").page
+    held = []
+    page.route("**/_dash-update-component*", lambda route: route.fallback() if held else held.append(route))
+    page.locator("path[data-ags='14612000']").click()
+    page.wait_for_function("() => document.getElementById('panel').dataset.pending")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => !document.getElementById('panel').dataset.pending")
+    with page.expect_request("**/_dash-update-component*"):
+        held[0].continue_()
+    page.wait_for_selector("#panel-answer[data-for='state']", state="attached")
+    page.wait_for_selector("#panel:not([data-pending]) #panel-content:not([inert])", state="attached")
 
 
 def test_one_drag_is_one_step_back(visit):
@@ -316,7 +331,7 @@ def test_one_drag_is_one_step_back(visit):
 
 
 def test_on_the_phone_map_and_sheet_share_the_screen(visit):
-    page = visit("/", phone=True).page
+    page = visit("/", phone=True, anew=True).page
     page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Zittau").wait_for()

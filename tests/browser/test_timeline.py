@@ -11,8 +11,8 @@ from layers.words.language import GERMAN
 from tests.browser.conftest import legend, still
 from tests.oracle.days import INSTRUMENTS, counts_of, days_of_interest, truth_on
 
-COUNTS = """(days) => days.map((date) => {
-  atlas.change({date});
+COUNTS = """([layer, days]) => days.map((date) => {
+  atlas.change({layer, date});
   const rows = document.querySelectorAll("[data-legend]:not([hidden]) [data-legend-class]");
   const drawn = {};
   document.querySelectorAll("path.area").forEach((path) => {
@@ -30,9 +30,9 @@ def test_map_and_legend_equal_an_independent_fold(visit, site, instrument):
     today = site.today()
     days = days_of_interest(site.atlas, today)
     assert len(days) >= 40
-    opened = visit(f"/?ebene={instrument}")
+    opened = visit("/")
     before = len(opened.requests)
-    found = opened.page.evaluate(COUNTS, [d.isoformat() for d in days])
+    found = opened.page.evaluate(COUNTS, [instrument, [d.isoformat() for d in days]])
     assert len(opened.requests) == before, "changing the date asks nobody"
     for day, (drawn, told) in zip(days, found, strict=True):
         expected = counts_of(truth_on(day, today), instrument)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -17,8 +18,9 @@ DAY = date(2026, 11, 20)
 
 @pytest.fixture(scope="module")
 def page_file(site, tmp_path_factory):
-    """Write the page of a region: ``page_file(region, layer)`` → file:// address."""
+    """Write the page of a region, once: ``page_file(region, layer)`` → file:// address."""
 
+    @cache
     def write(region="sachsen", layer="overview"):
         path = tmp_path_factory.mktemp("stick") / "karte.html"
         where, snapshot = resolve_region(site.atlas, region), Snapshot(site.atlas, DAY, DAY)

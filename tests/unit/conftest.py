@@ -11,6 +11,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from dashboard.browser import map_names
 from geodata import saxony
 from geodata.model import METRIC_CRS
 from geodata.neighbours import find_neighbours
@@ -82,6 +83,17 @@ def shapes_once():
         patch.setattr(assembly, "find_neighbours", neighbours)
         for load in (load_places, load_changes, load_totals, load_other_names):
             patch.setattr(assembly, load.__name__, _once(load))
+        yield
+
+
+@pytest.fixture(scope="module")
+def few_zooms():
+    """Names of the live map are placed at the zooms of the first view alone, for tests that ask their own Atlas something else.
+
+    At all zooms, that is half of what a start from nothing takes.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(map_names, "LEVELS", map_names.LEVELS[:5])
         yield
 
 

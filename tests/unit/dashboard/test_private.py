@@ -32,7 +32,7 @@ from tests.clock import CLOCK
 from tests.lists import write_list
 from tests.sweeps import everything
 
-pytestmark = pytest.mark.usefixtures("shapes_once")
+pytestmark = pytest.mark.usefixtures("shapes_once", "few_zooms")
 
 #: One word per place, so that a finding says which one leaked.
 REMARK, BRACKET, PERSON, EXTRA = "Kanarienremarke", "Kanarienklammer", "Kanarienperson", "Kanarienspalte"

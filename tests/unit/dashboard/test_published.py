@@ -340,6 +340,8 @@ def test_who_asks_for_all_editions_in_turn_finds_two_kept_and_others_are_not_kep
         alive.add(made)
         return made
 
+    gc.collect()
+    gc.freeze()  # every old edition that is built is followed by a look for garbage: in what is made here
     editions = Editions(lambda e, s: [b"now"], lambda e, s: refused.append(e["atlas.refusal"]) or [b"no"], fifty, build)
 
     def ask(number):

@@ -329,6 +329,7 @@ def test_what_was_recorded_for_the_parts_is_inherited(shapes_2023, tmp_path):
     assert statuses["kpr"].takes_part
 
 
+@pytest.mark.usefixtures("few_zooms")
 def test_the_page_says_which_territory_it_shows(shapes_2023, run_store):
     from dashboard.factory import build_app
 
