@@ -53,6 +53,7 @@
   atlas.search = function (text) {
     const queries = spellings(text).filter(Boolean);
     if (!queries.length) return [];
+    if (!entries.length) build(atlas.data);
     const points = (entry) => Math.min(...queries.flatMap((q) => entry.keys.map((key) => score(q, key, entry.context))));
     const scored = entries.map((entry) => [points(entry), entry]).filter(([p]) => p < Infinity);
     const best = Math.min(...scored.map(([p]) => p));
@@ -154,7 +155,8 @@
         close();
       }
     });
-    atlas.ready.then(() => build(atlas.data)).catch(() => 0);
+    // in a task of its own: on a slow processor, whatever is touched first waits for no search
+    atlas.ready.then(() => setTimeout(() => entries.length || build(atlas.data), 0)).catch(() => 0);
     atlas.onChange((view) => {
       const name = view.ags && atlas.data ? atlas.data.names[atlas.index.get(view.ags)] : "";
       if (document.activeElement !== input) input.value = name;
