@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from dash import html
 from flask import Flask, request
 from markupsafe import Markup
 
@@ -36,9 +35,10 @@ def register_panel(server: Flask, site: Site) -> None:
 
 def panel_html(site: Site, view: ViewState) -> Markup:
     """Return the panel for ``view``, marked with whom and which day it speaks of: the script tells by that what it awaits."""
-    content = panel(site.snapshots(view.as_of, view.today), view.ags, site.language, view.requested)
-    marks = {"data-for": view.ags or "state", "data-date": view.as_of.isoformat()}
-    return to_html(html.Div(content, id="panel-answer", **marks))
+    content = to_html(panel(site.snapshots(view.as_of, view.today), view.ags, site.language, view.requested))
+    # not as a component: Dash gives attributes of this kind in an order that differs between processes
+    mark = Markup('<div id="panel-answer" data-for="{}" data-date="{}">{}</div>')
+    return mark.format(view.ags or "state", view.as_of.isoformat(), content)
 
 
 def _page_day(text: str, today: date) -> date:
