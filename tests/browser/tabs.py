@@ -66,7 +66,7 @@ class Tabs:
 
     def loaded(self, page):
         """The start page has been loaded in a tab: what it looks like is what it must look like again."""
-        page.wait_for_selector("#panel-content h2", state="attached")
+        page.wait_for_selector("#atlas[data-ready=true]")
         if self._lent[page] not in self._marks:
             self._marks[self._lent[page]] = settled_mark(page)
 
