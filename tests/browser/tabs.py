@@ -85,7 +85,7 @@ class Tabs:
         page.emulate_media(**dict.fromkeys(("media", "color_scheme", "reduced_motion", "forced_colors"), "null"))
         if page.viewport_size != size:
             page.set_viewport_size(size)
-        if key and key not in self._standing and page.evaluate("() => Boolean(window.atlas && atlas.data)"):
+        if key and key not in self._standing and page.query_selector("#atlas[data-ready=true]"):
             page.evaluate(BACK)
             self._standing[key] = page
         else:
