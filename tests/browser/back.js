@@ -20,6 +20,7 @@ async () => {
   byId("changes-link").href = atlas.addressOf(atlas.config.comparison.path);
   byId("map-reset").click();
   atlas.map.hush();
+  Object.assign(byId("map-hint"), { hidden: true, textContent: "" });
   window.scrollTo(0, 0);
   const answered = () => byId("panel-answer").dataset.for === "state" && byId("panel-answer").dataset.date === start.date;
   for (let n = 0; n < 60 && !(byId("panel-answer") && answered()); n += 1) await new Promise((done) => setTimeout(done, 50));

@@ -12,8 +12,8 @@
     if (node.nodeType !== Node.ELEMENT_NODE) return "";
     const classes = [...node.classList].sort().join(".");
     const own = node instanceof HTMLElement ? [node.value, node.checked, node.open, node.inert, node.hidden, node.scrollTop].join("|") : "";
-    // the legend of another layer is filled in when it is shown
-    const children = node.hidden && node.matches("[data-legend], [data-notes]") ? [] : [...node.childNodes].map((child) => look(child, inMap || classes.includes("leaflet-map")));
+    // the legend of another layer, and what is picked, are filled in when they are shown
+    const children = node.hidden && node.matches("[data-legend], [data-notes], #picked") ? [] : [...node.childNodes].map((child) => look(child, inMap || classes.includes("leaflet-map")));
     if (/leaflet-(names|marker)-pane/.test(classes)) children.sort(); // they are taken away and put back
     const place = inMap && !children.length ? rounded(node.getBoundingClientRect()) : "";
     return `<${node.localName}.${classes} ${shown(node, inMap)} ${own} ${place}>${children.join("")}`;

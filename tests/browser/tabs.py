@@ -66,7 +66,7 @@ class Tabs:
 
     def loaded(self, page):
         """The start page has been loaded in a tab: what it looks like is what it must look like again."""
-        page.wait_for_selector("#panel-content h2", state="attached")
+        page.wait_for_selector("#atlas[data-ready=true]")
         if self._lent[page] not in self._marks:
             self._marks[self._lent[page]] = settled_mark(page)
 
@@ -78,12 +78,14 @@ class Tabs:
 
     def hand_on(self, page, size):
         """Take back what a test did with a tab of that size."""
+        key = self._lent.pop(page, None)
+        if page.is_closed():
+            return
         page.unroute_all()
         page.emulate_media(**dict.fromkeys(("media", "color_scheme", "reduced_motion", "forced_colors"), "null"))
         if page.viewport_size != size:
             page.set_viewport_size(size)
-        key = self._lent.pop(page, None)
-        if key and page.evaluate("() => Boolean(window.atlas && atlas.data)"):
+        if key and key not in self._standing and page.query_selector("#atlas[data-ready=true]"):
             page.evaluate(BACK)
             self._standing[key] = page
         else:

@@ -47,7 +47,7 @@ def test_on_a_phone_it_takes_four(visit):
 
 
 def test_by_keyboard_it_takes_three_keys_besides_tab(visit):
-    page = visit("/").page
+    page = visit("/", anew=True).page
     pressed = 0
     for path in ("/region/", "/region/lpr-west"):
         tab_to(page, f"a[href='{path}']")
