@@ -191,7 +191,6 @@ def test_random_links_show_what_they_name(visit, site):
         page = visit(f"/?gemeinde={ags}", phone=True).page
         settled(page)
         assert page.evaluate(UNSEEN, [ags]) == []
-        page.close()
 
 
 def test_on_the_phone_the_sheet_has_the_button_and_the_list(visit):
