@@ -40,6 +40,8 @@ lint: $(VENV)/.development ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
+	$(BIN)/oxlint --deny-warnings assets
+	.ci/types $(BIN)
 
 bench: $(VENV)/.development browser ## measure everything, print the tables and write docs/performance.md
 	$(BIN)/python -m tests.benchmarks

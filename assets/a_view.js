@@ -1,5 +1,5 @@
 /* The state of the map page, the data behind it, and its address. Everything else subscribes; nothing here draws. */
-window.atlas = {}; // anew: without this, the name means the element with the id "atlas"
+window.atlas = /** @type {Atlas} */ ({}); // anew: without this, the name means the element with the id "atlas"
 (function (atlas) {
   "use strict";
   const DAY_MS = 86400000;

@@ -53,6 +53,7 @@
     return found.some(([, before, after]) => before !== "unknown" || after !== "unknown") ? "unchanged" : "unknown";
   }
 
+  /** @returns {[string, any[][]]} the class, and the pairs that it follows from */
   function compared(number) {
     const view = atlas.view();
     const dated = pairs(number, view, NOBODY_ASKED);

@@ -17,7 +17,7 @@
 
   function address() {
     const query = new URLSearchParams();
-    new FormData(form).forEach((value, key) => value && query.set(key, value));
+    new FormData(form).forEach((value, key) => value && query.set(key, String(value)));
     return form.action + "?" + query;
   }
 
@@ -39,6 +39,7 @@
     byId("x-region").replaceWith(page.getElementById("x-region")); // whole: options that move one by one lose what is chosen
   }
 
+  /** @type {(how?: {remember?: boolean}) => Promise<void>} */
   async function update({ remember } = {}) {
     const mine = ++newest;
     const wanted = address();

@@ -22,7 +22,8 @@
     map = leaflet;
     atlas.map.pan = pan;
     document.querySelectorAll("[data-pan]").forEach((button) => {
-      button.addEventListener("click", () => atlas.map.pan(...button.dataset.pan.split(",").map(Number)));
+      const [east, north] = button.dataset.pan.split(",").map(Number);
+      button.addEventListener("click", () => atlas.map.pan(east, north));
     });
     const partial = () => byId("map-buttons").classList.toggle("is-partial", Boolean(atlas.map.sight()));
     map.on("moveend resize", partial);

@@ -87,7 +87,7 @@
   function createSymbols() {
     const seen = document.querySelectorAll("[data-legend-symbol]");
     new Set([...seen].map((row) => row.dataset.legendSymbol)).forEach((mark) => {
-      Object.keys(atlas.data.marks[mark]).forEach((number) => {
+      Object.keys(atlas.data.marks[mark]).map(Number).forEach((number) => {
         const marker = atlas.pinSymbol(map, number, "symbol symbol-" + mark);
         marker.getElement().dataset.ags = atlas.data.ags[number];
         symbols.push({ number, mark, marker });

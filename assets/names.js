@@ -41,7 +41,7 @@
     gone.forEach((key) => names.get(key).marker.remove());
     gone.forEach((key) => names.delete(key));
     prepare(wanted);
-    marked = new Set(atlas.map.symbols().map(Number)); // keys of an object are texts
+    marked = new Set(atlas.map.symbols());
     const taken = [...controls(), ...[...marked].map((number) => ({ ...boxOf(atlas.data.anchors[number], ["middle", 0, 0], 2 * SYMBOL, 2 * SYMBOL), isSymbol: true }))];
     const hidden = wanted.filter((name) => !settle(name, taken));
     if (map.getZoom() >= EVERYBODY) lost(wanted, hidden).forEach((name) => settle(name, taken));

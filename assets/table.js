@@ -8,10 +8,11 @@
   function addressOfForm() {
     const query = new URLSearchParams();
     const standard = { stand: form.elements.stand.max, sortierung: "name", richtung: "auf" };
-    new FormData(form).forEach((value, key) => value && value !== standard[key] && query.set(key, value));
+    new FormData(form).forEach((value, key) => value && value !== standard[key] && query.set(key, String(value)));
     return form.action + (query.size ? "?" + query : "");
   }
 
+  /** @type {(address: string, how?: {focus?: string, remember?: string}) => Promise<void>} */
   async function load(address, { focus, remember } = {}) {
     const mine = ++newest;
     const result = document.getElementById("result");

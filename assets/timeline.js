@@ -95,6 +95,7 @@
   /** A month or a year is all that is known of some dates. */
   function when(day, precision) {
     if (precision === "day") return atlas.dayInWords(atlas.isoDay(day));
+    /** @type {Intl.DateTimeFormatOptions} */
     const parts = precision === "month" ? { month: "long", year: "numeric" } : { year: "numeric" };
     return new Intl.DateTimeFormat(atlas.language, { ...parts, timeZone: "UTC" }).format(new Date(atlas.isoDay(day)));
   }

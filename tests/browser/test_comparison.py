@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.context.view_state import read_view
 from layers.classify import classify
 from loaders.atlas.dates import year_before
 from tests.browser.conftest import drawn, legend, still
@@ -17,17 +16,6 @@ PAIRS = [
     ("kpr", "2018-11-19", "2023-09-14"),
     ("coaching", "2022-01-01", "2026-11-20"),
     ("analysis", "2021-11-30", "2026-11-20"),
-]
-
-YEAR_DAYS = [
-    "2024-12-31",
-    "2025-02-28",
-    "2028-02-29",
-    "2028-03-01",
-    "2025-03-01",
-    "2024-02-29",
-    "2100-03-01",
-    "1001-01-01",
 ]
 
 
@@ -69,9 +57,6 @@ def test_a_year_before_is_the_servers(visit, day):
     page.evaluate("(view) => atlas.change(view)", {"layer": "agreement", "date": day})
     page.get_by_label("Veränderung zeigen").check()
     expect(page.locator("#since-input")).to_have_value(year_before(date.fromisoformat(day)).isoformat())
-    found = page.evaluate("(days) => days.map(atlas.yearBefore)", YEAR_DAYS)
-    assert found == [year_before(date.fromisoformat(d)).isoformat() for d in YEAR_DAYS]
-    assert found[YEAR_DAYS.index("2028-02-29")] == "2027-02-28" and found[0] == "2023-12-31"
 
 
 def test_switched_on_and_off_by_hand(visit, site):
@@ -120,19 +105,3 @@ def test_without_scripts_the_form_compares(visit, phone):
         page.get_by_role("button", name="Anzeigen").click()
     assert "seit=2021-12-31" in page.url
     assert page.locator(".first-map .class-new").count() > 0
-
-
-def test_scripts_write_addresses_as_the_server_does(visit, site):
-    """The page hands over what an address says and what goes without saying; the rest of the rule stands on both sides."""
-    page, english = visit("/?lang=en").page, site.in_language("en")
-    asked = [
-        {},
-        {"ebene": "kpr", "gemeinde": "14612000"},
-        {"stand": "2023-09-14"},
-        {"ebene": "coaching", "stand": "2023-12-31", "seit": "2022-12-31"},
-        {"gemeinde": "14625540", "seit": site.today().isoformat()},
-    ]
-    views = [read_view(site, query) for query in asked]
-    written = page.evaluate("(views) => views.map((v) => atlas.addressOf('', v))", [view.written for view in views])
-    assert written == [english.link(**view.parameters()) for view in views]
-    assert written[0] == "/?lang=en" and written[3] == "/?ebene=coaching&stand=2023-12-31&seit=2022-12-31&lang=en"

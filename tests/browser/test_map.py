@@ -7,7 +7,6 @@ import pytest
 
 from layers.classify import classify
 from tests.browser.conftest import drawn, legend, settled, still
-from tests.folding import SEARCHES, SPELLINGS
 from tests.sweeps import each
 
 LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"]
@@ -263,12 +262,3 @@ def test_what_the_server_says_first_is_not_moved_by_its_successor(visit, client,
     first = [page.locator(key).bounding_box() for key in ("#panel-content h2", "#legend")]
     for before, after in zip(first, later, strict=True):
         assert before == pytest.approx(after, abs=1)
-
-
-def test_the_search_folds_names_as_the_server_does(visit):
-    page = visit("/").page
-    found = page.evaluate("(texts) => texts.map((text) => atlas.spellings(text))", list(SPELLINGS))
-    assert dict(zip(SPELLINGS, map(set, found), strict=True)) == SPELLINGS
-    for query, name in SEARCHES.items():
-        hits = page.evaluate("(text) => atlas.search(text).map((hit) => hit.name)", query)
-        assert name in hits, query

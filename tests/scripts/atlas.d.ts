@@ -1,0 +1,183 @@
+/** What the scripts of assets/ share: each of them adds its own to `atlas`, none may use what nobody adds. */
+
+type Ags = string;
+/** Place of a municipality in `data.ags`. */
+type Num = number;
+/** Days since 1970-01-01, or config.presentDay. */
+type Day = number;
+/** [from, value, how it came about]; later ones hold over earlier ones. */
+type Timeline = [Day, number, number?][];
+type Point = [number, number];
+
+interface View {
+  layer: string;
+  ags: Ags | null;
+  date: string;
+  since: string | null;
+  picked: string | null;
+}
+
+interface Layer {
+  classes: string[];
+  instruments: string[];
+  timelines: Record<string, Timeline>;
+}
+
+/** What the page brings along: dashboard/pages/map.py. */
+interface Config {
+  view: View;
+  address: [string, string, string][];
+  requested: Ags | null;
+  today: string;
+  presentDay: Day;
+  timeZone: string;
+  base: string;
+  bounds: [Point, Point];
+  name: string;
+  titles: Record<string, string>;
+  comparison: { key: string; ranks: Record<string, number>; labels: Record<string, string>; renewed: Record<string, string>; path: string };
+  atlasUrl: string;
+  language: string;
+  parameters: Record<string, string>;
+  panel: [string, string];
+  picked: { named: { key: string | null; name: string; members: Ags[] }; leads: [string, [string, string, string][], number?][] };
+  texts: Record<string, string | Record<string, string>>;
+  levels: { zoom: number; url?: string }[];
+}
+
+/** What follows the page: dashboard/browser/client_data.py. */
+interface Data {
+  ags: Ags[];
+  names: string[];
+  districts: string[];
+  district: number[];
+  former: [string, Ags, Num][];
+  coming: [string, Ags, Num, string][];
+  others: Record<string, [string, string]>;
+  anchors: Point[];
+  neighbours: Num[][];
+  layers: Record<string, Layer>;
+  marks: Record<string, Record<string, Timeline>>;
+  hows: [string, string, string][];
+  labels: Record<string, string[]>;
+  happened: string[];
+  figures: Record<string, [Day, string, string][]>;
+  reports: [Day, string][];
+  onMap: any;
+}
+
+interface Atlas {
+  // a_view.js
+  config: Config;
+  data: Data;
+  index: Map<Ags, Num>;
+  texts: Config["texts"];
+  language: string;
+  ready: Promise<void>;
+  parts: (() => void)[];
+  isBack: boolean;
+  closeUp: boolean;
+  view(): View;
+  onChange(listener: (view: View, before: View | null) => void): void;
+  change(changes: Partial<View>, replace?: boolean): void;
+  dayNumber(iso: string): Day;
+  isoDay(day: Day): string;
+  dayInWords(iso: string): string;
+  valueAt(timeline: Timeline | undefined, before: number): number;
+  valueOn(timeline: Timeline | undefined, before: number, day: Day, today: Day): number;
+  classOf(number: Num): string;
+  afterwards(action: () => void): void;
+  address(changes?: Partial<View>): string;
+  addressOf(path: string, changes?: Record<string, string | null>, form?: [string, string, string][]): string;
+  plainCommas(text: string): string;
+  picked(): Ags[];
+  title(): string;
+  // class_names.js
+  painter(element: (ags: Ags) => Element | undefined | null): { classes(): void; marks(): void; select(ags: Ags | null): void };
+  everMarked(): Ags[];
+  // comparison.js
+  shownKey(view: View): string;
+  takesPart(number: Num): boolean;
+  changeOf(number: Num): string;
+  changeWords(number: Num): string[];
+  yearBefore(iso: string): string;
+  // controls.js
+  carry(): void;
+  marked(mark: string): Num[];
+  announce(text: string): void;
+  // first.js
+  districtBorders(): Point[][];
+  shapes(): object;
+  // gestures.js
+  makeRoom(): void;
+  isSheet(): boolean;
+  onPaper?: boolean;
+  // keyboard.js
+  placeTowards(number: Num, east: number, north: number): Num | null;
+  // lines.js
+  outline(shapes: any[][], key: (point: any) => string): any[][];
+  // map.js
+  map: AtlasMap;
+  fail(): void;
+  // map_tools.js, which the stand-alone page has, too
+  rings(path: string): Point[][];
+  keepWhole(map: any, fit: () => void): void;
+  pinSymbol(map: any, number: Num, className: string): any;
+  pinName(map: any, number: Num, isMain: boolean): any;
+  untangle(markers: any[], wanted: any): void;
+  covered(map: any): any;
+  onScreen(map: any, bounds: any, covered: any): any;
+  tooltip(): any;
+  lines(texts: string[]): HTMLElement;
+  // panel.js
+  ask(): void;
+  // search.js
+  spellings(text: string): string[];
+  search(text: string): { keys: string[]; name: string; number: Num; note: string; context: string }[];
+  // selection.js
+  isAdding(event: { ctrlKey: boolean; metaKey: boolean }): boolean;
+  pick(ags: Ags): void;
+  // timeline.js
+  isPlaying(): boolean;
+  // words.js
+  text(key: string, values?: Record<string, any>): string;
+}
+
+interface AtlasMap {
+  parts: ((leaflet: any) => void)[];
+  shape(ags: Ags): any;
+  symbols(): Num[];
+  style(): object;
+  sight(): string;
+  onEachFeature(feature: any, layer: any): void;
+  tell?(ags: Ags, latlng: any): void;
+  hush?(): void;
+  words?(ags: Ags): string[];
+  pan?(east: number, north: number): void;
+}
+
+declare const atlas: Atlas;
+/** Leaflet, and what else Dash's scripts bring along. */
+declare const L: any;
+declare const Plotly: any;
+
+interface Window {
+  atlas: Atlas;
+  dash_clientside: any;
+  DashRenderer: any;
+  Plotly: any;
+}
+
+/** Of which kind an element is says the template; what has it is not checked. */
+interface Document {
+  getElementById(id: string): any;
+  elementFromPoint(x: number, y: number): any;
+}
+interface ParentNode {
+  querySelector(selectors: string): any;
+  querySelectorAll(selectors: string): NodeListOf<any>;
+}
+/** What is listened to are elements. */
+interface EventTarget {
+  closest(selectors: string): any;
+}

@@ -1,0 +1,24 @@
+"""Scripts write addresses as the server does: the page hands over what an address says and what goes without saying."""
+
+import pytest
+
+from dashboard.context.view_state import read_view
+
+ASKED = [
+    {},
+    {"ebene": "kpr", "gemeinde": "14612000"},
+    {"stand": "2023-09-14"},
+    {"ebene": "coaching", "stand": "2023-12-31", "seit": "2022-12-31"},
+    {"gemeinde": "14625540", "seit": "2026-01-01"},
+    {"auswahl": "14626610,14612000"},
+    {"auswahl": "lpr-west", "gemeinde": "14523320"},
+]
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_addresses_are_the_servers(scripts, site, lang):
+    spoken = site.in_language(lang)
+    views = [read_view(spoken, query) for query in ASKED]
+    program = "(views) => views.map((view) => atlas.addressOf('', view))"
+    written = scripts(f"/?lang={lang}").run(program, [view.written for view in views])
+    assert written == [spoken.link(**view.parameters()) for view in views]
