@@ -140,9 +140,9 @@ def visit(visitor, address):
             page, stands = visitor.tabs.standing(context, address + path)
         else:
             page = context.new_page() if fresh else visitor.tabs.empty(context)
-        # what scripts would use is fetched for those who have none, too, and Chromium remarks on it
-        usual = tolerate if scripts else (*tolerate, "preloaded using link preload")
-        watch = Watch(page, address, complaints, usual)
+        # Chromium remarks on what is not used three seconds after loading: a slow machine, or no scripts.
+        # That all of it is used asks test_wire.py
+        watch = Watch(page, address, complaints, (*tolerate, "preloaded using link preload"))
         opened.append((page, watch, context if fresh else None, PHONE if phone else DESKTOP))
         if size:
             page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
