@@ -76,12 +76,21 @@
       if (!before || view.date !== before.date || view.since !== before.since) showDate(view);
       document.querySelectorAll("#view-form input[type=radio]").forEach((radio) => (radio.checked = radio.value === view.layer));
       atlas.afterwards(atlas.carry);
+      if (!before || view.layer !== before.layer) atlas.afterwards(reveal);
       legend(view);
       clearTimeout(saying);
       const other = before && (view.layer !== before.layer || view.date !== before.date || view.since !== before.since);
       if (other) saying = setTimeout(sayCounts, REST_MS);
     });
   });
+
+  /** On a phone the layers are a row that is moved sideways: the chosen one is not out of sight. */
+  function reveal() {
+    const row = document.querySelector(".choices");
+    const { left, right } = row.querySelector("input:checked").closest(".choice").getBoundingClientRect();
+    const frame = row.getBoundingClientRect();
+    if (left < frame.left || right > frame.right) row.scrollLeft += (left + right - frame.left - frame.right) / 2;
+  }
 
   /** Read out what the legend counts, once layer and date rest. */
   function sayCounts() {

@@ -1,5 +1,7 @@
 """How it looks to those who need it otherwise: dark, forced colours, large text, narrow screens, paper."""
 
+import pytest
+
 from layers.theme import load_theme
 
 PAGES = ["/", "/?gemeinde=14626610", "/tabelle?status=teilnahme", "/gemeinde/14626610", "/ausschnitt", "/hilfe",
@@ -113,3 +115,12 @@ def test_calm_pages_do_not_move(visit):
     page.get_by_role("button", name="Karte vergrößern").click()
     moving = page.evaluate("() => document.getAnimations().length")
     assert moving == 0
+
+
+@pytest.mark.parametrize("layer", ["overview", "kpr", "analysis"])
+def test_the_chosen_layer_is_in_sight_on_a_phone(visit, layer):
+    page = visit(f"/?ebene={layer}", phone=True).page
+    page.wait_for_function(
+        "() => { const box = document.querySelector('.choice:has(input:checked)').getBoundingClientRect();"
+        " return box.left >= 0 && box.right <= innerWidth; }"
+    )
