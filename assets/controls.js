@@ -109,6 +109,7 @@
       address.pathname = own.pathname;
       const lang = own.searchParams.get("lang");
       address.searchParams.delete("lang");
+      if (own.pathname !== window.location.pathname) address.searchParams.delete("ausschnitt"); // it is the map's
       if (lang) address.searchParams.set("lang", lang);
       const sight = link.dataset.page === "export" ? atlas.map.sight() : "";
       if (sight) address.searchParams.set("view", sight);

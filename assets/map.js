@@ -8,6 +8,7 @@
   let level = 0;
   let painted = false;
   let moved = false; // by us, to bring a selection into sight
+  let cropped = null; // what was in sight once the crop of the address was
   let near = null; // what it was moved to, closer: [what is shown, what of it is named]
   const SMALLEST = 24; // px: what is narrower can hardly be recognized
   const NEAREST = 11; // zoom
@@ -48,10 +49,14 @@
   function attach(leaflet) {
     map = leaflet;
     document.getElementById("map-reset").addEventListener("click", () => (near = null));
-    atlas.keepWhole(map, () => (near ? closeUp(...near) : whole()));
+    atlas.keepWhole(map, () => (near ? closeUp(...near) : atlas.view().crop ? crop() : whole()));
     map.setMaxBounds(L.latLngBounds(atlas.config.bounds).pad(1.5));
     document.addEventListener("keydown", (event) => event.key === "Escape" && atlas.map.hush());
-    map.on("moveend", () => atlas.data && atlas.carry());
+    map.on("moveend", () => {
+      // whoever moves on is no longer where the address says
+      if (atlas.view().crop && cropped && atlas.map.sight() !== cropped) atlas.change({ crop: null }, true);
+      if (atlas.data) atlas.carry();
+    });
     map.on("dragstart", atlas.map.hush);
     map.getContainer().addEventListener("mouseleave", atlas.map.hush); // after a drag, no shape says that the pointer left it
     map.on("zoomend", refine);
@@ -68,12 +73,20 @@
       atlas.map.parts.forEach((part) => part(map));
       if (focused) map.getContainer().focus({ preventScroll: true });
       // whoever has done something on the first map keeps what is in sight
-      if (isNamed(atlas.view())) show(atlas.view(), atlas.view() === atlas.config.view);
+      if (isNamed(atlas.view()) && !atlas.view().crop) show(atlas.view(), atlas.view() === atlas.config.view);
       document.getElementById("atlas").dataset.ready = "true";
     }).catch(() => 0)); // atlas.fail has said it
   }
 
   const whole = () => map.fitBounds(atlas.config.bounds, { padding: [12, 12], animate: false });
+
+  /** What the address says is in sight. */
+  function crop() {
+    const [west, south, east, north] = atlas.view().crop.split(",").map(Number);
+    cropped = null;
+    map.fitBounds([[south, west], [north, east]], { animate: false });
+    cropped = atlas.map.sight();
+  }
 
   /** `all`: the marks too, which depend on the date alone. */
   function paint(view, all) {
@@ -224,9 +237,10 @@
     atlas.onChange((view, before) => {
       if (!painted) return; // the first painting happens when the shapes are there
       if (!before || view.layer !== before.layer || view.date !== before.date || view.since !== before.since) paint(view, !before || view.date !== before.date);
+      if (atlas.isBack && view.crop) crop();
       if (before && view.ags === before.ags && view.picked === before.picked) return;
       select(view);
-      if (isNamed(view) && atlas.isBack) show(view);
+      if (isNamed(view) && atlas.isBack && !view.crop) show(view);
       else if (view.ags && atlas.closeUp) closeUp([shapes.get(view.ags), ...around(view)], [shapes.get(view.ags)]);
       else if (view.ags && view.ags !== before.ags) bringIntoSight(shapes.get(view.ags));
       atlas.closeUp = false;

@@ -59,7 +59,7 @@
   /** One for each view and the day of the page; layer and list change nothing. */
   function address() {
     const [path, day] = atlas.config.panel;
-    const text = atlas.addressOf(path, { layer: null, since: null, picked: null });
+    const text = atlas.addressOf(path, { layer: null, since: null, picked: null, crop: null });
     return `${text}${text.includes("?") ? "&" : "?"}${day}=${atlas.config.today}`;
   }
 

@@ -8,7 +8,7 @@
   function refresh() {
     const box = document.querySelector("[data-share]");
     if (!box || !box.open) return;
-    const path = window.location.pathname + window.location.search;
+    const path = cropped() || window.location.pathname + window.location.search;
     const source = byId("share-code").dataset.source + "?" + new URLSearchParams({ zu: path });
     byId("share-link").value = window.location.origin + path;
     const code = byId("share-code");
@@ -18,11 +18,20 @@
     if (!tooLong && code.getAttribute("src") !== source) code.src = source;
   }
 
+  /** The address with the part of the map that is in sight, if that is wanted; offered where it is not all of it. */
+  function cropped() {
+    const { atlas } = window;
+    const crop = byId("share-crop") && atlas.map.sight();
+    if (byId("share-crop")) byId("share-crop").parentNode.hidden = !crop;
+    return crop && byId("share-crop").checked && atlas.address({ crop });
+  }
+
   function start() {
     const box = document.querySelector("[data-share]");
     if (!box) return;
     byId("share-copy").hidden = byId("share-close").hidden = false;
     box.addEventListener("toggle", refresh);
+    if (byId("share-crop")) byId("share-crop").addEventListener("change", refresh);
     const close = () => {
       box.open = false;
       box.querySelector("summary").focus();

@@ -8,7 +8,7 @@ from dashboard.context.assets import Assets
 KNOWN = frozenset({
     # pages
     "lang", "ebene", "gemeinde", "auswahl", "stand", "seit", "heute", "kreis", "angebot", "status", "q", "sortierung", "richtung",
-    "umkreis", "mit", "frueher", "gemeinden", "hinzu", "anteil", "jahr",
+    "umkreis", "mit", "frueher", "gemeinden", "hinzu", "ausschnitt", "anteil", "jahr",
     # pictures and files, and the form that asks for them
     "layer", "region", "date", "since", "size", "width", "height", "title", "labels", "context", "length", "template", "preview",
     "download", "place", "rings", "view", "more",

@@ -12,10 +12,10 @@ from dashboard.context.site import Site
 from layers.catalogue import OVERVIEW
 from loaders.atlas.dates import parse_day
 from loaders.atlas.model import Atlas
-from loaders.atlas.region_terms import MOST_TERMS, RegionError
+from loaders.atlas.region_terms import MOST_TERMS, RegionError, parse_view
 from loaders.atlas.regions import Region, resolve_region
 
-LAYER, SELECTED, PICKED, AS_OF, SINCE = "ebene", "gemeinde", "auswahl", "stand", "seit"
+LAYER, SELECTED, PICKED, AS_OF, SINCE, CROP = "ebene", "gemeinde", "auswahl", "stand", "seit", "ausschnitt"
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class ViewState:
 
     ``picked``: the municipalities that the visitor has put together, if any; ``ags`` need not be one of them.
     ``today``: the day on which it is asked for. ``since``: the earlier day with which ``as_of`` is compared, if it is.
+    ``crop``: the part of the map in sight, west, south, east and north in degrees as a REGION text has them, if not all of it.
     """
 
     layer: str
@@ -33,6 +34,7 @@ class ViewState:
     requested: str | None = None
     since: date | None = None
     picked: Region | None = None
+    crop: str | None = None
 
     @property
     def stand(self) -> str:
@@ -44,7 +46,8 @@ class ViewState:
         """The view as the scripts know it, by the keys of ``address_grammar``."""
         since = self.since.isoformat() if self.since else None
         picked = self.picked.key if self.picked else None
-        return {"layer": self.layer, "ags": self.ags, "picked": picked, "date": self.as_of.isoformat(), "since": since}
+        day = self.as_of.isoformat()
+        return {"layer": self.layer, "ags": self.ags, "picked": picked, "date": day, "since": since, "crop": self.crop}
 
     def parameters(self, **more: str) -> dict[str, str]:
         """Return the parameters of an address that asks for this view and for ``more``; defaults are left out."""
@@ -64,6 +67,7 @@ def address_grammar(today: date) -> list[tuple[str, str, str]]:
         ("picked", PICKED, ""),
         ("date", AS_OF, today.isoformat()),
         ("since", SINCE, ""),
+        ("crop", CROP, ""),
     ]
 
 
@@ -92,6 +96,7 @@ def read_view(site: Site, query: Mapping[str, str], today: date | None = None) -
         wanted if ags and wanted != ags else None,
         since if since <= as_of else None,
         read_picked(site.atlas, ",".join(_all(query, PICKED))),
+        _read_crop(site.atlas, query.get(CROP, "")),
     )
 
 
@@ -103,6 +108,11 @@ def _all(query: Mapping[str, str], name: str) -> list[str]:
 def read_picked(atlas: Atlas, text: str) -> Region | None:
     """Return the region for a REGION text without the terms that mean nothing here; ``None`` if nothing is left."""
     return _region(atlas, text) or _region(atlas, _understood(atlas, text)) if text else None
+
+
+def _read_crop(atlas: Atlas, text: str) -> str | None:
+    region = _region(atlas, text) if parse_view(text) else None
+    return region.key if region else None
 
 
 def _understood(atlas: Atlas, text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import render_template
 
@@ -54,7 +55,7 @@ def render_map(
         classified=classified,
         shown=shown.layer,
         proof=site.language.text(PROOF),
-        changes_href=site.link(CHANGES_PATH, **view.parameters()),
+        changes_href=site.link(CHANGES_PATH, **replace(view, crop=None).parameters()),
         title=_title(site, view, shown.layer),
         noted=_noted(site, site.on(view.as_of)),
         panel=panel_html(site, view),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
@@ -25,7 +26,7 @@ def shell_context(site: Site, page: str, view: ViewState | None = None) -> dict:
     unless the page shows another."""
     today, language = site.today(), site.language
     view = view or ViewState(OVERVIEW, today, today)
-    state = view.parameters()
+    state = replace(view, crop=None).parameters()  # what is in sight is the map's alone
     return {
         **template_words(language),
         "language": language,
@@ -50,7 +51,7 @@ def shell_context(site: Site, page: str, view: ViewState | None = None) -> dict:
         "view": view,
         "base": site.base,
         "no_information": language.text(NO_INFORMATION_NOTE),
-        "map_href": site.link(**state),
+        "map_href": site.link(**view.parameters()),
         "table_href": site.link("tabelle", **state),
         "export_href": site.link("ausschnitt", **state),
         "stand": view.stand,

@@ -1,9 +1,12 @@
 """Sharing what is shown, and the background map: nobody is asked before a click that names them."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+from playwright.sync_api import expect
 
 from dashboard.factory import build_app
-from tests.browser.conftest import DESKTOP, served
+from tests.browser.conftest import DESKTOP, served, settled
 from tests.browser.test_accessibility import complaints
 
 HOST = "sgx.geodatenzentrum.de"
@@ -102,3 +105,31 @@ def test_a_silent_server_is_said(offering):
     page.get_by_role("button", name=f"Von {HOST} laden").click()
     page.get_by_text("Die Hintergrundkarte antwortet nicht").wait_for()
     assert page.locator("path.area").count() == 419
+
+
+SIGHT = "() => atlas.map.sight().split(',').map(Number)"
+
+
+def test_the_part_of_the_map_in_sight_can_be_shared(visit):
+    page = visit("/?ebene=kpr", anew=True).page
+    page.locator("summary", has_text="Teilen").click()
+    box = page.get_by_label("mit diesem Kartenausschnitt")
+    expect(box).to_be_hidden()
+    page.get_by_role("button", name="Schließen").click()
+    for _ in range(2):
+        page.get_by_role("button", name="Karte vergrößern").click()
+        settled(page)
+    page.locator("summary", has_text="Teilen").click()
+    box.check()
+    wanted = page.evaluate(SIGHT)
+    address = urlsplit(page.get_by_label("Adresse dieser Ansicht").input_value())
+    assert [float(n) for n in parse_qs(address.query)["ausschnitt"][0].split(",")] == wanted
+    shared = visit(f"{address.path}?{address.query}").page
+    assert shared.evaluate(SIGHT) == pytest.approx(wanted, abs=0.001), "the window is as large, so it is the same"
+    shared.reload()
+    shared.wait_for_selector("#atlas[data-ready=true]")
+    assert shared.evaluate(SIGHT) == pytest.approx(wanted, abs=0.001)
+    assert "ausschnitt=" not in shared.get_by_role("link", name="Tabelle").first.get_attribute("href")
+    # whoever moves on is no longer there
+    shared.get_by_role("button", name="Karte vergrößern").click()
+    shared.wait_for_url(lambda url: "ausschnitt" not in url)

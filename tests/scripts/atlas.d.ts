@@ -15,6 +15,7 @@ interface View {
   date: string;
   since: string | null;
   picked: string | null;
+  crop: string | null;
 }
 
 interface Layer {

@@ -12,6 +12,7 @@ ASKED = [
     {"gemeinde": "14625540", "seit": "2026-01-01"},
     {"auswahl": "14626610,14612000"},
     {"auswahl": "lpr-west", "gemeinde": "14523320"},
+    {"ausschnitt": "14.5,50.8,15.05,51.1", "ebene": "kpr"},
 ]
 
 

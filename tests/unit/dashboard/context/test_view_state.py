@@ -65,3 +65,19 @@ def test_both_stand_beside_each_other(site):
     view = ViewState(OVERVIEW, TODAY, TODAY, ZITTAU, picked=resolve_region(site.atlas, OSTRITZ))
     assert view.parameters() == {"gemeinde": ZITTAU, "auswahl": OSTRITZ}
     assert read_view(site, view.parameters(), TODAY) == view
+
+
+@pytest.mark.parametrize(
+    ("text", "crop"),
+    [
+        ("14.5,50.8,15.0500,51.1", "14.5,50.8,15.05,51.1"),
+        ("14.5,50.8,15.05", None),
+        ("15.05,50.8,14.5,51.1", None),
+        ("2.1,48.7,2.4,48.9", None),  # Paris
+        ("14626", None),
+        ("", None),
+    ],
+)
+def test_crop_is_a_part_of_the_map_or_nothing(site, text, crop):
+    view = read_view(site, {"ausschnitt": text}, TODAY)
+    assert view.crop == crop and view.parameters().get("ausschnitt") == crop

@@ -55,6 +55,7 @@ def test_page_opens_in_the_state_of_its_address(client):
         "date": "2023-09-14",
         "since": None,
         "picked": None,
+        "crop": None,
         "ags": "14612000",
     }
     assert "<title>Dresden – Präventionsrat – ASSKomm-Atlas</title>" in page
