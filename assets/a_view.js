@@ -177,8 +177,7 @@ window.atlas = /** @type {Atlas} */ ({}); // anew: without this, the name means 
     document.querySelectorAll("a.skip-link[href^='#']").forEach((link) => {
       link.addEventListener("click", (event) => {
         event.preventDefault(); // no entry in the history
-        const target = document.querySelector(link.hash);
-        if (target) target.focus(); // the map may not stand yet
+        document.querySelector(link.hash === "#map-frame" ? "#first-map, .leaflet-map" : link.hash).focus();
       });
     });
     atlas.parts.forEach((part) => part());

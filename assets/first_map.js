@@ -8,11 +8,18 @@
   const paths = new Map(); // AGS → element
   let svg = null;
   let painter = null;
+  let tip = null; // what is told beside the ring
 
   atlas.parts.push(function () {
     svg = document.querySelector("#first-map svg");
     svg.querySelectorAll(".area").forEach((path) => paths.set(path.dataset.ags, path));
     painter = atlas.painter((ags) => paths.get(ags));
+    atlas.firstMap = stage(byId("first-map"));
+    byId("first-map").addEventListener("mousedown", (event) => {
+      if (event.button !== 0) return;
+      event.preventDefault(); // the focus is the map's, not that of a link which is hidden from screen readers
+      byId("first-map").focus({ preventScroll: true });
+    });
     byId("first-map").addEventListener("click", (event) => {
       const path = event.target.closest("[data-ags]");
       if (!path || event.button !== 0) return;
@@ -31,6 +38,42 @@
     const search = byId("search-input");
     const again = () => document.activeElement === search && search.value && search.dispatchEvent(new Event("input"));
     atlas.ready.then(() => setTimeout(again, 0)).catch(() => 0);
+  }
+
+  /** What the ring of the keyboard needs of this map. It has a drawing of its own: the shapes are hidden from screen readers.
+   * @returns {Stage} */
+  function stage(container) {
+    const sheet = svg.cloneNode(false);
+    ["aria-hidden", "focusable"].forEach((name) => sheet.removeAttribute(name));
+    sheet.setAttribute("class", "first-ring");
+    sheet.setAttribute("role", "presentation");
+    const hush = () => tip && tip.remove();
+    return {
+      container,
+      draw(number) {
+        if (!sheet.parentNode) svg.after(sheet);
+        const own = ["cursor-halo", "cursor-ring"].map((name) => made(name, paths.get(atlas.data.ags[number]).getAttribute("d")));
+        sheet.append(...own);
+        return { ring: own[1], remove: () => own.forEach((path) => path.remove()) };
+      },
+      middle() {
+        const [[south, west], [north, east]] = atlas.config.bounds;
+        return [(south + north) / 2, (west + east) / 2];
+      },
+      reveal() {}, // all of the state is in sight
+      tell(number) {
+        hush();
+        tip = atlas.lines(atlas.map.words(atlas.data.ags[number]));
+        tip.setAttribute("aria-hidden", "true"); // the ring says it
+        tip.className = "first-tip";
+        const [x, y] = place(atlas.data.anchors[number]);
+        const { width, height } = svg.viewBox.baseVal;
+        Object.assign(tip.style, { left: (100 * x) / width + "%", top: (100 * y) / height + "%" });
+        sheet.parentNode.append(tip);
+        tip.classList.toggle("is-left", tip.getBoundingClientRect().right > container.getBoundingClientRect().right);
+      },
+      hush,
+    };
   }
 
   function follow(view, before) {

@@ -4,13 +4,13 @@
   const DIRECTIONS = { ArrowUp: [0, 1, "nobodyNorth"], ArrowRight: [1, 0, "nobodyEast"], ArrowDown: [0, -1, "nobodySouth"], ArrowLeft: [-1, 0, "nobodyWest"] };
   const ASIDE = 0.5; // cosine of 60°: what lies further aside is in another direction
   const MARGIN = 72; // px around the place in focus
-  let map = null;
-  let renderer = null;
-  let rings = []; // halo and ring around the place in focus
+  const CLASSES = ["cursor-halo", "cursor-ring"];
+  let stage = null; // the map that stands, the first one or the live one: see Stage in atlas.d.ts
+  let drawn = null; // halo and ring around the place in focus
   let current = null; // its number
   const byId = (id) => document.getElementById(id);
-  const ring = () => rings.length && rings[1].getElement();
-  const focused = () => Boolean(rings.length) && document.activeElement === ring();
+  const ring = () => drawn.ring;
+  const focused = () => Boolean(drawn) && document.activeElement === ring();
 
   /** Number of the neighbour in a direction (east, north); if none lies there, of the nearest place that does; null if none does. */
   atlas.placeTowards = function (number, east, north) {
@@ -36,17 +36,18 @@
   }
 
   atlas.parts.push(function () {
-    atlas.map.parts.push(start);
+    const { container } = atlas.firstMap;
+    open(container);
+    atlas.map.parts.push((map, hadFocus) => stand(live(map), hadFocus));
     atlas.onChange((view, before) => {
-      if (!map) return;
-      if (before && view.ags !== before.ags && !focused()) settle();
+      if (!before) return stand(atlas.firstMap, document.activeElement === container);
+      if (view.ags !== before.ags && !focused()) settle();
       name();
     });
   });
 
-  function start(leaflet) {
-    map = leaflet;
-    const container = map.getContainer();
+  /** Make a map's element one that keys work in. */
+  function open(container) {
     container.setAttribute("role", "application");
     container.setAttribute("aria-label", atlas.text("map"));
     container.tabIndex = -1;
@@ -55,28 +56,55 @@
     // fingers bring the focus with the mouse events that follow them
     ["pointerdown", "mousedown"].forEach((type) => container.addEventListener(type, () => (pointing = true), { capture: true }));
     ["pointerup", "pointercancel", "mouseup"].forEach((type) => window.addEventListener(type, () => (pointing = false)));
-    container.addEventListener("focus", () => pointing || ring().focus({ preventScroll: true })); // skip link, closed sheet
-    container.addEventListener("keydown", (event) => event.target === container && press(event));
+    container.addEventListener("focus", () => pointing || (drawn && ring().focus({ preventScroll: true }))); // skip link, closed sheet
+    container.addEventListener("keydown", (event) => drawn && press(event));
+  }
+
+  /** Have the ring on a map, which takes place and focus over from the one before it. */
+  function stand(next, hadFocus) {
+    const place = current;
+    [stage, current] = [next, null];
+    if (hadFocus && place !== null) put(place);
+    else settle();
+    if (!hadFocus) return;
+    ring().focus({ preventScroll: true });
+    stage.reveal(current, 0);
+  }
+
+  /** What the ring needs of the live map. */
+  function live(map) {
+    open(map.getContainer());
     // shapes, symbols and names on the map: the place in focus says the same in words
     ["overlayPane", "markerPane", "tooltipPane"].forEach((name) => map.getPane(name).setAttribute("aria-hidden", "true"));
     const pane = map.createPane("cursor");
     pane.style.zIndex = 450; // above the shapes, below symbols and names
     pane.style.pointerEvents = "none";
-    renderer = L.svg({ pane: "cursor", padding: 0.5 });
-    settle();
-    pane.querySelector("svg").setAttribute("role", "presentation");
+    const renderer = L.svg({ pane: "cursor", padding: 0.5 });
+    const corners = (number) => atlas.map.shape(atlas.data.ags[number]).getLatLngs();
+    let layers = [];
     map.on("moveend", () => !focused() && settle());
-    map.on("refined", () => rings.forEach((layer) => layer.setLatLngs(shape().getLatLngs())));
+    map.on("refined", () => layers.forEach((layer) => layer.setLatLngs(corners(current))));
+    return {
+      container: map.getContainer(),
+      draw(number) {
+        const own = CLASSES.map((className) => L.polygon(corners(number), { renderer, className, fill: false, interactive: false }).addTo(map));
+        layers = own;
+        pane.querySelector("svg").setAttribute("role", "presentation");
+        return { ring: own[1].getElement(), remove: () => own.forEach((layer) => layer.remove()) };
+      },
+      middle: () => [map.getCenter().lat, map.getCenter().lng],
+      reveal: (number, margin) => map.panInside(atlas.data.anchors[number], { padding: [margin, margin], animate: false }),
+      tell: (number) => atlas.map.tell(atlas.data.ags[number], atlas.data.anchors[number]),
+      hush: atlas.map.hush,
+    };
   }
-
-  const shape = () => atlas.map.shape(atlas.data.ags[current]);
 
   /** While the focus is elsewhere, the tab key leads to the selection, or to the middle of what is in sight. */
   function settle() {
     const selected = atlas.view().ags;
     if (selected) return put(atlas.index.get(selected));
-    const middle = map.getCenter();
-    const far = ([latitude, longitude]) => (latitude - middle.lat) ** 2 + ((longitude - middle.lng) * 0.63) ** 2;
+    const middle = stage.middle();
+    const far = ([latitude, longitude]) => (latitude - middle[0]) ** 2 + ((longitude - middle[1]) * 0.63) ** 2;
     put(atlas.data.anchors.reduce((best, anchor, number, all) => (far(anchor) < far(all[best]) ? number : best), 0));
   }
 
@@ -84,21 +112,18 @@
   function put(number, focus) {
     if (number === current && !focus) return;
     current = number;
-    const old = rings;
-    rings = ["cursor-halo", "cursor-ring"].map((className) =>
-      L.polygon(shape().getLatLngs(), { renderer, className, fill: false, interactive: false }).addTo(map)
-    );
+    const old = drawn;
+    drawn = stage.draw(number);
     ring().setAttribute("role", "button");
     ring().setAttribute("tabindex", "0");
-    ring().addEventListener("keydown", press);
-    ring().addEventListener("focus", tell);
-    ring().addEventListener("blur", atlas.map.hush);
+    ring().addEventListener("focus", () => stage.tell(current));
+    ring().addEventListener("blur", stage.hush);
     name();
     if (focus) {
       ring().focus({ preventScroll: true });
-      map.panInside(atlas.data.anchors[number], { padding: [MARGIN, MARGIN], animate: false });
+      stage.reveal(number, MARGIN);
     }
-    old.forEach((layer) => layer.remove());
+    if (old) old.remove();
   }
 
   /** What is read out: name, class, symbols, and whether it is the selection. */
@@ -108,13 +133,14 @@
     ring().setAttribute("aria-label", [...atlas.map.words(ags), ...picked].join(", "));
     if (atlas.view().ags === ags) ring().setAttribute("aria-current", "true");
     else ring().removeAttribute("aria-current");
-    if (focused()) tell();
+    if (focused()) stage.tell(current);
   }
 
-  const tell = () => atlas.map.tell(atlas.data.ags[current], atlas.data.anchors[current]);
-
   function press(event) {
-    if (atlas.isAdding(event) && event.key === "Enter") return atlas.pick(atlas.data.ags[current]);
+    if (atlas.isAdding(event) && event.key === "Enter") {
+      event.preventDefault();
+      return atlas.pick(atlas.data.ags[current]);
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const action = event.key in DIRECTIONS ? (event.shiftKey ? pan : walk) : { Enter: choose, " ": choose, Escape: leave, "+": zoom, "-": zoom }[event.key];
     if (!action) return;
@@ -129,8 +155,8 @@
     else put(next, true);
   }
 
-  const pan = (key) => atlas.map.pan(DIRECTIONS[key][0], DIRECTIONS[key][1]);
-  const zoom = (key) => (key === "+" ? map.zoomIn(1) : map.zoomOut(1));
+  const pan = (key) => atlas.map.pan && atlas.map.pan(DIRECTIONS[key][0], DIRECTIONS[key][1]); // the first map stays where it is
+  const zoom = (key) => byId(key === "+" ? "map-zoom-in" : "map-zoom-out").click(); // which is remembered until it can be done
 
   /** The first time it selects, the second time it leads to what is told about the selection. */
   function choose() {

@@ -70,10 +70,11 @@
       const first = document.getElementById("first-map");
       const focused = first.contains(document.activeElement);
       first.remove();
-      atlas.map.parts.forEach((part) => part(map));
-      if (focused) map.getContainer().focus({ preventScroll: true });
+      atlas.map.parts.forEach((part) => part(map, focused));
       // whoever has done something on the first map keeps what is in sight
-      if (isNamed(atlas.view()) && !atlas.view().crop) show(atlas.view(), atlas.view() === atlas.config.view);
+      const view = atlas.view();
+      if (focused && view.ags && view !== atlas.config.view) bringIntoSight(shapes.get(view.ags));
+      else if (!focused && isNamed(view) && !view.crop) show(view, view === atlas.config.view);
       document.getElementById("atlas").dataset.ready = "true";
     }).catch(() => 0)); // atlas.fail has said it
   }

@@ -71,7 +71,7 @@
   });
 
   /** A box of words beside the pointer; the first line is the name. */
-  atlas.tooltip = () => L.tooltip({ className: "map-tooltip", direction: "right", offset: [12, 0] });
+  atlas.tooltip = () => L.tooltip({ className: "map-tooltip", direction: "right", offset: [12, 0], opacity: 1 });
 
   atlas.lines = function (texts) {
     const box = document.createElement("div");

@@ -92,8 +92,8 @@
     expand(false);
     // on a phone, focusing the search would open the keyboard
     const touch = window.matchMedia("(pointer: coarse)").matches;
-    const next = touch ? document.querySelector(".leaflet-map") : byId("search-input");
-    if (next) next.focus({ preventScroll: true });
+    const next = touch ? document.querySelector("#first-map, .leaflet-map") : byId("search-input");
+    next.focus({ preventScroll: true });
   }
 
   function expand(full) {

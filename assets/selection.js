@@ -39,7 +39,7 @@
     }
     const left = [...byId("picked-list").querySelectorAll("button")];
     if (atlas.view().picked) left[Math.min(place, left.length - 1)].focus();
-    else (document.querySelector(".leaflet-map") || byId("search-input")).focus({ preventScroll: true });
+    else document.querySelector("#first-map, .leaflet-map").focus({ preventScroll: true });
   }
 
   function show(view, before) {

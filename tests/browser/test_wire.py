@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser.conftest import drawn, legend, still
+from tests.browser.test_accessibility import violations
 
 #: All that draws the live map.
 DASH = re.compile("/_dash")
@@ -77,10 +78,16 @@ def waiting(visit, address):
 
     def open_page(path, pattern, phone=False):
         page = visit("/hilfe", wait=None, phone=phone, fresh=True, tolerate=("preload",)).page
-        page.route(pattern, lambda _route, _request: None)
+        held, free = [], []
+        page.route(pattern, lambda route, _request: route.continue_() if free else held.append(route))
         page.goto(address + path, wait_until="commit")
-        # what is held goes on when its rule is gone
-        return page, lambda: page.unroute(pattern)
+
+        def let_go():
+            free.append(True)
+            for route in held:
+                route.continue_()
+
+        return page, let_go
 
     return open_page
 
@@ -190,3 +197,93 @@ def test_a_button_of_the_map_is_obeyed_once_it_can_move(waiting):
     assert page.locator("#map-buttons.is-partial").count() == 0
     let_go()
     page.wait_for_selector("#map-buttons.is-partial")
+
+
+def ring(page):
+    """Return what the element in focus is and says, if it is the ring on the map, and whether it is seen."""
+    return page.evaluate("""() => {
+        const ring = document.activeElement;
+        const names = ['role', 'aria-label', 'aria-current'];
+        if (!ring.matches('.cursor-ring') || ring.closest('[aria-hidden=true]')) return null;
+        return [...names.map((name) => ring.getAttribute(name)), getComputedStyle(ring).strokeWidth];
+    }""")
+
+
+def test_the_first_map_is_walked_and_left_by_keyboard(waiting):
+    page, let_go = waiting("/?gemeinde=14626610", DASH)
+    page.wait_for_selector(USABLE)
+    page.locator(".skip-link[href='#map-frame']").focus()
+    page.keyboard.press("Enter")
+    zittau = "Zittau, Vereinbarung, Präventionsrat (KPR)"
+    assert ring(page) == ["button", zittau, "true", "4px"]
+    assert page.locator(".first-map [tabindex='0']").count() == 1
+    page.keyboard.press("ArrowUp")
+    reached = ring(page)
+    assert reached[0] == "button" and reached[1] != zittau and reached[2] is None
+    name = reached[1].split(", ")[0]
+    assert page.locator(".first-tip strong").inner_text() == name
+    frame = page.locator("#first-map").get_attribute
+    assert (frame("role"), frame("aria-label")) == ("application", page.evaluate("() => atlas.text('map')"))
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=name, exact=True).wait_for()
+    assert ring(page) == [*reached[:2], "true", "4px"], "the keyboard stays in the map"
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#picked-list li")
+    assert ring(page)[1].endswith("in der Auswahl")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "panel-title"
+    assert page.locator(".first-tip").count() == 0
+    page.keyboard.press("Shift+Tab")
+    while ring(page) is None:
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+    assert ring(page), "the first Escape clears"
+    page.keyboard.press("Escape")
+    assert page.evaluate("() => document.activeElement.id") == "search-input", "the second leaves"
+    let_go()
+    page.wait_for_selector("#atlas[data-ready=true]")
+
+
+def test_the_live_map_takes_over_the_place_in_focus(waiting):
+    page, let_go = waiting("/", DASH)
+    page.wait_for_selector(USABLE)
+    page.locator(".first-map path[data-ags='14612000']").click()
+    page.get_by_role("heading", name="Dresden").wait_for()
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowDown"):
+        page.keyboard.press(key)
+    before, place = ring(page), page.locator(".cursor-ring").bounding_box()
+    assert before[1] and before[2] is None, "a click on the map brings the keys there, too"
+    page.evaluate("""() => {
+        window.names = [];
+        document.addEventListener('focusin', ({ target }) => window.names.push(target.getAttribute('aria-label')));
+        window.moved = [];
+        new PerformanceObserver((list) => window.moved.push(...list.getEntries().map((e) => e.value)))
+            .observe({type: 'layout-shift'});
+        window.said = 0;
+        new MutationObserver(() => window.said++).observe(document.getElementById('announcer'), {childList: true});
+    }""")
+    let_go()
+    page.wait_for_selector("#atlas[data-ready=true]")
+    page.wait_for_timeout(300)
+    assert ring(page) == before
+    assert page.locator(".leaflet-map .cursor-ring").count() == page.locator(".cursor-ring").count() == 1
+    now = page.locator(".cursor-ring").bounding_box()
+    assert [now[k] for k in "xy"] == pytest.approx([place[k] for k in "xy"], abs=3)
+    assert page.evaluate("() => [window.names, window.said]") == [[before[1]], 0], "read out once"
+    assert page.evaluate("() => window.moved.reduce((sum, value) => sum + value, 0)") < 0.001
+    page.keyboard.press("ArrowRight")
+    assert ring(page) not in (None, before)
+
+
+def test_who_waits_on_the_map_for_the_data_gets_the_ring(waiting):
+    page, let_go = waiting("/", "**/data/atlas-*")
+    page.locator(".skip-link[href='#map-frame']").focus()
+    page.wait_for_function("() => window.atlas && window.atlas.firstMap")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "first-map"
+    let_go()
+    page.wait_for_function("() => document.activeElement.matches('.cursor-ring')")
+    page.wait_for_selector("#atlas[data-ready=true]")
+    assert ring(page)

@@ -109,6 +109,8 @@ interface Atlas {
   // first.js
   districtBorders(): Point[][];
   shapes(): object;
+  // first_map.js
+  firstMap: Stage;
   // gestures.js
   makeRoom(): void;
   isSheet(): boolean;
@@ -144,8 +146,20 @@ interface Atlas {
   text(key: string, values?: Record<string, any>): string;
 }
 
+/** What the ring of the keyboard needs of a map. */
+interface Stage {
+  container: HTMLElement;
+  draw(number: Num): { ring: Element; remove(): void };
+  middle(): Point;
+  /** Bring a place into sight, so many px away from the edge. */
+  reveal(number: Num, margin: number): void;
+  tell(number: Num): void;
+  hush(): void;
+}
+
 interface AtlasMap {
-  parts: ((leaflet: any) => void)[];
+  /** Called with the Leaflet map, and whether the focus was on the first one. */
+  parts: ((leaflet: any, hadFocus: boolean) => void)[];
   shape(ags: Ags): any;
   symbols(): Num[];
   style(): object;
