@@ -224,7 +224,7 @@ SECTIONS = (
     ),
     Section(
         "Opened on a slow phone",
-        "1.6 Mbit/s, 150 ms, processor four times slower; medians of five, from the navigation; an input is made as soon as one is heard.",
+        "1.6 Mbit/s, 150 ms, processor four times slower; medians of five; an input is made as soon as one is heard.",
         openings,
     ),
     Section(
