@@ -35,6 +35,7 @@ from tests.benchmarks.pictures import pictures
 from tests.benchmarks.playing import measure_playing, playing_lines
 from tests.benchmarks.processes import measure_processes
 from tests.benchmarks.slides import slide_of_the_state
+from tests.benchmarks.slow_phone import measure_openings, opening_lines
 from tests.clock import CLOCK
 from tests.pairs import neighbour_pairs
 
@@ -156,6 +157,11 @@ def views(site: Site) -> list[str]:
     return shown(view_lines(measure_views(site, large)))
 
 
+def openings(site: Site) -> list[str]:
+    """Return when our page and the naive one can be seen, used and moved."""
+    return shown(opening_lines(measure_openings(site)))
+
+
 def playing(site: Site) -> list[str]:
     """Return how evenly the development plays."""
     return shown(playing_lines(measure_playing(site)))
@@ -215,6 +221,11 @@ SECTIONS = (
         "In a browser",
         "Chromium; a switch is from the click until two frames later; the ratio compares the first two lines.",
         views,
+    ),
+    Section(
+        "Opened on a slow phone",
+        "1.6 Mbit/s, 150 ms, processor four times slower; medians of five; an input is made as soon as one is heard.",
+        openings,
     ),
     Section(
         "Playing",

@@ -149,7 +149,7 @@ def test_the_menu_of_a_phone_needs_no_script(visit):
     page.locator(".menu summary").click()
     links = page.locator(".menu a")
     assert links.all_inner_texts() == [
-        "Karte", "Tabelle", "Landkreise", "Entwicklung", "Aktuelles", "Folien & Dateien", "Hilfe",
+        "Karte", "Tabelle", "Landkreise", "Gebiete", "Entwicklung", "Aktuelles", "Folien & Dateien", "Hilfe",
     ]  # fmt: skip
     box = page.locator(".menu nav").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]

@@ -51,7 +51,7 @@ NOBODY = {
 
 
 def files() -> Iterator[Path]:
-    inside = (path for room in ROOMS for path in (ROOT / room).rglob("*"))
+    inside = (path for room in ROOMS for path in (ROOT / room).rglob("*") if "node_modules" not in path.parts)
     yield from (path for path in (*ROOT.glob("*.*"), *inside) if path.is_file() and path.suffix not in NO_TEXTS)
 
 
