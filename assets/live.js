@@ -1,7 +1,7 @@
 /* Dash and Leaflet, which draw the live map: asked for in one go once the page can be used, then started; without them all but moving the map goes on. */
 (function (atlas) {
   "use strict";
-  const PATIENCE_MS = 10000; // from its scripts to the map
+  const PATIENCE_MS = 15000; // from asking for it to the map
   const byId = (id) => document.getElementById(id);
   let wish = null; // the button of the map that was pressed before it can move
 
@@ -19,20 +19,32 @@
   function start() {
     byId("atlas").dataset.usable = "true";
     const { content } = byId("_dash-renderer-scripts");
-    const scripts = [...content.querySelectorAll("script")].map(fetched);
-    document.head.append(...content.querySelectorAll("link"));
-    Promise.all(scripts).then(() => {
-      setTimeout(() => byId("atlas").dataset.ready || without(true), PATIENCE_MS);
+    const scripts = [...content.querySelectorAll("script")].map((script) => script.src);
+    const ahead = scripts.map((href) => made("link", { rel: "preload", as: "script", href }));
+    const late = [...content.querySelectorAll("link")];
+    document.head.append(...ahead);
+    const patience = setTimeout(() => without(true), PATIENCE_MS);
+    atlas.map.parts.push(() => clearTimeout(patience));
+    // each runs after the one before it, and none without: on their own they throw errors
+    const ran = scripts.reduce((before, src) => before.then(() => asked(made("script", { src }))), Promise.resolve());
+    Promise.all([ran, ...late.map(asked)]).then(() => {
+      if (late.some(refused)) throw new Error("refused");
       return new window.DashRenderer();
-    }).catch(() => without(true));
-  }
-
-  /** A script that runs after those before it: one of a template never would. */
-  function fetched({ src }) {
-    return new Promise((resolve, reject) => {
-      document.head.append(Object.assign(document.createElement("script"), { src, async: false, onload: resolve, onerror: reject }));
+    }).catch(() => {
+      clearTimeout(patience);
+      without(true);
     });
   }
+
+  const made = (name, properties) => Object.assign(document.createElement(name), properties);
+
+  /** Add what asks for a file; resolves once that is there. */
+  function asked(element) {
+    return new Promise((onload, onerror) => document.head.append(Object.assign(element, { onload, onerror })));
+  }
+
+  /** Whether the answer is an error: for what is fetched, a link says only that there is one. */
+  const refused = ({ href }) => performance.getEntriesByName(href).some((entry) => entry.responseStatus >= 400);
 
   /** Say, once, that the map cannot be moved; nothing else needs what has not come. */
   function without(live) {
@@ -41,4 +53,19 @@
     byId("map-status").hidden = !live;
     byId("map-status").textContent = live ? atlas.text("still") : "";
   }
+
+  /** Without the data the page is what it is without scripts: its links and forms ask the server. */
+  atlas.fail = function () {
+    const status = byId("map-status");
+    ["click", "change", "submit"].forEach((type) => {
+      window.addEventListener(type, (event) => event.target.closest("a, form") && event.stopPropagation(), true);
+    });
+    document.querySelectorAll("#atlas noscript").forEach((plain) => (plain.outerHTML = plain.textContent));
+    const advice = document.querySelector("p.map-status:not([id])");
+    advice.remove();
+    status.hidden = false;
+    status.className = "map-status is-note is-error";
+    status.setAttribute("role", "alert");
+    status.append(atlas.text("failed"), " ", ...advice.childNodes);
+  };
 })(window.atlas);

@@ -225,15 +225,6 @@
     }).catch(() => (level = before)); // the coarse shapes stay; the next zoom tries again
   }
 
-  atlas.fail = function () {
-    const status = document.getElementById("map-status");
-    if (!status) return;
-    status.hidden = false;
-    status.classList.add("is-error");
-    status.setAttribute("role", "alert");
-    status.textContent = atlas.text("failed");
-  };
-
   atlas.parts.push(function () {
     atlas.onChange((view, before) => {
       if (!painted) return; // the first painting happens when the shapes are there

@@ -32,9 +32,7 @@ _TEXTS = {
     "between": message("Veränderung vom {since} bis {date}"),
     "fromTo": message("{instrument}: {before} → {after}"),
     "summary": message("{layer}, Stand {date}: {counts}."),
-    "failed": message(
-        "Die Karte konnte nicht geladen werden. Bitte laden Sie die Seite neu. Die Tabelle funktioniert weiterhin."
-    ),
+    "failed": message("Die Karte konnte nicht vollständig geladen werden. Bitte laden Sie die Seite neu."),
     "still": message("Die Karte lässt sich gerade nicht verschieben und vergrößern. Alles andere funktioniert."),
     "backgroundLoad": message("Von {host} laden"),
     "backgroundRemove": message("Hintergrundkarte entfernen"),

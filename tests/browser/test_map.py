@@ -160,17 +160,6 @@ def test_tooltip_names_place_and_class(visit):
     assert page.locator(".map-tooltip").inner_text().split("\n")[0] == "Dresden"
 
 
-def test_failure_of_the_data_is_said_and_the_table_remains(browser, address):
-    context = browser.new_context()
-    page = context.new_page()
-    page.route("**/data/atlas-*", lambda route: route.abort())
-    page.goto(address)
-    page.get_by_role("alert").wait_for()
-    assert "konnte nicht geladen werden" in page.get_by_role("alert").inner_text()
-    assert page.get_by_role("link", name="Tabelle", exact=True).is_visible()
-    context.close()
-
-
 def test_without_scripts_the_frame_leads_to_the_table(visit):
     page = visit("/?ebene=kpr", scripts=False, wait=None).page
     page.locator("noscript .map-status").wait_for()

@@ -31,7 +31,7 @@ def test_a_page_whose_data_are_gone_comes_anew(visit, address):
 def test_it_comes_anew_only_once(visit, address):
     opened, asked = answering_404(visit, 99)
     opened.page.goto(address + "/")
-    said = opened.page.get_by_role("alert").filter(has_text="konnte nicht geladen werden")
+    said = opened.page.get_by_role("alert").filter(has_text="konnte nicht vollständig geladen werden")
     said.wait_for()
     opened.page.wait_for_timeout(500)
     assert len(asked) == 2

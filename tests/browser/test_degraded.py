@@ -1,0 +1,208 @@
+"""What a page does when something it needs does not come: pieces of the live map, storage, the line, the data, our own script."""
+
+import pytest
+
+from tests.browser.conftest import drawn, settled
+from tests.sweeps import everything
+
+USABLE = "#atlas[data-usable=true]"
+NOTE = "Die Karte lässt sich gerade nicht verschieben und vergrößern. Alles andere funktioniert."
+#: What browsers themselves say of what does not come; it is no error of ours.
+MISSING = ("Failed to load resource",)
+#: Browsers that keep nothing throw at the attempt.
+NO_STORAGE = """
+    const refuse = () => { throw new DOMException("denied", "SecurityError") };
+    const names = ["localStorage", "sessionStorage", "indexedDB", "caches"];
+    names.forEach((name) => Object.defineProperty(window, name, {get: refuse}));
+    Object.defineProperty(Document.prototype, "cookie", {get: refuse, set: refuse});
+    Object.defineProperty(Navigator.prototype, "serviceWorker", {get: refuse});
+"""
+WAYS = {
+    "refused": lambda route: route.fulfill(status=500, body="broken"),
+    "cut off": lambda route: route.abort(),
+    "silent": lambda _route, _request: None,
+}
+
+
+@pytest.fixture(scope="module")
+def pieces(visitor, address):
+    """Paths of all that draws the live map, as a visit asks for them."""
+    context = visitor.fresh(False, True, "Europe/Berlin")
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(address).partition("?")[0]))
+    page.goto(address)
+    page.wait_for_selector("#atlas[data-ready=true]")
+    context.close()
+    found = [path for path in asked if path.startswith("/_dash")]
+    assert {"/_dash-layout", "/_dash-dependencies"} < set(found)
+    assert len(found) >= 7
+    return found
+
+
+@pytest.fixture
+def broken(visit, address):
+    """Open a page on which addresses are answered otherwise: ``broken(path, {pattern: handler})`` → page."""
+
+    def open_page(path, answers, script=None, tolerate=MISSING):
+        page = visit("/hilfe", wait=None, fresh=True, tolerate=tolerate).page
+        page.set_default_timeout(8000)
+        for pattern, handler in answers.items():
+            page.route(pattern, handler)
+        if script:
+            page.add_init_script(script)
+        page.goto(address + path, wait_until="commit")
+        return page
+
+    return open_page
+
+
+def use(page):
+    """Search, layer, date, a list of what is picked, panel: all that needs neither Dash nor Leaflet."""
+    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Zittau").wait_for()
+    before = drawn(page)
+    page.locator("input[name=ebene][value=kpr]").check()
+    page.wait_for_selector("#atlas[data-layer=kpr]")
+    page.locator("#step-back").click()
+    assert drawn(page) != before
+    page.get_by_role("button", name="Zur Auswahl hinzufügen").click()
+    page.locator("#panel-content").get_by_role("link", name="Olbersdorf").click()
+    page.get_by_role("heading", name="Olbersdorf").wait_for()
+    page.get_by_role("button", name="Zur Auswahl hinzufügen").click()
+    assert page.locator("#picked-list li a").all_inner_texts() == ["Olbersdorf", "Zittau"]
+    page.locator("path[data-ags='14626610']").dispatch_event("click")  # another one lies in its middle
+    page.get_by_role("heading", name="Zittau").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Olbersdorf").wait_for()
+    assert page.locator(".area.is-selected").get_attribute("data-ags") == "14626400"
+
+
+COUNT_NOTES = """document.addEventListener("DOMContentLoaded", () => {
+    window.notes = 0;
+    new MutationObserver(() => (window.notes += 1)).observe(document.getElementById("map-status"), {childList: true});
+    // nobody waits for what never comes longer than the page does: its time runs faster
+    const later = window.setTimeout;
+    window.setTimeout = (action, ms, ...rest) => later(action, ms === 15000 ? 1500 : ms, ...rest);
+})"""
+
+
+def sample(pieces):
+    """Combinations of piece and way: all, or a script, the layout and the dependencies in one way each."""
+    if everything():
+        return [(piece, way) for piece in pieces for way in WAYS]
+    return [(pieces[0], "cut off"), ("/_dash-layout", "refused"), ("/_dash-dependencies", "silent")]
+
+
+def test_without_any_piece_of_the_live_map_all_but_moving_goes_on(broken, pieces):
+    for piece, way in sample(pieces):
+        page = broken("/", {lambda url, piece=piece: piece in url: WAYS[way]}, COUNT_NOTES)
+        page.wait_for_selector(USABLE)
+        use(page)
+        page.locator("#map-status").wait_for(timeout=4000)
+        assert page.locator("#map-status").inner_text() == NOTE, (piece, way)
+        assert page.locator("#map-buttons").is_hidden()
+        assert not page.locator("#react-entry-point").inner_text().startswith("Error")
+        page.wait_for_timeout(1600 if way == "silent" else 0)
+        assert page.evaluate("() => window.notes") == 1, (piece, way)
+        page.context.close()
+
+
+def test_what_keeps_nothing_is_no_worse(broken):
+    page = broken("/", {}, NO_STORAGE, tolerate=["SecurityError"])  # Dash remarks on it
+    assert (
+        page.evaluate("() => { try { return window.localStorage } catch (error) { return error.name } }")
+        == "SecurityError"
+    )
+    page.wait_for_selector("#atlas[data-ready=true]")
+    use(page)
+
+
+def test_offline_goes_on_with_what_is_known(broken):
+    page = broken("/", {})
+    page.wait_for_selector("#atlas[data-ready=true]")
+    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+    page.context.set_offline(True)
+    box = page.get_by_role("combobox", name="Gemeinde suchen")
+    box.fill("Zittau")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert page.get_by_role("alert").inner_text().startswith("Die Angaben konnten nicht geladen werden.")
+    assert page.get_by_role("alert").get_by_role("link", name="Zur Tabelle").is_visible()
+    assert page.locator(".area.is-selected").get_attribute("data-ags") == "14626610"
+    assert page.locator(".area.is-neighbour").count() == 7
+    before = drawn(page)
+    page.locator("input[name=ebene][value=kpr]").check()
+    page.locator("#step-back").click()
+    assert drawn(page) != before
+    coarse = shape(page)
+    for _ in range(3):
+        page.get_by_role("button", name="Karte vergrößern").click()
+        settled(page)
+    assert page.locator("path.area").count() == 419
+    assert shape(page) == coarse, "finer borders did not come"
+    page.get_by_role("button", name="Noch einmal versuchen").click()
+    page.get_by_role("alert").wait_for()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Noch einmal versuchen").click()
+    page.get_by_role("heading", name="Zittau").wait_for()
+    assert page.get_by_role("alert").is_hidden()
+    page.get_by_role("button", name="Karte vergrößern").click()
+    page.wait_for_function("(few) => atlas.map.shape('14626610').getLatLngs().flat(9).length > few", arg=coarse)
+
+
+def shape(page):
+    """Number of vertices that the live map has of Zittau."""
+    return page.evaluate("() => atlas.map.shape('14626610').getLatLngs().flat(9).length")
+
+
+def test_two_tabs_have_nothing_to_do_with_each_other(visit):
+    first = visit("/?gemeinde=14612000&ebene=kpr", fresh=True).page
+    second = first.context.new_page()
+    second.goto(first.url.partition("?")[0])
+    second.wait_for_selector("#atlas[data-ready=true]")
+    for page, name, ags in ((second, "Zittau", "14626610"), (first, "Leipzig", "14713000")):
+        page.bring_to_front()
+        page.get_by_role("combobox", name="Gemeinde suchen").fill(name)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**gemeinde={ags}*")
+    second.locator("input[name=ebene][value=agreement]").check()
+    second.wait_for_url("**ebene=agreement*")
+    assert seen(first) == ("14713000", "kpr")
+    assert seen(second) == ("14626610", "agreement")
+    first.go_back()
+    first.get_by_role("heading", name="Dresden").wait_for()
+    assert seen(second) == ("14626610", "agreement")
+    second.go_back()
+    second.wait_for_selector("#atlas[data-layer=overview]")
+    assert seen(second) == ("14626610", "overview")
+    assert seen(first) == ("14612000", "kpr")
+
+
+def seen(page):
+    """Who is selected on a map, and its layer."""
+    return page.locator(".area.is-selected").get_attribute("data-ags"), page.locator("#atlas").get_attribute(
+        "data-layer"
+    )
+
+
+@pytest.mark.parametrize("way", [404, 500, None])
+def test_without_the_data_the_page_is_what_it_is_without_scripts(broken, way):
+    answer = {"**/data/atlas-*": lambda route: route.fulfill(status=way, body="") if way else route.abort()}
+    page = broken("/?gemeinde=14612000", answer)
+    said = page.get_by_role("alert")
+    said.wait_for()
+    assert said.count() == 1
+    assert said.inner_text().startswith(
+        "Die Karte konnte nicht vollständig geladen werden. Bitte laden Sie die Seite neu."
+    )
+    for useless in ("#search-input", "#map-buttons", "#step-back", "#panel-close"):
+        assert page.locator(useless).is_hidden(), useless
+    assert page.evaluate("() => new URL(document.querySelector('#map-status a').href).pathname") == "/tabelle"
+    page.locator("input[name=ebene][value=kpr]").check()
+    page.get_by_role("button", name="Anzeigen").click()
+    page.wait_for_url("**/?*ebene=kpr*")
+    said.wait_for()
+    page.locator("path[data-ags='14713000']").click()
+    page.wait_for_url("**/gemeinde/14713000*")
