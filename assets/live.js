@@ -44,7 +44,7 @@
   }
 
   /** Whether the answer is an error: for what is fetched, a link says only that there is one. */
-  const refused = ({ href }) => performance.getEntriesByName(href).some((entry) => entry.responseStatus >= 400);
+  const refused = ({ href }) => performance.getEntriesByName(href).some((entry) => "responseStatus" in entry && Number(entry.responseStatus) >= 400);
 
   /** Say, once, that the map cannot be moved; nothing else needs what has not come. */
   function without(live) {
