@@ -151,6 +151,17 @@ class Licence:
 
 
 @dataclass(frozen=True)
+class OpenDataCodes:
+    """How catalogues of open data know the state (DCAT-AP.de): the law in words, the rest as URIs of their vocabularies."""
+
+    legal_basis: str
+    contributor: str
+    geocoding: str
+    geocoding_level: str
+    spatial: str
+
+
+@dataclass(frozen=True)
 class State:
     """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date.
 
@@ -162,7 +173,7 @@ class State:
     ``kinds`` translates kinds of places; ``translations`` is the same state in other languages, by their codes.
     ``region_kinds``: kind of named region → what one and several of them are called. ``association_kinds``: digits 6 and 7
     of the ARS → kind of association, as ``association_source`` says. ``licences`` go by the key that people write, from the
-    freest to the strictest.
+    freest to the strictest. ``open_data``: a state without it has no catalogue.
     """
 
     key: str
@@ -184,6 +195,7 @@ class State:
     association_kinds: Mapping[str, str] = field(default_factory=dict)
     association_source: str = ""
     licences: Mapping[str, Licence] = field(default_factory=dict)
+    open_data: OpenDataCodes | None = None
 
     @property
     def licence(self) -> Licence:

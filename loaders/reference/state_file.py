@@ -16,6 +16,7 @@ from loaders.atlas.programme import (
     Instrument,
     Licence,
     Office,
+    OpenDataCodes,
     Programme,
     State,
 )
@@ -45,6 +46,7 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
     easy_language = tuple(_easy_section(section) for section in entries.pop("easy_language", ()))
     backgrounds = {key: BackgroundMap(**entry) for key, entry in entries.pop("background_maps", {}).items()}
     licences = {key: Licence(**_worded(entry, code)) for key, entry in entries.pop("licences", {}).items()}
+    open_data = entries.pop("open_data", None)
     entries["region_kinds"] = {kind: tuple(words) for kind, words in entries.get("region_kinds", {}).items()}
     if "bounds" in entries:
         entries["bounds"] = tuple(map(float, entries["bounds"]))
@@ -52,6 +54,7 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
         **entries,
         background_maps=backgrounds,
         licences=licences,
+        open_data=OpenDataCodes(**open_data) if open_data else None,
         programme=Programme(
             **_worded(programme, code) | kinds, office=Office(**_worded(office, code)) if office else None
         ),
