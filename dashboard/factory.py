@@ -24,6 +24,7 @@ from dashboard.context.settings import choose_background
 from dashboard.context.site import Site, build_site
 from dashboard.exports.share import register_share
 from dashboard.exports.snippet import register_snippets
+from dashboard.open_data.routes import register_open_data
 from dashboard.pages.changes import register_changes
 from dashboard.pages.compare import register_compare
 from dashboard.pages.development import register_development
@@ -49,6 +50,7 @@ from dashboard.serving.watch import FACTS, MARK, TIME_ZONE
 from dashboard.serving.workshop import Workshop
 from layers.words.template_messages import install
 from loaders.atlas.model import Atlas
+from loaders.atlas.provenance import web_address
 from loaders.store.checked_store import NOTHING_KEPT, Store
 
 # nothing of the database is imported where there is none
@@ -68,6 +70,9 @@ _COMPRESSED = [
     "application/json",
     "application/geo+json",
     "application/atom+xml",
+    "application/ld+json",
+    "application/rdf+xml",
+    "text/turtle",
     "image/svg+xml",
 ]
 
@@ -163,6 +168,7 @@ def build_app(
         register_region,
         register_changes,
         register_development,
+        register_open_data,
     ):
         register(server, site, workshop)
     register_compare(server, site)
@@ -172,7 +178,8 @@ def build_app(
     register_plain(server, site)
     register_share(server, base)
     register_errors(server, site)
-    register_headers(server, site.background, indexed=not present)
+    licences = dict.fromkeys((site.state.licence.url, web_address(atlas.provenance.licence_url)))
+    register_headers(server, site.background, indexed=not present, licences=filter(None, licences))
     register_assets(server, site.assets)
     register_identity(server, site.identity)
     seen = partial(relevant, assets=site.assets)
