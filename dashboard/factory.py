@@ -38,6 +38,7 @@ from dashboard.pages.news import register_news
 from dashboard.pages.panel import register_panel
 from dashboard.pages.plain import register_plain
 from dashboard.pages.region import register_region
+from dashboard.pages.sitemap import register_sitemap
 from dashboard.pages.table import register_table
 from dashboard.serving.desk_mount import BesideDesk
 from dashboard.serving.editions import Editions, Old
@@ -68,6 +69,7 @@ _COMPRESSED = [
     "application/json",
     "application/geo+json",
     "application/atom+xml",
+    "application/xml",
     "image/svg+xml",
 ]
 
@@ -170,6 +172,7 @@ def build_app(
     register_export(server, site)
     register_embed(server, site)
     register_plain(server, site)
+    register_sitemap(server, site)
     register_share(server, base)
     register_errors(server, site)
     register_headers(server, site.background, indexed=not present)
