@@ -50,6 +50,7 @@ from dashboard.serving.watch import FACTS, MARK, TIME_ZONE
 from dashboard.serving.workshop import Workshop
 from layers.words.template_messages import install
 from loaders.atlas.model import Atlas
+from loaders.atlas.provenance import web_address
 from loaders.store.checked_store import NOTHING_KEPT, Store
 
 # nothing of the database is imported where there is none
@@ -175,7 +176,8 @@ def build_app(
     register_sitemap(server, site)
     register_share(server, base)
     register_errors(server, site)
-    register_headers(server, site.background, indexed=not present)
+    licences = dict.fromkeys((site.state.licence.url, web_address(atlas.provenance.licence_url)))
+    register_headers(server, site.background, indexed=not present, licences=filter(None, licences))
     register_assets(server, site.assets)
     register_identity(server, site.identity)
     seen = partial(relevant, assets=site.assets)

@@ -16,7 +16,7 @@ from dashboard.exports.share import LONGEST
 from dashboard.pages.head import About, head_context
 from dashboard.pages.plain_pages import PLAIN_PAGES
 from layers.catalogue import OVERVIEW
-from layers.words.freshness import as_of_text, edition_text, register_text, report_text
+from layers.words.freshness import as_of_text, edition_text, register_origin, register_text, report_text
 from layers.words.template_messages import template_words
 from layers.words.wording import NO_INFORMATION_NOTE, STATUS_SYMBOLS, page_words, since, site_of, status_word
 from loaders.atlas.provenance import web_address
@@ -46,6 +46,8 @@ def shell_context(site: Site, page: str, view: ViewState | None = None, about: A
         ),
         "report": report_text(site.on(view.as_of), language),
         "register": register_text(site.atlas, language),
+        "register_origin": register_origin(site.atlas, language),
+        "licence": site.state.licence,
         **_edition(site),
         "territory_date": language.day(site.atlas.territory.date),
         "page": page,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from urllib.parse import quote
 
 from flask import Flask, Response, request
 
@@ -14,8 +16,10 @@ EMBED = "embed"
 _OPEN = re.compile(r"/api/.*|/(snippet|growth|deck)\..*|.*\.(csv|xlsx|pdf|atom)")
 
 
-def register_headers(server: Flask, background: BackgroundMap | None = None, indexed: bool = True) -> None:
-    """Set the headers on every response.
+def register_headers(
+    server: Flask, background: BackgroundMap | None = None, indexed: bool = True, licences: Iterable[str] = ()
+) -> None:
+    """Set the headers on every response; of open data, the addresses of its ``licences`` are one (RFC 8288, ``license``).
 
     The map's page alone may show pictures from the server of ``background``, should a visitor ask for them. ``indexed``: whether
     search engines may list what is answered.
@@ -37,6 +41,8 @@ def register_headers(server: Flask, background: BackgroundMap | None = None, ind
         ]
         return "; ".join(rules)
 
+    # what a header cannot hold is escaped
+    licensed = [f'<{quote(url, safe="%/:=&?~#+!$,;@()*[]")}>; rel="license"' for url in licences]
     everywhere, map_page = policy(), policy(elsewhere)
 
     @server.after_request
@@ -54,6 +60,8 @@ def register_headers(server: Flask, background: BackgroundMap | None = None, ind
             response.headers["X-Robots-Tag"] = "noindex"
         if _OPEN.fullmatch(request.path):
             response.headers["Access-Control-Allow-Origin"] = "*"
+            for link in licensed:
+                response.headers.add("Link", link)
             if request.method == "OPTIONS":
                 # a browser asks first when a script sends headers of its own
                 response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "")
