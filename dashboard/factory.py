@@ -26,6 +26,7 @@ from dashboard.exports.share import register_share
 from dashboard.exports.snippet import register_snippets
 from dashboard.pages.changes import register_changes
 from dashboard.pages.compare import register_compare
+from dashboard.pages.data import register_data
 from dashboard.pages.development import register_development
 from dashboard.pages.district import register_district
 from dashboard.pages.editions import register_editions
@@ -172,6 +173,7 @@ def build_app(
     register_news(server, site)
     register_export(server, site)
     register_embed(server, site)
+    register_data(server, site)
     register_plain(server, site)
     register_sitemap(server, site)
     register_share(server, base)

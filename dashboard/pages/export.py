@@ -69,8 +69,6 @@ _SCRIPT_MESSAGES = {
         "Das Bild kann gerade nicht gezeichnet werden, weil viele auf einmal erstellt werden. "
         "Bitte versuchen Sie es noch einmal."
     ),
-    "copied": message("Kopiert"),
-    "by-hand": message("Bitte mit Strg+C kopieren"),
 }
 #: What the form calls the values of ``CONTEXTS``.
 _CONTEXTS = (message("blass zeigen"), message("weglassen"))

@@ -24,7 +24,17 @@ _NAMESPACES = {
     "xmlns:xhtml": "http://www.w3.org/1999/xhtml",
 }
 #: Pages that there is one of, besides the map and the pages of text.
-_PAGES = ("tabelle", "kreis/", "region/", "entwicklung", "veraenderungen", "aktuelles", "vergleich", "ausschnitt")
+_PAGES = (
+    "tabelle",
+    "kreis/",
+    "region/",
+    "entwicklung",
+    "veraenderungen",
+    "aktuelles",
+    "vergleich",
+    "ausschnitt",
+    "daten",
+)
 #: What takes long to make, and what is no page: pictures (but for those that stand beside links), presentations, fact
 #: sheets, pieces of pages, and lists in another order.
 _ALLOWED = f"snippet.png?size={LINK}"

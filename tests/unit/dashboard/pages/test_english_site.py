@@ -48,6 +48,7 @@ PAGES = [
     "/kreis/14626",
     "/kreis/14729?ebene=analysis&stand=2018-11-19",
     "/kreis/99999",
+    "/daten",
     "/hilfe",
     "/leichte-sprache",
     "/barrierefreiheit",
