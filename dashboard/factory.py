@@ -24,6 +24,7 @@ from dashboard.context.settings import choose_background
 from dashboard.context.site import Site, build_site
 from dashboard.exports.share import register_share
 from dashboard.exports.snippet import register_snippets
+from dashboard.open_data.routes import register_open_data
 from dashboard.pages.changes import register_changes
 from dashboard.pages.compare import register_compare
 from dashboard.pages.data import register_data
@@ -72,6 +73,9 @@ _COMPRESSED = [
     "application/geo+json",
     "application/atom+xml",
     "application/xml",
+    "application/ld+json",
+    "application/rdf+xml",
+    "text/turtle",
     "image/svg+xml",
 ]
 
@@ -167,6 +171,7 @@ def build_app(
         register_region,
         register_changes,
         register_development,
+        register_open_data,
     ):
         register(server, site, workshop)
     register_compare(server, site)

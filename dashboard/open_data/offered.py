@@ -47,7 +47,7 @@ class Service:
     description: str
     path: str
     description_path: str
-    standard: str = ""
+    standard: str
 
 
 API, OGC = "api", "ogc"
@@ -58,6 +58,7 @@ SERVICES = (
         message("Status, Nachbarn und Zahlen als JSON, CSV und GeoJSON; beschrieben als OpenAPI."),
         "api/",
         "api/openapi.json",
+        "https://spec.openapis.org/oas/v3.1.0",
     ),
     Service(
         OGC,

@@ -13,7 +13,7 @@ from loaders.atlas.programme import BackgroundMap
 #: Name of the route of the embedded map, which other websites may frame.
 EMBED = "embed"
 #: What scripts of other websites may fetch: interface, pictures, lists and the feed, but no page and nothing internal.
-_OPEN = re.compile(r"/api/.*|/(snippet|growth|deck)\..*|.*\.(csv|xlsx|pdf|atom)")
+_OPEN = re.compile(r"/api/.*|/(snippet|growth|deck)\..*|.*\.(csv|xlsx|pdf|atom|ttl|jsonld|rdf|zip)")
 
 
 def register_headers(
