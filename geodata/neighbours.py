@@ -55,10 +55,7 @@ class Neighbours:
 
 def find_neighbours(shapes: gpd.GeoDataFrame) -> Neighbours:
     """Build the neighbour table of ``shapes`` (indexed by AGS, metric CRS, valid coverage, unsimplified)."""
-    vertex, owner, start, end, edge_owner, length = _vertices_and_edges(np.asarray(shapes.geometry.values))
-    edges = pd.DataFrame(
-        {"from": np.minimum(start, end), "to": np.maximum(start, end), "owner": edge_owner, "m": length}
-    )
+    vertex, owner, edges, _ = _vertices_and_edges(np.asarray(shapes.geometry.values))
     shared = _pairs(edges, ["from", "to"]).groupby(["owner_x", "owner_y"])["m_x"].sum()
     touching = _pairs(pd.DataFrame({"vertex": vertex, "owner": owner}), ["vertex"])
 
@@ -73,13 +70,31 @@ def find_neighbours(shapes: gpd.GeoDataFrame) -> Neighbours:
     return Neighbours({ags: dict(sorted(others.items())) for ags, others in borders.items()}, outer)
 
 
+def border_lines(shapes: gpd.GeoDataFrame) -> dict[tuple[str, str], shapely.Geometry]:
+    """Return {pair of AGS: common border as LineString or MultiLineString} of ``shapes`` (as for ``find_neighbours``).
+
+    Each pair stands once, the smaller AGS first, in ascending order; pairs that touch in points only have no line.
+    """
+    _, _, edges, points = _vertices_and_edges(np.asarray(shapes.geometry.values))
+    shared = _pairs(edges, ["from", "to"]).sort_values(["owner_x", "owner_y"])
+    number = shared.groupby(["owner_x", "owner_y"]).ngroup().to_numpy()
+    ends = points[shared[["from", "to"]].to_numpy()]
+    lines = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(ends.real, ends.imag), indices=number))
+    keys = shapes.index.to_numpy()
+    owners = shared[["owner_x", "owner_y"]].drop_duplicates().itertuples(index=False)
+    return {(keys[a], keys[b]): line for (a, b), line in zip(owners, lines, strict=True)}
+
+
 def _pairs(table: pd.DataFrame, on: list[str]) -> pd.DataFrame:
     joined = table.merge(table, on=on)
     return joined[joined["owner_x"] < joined["owner_y"]]
 
 
-def _vertices_and_edges(geometries: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Number every distinct vertex, and list whose it is; list every edge by its two vertices, owner and length."""
+def _vertices_and_edges(geometries: np.ndarray) -> tuple[np.ndarray, np.ndarray, pd.DataFrame, np.ndarray]:
+    """Number every distinct vertex, and list whose it is; list every edge by its two vertices, owner and length.
+
+    The last is where the vertices stand, as complex numbers.
+    """
     parts, part_owner = shapely.get_parts(geometries, return_index=True)
     rings, ring_part = shapely.get_rings(parts, return_index=True)
     xy, ring_of_vertex = shapely.get_coordinates(rings, return_index=True)
@@ -89,5 +104,12 @@ def _vertices_and_edges(geometries: np.ndarray) -> tuple[np.ndarray, ...]:
     within_ring = ring_of_vertex[1:] == ring_of_vertex[:-1]
     start, end = vertex[:-1][within_ring], vertex[1:][within_ring]
     along = points[start] - points[end]
-    length = np.hypot(along.real, along.imag)
-    return vertex, owner, start, end, owner[:-1][within_ring], length
+    edges = pd.DataFrame(
+        {
+            "from": np.minimum(start, end),
+            "to": np.maximum(start, end),
+            "owner": owner[:-1][within_ring],
+            "m": np.hypot(along.real, along.imag),
+        }
+    )
+    return vertex, owner, edges, points
