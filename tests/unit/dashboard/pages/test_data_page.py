@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from dataclasses import replace
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import matplotlib
@@ -55,6 +56,19 @@ def test_every_form_of_every_set_is_linked(page, site):
         section = page.get_element_by_id(found.key)
         assert found.title in said(section) and found.description in said(section)
     assert {f"{HOST}/api/", f"{HOST}/ogc/", f"{HOST}/daten/katalog.ttl"} <= links
+
+
+def test_no_link_leads_nowhere(page, app):
+    rules, found = app.server.url_map.bind("localhost"), 0
+    for link in {a.get("href") for a in page.xpath("//main//a")}:
+        path = urlsplit(link).path
+        if (
+            link.startswith((HOST, "/")) and not path.startswith("/ogc/") and path != "/api/"
+        ):  # those have tests of their own
+            rule, _ = rules.match(path, return_rule=True)
+            assert str(rule) != "/<path:path>", link
+            found += 1
+    assert found > 15
 
 
 def test_numbers_are_those_of_the_other_pages(page, site):
