@@ -232,6 +232,7 @@ def test_crawlers_get_pages_and_the_pictures_beside_links(client):
         "/growth.gif",
         "/deck.pptx?region=14626",
         "/einzelheiten?gemeinde=1",
+        "/ogc/collections/municipalities/items?offset=10",
     ):
         assert not rules.can_fetch("x", address), address
     said = client.get("/robots.txt").text.splitlines()
