@@ -27,6 +27,7 @@ from dashboard.exports.snippet import register_snippets
 from dashboard.open_data.routes import register_open_data
 from dashboard.pages.changes import register_changes
 from dashboard.pages.compare import register_compare
+from dashboard.pages.data import register_data
 from dashboard.pages.development import register_development
 from dashboard.pages.district import register_district
 from dashboard.pages.editions import register_editions
@@ -39,6 +40,7 @@ from dashboard.pages.news import register_news
 from dashboard.pages.panel import register_panel
 from dashboard.pages.plain import register_plain
 from dashboard.pages.region import register_region
+from dashboard.pages.sitemap import register_sitemap
 from dashboard.pages.table import register_table
 from dashboard.serving.desk_mount import BesideDesk
 from dashboard.serving.editions import Editions, Old
@@ -70,6 +72,7 @@ _COMPRESSED = [
     "application/json",
     "application/geo+json",
     "application/atom+xml",
+    "application/xml",
     "application/ld+json",
     "application/rdf+xml",
     "text/turtle",
@@ -175,7 +178,9 @@ def build_app(
     register_news(server, site)
     register_export(server, site)
     register_embed(server, site)
+    register_data(server, site)
     register_plain(server, site)
+    register_sitemap(server, site)
     register_share(server, base)
     register_errors(server, site)
     licences = dict.fromkeys((site.state.licence.url, web_address(atlas.provenance.licence_url)))

@@ -125,7 +125,7 @@ def build_site(
     ``operator``: who runs the website; ``background``: the web map that visitors may ask for; ``identity``: whose design.
     ``materials``: those of an Atlas with the same shapes; ``base``, ``present``: see ``Site``.
     """
-    identity, translated = identity or Identity(), load_translated()
+    identity, translated = identity or Identity(), load_translated(store)
     theme = identity.themed(load_theme())
     if identity.name:
         atlas = replace(atlas, state=atlas.state.called(identity.name))
