@@ -24,6 +24,8 @@ from dashboard.context.settings import choose_background
 from dashboard.context.site import Site, build_site
 from dashboard.exports.share import register_share
 from dashboard.exports.snippet import register_snippets
+from dashboard.ogc.links import PATH as OGC
+from dashboard.ogc.routes import register_ogc
 from dashboard.open_data.routes import register_open_data
 from dashboard.pages.changes import register_changes
 from dashboard.pages.compare import register_compare
@@ -47,6 +49,7 @@ from dashboard.serving.editions import Editions, Old
 from dashboard.serving.headers import register_headers
 from dashboard.serving.identity_files import register_identity
 from dashboard.serving.mount import Application, mount
+from dashboard.serving.negotiation import Negotiated
 from dashboard.serving.response_cache import LIMIT_BYTES, ResponseCache
 from dashboard.serving.watch import FACTS, MARK, TIME_ZONE
 from dashboard.serving.workshop import Workshop
@@ -71,6 +74,8 @@ _COMPRESSED = [
     "application/javascript",
     "application/json",
     "application/geo+json",
+    "application/schema+json",
+    "application/vnd.oai.openapi+json",
     "application/atom+xml",
     "application/xml",
     "application/ld+json",
@@ -182,6 +187,7 @@ def build_app(
     register_plain(server, site)
     register_sitemap(server, site)
     register_share(server, base)
+    register_ogc(server, site)
     register_errors(server, site)
     licences = dict.fromkeys((site.state.licence.url, web_address(atlas.provenance.licence_url)))
     register_headers(server, site.background, indexed=not present, licences=filter(None, licences))
@@ -189,7 +195,8 @@ def build_app(
     register_identity(server, site.identity)
     seen = partial(relevant, assets=site.assets)
     limit = _OLD_ANSWERS if present else LIMIT_BYTES
-    kept = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, seen, never={"/healthz"}, limit=limit)
+    remembered = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, seen, never={"/healthz"}, limit=limit)
+    kept = Negotiated(remembered, f"/{OGC}", [language.code for language in site.languages])
     if published:
         register_editions(server, site, published.editions)
 

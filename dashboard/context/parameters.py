@@ -19,7 +19,7 @@ KNOWN = frozenset({
 _BY_PATH_ALONE = ("/data/", "/_dash-component-suites/", "/plotly-", "/identity/")
 _ASSETS = "/assets/"
 #: What refuses parameters that it does not know has to see them: a wish that is misspelt would go unheard.
-_STRICT = ("/deck.pptx",)
+_STRICT = ("/deck.pptx", "/ogc")
 
 
 def relevant(path: str, query: str, assets: Assets) -> str:
@@ -34,5 +34,5 @@ def relevant(path: str, query: str, assets: Assets) -> str:
         name = path.removeprefix(_ASSETS)
         return query if name in assets.hashes and query == assets.promise(name) else ""
     given = [(part.partition("=")[0], part) for part in query.split("&")]
-    known = {name for name, _ in given if name} if path in _STRICT else KNOWN
+    known = {name for name, _ in given if name} if path.startswith(_STRICT) else KNOWN
     return "&".join(part for name, part in sorted(given, key=lambda pair: pair[0]) if name in known)
