@@ -16,7 +16,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 
 from dashboard.open_data.catalogue import FORMATS, catalogue, catalogue_file
 from dashboard.open_data.datasets import open_data
-from dashboard.open_data.offered import OGC
+from dashboard.open_data.offered import OGC, SERVICES
 from loaders.atlas.freshness import Edition
 from tests.clock import TODAY
 from tests.shacl import faults
@@ -154,6 +154,11 @@ def test_rdflib_waits_until_somebody_asks():
 
 
 def test_every_form_answers_as_the_catalogue_says(client, site):
-    for found in (d for s in open_data(site).datasets for d in s.distributions if d.form.service != OGC):
+    for found in (d for s in open_data(site).datasets for d in s.distributions):
         answer = client.get(found.address)
         assert (answer.status_code, answer.mimetype) == (200, found.form.media_type), found.address
+
+
+def test_every_service_answers(client):
+    for service in (s for s in SERVICES if s.key == OGC):
+        assert [client.get(f"/{path}").status_code for path in (service.path, service.description_path)] == [200, 200]
