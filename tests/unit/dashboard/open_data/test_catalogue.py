@@ -14,6 +14,7 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 
+from dashboard.context.operator_data import Operator
 from dashboard.open_data.catalogue import FORMATS, catalogue, catalogue_file
 from dashboard.open_data.datasets import open_data
 from dashboard.open_data.offered import OGC, SERVICES
@@ -51,8 +52,10 @@ def test_the_catalogue_is_valid(graph, judge):
         (DCAT.Catalog, DCTERMS.title), (DCAT.Catalog, DCTERMS.publisher), (DCAT.Catalog, DCTERMS.license),
         (DCAT.Dataset, DCTERMS.description), (DCAT.Dataset, DCAT.contactPoint), (DCAT.Dataset, DCATDE.contributorID),
         (DCAT.Dataset, DCATDE.politicalGeocodingURI), (DCAT.Dataset, DCTERMS.temporal), (DCAT.Dataset, ADMS.versionNotes),
-        (DCAT.Dataset, DCAT.theme), (DCAT.Dataset, DCAT.distribution), (DCAT.Distribution, DCTERMS.license),
+        (DCAT.Dataset, DCAT.theme), (DCAT.Dataset, DCTERMS.accessRights), (DCAT.Dataset, DCAT.distribution),
+        (DCAT.Distribution, DCTERMS.license),
         (DCAT.Distribution, DCATDE.licenseAttributionByText), (DCAT.Distribution, DCAT.accessURL),
+        (DCAT.Distribution, DCAT.downloadURL), (DCAT.Distribution, DCAT.accessService),
         (DCAT.Distribution, DCTERMS["format"]), (DCAT.DataService, DCAT.endpointURL), (FOAF.Agent, FOAF.name),
         (VCARD.Kind, VCARD.hasURL), (DCTERMS.PeriodOfTime, DCAT.startDate), (DCTERMS.Location, DCAT.bbox),
     ],
@@ -124,6 +127,15 @@ def test_below_a_path_and_behind_a_proxy_addresses_are_the_public_ones(site):
 def test_nobody_is_named_but_functions(graph, site):
     (contact,) = graph.subjects(RDF.type, VCARD.Kind)
     assert str(graph.value(contact, VCARD.fn)) == site.programme.office.name
+
+
+def test_an_operator_publishes_and_is_asked(site, judge):
+    found = catalogue(replace(site, operator=Operator("Behörde", email="daten@behoerde.de")), HOST)
+    (contact,) = found.subjects(RDF.type, VCARD.Kind)
+    assert found.value(contact, VCARD.hasEmail) == URIRef("mailto:daten@behoerde.de")
+    assert found.value(contact, VCARD.hasURL) == URIRef(f"{HOST}/impressum")
+    assert {str(found.value(agent, FOAF.name)) for agent in found.subjects(RDF.type, FOAF.Agent)} == {"Behörde"}
+    assert judge(found) == []
 
 
 @pytest.mark.parametrize("ending", FORMATS)
