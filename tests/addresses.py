@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 
 import brotli
 from flask import Flask
@@ -97,8 +99,13 @@ def in_english(address: str) -> str:
 
 
 def contents(body: bytes, encoding: str = "") -> Iterator[bytes]:
-    """Yield everything readable in an answer: the bytes, what is packed in it, and the text of a PDF."""
+    """Yield everything readable in an answer: the bytes, what is packed in it, the text of a PDF or a GeoPackage."""
     body = {"br": brotli.decompress, "gzip": gzip.decompress}.get(encoding, bytes)(body)
+    if body.startswith(b"SQLite"):
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(body)
+            # a long text may stand in pieces in the file
+            yield "".join(line for line in database.iterdump() if "gpkg_" in line).encode()
     yield body
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:

@@ -71,20 +71,16 @@ def _refuse(field: str, got: str, expected: str, **values: object) -> RequestErr
 
 def read_date(query: Mapping[str, str], today: date) -> date:
     """Return ``date``, by default ``today``. A day after today is refused: nothing is known of it."""
-    return _read_day(query, "date", today) or today
-
-
-def read_stand(query: Mapping[str, str], today: date) -> date:
-    """Return ``stand``, as pages call the day that is shown; otherwise like ``read_date``."""
-    return _read_day(query, "stand", today) or today
+    return read_day(query, "date", today) or today
 
 
 def read_since(query: Mapping[str, str], as_of: date) -> date | None:
     """Return ``since``, the day with which ``as_of`` is compared; ``None`` if nothing is. A later day is refused."""
-    return _read_day(query, "since", as_of)
+    return read_day(query, "since", as_of)
 
 
-def _read_day(query: Mapping[str, str], field: str, latest: date) -> date | None:
+def read_day(query: Mapping[str, str], field: str, latest: date) -> date | None:
+    """Return a day, ``None`` without one. One after ``latest`` is refused: nothing is known of what comes after today."""
     text = query.get(field, "")
     if not text:
         return None

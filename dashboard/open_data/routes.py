@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, request
 
 from dashboard.context.languages import spoken
-from dashboard.context.query import read_stand
+from dashboard.context.query import read_day
 from dashboard.context.site import Site
 from dashboard.exports.file_names import file_response
 from dashboard.open_data.datasets import PAGE, package_name
@@ -13,6 +13,7 @@ from dashboard.serving.workshop import Workshop
 from layers.catalogue import OVERVIEW
 from layers.datapackage.package import TABLES, Package, package_zip
 from layers.files.data_files import DATA_FORMATS
+from loaders.atlas.model import Snapshot
 
 
 def register_open_data(server: Flask, site: Site, workshop: Workshop) -> None:
@@ -29,7 +30,7 @@ def _add_tables(files: Blueprint, site: Site) -> None:
     @files.get(f"/<any({', '.join(TABLES)}):name>.csv")
     def table(name: str) -> Response:
         asked = spoken(site)
-        snapshot = asked.on(read_stand(request.args, asked.today()))
+        snapshot = _shown(asked)
         body = TABLES[name](snapshot, asked.language).csv()
         return file_response(body, DATA_FORMATS["csv"], f"{name}.csv", download=True)
 
@@ -38,7 +39,7 @@ def _add_package(files: Blueprint, site: Site, workshop: Workshop) -> None:
     @files.get(f"/{package_name(site)}")
     def package() -> Response:
         asked, page = spoken(site), request.host_url.rstrip("/") + (site.present or site.base) + PAGE
-        snapshot = asked.on(read_stand(request.args, asked.today()))
+        snapshot = _shown(asked)
         name = package_name(site).removesuffix(".zip")
         languages = [asked.language, *(one for one in site.languages if one.code != asked.language.code)]
         wanted = Package(name, page, languages, asked.catalogue[OVERVIEW])
@@ -47,6 +48,11 @@ def _add_package(files: Blueprint, site: Site, workshop: Workshop) -> None:
             lambda: package_zip(site.materials, snapshot, wanted),
         )
         return file_response(body, "application/zip", package_name(site), download=True)
+
+
+def _shown(site: Site) -> Snapshot:
+    """The Atlas on the day that ``stand`` names, as pages call it; today without it. Raises RequestError."""
+    return site.on(read_day(request.args, "stand", site.today()) or site.today())
 
 
 def _add_catalogue(files: Blueprint, site: Site) -> None:
