@@ -15,7 +15,7 @@ from dashboard.ogc.fields import BOOLEAN, INTEGER, NUMBER, Field
 from dashboard.ogc.links import PATH, QUERYABLES, Here
 from dashboard.ogc.parameters import HTML, JSON, Asked
 from dashboard.pages.shell import shell_context
-from layers.words.language import Language
+from layers.words.language import Language, message
 from layers.words.wording import STATUS_WORDS
 from loaders.atlas.provenance import web_address
 
@@ -144,9 +144,10 @@ def items_page(
         first, *others = (_cell(f, row[f.name], language) for f in fields)
         href = here.to(f"collections/{collection.name}/items/{row[collection.key]}", HTML, **_day(asked, here))
         rows.append([Cell(first.text, href), *others])
+    form = message("{first} bis {last} von {count}") if found.rows else message("keine von {count}")
     counted = language.text(
-        "{first} bis {last} von {count}",
-        first=language.number(min(asked.offset + 1, found.matched)),
+        form,
+        first=language.number(asked.offset + 1),
         last=language.number(asked.offset + len(found.rows)),
         count=language.number(found.matched),
     )

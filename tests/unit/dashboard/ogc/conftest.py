@@ -8,10 +8,13 @@ import pytest
 import shapely
 from werkzeug.datastructures import MultiDict
 
+from dashboard.factory import build_app
 from dashboard.ogc import collections
 from dashboard.ogc.features import find_many, kept_rows
 from dashboard.ogc.parameters import read_many
 from dashboard.ogc.shapes import Shapes
+from loaders.store.checked_store import NOTHING_KEPT
+from tests.small_atlas import small_atlas
 
 COLLECTIONS = ("municipalities", "districts", "regions", "facts", "borders")
 SPATIAL = tuple(name for name in COLLECTIONS if name != "facts")
@@ -83,3 +86,9 @@ def shapes(items):
 def ids(page):
     """The identifiers of the features of a page."""
     return [feature["id"] for feature in page["features"]]
+
+
+@pytest.fixture(scope="module")
+def small_site():
+    """A client of an application of six municipalities below /atlas/, beside the large one."""
+    return build_app(small_atlas(), NOTHING_KEPT, base="/atlas/").server.test_client()
