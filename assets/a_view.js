@@ -156,8 +156,9 @@ window.atlas = /** @type {Atlas} */ ({}); // anew: without this, the name means 
       notify(before);
       atlas.isBack = false;
     });
-    const opened = dayThere();
-    const renew = () => !document.hidden && dayThere() !== opened && window.location.reload();
+    let opened = null; // the day: browsers are slow to say it, and nobody waits for it
+    atlas.afterwards(() => (opened = dayThere()));
+    const renew = () => opened && !document.hidden && dayThere() !== opened && window.location.reload();
     document.addEventListener("visibilitychange", renew);
     window.addEventListener("pageshow", renew); // out of the cache that Back uses
     window.addEventListener("pagehide", write);

@@ -58,10 +58,13 @@
       return known ? known[1] : atlas.text("noReport");
     }
 
-    function showDate(view) {
+    /** `inWords`: the page came with those of its own day. */
+    function showDate(view, inWords) {
       slider.value = atlas.dayNumber(view.date);
-      slider.setAttribute("aria-valuetext", atlas.dayInWords(view.date));
-      byId("legend-date").textContent = `${atlas.text("asOf", { date: atlas.dayInWords(view.date) })} · ${reportOn(slider.value)}`;
+      if (inWords) {
+        slider.setAttribute("aria-valuetext", atlas.dayInWords(view.date));
+        byId("legend-date").textContent = `${atlas.text("asOf", { date: atlas.dayInWords(view.date) })} · ${reportOn(slider.value)}`;
+      }
       const share = (day) => ((day - first) / (today - first)) * 100 + "%";
       slider.style.setProperty("--filled", share(slider.value));
       slider.style.setProperty("--from", share(view.since ? Math.max(atlas.dayNumber(view.since), first) : first));
@@ -73,7 +76,7 @@
     let saying = null;
     atlas.onChange((view, before) => {
       // whatever is touched is worked out anew by the browser, even if it stays as it was
-      if (!before || view.date !== before.date || view.since !== before.since) showDate(view);
+      if (!before || view.date !== before.date || view.since !== before.since) showDate(view, before);
       document.querySelectorAll("#view-form input[type=radio]").forEach((radio) => (radio.checked = radio.value === view.layer));
       atlas.afterwards(atlas.carry);
       if (!before || view.layer !== before.layer) atlas.afterwards(reveal);

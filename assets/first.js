@@ -31,6 +31,6 @@
     return { type: "FeatureCollection", features };
   };
 
-  // Dash asks for them as soon as its layout stands
-  window.dash_clientside = { atlas: { shapes: () => atlas.shapes() } };
+  // Dash asks for them as soon as its layout stands, and gets one: the live map adds the others
+  window.dash_clientside = { atlas: { shapes: () => atlas.map.first(atlas.shapes()) } };
 })(window.atlas);

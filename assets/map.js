@@ -10,8 +10,11 @@
   let moved = false; // by us, to bring a selection into sight
   let cropped = null; // what was in sight once the crop of the address was
   let near = null; // what it was moved to, closer: [what is shown, what of it is named]
+  let others = []; // GeoJSON of the shapes that are not there yet
+  const PORTION_MS = 40; // of work, before whoever does something meanwhile is heard
   const SMALLEST = 24; // px: what is narrower can hardly be recognized
   const NEAREST = 11; // zoom
+  let focused = false; // the first map was, when the live one was ready to be
   let tooltip = null;
 
   atlas.map = {
@@ -22,6 +25,12 @@
 
     /** Numbers of all that carry a symbol on whatever day. */
     symbols: () => symbols.map((s) => s.number),
+
+    /** Of all shapes, what Dash is to hand to the map. */
+    first({ type, features }) {
+      others = features.slice(1);
+      return { type, features: features.slice(0, 1) };
+    },
 
     /** Called by dash-leaflet for every feature; colours come from the stylesheet. */
     style: () => ({ className: "area", weight: 0.8, fillOpacity: 1, opacity: 1 }),
@@ -60,23 +69,43 @@
     map.on("dragstart", atlas.map.hush);
     map.getContainer().addEventListener("mouseleave", atlas.map.hush); // after a drag, no shape says that the pointer left it
     map.on("zoomend", refine);
-    // all 419 are added in the same task; paint when it is over and the data is there
-    setTimeout(() => atlas.ready.then(() => {
-      createSymbols();
-      atlas.everMarked().forEach((ags) => shapes.has(ags) && shapes.get(ags).bringToFront());
-      painted = true;
-      paint(atlas.view(), true);
-      select(atlas.view());
-      const first = document.getElementById("first-map");
-      const focused = first.contains(document.activeElement);
-      first.remove();
-      atlas.map.parts.forEach((part) => part(map, focused));
-      // whoever has done something on the first map keeps what is in sight
-      const view = atlas.view();
-      if (focused && view.ags && view !== atlas.config.view) bringIntoSight(shapes.get(view.ags));
-      else if (!focused && isNamed(view) && !view.crop) show(view, view === atlas.config.view);
-      document.getElementById("atlas").dataset.ready = "true";
-    }).catch(() => 0)); // atlas.fail has said it
+    setTimeout(() => map.eachLayer((layer) => layer instanceof L.GeoJSON && complete(layer, 0)), 0);
+  }
+
+  /** Add the shapes from the one at `next` on, a portion at a time; take over when all are there, and the data. */
+  function complete(group, next) {
+    const end = performance.now() + PORTION_MS;
+    let at = next;
+    for (; at < others.length && performance.now() < end; at += 1) group.addData(others[at]);
+    if (at < others.length) setTimeout(complete, 0, group, at);
+    else atlas.ready.then(() => inTurn([prepare, ...atlas.map.parts.map((part) => () => part(map, hadFocus())), takeOver])).catch(() => 0); // atlas.fail has said it
+  }
+
+  /** Each in a task of its own. */
+  function inTurn([step, ...later]) {
+    step();
+    if (later.length) setTimeout(inTurn, 0, later);
+  }
+
+  function prepare() {
+    createSymbols();
+    atlas.everMarked().forEach((ags) => shapes.has(ags) && shapes.get(ags).bringToFront());
+    painted = true;
+    paint(atlas.view(), true);
+    select(atlas.view());
+  }
+
+  const firstMap = () => document.getElementById("first-map");
+  const hadFocus = () => (focused = focused || firstMap().contains(document.activeElement));
+
+  function takeOver() {
+    if (firstMap().contains(document.activeElement)) map.getContainer().focus({ preventScroll: true });
+    firstMap().remove();
+    // whoever has done something on the first map keeps what is in sight
+    const view = atlas.view();
+    if (focused && view.ags && view !== atlas.config.view) bringIntoSight(shapes.get(view.ags));
+    else if (!focused && isNamed(view) && !view.crop) show(view, view === atlas.config.view);
+    document.getElementById("atlas").dataset.ready = "true";
   }
 
   const whole = () => map.fitBounds(atlas.config.bounds, { padding: [12, 12], animate: false });

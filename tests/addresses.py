@@ -32,6 +32,19 @@ PARTS = {
         for f in ["svg", "png", "pdf", "pptx", "html", "xlsx", "csv", "geojson", "gpkg"]
     ],
     "/growth.<fmt>": [f"/growth.{f}?layer=kpr&{REGION}" for f in ("gif", "pptx")],
+    "/daten/<any(statuses, facts, municipalities, districts, regions, region_members, neighbours, totals):name>.csv": [
+        f"/daten/{n}.csv"
+        for n in (
+            "statuses",
+            "facts",
+            "municipalities",
+            "districts",
+            "regions",
+            "region_members",
+            "neighbours",
+            "totals",
+        )
+    ],
     "/daten/katalog.<any(ttl, jsonld, rdf):ending>": [f"/daten/katalog.{e}" for e in ("ttl", "jsonld", "rdf")],
     "/deck.pptx": ["/deck.pptx?region=14626"],
     "/vergleich": ["/vergleich?gemeinden=14626610,14612000"],

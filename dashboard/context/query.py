@@ -74,6 +74,11 @@ def read_date(query: Mapping[str, str], today: date) -> date:
     return _read_day(query, "date", today) or today
 
 
+def read_stand(query: Mapping[str, str], today: date) -> date:
+    """Return ``stand``, as pages call the day that is shown; otherwise like ``read_date``."""
+    return _read_day(query, "stand", today) or today
+
+
 def read_since(query: Mapping[str, str], as_of: date) -> date | None:
     """Return ``since``, the day with which ``as_of`` is compared; ``None`` if nothing is. A later day is refused."""
     return _read_day(query, "since", as_of)

@@ -32,6 +32,7 @@ def _parts(names: Collection[str]) -> Mapping[str, Sequence[str]]:
         "map.js": [name for name in own if name.endswith(".js")],
         "map.css": [name for name in own if name.endswith(".css")],
         "table.js": ["share.js", "table.js"],
+        "export.js": ["copy.js", "export.js"],
         "pages.css": ["style.css", "pages.css"],
     }
 

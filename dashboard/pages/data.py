@@ -55,6 +55,7 @@ def render_data(site: Site) -> str:
         **shell_context(site, PAGE, about=About(PAGE, told)),
         title=text("Daten zum Weiterverwenden"),
         data=data,
+        package=next((d for d in data.datasets[0].distributions if d.form.file_type == "ZIP"), None),
         root=there.base,
         excel=there.link("tabelle.csv"),
         boundary_licence=boundary_licence(site),

@@ -11,8 +11,9 @@ from flask import request
 from dashboard.context.addresses import link
 from dashboard.context.site import Site
 from layers.catalogue import OVERVIEW
-from layers.drawing.picture import LABELS
+from layers.drawing.picture import LABELS, picture_title
 from layers.drawing.sizes import LINK, SIZES
+from loaders.atlas.regions import resolve_region
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,14 @@ def head_context(site: Site, about: About | None, stand: str) -> dict:
         "in_languages": [*hrefs, ("x-default", hrefs[0][1])],
         "link_picture": link(root, site.language, "snippet.png", _picture(about, stand)),
         "link_size": (size.width, size.height),
+        "link_title": _title(site, about),
     }
+
+
+def _title(site: Site, about: About) -> str:
+    """What the picture is called, for those who do not see it."""
+    layer = site.compared(site.catalogue[about.layer], about.since)
+    return picture_title(site.atlas, layer, resolve_region(site.atlas, about.region or site.atlas.state.key))
 
 
 def outside(base: str) -> str:

@@ -36,6 +36,7 @@ from layers.answers.news import (
 )
 from layers.catalogue import OVERVIEW
 from layers.words.freshness import as_of_text, register_text
+from layers.words.language import message
 from layers.words.region_words import region_title
 from loaders.atlas.model import Atlas
 
@@ -112,13 +113,15 @@ def _title(site: Site, query: NewsQuery) -> str:
 
 def _about(site: Site, query: NewsQuery, year: int) -> About:
     """``year``: of the page's newest news, 0 for the first page."""
-    told = site.language.text(
-        "{as_of}. Was im Register ein Datum hat; was zuletzt bekannt wurde, zuerst.",
-        as_of=as_of_text(site.on(site.today()), site.language),
+    order = message(
+        "Was gemeldet wurde und ein Datum hat, das Neueste zuerst. Die Daten sagen, wann etwas geschah, nicht, wann wir davon "
+        "erfuhren."
     )
+    as_of = as_of_text(site.on(site.today()), site.language)
+    told = f"{_title(site, query)}. {as_of}. {site.language.text(order)}"
     said = {**query.parameters(site.atlas), "jahr": str(year or "")}
     layer = query.instrument if query.instrument in site.catalogue else OVERVIEW
-    return About(PATH, f"{_title(site, query)}: {told}", said, query.place, layer)
+    return About(PATH, told, said, query.place, layer)
 
 
 def _span(page: Sequence[Story]) -> str:

@@ -82,7 +82,7 @@ def shell_context(site: Site, page: str, view: ViewState | None = None, about: A
         "share_script": site.assets.address(site.base, "share.js"),
         "table_script": site.assets.address(site.base, "whole/table.js"),
         "copy_script": site.assets.address(site.base, "copy.js"),
-        "export_script": site.assets.address(site.base, "export.js"),
+        "export_script": site.assets.address(site.base, "whole/export.js"),
         "favicon": _favicon(site),
     }
 

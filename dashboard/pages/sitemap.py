@@ -38,7 +38,16 @@ _PAGES = (
 #: What takes long to make, and what is no page: pictures (but for those that stand beside links), presentations, fact
 #: sheets, pieces of pages, and lists in another order.
 _ALLOWED = f"snippet.png?size={LINK}"
-_LEFT_ALONE = ("snippet.", "growth.", "deck.pptx", "gemeinde/*.pdf", "einzelheiten", "teilen.svg", "*sortierung=")
+_LEFT_ALONE = (
+    "snippet.",
+    "growth.",
+    "deck.pptx",
+    "gemeinde/*.pdf",
+    "einzelheiten",
+    "teilen.svg",
+    "*sortierung=",
+    "ogc/collections/",
+)
 #: Old editions are dear to build, and nobody looks for them.
 _EDITIONS = ("fassung/", "*fassung=", "*revision=", "redaktion")
 

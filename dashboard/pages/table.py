@@ -189,6 +189,7 @@ def render_table(site: Site, arguments: Mapping[str, str]) -> str:
 def _about(site: Site, query: TableQuery, view: ViewState, shown: int) -> About:
     told = [site.language.text("Teilnahme der Gemeinden als Tabelle"), as_of_text(site.on(view.as_of), site.language)]
     said = _parameters(site.atlas, replace(query, sort="name", descending=False), view)  # an order is no other table
+    told += [f"{label}: {value}" for label, value in _filters(site, query).items()]
     told = [*(f"{part}." for part in told), _count_text(site, query, shown)]
     return About("tabelle", " ".join(told), said, query.place, query.instrument or OVERVIEW)
 

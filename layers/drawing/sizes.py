@@ -47,7 +47,7 @@ _PROJECTED = 1.25
 PROJECTED_NAMES, _A4_NAMES, _A3_NAMES = 12.0, 8.0, 9.0
 #: What messengers and networks show beside a link: as large as they ask for, legible at a third of that.
 LINK = "link"
-_REDUCED, _REDUCED_NAMES = 1.6, 16.5
+_REDUCED, _REDUCED_NAMES = 1.45, 16.5
 #: Slides as large as PowerPoint makes them; A4 with 300 and A3 with 200 pixels per inch.
 _SIZES = (
     Size("slide", message("Folie 16:9"), 1920, 1080, (338.667, 190.5), _PROJECTED, PROJECTED_NAMES),

@@ -162,6 +162,8 @@ interface AtlasMap {
   parts: ((leaflet: any, hadFocus: boolean) => void)[];
   shape(ags: Ags): any;
   symbols(): Num[];
+  /** Of all shapes, what Dash is to hand to the map. */
+  first(shapes: any): object;
   style(): object;
   sight(): string;
   onEachFeature(feature: any, layer: any): void;

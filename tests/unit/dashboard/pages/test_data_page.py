@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from dataclasses import replace
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import matplotlib
@@ -55,6 +56,15 @@ def test_every_form_of_every_set_is_linked(page, site):
         section = page.get_element_by_id(found.key)
         assert found.title in said(section) and found.description in said(section)
     assert {f"{HOST}/api/", f"{HOST}/ogc/", f"{HOST}/daten/katalog.ttl"} <= links
+
+
+def test_no_link_leads_nowhere(page, app):
+    rules = app.server.url_map.bind("localhost")
+    paths = {urlsplit(a.get("href")).path for a in page.xpath("//main//a") if a.get("href").startswith((HOST, "/"))}
+    assert len(paths) > 20
+    for path in paths - {"/api/"}:  # the page about the interface has tests of its own
+        rule, _ = rules.match(path, return_rule=True)
+        assert str(rule) != "/<path:path>", path
 
 
 def test_numbers_are_those_of_the_other_pages(page, site):

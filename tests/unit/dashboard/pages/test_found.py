@@ -195,12 +195,16 @@ def test_the_picture_beside_a_link_is_of_the_very_map(client, page, parameters):
     assert address.path == "/snippet.png" and address.query.startswith("size=link")
     assert dict(parse_qsl(address.query)) == {"size": "link", **parameters}
     assert (said["og:image:width"], said["og:image:height"]) == ("1200", "630")
+    drawn = client.get(f"{address.path.replace('png', 'svg')}?{address.query}").data
+    title = etree.fromstring(drawn).findtext("{http://www.w3.org/2000/svg}title")
+    assert said["og:image:alt"] == title, "who does not see it is told what it is"
 
 
 def test_the_picture_beside_a_link_is_as_large_as_it_says(client):
     address = head_of(client, "/gemeinde/14626610")["properties"]["og:image"]
     answer = client.get(address.removeprefix(HOST))
     assert Image.open(io.BytesIO(answer.data)).size == (1200, 630)
+    assert len(answer.data) < 300_000, "messengers leave out what is larger"
     drawn = client.get(address.removeprefix(HOST).replace(".png", ".svg")).text
     sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', drawn)]
     # beside a link in a messenger it is 400 px wide
@@ -232,6 +236,7 @@ def test_crawlers_get_pages_and_the_pictures_beside_links(client):
         "/growth.gif",
         "/deck.pptx?region=14626",
         "/einzelheiten?gemeinde=1",
+        "/ogc/collections/municipalities/items?offset=10",
     ):
         assert not rules.can_fetch("x", address), address
     said = client.get("/robots.txt").text.splitlines()
