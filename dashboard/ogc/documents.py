@@ -121,7 +121,7 @@ def describe(site: Site, shapes: Shapes, collection: Collection, here: Here) -> 
             link("items", here.to(f"{path}/items", HTML), HTML_TYPE, title),
             link(QUERYABLES, here.to(f"{path}/queryables", JSON), SCHEMA_TYPE, columns),
             link(QUERYABLES, here.to(f"{path}/queryables", HTML), HTML_TYPE, columns),
-            *licences(site),
+            *licences(site, collection),
         ],
     }
 
@@ -142,12 +142,15 @@ def queryables(site: Site, collection: Collection, here: Here) -> dict:
     }
 
 
-def licences(site: Site) -> Iterable[Mapping[str, str]]:
-    """Yield the links to the licences of the data."""
-    provenance = site.atlas.provenance
-    if provenance.licence_url:
-        title = site.language.text("Lizenz der Grenzen: {licence}", licence=provenance.licence)
+def licences(site: Site, collection: Collection | None = None) -> Iterable[Mapping[str, str]]:
+    """Yield the links to the licences of a collection, or of everything: that of the borders, that of the register."""
+    text, provenance, register = site.language.text, site.atlas.provenance, site.state.licence
+    if provenance.licence_url and (collection is None or collection.geometry):
+        title = text("Lizenz der Grenzen: {licence}", licence=provenance.licence)
         yield one("license", provenance.licence_url, HTML_TYPE, title, site.language)
+    if collection is None or collection.dated:
+        title = text("Lizenz des Registers: {licence}", licence=register.title)
+        yield one("license", register.url, HTML_TYPE, title, site.language)
 
 
 def _extent(site: Site, shapes: Shapes, collection: Collection) -> dict:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from shapely.geometry import shape as shape_of
 
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
-from dashboard.ogc.collections import Collection, Row
+from dashboard.ogc.collections import COLLECTIONS, Collection, Row
 from dashboard.ogc.filters import FilterError, Spatial, holds_for
 from dashboard.ogc.parameters import Asked, refuse
 from dashboard.ogc.reference_systems import ReferenceSystem, box, possible, stored
@@ -23,6 +24,22 @@ from layers.files.tables import attribution, freshness_columns
 from layers.words.language import message
 
 _COMPACT: Mapping[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
+
+
+#: All features of a collection on a day, in the language of a site.
+Rows = Callable[[Site, Collection, date], Sequence[Row]]
+#: Who asks page by page asks of the same day; so many lists are kept, a megabyte each.
+_LISTS = 4
+
+
+def kept_rows(site: Site) -> Rows:
+    """Return what makes the rows of a collection, or has them still."""
+
+    @lru_cache(_LISTS)
+    def kept(name: str, code: str, as_of: date, _today: date) -> Sequence[Row]:
+        return COLLECTIONS[name].rows(site.in_language(code), site.on(as_of))
+
+    return lambda asked, collection, as_of: kept(collection.name, asked.language.code, as_of, asked.today())
 
 
 @dataclass(frozen=True)
@@ -34,9 +51,9 @@ class Found:
     matched: int
 
 
-def find_many(site: Site, shapes: Shapes, collection: Collection, asked: Asked) -> Found:
+def find_many(site: Site, listed: Rows, shapes: Shapes, collection: Collection, asked: Asked) -> Found:
     """Return what ``asked`` asks for, in the order of the collection. Raises RequestError for a condition that is none."""
-    rows = collection.rows(site, site.on(asked.as_of))
+    rows = listed(site, collection, asked.as_of)
     left = [
         n for n, row in enumerate(rows) if all(row[name] == value for name, value in asked.equal.items())
     ]  # fmt: skip
@@ -57,9 +74,9 @@ def find_many(site: Site, shapes: Shapes, collection: Collection, asked: Asked) 
     return Found([rows[n] for n in shown], shown, len(left))
 
 
-def find_one(site: Site, collection: Collection, identifier: str, asked: Asked) -> Found:
+def find_one(site: Site, listed: Rows, collection: Collection, identifier: str, asked: Asked) -> Found:
     """Return the feature of that key. Raises RequestError 404 if there is none on the day asked for."""
-    rows = collection.rows(site, site.on(asked.as_of))
+    rows = listed(site, collection, asked.as_of)
     for n, row in enumerate(rows):
         if str(row[collection.key]) == identifier:
             return Found([row], [n], 1)
@@ -123,13 +140,15 @@ def _spatial(geometries: np.ndarray, system: ReferenceSystem, shapes: Shapes) ->
             raise FilterError(_json(literal)) from error
         if not possible(wanted, system):
             raise FilterError(_json(literal))
-        return list(_meeting(geometries, stored(wanted, system, shapes.around)))
+        return _meeting(geometries, stored(wanted, system, shapes.around)).tolist()
 
     return Spatial([geometry is not None for geometry in geometries], meets)
 
 
 def _flat(numbers: Sequence[float]) -> Sequence[float]:
-    """The corners of a box without their heights."""
+    """The corners of a box without their heights. Raises ValueError if it has not two."""
+    if len(numbers) not in (4, 6):
+        raise ValueError("a box has four or six numbers")
     half = len(numbers) // 2
     return (*numbers[:2], *numbers[half : half + 2])
 

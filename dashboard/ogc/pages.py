@@ -15,8 +15,9 @@ from dashboard.ogc.fields import BOOLEAN, INTEGER, NUMBER, Field
 from dashboard.ogc.links import PATH, QUERYABLES, Here
 from dashboard.ogc.parameters import HTML, JSON, Asked
 from dashboard.pages.shell import shell_context
-from layers.words.language import Language
+from layers.words.language import message
 from layers.words.wording import STATUS_WORDS
+from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.provenance import web_address
 
 
@@ -141,12 +142,13 @@ def items_page(
     fields = [f for f in collection.fields(site) if f.brief]
     rows = []
     for row in found.rows:
-        first, *others = (_cell(f, row[f.name], language) for f in fields)
+        first, *others = (_cell(f, row[f.name], site) for f in fields)
         href = here.to(f"collections/{collection.name}/items/{row[collection.key]}", HTML, **_day(asked, here))
         rows.append([Cell(first.text, href), *others])
+    form = message("{first} bis {last} von {count}") if found.rows else message("keine von {count}")
     counted = language.text(
-        "{first} bis {last} von {count}",
-        first=language.number(min(asked.offset + 1, found.matched)),
+        form,
+        first=language.number(asked.offset + 1),
         last=language.number(asked.offset + len(found.rows)),
         count=language.number(found.matched),
     )
@@ -161,8 +163,8 @@ def item_page(site: Site, here: Here, collection: Collection, found: Found, aske
     (row,), language, fields = found.rows, site.language, collection.fields(site)
     # codes and what is not known say nothing to people
     said = [f for f in fields if row[f.name] is not None and not f.name.endswith("_kind")]
-    rows = [[Cell(f.title), _cell(f, row[f.name], language)] for f in said]
-    title = next(_cell(f, row[f.name], language).text for f in fields if f.brief)
+    rows = [[Cell(f.title), _cell(f, row[f.name], site)] for f in said]
+    title = next(_cell(f, row[f.name], site).text for f in fields if f.brief)
     lead = f"{language.text(collection.title)} · {language.text('Stand {date}', date=language.day(asked.as_of))}"
     leads = []
     if collection.page:
@@ -204,18 +206,27 @@ def _day(asked: Asked, here: Here) -> Mapping[str, object]:
     return {"datetime": asked.as_of.isoformat()} if "datetime" in here.query else {}
 
 
-def _cell(column: Field, value: object, language: Language) -> Cell:
-    """A value in words: statuses and numbers as the site has them."""
+def _cell(column: Field, value: object, site: Site) -> Cell:
+    """A value in words: offers, statuses, numbers and days as the site has them."""
+    language = site.language
     if value is None:
         return Cell("–")
     if column.kind == BOOLEAN:
         return Cell(language.text("ja") if value else language.text("nein"))
     if isinstance(value, (int, float)):
         return Cell(language.number(value), number=True)
-    text = str(value)
-    if value in STATUS_WORDS and column.values:
-        return Cell(language.text(STATUS_WORDS[text]))
-    return Cell(text, web_address(text) if column.format == "uri" else "")
+    return Cell(_said(column, str(value), site), web_address(str(value)) if column.format == "uri" else "")
+
+
+def _said(column: Field, text: str, site: Site) -> str:
+    """A text, or what a code stands for."""
+    if column.name == "instrument":
+        return site.programme.find(text).label
+    if column.values and text in STATUS_WORDS:
+        return site.language.text(STATUS_WORDS[text])
+    if column.format == "date" or column.hint:
+        return site.language.partial_day(parse_partial_date(text))
+    return text
 
 
 def _values(schema: Mapping[str, Any]) -> str:

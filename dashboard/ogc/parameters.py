@@ -146,13 +146,15 @@ def read_day(site: Site, query: Mapping[str, str]) -> date:
 
 
 def _day(site: Site, text: str) -> date:
-    if _MOMENT.fullmatch(text):
-        try:
-            moment = datetime.fromisoformat(text.upper())
-            return moment.astimezone(ZoneInfo(site.state.time_zone)).date()
-        except OverflowError as error:
-            raise ValueError(text) from error
-    return parse_day(text)
+    # QGIS has periods that are open to the past begin with the year 0, which no calendar here knows
+    text = text.replace("0000-", "0001-", 1) if text.startswith("0000-") else text
+    if not _MOMENT.fullmatch(text):
+        return parse_day(text)
+    moment = datetime.fromisoformat(text.upper())
+    try:
+        return moment.astimezone(ZoneInfo(site.state.time_zone)).date()
+    except OverflowError:  # at either end of all days
+        return moment.date()
 
 
 def _whole(query: Mapping[str, str], name: str, default: int, low: int) -> int:

@@ -27,7 +27,7 @@ Bounds = tuple[float, float, float, float]
 class ReferenceSystem:
     """``code`` as pyproj knows it; ``flipped``: latitude comes first; ``decimals`` that are told, about a centimetre.
 
-    ``limits``: what numbers there are, east before north; ``None`` if the system sets none.
+    ``limits``: what numbers there are, east before north; ``None`` for metres.
     """
 
     uri: str
@@ -38,6 +38,8 @@ class ReferenceSystem:
 
 
 _WORLD = (-180.0, -90.0, 180.0, 90.0)
+#: In metres: no map is larger, and much larger numbers cannot be reckoned with.
+_FAR = (-1e9, -1e9, 1e9, 1e9)
 #: URI → system, the default first.
 SYSTEMS = {
     system.uri: system
@@ -65,7 +67,7 @@ def possible(geometry: shapely.Geometry, system: ReferenceSystem) -> bool:
     xy = shapely.get_coordinates(_east_first(geometry, system))
     if not len(xy) or not np.isfinite(xy).all():
         return False
-    low, high = np.reshape(system.limits or (-np.inf, -np.inf, np.inf, np.inf), (2, 2))
+    low, high = np.reshape(system.limits or _FAR, (2, 2))
     return bool((xy >= low).all() and (xy <= high).all())
 
 

@@ -13,7 +13,15 @@ from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.ogc import documents, pages
 from dashboard.ogc.collections import COLLECTIONS, Collection
-from dashboard.ogc.features import collection_text, feature_text, find_many, find_one, said_of_all, shape_texts
+from dashboard.ogc.features import (
+    collection_text,
+    feature_text,
+    find_many,
+    find_one,
+    kept_rows,
+    said_of_all,
+    shape_texts,
+)
 from dashboard.ogc.links import (
     GEOJSON_TYPE,
     HTML_TYPE,
@@ -81,11 +89,13 @@ def register_ogc(server: Flask, site: Site) -> None:
 
 
 def _add_features(ogc: Blueprint, site: Site, shapes: Shapes) -> None:
+    rows = kept_rows(site)
+
     @ogc.get("/collections/<name>/items")
     def items(name: str) -> Response:
         collection, (asked, here) = _found(name), _here(site, GEOJSON_TYPE)
         wish = read_many(asked, request.args, collection.fields(asked))
-        found = find_many(asked, shapes, collection, wish)
+        found = find_many(asked, rows, shapes, collection, wish)
         links = [*here.own(), *_steps(here, wish, found.matched), _back(asked, here, collection)]
         if here.form == HTML:
             return _page(asked, here, pages.items_page(asked, here, collection, found, wish, links))
@@ -99,7 +109,7 @@ def _add_features(ogc: Blueprint, site: Site, shapes: Shapes) -> None:
     def item(name: str, key: str) -> Response:
         collection, (asked, here) = _found(name), _here(site, GEOJSON_TYPE)
         wish = read_one(asked, request.args)
-        found = find_one(asked, collection, key, wish)
+        found = find_one(asked, rows, collection, key, wish)
         if here.form == HTML:
             return _page(asked, here, pages.item_page(asked, here, collection, found, wish))
         links = [*here.own(), _back(asked, here, collection)]

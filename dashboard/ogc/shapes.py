@@ -86,6 +86,8 @@ def _many(shapes: Sequence[shapely.Geometry | None] | np.ndarray) -> np.ndarray:
     """Shapes of one part and of several as one type: a GIS has one for all of a layer."""
     parts, owner = shapely.get_parts(shapes, return_index=True)
     found = np.full(len(shapes), None, dtype=object)
+    if not len(parts):
+        return found
     together = shapely.multipolygons if shapely.get_dimensions(parts[0]) == 2 else shapely.multilinestrings
     found[np.unique(owner)] = together(parts, indices=np.unique(owner, return_inverse=True)[1])
     return found

@@ -127,6 +127,19 @@ def test_what_was_published_is_shown(client):
     assert of("?revision=1")["statuses"]["kpr"]["sources"] != []
 
 
+def test_a_gis_can_ask_for_an_edition(client):
+    path = f"/ogc/collections/municipalities/items/{GONE}"
+    new, old = client.get(path).get_json(), client.get(f"{path}?fassung=1").get_json()
+    assert (new["edition"], old["edition"]) == (2, 1)
+    assert (new["properties"]["kpr_source_title"], old["properties"]["kpr_source_title"] is None) == (None, False)
+    here = old["links"][0]["href"].removeprefix("http://localhost")
+    assert here == f"/fassung/1{path}?f=json"
+    assert client.get(here).get_json() == old
+    earlier = client.get(f"{path}?fassung=1&datetime=2026-11-12").get_json()
+    assert earlier["links"][0]["href"] == f"http://localhost/fassung/1/2026-11-12{path}?datetime=2026-11-12&f=json"
+    assert "fassung" in client.get("/ogc/api").get_json()["components"]["parameters"]
+
+
 @pytest.mark.parametrize(
     ("lang", "line"), [("", "Sie sehen Fassung 1 vom 10.11.2026."), ("en", "You are looking at edition 1 of")]
 )
