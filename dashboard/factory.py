@@ -18,8 +18,9 @@ from dashboard.browser.payloads import build_payloads, register_payloads
 from dashboard.context.assets import register_assets
 from dashboard.context.identity import Identity
 from dashboard.context.languages import spoken
+from dashboard.context.operation import operations, register_operations
 from dashboard.context.operator_data import Operator
-from dashboard.context.parameters import relevant
+from dashboard.context.parameters import PAGES, relevant
 from dashboard.context.settings import choose_background
 from dashboard.context.site import Site, build_site
 from dashboard.exports.share import register_share
@@ -32,6 +33,7 @@ from dashboard.pages.editions import register_editions
 from dashboard.pages.embed import register_embed
 from dashboard.pages.errors import register_errors
 from dashboard.pages.export import register_export
+from dashboard.pages.interface import register_interface
 from dashboard.pages.map import render_map
 from dashboard.pages.municipality import register_municipality
 from dashboard.pages.news import register_news
@@ -171,15 +173,17 @@ def build_app(
     register_embed(server, site)
     register_plain(server, site)
     register_share(server, base)
+    register_interface(server, site)
+    register_operations(server)
     register_errors(server, site)
     register_headers(server, site.background, indexed=not present)
     register_assets(server, site.assets)
     register_identity(server, site.identity)
-    seen = partial(relevant, assets=site.assets)
     limit = _OLD_ANSWERS if present else LIMIT_BYTES
-    kept = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, seen, never={"/healthz"}, limit=limit)
     if published:
         register_editions(server, site, published.editions)
+    kept = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, _seen(server, site), never={"/healthz"}, limit=limit)
+    if published:
 
         def build_old(asked: Old) -> Application:
             shared, given = Present(site, workshop), (pptx_template, operator, background, identity)
@@ -190,6 +194,14 @@ def build_app(
         server.wsgi_app = kept  # type: ignore[method-assign]  # how Flask wants middleware
     mount(server, base, proxies)
     return app
+
+
+def _seen(server: Flask, site: Site) -> Callable[[str, str], str]:
+    """What the answers of ``server`` can follow from: what its pages read, and what its other addresses declare."""
+    declared = [(str(rule), operation) for rule, operation in operations(server)]
+    known = PAGES.union(*(operation.names for _, operation in declared))
+    strict = {path for path, operation in declared if operation.strict}
+    return partial(relevant, assets=site.assets, known=known, strict=strict)
 
 
 def _put_around(

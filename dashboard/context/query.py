@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from dashboard.context.site import Site
-from layers.catalogue import OVERVIEW, Layer
 from layers.words.language import GERMAN, Language, message
 from loaders.atlas.dates import parse_day
 from loaders.atlas.model import Municipality
@@ -16,6 +15,8 @@ from loaders.atlas.regions import Region, resolve_region
 
 #: So much of what was got is repeated.
 _LONGEST_SHOWN = 80
+#: So many characters a title may have.
+LONGEST_TITLE = 200
 _NO_VALUE = message("„{got}“ ist kein gültiger Wert für {field}.")
 _REGIONS = message(
     "{state}, ein Landkreis (5 Ziffern), eine Gemeinde (8 Ziffern), auch mit +1 bis +3 Nachbarringen, oder ein Gebiet wie "
@@ -69,17 +70,8 @@ def _refuse(field: str, got: str, expected: str, **values: object) -> RequestErr
     return RequestError(422, _NO_VALUE, field, expected, **values, got=got[:_LONGEST_SHOWN])
 
 
-def read_date(query: Mapping[str, str], today: date) -> date:
-    """Return ``date``, by default ``today``. A day after today is refused: nothing is known of it."""
-    return _read_day(query, "date", today) or today
-
-
-def read_since(query: Mapping[str, str], as_of: date) -> date | None:
-    """Return ``since``, the day with which ``as_of`` is compared; ``None`` if nothing is. A later day is refused."""
-    return _read_day(query, "since", as_of)
-
-
-def _read_day(query: Mapping[str, str], field: str, latest: date) -> date | None:
+def read_day(query: Mapping[str, str], field: str, latest: date) -> date | None:
+    """Return a day, ``None`` without one. One after ``latest`` is refused: nothing is known of what comes after today."""
     text = query.get(field, "")
     if not text:
         return None
@@ -110,16 +102,6 @@ def read_choice(query: Mapping[str, str], field: str, default: str, choices: Col
     return text
 
 
-def read_layer(query: Mapping[str, str], site: Site) -> Layer:
-    """Return the layer named by ``layer``, by default the overview."""
-    return site.catalogue[read_choice(query, "layer", OVERVIEW, site.catalogue)]
-
-
-def read_region(query: Mapping[str, str], site: Site) -> Region:
-    """Return the region named by ``region``, by default the whole state."""
-    return find_region(site, query.get("region") or site.atlas.state.key)
-
-
 def find_region(site: Site, text: str, status: int = 422) -> Region:
     """Return the region for a REGION text. Raises RequestError with ``status``, naming the term that is none."""
     try:
@@ -133,7 +115,7 @@ def find_region(site: Site, text: str, status: int = 422) -> Region:
         ) from error
 
 
-def read_title(query: Mapping[str, str], site: Site, limit: int = 200) -> str | None:
+def read_title(query: Mapping[str, str], site: Site, limit: int = LONGEST_TITLE) -> str | None:
     """Return ``title`` without control characters, ``None`` if empty. What the pictures' font lacks is refused."""
     text = query.get("title", "")
     if len(text) > limit:
