@@ -49,7 +49,7 @@ AGS = Part(
     "ags",
     message("Amtlicher Gemeindeschlüssel, acht Ziffern; frühere führen zur heutigen Gemeinde."),
     "^[0-9]{8}$",
-    lambda site: list(site.atlas.municipalities)[:1],
+    lambda site: list(site.atlas.municipalities)[:3],
 )
 
 
