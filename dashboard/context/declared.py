@@ -138,7 +138,7 @@ class RegionText(Parameter):
 
     def read(self, query: Query, site: Site) -> Region:
         """Return the region. Raises RequestError."""
-        return find_region(site, query.get(self.name) or site.atlas.state.key)
+        return find_region(site, query.get(self.name) or site.atlas.state.key, field=self.name)
 
     def schema(self, site: Site) -> dict[str, Any]:
         district, municipality = next(iter(site.atlas.districts)), next(iter(site.atlas.municipalities))
@@ -152,7 +152,7 @@ class Title(Parameter):
 
     def read(self, query: Query, site: Site) -> str | None:
         """Return the words. Raises RequestError."""
-        return read_title(query, site)
+        return read_title(query, site, self.name)
 
     def schema(self, site: Site) -> dict[str, Any]:
         return {"type": "string", "maxLength": LONGEST_TITLE}

@@ -102,30 +102,28 @@ def read_choice(query: Mapping[str, str], field: str, default: str, choices: Col
     return text
 
 
-def find_region(site: Site, text: str, status: int = 422) -> Region:
-    """Return the region for a REGION text. Raises RequestError with ``status``, naming the term that is none."""
+def find_region(site: Site, text: str, status: int = 422, field: str = "region") -> Region:
+    """Return the region for a REGION text. Raises RequestError with ``status``, naming ``field`` and the term that is none."""
     try:
         return resolve_region(site.atlas, text)
     except RegionError as error:
         example = next(iter(site.atlas.named_regions), site.atlas.state.key)
         names = {"state": site.atlas.state.key, "name": site.state.name, "example": example}
         got = error.term[:_LONGEST_SHOWN]
-        raise RequestError(
-            status, _NO_REGION[error.why], "region", _REGIONS, **names, got=got, most=MOST_TERMS
-        ) from error
+        raise RequestError(status, _NO_REGION[error.why], field, _REGIONS, **names, got=got, most=MOST_TERMS) from error
 
 
-def read_title(query: Mapping[str, str], site: Site, limit: int = LONGEST_TITLE) -> str | None:
-    """Return ``title`` without control characters, ``None`` if empty. What the pictures' font lacks is refused."""
-    text = query.get("title", "")
-    if len(text) > limit:
+def read_title(query: Mapping[str, str], site: Site, field: str = "title") -> str | None:
+    """Return a title without control characters, ``None`` if empty. What the pictures' font lacks is refused."""
+    text = query.get(field, "")
+    if len(text) > LONGEST_TITLE:
         raise RequestError(
             422,
             message("Der Titel hat {length} Zeichen."),
-            "title",
+            field,
             message("höchstens {limit} Zeichen"),
             length=len(text),
-            limit=limit,
+            limit=LONGEST_TITLE,
         )
     # marks that turn the direction of writing are not printable either: nothing around the title may change its order
     composed = unicodedata.normalize("NFC", text)
@@ -135,7 +133,7 @@ def read_title(query: Mapping[str, str], site: Site, limit: int = LONGEST_TITLE)
         raise RequestError(
             422,
             message("„{character}“ gibt es in der Schrift der Bilder nicht."),
-            "title",
+            field,
             message("lateinische, griechische oder kyrillische Buchstaben, Ziffern und Satzzeichen"),
             character=missing,
         )

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
-from dashboard.context.declared import Parameter
+from dashboard.context.declared import Integer, Parameter
 from dashboard.context.operation import FORMAT, GROUPS, Operation, operations
 from dashboard.context.site import Site
 from dashboard.interface.models import Error
@@ -29,8 +29,14 @@ GENERAL = (
     message("Komprimiert wird mit Brotli oder gzip; die Reihenfolge ist immer dieselbe."),
     message("Parameter, die es nicht gibt, bleiben ohne Wirkung, wenn nichts anderes dabeisteht."),
 )
-_EDITION = message(
-    "Fassung des Registers, für die geantwortet wird, an ihrem letzten Tag oder dem gefragten; ohne Angabe die neueste."
+#: Every address takes it where there are editions; ``serving/editions.py`` reads it, before the application is asked.
+EDITION = Integer(
+    "fassung",
+    message(
+        "Fassung des Registers, für die geantwortet wird, an ihrem letzten Tag oder dem gefragten; ohne Angabe die neueste."
+    ),
+    1,
+    999_999_999,
 )
 #: What each status means that is no success.
 _REFUSALS = {
@@ -55,6 +61,11 @@ def paths(rule: Rule, operation: Operation) -> list[tuple[str, str]]:
     """Return (path, ending) of an operation, one for each of its formats."""
     path = template(rule)
     return [(path.replace(f"{{{FORMAT}}}", ending), ending) for ending in operation.formats]
+
+
+def general(site: Site) -> tuple[Parameter, ...]:
+    """Return what every address takes, before the application is asked."""
+    return (EDITION,) if site.atlas.origin.edition else ()
 
 
 def document(server: Flask, site: Site, address: str, in_json: Callable[[str], bool]) -> dict[str, Any]:
@@ -107,8 +118,7 @@ class _Collected:
         text, media = self._site.language.text, operation.formats[ending]
         schema = {"schema": self._models[path]} if path in self._models else {}
         said = [self._part(part) for part in operation.parts if part.name in path]
-        said += [{"$ref": self._parameter(p)} for p in operation.all_parameters]
-        said += [self._edition()] if self._site.atlas.origin.edition else []
+        said += [{"$ref": self._parameter(p)} for p in (*operation.all_parameters, *general(self._site))]
         answer = {
             "description": text(operation.says),
             "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
@@ -140,15 +150,9 @@ class _Collected:
     def _described(self, parameter: Parameter) -> dict[str, Any]:
         return {"description": parameter.described(self._site.language), "schema": parameter.schema(self._site)}
 
-    def _edition(self) -> dict[str, Any]:
-        schema = {"type": "integer", "minimum": 1}
-        described = {"description": self._site.language.text(_EDITION), "schema": schema}
-        self.parameters["fassung"] = {"name": "fassung", "in": "query", **described}
-        return {"$ref": "#/components/parameters/fassung"}
-
     def _others(self, operation: Operation, path: str) -> dict[str, Any]:
         """What is answered besides 200: from what can go wrong follows which statuses there are."""
-        edition = bool(self._site.atlas.origin.edition)
+        edition = bool(general(self._site))
         possible = {
             404: edition or any(p.required for p in (*operation.parts, *operation.parameters)),
             422: operation.strict or any(parameter.strict for parameter in operation.parameters),
