@@ -100,15 +100,5 @@
     event.preventDefault();
     update({ remember: true });
   });
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-copy]");
-    if (!button) return;
-    const field = byId(button.dataset.copy);
-    field.select();
-    const told = (text) => (byId("export-status").textContent = button.textContent = text);
-    // without a secure address there is no clipboard; what is marked can be copied by hand
-    const copying = navigator.clipboard ? navigator.clipboard.writeText(field.value) : Promise.reject(new Error("none"));
-    copying.then(() => told(form.dataset.copied), () => told(document.execCommand("copy") ? form.dataset.copied : form.dataset.byHand));
-  });
   arrange();
 })();

@@ -25,8 +25,10 @@ from dashboard.context.settings import choose_background
 from dashboard.context.site import Site, build_site
 from dashboard.exports.share import register_share
 from dashboard.exports.snippet import register_snippets
+from dashboard.open_data.routes import register_open_data
 from dashboard.pages.changes import register_changes
 from dashboard.pages.compare import register_compare
+from dashboard.pages.data import register_data
 from dashboard.pages.development import register_development
 from dashboard.pages.district import register_district
 from dashboard.pages.editions import register_editions
@@ -40,6 +42,7 @@ from dashboard.pages.news import register_news
 from dashboard.pages.panel import register_panel
 from dashboard.pages.plain import register_plain
 from dashboard.pages.region import register_region
+from dashboard.pages.sitemap import register_sitemap
 from dashboard.pages.table import register_table
 from dashboard.serving.desk_mount import BesideDesk
 from dashboard.serving.editions import Editions, Old
@@ -51,6 +54,7 @@ from dashboard.serving.watch import FACTS, MARK, TIME_ZONE
 from dashboard.serving.workshop import Workshop
 from layers.words.template_messages import install
 from loaders.atlas.model import Atlas
+from loaders.atlas.provenance import web_address
 from loaders.store.checked_store import NOTHING_KEPT, Store
 
 # nothing of the database is imported where there is none
@@ -70,6 +74,10 @@ _COMPRESSED = [
     "application/json",
     "application/geo+json",
     "application/atom+xml",
+    "application/xml",
+    "application/ld+json",
+    "application/rdf+xml",
+    "text/turtle",
     "image/svg+xml",
 ]
 
@@ -165,18 +173,22 @@ def build_app(
         register_region,
         register_changes,
         register_development,
+        register_open_data,
     ):
         register(server, site, workshop)
     register_compare(server, site)
     register_news(server, site)
     register_export(server, site)
     register_embed(server, site)
+    register_data(server, site)
     register_plain(server, site)
+    register_sitemap(server, site)
     register_share(server, base)
     register_interface(server, site)
     register_operations(server)
     register_errors(server, site)
-    register_headers(server, site.background, indexed=not present)
+    licences = dict.fromkeys((site.state.licence.url, web_address(atlas.provenance.licence_url)))
+    register_headers(server, site.background, indexed=not present, licences=filter(None, licences))
     register_assets(server, site.assets)
     register_identity(server, site.identity)
     limit = _OLD_ANSWERS if present else LIMIT_BYTES

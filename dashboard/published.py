@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.context.query import RequestError
-from dashboard.context.settings import Settings
+from dashboard.context.settings import Settings, licensed
 from dashboard.context.site import Site
 from dashboard.desk.application import build_desk
 from dashboard.desk.desk import Desk
@@ -77,7 +77,7 @@ def open_published(
             ensure_filled(engine, inputs, clock)
         bare = without_list(inputs)
         prepare = partial(check_apart, bare, store.folder, clock) if apart else None
-        ground = without_register(cached_atlas(bare, store, clock, prepare), bare)
+        ground = licensed(without_register(cached_atlas(bare, store, clock, prepare), bare), settings.licence)
         with engine.begin() as connection:
             editions, mark = shown_editions(connection, ground.state.time_zone), newest_mark(connection)
             return Published(engine, edition_atlas(connection, ground, len(editions)), editions, mark)

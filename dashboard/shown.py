@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
-from dashboard.context.settings import Settings
+from dashboard.context.settings import Settings, licensed
 from loaders.atlas.clock import Clock
 from loaders.atlas.model import Atlas
 from loaders.inputs import Inputs
@@ -25,7 +25,8 @@ def shown_atlas(settings: Settings, store: Store, clock: Clock, apart: bool = Fa
 
         return open_published(settings, store, clock, apart).atlas
     inputs = settings.inputs()
-    return cached_atlas(inputs, store, clock, partial(check_apart, inputs, store.folder, clock) if apart else None)
+    prepare = partial(check_apart, inputs, store.folder, clock) if apart else None
+    return licensed(cached_atlas(inputs, store, clock, prepare), settings.licence)
 
 
 def shown_inputs(settings: Settings, clock: Clock) -> AbstractContextManager[Inputs]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
-import pandas as pd
+from geodata.model import Coverage, FormerPlace, Territory
 
-from geodata.model import FormerPlace, Territory
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 #: Kind of a change by which a municipality with a new key comes into being.
 CREATING = "merger_new_key"
@@ -58,10 +59,12 @@ def roll_forward(shapes: gpd.GeoDataFrame, start: date, end: date, changes: Iter
         for change in todays:
             _remember(change, history, successors)
     former = {ags: tuple(sorted(places, key=lambda p: (p.ags, p.name))) for ags, places in history.items()}
-    return Territory(end, frame.sort_index(), former, successors)
+    return Territory(end, Coverage.of(frame), former, successors)
 
 
 def _apply(frame: gpd.GeoDataFrame, todays: list[Change]) -> gpd.GeoDataFrame:
+    import pandas as pd  # only who builds an Atlas pays for it
+
     target = {c.old_ags: c.new_ags for c in todays}
     names = {c.new_ags: c.new_name for c in todays}
     missing = sorted(set(target) - set(frame.index))

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
+from geodata.projection import DEGREES, project
 from geodata.simplification import straighten
 
 #: Coordinates are rounded to this grid (metres) after cleaning: far below survey accuracy, far above float noise.
@@ -72,25 +72,19 @@ def areas_only(geometry: shapely.Geometry | None) -> shapely.Geometry:
     return shapely.union_all(parts) if parts else shapely.Polygon()
 
 
-def simplify(shapes: gpd.GeoDataFrame, tolerance_m: float) -> gpd.GeoDataFrame:
-    """Return a copy of ``shapes`` (metric CRS) simplified as one coverage: common borders stay identical.
+def simplify(geometries: np.ndarray, tolerance_m: float) -> np.ndarray:
+    """Return ``geometries`` (metric CRS, a valid coverage, shape ``(n,)``) simplified as one: common borders stay identical.
 
     No border moves farther than ``tolerance_m`` metres.
     """
-    simplified = shapes.copy()
-    geometries = np.asarray(shapes.geometry.values)
     straight = straighten(geometries, tolerance_m)
     # keeping everything is always right, only large
-    simplified["geometry"] = geometries if straight is None else straight
-    return simplified
+    return geometries if straight is None else straight
 
 
-def to_degrees(shapes: gpd.GeoDataFrame, decimals: int = 5) -> gpd.GeoDataFrame:
-    """Return ``shapes`` in EPSG:4326, rounded to ``decimals`` (5 ≈ 1 m).
+def to_degrees(geometries: np.ndarray, decimals: int = 5) -> np.ndarray:
+    """Return ``geometries`` (METRIC_CRS) in EPSG:4326, rounded to ``decimals`` (5 ≈ 1 m).
 
     Rounding moves a shared vertex the same way on both sides, so a coverage stays a coverage.
     """
-    degrees = shapes.to_crs("EPSG:4326")
-    geometries = np.asarray(degrees.geometry.values)
-    degrees["geometry"] = shapely.transform(geometries, lambda xy: np.round(xy, decimals))
-    return degrees
+    return shapely.transform(project(geometries, DEGREES), lambda xy: np.round(xy, decimals))

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import geopandas as gpd
 import numpy as np
 import shapely
+
+from geodata.model import Coverage
 
 #: Largest displacement of a straightened boundary, in metres (Douglas-Peucker).
 ROUGH_M = 500.0
@@ -20,23 +21,23 @@ ROUGH_M = 500.0
 
 @dataclass(frozen=True)
 class Distances:
-    """``shapes``: indexed by AGS, metric CRS, unsimplified.
+    """``shapes``: unsimplified.
 
     ``rough``: array (n, n) of distances between boundaries in metres, 32 bits, off by at most 2 × ROUGH_M.
     """
 
-    shapes: gpd.GeoDataFrame
+    shapes: Coverage
     rough: np.ndarray
 
-    @cached_property
+    @property
     def position(self) -> Mapping[str, int]:
         """AGS → row of ``rough``."""
-        return {ags: i for i, ags in enumerate(self.shapes.index)}
+        return self.shapes.position
 
     @cached_property
     def boundaries(self) -> np.ndarray:
         """Array (n,) of lines."""
-        return shapely.boundary(np.asarray(self.shapes.geometry.values))
+        return shapely.boundary(self.shapes.geometries)
 
     def between(self, a: str, b: str) -> float:
         """Return the exact distance in metres between the boundaries of two municipalities; 0 if they touch."""
@@ -64,9 +65,9 @@ class Distances:
         return [(c, d) for d, c in measured if d <= metres]
 
 
-def measure_distances(shapes: gpd.GeoDataFrame) -> Distances:
-    """Prepare the distances of ``shapes`` (indexed by AGS, metric CRS, unsimplified)."""
-    boundaries = shapely.boundary(np.asarray(shapes.geometry.values))
+def measure_distances(shapes: Coverage) -> Distances:
+    """Prepare the distances of ``shapes`` (unsimplified)."""
+    boundaries = shapely.boundary(shapes.geometries)
     straightened = shapely.simplify(boundaries, ROUGH_M, preserve_topology=False)
     rough = np.zeros((len(boundaries), len(boundaries)), dtype=np.float32)
     a, b = np.triu_indices(len(boundaries), 1)

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
+import numpy as np
+
+# pandas is a third of what a server would import, and only who reads and checks files needs it
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 #: Metres, ETRS89 / UTM zone 33N: the official CRS of Saxony's survey. Every length in the atlas is measured in it.
 METRIC_CRS = "EPSG:25833"
@@ -32,22 +38,59 @@ class OtherName:
     language: str
 
 
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """Municipalities and their shapes, which cover a land without gap or overlap.
+
+    ``keys``: AGS (eight-digit text), ascending. ``names``: as the file has them, in the same order. ``geometries``: array (n,) of
+    Polygon or MultiPolygon in METRIC_CRS, in the same order.
+    """
+
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+    geometries: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """AGS → row of ``geometries``."""
+        return {ags: i for i, ags in enumerate(self.keys)}
+
+    def where(self, mask: np.ndarray) -> tuple[str, ...]:
+        """Return the AGS of the rows for which ``mask``, an array (n,), is true."""
+        return tuple(self.keys[i] for i in np.flatnonzero(mask))
+
+    @classmethod
+    def of(cls, frame: gpd.GeoDataFrame) -> Coverage:
+        """Return what ``frame`` holds, in METRIC_CRS, indexed by AGS, with the columns ``name`` and ``geometry``."""
+        frame = frame.sort_index()
+        return cls(tuple(frame.index), tuple(frame["name"]), frame.geometry.to_numpy())
+
+    def frame(self) -> gpd.GeoDataFrame:
+        """Return the same for those who work with GeoDataFrames."""
+        import geopandas as gpd
+
+        index = gpd.pd.Index(self.keys, name="ags")
+        return gpd.GeoDataFrame({"name": list(self.names)}, geometry=self.geometries, index=index, crs=METRIC_CRS)
+
+
 @dataclass(frozen=True)
 class Territory:
     """The municipalities valid on ``date``.
 
-    ``shapes``: GeoDataFrame indexed by AGS (eight-digit text, ascending) with the columns ``name`` and ``geometry``
-    (Polygon or MultiPolygon, EPSG:25833, a valid coverage). ``former`` lists per valid AGS what it has absorbed or
-    how it was called before. ``successors`` maps each retired AGS to the one valid on ``date``.
+    ``former`` lists per valid AGS what it has absorbed or how it was called before. ``successors`` maps each retired AGS to the
+    one valid on ``date``.
     """
 
     date: date
-    shapes: gpd.GeoDataFrame
+    shapes: Coverage
     former: Mapping[str, tuple[FormerPlace, ...]] = field(default_factory=dict)
     successors: Mapping[str, str] = field(default_factory=dict)
 
     def resolve(self, ags: str) -> str | None:
         """Return the AGS valid on this territory's date for ``ags``, or ``None`` if it was never part of it."""
-        if ags in self.shapes.index:
+        if ags in self.shapes.position:
             return ags
         return self.successors.get(ags)

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
+
+from geodata.model import Coverage
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -53,16 +57,18 @@ class Neighbours:
                 yield frontier
 
 
-def find_neighbours(shapes: gpd.GeoDataFrame) -> Neighbours:
-    """Build the neighbour table of ``shapes`` (indexed by AGS, metric CRS, valid coverage, unsimplified)."""
-    vertex, owner, start, end, edge_owner, length = _vertices_and_edges(np.asarray(shapes.geometry.values))
+def find_neighbours(shapes: Coverage) -> Neighbours:
+    """Build the neighbour table of ``shapes`` (unsimplified)."""
+    import pandas as pd  # only who builds an Atlas pays for it
+
+    vertex, owner, start, end, edge_owner, length = _vertices_and_edges(shapes.geometries)
     edges = pd.DataFrame(
         {"from": np.minimum(start, end), "to": np.maximum(start, end), "owner": edge_owner, "m": length}
     )
     shared = _pairs(edges, ["from", "to"]).groupby(["owner_x", "owner_y"])["m_x"].sum()
     touching = _pairs(pd.DataFrame({"vertex": vertex, "owner": owner}), ["vertex"])
 
-    keys = shapes.index.to_numpy()
+    keys = shapes.keys
     borders: dict[str, dict[str, float]] = {ags: {} for ags in keys}
     lengths = shared.to_dict()
     for a, b in touching[["owner_x", "owner_y"]].drop_duplicates().itertuples(index=False):

@@ -81,7 +81,7 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     spellings = _spellings(shapes, changes, places, others)
     names = Names(spellings, official, districts, state.abbreviations, territory.resolve, state.district_codes)
     loaded = _register(inputs, Known(territory, names, changes, state, today), findings)
-    population_date = _population_date([places[ags] for ags in territory.shapes.index if ags in places])
+    population_date = _population_date([places[ags] for ags in territory.shapes.keys if ags in places])
     report = Report(inputs.places.name, findings)
     municipalities = _municipalities(territory, places, others, shapes, population_date, report)
     regions = _regions(inputs, state, places, districts, territory, findings)
@@ -194,15 +194,15 @@ def _municipalities(
     report: Report,
 ) -> dict[str, Municipality]:
     by_district = {p.district_ags: p for p in places.values()}
-    result = {}
-    for ags, shape in territory.shapes.iterrows():
+    result, land = {}, territory.shapes
+    for ags, name, geometry in zip(land.keys, land.names, land.geometries, strict=True):
         place = places.get(ags)
         if place is None:
             expected, remedy = "jede Gemeinde des Gebietsstands", "Gemeinde ergänzen; sie erscheint ohne Einwohnerzahl"
-            report.warning(expected, remedy, value=f"{ags} {shape['name']}", at=Location(column="ags"))
+            report.warning(expected, remedy, value=f"{ags} {name}", at=Location(column="ags"))
             district = by_district.get(ags[:5])
             names = (district.district, district.district_kind) if district else ("", "")
-            place = Place(ags, shape["name"], "Gemeinde", ags[:5], *names, shape.geometry.area / 1e6, {})
+            place = Place(ags, name, "Gemeinde", ags[:5], *names, geometry.area / 1e6, {})
         former = territory.former.get(ags, ())
         spelled = shapes["name"].get(ags, place.name)
         if spelled not in {place.name, *(f.name for f in former)}:

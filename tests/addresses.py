@@ -32,6 +32,7 @@ PARTS = {
         for f in ["svg", "png", "pdf", "pptx", "html", "xlsx", "csv", "geojson", "gpkg"]
     ],
     "/growth.<fmt>": [f"/growth.{f}?layer=kpr&{REGION}" for f in ("gif", "pptx")],
+    "/daten/katalog.<any(ttl, jsonld, rdf):ending>": [f"/daten/katalog.{e}" for e in ("ttl", "jsonld", "rdf")],
     "/deck.pptx": ["/deck.pptx?region=14626"],
     "/vergleich": ["/vergleich?gemeinden=14626610,14612000"],
     "/aktuelles": ["/aktuelles", "/aktuelles?jahr=2023"],

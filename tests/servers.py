@@ -1,4 +1,4 @@
-"""A server as a user starts it, in a process of its own."""
+"""A server as a user starts it, in a process of its own; and one in the process of the tests."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -53,3 +56,22 @@ def running(cache: Path, host: str = "127.0.0.1", **environment: str) -> Iterato
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate()
+
+
+class _Quiet(WSGIRequestHandler):
+    """Writes no line per request, which pytest would keep."""
+
+    def log_request(self, *_arguments):
+        pass
+
+
+@contextmanager
+def served(application):
+    """Let a WSGI application answer on a port of its own; gives its address."""
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from geodata import saxony
-from geodata.model import Territory
+from geodata.model import Coverage, Territory
 from geodata.neighbours import find_neighbours
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.facts import Fact, Source
@@ -33,12 +33,12 @@ _FACTS = (
 
 def small_atlas() -> Atlas:
     """Return the Atlas: A and D with an agreement, D with a council, C consulted, E planning, F a model, B without facts."""
-    shapes = world.shapes()
+    shapes = Coverage.of(world.shapes())
     state = load_state(saxony.STATE)
     facts = [_fact(row, *fact) for row, fact in enumerate(_FACTS, start=2)]
     municipalities = {
         ags: Municipality(ags, world.NAMES[ags], "Stadt", _district(ags), "", "Landkreis", population, 1.0)
-        for ags, population in zip(shapes.index, (1000, None, 3000, 4000, 500, 6000), strict=True)
+        for ags, population in zip(shapes.keys, (1000, None, 3000, 4000, 500, 6000), strict=True)
     }
     return Atlas(
         state,

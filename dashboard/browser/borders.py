@@ -13,7 +13,7 @@ from loaders.atlas.model import Atlas
 
 def district_borders(atlas: Atlas, shapes: np.ndarray) -> shapely.MultiLineString:
     """Return the borders of all districts; ``shapes`` are a coverage in the order of ``atlas.shapes``, in any projection."""
-    row = {ags: i for i, ags in enumerate(atlas.shapes.index)}
+    row = atlas.shapes.position
     groups = [[row[ags] for ags in members] for members in atlas.members.values() if members]
     lands = [shapely.coverage_union_all(shapes[rows]) for rows in groups]
     merged = shapely.line_merge(shapely.union_all(shapely.boundary(lands)))

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-import geopandas as gpd
 import shapely
 
 from dashboard.browser.borders import district_borders
@@ -15,6 +14,7 @@ from dashboard.browser.client_events import How, Hows, brought_about_by, how_wor
 from dashboard.browser.map_names import MapNames, names_document
 from dashboard.context.site import Site
 from geodata.coverage import to_degrees
+from geodata.projection import DEGREES, project
 from layers.answers.count_words import counts_text, published_text
 from layers.answers.counts import Counts, counts, counts_over_time
 from layers.catalogue import Layer, Mark
@@ -43,14 +43,14 @@ def shapes_document(materials: Materials, level: str) -> str:
 
     The borders of the districts, as lines, are a member of their own (``districts``).
     """
-    shapes = to_degrees(materials.atlas.shapes.set_geometry(materials.level(level)), _DECIMALS)
+    shapes = to_degrees(materials.level(level), _DECIMALS)
     # a few rounded numbers have no short spelling and are written with all their digits
     long_number = re.compile(rf"-?[0-9]+\.[0-9]{{{_DECIMALS + 1},}}")
     features = ",".join(
         f'{{"type":"Feature","id":"{ags}","properties":{{"id":"{ags}"}},"geometry":{text}}}'
-        for ags, text in zip(shapes.index, shapely.to_geojson(shapes.geometry.to_numpy()), strict=True)
+        for ags, text in zip(materials.atlas.shapes.keys, shapely.to_geojson(shapes), strict=True)
     )
-    borders = shapely.to_geojson(district_borders(materials.atlas, shapes.geometry.to_numpy()))
+    borders = shapely.to_geojson(district_borders(materials.atlas, shapes))
     document = f'{{"type":"FeatureCollection","features":[{features}],"districts":{borders}}}'
     return long_number.sub(lambda number: repr(round(float(number[0]), _DECIMALS)), document)
 
@@ -80,7 +80,7 @@ def atlas_document(site: Site, today: date) -> dict:
     atlas = site.atlas
     keys = list(atlas.municipalities)
     number = {ags: i for i, ags in enumerate(keys)}
-    anchors = gpd.GeoSeries(shapely.points(site.materials.anchors), crs=atlas.shapes.crs).to_crs("EPSG:4326")
+    anchors = project(shapely.points(site.materials.anchors), DEGREES)
     symbols = [m for layer in site.catalogue.values() for m in (layer.symbol, layer.outline) if m]
     hows = Hows(atlas)
     marks = {m.instrument: _mark_document(atlas, m, number, today, hows) for m in symbols}

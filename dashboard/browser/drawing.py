@@ -7,19 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
 from dashboard.browser.borders import border_path, district_borders
 from dashboard.browser.map_names import NO_NAMES, MapNames
+from geodata.projection import WEB_MERCATOR, project, project_bounds
 from layers.drawing.materials import Materials
 from layers.drawing.svg_path import path_data, short
 
 #: Width of the drawing. Path data have one decimal, so a step is the state's width divided by 6400.
 _WIDTH = 640
-#: The projection of web maps.
-_WEB_MERCATOR = "EPSG:3857"
 
 
 @dataclass(frozen=True)
@@ -50,16 +48,16 @@ class Drawing:
 def pack_drawing(materials: Materials) -> bytes:
     """Return the Drawing of an Atlas as bytes that ``read_drawing`` understands."""
     atlas = materials.atlas
-    shapes = atlas.shapes.set_geometry(materials.level("overview")).to_crs(_WEB_MERCATOR)
-    left, bottom, right, top = map(float, atlas.shapes.to_crs(_WEB_MERCATOR).total_bounds)
+    shapes = project(materials.level("overview"), WEB_MERCATOR)
+    left, bottom, right, top = project_bounds(atlas.shapes.geometries, WEB_MERCATOR)
     scale = (right - left) / _WIDTH
 
     def to_units(metres: np.ndarray) -> np.ndarray:
         return (metres - (left, top)) / (scale, -scale)
 
-    geometries = shapely.transform(shapes.geometry.to_numpy(), to_units)
+    geometries = shapely.transform(shapes, to_units)
     rings = [tuple(shapely.get_coordinates(r) for r in shapely.get_rings(shapely.get_parts(g))) for g in geometries]
-    anchors = gpd.GeoSeries(shapely.points(materials.anchors), crs=atlas.shapes.crs).to_crs(_WEB_MERCATOR)
+    anchors = project(shapely.points(materials.anchors), WEB_MERCATOR)
     points = to_units(shapely.get_coordinates(anchors))
     return json.dumps(
         {
@@ -68,9 +66,9 @@ def pack_drawing(materials: Materials) -> bytes:
             "left": left,
             "top": top,
             "scale": scale,
-            "paths": dict(zip(shapes.index, path_data(rings), strict=True)),
+            "paths": dict(zip(atlas.shapes.keys, path_data(rings), strict=True)),
             "borders": border_path(district_borders(atlas, geometries)),
-            "anchors": {ags: (float(x), float(y)) for ags, (x, y) in zip(shapes.index, points, strict=True)},
+            "anchors": {ags: (float(x), float(y)) for ags, (x, y) in zip(atlas.shapes.keys, points, strict=True)},
         }
     ).encode()
 

@@ -10,11 +10,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
 from dashboard.browser.name_spots import WIDER, Lands, Placing, Spot
+from geodata.projection import DEGREES, WEB_MERCATOR, project
 from layers.drawing.elements import Box, Symbol
 from layers.drawing.labels import Name
 from layers.drawing.materials import Materials
@@ -34,7 +34,6 @@ _AIR = 2.0
 #: How many places of a district are tried for its name, along each side.
 _TRIES = 24
 _EQUATOR_M, _TILE = 2 * np.pi * 6378137, 256
-_WEB_MERCATOR, _DEGREES = "EPSG:3857", "EPSG:4326"
 _ENDLESS = Box(-1e7, -1e7, 2e7, 2e7)
 
 
@@ -64,13 +63,15 @@ def pixels_per_metre(zoom: float) -> float:
 def ground_of(materials: Materials, known: Collection[str], marked: Collection[str]) -> Ground:
     """Return what names are placed on."""
     atlas = materials.atlas
-    lands = atlas.shapes.set_geometry(materials.level("overview")).to_crs(_WEB_MERCATOR).geometry
-    points = gpd.GeoSeries(shapely.points(materials.anchors), crs=atlas.shapes.crs).to_crs(_WEB_MERCATOR)
+    lands = project(materials.level("overview"), WEB_MERCATOR)
+    points = project(shapely.points(materials.anchors), WEB_MERCATOR)
     cities = frozenset(members[0] for members in atlas.members.values() if len(members) == 1)
     people = {ags: m.population or 0 for ags, m in atlas.municipalities.items()}
-    order = sorted(atlas.shapes.index, key=lambda a: (a not in cities, a not in known, -people[a], a))
-    where = dict(zip(atlas.shapes.index, shapely.get_coordinates(points), strict=True))
-    return Ground(atlas, dict(lands.items()), where, order, cities, known, marked, TextMetrics())
+    order = sorted(atlas.shapes.keys, key=lambda a: (a not in cities, a not in known, -people[a], a))
+    where = dict(zip(atlas.shapes.keys, shapely.get_coordinates(points), strict=True))
+    return Ground(
+        atlas, dict(zip(atlas.shapes.keys, lands, strict=True)), where, order, cities, known, marked, TextMetrics()
+    )
 
 
 def place(ground: Ground, zoom: float) -> tuple[dict[str, Spot], dict[str, tuple[float, float]]]:
@@ -150,5 +151,5 @@ def _tries(land: shapely.Geometry, width: float, height: float) -> np.ndarray:
 
 
 def _degrees(point: shapely.Geometry, scale: float) -> tuple[float, float]:
-    there = gpd.GeoSeries([shapely.Point(point.x / scale, -point.y / scale)], crs=_WEB_MERCATOR).to_crs(_DEGREES)
-    return round(float(there.y.iloc[0]), 3), round(float(there.x.iloc[0]), 3)
+    (there,) = project(np.array([shapely.Point(point.x / scale, -point.y / scale)]), DEGREES, WEB_MERCATOR)
+    return round(float(there.y), 3), round(float(there.x), 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from pydantic_settings import SettingsConfigDict
 
 from dashboard.context.operator_data import Operator
 from dashboard.context.sign_in_settings import SignInSettings
+from loaders.atlas.model import Atlas
 from loaders.atlas.programme import BackgroundMap, State
 from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location, Report
 from loaders.inputs import Inputs
@@ -52,6 +54,11 @@ class Settings(SignInSettings):
         None,
         alias="ATLAS_DATABASE",
         description="Datenbank des Registers: Pfad einer Datei (SQLite) oder postgresql+psycopg://…; ohne Angabe keine",
+    )
+    licence: str = Field(
+        "",
+        alias="ATLAS_LICENCE",
+        description="Lizenz des Registers oder der Statusliste, zum Beispiel dl-de/zero-2-0; ohne Angabe dl-de/by-2-0",
     )
     territory_date: date | None = Field(
         None,
@@ -225,7 +232,20 @@ def choose_background(state: State, key: str) -> BackgroundMap | None:
     """Return the background map that the operator has set; ``None`` for none. Raises LoadError for an unknown one."""
     if not key or key in state.background_maps:
         return state.background_maps.get(key)
-    setting = str(Settings.model_fields["background_map"].alias)
     expected = "eine der Hintergrundkarten " + ", ".join(state.background_maps) if state.background_maps else "leer"
+    raise _refused("background_map", expected, key)
+
+
+def licensed(atlas: Atlas, key: str) -> Atlas:
+    """Return ``atlas`` with its register under the licence that the operator has set. Raises LoadError for an unknown one."""
+    if not key:
+        return atlas
+    if key not in atlas.state.licences:
+        raise _refused("licence", "eine der Lizenzen " + ", ".join(atlas.state.licences), key)
+    return replace(atlas, state=atlas.state.licensed(key))
+
+
+def _refused(field: str, expected: str, value: str) -> LoadError:
+    setting = str(Settings.model_fields[field].alias)
     remedy = f"Variable {setting} berichtigen oder entfernen"
-    raise Report(ENVIRONMENT, Findings()).refusal(expected, remedy, value=key, at=Location(column=setting))
+    return Report(ENVIRONMENT, Findings()).refusal(expected, remedy, value=value, at=Location(column=setting))

@@ -12,6 +12,7 @@ from dashboard.context.addresses import link
 from dashboard.context.assets import Assets
 from dashboard.context.identity import Identity
 from dashboard.context.operator_data import Operator
+from geodata.projection import DEGREES, project_bounds
 from layers.catalogue import OVERVIEW, Layer, build_catalogue
 from layers.comparison import COMPARISON, comparison_layer
 from layers.drawing.materials import Materials
@@ -79,7 +80,7 @@ class Site:
     @cached_property
     def bounds(self) -> list[list[float]]:
         """South-west and north-east corner in degrees (EPSG:4326), as Leaflet wants them."""
-        west, south, east, north = (round(float(v), 4) for v in self.atlas.shapes.to_crs("EPSG:4326").total_bounds)
+        west, south, east, north = (round(float(v), 4) for v in project_bounds(self.atlas.shapes.geometries, DEGREES))
         return [[south, west], [north, east]]
 
     @cached_property
@@ -124,7 +125,7 @@ def build_site(
     ``operator``: who runs the website; ``background``: the web map that visitors may ask for; ``identity``: whose design.
     ``materials``: those of an Atlas with the same shapes; ``base``, ``present``: see ``Site``.
     """
-    identity, translated = identity or Identity(), load_translated()
+    identity, translated = identity or Identity(), load_translated(store)
     theme = identity.themed(load_theme())
     if identity.name:
         atlas = replace(atlas, state=atlas.state.called(identity.name))

@@ -84,13 +84,14 @@ def document(server: Flask, site: Site, address: str, in_json: Callable[[str], b
         for rule, operation in offered
         for path, ending in paths(rule, operation)
     }
-    provenance = site.atlas.provenance
+    provenance, licence = site.atlas.provenance, site.state.licence
     return {
         "openapi": VERSION,
         "info": {
             "title": site.programme.atlas,
             "version": _OWN_VERSION,
             "description": "\n".join([*map(text, GENERAL), provenance.attribution]),
+            "license": {"name": licence.title, "url": licence.url},
         },
         "externalDocs": {"url": f"{address}api/"},
         "servers": [{"url": address.rstrip("/")}],

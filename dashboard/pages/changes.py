@@ -15,6 +15,7 @@ from dashboard.context.operation import LISTS, Operation, offers
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
+from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
 from dashboard.serving.workshop import Workshop
 from layers.answers.change_list import change_list
@@ -77,6 +78,20 @@ def _compared(site: Site, view: ViewState, place: str) -> tuple[Layer, Region]:
     return layer, area(site.atlas, place)
 
 
+def _about(site: Site, query: Mapping[str, str], view: ViewState, place: str) -> About:
+    """The year that goes without saying is no other page."""
+    since = view.since if read_view(site, query).since else None
+    said = replace(view, since=since).parameters(**area_parameters(site.atlas, place))
+    language, days = site.language, {"since": view.since, "date": view.as_of}
+    told = language.text(
+        "{layer}: Veränderung vom {since} bis {date}",
+        layer=site.catalogue[view.layer].title,
+        **{name: language.day(day) for name, day in days.items() if day},
+    )
+    where = region_title(site.atlas, area(site.atlas, place), language)
+    return About(PATH, f"{where}. {told}.", said, place, view.layer, view.since)
+
+
 def render_changes(site: Site, query: Mapping[str, str]) -> str:
     """Return the page for a query string; unknown values fall back."""
     view, place = read_changes(site, query)
@@ -84,7 +99,7 @@ def render_changes(site: Site, query: Mapping[str, str]) -> str:
     drawn = region_map(site, layer, region, view.as_of)
     return render_template(
         "changes.html",
-        **shell_context(site, PATH, view),
+        **shell_context(site, PATH, view, _about(site, query, view, place)),
         **drawn,
         groups=[
             (next(e for e in drawn["picture"].legend if e.key == kind), found)

@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 from dashboard.context.languages import spoken
 from dashboard.context.site import Site
 from dashboard.context.slugs import slug, slugs
-from dashboard.context.view_state import ViewState, read_view
+from dashboard.context.view_state import AS_OF, ViewState, read_view
+from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
-from layers.answers.sentences import answer, kilometres
+from layers.answers.sentences import agreements_around, answer, kilometres
+from layers.words.freshness import as_of_text
 from layers.words.portrait import facts
 from loaders.atlas.model import Municipality
 
@@ -84,6 +86,19 @@ def full_name(site: Site, m: Municipality) -> str:
     return m.name if district == m.name else f"{m.name} ({district})"
 
 
+def _about(site: Site, chosen: list[Municipality], view: ViewState) -> About:
+    keys, snapshot = ",".join(m.ags for m in chosen), site.on(view.as_of)
+    told = [
+        site.language.text(
+            "{as_of}. Bis zu {most} Gemeinden nebeneinander; die Adresse dieser Seite lässt sich weitergeben.",
+            as_of=as_of_text(snapshot, site.language),
+            most=MOST,
+        )
+    ]
+    told = [f"{m.name}: {agreements_around(snapshot, m.ags, site.language)}" for m in chosen] or told
+    return About("vergleich", " ".join(told), {LIST: keys, AS_OF: view.stand}, keys)
+
+
 def render_compare(
     site: Site, chosen: list[Municipality], notice: str, candidates: list[tuple[Municipality, str]]
 ) -> str:
@@ -96,8 +111,9 @@ def render_compare(
         {m.ags: kilometres(atlas.distances.between(first.ags, m.ags), language) for m in chosen[1:]} if first else {}
     )
     return render_template(
-        "compare.html", **shell_context(site, "compare", ViewState(view.layer, view.as_of, view.today)), chosen=chosen,
-        notice=notice, candidates=candidates,
+        "compare.html",
+        **shell_context(site, "compare", ViewState(view.layer, view.as_of, view.today), _about(site, chosen, view)),
+        chosen=chosen, notice=notice, candidates=candidates,
         facts={m.ags: facts(atlas, m, language) for m in chosen},
         statuses={m.ags: snapshot.statuses(m.ags) for m in chosen}, keys=",".join(keys),
         without={m.ags: ",".join(k for k in keys if k != m.ags) for m in chosen}, apart=apart, most=MOST,

@@ -15,8 +15,9 @@ from dashboard.context.html import to_json
 from dashboard.context.languages import spoken
 from dashboard.context.operation import LISTS, Operation, offers
 from dashboard.context.site import Site
-from dashboard.context.view_state import ViewState, read_view
+from dashboard.context.view_state import AS_OF, ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
+from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
 from dashboard.serving.workshop import Workshop
 from layers.answers.count_words import carriers_name, carriers_text, gained_text, municipalities_text, published_count
@@ -32,7 +33,7 @@ from layers.files.workbook import table_file
 from layers.words.freshness import as_of_text, register_text
 from layers.words.language import message
 
-INSTRUMENT = "angebot"
+PATH, INSTRUMENT = "entwicklung", "angebot"
 #: Colours of saved pictures: those of the light theme, by the names that assets/development.js knows.
 _PAPER = ("ink", "quiet", "line", "ground")
 _SIZE_NAMES = {
@@ -113,12 +114,13 @@ def render_development(site: Site, query: Mapping[str, str]) -> str:
         ("districts", text("Landkreise und kreisfreie Städte"), dict(sorted(districts.items(), key=_by_share))),
         ("sizes", text("Gemeinden nach Größe"), sizes),
     ]
+    shown = ViewState(OVERVIEW, view.as_of, view.today)
     register = register_text(site.atlas, site.language)
     separators = site.language.decimal + site.language.group
     texts = {"separators": separators, "paper": {key: site.theme.ui[key] for key in _PAPER}}
     return render_template(
         "development.html",
-        **shell_context(site, "development", ViewState(OVERVIEW, view.as_of, view.today)),
+        **shell_context(site, "development", shown, _about(site, view, instrument.key, chosen)),
         sections=[_section(site, view, key, found) for key, found in _growths(site, view).items()],
         rows=rows,
         instrument=instrument,
@@ -130,6 +132,11 @@ def render_development(site: Site, query: Mapping[str, str]) -> str:
         script_url=site.assets.address(site.base, "development.js"),
         texts_json=to_json(texts),
     )
+
+
+def _about(site: Site, view: ViewState, shown: str, chosen: str) -> About:
+    told = f"{site.programme.find(shown).label}: {_summary(site, view, _growths(site, view)[shown])}"
+    return About(PATH, told, {INSTRUMENT: shown if chosen else "", AS_OF: view.stand}, layer=shown)
 
 
 def _workbook(site: Site, view: ViewState) -> bytes:

@@ -15,6 +15,7 @@ from dashboard.context.operation import MORE, Operation, offers
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
 from dashboard.pages.feed import Entry, Feed, atom
+from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
 from dashboard.serving.editions import PATH as ONE
 from layers.answers.news import feed_id
@@ -29,8 +30,6 @@ PATH, FEED_PATH = "fassungen", "fassungen.atom"
 FEED_LENGTH = 50
 #: So many are named of those that an edition changed in one way.
 _NAMED = 40
-#: Old editions are dear to build, and nobody looks for them.
-_NOT_FOR_ROBOTS = ("fassung/", "*fassung=", "*revision=", "redaktion")
 _WAYS = {"came": message("neu"), "changed": message("geändert"), "went": message("entfallen")}
 
 
@@ -47,19 +46,19 @@ def register_editions(server: Flask, site: Site, editions: Sequence[Shown]) -> N
         body = render_editions_feed(spoken(site), request.host_url.rstrip("/") + site.base, editions)
         return Response(body, content_type="application/atom+xml; charset=utf-8")
 
-    @server.get("/robots.txt")
-    def robots() -> Response:
-        lines = ["User-agent: *", *(f"Disallow: {site.base}{path}" for path in _NOT_FOR_ROBOTS)]
-        return Response("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
-
 
 def render_editions(site: Site, editions: Sequence[Shown], year: str = "") -> str:
     """Return the page with the editions of a year, by default of the last that has any, newest first."""
     by_year = {str(y): list(some) for y, some in groupby(reversed(editions), key=lambda e: e.first.year)}
-    shown = year if year in by_year else next(iter(by_year))
+    newest = next(iter(by_year))
+    shown, told = (
+        year if year in by_year else newest,
+        site.language.text("Was veröffentlicht wurde, das Neueste zuerst."),
+    )
+    told = f"{site.language.text('Fassungen des Registers')}. {told}"
     return render_template(
         "editions.html",
-        **shell_context(site, PATH),
+        **shell_context(site, PATH, about=About(PATH, told, {"jahr": shown if shown != newest else ""})),
         editions=[_told(site, edition) for edition in by_year[shown]],
         years=[(y, len(some), y == shown) for y, some in by_year.items()],
         feed_href=site.link(FEED_PATH),

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from flask import Flask, render_template, request
 
+from dashboard.context.addresses import PARAMETER
 from dashboard.context.area import area_choices
 from dashboard.context.languages import spoken
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.context.slugs import slugs
 from dashboard.context.view_state import AS_OF, LAYER, PICKED, SELECTED, SINCE, read_view
-from dashboard.exports.deck_request import PROPORTIONS, USUAL_LABELS
+from dashboard.exports.deck_request import USUAL_LABELS
 from dashboard.exports.rendering import FORMATS, GROWTH_FORMATS, LARGEST_GIF
 from dashboard.exports.snippet_request import (
     CONTEXTS,
@@ -30,6 +31,7 @@ from dashboard.exports.snippet_request import (
 )
 from dashboard.pages.compare import find_by_text, full_name
 from dashboard.pages.embed_code import embed_code
+from dashboard.pages.export_links import about_export, deck_query, deck_size, page_query
 from dashboard.pages.more_regions import with_more
 from dashboard.pages.shell import shell_context
 from layers.drawing.growth_pictures import growth_in_words
@@ -67,8 +69,6 @@ _SCRIPT_MESSAGES = {
         "Das Bild kann gerade nicht gezeichnet werden, weil viele auf einmal erstellt werden. "
         "Bitte versuchen Sie es noch einmal."
     ),
-    "copied": message("Kopiert"),
-    "by-hand": message("Bitte mit Strg+C kopieren"),
 }
 #: What the form calls the values of ``CONTEXTS``.
 _CONTEXTS = (message("blass zeigen"), message("weglassen"))
@@ -213,33 +213,6 @@ def _unclear(name: str, language: Language) -> str:
     )
 
 
-def _page_query(query: Mapping[str, str], wanted: SnippetRequest) -> dict[str, str]:
-    """The parameters that bring this page back: what it presets is left out, what pictures preset is not."""
-    kept = {key: text for key, text in query.items() if key != "labels"}
-    labels = {"labels": wanted.labels} if wanted.labels != USUAL_LABELS else {}
-    return {**kept, **labels, **({"size": OWN} if wanted.size.key == OWN else {})}
-
-
-def _deck_query(query: Mapping[str, str], wanted: SnippetRequest) -> dict[str, str]:
-    """The parameters of the presentation: all choices that hold for slides."""
-    named = ("layer", "since", "region", "date", "title", "context", "template")
-    kept = {key: query[key] for key in named if key in query}
-    labels = {"labels": wanted.labels} if wanted.labels != USUAL_LABELS else {}
-    usual = wanted.size.key not in PROPORTIONS or wanted.size.key == next(iter(PROPORTIONS))
-    return {**kept, **labels, **({} if usual else {"size": wanted.size.key}), "download": "1"}
-
-
-def _deck_size(site: Site, wanted: SnippetRequest) -> str:
-    """Say how large the slides of the presentation are: there are fewer sizes than of pictures."""
-    text = site.language.text
-    if site.pptx_template and wanted.template == TEMPLATES[0]:
-        return text("in der Vorlage des Betreibers")
-    if wanted.size.key in PROPORTIONS:
-        return text(SIZES[wanted.size.key].label)
-    usual, other = (text(SIZES[key].label) for key in PROPORTIONS)
-    return text("{usual}; wählbar ist auch {other}", usual=usual, other=other)
-
-
 def _region_choices(site: Site, region: Region, view: Region | None) -> dict:
     """What the field for the region offers besides state, districts and the part of the map in sight."""
     offered = region.focus or (view and view.key == region.key)
@@ -254,12 +227,12 @@ def render_export(site: Site, state: ExportState) -> str:
     said = ("layer", "since", "region", "date", "title", "labels", "context")
     embed = site.link("einbetten", **{k: query.get(k) for k in said})
     width, height = wanted.size.width, wanted.size.height
-    page = _page_query(query, wanted)
+    page = page_query(query, wanted)
     picked = {USUAL_LABELS: _OF_PICKED} if wanted.region.picked else {}
     carried = {"view": state.view.key} if state.view and state.view.key != wanted.region.key else {}
     return render_template(
         "export.html",
-        **shell_context(site, "export", wanted.view),
+        **shell_context(site, "export", wanted.view, about_export(site, wanted, page, not set(request.args) - {PARAMETER})),
         wanted=wanted,
         place_title=region_title(atlas, wanted.region, site.language),
         notices=state.notices,
@@ -287,8 +260,8 @@ def render_export(site: Site, state: ExportState) -> str:
         preview_size=(min(_PREVIEW, round(_PREVIEW * width / height)), min(_PREVIEW, round(_PREVIEW * height / width))),
         description=describe(site.materials, site.on(wanted.as_of), wanted.layer, wanted.region),
         formats=[(f, site.link(f"snippet.{key}", **query, download=1)) for key, f in FORMATS.items()],
-        deck_href=site.link("deck.pptx", **_deck_query(query, wanted)),
-        deck_size=_deck_size(site, wanted),
+        deck_href=site.link("deck.pptx", **deck_query(query, wanted)),
+        deck_size=deck_size(site, wanted),
         growth=[(f, site.link(f"growth.{key}", **query, download=1)) for key, f in GROWTH_FORMATS.items()],
         growth_words=growth_in_words(site.on(wanted.as_of), wanted.layer, wanted.region),
         largest_gif=site.language.number(LARGEST_GIF),

@@ -19,6 +19,7 @@ from dashboard.context.site import Site
 from dashboard.interface.document import GENERAL, document, general, template
 from dashboard.interface.examples import example, excerpt
 from dashboard.pages.errors import for_programs
+from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
 from layers.words.language import Language, message
 
@@ -67,9 +68,13 @@ def render_interface(site: Site, server: Flask) -> str:
     text, offered = site.language.text, list(operations(server))
     shown = [(found.group, _shown(site, server, rule, found, offered)) for rule, found in offered]
     components = document(server, site, _root(site), for_programs)["components"]["schemas"]
+    lead = text(
+        "Was der Atlas zeigt, können Programme abfragen: als JSON, CSV und GeoJSON, als Bild, Folie und Foliensatz."
+    )
     return render_template(
         "interface.html",
-        **shell_context(site, PATH),
+        **shell_context(site, PATH, about=About(PATH, lead)),
+        lead=lead,
         title=text("Schnittstelle für Programme"),
         general=[text(said) for said in GENERAL],
         groups=[(text(group), [address for own, address in shown if own == group]) for group in GROUPS],

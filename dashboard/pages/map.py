@@ -18,19 +18,23 @@ from dashboard.browser.prerender import first_map
 from dashboard.context.addresses import language_parameter
 from dashboard.context.html import to_json
 from dashboard.context.site import Site
-from dashboard.context.view_state import ViewState, address_grammar, read_view
+from dashboard.context.view_state import LAYER, ViewState, address_grammar, read_view
 from dashboard.pages.changes import PATH as CHANGES_PATH
+from dashboard.pages.head import About
 from dashboard.pages.panel import PAGE_DAY, panel_html
 from dashboard.pages.panel import PATH as PANEL_PATH
 from dashboard.pages.shell import shell_context
 from layers.answers.count_words import counts_text, published_text
 from layers.answers.counts import counts
 from layers.answers.event_words import RENEWED, happened
-from layers.catalogue import DERIVED, Layer
+from layers.answers.summaries import municipality_summary, region_summary
+from layers.catalogue import DERIVED, OVERVIEW, Layer
 from layers.classify import Classified, classify
 from layers.comparison import COMPARISON, PROOF, RANKS
+from layers.words.language import message
 from loaders.atlas.facts import ACTIVE
 from loaders.atlas.model import Snapshot
+from loaders.atlas.regions import resolve_region
 
 #: Scripts of Dash that the page does not use: suites of components, and what only browsers need that could not read ours either.
 _UNUSED = re.compile(r"<script [^>]*(?:/dcc/|/dash_table/|/dash/html/|/deps/polyfill@)[^>]*></script>\s*")
@@ -44,9 +48,11 @@ def render_map(
     classified = {key: classify(site.on(view.as_of), layer) for key, layer in site.catalogue.items()}
     classified[COMPARISON] = _compared(site, view)
     shown = classified[COMPARISON if view.since else view.layer]
+    noted = _noted(site, site.on(view.as_of))
     return render_template(
         "map.html",
-        **shell_context(site, "map", view) | {"style_url": site.assets.address(site.base, "whole/map.css")},
+        **shell_context(site, "map", view, _about(site, view, noted))
+        | {"style_url": site.assets.address(site.base, "whole/map.css")},
         script_url=site.assets.address(site.base, "whole/map.js"),
         atlas_url=_atlas_url(site, payloads),
         dash=dash | {"scripts": site.assets.with_hashes(_UNUSED.sub("", dash["scripts"]))},
@@ -57,7 +63,7 @@ def render_map(
         proof=site.language.text(PROOF),
         changes_href=site.link(CHANGES_PATH, **replace(view, crop=None).parameters()),
         title=_title(site, view, shown.layer),
-        noted=_noted(site, site.on(view.as_of)),
+        noted=noted,
         panel=panel_html(site, view),
         background=site.background,
         present_year=view.today.year,
@@ -77,6 +83,29 @@ def _noted(site: Site, snapshot: Snapshot) -> dict[str, tuple[str, str]]:
     """Per instrument: what is counted and what was published, as the script writes it."""
     found = {i: counts(snapshot, i.key) for i in site.programme.instruments}
     return {i.key: (counts_text(c, i, site.language), published_text(c, i, site.language)) for i, c in found.items()}
+
+
+def _about(site: Site, view: ViewState, noted: Mapping[str, tuple[str, str]]) -> About:
+    """What others are told: who is selected, else what is picked, else what the map is about."""
+    snapshot, language, said = site.on(view.as_of), site.language, replace(view, crop=None).parameters()
+    if view.ags:
+        region, told = f"{view.ags}+1", municipality_summary(snapshot, site.atlas.municipalities[view.ags], language)
+    elif view.picked:
+        region, told = view.picked.key, region_summary(snapshot, view.picked, language)
+    else:
+        region, told = "", _told(site, snapshot, view.layer, noted)
+    return About("", told, said, region, view.layer, view.since, listed=not said.keys() - {LAYER})
+
+
+def _told(site: Site, snapshot: Snapshot, layer: str, noted: Mapping[str, tuple[str, str]]) -> str:
+    names = {"state": site.state.name, "programme": site.programme.name}
+    if layer == OVERVIEW:
+        about = message(
+            "Welche Gemeinden in {state} am Programm {programme} teilnehmen: Karte, Tabelle und Nachbarn, mit Quellen."
+        )
+        whole = resolve_region(site.atlas, site.atlas.state.key)
+        return f"{site.language.text(about, **names)} {region_summary(snapshot, whole, site.language)}"
+    return " ".join(filter(None, [site.catalogue[layer].description, *noted[layer]]))
 
 
 def _comparison(site: Site, view: ViewState) -> Layer:

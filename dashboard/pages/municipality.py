@@ -23,11 +23,13 @@ from dashboard.context.site import Site
 from dashboard.context.slugs import slug, slugs, with_part
 from dashboard.context.view_state import AS_OF, ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
+from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DOWN, ORDER, sort_columns, sort_parameter, sort_parameters
 from dashboard.serving.workshop import Workshop
 from layers.answers.gaps import has_contact
 from layers.answers.sentences import answer, distance, kilometres
+from layers.answers.summaries import municipality_summary
 from layers.answers.surroundings import (
     Neighbour,
     describe_neighbours,
@@ -199,7 +201,7 @@ def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str
     instruments, text = site.programme.instruments, language.text
     return render_template(
         "municipality.html",
-        **shell_context(site, "municipality", view),
+        **shell_context(site, "municipality", view, _about(site, snapshot, m, query, view)),
         m=m, facts=_facts(site, m, view),
         marks=[site.programme.find(mark.key) for mark in snapshot.marks(m.ags)],
         notes=[n for n in [*former_lines(m, language, requested), border_of_the_state(site.atlas, m, language)] if n],
@@ -217,6 +219,11 @@ def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str
         distance=partial(distance, language=language), kilometres=partial(kilometres, language=language),
         nothing_known=not has_contact(snapshot, m.ags), asking=_asking(site, snapshot, m, view),
     )  # fmt: skip
+
+
+def _about(site: Site, snapshot: Snapshot, m: Municipality, query: ListQuery, view: ViewState) -> About:
+    listed = _parameters(replace(query, sort="name", descending=False), view)  # an order is no other list
+    return About(f"gemeinde/{m.ags}", municipality_summary(snapshot, m, site.language), listed, f"{m.ags}+1")
 
 
 def _facts(site: Site, m: Municipality, view: ViewState) -> Markup:

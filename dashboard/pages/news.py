@@ -16,6 +16,7 @@ from dashboard.context.operation import MORE, Operation, offers
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
 from dashboard.pages.feed import Entry, Feed, atom
+from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
 from layers.answers.events import Event
 from layers.answers.news import (
@@ -34,6 +35,7 @@ from layers.answers.news import (
     undated,
     when,
 )
+from layers.catalogue import OVERVIEW
 from layers.words.freshness import as_of_text, register_text
 from layers.words.language import message
 from layers.words.region_words import region_title
@@ -100,7 +102,9 @@ def render_news(site: Site, query: NewsQuery) -> str:
     shown = next((page for page in cut if page[-1].day.year <= query.year <= page[0].day.year), cut[0] if cut else [])
     return render_template(
         "news.html",
-        **shell_context(site, PATH),
+        **shell_context(
+            site, PATH, about=_about(site, query, shown[0].day.year if shown and shown is not cut[0] else 0)
+        ),
         query=query,
         title=_title(site, query),
         years=_years(site, shown),
@@ -118,6 +122,17 @@ def _title(site: Site, query: NewsQuery) -> str:
     chosen = [site.programme.find(query.instrument).short] if query.instrument else []
     chosen += [region_title(site.atlas, area(site.atlas, query.place), site.language)] if query.place else []
     return " – ".join([site.language.text("Aktuelles"), *([", ".join(chosen)] if chosen else [])])
+
+
+def _about(site: Site, query: NewsQuery, year: int) -> About:
+    """``year``: of the page's newest news, 0 for the first page."""
+    told = site.language.text(
+        "{as_of}. Was im Register ein Datum hat; was zuletzt bekannt wurde, zuerst.",
+        as_of=as_of_text(site.on(site.today()), site.language),
+    )
+    said = {**query.parameters(site.atlas), "jahr": str(year or "")}
+    layer = query.instrument if query.instrument in site.catalogue else OVERVIEW
+    return About(PATH, f"{_title(site, query)}: {told}", said, query.place, layer)
 
 
 def _span(page: Sequence[Story]) -> str:

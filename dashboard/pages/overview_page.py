@@ -86,10 +86,11 @@ def register_overview(server: Flask, site: Site, workshop: Workshop, overview: O
 def render_overview(site: Site, overview: Overview, arguments: Mapping[str, str]) -> str:
     """Return the page for a query string."""
     text, view, query = site.language.text, read_view(site, arguments), read_overview(site, arguments)
+    told = f"{text(overview.heading)}. {text(overview.lead)}"
     compared, column = overview.compared(site), text(overview.column)
     return render_template(
         "regions.html",
-        **overview_context(site, overview.path, view, query, compared, column),
+        **overview_context(site, overview.path, view, query, compared, column, told),
         path=lambda key: overview.page(site.atlas, key),
         file_path=overview.name,
         heading=text(overview.heading),

@@ -8,6 +8,7 @@ from flask import Flask, render_template
 
 from dashboard.context.languages import spoken
 from dashboard.context.site import Site
+from dashboard.pages.head import About
 from dashboard.pages.plain_pages import PLAIN_PAGES, PlainPage
 from dashboard.pages.shell import shell_context
 from layers.words.language import message
@@ -35,8 +36,9 @@ def _view(site: Site, page: PlainPage) -> Callable[[], str]:
     def show() -> str:
         asked = spoken(site)
         text = asked.language.text
+        about = About(page.path, text(page.about, atlas=asked.programme.atlas))
         return render_template(
-            page.template, **shell_context(asked, page.path), title=text(page.title),
+            page.template, **shell_context(asked, page.path, about=about), title=text(page.title),
             operator=asked.operator, background=asked.background,
             missing=lambda *fields: [text(word) for word in asked.operator.missing(*fields)],
             words={key: text(word) for key, word in STATUS_WORDS.items()},

@@ -14,13 +14,16 @@ from dashboard.context.area import area_parameters
 from dashboard.context.html import to_html
 from dashboard.context.site import Site
 from dashboard.context.slugs import region_path
-from dashboard.context.view_state import AS_OF, LAYER, read_view
+from dashboard.context.view_state import AS_OF, LAYER, ViewState, read_view
+from dashboard.pages.head import About
 from dashboard.pages.shares_table import share_words
 from dashboard.pages.shell import shell_context
 from layers.answers.count_words import carriers_text, named_text
 from layers.answers.counts import Counts, counts, own_districts
 from layers.answers.gaps import gaps, has_contact
 from layers.answers.shares import shares
+from layers.answers.summaries import region_summary
+from layers.catalogue import OVERVIEW
 from layers.deck.yearly import development
 from layers.words.language import Language
 from layers.words.portrait import area_text
@@ -61,7 +64,7 @@ def render_region(site: Site, region: Region, path: str, arguments: Mapping[str,
     named, (parts, left_out) = atlas.named_regions.get(key), _parts(site, region)
     return render_template(
         "region.html",
-        **shell_context(site, path, view),
+        **shell_context(site, path, view, _about(site, region, path, view)),
         **region_map(site, site.catalogue[view.layer], region, view.as_of),
         key=key,
         path=path,
@@ -84,6 +87,14 @@ def render_region(site: Site, region: Region, path: str, arguments: Mapping[str,
         own=_own(site, snapshot, members),
         development=development(snapshot, region, language),
     )  # fmt: skip
+
+
+def _about(site: Site, region: Region, path: str, view: ViewState) -> About:
+    """Of free regions there is no end: those with a name are listed."""
+    said = {LAYER: view.layer if view.layer != OVERVIEW else "", AS_OF: view.stand}
+    known = region.key in site.atlas.districts or region.key in site.atlas.named_regions
+    summary = region_summary(site.on(view.as_of), region, site.language)
+    return About(path, summary, said, region.key, view.layer, listed=known and not any(said.values()))
 
 
 def _parts(site: Site, region: Region) -> tuple[list[Part], list[Part]]:

@@ -9,11 +9,13 @@ from datetime import date
 from dashboard.context.declared import Known, Parameter
 from dashboard.context.site import Site
 from dashboard.context.view_state import AS_OF, ViewState
+from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DOWN, ORDER, sort_columns, sort_parameter, sort_parameters
 from layers.answers.shares import Share, Shares, shares
 from layers.files.region_table import RegionRow, region_table
 from layers.files.workbook import Table
+from layers.words.freshness import as_of_text
 from layers.words.language import Language, message
 from layers.words.wording import sort_key
 from loaders.atlas.model import Snapshot
@@ -60,19 +62,20 @@ def read_overview(site: Site, query: Mapping[str, str]) -> OverviewQuery:
 
 
 def overview_context(
-    site: Site, page: str, view: ViewState, query: OverviewQuery, compared: Sequence[Compared], name: str
+    site: Site, page: str, view: ViewState, query: OverviewQuery, compared: Sequence[Compared], name: str, told: str
 ) -> dict:
-    """Return what the template of an overview needs; ``name`` is the heading of the column with the names."""
-    parameters = {
-        MEASURE: query.measure if query.measure != "gemeinden" else "",
-        AS_OF: view.stand,
-        **sort_parameters(query.sort, query.descending),
-    }
+    """Return what the template of an overview needs; ``name`` is the heading of the column with the names.
+
+    ``told``: what the page says of itself.
+    """
+    said = {MEASURE: query.measure if query.measure != "gemeinden" else "", AS_OF: view.stand}
+    parameters = {**said, **sort_parameters(query.sort, query.descending)}
+    about = About(page, f"{told} {as_of_text(site.on(view.as_of), site.language)}.", said)
     text, snapshot = site.language.text, site.on(view.as_of)
     numbers, order = {"members", *(i.key for i in site.programme.instruments)}, (query.sort, query.descending)
     names = {"name": name, "members": text("Gemeinden")}
     return {
-        **shell_context(site, page, view),
+        **shell_context(site, page, view, about),
         "groups": [(group.title, select_regions(snapshot, group, query)) for group in compared],
         "total": _total(site, snapshot),
         "query": query,

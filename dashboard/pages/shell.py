@@ -13,22 +13,24 @@ from dashboard.context.languages import same_page
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState
 from dashboard.exports.share import LONGEST
+from dashboard.pages.head import About, head_context
 from dashboard.pages.plain_pages import PLAIN_PAGES
 from layers.catalogue import OVERVIEW
-from layers.words.freshness import as_of_text, edition_text, register_text, report_text
+from layers.words.freshness import as_of_text, edition_text, register_origin, register_text, report_text
 from layers.words.template_messages import template_words
 from layers.words.wording import NO_INFORMATION_NOTE, STATUS_SYMBOLS, page_words, since, site_of, status_word
 from loaders.atlas.provenance import web_address
 
 
-def shell_context(site: Site, page: str, view: ViewState | None = None) -> dict:
+def shell_context(site: Site, page: str, view: ViewState | None = None, about: About | None = None) -> dict:
     """Return the template variables of ``base.html``, and what most pages need besides; ``view`` is the present overview
-    unless the page shows another."""
+    unless the page shows another. ``about``: what others are told of the page; without it, it is not to be found."""
     today, language = site.today(), site.language
     view = view or ViewState(OVERVIEW, today, today)
     state = replace(view, crop=None).parameters()  # what is in sight is the map's alone
     return {
         **template_words(language),
+        **head_context(site, about, view.stand),
         "language": language,
         "other_languages": same_page(site, site.base),
         "link": site.link,
@@ -44,6 +46,8 @@ def shell_context(site: Site, page: str, view: ViewState | None = None) -> dict:
         ),
         "report": report_text(site.on(view.as_of), language),
         "register": register_text(site.atlas, language),
+        "register_origin": register_origin(site.atlas, language),
+        "licence": site.state.licence,
         **_edition(site),
         "territory_date": language.day(site.atlas.territory.date),
         "page": page,
@@ -77,6 +81,7 @@ def shell_context(site: Site, page: str, view: ViewState | None = None) -> dict:
         "longest_code": LONGEST,
         "share_script": site.assets.address(site.base, "share.js"),
         "table_script": site.assets.address(site.base, "whole/table.js"),
+        "copy_script": site.assets.address(site.base, "copy.js"),
         "export_script": site.assets.address(site.base, "export.js"),
         "favicon": _favicon(site),
     }

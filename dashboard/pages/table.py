@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Flask, Response, render_template, request
@@ -17,14 +17,17 @@ from dashboard.context.site import Site
 from dashboard.context.slugs import region_path
 from dashboard.context.view_state import ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
+from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DOWN, ORDER, sort_columns, sort_parameter, sort_parameters
 from dashboard.serving.workshop import Workshop
 from layers.answers.count_words import carriers_text
 from layers.answers.counts import Carrier, carriers, counts, own_districts
+from layers.catalogue import OVERVIEW
 from layers.files.data_files import DATA_FORMATS, TABLE_FORMATS
 from layers.files.readable import readable_table
 from layers.files.workbook import Table, table_file
+from layers.words.freshness import as_of_text
 from layers.words.language import message
 from layers.words.region_words import region_title
 from layers.words.wording import STATUS_ORDER, STATUS_WORDS, sort_key
@@ -183,7 +186,7 @@ def render_table(site: Site, arguments: Mapping[str, str]) -> str:
     rows = select_rows(site.on(view.as_of), query)
     return render_template(
         "table.html",
-        **shell_context(site, "table", view),
+        **shell_context(site, "table", view, _about(site, query, view, len(rows))),
         query=query,
         rows=rows,
         columns=_columns(site, query, view),
@@ -196,6 +199,13 @@ def render_table(site: Site, arguments: Mapping[str, str]) -> str:
         district_rows=_district_rows(site.on(view.as_of), query),
         csv_query=_parameters(site.atlas, query, view),
     )
+
+
+def _about(site: Site, query: TableQuery, view: ViewState, shown: int) -> About:
+    told = [site.language.text("Teilnahme der Gemeinden als Tabelle"), as_of_text(site.on(view.as_of), site.language)]
+    said = _parameters(site.atlas, replace(query, sort="name", descending=False), view)  # an order is no other table
+    told = [*(f"{part}." for part in told), _count_text(site, query, shown)]
+    return About("tabelle", " ".join(told), said, query.place, query.instrument or OVERVIEW)
 
 
 def _file(site: Site, snapshot: Snapshot, query: TableQuery) -> Table:

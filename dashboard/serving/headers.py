@@ -6,6 +6,8 @@ Data are open to the scripts of any website.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from urllib.parse import quote
 
 from flask import Flask, Response, request
 
@@ -23,8 +25,10 @@ _READABLE = ("ETag", "Link", "Content-Crs", "Content-Disposition", "Retry-After"
 _ASK_AGAIN_S = 86_400
 
 
-def register_headers(server: Flask, background: BackgroundMap | None = None, indexed: bool = True) -> None:
-    """Set the headers on every response.
+def register_headers(
+    server: Flask, background: BackgroundMap | None = None, indexed: bool = True, licences: Iterable[str] = ()
+) -> None:
+    """Set the headers on every response; of open data, the addresses of its ``licences`` are one (RFC 8288, ``license``).
 
     The map's page alone may show pictures from the server of ``background``, should a visitor ask for them. ``indexed``: whether
     search engines may list what is answered.
@@ -46,6 +50,8 @@ def register_headers(server: Flask, background: BackgroundMap | None = None, ind
         ]
         return "; ".join(rules)
 
+    # what a header cannot hold is escaped
+    licensed = [f'<{quote(url, safe="%/:=&?~#+!$,;@()*[]")}>; rel="license"' for url in licences]
     everywhere, map_page = policy(), policy(elsewhere)
 
     @server.after_request
@@ -62,12 +68,17 @@ def register_headers(server: Flask, background: BackgroundMap | None = None, ind
         if not indexed:
             response.headers["X-Robots-Tag"] = "noindex"
         if _OPEN.fullmatch(request.path):
-            _open_up(response)
+            _open_up(response, licensed)
         return response
 
 
-def _open_up(response: Response) -> None:
-    """Let scripts of any website read the answer, unless it is a page. No answer of the site depends on who asks."""
+def _open_up(response: Response, links: Iterable[str]) -> None:
+    """Let scripts of any website read the answer, unless it is a page, and have it say its ``links``.
+
+    No answer of the site depends on who asks.
+    """
+    for link in links:
+        response.headers.add("Link", link)
     asks_first = request.method == "OPTIONS"
     if response.mimetype == _PAGE and not asks_first:
         return

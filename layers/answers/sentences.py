@@ -10,10 +10,11 @@ from loaders.atlas.model import Snapshot
 
 def answer(snapshot: Snapshot, ags: str, language: Language) -> str:
     """→ „7 von 9 Nachbargemeinden haben eine Vereinbarung. Die nächste mit Präventionsrat ist Zittau (4,2 km von Grenze …).“"""
-    return f"{_agreements(snapshot, ags, language)} {_nearest_council(snapshot, ags, language)}"
+    return f"{agreements_around(snapshot, ags, language)} {_nearest_council(snapshot, ags, language)}"
 
 
-def _agreements(snapshot: Snapshot, ags: str, language: Language) -> str:
+def agreements_around(snapshot: Snapshot, ags: str, language: Language) -> str:
+    """→ „7 von 9 Nachbargemeinden haben eine Vereinbarung.“"""
     around = snapshot.atlas.neighbours.borders[ags]
     having = len(municipalities_taking_part(snapshot, "agreement", around))
     if not around:

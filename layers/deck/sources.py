@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from layers.deck.native_tables import Table
 from layers.deck.participants import district_offers
 from layers.deck.text_column import Line
-from layers.words.freshness import as_of_text, register_text
+from layers.words.freshness import as_of_text, licence_text, register_text
 from layers.words.language import Language
 from layers.words.wording import NO_INFORMATION_NOTE, site_of, sort_key
 from loaders.atlas.facts import Source
@@ -78,6 +78,7 @@ def origin(snapshot: Snapshot, language: Language) -> list[Line]:
     return [
         Line(as_of_text(snapshot, language), 14, bold=True),
         Line(text("Teilnahme: {source}", source=register_text(atlas, language)), 14),
+        Line(licence_text(atlas, language), 14),
         Line(text("Karte: {source}", source=atlas.provenance.attribution), 14),
         Line(text(NO_INFORMATION_NOTE), 14),
         Line(text("„Abgeleitet“ heißt: nicht eigens belegt, muss aber vorausgegangen sein."), 14),

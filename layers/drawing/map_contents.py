@@ -109,7 +109,7 @@ class MapContents:
         b = self.materials.bounds
         visible = (b[:, 0] < right) & (b[:, 2] > left) & (b[:, 1] < top) & (b[:, 3] > bottom)
         visible[self.materials.rows(self.region.members)] = False
-        keys = tuple(self.materials.atlas.shapes.index[visible])
+        keys = self.materials.atlas.shapes.where(visible)
         shapes = self.materials.drawn(
             ("cut", keys, self.view),
             lambda: Shapes(self._rings(shapely.clip_by_rect(self._shapes[visible], left, bottom, right, top))),

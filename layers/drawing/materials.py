@@ -57,10 +57,10 @@ class Materials:
         object.__setattr__(other, "atlas", atlas)
         return other
 
-    @cached_property
+    @property
     def position(self) -> Mapping[str, int]:
         """AGS → row in every array of this object."""
-        return {ags: i for i, ags in enumerate(self.atlas.shapes.index)}
+        return self.atlas.shapes.position
 
     @cached_property
     def bounds(self) -> np.ndarray:
@@ -116,9 +116,9 @@ class Materials:
                     self._views[view] = found
         return found
 
-    @cached_property
+    @property
     def _full(self) -> np.ndarray:
-        return np.asarray(self.atlas.shapes.geometry.values)
+        return self.atlas.shapes.geometries
 
     @cached_property
     def _level(self) -> Callable[[str], np.ndarray]:
@@ -126,14 +126,14 @@ class Materials:
 
     def _simplified(self, name: str) -> np.ndarray:
         def make() -> dict[str, bytes]:
-            shapes = simplify(self.atlas.shapes, LEVELS[name]).geometry.to_numpy()
-            return {ags: shapely.to_wkb(shape) for ags, shape in zip(self.atlas.shapes.index, shapes, strict=True)}
+            shapes = shapely.to_wkb(simplify(self._full, LEVELS[name]))
+            return dict(zip(self.atlas.shapes.keys, shapes, strict=True))
 
         kept = self.store.kept(f"level-{name}", key_of(self.fingerprint, code_version(("geodata",), _PACKAGES)), make)
-        return shapely.from_wkb([kept[ags] for ags in self.atlas.shapes.index])
+        return shapely.from_wkb([kept[ags] for ags in self.atlas.shapes.keys])
 
     @cached_property
     def fingerprint(self) -> str:
         """A hash of all shapes and whose they are."""
         shapes = hashlib.sha256(b"".join(shapely.to_wkb(self._full))).hexdigest()
-        return key_of(shapes, " ".join(self.atlas.shapes.index))
+        return key_of(shapes, " ".join(self.atlas.shapes.keys))

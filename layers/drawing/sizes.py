@@ -45,6 +45,9 @@ _PROJECTED = 1.25
 #: Smallest names on the map in points: what a projector can show, and what is read on paper from the distance at which such
 #: a sheet is held (decision 2026-11-28-names-on-pictures.md).
 PROJECTED_NAMES, _A4_NAMES, _A3_NAMES = 12.0, 8.0, 9.0
+#: What messengers and networks show beside a link: as large as they ask for, legible at a third of that.
+LINK = "link"
+_REDUCED, _REDUCED_NAMES = 1.6, 16.5
 #: Slides as large as PowerPoint makes them; A4 with 300 and A3 with 200 pixels per inch.
 _SIZES = (
     Size("slide", message("Folie 16:9"), 1920, 1080, (338.667, 190.5), _PROJECTED, PROJECTED_NAMES),
@@ -54,6 +57,7 @@ _SIZES = (
     Size("a3-landscape", message("A3 quer"), 3308, 2339, (420.0, 297.0), letters=_A3_NAMES),
     Size("a3", message("A3 hoch"), 2339, 3308, (297.0, 420.0), letters=_A3_NAMES),
     Size("square", message("Quadrat"), 1200, 1200),
+    Size(LINK, message("Vorschau eines Links"), 1200, 630, text=_REDUCED, letters=_REDUCED_NAMES),
 )
 #: Every named size by its key, in the order in which they are offered.
 SIZES = {size.key: size for size in _SIZES}

@@ -6,9 +6,7 @@ import io
 import sqlite3
 from contextlib import closing
 
-import geopandas as gpd
-import pandas as pd
-
+from geodata.model import METRIC_CRS
 from layers.catalogue import Layer
 from layers.drawing.materials import Materials
 from layers.drawing.picture import picture_title
@@ -62,9 +60,13 @@ def _list(snapshot: Snapshot, region: Region, layer: Layer, members: list[str], 
 
 
 def _gpkg(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) -> bytes:
-    rows = pd.DataFrame(status_rows(snapshot, members, layer)).astype({"population": "Int64"})
-    shapes = snapshot.atlas.shapes
-    table = gpd.GeoDataFrame(rows, geometry=shapes.geometry.loc[members].to_numpy(), crs=shapes.crs)
+    # no other file needs it, and a server should not import it for nothing
+    import geopandas as gpd
+
+    rows = gpd.pd.DataFrame(status_rows(snapshot, members, layer)).astype({"population": "Int64"})
+    table = gpd.GeoDataFrame(
+        rows, geometry=snapshot.atlas.shapes.frame().geometry.loc[members].to_numpy(), crs=METRIC_CRS
+    )
     language = layer.language
     about = {
         "TITLE": picture_title(snapshot.atlas, layer, region),

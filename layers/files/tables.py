@@ -132,12 +132,11 @@ def status_geojson(
     shapes of two files fit together.
     """
     rows = status_rows(snapshot, members, layer)
-    shapes = to_degrees(snapshot.atlas.shapes.set_geometry(simplified).loc[[row["ags"] for row in rows]])
-    texts = shapely.to_geojson(shapely.orient_polygons(shapes.geometry.to_numpy()))
-    geometries = dict(zip(shapes.index, texts, strict=True))
+    place = snapshot.atlas.shapes.position
+    shapes = to_degrees(simplified[[place[str(row["ags"])] for row in rows]])
     features = [
-        {"type": "Feature", "id": row["ags"], "geometry": json.loads(geometries[row["ags"]]), "properties": row}
-        for row in rows
+        {"type": "Feature", "id": row["ags"], "geometry": json.loads(geometry), "properties": row}
+        for row, geometry in zip(rows, shapely.to_geojson(shapely.orient_polygons(shapes)), strict=True)
     ]
     about = {
         "attribution": attribution(snapshot.atlas, layer.language if layer else GERMAN),

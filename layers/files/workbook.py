@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 
 from layers.files.readable import write_readable_csv
 from layers.files.tables import attribution
-from layers.words.freshness import as_of_text, register_text
+from layers.words.freshness import as_of_text, licence_text, register_text
 from layers.words.language import GERMAN, Language
 from layers.words.wording import NO_INFORMATION_NOTE
 from loaders.atlas.model import Snapshot
@@ -63,7 +63,8 @@ def _workbook(snapshot: Snapshot, language: Language, table: Table) -> bytes:
         sheet.autofilter(0, 0, max(len(table.body), 1), len(table.header) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:A{len(table.body) + 1}"})  # keys are texts on purpose
         sources = book.add_worksheet(language.text("Quellen"))
-        origin = [snapshot.atlas.provenance.attribution, register_text(snapshot.atlas, language)]
+        atlas = snapshot.atlas
+        origin = [atlas.provenance.attribution, register_text(atlas, language), licence_text(atlas, language)]
         lines = [table.title, *table.about, as_of_text(snapshot, language), *origin, language.text(NO_INFORMATION_NOTE)]
         sources.write_column(0, 0, lines)
         sources.set_column(0, 0, 100)

@@ -19,7 +19,7 @@ from layers.webpage.content import classify_all, district_rows, figures_rows, le
 from layers.webpage.leaflet import leaflet_licence, leaflet_script, leaflet_style
 from layers.webpage.map_element import map_element
 from layers.webpage.shapes import page_shapes
-from layers.words.freshness import as_of_text, register_text, report_text
+from layers.words.freshness import as_of_text, register_origin, register_text, report_text
 from layers.words.region_words import region_title
 from layers.words.template_messages import install, template_words
 from layers.words.wording import NO_INFORMATION_NOTE
@@ -75,6 +75,8 @@ def render_webpage(
         as_of_text=as_of_text(snapshot, language),
         report=report_text(snapshot, language),
         register=register_text(atlas, language),
+        register_origin=register_origin(atlas, language),
+        licence=language.state(atlas.state).licence,
         as_of_iso=snapshot.as_of.isoformat(),
         territory_date=day(atlas.territory.date),
         programme=programme,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
+from geodata.projection import DEGREES, project, project_bounds
 from layers.drawing.materials import Materials
 from layers.drawing.svg_path import Rings, path_data
 
@@ -47,15 +47,15 @@ def page_shapes(materials: Materials, members: Sequence[str], context: bool = Tr
     around = _near(materials, frame, members) if context else []
     keys = [*members, *around]
     shapes = materials.shapes(size / _FINE)[materials.rows(keys)]
-    paths = path_data([_rings(shape, unit) for shape in _degrees(materials, shapes)])
-    points = shapely.get_coordinates(_degrees(materials, shapely.points(materials.anchors[materials.rows(members)])))
+    paths = path_data([_rings(shape, unit) for shape in project(shapes, DEGREES)])
+    points = shapely.get_coordinates(project(shapely.points(materials.anchors[materials.rows(members)]), DEGREES))
     return PageShapes(
         unit,
         paths[: len(members)],
         dict(zip(around, paths[len(members) :], strict=True)),
         [[round(float(lat), 4), round(float(lon), 4)] for lon, lat in points],
-        _corners(materials, shapely.box(left, bottom, right, top)),
-        _corners(materials, shapely.box(*frame)),
+        _corners(shapely.box(left, bottom, right, top)),
+        _corners(shapely.box(*frame)),
     )
 
 
@@ -64,17 +64,13 @@ def _near(materials: Materials, frame: tuple[float, float, float, float], member
     b = materials.bounds
     near = (b[:, 0] < right) & (b[:, 2] > left) & (b[:, 1] < top) & (b[:, 3] > bottom)
     near[materials.rows(members)] = False
-    return list(materials.atlas.shapes.index[near])
-
-
-def _degrees(materials: Materials, geometries: np.ndarray) -> np.ndarray:
-    return gpd.GeoSeries(geometries, crs=materials.atlas.shapes.crs).to_crs("EPSG:4326").to_numpy()
+    return list(materials.atlas.shapes.where(near))
 
 
 def _rings(shape: shapely.Geometry, unit: float) -> Rings:
     return tuple(shapely.get_coordinates(ring) / unit for ring in shapely.get_rings(shapely.get_parts(shape)))
 
 
-def _corners(materials: Materials, box: shapely.Geometry) -> tuple[tuple[float, float], tuple[float, float]]:
-    west, south, east, north = (round(float(v), 4) for v in _degrees(materials, np.array([box]))[0].bounds)
+def _corners(box: shapely.Geometry) -> tuple[tuple[float, float], tuple[float, float]]:
+    west, south, east, north = (round(float(v), 4) for v in project_bounds(np.array([box]), DEGREES))
     return (south, west), (north, east)

@@ -26,14 +26,25 @@ def report_words(last: PartialDate | None, language: Language) -> str:
 
 
 def register_text(atlas: Atlas, language: Language) -> str:
+    """→ „Register veröffentlichter Fakten, Datenstand 20.11.2026, dl-de/by-2-0“: what every output says of the register."""
+    return f"{register_origin(atlas, language)}, {language.state(atlas.state).licence.short}"
+
+
+def register_origin(atlas: Atlas, language: Language) -> str:
     """→ „Register veröffentlichter Fakten, Datenstand 20.11.2026“, „Liste des Betreibers, übernommen am 15.11.2026“; where the
-    register is in a database, „…, Fassung 12“."""
+    register is in a database, „…, Fassung 12“. For those who say the licence as a link."""
     day = language.partial_day(atlas.origin.day)
     form = (
         message("{title}, übernommen am {date}") if atlas.origin.taken_over else message("{title}, Datenstand {date}")
     )
     named = language.text(form, title=register_title(atlas, language), date=day)
     return ", ".join(filter(None, (named, edition_text(atlas, language))))
+
+
+def licence_text(atlas: Atlas, language: Language) -> str:
+    """→ „Lizenz des Registers: Datenlizenz Deutschland – Namensnennung – Version 2.0, https://…“, where there is room for it."""
+    licence = language.state(atlas.state).licence
+    return language.text("Lizenz des Registers: {title}, {url}", title=licence.title, url=licence.url)
 
 
 def edition_text(atlas: Atlas, language: Language) -> str:

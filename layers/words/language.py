@@ -24,6 +24,7 @@ from babel.plural import PluralRule
 
 from loaders.atlas.dates import PartialDate
 from loaders.atlas.programme import State
+from loaders.store.checked_store import NOTHING_KEPT, Store, code_version
 
 #: One catalogue per language that is no source: ``<code>.po``.
 CATALOGUES = Path(__file__).with_name("messages")
@@ -122,22 +123,29 @@ GERMAN = Language("de", "de-DE", "Deutsch", "dd.MM.yyyy")
 _TRANSLATED = (Language("en", "en-GB", "English", "d MMM yyyy"),)
 
 
-def load_translated() -> Mapping[str, Language]:
-    """Return every language but German by its code. Reads the catalogues: once per process is enough."""
+def load_translated(store: Store = NOTHING_KEPT) -> Mapping[str, Language]:
+    """Return every language but German by its code. Reads the catalogues: once per process is enough.
+
+    What they come to is taken from ``store`` if it has it.
+    """
     return {
-        plain.code: Language(plain.code, plain.tag, plain.name, plain.day_form, _read(CATALOGUES / f"{plain.code}.po"))
+        plain.code: Language(plain.code, plain.tag, plain.name, plain.day_form, _read(plain.code, store))
         for plain in _TRANSLATED
     }
 
 
-def _read(path: Path) -> gettext.GNUTranslations:
+def _read(code: str, store: Store) -> gettext.GNUTranslations:
     """A catalogue as the standard library wants it, made from the file that translators edit."""
-    with path.open("rb") as file:
-        catalogue = read_po(file)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    path = CATALOGUES / f"{code}.po"
+
+    def make() -> dict[str, bytes]:
+        compiled = BytesIO()
+        with path.open("rb") as file:
+            write_mo(compiled, read_po(file))
+        return {"mo": compiled.getvalue()}
+
+    key = code_version([str(path)], ["babel"])
+    return gettext.GNUTranslations(BytesIO(store.kept(f"messages-{code}", key, make)["mo"]))
 
 
 @lru_cache(maxsize=4096)

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import geopandas as gpd
-
 from geodata.changes import Change
 from geodata.distances import Distances, measure_distances
-from geodata.model import FormerPlace, OtherName, Territory
+from geodata.model import Coverage, FormerPlace, OtherName, Territory
 from geodata.neighbours import Neighbours
 from loaders.atlas.clock import Clock
 from loaders.atlas.fold import Status
@@ -64,8 +62,8 @@ class Atlas:
     measured: Distances | None = None
 
     @property
-    def shapes(self) -> gpd.GeoDataFrame:
-        """The unsimplified coverage, indexed by AGS, EPSG:25833."""
+    def shapes(self) -> Coverage:
+        """The unsimplified coverage, in EPSG:25833."""
         return self.territory.shapes
 
     def today(self) -> date:

@@ -78,6 +78,7 @@ class Programme:
     start: date
     register_source: str
     register_date: date
+    register_licence: str
     instruments: tuple[Instrument, ...]
     marks: tuple[Instrument, ...]
     office: Office | None = None
@@ -140,6 +141,27 @@ class BackgroundMap:
 
 
 @dataclass(frozen=True)
+class Licence:
+    """Under what data may be used: ``short`` as source lines say it, the page ``url``, ``uri`` as data portals know it."""
+
+    short: str
+    title: str
+    url: str
+    uri: str
+
+
+@dataclass(frozen=True)
+class OpenDataCodes:
+    """How catalogues of open data know the state (DCAT-AP.de): the law in words, the rest as URIs of their vocabularies."""
+
+    legal_basis: str
+    contributor: str
+    geocoding: str
+    geocoding_level: str
+    spatial: str
+
+
+@dataclass(frozen=True)
 class State:
     """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date.
 
@@ -150,7 +172,8 @@ class State:
     ``accessibility`` and ``easy_language`` are for pages of text; a state that has not written them goes without.
     ``kinds`` translates kinds of places; ``translations`` is the same state in other languages, by their codes.
     ``region_kinds``: kind of named region → what one and several of them are called. ``association_kinds``: digits 6 and 7
-    of the ARS → kind of association, as ``association_source`` says.
+    of the ARS → kind of association, as ``association_source`` says. ``licences`` go by the key that people write, from the
+    freest to the strictest. ``open_data``: a state without it has no catalogue.
     """
 
     key: str
@@ -171,6 +194,13 @@ class State:
     region_kinds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     association_kinds: Mapping[str, str] = field(default_factory=dict)
     association_source: str = ""
+    licences: Mapping[str, Licence] = field(default_factory=dict)
+    open_data: OpenDataCodes | None = None
+
+    @property
+    def licence(self) -> Licence:
+        """The register's."""
+        return self.licences[self.programme.register_licence]
 
     def kind(self, word: str) -> str:
         """Return the word for a kind of place („Stadt“, „Landkreis“) in the language of this state's texts."""
@@ -184,6 +214,11 @@ class State:
         """Return the state with another name for the atlas, in all languages."""
         others = {code: other.called(product) for code, other in self.translations.items()}
         return replace(self, programme=replace(self.programme, product=product), translations=others)
+
+    def licensed(self, key: str) -> State:
+        """Return the state with its register under another of ``licences``, in all languages."""
+        others = {code: other.licensed(key) for code, other in self.translations.items()}
+        return replace(self, programme=replace(self.programme, register_licence=key), translations=others)
 
     def in_language(self, code: str) -> State:
         """Return the state with its texts in another language; what is not translated stays as it is."""

@@ -9,6 +9,8 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from geodata.model import METRIC_CRS
+from geodata.projection import DEGREES, project_bounds
 from loaders.atlas.model import Atlas
 from loaders.atlas.region_terms import RegionError, Term, parse_terms, parse_view
 
@@ -111,14 +113,14 @@ def _view(atlas: Atlas, degrees: list[float]) -> Region | None:
     west, south, east, north = degrees
     if not (-180 <= west <= east - _SMALLEST_VIEW <= 180 and -85 <= south <= north - _SMALLEST_VIEW <= 85):
         return None
-    to_metres = Transformer.from_crs("EPSG:4326", atlas.shapes.crs, always_xy=True)
+    to_metres = Transformer.from_crs(DEGREES, METRIC_CRS, always_xy=True)
     # what lies far away cannot be projected; the view is cut to the neighbourhood of the state first
-    near = atlas.shapes.to_crs("EPSG:4326").total_bounds + np.array([-1, -1, 1, 1])
+    near = project_bounds(atlas.shapes.geometries, DEGREES) + np.array([-1, -1, 1, 1])
     west, south, east, north = max(west, near[0]), max(south, near[1]), min(east, near[2]), min(north, near[3])
     if west >= east or south >= north:
         return None
     left, bottom, right, top = map(float, to_metres.transform_bounds(west, south, east, north))
-    shapes = atlas.shapes.geometry.values
-    members = atlas.shapes.index[np.asarray(shapely.intersects(shapes, shapely.box(left, bottom, right, top)))]
+    seen = shapely.intersects(atlas.shapes.geometries, shapely.box(left, bottom, right, top))
+    members = atlas.shapes.where(seen)
     key = ",".join(f"{number:g}" for number in degrees)
-    return Region(key, tuple(members), None, (left, bottom, right, top)) if len(members) else None
+    return Region(key, members, None, (left, bottom, right, top)) if members else None

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from statistics import median
 
-import pandas as pd
+import shapely
 
 from geodata.changes import Change, roll_forward
 from geodata.model import Territory
@@ -172,9 +173,11 @@ def _told(evidence: Evidence) -> str:
 
 def _compare(territory: Territory, changes: Sequence[Change], places: Mapping[str, Place], report: Report) -> None:
     """Name every municipality that should be there and is not, with what may have happened to it."""
-    have, day = set(territory.shapes.index), territory.date
+    have, day = set(territory.shapes.keys), territory.date
     expected = {ags for ags in places if _alive(ags, day, changes)}
-    strangers = {ags: name for ags, name in territory.shapes["name"].items() if ags not in places}
+    strangers = {
+        ags: name for ags, name in zip(territory.shapes.keys, territory.shapes.names, strict=True) if ags not in places
+    }
     missing, asked = sorted(expected - have), f"eine Fläche für jede Gemeinde am {day:%d.%m.%Y}"
     for ags in missing[:MOST_NAMED]:
         place = places[ags]
@@ -204,10 +207,12 @@ def _compare(territory: Territory, changes: Sequence[Change], places: Mapping[st
 
 def _compare_sizes(territory: Territory, places: Mapping[str, Place], report: Report) -> None:
     """A wrong CRS makes everything larger or smaller: half of the municipalities cannot be off by that much otherwise."""
-    official = territory.shapes.index.map(lambda ags: places[ags].area_km2 if ags in places else None)
-    ratio = (territory.shapes.area / 1e6 / official.astype(float)).median()
+    areas = shapely.area(territory.shapes.geometries)
+    known = {ags: area for ags, area in zip(territory.shapes.keys, areas, strict=True) if ags in places}
+    ratios = [area / 1e6 / places[ags].area_km2 for ags, area in known.items() if places[ags].area_km2]
+    ratio = median(ratios) if ratios else 1.0
     low, high = _SIZE_RANGE
-    if not pd.isna(ratio) and not low <= ratio <= high:
+    if not low <= ratio <= high:
         report.error(
             "Flächen so groß wie im amtlichen Verzeichnis",
             REMEDY,

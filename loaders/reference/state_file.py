@@ -9,7 +9,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from loaders.atlas.programme import Accessibility, BackgroundMap, EasySection, Instrument, Office, Programme, State
+from loaders.atlas.programme import (
+    Accessibility,
+    BackgroundMap,
+    EasySection,
+    Instrument,
+    Licence,
+    Office,
+    OpenDataCodes,
+    Programme,
+    State,
+)
 
 
 def load_state(path: Path) -> State:
@@ -35,12 +45,16 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
     accessibility = entries.pop("accessibility", None)
     easy_language = tuple(_easy_section(section) for section in entries.pop("easy_language", ()))
     backgrounds = {key: BackgroundMap(**entry) for key, entry in entries.pop("background_maps", {}).items()}
+    licences = {key: Licence(**_worded(entry, code)) for key, entry in entries.pop("licences", {}).items()}
+    open_data = entries.pop("open_data", None)
     entries["region_kinds"] = {kind: tuple(words) for kind, words in entries.get("region_kinds", {}).items()}
     if "bounds" in entries:
         entries["bounds"] = tuple(map(float, entries["bounds"]))
     return State(
         **entries,
         background_maps=backgrounds,
+        licences=licences,
+        open_data=OpenDataCodes(**open_data) if open_data else None,
         programme=Programme(
             **_worded(programme, code) | kinds, office=Office(**_worded(office, code)) if office else None
         ),

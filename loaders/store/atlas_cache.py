@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from pydantic import TypeAdapter, ValidationError
 
 from geodata.changes import Change
 from geodata.distances import Distances
-from geodata.model import METRIC_CRS, FormerPlace, Territory
+from geodata.model import Coverage, FormerPlace, Territory
 from geodata.neighbours import Neighbours
 from loaders.atlas.clock import Clock
 from loaders.atlas.facts import Fact
@@ -128,8 +127,8 @@ def encode(atlas: Atlas) -> Parts:
     kept = _Contents(
         checked_on=atlas.today(),
         territory_date=atlas.territory.date,
-        keys=tuple(shapes.index),
-        names=tuple(shapes["name"]),
+        keys=shapes.keys,
+        names=shapes.names,
         former=atlas.territory.former,
         successors=atlas.territory.successors,
         facts=list(atlas.register.facts),
@@ -137,7 +136,7 @@ def encode(atlas: Atlas) -> Parts:
         findings=list(atlas.findings),
         **{name: getattr(atlas, name) for name in _AS_THEY_ARE},
     )
-    geometries = shapely.to_wkb(shapes.geometry.to_numpy())
+    geometries = shapely.to_wkb(shapes.geometries)
     return {
         "atlas.json": TypeAdapter(_Contents).dump_json(kept),
         "shapes.wkb": b"".join(_LENGTH.pack(len(g)) + g for g in geometries),
@@ -151,12 +150,7 @@ def decode(parts: Parts, clock: Clock) -> Atlas | None:
     kept = TypeAdapter(_Contents).validate_json(parts["atlas.json"], strict=True)
     if clock(kept.state.time_zone).date() < kept.checked_on:
         return None  # a fact may lie in the future again, which the check would refuse
-    shapes = gpd.GeoDataFrame(
-        {"name": list(kept.names)},
-        geometry=shapely.from_wkb(list(_split(parts["shapes.wkb"]))),
-        index=gpd.pd.Index(kept.keys, name="ags"),
-        crs=METRIC_CRS,
-    )
+    shapes = Coverage(kept.keys, kept.names, shapely.from_wkb(list(_split(parts["shapes.wkb"]))))
     rough = np.frombuffer(parts["distances.f32"], np.float32).reshape(len(shapes), len(shapes))
     return Atlas(
         territory=Territory(kept.territory_date, shapes, kept.former, kept.successors),

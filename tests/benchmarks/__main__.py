@@ -60,7 +60,7 @@ def naive_neighbours(shapes: gpd.GeoDataFrame) -> int:
 def naive_page(site, layers) -> bytes:
     """The same map as a folium page: one GeoJSON layer of full shapes for each of ``layers``."""
     page = folium.Map(location=[51.05, 13.4], zoom_start=8, tiles=None)
-    shapes = site.atlas.shapes.to_crs("EPSG:4326")
+    shapes = site.atlas.shapes.frame().to_crs("EPSG:4326")
 
     def style(feature: dict) -> dict:
         return {"fillColor": feature["properties"]["fill"], "weight": 1, "fillOpacity": 1}
@@ -113,7 +113,7 @@ def compared(site: Site) -> list[str]:
     neighbours = Result(
         "neighbours with border lengths",
         milliseconds(lambda: find_neighbours(atlas.shapes)),
-        milliseconds(lambda: naive_neighbours(atlas.shapes)),
+        milliseconds(lambda: naive_neighbours(atlas.shapes.frame())),
         "ms",
         f"{len(neighbour_pairs(atlas.neighbours))} pairs, on the same cleaned coverage",
     )

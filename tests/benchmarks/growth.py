@@ -17,6 +17,7 @@ import shapely
 from dashboard.browser.payloads import build_payloads
 from dashboard.context.site import build_site
 from geodata.coverage import LEVELS, clean, simplify
+from geodata.model import Coverage
 from geodata.neighbours import find_neighbours
 from layers.classify import classify
 from loaders.assembly import load_atlas
@@ -109,8 +110,11 @@ def _measure(inputs: Inputs, shapes: gpd.GeoDataFrame) -> dict[str, float]:
         return result
 
     timed("clean the coverage", lambda: clean(shapes.geometry.to_numpy()))
-    timed("neighbours", lambda: find_neighbours(shapes))
-    timed("simplify, three levels", lambda: [simplify(shapes, tolerance) for tolerance in LEVELS.values()])
+    timed("neighbours", lambda: find_neighbours(Coverage.of(shapes)))
+    timed(
+        "simplify, three levels",
+        lambda: [simplify(shapes.geometry.to_numpy(), tolerance) for tolerance in LEVELS.values()],
+    )
     atlas = timed("files → Atlas", lambda: load_atlas(inputs, CLOCK))
     site = build_site(atlas)
     timed("Atlas → what browsers get", lambda: build_payloads(site))

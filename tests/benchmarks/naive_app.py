@@ -8,7 +8,6 @@ import dash_leaflet as dl
 from dash import Dash, Input, Output, dcc, html
 
 from dashboard.context.site import Site
-from geodata.coverage import to_degrees
 from layers.classify import classify
 
 _PAGE = """<!DOCTYPE html><html><head>{%metas%}<title>{%title%}</title>{%css%}
@@ -18,7 +17,7 @@ _PAGE = """<!DOCTYPE html><html><head>{%metas%}<title>{%title%}</title>{%css%}
 
 def naive_app(site: Site) -> Dash:
     """Return the naive application for the layers of ``site``, shapes as loaded."""
-    shapes = json.loads(to_degrees(site.atlas.shapes[["geometry"]]).to_json())
+    shapes = json.loads(site.atlas.shapes.frame()[["geometry"]].to_crs("EPSG:4326").to_json())
 
     def coloured(key: str) -> dict:
         layer = site.catalogue[key]

@@ -33,7 +33,7 @@ def pictures(site: Site) -> list[Result]:
     between a preview and the file; what they take in views never seen before stands below.
     """
     wanted = read_snippet({"size": "slide"}, site)
-    naive = partial(draw_naively, site, wanted, site.atlas.shapes)
+    naive = partial(draw_naively, site, wanted, site.atlas.shapes.frame())
     results = [
         Result(
             f"{fmt.upper()} of the state, 1920 × 1080",

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
-from contextlib import contextmanager
 from functools import cache
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
 from tests.browser.tabs import Tabs, Watch
+from tests.servers import served
 
 CANDIDATES = (
     "chromium-headless-shell",
@@ -38,25 +36,6 @@ QUIET = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-
-
-class _Quiet(WSGIRequestHandler):
-    """Writes no line per request, which pytest would keep."""
-
-    def log_request(self, *_arguments):
-        pass
-
-
-@contextmanager
-def served(application):
-    """Let a WSGI application answer on a port of its own; gives its address."""
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture(scope="session")

@@ -59,6 +59,7 @@ PAGES = [
     "/kreis/14626",
     "/kreis/14729?ebene=kpr",
     "/region/vb-146265227",
+    "/daten",
     "/hilfe",
     "/leichte-sprache",
     "/barrierefreiheit",

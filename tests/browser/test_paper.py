@@ -34,7 +34,7 @@ TABLES = {
         "Was geschah",
     ],
 }
-OTHERS = ["/entwicklung", "/aktuelles?jahr=2022", "/gemeinde/14626610", "/hilfe", "/leichte-sprache",
+OTHERS = ["/entwicklung", "/aktuelles?jahr=2022", "/gemeinde/14626610", "/hilfe", "/daten", "/leichte-sprache",
           "/vergleich?gemeinden=14626610,14612000,14713000,14626400"]  # fmt: skip
 
 

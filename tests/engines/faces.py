@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from playwright.sync_api import Page
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import Select
@@ -23,6 +24,10 @@ _CENTRE = """(where) => {
   const box = element.getBoundingClientRect();
   return [box.x + box.width / 2, box.y + box.height / 2];
 }"""
+
+_LISTEN = """window.inputHeard = false;
+addEventListener(arguments[0], () => { window.inputHeard = true; }, {capture: true, once: true});"""
+_HEARD = "return window.inputHeard !== false"  # a page that was left has none
 
 
 class Window(Protocol):
@@ -117,13 +122,24 @@ class ByWebDriver:
     def point(self, x: float, y: float) -> None:
         actions = ActionChains(self._driver, duration=0)
         actions.w3c_actions.pointer_action.move_to_location(round(x), round(y)).click()
-        actions.perform()
+        self._perform(actions, "mouseup")
 
     def type(self, text: str) -> None:
-        ActionChains(self._driver).send_keys(text).perform()
+        self._perform(ActionChains(self._driver).send_keys(text), "keyup")
 
     def press(self, key: str) -> None:
-        ActionChains(self._driver).send_keys(self._KEYS.get(key, key)).perform()
+        self._perform(ActionChains(self._driver).send_keys(self._KEYS.get(key, key)), "keyup")
+
+    def _perform(self, actions: ActionChains, event: str) -> None:
+        """Act; once more if the driver fails without a word, as it rarely does, and the page has heard nothing."""
+        self._driver.execute_script(_LISTEN, event)
+        try:
+            actions.perform()
+        except WebDriverException as error:
+            if error.msg:
+                raise
+            if not self._driver.execute_script(_HEARD):
+                actions.perform()
 
     def choose(self, where: str, value: str) -> None:
         Select(self._driver.find_element("css selector", where)).select_by_value(value)

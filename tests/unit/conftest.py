@@ -7,13 +7,12 @@ from copy import copy
 from dataclasses import replace
 from functools import cache
 
-import geopandas as gpd
 import pytest
 import shapely
 
 from dashboard.browser import map_names
 from geodata import saxony
-from geodata.model import METRIC_CRS
+from geodata.model import Coverage
 from geodata.neighbours import find_neighbours
 from loaders import assembly
 from loaders.boundaries.boundary_file import load_boundaries
@@ -75,8 +74,8 @@ def shapes_once():
         findings.extend(found)
         return replace(kept, shapes=kept.shapes.copy())
 
-    def neighbours(frame):
-        return _neighbours(tuple(frame.index), tuple(shapely.to_wkb(frame.geometry)))
+    def neighbours(shapes):
+        return _neighbours(shapes.keys, tuple(shapely.to_wkb(shapes.geometries)))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assembly, "load_boundaries", shapes)
@@ -99,7 +98,7 @@ def few_zooms():
 
 @cache
 def _neighbours(keys, shapes):
-    return find_neighbours(gpd.GeoDataFrame(geometry=shapely.from_wkb(shapes), index=list(keys), crs=METRIC_CRS))
+    return find_neighbours(Coverage(keys, keys, shapely.from_wkb(shapes)))
 
 
 @cache

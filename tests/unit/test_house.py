@@ -55,7 +55,7 @@ def documented_wings():
     """{wing: the wings of its room that it uses}, as the architecture page has them."""
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     wings = {}
-    for folder, uses in re.findall(r"^\| `([a-z]+/(?:[a-z]+/)?)` \|[^|]*\|([^|]*)\|$", text, re.M):
+    for folder, uses in re.findall(r"^\| `([a-z]+/(?:[a-z_]+/)?)` \|[^|]*\|([^|]*)\|$", text, re.M):
         room = folder.partition("/")[0]
         named = [w.strip() for w in uses.split(",") if w.strip()]
         wings[folder.strip("/").replace("/", ".")] = {w if w == room else f"{room}.{w}" for w in named}

@@ -22,8 +22,8 @@ def test_merger_keeps_area_and_leads_on():
     ]
     before = world.shapes()
     territory = roll_forward(before, START, date(2022, 1, 1), changes)
-    assert sorted(territory.shapes.index) == [world.C, world.D, world.E, world.F, "99001009"]
-    assert territory.shapes.area["99001009"] == pytest.approx(before.area[[world.A, world.B]].sum())
+    assert sorted(territory.shapes.keys) == [world.C, world.D, world.E, world.F, "99001009"]
+    assert territory.shapes.frame().area["99001009"] == pytest.approx(before.area[[world.A, world.B]].sum())
     assert territory.resolve(world.B) == territory.resolve(world.A) == territory.resolve("99001009") == "99001009"
     assert territory.resolve("99009999") is None
     assert [f.name for f in territory.former["99001009"]] == ["Adorf", "Bedorf"]
@@ -33,7 +33,7 @@ def test_rename_keeps_the_shape():
     territory = roll_forward(
         world.shapes(), START, date(2021, 1, 1), [Change(date(2021, 1, 1), world.A, "Adorf", world.A, "Bad Adorf")]
     )
-    assert territory.shapes["name"][world.A] == "Bad Adorf"
+    assert territory.shapes.frame()["name"][world.A] == "Bad Adorf"
     assert territory.former[world.A][0].name == "Adorf"
     assert territory.successors == {}
 

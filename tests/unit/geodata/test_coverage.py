@@ -11,6 +11,7 @@ from shapely import Polygon, box
 from dashboard.browser.client_data import LEVEL_ZOOMS
 from geodata import saxony
 from geodata.coverage import LEVELS, CoverageError, clean, simplify, to_degrees
+from geodata.model import Coverage
 from geodata.neighbours import find_neighbours
 from geodata.repair import repair
 from tests import world
@@ -29,22 +30,23 @@ def test_raw_file_is_no_coverage_but_the_cleaned_one_is(atlas):
     assert not shapely.coverage_is_valid(raw.geometry.to_numpy()), (
         "if the file were clean, this test would prove nothing"
     )
-    assert shapely.coverage_is_valid(atlas.shapes.geometry.to_numpy())
-    assert atlas.shapes.is_valid.all()
-    assert abs(atlas.shapes.area.sum() - raw.geometry.make_valid().area.sum()) < 1000, "cleaning may not move land"
+    assert shapely.coverage_is_valid(atlas.shapes.geometries)
+    assert shapely.is_valid(atlas.shapes.geometries).all()
+    assert abs(shapely.area(atlas.shapes.geometries).sum() - raw.geometry.make_valid().area.sum()) < 1000, (
+        "cleaning may not move land"
+    )
 
 
 def test_areas_agree_with_the_official_ones(atlas):
-    measured = atlas.shapes.area / 1e6
-    official = measured.index.map(lambda ags: atlas.municipalities[ags].area_km2).to_numpy()
+    measured = shapely.area(atlas.shapes.geometries) / 1e6
+    official = np.array([atlas.municipalities[ags].area_km2 for ags in atlas.shapes.keys])
     assert abs(measured.sum() - 18449.95) < 10
     assert np.median(np.abs(measured - official) / official) < 0.01
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_no_gap_and_no_overlap_at_any_level(atlas, site, level):
-    drawn = to_degrees(atlas.shapes.set_geometry(list(site.materials.level(level)), crs=atlas.shapes.crs))
-    geometries = drawn.geometry.to_numpy()
+def test_no_gap_and_no_overlap_at_any_level(site, level):
+    geometries = to_degrees(site.materials.level(level))
     assert shapely.is_valid(geometries).all()
     assert shapely.coverage_is_valid(geometries)
     whole = shapely.union_all(geometries)
@@ -56,9 +58,9 @@ def test_no_gap_and_no_overlap_at_any_level(atlas, site, level):
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_exclaves_and_holes_survive(atlas, site, level):
-    assert rings(site.materials.level(level)) == rings(atlas.shapes.geometry)
-    assert sum(parts > 1 for parts, _ in rings(atlas.shapes.geometry)) == 8
-    assert sum(holes for _, holes in rings(atlas.shapes.geometry)) == 3
+    assert rings(site.materials.level(level)) == rings(atlas.shapes.geometries)
+    assert sum(parts > 1 for parts, _ in rings(atlas.shapes.geometries)) == 8
+    assert sum(holes for _, holes in rings(atlas.shapes.geometries)) == 3
 
 
 def test_noise_between_neighbours_is_removed():
@@ -94,7 +96,7 @@ def test_small_world_stays_as_it_is():
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_no_border_moves_farther_than_its_level_says(atlas, site, level):
-    for real, drawn in zip(atlas.shapes.geometry, site.materials.level(level), strict=True):
+    for real, drawn in zip(atlas.shapes.geometries, site.materials.level(level), strict=True):
         vertices = shapely.points(shapely.get_coordinates(real))
         assert shapely.distance(vertices, drawn.boundary).max() <= LEVELS[level] + 0.01
 
@@ -113,14 +115,15 @@ def test_a_coverage_that_cannot_be_put_together_stays_as_it_is(monkeypatch):
     from geodata import coverage
 
     monkeypatch.setattr(coverage, "straighten", lambda *_: None)
-    shapes = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, 1000, 1000)], crs="EPSG:25833")
-    assert simplify(shapes, 100).geometry.iloc[0].equals(shapes.geometry.iloc[0])
+    shapes = np.array([shapely.box(0, 0, 1000, 1000)])
+    assert simplify(shapes, 100)[0].equals(shapes[0])
 
 
 @pytest.mark.parametrize("how", ["moved", "shrunk", "grown"])
 def test_mending_loses_no_neighbour(atlas, how):
     """Every real border of a district is torn or doubled by up to two metres."""
-    sound = atlas.shapes[atlas.shapes.index.str.startswith("14626")]
+    whole = atlas.shapes.frame()
+    sound = whole[whole.index.str.startswith("14626")]
     chance = np.random.default_rng(1)
     steps = chance.uniform(-1, 1, (len(sound), 2))
     broken = {
@@ -132,10 +135,8 @@ def test_mending_loses_no_neighbour(atlas, how):
     assert shapely.coverage_is_valid(mended)
     assert {f.kind for f in faults} <= {"overlap", "gap"}
     assert max(f.width_m for f in faults) < 10
-    before = neighbour_pairs(find_neighbours(sound))
-    after = neighbour_pairs(
-        find_neighbours(sound.set_geometry(gpd.GeoSeries(mended, index=sound.index, crs=sound.crs)))
-    )
+    before = neighbour_pairs(find_neighbours(Coverage.of(sound)))
+    after = neighbour_pairs(find_neighbours(Coverage(tuple(sound.index), tuple(sound["name"]), mended)))
     lengths = after.set_index(["a", "b"])["shared_border_m"]
     real = before[before["shared_border_m"] > 0].set_index(["a", "b"])["shared_border_m"]
     assert (lengths.reindex(real.index, fill_value=0) > 0).all()
@@ -143,6 +144,6 @@ def test_mending_loses_no_neighbour(atlas, how):
 
 
 def test_sound_shapes_are_left_alone(atlas):
-    mended, faults = repair(atlas.shapes.geometry.to_numpy())
+    mended, faults = repair(atlas.shapes.geometries)
     assert faults == []
-    assert shapely.equals(mended, atlas.shapes.geometry.to_numpy()).all()
+    assert shapely.equals(mended, atlas.shapes.geometries).all()

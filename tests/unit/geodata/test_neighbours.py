@@ -5,6 +5,7 @@ import pytest
 import shapely
 
 from geodata import saxony
+from geodata.model import Coverage
 from geodata.neighbours import find_neighbours
 from tests import world
 from tests.oracle.neighbours import neighbour_lengths
@@ -21,13 +22,13 @@ POINT_CONTACTS = [
 
 
 def test_small_world():
-    borders = find_neighbours(world.shapes()).borders
+    borders = find_neighbours(Coverage.of(world.shapes())).borders
     found = {frozenset({a, b}): metres for a, others in borders.items() for b, metres in others.items()}
     assert found == pytest.approx(world.BORDERS)
 
 
 def test_neighbours_stand_in_the_order_of_their_keys_and_know_the_border_of_the_state():
-    neighbours = find_neighbours(world.shapes())
+    neighbours = find_neighbours(Coverage.of(world.shapes()))
     assert [list(neighbours.borders[ags]) for ags in (world.A, world.C, world.F)] == [
         [world.B, world.D, world.F],
         [world.B, world.D, world.F],
@@ -40,14 +41,14 @@ def test_neighbours_stand_in_the_order_of_their_keys_and_know_the_border_of_the_
 
 
 def test_rings_to_others_stop_when_all_are_found():
-    neighbours = find_neighbours(world.shapes())
+    neighbours = find_neighbours(Coverage.of(world.shapes()))
     assert neighbours.rings_to(world.E, [world.F]) == {world.F: 1}
     assert neighbours.rings_to(world.E, [world.A, world.F]) == {world.F: 1, world.A: 2}
     assert neighbours.rings_to(world.E, ["00000000", world.A]) == {world.A: 2}
 
 
 def test_rings():
-    neighbours = find_neighbours(world.shapes())
+    neighbours = find_neighbours(Coverage.of(world.shapes()))
     assert neighbours.ring(world.E) == {world.F: 1}
     assert neighbours.ring(world.E, 2) == {world.F: 1, world.A: 2, world.B: 2, world.C: 2, world.D: 2}
     with pytest.raises(KeyError):

@@ -26,7 +26,7 @@ def names(site, run_store):
 @pytest.fixture(scope="module")
 def ground(site):
     """Lands and anchors in EPSG:3857, by AGS, and who has had a council on whatever day."""
-    shapes, register = site.atlas.shapes, site.atlas.register
+    shapes, register = site.atlas.shapes.frame(), site.atlas.register
     anchors = gpd.GeoSeries(shapely.points(site.materials.anchors), crs=shapes.crs, index=shapes.index)
     councils = {
         ags
@@ -124,7 +124,7 @@ def test_scripts_find_everybody_by_number(site, names):
 def test_borders_of_districts_stand_once_and_part_two_of_them(site):
     atlas, shapes = site.atlas, site.materials.level("overview")
     borders = district_borders(atlas, shapes)
-    rows = {ags: i for i, ags in enumerate(atlas.shapes.index)}
+    rows = atlas.shapes.position
     lands = [shapely.union_all(shapes[[rows[a] for a in members]]) for members in atlas.members.values()]
     assert borders.length == pytest.approx(shapely.union_all(shapely.boundary(lands)).length)
     for a, b in combinations(lands, 2):

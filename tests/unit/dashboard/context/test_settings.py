@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.context.settings import Settings, choose_background, read_settings
+from dashboard.context.settings import Settings, choose_background, licensed, read_settings
 from loaders.common.findings import ENVIRONMENT, Finding, LoadError
 from loaders.inputs import Inputs
 
@@ -43,6 +43,7 @@ def test_defaults_are_those_of_the_readme():
     [
         ("ATLAS_BOUNDARIES", "a.gpkg", "boundaries", Path("a.gpkg")),
         ("ATLAS_STATUS", "a.csv", "status", Path("a.csv")),
+        ("ATLAS_LICENCE", "cc0-1.0", "licence", "cc0-1.0"),
         ("ATLAS_TERRITORY_DATE", "2023-01-01", "territory_date", date(2023, 1, 1)),
         ("ATLAS_CHANGES", "b.csv", "changes", Path("b.csv")),
         ("ATLAS_HOST", "0.0.0.0", "host", "0.0.0.0"),
@@ -109,6 +110,23 @@ def test_an_unknown_background_map_is_refused_with_the_variable(atlas):
             "error",
         )
     ]
+
+
+def test_an_unknown_licence_is_refused_with_the_variable_and_all_that_are_known(atlas):
+    with pytest.raises(LoadError) as error:
+        licensed(atlas, "dl-de/by-3-0")
+    (found,) = error.value.findings
+    assert (found.column, found.value) == ("ATLAS_LICENCE", "dl-de/by-3-0")
+    assert found.remedy == "Variable ATLAS_LICENCE berichtigen oder entfernen"
+    assert found.expected.removeprefix("eine der Lizenzen ").split(", ") == list(atlas.state.licences)
+    assert "dl-de/zero-2-0" in atlas.state.licences, "which the setting's own words give as an example"
+
+
+def test_the_licence_is_the_operators_in_every_language(atlas):
+    assert licensed(atlas, "") is atlas and atlas.state.licence.short == "dl-de/by-2-0"
+    free = licensed(atlas, "cc0-1.0").state
+    assert free.licence.uri == free.in_language("en").licence.uri == "http://dcat-ap.de/def/licenses/cc-zero"
+    assert free.licence.title != free.in_language("en").licence.title
 
 
 def test_the_home_of_the_user_may_be_abbreviated_and_the_cache_switched_off_in_capitals(monkeypatch, tmp_path):

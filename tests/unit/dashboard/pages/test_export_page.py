@@ -269,7 +269,9 @@ def test_embed_code_cannot_be_broken_out_of(client):
     assert unescape(re.search(r' title="([^"]*)"', code).group(1)) == '"></iframe><script>alert(1)</script>'
 
 
-@pytest.mark.parametrize("size", ["slide", "slide-4-3", "a4", "a4-landscape", "a3", "a3-landscape", "square", "own"])
+@pytest.mark.parametrize(
+    "size", ["slide", "slide-4-3", "a4", "a4-landscape", "a3", "a3-landscape", "square", "link", "own"]
+)
 def test_every_size_survives_its_own_address(client, size):
     page = page_of(client, f"?size={size}&width=1000&height=720")
     again = page_of(client, "?" + urlsplit(link_of(page)).query)

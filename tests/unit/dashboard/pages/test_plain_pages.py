@@ -49,13 +49,13 @@ def test_page_has_title_heading_and_landmarks(client, page):
     assert body.count("<h2") >= 3
     assert f'href="/{page.path}" aria-current="page"' in body
     assert "Set-Cookie" not in response.headers
-    assert not re.findall(r'(?:src|<link[^>]*href)="(?!/[^/]|data:)', body)
+    assert not re.findall(r'(?:src|<link rel="(?!canonical|alternate)[^>]*href)="(?!/[^/]|data:)', body)
 
 
 @pytest.mark.parametrize("path", OTHER_PAGES + [f"/{p.path}" for p in PLAIN_PAGES])
 def test_every_page_leads_to_them(client, path):
     footer = text(client, path).rpartition("<footer")[2]
-    assert re.findall(r'<a href="/([a-z/-]+)"', footer) == [*(p.path for p in PLAIN_PAGES), "api/"]
+    assert re.findall(r'<a href="/([a-z/-]+)"', footer) == ["daten", "api/", *(p.path for p in PLAIN_PAGES)]
     assert "© GeoBasis-DE" in footer
 
 

@@ -164,7 +164,7 @@ def test_every_named_region_has_a_page(parsed):
     assert links["Als Foliensatz"] == f"/deck.pptx?region={WEST}&date=2023-01-01&download=1"
     assert links["Als Tabelle"] == f"/tabelle?region={WEST}&stand=2023-01-01"
     assert len(page.xpath("//*[@id='development']//tbody/tr")) == 5
-    assert not page.xpath("//meta[@name='robots']")
+    assert not parsed(f"/region/{WEST}").xpath("//meta[@name='robots']")
 
 
 @pytest.mark.parametrize(

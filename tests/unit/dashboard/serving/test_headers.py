@@ -3,7 +3,9 @@
 import io
 
 import pytest
+from flask import Flask
 
+from dashboard.serving.headers import register_headers
 from tests.addresses import addresses
 
 OPEN = [
@@ -46,6 +48,19 @@ def test_scripts_of_other_websites_may_fetch_public_data(client, path, method):
         assert answer.status_code == whole.status_code
         assert answer.headers["Content-Length"] == whole.headers["Content-Length"]
         assert bool(answer.data) == (method == "GET")
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_open_data_name_their_licence(client, site, path):
+    found = client.get(path).headers.getlist("Link")
+    assert f'<{site.state.licence.url}>; rel="license"' in found
+    assert len(found) == len(set(found))
+
+
+def test_a_licence_in_any_script_fits_into_a_header():
+    server = Flask("test")
+    register_headers(server, licences=["https://a.de/Ä>;x"])
+    assert server.test_client().get("/api/x").headers["Link"] == '<https://a.de/%C3%84%3E;x>; rel="license"'
 
 
 def test_what_has_not_changed_may_be_fetched_too(client):

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from geodata.distances import measure_distances
+from geodata.model import Coverage
 from layers.answers.sentences import answer, distance, kilometres
 from layers.answers.surroundings import (
     describe_neighbours,
@@ -27,7 +28,7 @@ def now(atlas):
 
 
 def test_small_world_distances():
-    distances = measure_distances(world.shapes())
+    distances = measure_distances(Coverage.of(world.shapes()))
     assert distances.between(world.A, world.C) == pytest.approx(1000)
     assert distances.between(world.A, world.E) == pytest.approx((500**2 + 300**2) ** 0.5)
     assert distances.nearest(world.A, [world.C, world.E], 1) == [(world.E, pytest.approx(583.1, abs=0.1))]
@@ -41,7 +42,7 @@ def test_small_world_distances():
 
 @pytest.mark.parametrize("instrument", ["agreement", "kpr", "analysis"])
 def test_nearest_equals_measuring_everybody(atlas, now, instrument):
-    borders = atlas.shapes.boundary
+    borders = atlas.shapes.frame().boundary
     candidates = [a for a in atlas.municipalities if now.status(a, instrument).takes_part]
     for ags in Random(instrument).sample(list(atlas.municipalities), 17):
         expected = sorted((borders[ags].distance(borders[c]), c) for c in candidates if c != ags)[:5]
@@ -51,7 +52,7 @@ def test_nearest_equals_measuring_everybody(atlas, now, instrument):
 
 
 def test_within_equals_measuring_everybody(atlas, now):
-    borders = atlas.shapes.boundary
+    borders = atlas.shapes.frame().boundary
     for ags in ("14626610", "14713000", "14625250"):
         expected = {a for a in atlas.municipalities if a != ags and borders[ags].distance(borders[a]) <= 10_000}
         assert set(distance_scope(now, ags, 10)) == expected
@@ -112,6 +113,6 @@ def test_answers_in_words(now, atlas):
 def test_state_border_is_known(atlas):
     assert "14626610" in atlas.neighbours.outer, "Zittau borders Poland and Czechia"
     assert "14612000" not in atlas.neighbours.outer
-    perimeter = atlas.shapes.length
+    perimeter = atlas.shapes.frame().length
     for ags, others in atlas.neighbours.borders.items():
         assert sum(others.values()) + atlas.neighbours.outer.get(ags, 0) == pytest.approx(perimeter[ags], rel=1e-6)

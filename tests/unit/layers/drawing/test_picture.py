@@ -133,7 +133,7 @@ def test_north_is_up_and_shapes_keep_their_proportions(draw, materials):
     assert plauen[:, 0].max() < goerlitz[:, 0].min()
     assert plauen[:, 1].min() > goerlitz[:, 1].max()
     everything = np.vstack(list(boxes.values()))
-    left, bottom, right, top = materials.atlas.shapes.total_bounds
+    left, bottom, right, top = shapely.total_bounds(materials.atlas.shapes.geometries)
     width, height = np.ptp(everything, axis=0)
     assert width / height == pytest.approx((right - left) / (top - bottom), rel=0.02)
 
@@ -156,7 +156,7 @@ def test_the_focus_is_outlined_last_and_named_in_the_legend(draw):
 @pytest.mark.parametrize("size", [(200, 200), (1280, 720), (3840, 2160)])
 def test_holes_and_exclaves_survive(draw, materials, theme, size):
     picture = draw(size=size)
-    shapes = materials.atlas.shapes.geometry
+    shapes = materials.atlas.shapes.frame().geometry
     rings = {a.ags: len(a.rings) for a in picture.areas}
     expected = {ags: sum(1 + len(p.interiors) for p in shapely.get_parts(g)) for ags, g in shapes.items()}
     assert rings == expected

@@ -66,7 +66,7 @@ def odd_ones(atlas):
     return {
         "one neighbour": next(a for a, others in neighbours.items() if len(others) == 1),
         "most neighbours": max(neighbours, key=lambda a: len(neighbours[a])),
-        "exclave": next(a for a, g in atlas.shapes.geometry.items() if shapely.get_num_geometries(g) > 1),
+        "exclave": next(a for a, g in atlas.shapes.frame().geometry.items() if shapely.get_num_geometries(g) > 1),
         "longest name": max(names, key=lambda a: len(names[a].name)),
         "most sources": max(words, key=words.get),
         "longest carrier": max(carriers, key=carriers.get),

@@ -15,6 +15,7 @@ import pytest
 import shapely
 
 from geodata.coverage import LEVELS
+from geodata.model import METRIC_CRS
 from layers.answers.surroundings import ring_scope
 from layers.classify import classify
 from layers.files.data_files import DATA_FORMATS, GPKG_TABLE, data_file
@@ -118,8 +119,8 @@ def test_geojson_has_the_region_with_its_classes(asked, site, snapshot, region):
     assert list(shapes["ags"]) == sorted(classes)
     assert dict(zip(shapes["ags"], shapes["class"], strict=True)) == classes
     assert list(shapes["class_label"]) == [labels(site, "kpr")[classes[a]] for a in shapes["ags"]]
-    full = snapshot.atlas.shapes.loc[sorted(classes)].geometry.to_numpy()
-    back = shapes.to_crs(snapshot.atlas.shapes.crs).geometry.to_numpy()
+    full = snapshot.atlas.shapes.frame().loc[sorted(classes)].geometry.to_numpy()
+    back = shapes.to_crs(METRIC_CRS).geometry.to_numpy()
     for drawn, real in zip(back, full, strict=True):
         vertices = shapely.points(shapely.get_coordinates(real))
         assert shapely.distance(vertices, drawn.boundary).max() < LEVELS["regional"] + 2, "rounding takes a metre"
@@ -134,7 +135,7 @@ def test_geopackage_has_the_exact_shapes_in_metres(asked, site, snapshot, region
     assert shapes.crs == "EPSG:25833"
     assert list(shapes["ags"]) == sorted(classes)
     assert dict(zip(shapes["ags"], shapes["class"], strict=True)) == classes
-    full = snapshot.atlas.shapes.loc[list(shapes["ags"])].geometry
+    full = snapshot.atlas.shapes.frame().loc[list(shapes["ags"])].geometry
     assert shapes.geometry.geom_equals(gpd.GeoSeries(full.to_numpy(), crs=full.crs)).all()
     for row in shapes.itertuples():
         status, m = snapshot.status(row.ags, "agreement"), snapshot.atlas.municipalities[row.ags]

@@ -188,7 +188,7 @@ def test_every_municipality_has_a_row_with_its_statuses_and_sources(state, site)
 
 def test_exclaves_and_holes_are_there(state, site):
     data, unit = data_of(state), data_of(state)["unit"]
-    full = site.atlas.shapes.to_crs("EPSG:4326")
+    full = site.atlas.shapes.frame().to_crs("EPSG:4326")
     for ags, path in zip(data["ags"], data["shapes"], strict=True):
         rings = []
         for ring in path.split("z")[:-1]:

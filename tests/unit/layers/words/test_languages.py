@@ -41,7 +41,7 @@ MODULES = [p for room in ("layers", "dashboard") for p in sorted((ROOT / room).r
 TEMPLATES = [*sorted((ROOT / "dashboard" / "templates").glob("*.html")), ROOT / "layers" / "webpage" / "page.html"]
 SCRIPTS = [*sorted((ROOT / "assets").glob("*.js")), ROOT / "layers" / "webpage" / "page.js"]
 #: Names that are the same in both languages.
-SAME = {"CSV", "Excel", "Tab", "Esc", "Atlas", "km²", "Leaflet", "https", "com", "leafletjs"}
+SAME = {"CSV", "Excel", "QGIS", "Python", "Tab", "Esc", "Atlas", "km²", "Leaflet", "https", "com", "leafletjs"}
 
 
 @cache

@@ -179,7 +179,7 @@ def test_who_is_missing_after_a_merger_is_named(tmp_path):
 def test_older_shapes_are_carried_forward_from_the_last_day_that_fits_them(tmp_path):
     territory = build(before(), tmp_path / "x.gpkg", Findings(), asked=date(2021, 5, 1), official=places())
     assert territory.date == date(2021, 5, 1)
-    assert list(territory.shapes.index) == [world.C, world.D, world.E, world.F, "99001009"]
+    assert list(territory.shapes.keys) == [world.C, world.D, world.E, world.F, "99001009"]
 
 
 def test_an_earlier_day_with_the_same_municipalities_may_be_asked_for(tmp_path):
@@ -296,7 +296,7 @@ def test_a_name_that_the_chain_does_not_know_is_a_hint(tmp_path):
 def shapes_2023(tmp_path_factory):
     """The embedded shapes rolled to 2023, as a file that somebody would download: other CRS, keys and columns."""
     atlas = load_atlas(Inputs(territory_date=date(2023, 1, 1)), CLOCK)
-    frame = atlas.shapes.reset_index().rename(columns={"ags": "ARS", "name": "NAME"}).to_crs(25832)
+    frame = atlas.shapes.frame().reset_index().rename(columns={"ags": "ARS", "name": "NAME"}).to_crs(25832)
     frame["ARS"] = frame["ARS"].map(zoo.ars)
     return zoo.save(frame, tmp_path_factory.mktemp("g") / "gemeinden_2023-12-31.gpkg")
 
@@ -372,6 +372,6 @@ def test_without_a_sidecar_the_embedded_shapes_lead_to_the_same_place(tmp_path, 
     path = tmp_path / "x.gpkg"
     shutil.copy(saxony.BOUNDARIES, path)
     found = load_atlas(Inputs(boundaries=path), CLOCK)
-    assert dict(found.shapes["name"]) == dict(atlas.shapes["name"])
+    assert (found.shapes.keys, found.shapes.names) == (atlas.shapes.keys, atlas.shapes.names)
     assert any("14730030 Beilrode" in str(f) for f in found.findings)
     assert any("01.01.2016" in f.remedy for f in found.findings)
