@@ -1,9 +1,9 @@
 """Ask what an OpenAPI document describes, many times and in odd ways, and compare every answer with what it says.
 
-``python -m tests.fuzz_api`` asks ``/api/openapi.json`` 100,000 times; ``--document /ogc/api`` that of another interface. The
-requests are schemathesis' own: half of them as described, with the document's examples among the values, half of them not. Each
-answer has to have a status, media type, headers and body that are described, to be no 5xx, and to be the same for HEAD and,
-without a body, for whoever has it already.
+``python -m tests.fuzz_api`` puts 100,000 questions to what ``/api/openapi.json`` describes; ``--document /ogc/api`` to another
+interface. They are schemathesis' own: half of them as described, with the document's examples among the values, half of them not.
+Each answer has to have a status, media type, headers and body that are described, to be no 5xx, and to be the same for HEAD
+and, without a body, for whoever has it already.
 """
 
 from __future__ import annotations
@@ -55,9 +55,13 @@ CHECKS = [
 
 @dataclass
 class Result:
-    """What came of asking one address: how often which status, and one example of each thing that is wrong."""
+    """What came of asking one address: how often which status, and one example of each thing that is wrong.
+
+    ``requests`` counts HEAD and conditional ones, too.
+    """
 
     label: str
+    requests: int = 0
     statuses: Counter[int] = field(default_factory=Counter)
     problems: dict[str, str] = field(default_factory=dict)
 
@@ -87,6 +91,7 @@ def ask(operation: Any, number: int, chosen: int, most_seconds: float = 3600.0) 
             return
         response = case.call(headers=_HEADERS)
         result.statuses[response.status_code] += 1
+        result.requests += 3 if response.status_code == 200 else 1
         try:
             case.validate_response(response, checks=CHECKS)
             found = [differs_by_method(case.operation.app, response)] if response.status_code == 200 else []
@@ -158,24 +163,25 @@ def main() -> int:
     """Ask, tell what was answered and what is wrong; 1 if anything is."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--document", default=DOCUMENT, help="path of the OpenAPI document")
-    parser.add_argument("--requests", type=int, default=100_000, help="how many, spread over all addresses")
+    parser.add_argument("--questions", type=int, default=100_000, help="how many, spread over all addresses")
     parser.add_argument("--seconds", type=float, default=3600.0, help="at most so long at one address")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--only", default="", help="only addresses that contain this")
     wanted = parser.parse_args()
     found = {label: op for label, op in operations(_application(), wanted.document).items() if wanted.only in label}
-    each = -(-wanted.requests // len(found))
-    total, wrong = 0, 0
+    each = -(-wanted.questions // len(found))
+    total, requests, wrong = 0, 0, 0
     with ProcessPoolExecutor(wanted.processes, multiprocessing.get_context("fork")) as pool:
         _FOUND.update(found)
         given_to_all = ([value] * len(found) for value in (each, wanted.seed, wanted.seconds))
         for result in pool.map(_asked, found, *given_to_all):
-            total, wrong = total + result.statuses.total(), wrong + len(result.problems)
+            total, requests = total + result.statuses.total(), requests + result.requests
+            wrong += len(result.problems)
             print(f"{result.label}: {dict(sorted(result.statuses.items()))}", flush=True)
             for problem in result.problems.values():
                 print(f"    {problem}", flush=True)
-    print(f"{total} requests, {wrong} things wrong")
+    print(f"{total} questions, {requests} requests with HEAD and conditional ones, {wrong} things wrong")
     return 1 if wrong else 0
 
 
