@@ -25,6 +25,8 @@ from dashboard.context.settings import choose_background
 from dashboard.context.site import Site, build_site
 from dashboard.exports.share import register_share
 from dashboard.exports.snippet import register_snippets
+from dashboard.ogc.links import PATH as OGC
+from dashboard.ogc.routes import register_ogc
 from dashboard.open_data.routes import register_open_data
 from dashboard.pages.changes import register_changes
 from dashboard.pages.compare import register_compare
@@ -49,6 +51,7 @@ from dashboard.serving.editions import Editions, Old
 from dashboard.serving.headers import register_headers
 from dashboard.serving.identity_files import register_identity
 from dashboard.serving.mount import Application, mount
+from dashboard.serving.negotiation import Negotiated
 from dashboard.serving.response_cache import LIMIT_BYTES, ResponseCache
 from dashboard.serving.watch import FACTS, MARK, TIME_ZONE
 from dashboard.serving.workshop import Workshop
@@ -73,6 +76,8 @@ _COMPRESSED = [
     "application/javascript",
     "application/json",
     "application/geo+json",
+    "application/schema+json",
+    "application/vnd.oai.openapi+json",
     "application/atom+xml",
     "application/xml",
     "application/ld+json",
@@ -176,17 +181,21 @@ def build_app(
         register_open_data,
     ):
         register(server, site, workshop)
-    register_compare(server, site)
-    register_news(server, site)
-    register_export(server, site)
-    register_embed(server, site)
-    register_data(server, site)
-    register_plain(server, site)
-    register_sitemap(server, site)
+    for add in (
+        register_compare,
+        register_news,
+        register_export,
+        register_embed,
+        register_data,
+        register_plain,
+        register_sitemap,
+        register_ogc,
+        register_interface,
+        register_errors,
+    ):
+        add(server, site)
     register_share(server, base)
-    register_interface(server, site)
     register_operations(server)
-    register_errors(server, site)
     licences = dict.fromkeys((site.state.licence.url, web_address(atlas.provenance.licence_url)))
     register_headers(server, site.background, indexed=not present, licences=filter(None, licences))
     register_assets(server, site.assets)
@@ -194,7 +203,9 @@ def build_app(
     limit = _OLD_ANSWERS if present else LIMIT_BYTES
     if published:
         register_editions(server, site, published.editions)
-    kept = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, _seen(server, site), never={"/healthz"}, limit=limit)
+    seen = _seen(server, site)
+    remembered = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, seen, never={"/healthz"}, limit=limit)
+    kept = Negotiated(remembered, f"/{OGC}", [language.code for language in site.languages])
     if published:
 
         def build_old(asked: Old) -> Application:
@@ -212,7 +223,7 @@ def _seen(server: Flask, site: Site) -> Callable[[str, str], str]:
     """What the answers of ``server`` can follow from: what its pages read, and what its other addresses declare."""
     declared = [(str(rule), operation) for rule, operation in operations(server)]
     known = PAGES.union(*(operation.names for _, operation in declared))
-    strict = {path for path, operation in declared if operation.strict}
+    strict = (f"/{OGC}", *(path for path, operation in declared if operation.strict))
     return partial(relevant, assets=site.assets, known=known, strict=strict)
 
 

@@ -35,6 +35,20 @@ PARTS = {
     "/daten/katalog.<any(ttl, jsonld, rdf):ending>": [f"/daten/katalog.{e}" for e in ("ttl", "jsonld", "rdf")],
     "/deck.pptx": ["/deck.pptx?region=14626"],
     "/vergleich": ["/vergleich?gemeinden=14626610,14612000"],
+    "/ogc/collections/<name>": ["/ogc/collections/municipalities", "/ogc/collections/facts?f=html"],
+    "/ogc/collections/<name>/queryables": [
+        f"/ogc/collections/{name}/queryables?f={f}" for name in ("regions", "facts") for f in ("json", "html")
+    ],
+    "/ogc/collections/<name>/items": [
+        f"/ogc/collections/{name}/items?f={f}&limit=2000"
+        for name in ("municipalities", "districts", "regions", "facts", "borders")
+        for f in ("json", "html")
+    ],
+    "/ogc/collections/<name>/items/<key>": [
+        f"/ogc/collections/{key}?f={f}"
+        for key in ("municipalities/items/14626610", "districts/items/14626", "facts/items/9")
+        for f in ("json", "html")
+    ],
     "/aktuelles": ["/aktuelles", "/aktuelles?jahr=2023"],
 }
 #: What Dash and Flask bring along, and the files of an authority's design: the same whatever the data.

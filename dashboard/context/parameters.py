@@ -19,11 +19,11 @@ _BY_PATH_ALONE = ("/data/", "/_dash-component-suites/", "/plotly-", "/identity/"
 _ASSETS = "/assets/"
 
 
-def relevant(path: str, query: str, assets: Assets, known: Collection[str], strict: Collection[str]) -> str:
+def relevant(path: str, query: str, assets: Assets, known: Collection[str], strict: tuple[str, ...]) -> str:
     """Return the part of ``query`` that the answer at ``path`` can follow from, by name: an order says nothing.
 
-    Path and query as the server has them. ``known``: the names of all parameters that anything reads. ``strict``: the paths of
-    what refuses those that it does not know, and has to see them: a wish that is misspelt would go unheard. Of parameters that
+    Path and query as the server has them. ``known``: the names of all parameters that anything reads. ``strict``: what the paths
+    begin with that have to see the others, too, to refuse them: a wish that is misspelt would go unheard. Of parameters that
     are given more than once the order is kept.
     """
     if path.startswith(_BY_PATH_ALONE):
@@ -33,5 +33,5 @@ def relevant(path: str, query: str, assets: Assets, known: Collection[str], stri
         name = path.removeprefix(_ASSETS)
         return query if name in assets.hashes and query == assets.promise(name) else ""
     given = [(part.partition("=")[0], part) for part in query.split("&")]
-    taken = {name for name, _ in given if name} if path in strict else known
+    taken = {name for name, _ in given if name} if path.startswith(strict) else known
     return "&".join(part for name, part in sorted(given, key=lambda pair: pair[0]) if name in taken)

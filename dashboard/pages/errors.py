@@ -15,6 +15,8 @@ from dashboard.serving.editions import REFUSAL
 from layers.words.language import message
 
 _MACHINE_PATHS = ("/api/", "/snippet", "/growth", "/deck", "/healthz", "/data/")
+#: What answers programs and people; the address says whom.
+_BOTH = "/ogc"
 _DASH_PATH = "_dash-update-component"
 _WORDS = {
     404: message("Diese Adresse gibt es nicht."),
@@ -43,7 +45,7 @@ def register_errors(server: Flask, site: Site) -> None:
     @server.errorhandler(RequestError)
     def answer(error: RequestError) -> tuple[Response | str, int, dict[str, str]]:
         asked, more = spoken(site), {"Retry-After": "60"} if error.status in (429, 503) else {}
-        if for_programs(request.path):
+        if for_programs(request.path) or (request.path.startswith(_BOTH) and request.args.get("f") != "html"):
             return jsonify(error.body(asked.language)), error.status, more
         page = render_template("error.html", **shell_context(asked, "error"), message=error.wrong(asked.language))
         return page, error.status, more

@@ -30,7 +30,7 @@ PATH = "fassung"
 #: In an environment of WSGI: why the application has to refuse the request.
 REFUSAL = "atlas.refusal"
 _NAMES = (PATH, "revision")
-_DAYS = ("stand", "date")
+_DAYS = ("stand", "date", "datetime")
 _BELOW = re.compile(rf"/{PATH}/(?P<number>[^/]*)(?:/(?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}))?(?P<rest>/.*)?", re.S)
 #: So many old editions are kept, and so many requests may wait for one: the server has more threads than that.
 _KEPT, _MOST_WAITING, _PATIENCE_S = 2, 8, 30.0

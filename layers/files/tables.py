@@ -58,7 +58,7 @@ def status_rows(
         for mark in atlas.state.programme.marks:
             row[mark.key] = snapshot.status(ags, mark.key).takes_part
         for key, status in snapshot.statuses(ags).items():
-            row |= {f"{key}_{column}": value for column, value in _flat(status).items()}
+            row |= {f"{key}_{column}": value for column, value in flat_status(status).items()}
         rows.append(row)
     return rows
 
@@ -93,7 +93,8 @@ def statuses_before(snapshot: Snapshot, layer: Layer, ags: str) -> dict[str, Sta
     return {key: register.status(ags, key, day, date.max) for key in layer.instruments}
 
 
-def _flat(status: Status) -> dict[str, object]:
+def flat_status(status: Status) -> dict[str, object]:
+    """Return one status as columns for machines: status, since, who holds it, and the first source."""
     source = status.sources[0] if status.sources else None
     return {
         "status": status.status,

@@ -1,12 +1,13 @@
 """Who borders whom: counted, named, and compared with a list made in another way."""
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 
 from geodata import saxony
 from geodata.model import Coverage
-from geodata.neighbours import find_neighbours
+from geodata.neighbours import Neighbours, border_lines, find_neighbours
 from tests import world
 from tests.oracle.neighbours import neighbour_lengths
 from tests.pairs import neighbour_pairs
@@ -81,3 +82,9 @@ def test_agrees_with_an_independent_list(atlas):
     assert set(found) == set(expected)
     for pair, metres in expected.items():
         assert found[pair] == pytest.approx(metres, rel=0.01, abs=0.5), pair
+
+
+def test_who_is_alone_has_an_outer_border_only():
+    square = Coverage(("01001000",), ("Allein",), np.array([shapely.box(0, 0, 1000, 1000)]))
+    assert find_neighbours(square) == Neighbours({"01001000": {}}, {"01001000": 4000.0})
+    assert border_lines(square) == {}

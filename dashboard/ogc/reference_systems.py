@@ -1,0 +1,110 @@
+"""The coordinate reference systems that a GIS may ask in and for: how their numbers are ordered, and ways between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+
+from geodata.model import METRIC_CRS
+
+_EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
+#: Longitude, then latitude: what holds if nothing else is asked for.
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+#: That of the boundaries.
+STORAGE = _EPSG + METRIC_CRS.removeprefix("EPSG:")
+#: A straight side of a box is bent in another system: so many points follow it.
+_POINTS_A_SIDE = 100
+#: Smallest x and y, largest x and y.
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class ReferenceSystem:
+    """``code`` as pyproj knows it; ``flipped``: latitude comes first; ``decimals`` that are told, about a centimetre.
+
+    ``limits``: what numbers there are, east before north; ``None`` if the system sets none.
+    """
+
+    uri: str
+    code: str
+    decimals: int
+    flipped: bool = False
+    limits: Bounds | None = None
+
+
+_WORLD = (-180.0, -90.0, 180.0, 90.0)
+#: URI → system, the default first.
+SYSTEMS = {
+    system.uri: system
+    for system in (
+        ReferenceSystem(CRS84, "EPSG:4326", 7, limits=_WORLD),
+        ReferenceSystem(STORAGE, METRIC_CRS, 2),
+        ReferenceSystem(_EPSG + "25832", "EPSG:25832", 2),
+        ReferenceSystem(_EPSG + "3857", "EPSG:3857", 2),
+        ReferenceSystem(_EPSG + "4326", "EPSG:4326", 7, flipped=True, limits=_WORLD),
+    )
+}
+
+
+def told(geometries: np.ndarray, system: ReferenceSystem) -> np.ndarray:
+    """Return geometries of the storage system in ``system``: rounded, outer rings counter-clockwise, numbers as it orders them.
+
+    Rounding moves a shared vertex the same way on both sides, so a coverage stays a coverage.
+    """
+    turned = shapely.orient_polygons(_moved(geometries, METRIC_CRS, system.code))
+    return shapely.transform(turned, lambda xy: np.round(xy[:, ::-1] if system.flipped else xy, system.decimals))
+
+
+def possible(geometry: shapely.Geometry, system: ReferenceSystem) -> bool:
+    """Whether all numbers of ``geometry``, ordered as ``system`` does, can be coordinates in it."""
+    xy = shapely.get_coordinates(_east_first(geometry, system))
+    if not len(xy) or not np.isfinite(xy).all():
+        return False
+    low, high = np.reshape(system.limits or (-np.inf, -np.inf, np.inf, np.inf), (2, 2))
+    return bool((xy >= low).all() and (xy <= high).all())
+
+
+def box(numbers: Sequence[float], system: ReferenceSystem) -> shapely.Geometry:
+    """Return the box between two corners, numbers as ``system`` orders them; in degrees, one may cross the line of 180°.
+
+    Raises ValueError if the second corner is not north, or in metres not east, of the first.
+    """
+    (west, south), (east, north) = (numbers[i : i + 2][:: -1 if system.flipped else 1] for i in (0, 2))
+    if south > north or (west > east and not system.limits):
+        raise ValueError("the corners are the wrong way round")
+    sides = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    return _east_first(shapely.multipolygons([shapely.box(left, south, right, north) for left, right in sides]), system)
+
+
+def stored(geometry: shapely.Geometry, system: ReferenceSystem, around: Bounds) -> shapely.Geometry:
+    """Return the part of ``geometry``, which is in ``system``, that may meet something ``around``, in the storage system.
+
+    ``around`` is in the storage system. What lies far away could not be projected.
+    """
+    # a box may be a line or a point
+    geometry = shapely.make_valid(_east_first(geometry, system))
+    if system.code == METRIC_CRS:
+        return geometry
+    near = _transformer(METRIC_CRS, system.code).transform_bounds(*around)
+    cut = shapely.intersection(geometry, shapely.box(*near))
+    step = max(near[2] - near[0], near[3] - near[1]) / _POINTS_A_SIDE
+    return _moved(shapely.segmentize(cut, step), system.code, METRIC_CRS)
+
+
+def _east_first(geometry: shapely.Geometry, system: ReferenceSystem) -> shapely.Geometry:
+    """Turn the numbers round if ``system`` has the north first; so do they turn back."""
+    return shapely.transform(geometry, lambda xy: xy[:, ::-1]) if system.flipped else geometry
+
+
+def _moved(geometries: np.ndarray, start: str, end: str) -> np.ndarray:
+    return shapely.transform(geometries, _transformer(start, end).transform, interleaved=False)
+
+
+@lru_cache
+def _transformer(start: str, end: str) -> Transformer:
+    return Transformer.from_crs(start, end, always_xy=True)
