@@ -54,8 +54,8 @@ CHECKS = [
 ]
 
 
-class _Enough(Exception):
-    """The time is up; what is thrown is the one thing that ends such a test early."""
+class _EnoughError(Exception):
+    """The time is up: an error is the one thing that ends such a test early."""
 
 
 @dataclass
@@ -93,7 +93,7 @@ def ask(operation: Any, number: int, chosen: int, most_seconds: float = 3600.0) 
     @given(_cases(operation))
     def once(case: Any) -> None:
         if time.monotonic() > until:
-            raise _Enough
+            raise _EnoughError
         response = case.call(headers=_HEADERS)
         result.statuses[response.status_code] += 1
         result.requests += 3 if response.status_code == 200 else 1
@@ -106,7 +106,7 @@ def ask(operation: Any, number: int, chosen: int, most_seconds: float = 3600.0) 
             said = f"{case.formatted_path} {case.query} → {response.status_code}: {problem}"
             result.problems.setdefault(f"{response.status_code} {problem[:40]}", said[:600])
 
-    with suppress(_Enough):
+    with suppress(_EnoughError):
         once()
     return result
 

@@ -28,6 +28,7 @@ GENERAL = (
     ),
     message("Komprimiert wird mit Brotli oder gzip; die Reihenfolge ist immer dieselbe."),
     message("Parameter, die es nicht gibt, bleiben ohne Wirkung, wenn nichts anderes dabeisteht."),
+    message("Tabellen, Steckbriefe und Feeds nehmen jeden Wert: Was nicht geht, gilt als nicht angegeben."),
 )
 #: Every address takes it where there are editions; ``serving/editions.py`` reads it, before the application is asked.
 EDITION = Integer(

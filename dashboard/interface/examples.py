@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask
 from werkzeug.routing import Rule
 
+from dashboard.context.addresses import language_parameter
 from dashboard.context.operation import Operation
 from dashboard.context.site import Site
 from dashboard.interface.document import paths
@@ -24,6 +25,7 @@ def example(site: Site, rule: Rule, operation: Operation, ending: str) -> str:
     for part in operation.parts:
         path = path.replace(f"{{{part.name}}}", quote(shown[part.name]))
     query = {p.name: shown[p.name] for p in operation.parameters if p.name in shown}
+    query |= language_parameter(site.language)
     return f"{path}?{urlencode(query, safe=',/')}" if query else path
 
 

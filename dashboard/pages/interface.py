@@ -8,6 +8,7 @@ from itertools import starmap
 from typing import Any
 
 from flask import Flask, Response, jsonify, render_template, request
+from markupsafe import Markup
 from werkzeug.routing import Rule
 
 from dashboard.context.common_parameters import DATE, LANG
@@ -26,6 +27,7 @@ from layers.words.language import Language, message
 PATH, DOCUMENT_PATH = "api/", "api/openapi.json"
 #: More parameters than this are not told twice.
 _FEW = 6
+_CODE = Markup("<code>{}</code>")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Shown:
     path: str
     says: str
     more: str
-    parameters: list[tuple[str, str, str]]
+    parameters: list[tuple[str, str, Markup]]
     alike: Rule | None
     formats: list[tuple[str, str, str]]
     answer: str
@@ -137,15 +139,15 @@ def anchor(rule: Rule) -> str:
     return rule.endpoint.replace(".", "-")
 
 
-def _row(site: Site, parameter: Parameter) -> tuple[str, str, str]:
-    return parameter.name, parameter.described(site.language), _values(parameter.schema(site), site.language)
+def _row(site: Site, parameter: Parameter) -> tuple[str, str, Markup]:
+    return parameter.name, site.language.text(parameter.says), _values(parameter.schema(site), site.language)
 
 
-def _values(schema: dict[str, Any], language: Language) -> str:
-    """Say in words what a parameter takes."""
-    said = []
+def _values(schema: dict[str, Any], language: Language) -> Markup:
+    """Say what a parameter takes: values as they are typed, and words."""
+    said = list[str]()
     if "enum" in schema or "examples" in schema:
-        said.append(" · ".join(map(str, schema.get("enum") or schema["examples"])))
+        said.append(Markup(" · ").join(map(_CODE.format, schema.get("enum") or schema["examples"])))
     if "minimum" in schema:
         said.append(language.text("{low} bis {high}", low=schema["minimum"], high=schema["maximum"]))
     if schema.get("format") == "date":
@@ -153,5 +155,5 @@ def _values(schema: dict[str, Any], language: Language) -> str:
     if "maxLength" in schema:
         said.append(language.text("höchstens {limit} Zeichen", limit=schema["maxLength"]))
     if "default" in schema:
-        said.append(language.text("ohne Angabe: {value}", value=schema["default"]))
-    return "; ".join(said)
+        said.append(Markup(language.text("ohne Angabe: {value}")).format(value=_CODE.format(schema["default"])))
+    return Markup("; ").join(said)

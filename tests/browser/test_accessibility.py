@@ -60,6 +60,7 @@ PAGES = [
     "/kreis/14729?ebene=kpr",
     "/region/vb-146265227",
     "/daten",
+    "/api/",
     "/hilfe",
     "/leichte-sprache",
     "/barrierefreiheit",

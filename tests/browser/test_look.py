@@ -6,7 +6,7 @@ from layers.theme import load_theme
 
 PAGES = ["/", "/?gemeinde=14626610", "/tabelle?status=teilnahme", "/gemeinde/14626610", "/ausschnitt", "/hilfe",
          "/vergleich?gemeinden=14626610,14612000", "/leichte-sprache",
-         "/aktuelles?jahr=2022", "/kreis/", "/kreis/14626", "/daten"]  # fmt: skip
+         "/aktuelles?jahr=2022", "/kreis/", "/kreis/14626", "/daten", "/api/"]  # fmt: skip
 FILLS = """() => Object.fromEntries([...document.querySelectorAll('path.area')].map(p =>
     [[...p.classList].find(c => c.startsWith('class-')).slice(6), getComputedStyle(p).fill]))"""
 WIDER = "() => document.documentElement.scrollWidth - window.innerWidth"

@@ -64,6 +64,16 @@ def test_it_is_valid_openapi(client, language):
     OpenAPIV31SpecValidator(answer.get_json()).validate()
 
 
+def test_it_names_its_server_also_below_a_path(described, atlas, run_store):
+    assert described["servers"] == [{"url": "http://localhost"}]
+    below = build_app(atlas, run_store, base="/asskomm/").server.test_client()
+    assert below.get("/asskomm/api/openapi.json").get_json()["servers"] == [{"url": "http://localhost/asskomm"}]
+    page = below.get("/asskomm/api/").get_data(as_text=True)
+    shown = re.findall(r'<a href="([^"]+)"[^>]* data-example', page)
+    assert all(address.startswith("/asskomm/") for address in shown)
+    assert "curl 'http://localhost/asskomm/api/municipalities?date=2023-09-14'" in page.replace("&#39;", "'")
+
+
 def test_it_speaks_english(described, client):
     """Every description is a message; names, keys and examples stay."""
     english = client.get(f"{ADDRESS}?lang=en").get_json()

@@ -134,6 +134,13 @@ def test_errors_and_redirects_are_not_kept(world, status):
     assert answers[0].headers["Content-Encoding"] == "br", "compressed all the same"
 
 
+def test_long_addresses_are_not_kept_but_may_be_asked_conditionally(world):
+    address = f"/a?x={'1' * 2000}"
+    first = world.client.get(address)
+    assert world.client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert len(world.asked) == 2
+
+
 @pytest.mark.parametrize("headers", [{"Set-Cookie": "a=b"}, {"Cache-Control": "no-store"}])
 def test_what_is_not_for_everybody_is_not_kept(world, headers):
     world.headers = headers
