@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 
 import brotli
 from flask import Flask
@@ -32,7 +34,20 @@ PARTS = {
         for f in ["svg", "png", "pdf", "pptx", "html", "xlsx", "csv", "geojson", "gpkg"]
     ],
     "/growth.<fmt>": [f"/growth.{f}?layer=kpr&{REGION}" for f in ("gif", "pptx")],
-    "/daten/katalog.<any(ttl, jsonld, rdf):ending>": [f"/daten/katalog.{e}" for e in ("ttl", "jsonld", "rdf")],
+    "/daten/<any(statuses, facts, municipalities, districts, regions, region_members, neighbours, totals):name>.csv": [
+        f"/daten/{n}.csv"
+        for n in (
+            "statuses",
+            "facts",
+            "municipalities",
+            "districts",
+            "regions",
+            "region_members",
+            "neighbours",
+            "totals",
+        )
+    ],
+    "/daten/katalog.<any(ttl, jsonld, rdf):fmt>": [f"/daten/katalog.{e}" for e in ("ttl", "jsonld", "rdf")],
     "/deck.pptx": ["/deck.pptx?region=14626"],
     "/vergleich": ["/vergleich?gemeinden=14626610,14612000"],
     "/ogc/collections/<name>": ["/ogc/collections/municipalities", "/ogc/collections/facts?f=html"],
@@ -84,8 +99,13 @@ def in_english(address: str) -> str:
 
 
 def contents(body: bytes, encoding: str = "") -> Iterator[bytes]:
-    """Yield everything readable in an answer: the bytes, what is packed in it, and the text of a PDF."""
+    """Yield everything readable in an answer: the bytes, what is packed in it, the text of a PDF or a GeoPackage."""
     body = {"br": brotli.decompress, "gzip": gzip.decompress}.get(encoding, bytes)(body)
+    if body.startswith(b"SQLite"):
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(body)
+            # a long text may stand in pieces in the file
+            yield "".join(line for line in database.iterdump() if "gpkg_" in line).encode()
     yield body
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:

@@ -1,7 +1,7 @@
-"""Hold a catalogue against the shapes of a standard: ``python -m tests.shacl CATALOGUE SHAPES… [--vocabulary FILE]…``.
+"""Hold a catalogue against the shapes of a standard: ``python -m tests.shacl CATALOGUE SHAPES…``.
 
-The shapes themselves are not carried along. DCAT-AP: github.com/SEMICeu/DCAT-AP, ``releases/``; DCAT-AP.de and its vocabularies:
-github.com/GovDataOfficial/DCAT-AP.de-SHACL-Validation, ``validator/resources/``. The EU's lists are not needed: that a concept is
+The shapes are not carried along. DCAT-AP: github.com/SEMICeu/DCAT-AP, ``releases/``; DCAT-AP.de:
+github.com/GovDataOfficial/DCAT-AP.de-SHACL-Validation, ``validator/resources/``. Vocabularies are not fetched: that a concept is
 in the list whose address it begins with is taken for granted.
 """
 
@@ -17,6 +17,13 @@ from rdflib.namespace import DCTERMS, OWL, RDF, SKOS
 
 _SH = Namespace("http://www.w3.org/ns/shacl#")
 _EU, _DE = "http://publications.europa.eu/resource/authority/", "http://dcat-ap.de/def/"
+_LISTS = (
+    *(
+        _EU + name
+        for name in ("access-right", "data-theme", "file-type", "frequency", "language", "planned-availability")
+    ),
+    *(_DE + name for name in ("contributors", "licenses", "politicalGeocoding/Level", "politicalGeocoding/stateKey")),
+)
 
 
 def faults(catalogue: Graph, shapes: Graph) -> list[tuple[str, str, str]]:
@@ -38,13 +45,13 @@ def _told(report: Graph) -> Iterator[tuple[str, str, str]]:
 def with_lists(catalogue: Graph) -> Graph:
     """Return ``catalogue`` with what the lists of the EU and of Germany would say of the concepts in it."""
     known = Graph() + catalogue
-    for concept in {o for o in catalogue.objects() if isinstance(o, URIRef) and o.startswith((_EU, _DE))}:
-        scheme = URIRef(concept.rpartition("/")[0])
-        for node, name, value in (
-            (concept, RDF.type, SKOS.Concept), (concept, SKOS.inScheme, scheme), (concept, SKOS.prefLabel, Literal("-")),
-            (scheme, RDF.type, SKOS.ConceptScheme), (scheme, DCTERMS.title, Literal("-")),
-        ):  # fmt: skip
-            known.add((node, name, value))
+    for concept in {o for o in catalogue.objects() if isinstance(o, URIRef)}:
+        for scheme in (URIRef(listed) for listed in _LISTS if str(concept).startswith(listed + "/")):
+            for node, name, value in (
+                (concept, RDF.type, SKOS.Concept), (concept, SKOS.inScheme, scheme), (concept, SKOS.prefLabel, Literal("-")),
+                (scheme, RDF.type, SKOS.ConceptScheme), (scheme, DCTERMS.title, Literal("-")),
+            ):  # fmt: skip
+                known.add((node, name, value))
     return known
 
 
@@ -53,13 +60,10 @@ def main() -> int:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("catalogue", help="file or address")
     parser.add_argument("shapes", nargs="+", help="files of shapes, judged together")
-    parser.add_argument("--vocabulary", action="append", default=[], help="file with concepts, such as licences")
     asked = parser.parse_args()
     shapes, catalogue = Graph(), with_lists(Graph().parse(asked.catalogue))
     for file in asked.shapes:
         shapes.parse(file)
-    for file in asked.vocabulary:
-        catalogue.parse(file)
     found = faults(catalogue, shapes)
     for fault in found:
         print(*fault, sep="\t")

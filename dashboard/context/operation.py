@@ -21,13 +21,14 @@ from dashboard.context.site import Site
 from layers.words.language import message
 
 #: Groups of addresses, in the order in which they are described.
-STATUSES, PICTURES, LISTS, MORE = (
+STATUSES, DATA, PICTURES, LISTS, MORE = (
     message("Teilnahme, Zahlen und Gebiete"),
+    message("Das ganze Register zum Herunterladen"),
     message("Karten, Folien und ihre Daten"),
     message("Tabellen und Steckbriefe als Datei"),
     message("Weiteres"),
 )
-GROUPS = (STATUSES, PICTURES, LISTS, MORE)
+GROUPS = (STATUSES, DATA, PICTURES, LISTS, MORE)
 #: The part of a path that says which format is asked for.
 FORMAT = "fmt"
 

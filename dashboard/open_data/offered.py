@@ -7,6 +7,13 @@ from dataclasses import dataclass, field
 
 from layers.words.language import message
 
+#: Ending of the address → how rdflib calls the form, and its media type.
+FORMATS = {
+    "ttl": ("turtle", "text/turtle"),
+    "jsonld": ("json-ld", "application/ld+json"),
+    "rdf": ("pretty-xml", "application/rdf+xml"),
+}
+
 
 @dataclass(frozen=True)
 class Form:
@@ -157,7 +164,8 @@ OFFERS = (
             *_ALL_SHAPES,
             _table("municipalities", message("Gemeinden (CSV)"), "municipalities"),
             _table("districts", message("Landkreise (CSV)"), "districts"),
-            _table("regions", message("Gebiete und wer dazugehört (CSV)"), "regions"),
+            _table("regions", message("Gebiete (CSV)"), "regions"),
+            _table("region_members", message("Wer zu welchem Gebiet gehört (CSV)"), "region_members"),
             _table("neighbours", message("Nachbarn und Länge der gemeinsamen Grenze (CSV)"), "neighbours", shapes=True),
             _items("municipalities", message("Gemeinden mit Status (OGC API – Features)")),
             _items("districts", message("Landkreise (OGC API – Features)"), "ogc-districts"),

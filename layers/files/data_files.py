@@ -82,6 +82,7 @@ def _gpkg(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) 
         layer=GPKG_TABLE,
         engine="pyogrio",
         promote_to_multi=True,
+        dataset_options={"VERSION": "1.3"},  # of 1.4, older programs warn that they may not know all of it
         layer_options={
             "IDENTIFIER": about["TITLE"],
             "DESCRIPTION": language.text(

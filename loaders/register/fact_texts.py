@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from loaders.atlas.dates import PartialDate, parse_partial_date
 from loaders.atlas.facts import Fact, Source
 from loaders.register.contract import COLUMNS
-from loaders.register.records import Record
+
+# whoever writes facts should not import what reads workbooks
+if TYPE_CHECKING:
+    from loaders.register.records import Record
 
 
 def iso(day: PartialDate | None) -> str:

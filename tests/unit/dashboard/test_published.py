@@ -98,6 +98,8 @@ SAME = (
     "/api/status.csv",
     "/snippet.svg?region=14626&layer=kpr",
     "/tabelle.csv?kreis=14626",
+    "/daten/facts.csv",
+    "/daten/asskomm-register.zip",
 )
 
 
