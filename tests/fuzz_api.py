@@ -9,6 +9,7 @@ and, without a body, for whoever has it already.
 from __future__ import annotations
 
 import argparse
+import logging
 import multiprocessing
 import sys
 import time
@@ -175,6 +176,7 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--only", default="", help="only addresses that contain this")
     wanted = parser.parse_args()
+    logging.disable(logging.ERROR)  # what goes wrong is told once
     found = {label: op for label, op in operations(_application(), wanted.document).items() if wanted.only in label}
     each = -(-wanted.questions // len(found))
     total, requests, wrong = 0, 0, 0
