@@ -224,10 +224,10 @@ def export(
 
 
 def _booklet(site: Site, region: str, date: str, address: str) -> bytes:
-    from dashboard.context.query import read_date, read_region
+    from dashboard.context.common_parameters import DATE, REGION
     from dashboard.exports.rendering import render_booklet
 
-    chosen, as_of = read_region({"region": region}, site), read_date({"date": date}, site.today())
+    chosen, as_of = REGION.read({"region": region}, site), DATE.read({"date": date}, site.today())
     with typer.progressbar(length=len(chosen.members), label="Steckbriefe", file=sys.stderr) as bar:
         return render_booklet(site, chosen, as_of, lambda _done, _total: bar.update(1), address)
 

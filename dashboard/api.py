@@ -1,75 +1,127 @@
-"""The JSON API and the downloads: thin routes over functions that tests call without a server."""
+"""The JSON API and the downloads: thin routes that declare what they take and answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
-from dashboard.context.query import read_choice, read_date, read_integer, read_municipality, read_region
+from dashboard.context.common_parameters import AGS, DATE, REGION, instruments
+from dashboard.context.declared import Choice, Integer
+from dashboard.context.operation import STATUSES, Operation, offers
+from dashboard.context.query import read_municipality
 from dashboard.context.site import Site
 from dashboard.exports.file_names import file_response
+from dashboard.interface import models
+from dashboard.interface.answers import (
+    describe,
+    describe_counts,
+    list_municipalities,
+    list_nearest,
+    list_neighbours,
+    list_regions,
+)
+from dashboard.interface.rows import Features
 from dashboard.serving.watch import BOARD, DATABASE_BOARD
 from dashboard.serving.workshop import Workshop
-from layers.answers.counts import carriers, counts
-from layers.answers.surroundings import nearest_examples
 from layers.files.data_files import DATA_FORMATS
-from layers.files.tables import CSV_DIALECTS, edition_columns, freshness_columns, status_csv, status_geojson
-from layers.words.region_words import named_region_title
-from loaders.atlas.fold import Status
-from loaders.atlas.model import Municipality, Snapshot
-from loaders.atlas.regions import Region, resolve_region
+from layers.files.tables import CSV_DIALECTS, edition_columns, status_csv, status_geojson
+from layers.words.language import message
+from loaders.atlas.model import Snapshot
+
+RING = Integer("ring", message("Wie viele Ringe von Nachbarn: 2 heißt, auch deren Nachbarn."), 1, 2, 1)
+INSTRUMENT = Choice("instrument", message("Das Angebot, das sie haben sollen."), instruments, "agreement")
+LIMIT = Integer("limit", message("Wie viele höchstens."), 1, 50, 5)
+DIALECT = Choice(
+    "dialect", message("„excel“: mit Semikolon, wie deutsches Excel es öffnet."), CSV_DIALECTS, next(iter(CSV_DIALECTS))
+)
+_JSON = "application/json"
+_OLD_DAY = {"date": "2023-09-14"}
 
 
 def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
     """Add ``/api/…`` and ``/healthz`` to ``server``."""
     api = Blueprint("api", __name__, url_prefix="/api")
 
-    def asked_for() -> Snapshot:
-        return site.on(read_date(request.args, site.today()))
-
     @api.get("/municipalities")
+    @offers(
+        Operation(
+            message("Alle Gemeinden mit dem Stand ihrer Teilnahme"),
+            STATUSES,
+            _JSON,
+            (DATE,),
+            model=list[models.Municipality],
+            example=_OLD_DAY,
+        )
+    )
     def municipalities() -> Response:
-        return jsonify(list_municipalities(asked_for()))
+        return jsonify(list_municipalities(_asked_for(site)))
 
     @api.get("/municipalities/<ags>")
+    @offers(
+        Operation(
+            message("Eine Gemeinde mit dem Stand ihrer Teilnahme"),
+            STATUSES,
+            _JSON,
+            (DATE,),
+            (AGS,),
+            model=models.Municipality,
+        )
+    )
     def municipality(ags: str) -> Response:
         found = read_municipality(site, ags)
-        return jsonify(describe(asked_for(), found))
+        return jsonify(describe(_asked_for(site), found))
 
     @api.get("/municipalities/<ags>/neighbours")
+    @offers(
+        Operation(
+            message("Die Nachbarn einer Gemeinde, der längsten gemeinsamen Grenze nach"),
+            STATUSES,
+            _JSON,
+            (DATE, RING),
+            (AGS,),
+            model=list[models.Neighbour],
+            example={"ring": "2"},
+        )
+    )
     def neighbours(ags: str) -> Response:
         found = read_municipality(site, ags)
-        rings = read_integer(request.args, "ring", 1, 1, 2)
-        return jsonify(list_neighbours(asked_for(), found.ags, rings))
+        return jsonify(list_neighbours(_asked_for(site), found.ags, RING.read(request.args)))
 
     @api.get("/municipalities/<ags>/nearest")
+    @offers(
+        Operation(
+            message("Die nächsten Gemeinden, die ein Angebot haben"),
+            STATUSES,
+            _JSON,
+            (DATE, INSTRUMENT, LIMIT),
+            (AGS,),
+            model=list[models.Near],
+            example={"instrument": "kpr", "limit": "3"},
+        )
+    )
     def nearest(ags: str) -> Response:
         found = read_municipality(site, ags)
-        keys = [i.key for i in site.atlas.state.programme.instruments]
-        instrument = read_choice(request.args, "instrument", "agreement", keys)
-        limit = read_integer(request.args, "limit", 5, 1, 50)
-        return jsonify(list_nearest(asked_for(), found.ags, instrument, limit))
+        instrument, limit = INSTRUMENT.read(request.args, site), LIMIT.read(request.args)
+        return jsonify(list_nearest(_asked_for(site), found.ags, instrument, limit))
 
     @api.get("/counts")
-    def counted() -> Response:
-        region = read_region(request.args, site)
-        return jsonify(describe_counts(asked_for(), region))
-
-    @api.get("/municipalities.geojson")
-    def geojson() -> Response:
-        snapshot = asked_for()
-        body = workshop.get(
-            ("geojson", snapshot.today, snapshot.as_of),
-            lambda: status_geojson(snapshot, site.materials.level("regional")).encode(),
+    @offers(
+        Operation(
+            message("Wie viele in einem Gebiet mitmachen, und wer die Vereinbarungen und Räte trägt"),
+            STATUSES,
+            _JSON,
+            (DATE, REGION),
+            model=models.Counts,
+            example={"region": ""},
         )
-        return file_response(body, DATA_FORMATS["geojson"], "municipalities.geojson", download=True)
+    )
+    def counted() -> Response:
+        region = REGION.read(request.args, site)
+        return jsonify(describe_counts(_asked_for(site), region))
 
-    @api.get("/status.csv")
-    def csv() -> Response:
-        dialect = read_choice(request.args, "dialect", "standard", CSV_DIALECTS)
-        body = status_csv(asked_for(), dialect)
-        return file_response(body, DATA_FORMATS["csv"], "status.csv", download=True)
+    @api.get("/regions")
+    @offers(Operation(message("Alle Gebiete, die einen Namen haben"), STATUSES, _JSON, model=list[models.NamedRegion]))
+    def regions() -> Response:
+        return jsonify(list_regions(site))
 
     @server.get("/healthz")
     def healthz() -> Response:
@@ -77,149 +129,49 @@ def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
         said = {name: board.read() for name, board in boards.items() if board}
         return jsonify({**health(site), **{name: words for name, words in said.items() if words}})
 
-    _add_regions(api, site)
+    _add_files(api, site, workshop)
     server.register_blueprint(api)
 
 
-def _add_regions(api: Blueprint, site: Site) -> None:
-    @api.get("/regions")
-    def regions() -> Response:
-        return jsonify(list_regions(site))
+def _add_files(api: Blueprint, site: Site, workshop: Workshop) -> None:
+    @api.get("/municipalities.geojson")
+    @offers(
+        Operation(
+            message("Alle Gemeinden mit Grenzen und Teilnahme, für Webkarten (EPSG:4326)"),
+            STATUSES,
+            DATA_FORMATS["geojson"],
+            (DATE,),
+            model=Features,
+            queued=True,
+            example=_OLD_DAY,
+        )
+    )
+    def geojson() -> Response:
+        snapshot = _asked_for(site)
+        body = workshop.get(
+            ("geojson", snapshot.today, snapshot.as_of),
+            lambda: status_geojson(snapshot, site.materials.level("regional")).encode(),
+        )
+        return file_response(body, DATA_FORMATS["geojson"], "municipalities.geojson", download=True)
+
+    @api.get("/status.csv")
+    @offers(
+        Operation(
+            message("Alle Gemeinden und ihre Teilnahme als Tabelle"),
+            STATUSES,
+            DATA_FORMATS["csv"],
+            (DATE, DIALECT),
+            more=message("Eine Zeile je Gemeinde, die Spalten wie die Felder von „Row“; die letzte nennt die Quellen."),
+            example={"dialect": "excel"},
+        )
+    )
+    def csv() -> Response:
+        body = status_csv(_asked_for(site), DIALECT.read(request.args, site))
+        return file_response(body, DATA_FORMATS["csv"], "status.csv", download=True)
 
 
-def list_municipalities(snapshot: Snapshot) -> list[dict]:
-    """Return every municipality of the territory, by AGS, with its statuses."""
-    return [describe(snapshot, m) for m in snapshot.atlas.municipalities.values()]
-
-
-def describe(snapshot: Snapshot, municipality: Municipality) -> dict:
-    """Return one municipality as the API shows it."""
-    population_date, marks = snapshot.atlas.population_date, snapshot.marks(municipality.ags)
-    known = snapshot.freshness
-    return {
-        "ags": municipality.ags,
-        "name": municipality.name,
-        "other_names": {other.language: other.name} if (other := municipality.other_name) else {},
-        "kind": municipality.kind,
-        "district": municipality.district,
-        "district_ags": municipality.district_ags,
-        "district_kind": municipality.district_kind,
-        "population": municipality.population,
-        "population_date": population_date.isoformat() if population_date else None,
-        "former": [
-            {"ags": f.ags, "name": f.name, "until": f.until.isoformat() if f.until else None}
-            for f in municipality.former
-        ],
-        "as_of": snapshot.as_of.isoformat(),
-        "data_as_of": known.data_as_of.iso,
-        "last_report": known.last_report.iso if known.last_report else None,
-        **edition_columns(snapshot.atlas),
-        **{mark.key: mark in marks for mark in snapshot.atlas.state.programme.marks},
-        "statuses": describe_statuses(snapshot.statuses(municipality.ags)),
-        "district_statuses": describe_statuses(snapshot.district_statuses(municipality.district_ags)),
-    }
-
-
-def describe_statuses(statuses: Mapping[str, Status]) -> dict:
-    """Return {instrument: status as JSON}. ``date_precision`` is day, month, year or ``null``; ``renewed``: when it last
-    began anew."""
-    return {
-        key: {
-            "status": s.status,
-            "since": s.since.iso if s.since else None,
-            "date_precision": s.since.precision if s.since else None,
-            "date_kind": s.since_kind or None,
-            "renewed": s.renewed.iso if s.renewed else None,
-            "renewed_kind": s.renewed_kind or None,
-            "derived": s.derived,
-            "carrier": s.carrier or None,
-            "contact_url": s.contact_url or None,
-            "sources": [
-                {"title": x.title, "url": x.url or None, "date": x.published.iso if x.published else None}
-                for x in s.sources
-            ],
-        }
-        for key, s in statuses.items()
-    }
-
-
-def list_neighbours(snapshot: Snapshot, ags: str, rings: int) -> list[dict]:
-    """Return the neighbours of ``ags`` up to ``rings``, nearest ring and longest border first.
-
-    ``shared_border_m`` is in metres, 0 for a point contact and ``null`` beyond the first ring.
-    """
-    atlas = snapshot.atlas
-    borders = atlas.neighbours.borders[ags]
-    rows = [
-        {
-            "ags": other,
-            "name": atlas.municipalities[other].name,
-            "ring": ring,
-            "shared_border_m": round(borders[other], 1) if other in borders else None,
-            "statuses": describe_statuses(snapshot.statuses(other)),
-        }
-        for other, ring in atlas.neighbours.ring(ags, rings).items()
-    ]
-    return sorted(rows, key=lambda r: (r["ring"], -(r["shared_border_m"] or 0), r["ags"]))
-
-
-def list_nearest(snapshot: Snapshot, ags: str, instrument: str, limit: int) -> list[dict]:
-    """Return the ``limit`` nearest municipalities that have ``instrument`` active or completed, nearest first.
-
-    ``distance_m`` lies between the boundaries, in metres; several may tie, for neighbours at 0.
-    """
-    return [
-        {
-            "ags": n.municipality.ags,
-            "name": n.municipality.name,
-            "ring": n.ring,
-            "distance_m": round(n.distance_m, 1),
-            "shared_border_m": round(n.shared_border_m, 1) if n.shared_border_m is not None else None,
-            "statuses": describe_statuses(n.statuses),
-        }
-        for n in nearest_examples(snapshot, ags, instrument, limit)[:limit]
-    ]
-
-
-def describe_counts(snapshot: Snapshot, region: Region) -> dict:
-    """Return what every output counts in ``region``, per instrument, and the list of what is counted by carrier.
-
-    ``municipalities``: all of the region; ``taking_part``: those that take part, derived ones included; ``recorded``: those
-    of them that a source names; ``carriers``: agreements or councils (of other instruments, who holds them).
-    """
-    members, found = region.members, {}
-    for instrument in snapshot.atlas.state.programme.instruments:
-        counted = counts(snapshot, instrument.key, members)
-        found[instrument.key] = {
-            "taking_part": counted.taking_part,
-            "recorded": counted.named,
-            "carriers": counted.carriers,
-            "published": [
-                {"count": t.count, "date": t.as_of.iso, "url": t.source_url or None} for t in counted.published
-            ],
-            "held_by": [
-                {"name": c.name, "kind": c.kind, "key": c.key, "municipalities": list(c.members)}
-                for c in carriers(snapshot, instrument.key, members)
-            ],
-        }
-    days = {"as_of": snapshot.as_of.isoformat(), **freshness_columns(snapshot)}
-    return {"region": region.key, **days, "municipalities": len(members), "counts": found}
-
-
-def list_regions(site: Site) -> list[dict]:
-    """Return every region that has a name: ``key`` is a REGION, ``members`` what it consists of, districts or municipalities."""
-    return [
-        {
-            "key": region.key,
-            "kind": region.kind,
-            "title": named_region_title(site.atlas, region, site.language),
-            "members": list(region.members),
-            "municipalities": len(resolve_region(site.atlas, region.key).members),
-            "as_of": region.as_of.iso if region.as_of else None,
-            "source": {"title": region.source_title, "url": region.source_url or None},
-        }
-        for region in site.atlas.named_regions.values()
-    ]
+def _asked_for(site: Site) -> Snapshot:
+    return site.on(DATE.read(request.args, site.today()))
 
 
 def health(site: Site) -> dict:

@@ -18,8 +18,9 @@ from dashboard.browser.payloads import build_payloads, register_payloads
 from dashboard.context.assets import register_assets
 from dashboard.context.identity import Identity
 from dashboard.context.languages import spoken
+from dashboard.context.operation import operations, register_operations
 from dashboard.context.operator_data import Operator
-from dashboard.context.parameters import relevant
+from dashboard.context.parameters import PAGES, relevant
 from dashboard.context.settings import choose_background
 from dashboard.context.site import Site, build_site
 from dashboard.exports.share import register_share
@@ -36,6 +37,7 @@ from dashboard.pages.editions import register_editions
 from dashboard.pages.embed import register_embed
 from dashboard.pages.errors import register_errors
 from dashboard.pages.export import register_export
+from dashboard.pages.interface import register_interface
 from dashboard.pages.map import render_map
 from dashboard.pages.municipality import register_municipality
 from dashboard.pages.news import register_news
@@ -179,26 +181,32 @@ def build_app(
         register_open_data,
     ):
         register(server, site, workshop)
-    register_compare(server, site)
-    register_news(server, site)
-    register_export(server, site)
-    register_embed(server, site)
-    register_data(server, site)
-    register_plain(server, site)
-    register_sitemap(server, site)
+    for add in (
+        register_compare,
+        register_news,
+        register_export,
+        register_embed,
+        register_data,
+        register_plain,
+        register_sitemap,
+        register_ogc,
+        register_interface,
+        register_errors,
+    ):
+        add(server, site)
     register_share(server, base)
-    register_ogc(server, site)
-    register_errors(server, site)
+    register_operations(server)
     licences = dict.fromkeys((site.state.licence.url, web_address(atlas.provenance.licence_url)))
     register_headers(server, site.background, indexed=not present, licences=filter(None, licences))
     register_assets(server, site.assets)
     register_identity(server, site.identity)
-    seen = partial(relevant, assets=site.assets)
     limit = _OLD_ANSWERS if present else LIMIT_BYTES
+    if published:
+        register_editions(server, site, published.editions)
+    seen = _seen(server, site)
     remembered = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, seen, never={"/healthz"}, limit=limit)
     kept = Negotiated(remembered, f"/{OGC}", [language.code for language in site.languages])
     if published:
-        register_editions(server, site, published.editions)
 
         def build_old(asked: Old) -> Application:
             shared, given = Present(site, workshop), (pptx_template, operator, background, identity)
@@ -209,6 +217,14 @@ def build_app(
         server.wsgi_app = kept  # type: ignore[method-assign]  # how Flask wants middleware
     mount(server, base, proxies)
     return app
+
+
+def _seen(server: Flask, site: Site) -> Callable[[str, str], str]:
+    """What the answers of ``server`` can follow from: what its pages read, and what its other addresses declare."""
+    declared = [(str(rule), operation) for rule, operation in operations(server)]
+    known = PAGES.union(*(operation.names for _, operation in declared))
+    strict = (f"/{OGC}", *(path for path, operation in declared if operation.strict))
+    return partial(relevant, assets=site.assets, known=known, strict=strict)
 
 
 def _put_around(

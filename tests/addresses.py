@@ -47,7 +47,7 @@ PARTS = {
             "totals",
         )
     ],
-    "/daten/katalog.<any(ttl, jsonld, rdf):ending>": [f"/daten/katalog.{e}" for e in ("ttl", "jsonld", "rdf")],
+    "/daten/katalog.<any(ttl, jsonld, rdf):fmt>": [f"/daten/katalog.{e}" for e in ("ttl", "jsonld", "rdf")],
     "/deck.pptx": ["/deck.pptx?region=14626"],
     "/vergleich": ["/vergleich?gemeinden=14626610,14612000"],
     "/ogc/collections/<name>": ["/ogc/collections/municipalities", "/ogc/collections/facts?f=html"],

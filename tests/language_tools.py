@@ -135,7 +135,7 @@ class _Reader(HTMLParser):
         if tag == "input" and given.get("type") == "hidden" and self.links:
             self.links[-1].setdefault("fields", "")
             self.links[-1]["fields"] += f"{given['name']}={given['value']}&"
-        silent = tag in ("script", "style", "textarea") or given.get("lang") == "de"
+        silent = tag in ("script", "style", "textarea", "code") or given.get("lang") == "de"
         if not silent and not any(quiet for _, quiet in self._open):
             self.texts += [v for k, v in attributes if k in _SPOKEN and v]
             if tag == "meta" and given.get("name") == "description":

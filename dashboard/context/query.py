@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from dashboard.context.site import Site
-from layers.catalogue import OVERVIEW, Layer
 from layers.words.language import GERMAN, Language, message
 from loaders.atlas.dates import parse_day
 from loaders.atlas.model import Municipality
@@ -16,6 +15,8 @@ from loaders.atlas.regions import Region, resolve_region
 
 #: So much of what was got is repeated.
 _LONGEST_SHOWN = 80
+#: So many characters a title may have.
+LONGEST_TITLE = 200
 _NO_VALUE = message("„{got}“ ist kein gültiger Wert für {field}.")
 _REGIONS = message(
     "{state}, ein Landkreis (5 Ziffern), eine Gemeinde (8 Ziffern), auch mit +1 bis +3 Nachbarringen, oder ein Gebiet wie "
@@ -69,16 +70,6 @@ def _refuse(field: str, got: str, expected: str, **values: object) -> RequestErr
     return RequestError(422, _NO_VALUE, field, expected, **values, got=got[:_LONGEST_SHOWN])
 
 
-def read_date(query: Mapping[str, str], today: date) -> date:
-    """Return ``date``, by default ``today``. A day after today is refused: nothing is known of it."""
-    return read_day(query, "date", today) or today
-
-
-def read_since(query: Mapping[str, str], as_of: date) -> date | None:
-    """Return ``since``, the day with which ``as_of`` is compared; ``None`` if nothing is. A later day is refused."""
-    return read_day(query, "since", as_of)
-
-
 def read_day(query: Mapping[str, str], field: str, latest: date) -> date | None:
     """Return a day, ``None`` without one. One after ``latest`` is refused: nothing is known of what comes after today."""
     text = query.get(field, "")
@@ -111,40 +102,28 @@ def read_choice(query: Mapping[str, str], field: str, default: str, choices: Col
     return text
 
 
-def read_layer(query: Mapping[str, str], site: Site) -> Layer:
-    """Return the layer named by ``layer``, by default the overview."""
-    return site.catalogue[read_choice(query, "layer", OVERVIEW, site.catalogue)]
-
-
-def read_region(query: Mapping[str, str], site: Site) -> Region:
-    """Return the region named by ``region``, by default the whole state."""
-    return find_region(site, query.get("region") or site.atlas.state.key)
-
-
-def find_region(site: Site, text: str, status: int = 422) -> Region:
-    """Return the region for a REGION text. Raises RequestError with ``status``, naming the term that is none."""
+def find_region(site: Site, text: str, status: int = 422, field: str = "region") -> Region:
+    """Return the region for a REGION text. Raises RequestError with ``status``, naming ``field`` and the term that is none."""
     try:
         return resolve_region(site.atlas, text)
     except RegionError as error:
         example = next(iter(site.atlas.named_regions), site.atlas.state.key)
         names = {"state": site.atlas.state.key, "name": site.state.name, "example": example}
         got = error.term[:_LONGEST_SHOWN]
-        raise RequestError(
-            status, _NO_REGION[error.why], "region", _REGIONS, **names, got=got, most=MOST_TERMS
-        ) from error
+        raise RequestError(status, _NO_REGION[error.why], field, _REGIONS, **names, got=got, most=MOST_TERMS) from error
 
 
-def read_title(query: Mapping[str, str], site: Site, limit: int = 200) -> str | None:
-    """Return ``title`` without control characters, ``None`` if empty. What the pictures' font lacks is refused."""
-    text = query.get("title", "")
-    if len(text) > limit:
+def read_title(query: Mapping[str, str], site: Site, field: str = "title") -> str | None:
+    """Return a title without control characters, ``None`` if empty. What the pictures' font lacks is refused."""
+    text = query.get(field, "")
+    if len(text) > LONGEST_TITLE:
         raise RequestError(
             422,
             message("Der Titel hat {length} Zeichen."),
-            "title",
+            field,
             message("höchstens {limit} Zeichen"),
             length=len(text),
-            limit=limit,
+            limit=LONGEST_TITLE,
         )
     # marks that turn the direction of writing are not printable either: nothing around the title may change its order
     composed = unicodedata.normalize("NFC", text)
@@ -154,7 +133,7 @@ def read_title(query: Mapping[str, str], site: Site, limit: int = 200) -> str | 
         raise RequestError(
             422,
             message("„{character}“ gibt es in der Schrift der Bilder nicht."),
-            "title",
+            field,
             message("lateinische, griechische oder kyrillische Buchstaben, Ziffern und Satzzeichen"),
             character=missing,
         )

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.context.addresses import PARAMETER
-from dashboard.context.query import (
-    RequestError,
-    read_choice,
-    read_date,
-    read_layer,
-    read_region,
-    read_since,
-    read_title,
-)
+from dashboard.context.common_parameters import DATE, LAYER, REGION, SINCE, TITLE
+from dashboard.context.declared import Choice, Parameter
 from dashboard.context.site import Site
-from dashboard.exports.snippet_request import CONTEXTS, TEMPLATES
+from dashboard.exports.snippet_request import CONTEXT, CONTEXTS, TEMPLATE, TEMPLATES
 from layers.catalogue import Layer
 from layers.drawing.picture import LABELS
 from layers.words.language import message
@@ -29,10 +21,11 @@ PROPORTIONS = {"slide": (16, 9), "slide-4-3": (4, 3)}
 USUAL_LABELS = LABELS[1]
 #: How long presentations are.
 LENGTHS = ("full", "short")
-#: The parameters of presentations.
-PARAMETERS = (
-    "layer", "since", "region", "date", "size", "title", "labels", "context", "template", "length", PARAMETER, "download",
-)  # fmt: skip
+_SIZE = Choice("size", message("Größe der Folien."), PROPORTIONS, next(iter(PROPORTIONS)))
+_LABELS = Choice("labels", message("Namen auf den Karten."), LABELS, USUAL_LABELS)
+_LENGTH = Choice("length", message("„short“: höchstens fünf Folien."), LENGTHS, LENGTHS[0])
+#: What presentations read.
+DECK: tuple[Parameter, ...] = (LAYER, SINCE, REGION, DATE, _SIZE, TITLE, _LABELS, CONTEXT, TEMPLATE, _LENGTH)
 
 
 @dataclass(frozen=True)
@@ -61,30 +54,16 @@ class DeckRequest:
 
 
 def read_deck(query: Mapping[str, str], site: Site) -> DeckRequest:
-    """Return the checked parameters. Raises RequestError naming the first one that is wrong or unknown."""
-    check_parameters(query, PARAMETERS)
-    as_of = read_date(query, site.today())
+    """Return the checked parameters. Raises RequestError naming the first one that is wrong."""
+    as_of = DATE.read(query, site.today())
     return DeckRequest(
-        site.compared(read_layer(query, site), read_since(query, as_of)),
-        read_region(query, site),
+        site.compared(site.catalogue[LAYER.read(query, site)], SINCE.read(query, as_of)),
+        REGION.read(query, site),
         as_of,
-        read_choice(query, "size", next(iter(PROPORTIONS)), PROPORTIONS),
-        read_title(query, site) or "",
-        read_choice(query, "labels", USUAL_LABELS, LABELS),
-        read_choice(query, "template", TEMPLATES[0], TEMPLATES),
-        read_choice(query, "context", CONTEXTS[0], CONTEXTS),
-        read_choice(query, "length", LENGTHS[0], LENGTHS),
+        _SIZE.read(query, site),
+        TITLE.read(query, site) or "",
+        _LABELS.read(query, site),
+        TEMPLATE.read(query, site),
+        CONTEXT.read(query, site),
+        _LENGTH.read(query, site),
     )
-
-
-def check_parameters(query: Mapping[str, str], known: Collection[str]) -> None:
-    """Raise RequestError for a parameter that is none of ``known``: it would be a wish that nobody heard."""
-    if unknown := next((name for name in query if name not in known), None):
-        raise RequestError(
-            422,
-            message("Den Parameter „{name}“ gibt es hier nicht."),
-            unknown[:40],
-            message("einer von {choices}"),
-            name=unknown[:40],
-            choices=", ".join(known),
-        )

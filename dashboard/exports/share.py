@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, request
 
+from dashboard.context.declared import OwnPath
+from dashboard.context.operation import MORE, Operation, offers
 from dashboard.context.query import RequestError
 from layers.files.qr import qr_svg
 from layers.words.language import message
@@ -12,11 +14,21 @@ from layers.words.language import message
 #: so instead of showing one.
 LONGEST = 600
 
+_WHICH = OwnPath("zu", message("Pfad der Seite mit ihren Parametern."), LONGEST)
+
 
 def register_share(server: Flask, base: str) -> None:
     """Add the code; ``zu`` is the path of the page below this host, with its parameters, such as ``/?ebene=kpr``."""
 
     @server.get("/teilen.svg")
+    @offers(
+        Operation(
+            message("Der QR-Code einer Seite des Atlas"),
+            MORE,
+            "image/svg+xml",
+            (_WHICH,),
+        )
+    )
     def code() -> Response:
         path = request.args.get("zu", "")
         if not _is_ours(path, base):

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, request
 
+from dashboard.context.common_parameters import DOWNLOAD
 from dashboard.context.languages import spoken
+from dashboard.context.operation import PICTURES, Operation, offers
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
-from dashboard.exports.deck_request import LENGTHS, DeckRequest, read_deck
+from dashboard.exports.deck_request import DECK, LENGTHS, DeckRequest, read_deck
 from dashboard.exports.file_names import file_name, file_response
 from dashboard.exports.rendering import (
     FORMATS,
@@ -23,7 +25,8 @@ from dashboard.exports.rendering import (
     render_growth,
     render_presentation,
 )
-from dashboard.exports.snippet_request import SnippetRequest, read_snippet
+from dashboard.exports.snippet_request import PICTURE, SnippetRequest, read_snippet
+from dashboard.interface.rows import LayerFeatures
 from dashboard.serving.workshop import LARGE, Workshop
 from layers.catalogue import OVERVIEW
 from layers.drawing.sizes import OWN, SIZES
@@ -40,6 +43,17 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
     """Add ``/snippet.<format>``, ``/growth.<format>`` and ``/deck.pptx``."""
 
     @server.get("/snippet.<fmt>")
+    @offers(
+        Operation(
+            message("Ein Kartenausschnitt, oder die Daten dahinter"),
+            PICTURES,
+            {key: fmt.mimetype for key, fmt in FORMATS.items()},
+            (*PICTURE, DOWNLOAD),
+            model={"geojson": LayerFeatures},
+            queued=True,
+            example={"layer": "kpr", "region": "", "size": "slide"},
+        )
+    )
     def snippet(fmt: str) -> Response:
         _check_format(fmt, FORMATS)
         asked = spoken(site)
@@ -56,6 +70,16 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
         return response
 
     @server.get("/growth.<fmt>")
+    @offers(
+        Operation(
+            message("Dieselbe Karte Jahr für Jahr"),
+            PICTURES,
+            {key: fmt.mimetype for key, fmt in GROWTH_FORMATS.items()},
+            (*PICTURE, DOWNLOAD),
+            queued=True,
+            example={"layer": "kpr", "region": ""},
+        )
+    )
     def growth(fmt: str) -> Response:
         _check_format(fmt, GROWTH_FORMATS)
         asked = spoken(site)
@@ -66,6 +90,18 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
         return file_response(content, GROWTH_FORMATS[fmt].mimetype, name, "download" in request.args)
 
     @server.get("/deck.pptx")
+    @offers(
+        Operation(
+            message("Ein Foliensatz über ein Gebiet"),
+            PICTURES,
+            PPTX,
+            (*DECK, DOWNLOAD),
+            strict=True,
+            queued=True,
+            more=message("Andere Parameter als diese werden mit 422 abgelehnt."),
+            example={"region": "", "length": "short"},
+        )
+    )
     def deck() -> Response:
         asked = spoken(site)
         wanted = read_deck(request.args, asked)

@@ -7,22 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.context.addresses import language_parameter
-from dashboard.context.query import (
-    RequestError,
-    read_choice,
-    read_date,
-    read_integer,
-    read_layer,
-    read_region,
-    read_since,
-    read_title,
-)
+from dashboard.context.common_parameters import DATE, LAYER, REGION, SINCE, TITLE
+from dashboard.context.declared import Choice, Integer, Parameter
+from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, day_in_address
 from layers.catalogue import OVERVIEW, Layer
 from layers.drawing.picture import LABELS
 from layers.drawing.sizes import OWN, SIZES, Size, own_size
-from layers.words.language import Language
+from layers.words.language import Language, message
 from loaders.atlas.regions import Region
 
 MIN_SIDE, MAX_SIDE = 200, 8000
@@ -31,6 +24,42 @@ DEFAULT_WIDTH, DEFAULT_HEIGHT = 1280, 720
 TEMPLATES = ("operator", "plain")
 #: Whether what lies around the region is drawn.
 CONTEXTS = ("shown", "none")
+
+_SIZE = Choice(
+    "size",
+    message("Größe mit Namen, die auch bestimmt, wie groß ein PDF ist; „own“: die von „width“ und „height“."),
+    (*SIZES, OWN),
+    OWN,
+)
+_WIDTH = Integer("width", message("Breite in Pixeln, wenn keine Größe mit Namen gewählt ist."), MIN_SIDE, MAX_SIDE)
+_HEIGHT = Integer("height", message("Höhe in Pixeln, wenn keine Größe mit Namen gewählt ist."), MIN_SIDE, MAX_SIDE)
+_LABELS = Choice(
+    "labels",
+    message(
+        "Namen auf der Karte: keine, die der Gemeinden mit Angabe oder alle; ohne Angabe keine, von einzeln gewählten "
+        "Gemeinden die mit Angabe."
+    ),
+    LABELS,
+)
+_PREVIEW = Integer(
+    "preview",
+    message("Ein PNG oder GIF wird kleiner gezeichnet, die längere Seite so viele Pixel."),
+    MIN_SIDE,
+    MAX_SIDE,
+)
+TEMPLATE = Choice(
+    "template",
+    message("Folienmaster: der des Betreibers, wenn es einen gibt, oder ein schlichter."),
+    TEMPLATES,
+    TEMPLATES[0],
+)
+CONTEXT = Choice(
+    "context", message("Was um das Gebiet herum liegt: blass gezeigt oder weggelassen."), CONTEXTS, CONTEXTS[0]
+)
+#: What pictures read.
+PICTURE: tuple[Parameter, ...] = (
+    LAYER, SINCE, REGION, DATE, _SIZE, _WIDTH, _HEIGHT, TITLE, _LABELS, CONTEXT, TEMPLATE, _PREVIEW,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,18 +120,18 @@ class SnippetRequest:
 def read_snippet(query: Mapping[str, str], site: Site) -> SnippetRequest:
     """Return the checked parameters. Raises RequestError naming the first one that is wrong."""
     today = site.today()
-    as_of, region = read_date(query, today), read_region(query, site)
+    as_of, region = DATE.read(query, today), REGION.read(query, site)
     return SnippetRequest(
-        site.compared(read_layer(query, site), read_since(query, as_of)),
+        site.compared(site.catalogue[LAYER.read(query, site)], SINCE.read(query, as_of)),
         region,
         as_of,
         today,
-        read_size(query),
-        read_title(query, site),
-        read_choice(query, "labels", usual_labels(region), LABELS),
-        read_integer(query, "preview", 0, MIN_SIDE, MAX_SIDE),
-        read_choice(query, "template", TEMPLATES[0], TEMPLATES),
-        read_choice(query, "context", CONTEXTS[0], CONTEXTS),
+        read_size(query, site),
+        TITLE.read(query, site),
+        _LABELS.read(query, site, usual_labels(region)),
+        _PREVIEW.read(query),
+        TEMPLATE.read(query, site),
+        CONTEXT.read(query, site),
     )
 
 
@@ -122,11 +151,9 @@ def read_leniently(query: Mapping[str, str], site: Site) -> tuple[SnippetRequest
             del given[error.field]
 
 
-def read_size(query: Mapping[str, str]) -> Size:
+def read_size(query: Mapping[str, str], site: Site) -> Size:
     """Return the size called ``size``, or the one of ``width`` and ``height`` in px, which go before."""
-    key = read_choice(query, "size", OWN, (*SIZES, OWN))
-    width = read_integer(query, "width", 0, MIN_SIDE, MAX_SIDE)
-    height = read_integer(query, "height", 0, MIN_SIDE, MAX_SIDE)
+    key, width, height = _SIZE.read(query, site), _WIDTH.read(query), _HEIGHT.read(query)
     if key != OWN and not (width or height):
         return SIZES[key]
     return own_size(width or DEFAULT_WIDTH, height or DEFAULT_HEIGHT)

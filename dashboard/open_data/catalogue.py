@@ -16,7 +16,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, RDF, XSD, Namespace
 
 from dashboard.context.site import Site
 from dashboard.open_data.datasets import PAGE, Dataset, Distribution, OpenData, open_data
-from dashboard.open_data.offered import Service
+from dashboard.open_data.offered import FORMATS, Service
 from layers.words.freshness import register_origin
 from loaders.atlas.dates import PartialDate
 from loaders.atlas.programme import OpenDataCodes
@@ -32,12 +32,6 @@ _PREFIXES = {
     "adms": _ADMS, "dcat": DCAT, "dcatap": _DCATAP, "dcatde": _DCATDE, "dct": DCTERMS, "foaf": FOAF, "owl": OWL, "vcard": _VCARD,
     "xsd": XSD,
 }  # fmt: skip
-#: Ending of the address → how rdflib calls the form, and its media type.
-FORMATS = {
-    "ttl": ("turtle", "text/turtle"),
-    "jsonld": ("json-ld", "application/ld+json"),
-    "rdf": ("pretty-xml", "application/rdf+xml"),
-}
 #: Of which class what these lead to is: a portal that has not loaded the vocabularies cannot know.
 _RANGES = {
     DCTERMS.license: DCTERMS.LicenseDocument,

@@ -7,6 +7,13 @@ from dataclasses import dataclass, field
 
 from layers.words.language import message
 
+#: Ending of the address → how rdflib calls the form, and its media type.
+FORMATS = {
+    "ttl": ("turtle", "text/turtle"),
+    "jsonld": ("json-ld", "application/ld+json"),
+    "rdf": ("pretty-xml", "application/rdf+xml"),
+}
+
 
 @dataclass(frozen=True)
 class Form:

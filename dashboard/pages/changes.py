@@ -9,7 +9,9 @@ from flask import Flask, Response, render_template, request
 
 from dashboard.components.region_map import region_map
 from dashboard.context.area import area, area_context, area_parameters, read_area
+from dashboard.context.common_parameters import AREA, EBENE, SEIT, STAND
 from dashboard.context.languages import spoken
+from dashboard.context.operation import LISTS, Operation, offers
 from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
@@ -20,8 +22,9 @@ from layers.answers.change_list import change_list
 from layers.answers.news import happened, when
 from layers.catalogue import Layer
 from layers.files.change_tables import change_table
-from layers.files.data_files import DATA_FORMATS
+from layers.files.data_files import DATA_FORMATS, TABLE_FORMATS
 from layers.files.workbook import table_file
+from layers.words.language import message
 from layers.words.region_words import region_title
 from layers.words.wording import status_line
 from loaders.atlas.dates import year_before
@@ -38,6 +41,16 @@ def register_changes(server: Flask, site: Site, workshop: Workshop) -> None:
         return render_changes(spoken(site), request.args)
 
     @server.get(f"/{PATH}.<any(csv, xlsx):fmt>")
+    @offers(
+        Operation(
+            message("Was sich zwischen zwei Tagen verändert hat"),
+            LISTS,
+            TABLE_FORMATS,
+            (EBENE, STAND, SEIT, *AREA),
+            queued=True,
+            example={"ebene": "kpr", "stand": "2023-12-31", "seit": "2021-12-31"},
+        )
+    )
     def changes_file(fmt: str) -> Response:
         today, asked = site.today(), spoken(site)
         view, place = read_changes(asked, request.args)

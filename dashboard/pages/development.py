@@ -10,8 +10,10 @@ from markupsafe import Markup
 
 from dashboard.browser.plotly_script import plotly_address, register_plotly
 from dashboard.components.charts import growth_chart, shares_chart
+from dashboard.context.common_parameters import STAND
 from dashboard.context.html import to_json
 from dashboard.context.languages import spoken
+from dashboard.context.operation import LISTS, Operation, offers
 from dashboard.context.site import Site
 from dashboard.context.view_state import AS_OF, ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
@@ -66,12 +68,31 @@ def register_development(server: Flask, site: Site, workshop: Workshop) -> None:
         return file_name(site, spoken(site).language.text("Entwicklung"), view.as_of, ending=ending)
 
     @server.get("/entwicklung.csv")
+    @offers(
+        Operation(
+            message("Die Entwicklung der Zahlen, für Programme"),
+            LISTS,
+            DATA_FORMATS["csv"],
+            (STAND,),
+            example={"stand": "2023-12-31"},
+        )
+    )
     def development_csv() -> Response:
         view = read_view(site, request.args)
         text = growth_csv(list(_growths(site, view).values()))
         return file_response(text, DATA_FORMATS["csv"], called(view, "csv"), download=True)
 
     @server.get("/entwicklung.xlsx")
+    @offers(
+        Operation(
+            message("Die Entwicklung der Zahlen"),
+            LISTS,
+            DATA_FORMATS["xlsx"],
+            (STAND,),
+            queued=True,
+            example={"stand": "2023-12-31"},
+        )
+    )
     def development_xlsx() -> Response:
         asked, view = spoken(site), read_view(site, request.args)
         key = ("development", view.today, view.as_of, asked.language.code)

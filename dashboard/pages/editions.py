@@ -11,6 +11,7 @@ from flask import Flask, Response, render_template, request
 from markupsafe import Markup
 
 from dashboard.context.languages import spoken
+from dashboard.context.operation import MORE, Operation, offers
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
 from dashboard.pages.feed import Entry, Feed, atom
@@ -40,6 +41,7 @@ def register_editions(server: Flask, site: Site, editions: Sequence[Shown]) -> N
         return render_editions(spoken(site), editions, request.args.get("jahr", ""))
 
     @server.get(f"/{FEED_PATH}")
+    @offers(Operation(message("Die Fassungen des Registers als Atom-Feed"), MORE, "application/atom+xml"))
     def editions_feed() -> Response:
         body = render_editions_feed(spoken(site), request.host_url.rstrip("/") + site.base, editions)
         return Response(body, content_type="application/atom+xml; charset=utf-8")

@@ -28,6 +28,11 @@ _OTHER = message("Die Anfrage kann nicht beantwortet werden.")
 _ADDRESS = message("eine Adresse aus der Beschreibung der Schnittstelle")
 
 
+def for_programs(path: str) -> bool:
+    """Return whether what cannot be answered at ``path`` is said in JSON; else it is a page."""
+    return path.startswith(_MACHINE_PATHS)
+
+
 def register_errors(server: Flask, site: Site) -> None:
     """Answer errors as JSON for programs and as a plain page, in the language of the address, for people."""
 
@@ -40,9 +45,7 @@ def register_errors(server: Flask, site: Site) -> None:
     @server.errorhandler(RequestError)
     def answer(error: RequestError) -> tuple[Response | str, int, dict[str, str]]:
         asked, more = spoken(site), {"Retry-After": "60"} if error.status in (429, 503) else {}
-        if request.path.startswith(_MACHINE_PATHS) or (
-            request.path.startswith(_BOTH) and request.args.get("f") != "html"
-        ):
+        if for_programs(request.path) or (request.path.startswith(_BOTH) and request.args.get("f") != "html"):
             return jsonify(error.body(asked.language)), error.status, more
         page = render_template("error.html", **shell_context(asked, "error"), message=error.wrong(asked.language))
         return page, error.status, more

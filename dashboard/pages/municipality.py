@@ -13,16 +13,19 @@ from werkzeug.wrappers import Response as BaseResponse
 from dashboard.components.asking import asking_list
 from dashboard.components.region_map import region_map
 from dashboard.components.statuses import status_list
+from dashboard.context.common_parameters import AGS, STAND, instruments
+from dashboard.context.declared import Known
 from dashboard.context.html import to_html
 from dashboard.context.languages import spoken
+from dashboard.context.operation import LISTS, Operation, offers
 from dashboard.context.query import RequestError, begins_later, read_municipality
 from dashboard.context.site import Site
 from dashboard.context.slugs import slug, slugs, with_part
-from dashboard.context.view_state import AS_OF, ViewState, read_known, read_view
+from dashboard.context.view_state import AS_OF, ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
-from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
+from dashboard.pages.sorting import DOWN, ORDER, sort_columns, sort_parameter, sort_parameters
 from dashboard.serving.workshop import Workshop
 from layers.answers.gaps import has_contact
 from layers.answers.sentences import answer, distance, kilometres
@@ -38,7 +41,7 @@ from layers.answers.surroundings import (
 )
 from layers.catalogue import OVERVIEW
 from layers.factsheet.document import factsheet_pdf
-from layers.files.data_files import DATA_FORMATS
+from layers.files.data_files import DATA_FORMATS, TABLE_FORMATS
 from layers.files.neighbour_tables import neighbour_file
 from layers.words.language import message
 from layers.words.portrait import border_of_the_state, facts, former_lines, official
@@ -57,6 +60,10 @@ SCOPES = {
 }
 #: The scope in which everybody is next to the municipality, so that a distance says nothing.
 _ADJACENT = ("1",)
+_OF_TODAY = replace(AGS, says=message("Amtlicher Gemeindeschlüssel von heute, acht Ziffern."))
+_SCOPE = Known("umkreis", message("Wie weit um die Gemeinde herum; Zahlen über 2 sind Kilometer."), SCOPES, "1")
+_HAVING = Known("mit", message("Nur Gemeinden, die dieses Angebot haben."), instruments)
+_SORT = sort_parameter(["name", "distance"])
 _LISTS = message("/gemeinde/<AGS>/nachbarn.csv oder .xlsx")
 
 
@@ -82,6 +89,16 @@ def register_municipality(server: Flask, site: Site, workshop: Workshop) -> None
         return render_municipality(spoken(site), found, request.args)
 
     @server.get("/gemeinde/<key>.pdf")
+    @offers(
+        Operation(
+            message("Der Steckbrief einer Gemeinde"),
+            LISTS,
+            "application/pdf",
+            (STAND,),
+            (replace(AGS, name="key"),),
+            queued=True,
+        )
+    )
     def factsheet(key: str) -> Response:
         found = read_municipality(site, key)
         asked = spoken(site)
@@ -95,8 +112,19 @@ def register_municipality(server: Flask, site: Site, workshop: Workshop) -> None
         return file_response(body, "application/pdf", name, download=False)
 
     @server.get("/gemeinde/<ags>/nachbarn.<fmt>")
+    @offers(
+        Operation(
+            message("Die Nachbarn einer Gemeinde"),
+            LISTS,
+            TABLE_FORMATS,
+            (STAND, _SCOPE, _HAVING, _SORT, ORDER),
+            (_OF_TODAY,),
+            queued=True,
+            example={"umkreis": "2", "mit": "kpr"},
+        )
+    )
     def neighbours(ags: str, fmt: str) -> Response:
-        if ags not in site.atlas.municipalities or fmt not in ("csv", "xlsx"):
+        if ags not in site.atlas.municipalities or fmt not in TABLE_FORMATS:
             raise RequestError(404, message("Diese Liste gibt es nicht."), "path", _LISTS)
         language = spoken(site).language
         snapshot, query = site.on(read_view(site, request.args).as_of), read_list_query(site, request.args)
@@ -137,10 +165,8 @@ def _lead_on(site: Site, key: str, known: Mapping[str, list[str]]) -> BaseRespon
 
 def read_list_query(site: Site, query: Mapping[str, str]) -> ListQuery:
     """Return the list's state in an address; unknown values fall back."""
-    instruments = [i.key for i in site.atlas.state.programme.instruments]
-    one_of = partial(read_known, query)
-    sort = one_of(SORT, ["name", "distance", *instruments], "name")
-    return ListQuery(one_of("umkreis", SCOPES, "1"), one_of("mit", instruments), sort, query.get(DIRECTION) == DOWN)
+    scope, having, sort = (wish.read(query, site) for wish in (_SCOPE, _HAVING, _SORT))
+    return ListQuery(scope, having, sort, ORDER.read(query, site) == DOWN)
 
 
 def select_neighbours(snapshot: Snapshot, ags: str, query: ListQuery) -> list[Neighbour]:

@@ -10,10 +10,11 @@ from flask import Flask, Response, render_template, request
 from markupsafe import Markup
 
 from dashboard.context.area import area, area_context, area_members, area_parameters, read_area
+from dashboard.context.common_parameters import ANGEBOT, AREA
 from dashboard.context.languages import spoken
+from dashboard.context.operation import MORE, Operation, offers
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
-from dashboard.context.view_state import read_known
 from dashboard.pages.feed import Entry, Feed, atom
 from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
@@ -43,6 +44,8 @@ from loaders.atlas.model import Atlas
 PATH, FEED_PATH = "aktuelles", "aktuelles.atom"
 #: A feed tells this many stories, those that became known last.
 FEED_LENGTH = 50
+#: Marks are news, too.
+_INSTRUMENT = replace(ANGEBOT, choices=lambda site: site.atlas.state.programme.recorded_keys())
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,16 @@ def register_news(server: Flask, site: Site) -> None:
         return render_news(spoken(site), read_news(site, request.args))
 
     @server.get(f"/{FEED_PATH}")
+    @offers(
+        Operation(
+            message("Aktuelles als Atom-Feed"),
+            MORE,
+            "application/atom+xml",
+            (_INSTRUMENT, *AREA),
+            more=message("Die 50 Meldungen, die zuletzt bekannt wurden."),
+            example={"kreis": ""},
+        )
+    )
     def feed() -> Response:
         body = render_feed(spoken(site), request.host_url.rstrip("/") + site.base, read_news(site, request.args))
         return Response(body, content_type="application/atom+xml; charset=utf-8")
@@ -76,7 +89,7 @@ def read_news(site: Site, query: Mapping[str, str]) -> NewsQuery:
     """Return the state of an address; unknown values fall back."""
     year = query.get("jahr", "")
     return NewsQuery(
-        read_known(query, "angebot", site.atlas.state.programme.recorded_keys()),
+        _INSTRUMENT.read(query, site),
         read_area(site, query),
         int(year) if len(year) == 4 and year.isascii() and year.isdigit() else 0,
     )

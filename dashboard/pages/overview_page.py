@@ -7,13 +7,23 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, render_template, request
 
+from dashboard.context.common_parameters import STAND
 from dashboard.context.languages import spoken
+from dashboard.context.operation import LISTS, Operation, offers
 from dashboard.context.site import Site
 from dashboard.context.view_state import read_view
 from dashboard.exports.file_names import file_name, file_response
-from dashboard.pages.shares_table import MEASURES, Compared, overview_context, overview_table, read_overview
+from dashboard.pages.shares_table import (
+    MEASURE,
+    MEASURES,
+    SHARES_PARAMETERS,
+    Compared,
+    overview_context,
+    overview_table,
+    read_overview,
+)
 from dashboard.serving.workshop import Workshop
-from layers.files.data_files import DATA_FORMATS
+from layers.files.data_files import DATA_FORMATS, TABLE_FORMATS
 from layers.files.workbook import table_file
 from layers.words.region_words import regions_by_kind
 from loaders.atlas.model import Atlas
@@ -49,6 +59,16 @@ def register_overview(server: Flask, site: Site, workshop: Workshop, overview: O
         return render_overview(spoken(site), overview, request.args)
 
     @server.get(f"/{overview.name}.<any(csv, xlsx):fmt>", endpoint=f"{overview.name}-file")
+    @offers(
+        Operation(
+            overview.heading,
+            LISTS,
+            TABLE_FORMATS,
+            (STAND, *SHARES_PARAMETERS),
+            queued=True,
+            example={MEASURE: "einwohner", "sortierung": "kpr", "richtung": "ab"},
+        )
+    )
     def file(fmt: str) -> Response:
         asked, view, query = spoken(site), read_view(site, request.args), read_overview(site, request.args)
         text, as_of = asked.language.text, view.as_of

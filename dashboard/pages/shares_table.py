@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.context.declared import Known, Parameter
 from dashboard.context.site import Site
-from dashboard.context.view_state import AS_OF, ViewState, read_known
+from dashboard.context.view_state import AS_OF, ViewState
 from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
-from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
+from dashboard.pages.sorting import DOWN, ORDER, sort_columns, sort_parameter, sort_parameters
 from layers.answers.shares import Share, Shares, shares
 from layers.files.region_table import RegionRow, region_table
 from layers.files.workbook import Table
@@ -27,6 +28,10 @@ MEASURES = {
     "einwohner": (message("Einwohner"), "inhabitants"),
     "flaeche": (message("Fläche"), "area"),
 }
+_SHARES = Known(MEASURE, message("Woran Anteile gemessen werden."), MEASURES, "gemeinden")
+_SORT = sort_parameter(["name", "members"])
+#: What decides which shares are shown, and in what order.
+SHARES_PARAMETERS: tuple[Parameter, ...] = (_SHARES, _SORT, ORDER)
 
 
 @dataclass(frozen=True)
@@ -53,12 +58,7 @@ class Compared:
 
 def read_overview(site: Site, query: Mapping[str, str]) -> OverviewQuery:
     """Return the overview's state in an address; unknown values fall back."""
-    columns = ["name", "members", *(i.key for i in site.programme.instruments)]
-    return OverviewQuery(
-        read_known(query, MEASURE, MEASURES, "gemeinden"),
-        read_known(query, SORT, columns, "name"),
-        query.get(DIRECTION) == DOWN,
-    )
+    return OverviewQuery(_SHARES.read(query, site), _SORT.read(query, site), ORDER.read(query, site) == DOWN)
 
 
 def overview_context(

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from dashboard.context.common_parameters import instruments
+from dashboard.context.declared import Known
+from layers.words.language import message
 from loaders.atlas.programme import Instrument
 
 SORT, DIRECTION = "sortierung", "richtung"
 #: Values of ``richtung``.
 UP, DOWN = "auf", "ab"
+ORDER = Known(DIRECTION, message("Aufsteigend oder absteigend."), (UP, DOWN), UP)
+
+
+def sort_parameter(columns: Sequence[str]) -> Known:
+    """Return the parameter that chooses one of ``columns``, the first without a wish, or an instrument."""
+    says = message("Spalte, nach der geordnet wird.")
+    return Known(SORT, says, lambda site: [*columns, *instruments(site)], columns[0])
 
 
 def sort_columns(

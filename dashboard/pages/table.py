@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 from flask import Flask, Response, render_template, request
 
 from dashboard.context.area import area, area_context, area_members, area_parameters, read_area
+from dashboard.context.common_parameters import ANGEBOT, AREA, STAND, instruments
+from dashboard.context.declared import Known, Parameter, Text
 from dashboard.context.languages import spoken
+from dashboard.context.operation import LISTS, Operation, offers
 from dashboard.context.site import Site
 from dashboard.context.slugs import region_path
-from dashboard.context.view_state import ViewState, read_known, read_view
+from dashboard.context.view_state import ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
-from dashboard.pages.sorting import DIRECTION, DOWN, SORT, sort_columns, sort_parameters
+from dashboard.pages.sorting import DOWN, ORDER, sort_columns, sort_parameter, sort_parameters
 from dashboard.serving.workshop import Workshop
 from layers.answers.count_words import carriers_text
 from layers.answers.counts import Carrier, carriers, counts, own_districts
 from layers.catalogue import OVERVIEW
-from layers.files.data_files import DATA_FORMATS
+from layers.files.data_files import DATA_FORMATS, TABLE_FORMATS
 from layers.files.readable import readable_table
 from layers.files.workbook import Table, table_file
 from layers.words.freshness import as_of_text
@@ -41,6 +43,11 @@ STATUS_FILTERS = {
     TAKES_PART: ({ACTIVE, COMPLETED}, message("aktiv oder abgeschlossen")),
     **{key: ({key}, STATUS_WORDS[key]) for key in (PLANNED, DORMANT, ACTIVE, COMPLETED, ENDED, UNKNOWN)},
 }
+_TEXT = Text("q", message("Nur Gemeinden, in deren Namen oder Schlüssel das steht."))
+_LAYER = Known("ebene", message("Dasselbe wie „angebot“, wenn das fehlt."), instruments)
+_STATUS = Known("status", message("Nur Gemeinden mit diesem Status."), STATUS_FILTERS)
+_SORT = sort_parameter(["name", "district", "population"])
+_FILTERS: tuple[Parameter, ...] = (ANGEBOT, _LAYER, _STATUS, _TEXT, _SORT, ORDER)
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,16 @@ def register_table(server: Flask, site: Site, workshop: Workshop) -> None:
         return render_table(spoken(site), request.args)
 
     @server.get("/tabelle.<any(csv, xlsx):fmt>")
+    @offers(
+        Operation(
+            message("Die Tabelle der Gemeinden"),
+            LISTS,
+            TABLE_FORMATS,
+            (STAND, *AREA, *_FILTERS),
+            queued=True,
+            example={"kreis": "", "angebot": "kpr"},
+        )
+    )
     def table_download(fmt: str) -> Response:
         asked = spoken(site)
         snapshot, query = site.on(read_view(site, request.args).as_of), read_query(site, request.args)
@@ -97,6 +114,7 @@ def register_table(server: Flask, site: Site, workshop: Workshop) -> None:
         return file_response(body, DATA_FORMATS[fmt], name, download=True)
 
     @server.get("/vorlage.xlsx")
+    @offers(Operation(message("Die Vorlage für eine eigene Liste"), LISTS, DATA_FORMATS["xlsx"], queued=True))
     def template() -> Response:
         from loaders.lists.template import template_xlsx  # late: few ask for it
 
@@ -106,16 +124,13 @@ def register_table(server: Flask, site: Site, workshop: Workshop) -> None:
 
 def read_query(site: Site, query: Mapping[str, str]) -> TableQuery:
     """Return the table's state in an address; unknown values fall back."""
-    instruments = [i.key for i in site.atlas.state.programme.instruments]
-    one_of = partial(read_known, query)
-    instrument = one_of("angebot", instruments) or one_of("ebene", instruments)
     return TableQuery(
-        " ".join(query.get("q", "").split())[:100],
+        " ".join(query.get(_TEXT.name, "").split())[:100],
         read_area(site, query),
-        instrument,
-        one_of("status", STATUS_FILTERS),
-        one_of(SORT, ["name", "district", "population", *instruments], "name"),
-        query.get(DIRECTION) == DOWN,
+        ANGEBOT.read(query, site) or _LAYER.read(query, site),
+        _STATUS.read(query, site),
+        _SORT.read(query, site),
+        ORDER.read(query, site) == DOWN,
     )
 
 

@@ -1,4 +1,7 @@
-"""Headers for browsers: nothing from third parties, no framing elsewhere but of the embedded map, no referrer; open data."""
+"""Headers for browsers: nothing from third parties, no framing elsewhere but of the embedded map, no referrer.
+
+Data are open to the scripts of any website.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,14 @@ from loaders.atlas.programme import BackgroundMap
 
 #: Name of the route of the embedded map, which other websites may frame.
 EMBED = "embed"
-#: What scripts of other websites may fetch: interface, pictures, lists and the feed, but no page and nothing internal.
-_OPEN = re.compile(r"/api/.*|/(snippet|growth|deck)\..*|.*\.(csv|xlsx|pdf|atom|ttl|jsonld|rdf|zip)")
+#: Where scripts of other websites may fetch data: interfaces, open data, pictures, lists and the feed, but nothing internal.
+_OPEN = re.compile(r"/(api|daten)/.+|/ogc(/.*)?|/(snippet|growth|deck)\..*|.*\.(csv|xlsx|pdf|atom)")
+#: What is a page wherever it stands: other websites lead to it, their scripts do not read it.
+_PAGE = "text/html"
+#: Headers of ours that such scripts may read, besides those that they always may.
+_READABLE = ("ETag", "Link", "Content-Crs", "Content-Disposition", "Retry-After")
+#: So long a browser need not ask again whether it may send headers of its own, in s; most keep it for less.
+_ASK_AGAIN_S = 86_400
 
 
 def register_headers(
@@ -59,11 +68,24 @@ def register_headers(
         if not indexed:
             response.headers["X-Robots-Tag"] = "noindex"
         if _OPEN.fullmatch(request.path):
-            response.headers["Access-Control-Allow-Origin"] = "*"
-            for link in licensed:
-                response.headers.add("Link", link)
-            if request.method == "OPTIONS":
-                # a browser asks first when a script sends headers of its own
-                response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "")
-                response.headers["Access-Control-Allow-Headers"] = "*"
+            _open_up(response, licensed)
         return response
+
+
+def _open_up(response: Response, links: Iterable[str]) -> None:
+    """Let scripts of any website read the answer, unless it is a page, and have it say its ``links``.
+
+    No answer of the site depends on who asks.
+    """
+    for link in links:
+        response.headers.add("Link", link)
+    asks_first = request.method == "OPTIONS"
+    if response.mimetype == _PAGE and not asks_first:
+        return
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = ", ".join(_READABLE)
+    if asks_first:
+        # a browser asks first when a script sends headers of its own
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "")
+        response.headers["Access-Control-Allow-Headers"] = "*"
+        response.headers["Access-Control-Max-Age"] = str(_ASK_AGAIN_S)

@@ -88,7 +88,7 @@ class ResponseCache:
         path = environ.get("PATH_INFO", "")
         query = self._relevant(path, environ.get("QUERY_STRING", ""))
         environ = {**environ, "QUERY_STRING": query}
-        if path in self._never or len(path) + len(query) > _LONGEST_ADDRESS or "HTTP_RANGE" in environ:
+        if path in self._never or "HTTP_RANGE" in environ:
             return self._ask(environ, encoding).send(environ, start_response)
         # a page may name its own full address
         origin = environ["wsgi.url_scheme"], environ.get("HTTP_HOST", "")
@@ -97,7 +97,8 @@ class ResponseCache:
             answer = self._answers.get(key)
         if answer is None:
             answer = _lasting(self._ask({**environ, "REQUEST_METHOD": "GET"}, encoding))
-            if answer.etag and _size(answer) <= self._largest:
+            short = len(path) + len(query) <= _LONGEST_ADDRESS
+            if answer.etag and short and _size(answer) <= self._largest:
                 with self._lock:
                     self._answers[key] = answer
         return answer.send(environ, start_response)

@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from layers.catalogue import Layer
@@ -30,6 +31,8 @@ TABLES: Mapping[str, Callable[[Snapshot, Language], Table]] = {
     for maker in (statuses, facts, municipalities, districts, regions, region_members, neighbours, totals)
 }
 _TABLES_FOLDER, _GEOPACKAGE = "tabellen/", "gemeinden.gpkg"
+#: ZIP knows no earlier one.
+_FIRST_DAY = date(1980, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def package_zip(materials: Materials, snapshot: Snapshot, package: Package) -> b
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for name, content in files.items():
             # the day it speaks of, and one kind of system: otherwise no two files would be alike
-            entry = ZipInfo(name, (*snapshot.as_of.timetuple()[:3], 0, 0, 0))
+            entry = ZipInfo(name, (*max(snapshot.as_of, _FIRST_DAY).timetuple()[:3], 0, 0, 0))
             entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
             archive.writestr(entry, content)
     return out.getvalue()

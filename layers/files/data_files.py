@@ -25,6 +25,8 @@ DATA_FORMATS = {
     "geojson": "application/geo+json",
     "gpkg": "application/geopackage+sqlite3",
 }
+#: Those of tables.
+TABLE_FORMATS = {key: DATA_FORMATS[key] for key in ("csv", "xlsx")}
 #: The table of the GeoPackage.
 GPKG_TABLE = "municipalities"
 

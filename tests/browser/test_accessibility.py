@@ -64,6 +64,7 @@ PAGES = [
     "/ogc/api",
     "/ogc/collections/municipalities/items?limit=3",
     "/ogc/collections/districts/items/14626",
+    "/api/",
     "/hilfe",
     "/leichte-sprache",
     "/barrierefreiheit",

@@ -6,7 +6,7 @@ from layers.theme import load_theme
 
 PAGES = ["/", "/?gemeinde=14626610", "/tabelle?status=teilnahme", "/gemeinde/14626610", "/ausschnitt", "/hilfe",
          "/vergleich?gemeinden=14626610,14612000", "/leichte-sprache",
-         "/aktuelles?jahr=2022", "/kreis/", "/kreis/14626", "/daten", "/ogc", "/ogc/api",
+         "/aktuelles?jahr=2022", "/kreis/", "/kreis/14626", "/daten", "/api/", "/ogc", "/ogc/api",
          "/ogc/collections/municipalities/items?limit=3", "/ogc/collections/facts/queryables"]  # fmt: skip
 FILLS = """() => Object.fromEntries([...document.querySelectorAll('path.area')].map(p =>
     [[...p.classList].find(c => c.startsWith('class-')).slice(6), getComputedStyle(p).fill]))"""

@@ -19,6 +19,7 @@ from weakref import WeakSet
 from xml.etree import ElementTree
 
 import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app import create_app
 from dashboard.context.query import RequestError
@@ -115,6 +116,17 @@ def test_the_newest_is_simply_the_site(client):
         assert client.get(f"{asked}fassung=2").data == client.get(f"/fassung/2{path}").data == plain.data
         assert "X-Robots-Tag" not in plain.headers
     assert "Sie sehen Fassung" not in client.get("/").text
+
+
+def test_every_address_for_programs_says_that_it_takes_an_edition(client):
+    described = client.get("/api/openapi.json").get_json()
+    for path, item in described["paths"].items():
+        assert {"$ref": "#/components/parameters/fassung"} in item["get"]["parameters"], path
+        assert {"404", "503"} <= item["get"]["responses"].keys()
+    assert "fassung" in client.get("/api/").text
+    old = client.get("/fassung/1/api/openapi.json").get_json()
+    assert old["servers"] == [{"url": "http://localhost/fassung/1"}]
+    OpenAPIV31SpecValidator(described).validate()
 
 
 def test_what_was_published_is_shown(client):

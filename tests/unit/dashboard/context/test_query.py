@@ -4,17 +4,8 @@ from datetime import date
 
 import pytest
 
-from dashboard.context.query import (
-    RequestError,
-    read_choice,
-    read_date,
-    read_integer,
-    read_layer,
-    read_municipality,
-    read_region,
-    read_since,
-    read_title,
-)
+from dashboard.context.common_parameters import DATE, LAYER, REGION, SINCE
+from dashboard.context.query import RequestError, read_choice, read_integer, read_municipality, read_title
 from layers.words.language import GERMAN, load_translated
 
 TODAY = date(2026, 11, 20)
@@ -63,10 +54,10 @@ def test_other_numbers_are_refused(text):
 
 
 def test_dates_are_not_after_today():
-    assert read_date({}, TODAY) == read_date({"date": ""}, TODAY) == TODAY
-    assert read_date({"date": "2026-11-20"}, TODAY) == TODAY
-    assert read_date({"date": "2026-11-19"}, TODAY) == date(2026, 11, 19)
-    assert refused(read_date, {"date": "2026-11-21"}, TODAY) == {
+    assert DATE.read({}, TODAY) == DATE.read({"date": ""}, TODAY) == TODAY
+    assert DATE.read({"date": "2026-11-20"}, TODAY) == TODAY
+    assert DATE.read({"date": "2026-11-19"}, TODAY) == date(2026, 11, 19)
+    assert refused(DATE.read, {"date": "2026-11-21"}, TODAY) == {
         "status": 422,
         "message": "„2026-11-21“ ist kein gültiger Wert für date.",
         "field": "date",
@@ -75,9 +66,9 @@ def test_dates_are_not_after_today():
 
 
 def test_the_day_compared_with_is_not_after_the_other_and_may_be_missing():
-    assert read_since({}, TODAY) is None
-    assert read_since({"since": "2026-11-20"}, TODAY) == TODAY
-    assert refused(read_since, {"since": "2026-11-21"}, TODAY)["field"] == "since"
+    assert SINCE.read({}, TODAY) is None
+    assert SINCE.read({"since": "2026-11-20"}, TODAY) == TODAY
+    assert refused(SINCE.read, {"since": "2026-11-21"}, TODAY)["field"] == "since"
 
 
 def test_choices():
@@ -89,12 +80,12 @@ def test_choices():
 
 
 def test_layer_and_region(site):
-    assert read_layer({}, site).key == "overview"
-    assert read_layer({"layer": "kpr"}, site).key == "kpr"
-    assert refused(read_layer, {"layer": "nichts"}, site)["field"] == "layer"
-    assert read_region({}, site).key == "sachsen"
-    assert read_region({"region": "14626"}, site).key == "14626"
-    said = refused(read_region, {"region": "bayern"}, site)
+    assert LAYER.read({}, site) == "overview"
+    assert LAYER.read({"layer": "kpr"}, site) == "kpr"
+    assert refused(LAYER.read, {"layer": "nichts"}, site)["field"] == "layer"
+    assert REGION.read({}, site).key == "sachsen"
+    assert REGION.read({"region": "14626"}, site).key == "14626"
+    said = refused(REGION.read, {"region": "bayern"}, site)
     assert (said["status"], said["field"], said["message"]) == (
         422,
         "region",

@@ -230,6 +230,7 @@ def test_nothing_of_the_desk_is_kept_or_framed(office):
     answer = office.client().get("/anmelden")
     assert answer.headers["Cache-Control"] == "no-store"
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert "Access-Control-Allow-Origin" not in answer.headers
     assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "<script" not in answer.text

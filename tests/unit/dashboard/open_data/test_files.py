@@ -31,6 +31,10 @@ def test_the_package_is_of_the_day_that_is_asked_for(client):
     assert archive.read("README.md").decode().startswith("# Participation of municipalities")
 
 
+def test_a_day_before_there_were_archives_has_a_package_too(client):
+    assert client.get("/daten/asskomm-register.zip?stand=0570-01-23").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["facts.csv", "asskomm-register.zip"])
 @pytest.mark.parametrize("stand", ["gestern", "2099-01-01"])
 def test_a_day_that_is_none_is_refused(client, path, stand):

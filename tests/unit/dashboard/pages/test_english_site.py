@@ -49,6 +49,7 @@ PAGES = [
     "/kreis/14729?ebene=analysis&stand=2018-11-19",
     "/kreis/99999",
     "/daten",
+    "/api/",
     "/hilfe",
     "/leichte-sprache",
     "/barrierefreiheit",

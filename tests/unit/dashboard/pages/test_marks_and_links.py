@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 import shapely
 
-from dashboard.api import describe
 from dashboard.context.site import build_site
 from dashboard.factory import build_app
+from dashboard.interface.answers import describe
 from layers.files.readable import readable_table
 from layers.files.tables import status_geojson
 from layers.words.language import GERMAN

@@ -16,7 +16,8 @@ from werkzeug.test import Client, EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
 from dashboard.context.assets import FOREVER
-from dashboard.context.parameters import KNOWN
+from dashboard.context.operation import operations
+from dashboard.context.parameters import PAGES
 from dashboard.factory import build_app
 from dashboard.serving.response_cache import ResponseCache
 from loaders.assembly import Inputs, load_atlas
@@ -133,6 +134,13 @@ def test_errors_and_redirects_are_not_kept(world, status):
     assert answers[0].headers["Content-Encoding"] == "br", "compressed all the same"
 
 
+def test_long_addresses_are_not_kept_but_may_be_asked_conditionally(world):
+    address = f"/a?x={'1' * 2000}"
+    first = world.client.get(address)
+    assert world.client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert len(world.asked) == 2
+
+
 @pytest.mark.parametrize("headers", [{"Set-Cookie": "a=b"}, {"Cache-Control": "no-store"}])
 def test_what_is_not_for_everybody_is_not_kept(world, headers):
     world.headers = headers
@@ -219,7 +227,7 @@ def test_parameters_that_nothing_reads_make_no_new_answer(app, site, path, other
     assert list(cache._answers) == kept
 
 
-def test_every_parameter_that_a_page_offers_is_known(client):
+def test_every_parameter_that_a_page_offers_is_known(app, client):
     """Else it would be taken off the address, and the form would do nothing."""
     pages = [
         "/",
@@ -240,7 +248,7 @@ def test_every_parameter_that_a_page_offers_is_known(client):
             if not address.startswith(("/assets/", "/_dash")):
                 offered |= {name for name, _ in parse_qsl(html.unescape(address.partition("?")[2]))}
     assert len(offered) > 20
-    assert offered <= KNOWN
+    assert offered <= PAGES.union(*(operation.names for _, operation in operations(app.server)))
 
 
 def test_repeated_questions_do_not_reach_the_pages(atlas, run_store, monkeypatch):
