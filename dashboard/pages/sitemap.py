@@ -26,6 +26,7 @@ _NAMESPACES = {
 #: Pages that there is one of, besides the map and the pages of text.
 _PAGES = (
     "tabelle",
+    "api/",
     "kreis/",
     "region/",
     "entwicklung",
