@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from dashboard.context.common_parameters import AGS, DATE, REGION, instruments
 from dashboard.context.declared import Choice, Integer
+from dashboard.context.languages import spoken
 from dashboard.context.operation import STATUSES, Operation, offers
 from dashboard.context.query import read_municipality
 from dashboard.context.site import Site
@@ -121,7 +122,7 @@ def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
     @api.get("/regions")
     @offers(Operation(message("Alle Gebiete, die einen Namen haben"), STATUSES, _JSON, model=list[models.NamedRegion]))
     def regions() -> Response:
-        return jsonify(list_regions(site))
+        return jsonify(list_regions(spoken(site)))
 
     @server.get("/healthz")
     def healthz() -> Response:

@@ -109,6 +109,8 @@ def test_programs_find_all_named_regions(client, atlas):
     assert (west["kind"], west["title"], west["members"]) == ("ASSKomm-Region", WEST_TITLE, ["14523", "14524"])
     assert (west["municipalities"], west["as_of"]) == (70, "2022")
     assert west["source"]["url"].startswith("https://")
+    english = {region["key"]: region["title"] for region in client.get("/api/regions?lang=en").get_json()}
+    assert english.keys() == found.keys() and english["pd-chemnitz"] != found["pd-chemnitz"]["title"]
 
 
 # -- pages that take a region
