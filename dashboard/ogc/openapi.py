@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from dashboard.context.addresses import PARAMETER
 from dashboard.context.site import Site
@@ -58,7 +59,9 @@ def _collection_paths(site: Site, collection: Collection) -> Iterable[tuple[str,
         said = site.language.text(summary, title=site.language.text(collection.title))
         return _get(site, f"{name}.{part}", said, media, schema, name, parameters)
 
-    columns = [_query(f.name, f.title, f.schema()) for f in collection.fields(site)]
+    # an address is compared as it stands, whether it is one or not
+    fields = (replace(f, format="") if f.format == "uri" else f for f in collection.fields(site))
+    columns = [_query(f.name, f.title, f.schema()) for f in fields]
     key = {"name": "featureId", "in": "path", "required": True, "schema": _STRING}
     yield path, get("collection", message("{title}: was es ist"), JSON_TYPE, "collection")
     yield f"{path}/queryables", get("queryables", message("Spalten und Bedingungen: {title}"), SCHEMA_TYPE, "object")
@@ -113,7 +116,8 @@ def _parameters(site: Site) -> Iterable[tuple[str, Json]]:
             text("Für Programme oder für Menschen; ohne Angabe, was der Accept-Kopf verlangt"),
             {"type": "string", "enum": list(FORMS)},
         ),
-        PARAMETER: (text("Sprache"), {"type": "string", "enum": codes}),
+        # as everywhere in the atlas, a value that is no language is as good as none
+        PARAMETER: (text("Sprache"), {"type": "string", "example": codes[-1]}),
         EDITION: (text("Nummer der Fassung des Registers"), {"type": "integer", "minimum": 1}),
         "crs": (text("Bezugssystem der Antwort"), system),
         "datetime": (text(_DATETIME), _STRING),
