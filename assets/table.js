@@ -67,4 +67,10 @@
     event.preventDefault();
     load(link.href, { focus: link.dataset.sort, remember: "pushState" });
   });
+
+  // what was chosen or typed before there was anybody to hear it; after a reload or Back, fields may have kept what no longer holds
+  const usual = (field) => (field.tagName === "SELECT" ? ([...field.options].find((one) => one.defaultSelected) || field.options[0]).value : field.defaultValue);
+  const early = [...form.elements].find((field) => field.name && field.value !== usual(field));
+  const [opening] = performance.getEntriesByType("navigation");
+  if (early && /** @type {PerformanceNavigationTiming} */ (opening).type === "navigate") early.dispatchEvent(new Event("input", { bubbles: true }));
 })();

@@ -100,3 +100,16 @@ def test_date_can_be_typed(visit):
     page.wait_for_timeout(900)
     assert page.locator(".lead").inner_text().startswith("Stand ")
     assert "stand=00" not in page.url
+
+
+def test_what_is_chosen_before_the_script_has_come_is_heard(visitor, address):
+    page = visitor.kept(False, True, "Europe/Berlin").new_page()
+    held = {}
+    page.route("**/table.js*", lambda route: held.update(script=route))
+    page.goto(address + "/tabelle", wait_until="commit")
+    page.get_by_label("Gebiet").select_option(label="Dresden")
+    assert len(visible_names(page)) == 419
+    held["script"].continue_()
+    page.wait_for_function("() => document.querySelectorAll('.status-table tbody tr').length === 1")
+    page.wait_for_url("**/tabelle?*kreis=14612")
+    page.close()
