@@ -17,6 +17,7 @@ from loaders.atlas.programme import (
     Licence,
     Office,
     OpenDataCodes,
+    Overview,
     Programme,
     State,
 )
@@ -41,7 +42,7 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
     kinds = {
         kind: tuple(_instrument(_worded(entry, code)) for entry in programme[kind]) for kind in ("instruments", "marks")
     }
-    office = programme.get("office")
+    office, overview = programme.get("office"), Overview(**_worded(programme["overview"], code))
     accessibility = entries.pop("accessibility", None)
     easy_language = tuple(_easy_section(section) for section in entries.pop("easy_language", ()))
     backgrounds = {key: BackgroundMap(**entry) for key, entry in entries.pop("background_maps", {}).items()}
@@ -56,7 +57,9 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
         licences=licences,
         open_data=OpenDataCodes(**open_data) if open_data else None,
         programme=Programme(
-            **_worded(programme, code) | kinds, office=Office(**_worded(office, code)) if office else None
+            **_worded(programme, code) | kinds,
+            overview=overview,
+            office=Office(**_worded(office, code)) if office else None,
         ),
         accessibility=Accessibility(**accessibility) if accessibility else None,
         easy_language=easy_language,
