@@ -99,7 +99,7 @@ def test_the_answer_is_about_the_first(others):
     now = site.on(site.today())
     assert answer(now, "14626310", GERMAN) == "1 von 5 Nachbargemeinden hat ein Netzwerk."
     assert (
-        answer(now, "14523050", GERMAN) == "Von keiner der 4 Nachbargemeinden ist bekannt, dass sie ein Netzwerk hat."
+        answer(now, "14523050", GERMAN) == "Von keiner der 6 Nachbargemeinden ist bekannt, dass sie ein Netzwerk hat."
     )
     assert "known to have" in answer(now, "14523010", load_translated()["en"])
 
