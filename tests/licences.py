@@ -46,8 +46,8 @@ COPYLEFT = {
 _HEAD = """# Licences of what comes along
 
 Written by `make licences` from the metadata of the installed packages, not by hand. The Atlas itself is under EUPL-1.2; where its
-data come from stands in `geodata/saxony/SOURCES.md`. All packages are used unchanged, as the index has them, and none is copied into
-this repository.
+data come from stands in `geodata/saxony/SOURCES.md`. All packages are used unchanged, as the index has them, and none is copied
+into this repository.
 
 """
 

@@ -29,5 +29,5 @@ def tell_browsers(response: Response) -> None:
     response.headers.update(_EVERYWHERE)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = _ENCRYPTED_FROM_NOW_ON
-    if response.mimetype.endswith("+xml") and "charset" not in response.mimetype_params:
+    if (response.mimetype or "").endswith("+xml") and "charset" not in response.mimetype_params:
         response.mimetype_params["charset"] = "utf-8"
