@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 PIP_FLAGS := --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-unit test-days test-browser test-engines lint bench messages help clean browser postgres engines
+.PHONY: run test test-unit test-days test-browser test-engines lint bench messages lock audit licences help clean browser postgres engines
 
 run: $(VENV)/.runtime ## set up everything and serve the map at http://127.0.0.1:8050 (PORT overrides)
 	exec $(BIN)/python app.py serve
@@ -48,6 +48,15 @@ bench: $(VENV)/.development browser ## measure everything, print the tables and 
 
 messages: $(VENV)/.runtime ## collect the texts to be translated into layers/words/messages/*.po
 	.ci/messages $(BIN)
+
+lock: $(VENV)/.runtime ## write requirements.lock anew: the hashes of what requirements.txt names
+	.ci/lock $(BIN)
+
+audit: $(VENV)/.runtime ## compare the pinned packages with a database of known weaknesses
+	.ci/audit $(BIN)
+
+licences: $(VENV)/.runtime ## list the licences of all packages in docs/licences.md
+	$(BIN)/python -m tests.licences
 
 clean: ## remove the environment
 	rm -rf $(VENV)

@@ -53,12 +53,12 @@ def create_app(
     store = open_store(settings.cache_folder())
     operated = (settings.base, settings.proxies, template, settings.operator(), settings.background_map, identity)
     if not settings.database:
-        return build_app(shown_atlas(settings, store, clock, apart), store, *operated, before)
+        return build_app(shown_atlas(settings, store, clock, apart), store, *operated, before, limit=settings.limit)
     from dashboard.published import desk_beside, open_published
 
     found = open_published(settings, store, clock, apart, again=before is not None)
     desk = partial(desk_beside, found, settings, store, clock)
-    return build_app(found.atlas, store, *operated, before, found, desk)
+    return build_app(found.atlas, store, *operated, before, found, desk, limit=settings.limit)
 
 
 @cli.callback(invoke_without_command=True)

@@ -46,14 +46,16 @@ from dashboard.pages.plain import register_plain
 from dashboard.pages.region import register_region
 from dashboard.pages.sitemap import register_sitemap
 from dashboard.pages.table import register_table
+from dashboard.serving.allowance import Allowance
 from dashboard.serving.desk_mount import BesideDesk
 from dashboard.serving.editions import Editions, Old
 from dashboard.serving.headers import register_headers
 from dashboard.serving.identity_files import register_identity
+from dashboard.serving.journal import Journal
 from dashboard.serving.mount import Application, mount
 from dashboard.serving.negotiation import Negotiated
 from dashboard.serving.response_cache import LIMIT_BYTES, ResponseCache
-from dashboard.serving.watch import FACTS, MARK, TIME_ZONE
+from dashboard.serving.watch import FACTS, MARK, PRESENT, TIME_ZONE
 from dashboard.serving.workshop import Workshop
 from layers.words.template_messages import install
 from loaders.atlas.model import Atlas
@@ -122,6 +124,7 @@ def build_app(
     published: Published | None = None,
     desk: Callable[[Site], Application] | None = None,
     present: Present | None = None,
+    limit: int = 0,
 ) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
 
@@ -131,7 +134,8 @@ def build_app(
     ``identity`` is the authority's design.
     ``before`` is the application that is replaced, whose pages are open still; nothing but their data is kept of it.
     ``published``: the database that ``atlas`` is the newest edition of, if it is of one; ``desk`` makes the editors' desk beside
-    the site. ``present``: given, ``atlas`` is an old edition.
+    the site. ``present``: given, ``atlas`` is an old edition. ``limit``: how many seconds of computing
+    per minute files may take for one address, 0 for any.
     """
     chosen = choose_background(atlas.state, background)
     materials, newest = (present.site.materials, present.site.base) if present else (None, "")
@@ -139,14 +143,19 @@ def build_app(
     payloads, drawing = build_payloads(site, store)
     if not present:
         payloads.current()  # before the first visitor asks; hardly anybody asks for the map of an old edition
-    workshop = present.workshop.beside(_OLD_FILES) if present else Workshop()
+    workshop = present.workshop.beside(_OLD_FILES) if present else Workshop(allowance=Allowance(limit))
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
     install(server.jinja_env)
     server.json = provider = DefaultJSONProvider(server)
     provider.ensure_ascii = provider.sort_keys = False
     # nobody has to send a body but to the desk
     server.config.update(
-        {"MAX_CONTENT_LENGTH": _LARGEST_BODY, TIME_ZONE: atlas.state.time_zone, FACTS: atlas.register.facts}
+        {
+            "MAX_CONTENT_LENGTH": _LARGEST_BODY,
+            TIME_ZONE: atlas.state.time_zone,
+            FACTS: atlas.register.facts,
+            PRESENT: Present(site, workshop),
+        }
     )
     app = AtlasDash(
         "dashboard",
@@ -200,11 +209,11 @@ def build_app(
     register_headers(server, site.background, indexed=not present, licences=filter(None, licences))
     register_assets(server, site.assets)
     register_identity(server, site.identity)
-    limit = _OLD_ANSWERS if present else LIMIT_BYTES
+    kept_bytes = _OLD_ANSWERS if present else LIMIT_BYTES
     if published:
         register_editions(server, site, published.editions)
     seen = _seen(server, site)
-    remembered = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, seen, never={"/healthz"}, limit=limit)
+    remembered = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, seen, never={"/healthz"}, limit=kept_bytes)
     kept = Negotiated(remembered, f"/{OGC}", [language.code for language in site.languages])
     if published:
 
@@ -216,6 +225,8 @@ def build_app(
     else:
         server.wsgi_app = kept  # type: ignore[method-assign]  # how Flask wants middleware
     mount(server, base, proxies)
+    if not present:
+        server.wsgi_app = Journal(server.wsgi_app, server, base, proxies > 0)  # type: ignore[method-assign]  # as above
     return app
 
 

@@ -24,11 +24,12 @@ class Running:
     def __init__(self, process: subprocess.Popen, host: str, port: int, said: str):
         self.pid, self.host, self.port, self.said = process.pid, host, port, said
 
-    def get(self, path: str) -> tuple[int, bytes]:
-        """Return status and body over a connection of its own, so that any worker may answer."""
-        connection = http.client.HTTPConnection(self.host, self.port)
+    def get(self, path: str, port: int = 0, **headers: str) -> tuple[int, bytes]:
+        """Return status and body over a connection of its own, so that any worker may answer. ``port``: another than that of
+        the site."""
+        connection = http.client.HTTPConnection(self.host, port or self.port)
         try:
-            connection.request("GET", path)
+            connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
             return answer.status, answer.read()
         finally:
@@ -36,17 +37,18 @@ class Running:
 
 
 @contextmanager
-def running(cache: Path, host: str = "127.0.0.1", **environment: str) -> Iterator[Running]:
-    """Start a server that keeps what it builds in ``cache``; end it afterwards."""
+def running(cache: Path, host: str = "127.0.0.1", log: Path | None = None, **environment: str) -> Iterator[Running]:
+    """Start a server that keeps what it builds in ``cache``; end it afterwards. ``log``: where its standard error output goes."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as free:
         free.bind((host, 0))
         port = free.getsockname()[1]
+    said_in = log.open("wb") if log else None
     process = subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=ROOT,
         env={**os.environ, "ATLAS_HOST": host, "PORT": str(port), "ATLAS_CACHE": str(cache), **environment},
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=said_in or subprocess.DEVNULL,
         text=True,
     )
     try:
@@ -56,6 +58,8 @@ def running(cache: Path, host: str = "127.0.0.1", **environment: str) -> Iterato
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate()
+        if said_in:
+            said_in.close()
 
 
 class _Quiet(WSGIRequestHandler):

@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import SettingsConfigDict
 
+from dashboard.context.operating_settings import OperatingSettings
 from dashboard.context.operator_data import Operator
 from dashboard.context.sign_in_settings import SignInSettings
 from loaders.atlas.model import Atlas
@@ -29,7 +30,7 @@ _EMAIL = re.compile(r"[^\s@<>\"'?&,;:%]+@[^\s@<>\"'?&,;:%]+\.[^\s@<>\"'?&,;:%]+"
 CACHE_OFF = "aus"
 
 
-class Settings(SignInSettings):
+class Settings(OperatingSettings, SignInSettings):
     """Every setting with its default and its help. The README's table is checked against this class by a test."""
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
@@ -233,7 +234,7 @@ def choose_background(state: State, key: str) -> BackgroundMap | None:
     if not key or key in state.background_maps:
         return state.background_maps.get(key)
     expected = "eine der Hintergrundkarten " + ", ".join(state.background_maps) if state.background_maps else "leer"
-    raise _refused("background_map", expected, key)
+    raise refused("background_map", expected, key)
 
 
 def licensed(atlas: Atlas, key: str) -> Atlas:
@@ -241,11 +242,12 @@ def licensed(atlas: Atlas, key: str) -> Atlas:
     if not key:
         return atlas
     if key not in atlas.state.licences:
-        raise _refused("licence", "eine der Lizenzen " + ", ".join(atlas.state.licences), key)
+        raise refused("licence", "eine der Lizenzen " + ", ".join(atlas.state.licences), key)
     return replace(atlas, state=atlas.state.licensed(key))
 
 
-def _refused(field: str, expected: str, value: str) -> LoadError:
+def refused(field: str, expected: str, value: str) -> LoadError:
+    """Return the refusal of a setting whose ``value`` cannot be used."""
     setting = str(Settings.model_fields[field].alias)
     remedy = f"Variable {setting} berichtigen oder entfernen"
     return Report(ENVIRONMENT, Findings()).refusal(expected, remedy, value=value, at=Location(column=setting))

@@ -10,6 +10,7 @@ from flask import Flask, Response, g
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
 
+from dashboard.context.browser_rules import tell_browsers
 from dashboard.context.settings import Settings
 from dashboard.context.sign_in_settings import OIDC
 from dashboard.desk.access import csrf_field, register_guard
@@ -101,8 +102,8 @@ def _register_headers(server: Flask) -> None:
     @server.after_request
     def add(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = _POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
+        tell_browsers(response)
+        response.headers["X-Frame-Options"] = "DENY"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -6,6 +6,7 @@ OpenID provider would not know what it had asked. Everything that changes someth
 
 from __future__ import annotations
 
+import hashlib
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, request
@@ -24,6 +25,8 @@ class NotEncryptedError(HTTPException):
 
 class DeskCookies(SecureCookieSessionInterface):
     """Name and attributes of the cookie follow the request: ``__Secure-`` and Secure wherever it leaves this machine."""
+
+    digest_method = staticmethod(hashlib.sha256)  # Flask's is SHA-1
 
     def __init__(self, path: str):
         self._path = path

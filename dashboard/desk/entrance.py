@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from dashboard.context.settings import Settings
 from dashboard.context.sign_in_settings import ACCOUNTS, PROXY
+from dashboard.context.visitors import network
 from loaders.accounts import attempts, sessions
 from loaders.accounts.attempts import Limit
 from loaders.accounts.passwords import Passwords
@@ -103,7 +104,7 @@ class Entrance:
 
     def limits(self, what: str, whose: str) -> tuple[Limit, Limit]:
         """Return what slows attempts at an account and from the address of this request."""
-        address = attempts.network(request.remote_addr or "")
+        address = network(request.remote_addr or "")
         return (
             Limit(keyed(self.key, what, whose), _FREE_ACCOUNT),
             Limit(keyed(self.key, "address", address), _FREE_ADDRESS),

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from dashboard.context.query import RequestError
+from dashboard.context.request_id import request_id
 from dashboard.desk.desk import Desk
 from dashboard.desk.frame import language_of, say, show
 from dashboard.desk.uploads import MOST_BYTES, TOO_LARGE
@@ -45,7 +46,8 @@ def register_troubles(server: Flask, desk: Desk) -> None:
 
     def trouble(text: str, status: int) -> tuple[str, int]:
         here = None if request.method in ("GET", "HEAD") else ""  # many a form's address is no page
-        return show(desk, "refused.html", status, here, message=text)
+        name = request_id() if status == 500 else ""
+        return show(desk, "refused.html", status, here, message=text, request_id=name)
 
     @server.errorhandler(RequestError)
     def refused(error: RequestError) -> tuple[str, int]:
@@ -80,5 +82,5 @@ def register_troubles(server: Flask, desk: Desk) -> None:
 
     @server.errorhandler(Exception)
     def unexpected(error: Exception) -> tuple[str, int]:
-        logging.getLogger(__name__).exception("unexpected error at the desk", exc_info=error)
+        logging.getLogger(__name__).exception("unexpected error at the desk, request %s", request_id(), exc_info=error)
         return trouble(say(desk, _BROKEN), 500)

@@ -44,10 +44,12 @@ _REFUSALS = {
     404: message("Das gibt es nicht."),
     422: message("Ein Parameter hat einen Wert, der nicht geht, oder es gibt ihn nicht."),
     429: message(
-        "Gerade werden zu viele Dateien erstellt; „Retry-After“ sagt, nach wie vielen Sekunden es wieder gehen kann."
+        "Von dieser Adresse aus werden zu viele Dateien angefordert; „Retry-After“ sagt, nach wie vielen Sekunden es wieder "
+        "gehen kann."
     ),
     503: message(
-        "Die frühere Fassung wird gerade aufgebaut; „Retry-After“ sagt, nach wie vielen Sekunden es wieder gehen kann."
+        "Gerade werden zu viele Dateien erstellt, oder die frühere Fassung wird gerade aufgebaut; „Retry-After“ sagt, nach wie "
+        "vielen Sekunden es wieder gehen kann."
     ),
 }
 _TAG, _UNCHANGED = message("Kennzeichen des Inhalts."), message("Nichts hat sich geändert.")
@@ -159,7 +161,7 @@ class _Collected:
             404: edition or any(p.required for p in (*operation.parts, *operation.parameters)),
             422: operation.strict or any(parameter.strict for parameter in operation.parameters),
             429: operation.queued,
-            503: edition,
+            503: edition or operation.queued,
         }
         self.responses.setdefault("NotModified", {"description": self._site.language.text(_UNCHANGED)})
         refused = {str(status): {"$ref": self._refusal(status, path)} for status, can in possible.items() if can}

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, request
 
+from dashboard.context.browser_rules import tell_browsers
 from loaders.atlas.programme import BackgroundMap
 
 #: Name of the route of the embedded map, which other websites may frame.
@@ -57,14 +58,16 @@ def register_headers(
     @server.after_request
     def add(response: Response) -> Response:
         rules = map_page if request.path == "/" else everywhere
-        if request.endpoint != EMBED:
+        tell_browsers(response)
+        embedded = request.endpoint == EMBED
+        if not embedded:
             # the embedded map has neither scripts nor forms, so any site may frame it; "*" would leave out files on a
             # disk and previews in a sandbox, which have no host
             rules += "; frame-ancestors 'self'"
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         response.headers.setdefault("Content-Security-Policy", rules)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
+        shown_elsewhere = embedded or _OPEN.fullmatch(request.path)
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shown_elsewhere else "same-origin"
         if not indexed:
             response.headers["X-Robots-Tag"] = "noindex"
         if _OPEN.fullmatch(request.path):

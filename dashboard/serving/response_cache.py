@@ -20,6 +20,8 @@ from werkzeug.datastructures import Accept, Headers
 from werkzeug.http import parse_accept_header, parse_etags
 from werkzeug.test import run_wsgi_app
 
+from dashboard.serving.journal import NOTE
+
 #: Memory for kept answers, per process. The start page takes 7 kB, the table 30, all scripts together 450.
 LIMIT_BYTES = 16_000_000
 #: No single answer may take more than this share of it.
@@ -95,6 +97,8 @@ class ResponseCache:
         key = (*origin, path, query, self._today(), encoding)
         with self._lock:
             answer = self._answers.get(key)
+        if note := environ.get(NOTE):
+            note.kept = "miss" if answer is None else "hit"
         if answer is None:
             answer = _lasting(self._ask({**environ, "REQUEST_METHOD": "GET"}, encoding))
             short = len(path) + len(query) <= _LONGEST_ADDRESS

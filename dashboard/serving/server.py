@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import struct
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from dashboard.context.settings import Settings
+from dashboard.context.operating_settings import JSON
+from dashboard.context.settings import Settings, refused
+from dashboard.serving.journal import OBSERVERS, Observer
+from dashboard.serving.logs import ServerLogger, write_json, write_request
 from dashboard.serving.memory import share_with_workers
-from dashboard.serving.watch import BOARD, DATABASE_BOARD, FACTS, MARK, TIME_ZONE, Board, Watch
+from dashboard.serving.watch import BOARD, DATABASE_BOARD, FACTS, MARK, PRESENT, TIME_ZONE, Board, Watch
 from dashboard.serving.workshop import MOST_WAITING
 from loaders.atlas.clock import Clock
 from loaders.atlas.gone import gone_facts
@@ -26,6 +30,10 @@ from loaders.store.prebuild import check_apart
 # nothing of the database is imported where there is none
 if TYPE_CHECKING:
     from dashboard.serving.edition_watch import EditionWatch
+    from dashboard.serving.metrics import Metrics
+
+#: So long a connection may say or take nothing in the middle of a request, in s: then it has no thread any more.
+SILENT_S = 30
 
 
 class Server(BaseApplication):
@@ -38,9 +46,10 @@ class Server(BaseApplication):
         build: Callable[[Flask | None], Flask],
         board: Board,
         watches: Sequence[Watch | EditionWatch] = (),
+        metrics: Metrics | None = None,
     ):
         self._application, self._settings = application, settings
-        self._build, self._board, self._watches = build, board, watches
+        self._build, self._board, self._watches, self._metrics = build, board, watches, metrics
         self.reloading = False
         super().__init__()
 
@@ -53,17 +62,36 @@ class Server(BaseApplication):
             "worker_class": "gthread",
             "accesslog": None,
             "loglevel": "warning",
+            "logger_class": ServerLogger,
             "when_ready": self._say_ready,
             "proc_name": "atlas",
             "control_socket_disable": True,
             # a region of four hundred municipalities in an address
             "limit_request_line": 8190,
         }
+        if self._metrics:
+            options |= self._measuring(self._metrics)
         for name, value in options.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def _say_ready(self, _server: object) -> None:
+    def _measuring(self, metrics: Metrics) -> dict[str, object]:
+        """Tell who counts which processes there are."""
+
+        def forked(_server: object, _worker: object) -> None:
+            metrics.forked()
+            self._application.config[PRESENT].workshop.told = metrics.files
+
+        return {
+            "pre_fork": lambda _server, worker: metrics.forking(worker.age),
+            "post_fork": forked,
+            "child_exit": lambda _server, worker: metrics.ended(worker.age),
+            "on_exit": lambda _server: metrics.close(),
+        }
+
+    def _say_ready(self, server: Any) -> None:
+        for listener in server.LISTENERS:
+            _let_none_hang(listener.sock)
         address = f"http://{self._settings.address}{self._settings.base}".removesuffix("/")
         print(f"Die Karte ist bereit: {address}", flush=True)
         for watch in self._watches:
@@ -85,7 +113,8 @@ class Server(BaseApplication):
             self._board.failed(error)
         else:
             renewed.config[BOARD] = self._board
-            renewed.config[DATABASE_BOARD] = self._application.config.get(DATABASE_BOARD)
+            for name in (DATABASE_BOARD, OBSERVERS):
+                renewed.config[name] = self._application.config[name]
             self._application = renewed
             look_once(renewed, self._settings.base)
             share_with_workers()
@@ -107,6 +136,15 @@ def look_once(application: Flask, base: str) -> None:
     browser = application.test_client()
     for path in ("", "tabelle"):
         browser.get(f"{base}{path}", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+
+
+def _let_none_hang(listening: socket.socket) -> None:
+    """Give up connections that say or take nothing for a while; on Linux they have this of the socket that listens.
+
+    Whoever sends a letter at a time is held off by a proxy in front.
+    """
+    for direction in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+        listening.setsockopt(socket.SOL_SOCKET, direction, struct.pack("ll", SILENT_S, 0))
 
 
 def check_address(settings: Settings) -> None:
@@ -131,17 +169,39 @@ def serve(settings: Settings, build: Callable[[Flask | None], Flask], clock: Clo
     now = partial(clock, application.config[TIME_ZONE])
     board = application.config[BOARD] = Board(now)
     application.config[DATABASE_BOARD] = Board(now)
+    metrics = _metrics(settings)
+    application.config[OBSERVERS] = _observers(settings, metrics)
     master = os.getpid()
     take_over = partial(os.kill, master, signal.SIGHUP)
     watches: list[Watch | EditionWatch] = [
         Watch(lambda: signature(inputs, *more), lambda: check_apart(inputs, folder, clock), take_over, board)
     ]
-    server = Server(application, settings, build, board, watches)
+    server = Server(application, settings, build, board, watches, metrics)
+    if metrics and settings.metrics_address:
+        try:
+            metrics.serve(settings.metrics_address, server.load)
+        except OSError as error:
+            raise refused("metrics", "eine freie Adresse", settings.metrics) from error
     if settings.database:
         watches.append(_edition_watch(settings, server, take_over))
     del application  # what is replaced must be able to die, and this frame lives as long as the server
     share_with_workers()
     server.run()
+
+
+def _metrics(settings: Settings) -> Metrics | None:
+    if not settings.metrics:
+        return None
+    from dashboard.serving.metrics import Metrics
+
+    return Metrics()
+
+
+def _observers(settings: Settings, metrics: Metrics | None) -> tuple[Observer, ...]:
+    """Who wants to know what became of requests."""
+    if settings.log == JSON:
+        write_json()
+    return (*([write_request] if settings.log == JSON else []), *([metrics.observe] if metrics else []))
 
 
 def _edition_watch(settings: Settings, server: Server, take_over: Callable[[], object]) -> EditionWatch:

@@ -23,6 +23,8 @@ from loaders.common.findings_output import Refusal
 BOARD, TIME_ZONE, FACTS = "ATLAS_BOARD", "ATLAS_TIME_ZONE", "ATLAS_FACTS"
 #: And, where there is a database, the mark of the edition that is shown, and a board that says how the database is.
 MARK, DATABASE_BOARD = "ATLAS_MARK", "ATLAS_DATABASE_BOARD"
+#: And what it is made of: its ``site`` and its ``workshop``.
+PRESENT = "ATLAS_PRESENT"
 PAUSE_S = 5.0
 _ROOM = 4096
 _MOST_SAID = 5

@@ -1,15 +1,25 @@
-"""Files are made a few at a time, and what was made lately is kept: a burst of requests neither fails nor fills the memory."""
+"""Files are made a few at a time, and what was made lately is kept: a burst of requests neither fails nor fills the memory.
+
+Who asks for more than one address may have is refused with 429, whoever else finds the queue full, with 503: the first is about
+the visitor, the second about us.
+"""
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, nullcontext
 from copy import copy
+from functools import partial
 from threading import BoundedSemaphore, Condition, Lock
 
 from cachetools import LRUCache, cached
+from flask import has_request_context, request
 
 from dashboard.context.query import RequestError
+from dashboard.context.visitors import network, of_this_machine
+from dashboard.serving.allowance import Allowance, too_much
 from dashboard.serving.memory import give_back
 from layers.words.language import message
 
@@ -20,16 +30,30 @@ _AT_A_TIME = 2
 MOST_WAITING = 64
 _PATIENCE_S = 60.0
 _KEPT_BYTES = 24_000_000
+#: The part of the queue that one address may fill.
+_SHARE = 2
+
+#: Hears how many requests wait, how many files are being made, and why one was refused ("full", "allowance"), if one was.
+Told = Callable[[int, int, str], object]
 
 
 class Workshop:
-    """Makes files for the requests of one process. ``most_waiting``: how many may stand in the queue."""
+    """Makes files for the requests of one process. ``most_waiting``: how many may stand in the queue.
+
+    ``told``, which may be set later, hears what is going on.
+    """
 
     def __init__(
-        self, kept_bytes: int = _KEPT_BYTES, most_waiting: int = MOST_WAITING, patience_s: float = _PATIENCE_S
+        self,
+        kept_bytes: int = _KEPT_BYTES,
+        most_waiting: int = MOST_WAITING,
+        patience_s: float = _PATIENCE_S,
+        allowance: Allowance | None = None,
     ):
         self._places, self._large = BoundedSemaphore(_AT_A_TIME), BoundedSemaphore(1)
         self._queue, self._patience_s = _Queue(most_waiting), patience_s
+        self._allowance = allowance or Allowance(0)
+        self.told: Told = lambda _waiting, _making, _refused: None
         self._keep(kept_bytes)
 
     def beside(self, kept_bytes: int) -> Workshop:
@@ -47,19 +71,40 @@ class Workshop:
         """Return what ``make`` returns, or what it returned for an equal ``key`` before.
 
         The Workshop belongs to one Atlas, so a key says nothing about the data. ``large`` work is done one at a time.
-        Raises RequestError 429 if too many others wait or the wait takes too long.
+        Raises RequestError: 429 if whoever asks has had too much made, 503 if too many others wait or the wait takes too long.
         """
         if key in self._kept.cache:
             return self._kept(key, make, large)  # at once, however many wait for others
-        with self._queue.place():
-            return self._kept(key, make, large)
+        address = (request.remote_addr or "") if has_request_context() else ""
+        try:
+            self._allowance.admit(address)
+            with self._queue.place(address):
+                self._tell()
+                return self._kept(key, partial(self._charged, address, make), large)
+        except RequestError as error:
+            self._tell({429: "allowance", 503: "full"}.get(error.status, ""))
+            raise
+        finally:
+            self._tell()
+
+    def _charged(self, address: str, make: Callable[[], bytes]) -> bytes:
+        # what this thread computes: waiting for the processor is nobody's fault
+        began = time.thread_time()
+        try:
+            return make()
+        finally:
+            self._allowance.charge(address, time.thread_time() - began)
 
     def _make(self, _key: Hashable, make: Callable[[], bytes], large: bool) -> bytes:
-        with self._place(self._large) if large else nullcontext(), self._place(self._places):
+        with self._place(self._large) if large else nullcontext(), self._place(self._places), self._queue.being_made():
+            self._tell()
             try:
                 return make()
             finally:
                 give_back()
+
+    def _tell(self, refused: str = "") -> None:
+        self.told(self._queue.waiting - self._queue.making, self._queue.making, refused)
 
     @contextmanager
     def _place(self, gate: BoundedSemaphore) -> Iterator[None]:
@@ -72,28 +117,46 @@ class Workshop:
 
 
 class _Queue:
-    """Counts who waits."""
+    """Counts who waits, and for whom; ``waiting`` are all, ``making`` those of them whose files are being made."""
 
     def __init__(self, most_waiting: int):
-        self.waiting, self._counter, self._most_waiting = 0, Lock(), most_waiting
+        self.waiting, self.making, self._counter, self._most_waiting = 0, 0, Lock(), most_waiting
+        self._of = Counter[str]()
 
     @contextmanager
-    def place(self) -> Iterator[None]:
-        """Wait in the queue. Raises RequestError 429 if it is full."""
+    def place(self, address: str = "") -> Iterator[None]:
+        """Wait in the queue. Raises RequestError 503 if it is full, 429 if a half of it waits for this address already."""
+        whose = "" if of_this_machine(address) else network(address)
         with self._counter:
             if self.waiting >= self._most_waiting:
                 raise _busy()
+            if whose and self._of[whose] >= self._most_waiting / _SHARE:
+                raise too_much()
             self.waiting += 1
+            self._of[whose] += 1
         try:
             yield
         finally:
             with self._counter:
                 self.waiting -= 1
+                self._of[whose] -= 1
+                self._of = +self._of  # without those of whom nobody waits
+
+    @contextmanager
+    def being_made(self) -> Iterator[None]:
+        """Count one more file that is being made."""
+        with self._counter:
+            self.making += 1
+        try:
+            yield
+        finally:
+            with self._counter:
+                self.making -= 1
 
 
 def _busy() -> RequestError:
     return RequestError(
-        429,
+        503,
         message("Gerade werden sehr viele Bilder und Dateien erstellt."),
         "path",
         message("ein neuer Versuch in einer Minute"),

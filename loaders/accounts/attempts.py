@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -60,14 +59,3 @@ def succeeded(connection: Connection, account: Limit, *others: Limit) -> None:
             .where(ATTEMPT.c.about == other.about, ATTEMPT.c.failures > 0)
             .values(failures=ATTEMPT.c.failures - 1)
         )
-
-
-def network(address: str) -> str:
-    """Return what counts as one address: with IPv6 the /64 that a household has."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
-        return ":".join(found.exploded.split(":")[:4])
-    return str(found)

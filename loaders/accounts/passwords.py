@@ -11,6 +11,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST, LONGEST = 12, 200
+#: So much of a password is judged; what is unlikely up to here stays so. And how unlikely it has to be, of 0 to 4: 10⁸ guesses.
+_JUDGED, _UNLIKELY = 72, 3
 
 
 def owasp_hasher() -> PasswordHasher:
@@ -35,7 +37,7 @@ class Passwords:
     def matches(self, kept: str, password: str) -> bool:
         """Tell whether ``password`` is the one that ``kept`` was made of; exactly one hash is computed in any case."""
         try:
-            return self.hasher.verify(kept or self.stand_in, _normal(password)[:LONGEST]) and bool(kept)
+            return self.hasher.verify(kept or self.stand_in, _normal(password)) and bool(kept)
         except (VerificationError, InvalidHashError):
             return False
 
@@ -45,11 +47,19 @@ class Passwords:
 
 
 def is_acceptable(password: str, known: Iterable[str] = ()) -> bool:
-    """Tell whether a new password is long enough, is not the same few letters over, and is nothing of what is ``known``."""
-    normal = _normal(password)
+    """Tell whether a new password is long enough, has nothing of what is ``known``, and is none that is guessed early.
+
+    Those are the frequent ones, and what is made of them, of names, of keys side by side and of the same few letters over.
+    """
+    normal, words = _normal(password), list(filter(None, known))
     if not SHORTEST <= len(normal) <= LONGEST or len(set(normal)) < 5:
         return False
-    return not any(word and word.casefold() in normal.casefold() for word in known)
+    if any(word.casefold() in normal.casefold() for word in words):
+        return False
+    # only here: it brings 70,000 words along
+    from zxcvbn import zxcvbn
+
+    return zxcvbn(normal[:_JUDGED], words)["score"] >= _UNLIKELY
 
 
 def _normal(password: str) -> str:

@@ -21,7 +21,8 @@ _OVER = message("Diese Einladung gilt nicht mehr. Bitte lassen Sie sich eine neu
 _UNLIKE = message("Die beiden Eingaben sind verschieden. Bitte geben Sie das Passwort zweimal gleich ein.")
 _WEAK = message(
     "Dieses Passwort ist zu leicht zu erraten. Erwartet werden {shortest} bis {longest} Zeichen, darunter mindestens fünf "
-    "verschiedene, ohne Ihren Namen und Ihre E-Mail-Adresse. Gut ist ein Satz, den nur Sie kennen."
+    "verschiedene, ohne Ihren Namen und Ihre E-Mail-Adresse, und nichts, was viele nehmen: Wörter mit Zahlen, Tastenreihen, "
+    "Wiederholungen. Gut ist ein Satz, den nur Sie kennen."
 )
 
 

@@ -53,7 +53,10 @@ def _register_sign_out(server: Flask, desk: Desk, entrance: Entrance) -> None:
         if (used := g.visitor.session) is not None:
             entrance.write(lambda connection: sessions.end(connection, used.account, used.digest))
         session.clear()
-        return done(desk, message("Sie sind abgemeldet."), "anmelden")
+        answer = done(desk, message("Sie sind abgemeldet."), "anmelden")
+        # pages that Back would show; cookies and storage may be those of others on this host
+        answer.headers["Clear-Site-Data"] = '"cache"'
+        return answer
 
 
 def _register_password(server: Flask, desk: Desk, entrance: Entrance) -> None:

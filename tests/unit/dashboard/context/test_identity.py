@@ -74,7 +74,7 @@ def test_pages_bear_name_logo_colours_and_font(atlas, run_store, folder):
         assert "#7A1E48" in page and 'font-family:"Mittelelbe Sans"' in page
         (logo,) = set(re.findall(r'<img[^>]*src="([^"]*/logo\.svg)"[^>]*alt="Landkreis Mittelelbe"', page))
         answer = client.get(logo)
-        assert (answer.status_code, answer.content_type) == (200, "image/svg+xml")
+        assert (answer.status_code, answer.content_type) == (200, "image/svg+xml; charset=utf-8")
         assert "immutable" in answer.headers["Cache-Control"]
     assert client.get(logo.replace("logo.svg", "geheim.svg")).status_code == 404
     assert client.get(logo.replace("logo.svg", "identity.toml")).status_code == 404

@@ -97,6 +97,11 @@ class TestInvitation:
             ("nora neu 2026 xyz NORA", "nora neu 2026 xyz NORA"),
             (NEW, NEW + "!"),
             ("x1y2z" * 41, "x1y2z" * 41),
+            # frequent ones, and what is made of them
+            ("passwort1234", "passwort1234"),
+            ("1q2w3e4r5t6z", "1q2w3e4r5t6z"),
+            ("michaeljordan", "michaeljordan"),
+            ("qwertzuiop123", "qwertzuiop123"),
             ("", ""),
         ],
     )

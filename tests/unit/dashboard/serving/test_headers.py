@@ -118,3 +118,44 @@ def test_a_large_body_is_refused_in_words(client, declared):
     assert "Diese Anfrage ist zu groß." in answer.get_data(as_text=True)
     english = client.post("/_dash-update-component?lang=en", content_type="application/json", data=body)
     assert "This request is too large." in english.get_data(as_text=True)
+
+
+TOLD = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-DNS-Prefetch-Control": "off",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+
+
+@pytest.mark.parametrize("path", [*OPEN, *CLOSED])
+def test_every_answer_tells_browsers(client, path):
+    told = client.get(path).headers
+    assert {name: told[name] for name in TOLD} == TOLD
+    assert {"camera=()", "geolocation=()", "usb=()"} <= set(told["Permissions-Policy"].split(", "))
+    policy = told["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; ") or path == "/snippet.html"
+    embedded = path == "/einbetten"
+    assert ("frame-ancestors 'self'" in policy, told.get("X-Frame-Options")) == (
+        (False, None) if embedded else (True, "SAMEORIGIN")
+    )
+    elsewhere = embedded or path in OPEN
+    assert told["Cross-Origin-Resource-Policy"] == ("cross-origin" if elsewhere else "same-origin")
+    assert "Strict-Transport-Security" not in told
+
+
+@pytest.mark.parametrize("path", ["/", "/api/counts", "/gibt-es-nicht"])
+def test_over_https_it_stays_so(client, path):
+    for _ in range(2):
+        assert client.get(path, base_url="https://localhost").headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert "Strict-Transport-Security" not in client.get(path).headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/tabelle.csv", "/snippet.svg", "/aktuelles.atom", "/sitemap.xml", "/robots.txt", "/daten/katalog.rdf", "/favicon.ico",
+     "/daten/katalog.ttl", "/teilen.svg?zu=/", "/assets/style.css"],
+)  # fmt: skip
+def test_texts_say_how_they_are_encoded(client, path):
+    assert client.get(path).mimetype_params["charset"].lower() == "utf-8"

@@ -6,6 +6,7 @@ from threading import Event, Lock
 from time import sleep
 
 import pytest
+from flask import Flask
 
 from dashboard.context.query import RequestError
 from dashboard.factory import build_app
@@ -86,10 +87,52 @@ def test_too_long_a_queue_is_refused():
             sleep(0.005)
         with pytest.raises(RequestError) as refused:
             workshop.get("one more", work)
-        assert refused.value.status == 429
+        assert refused.value.status == 503
         hold.set()
         assert [r.result() for r in running] == [work.content] * 3
     assert workshop.get("one more", work) == work.content, "the queue is open again"
+
+
+def test_one_address_leaves_half_of_the_queue_to_others():
+    hold, server = Event(), Flask("house")
+    workshop, work = Workshop(most_waiting=4), Work(hold=hold)
+
+    def ask(key, address):
+        with server.test_request_context(environ_overrides={"REMOTE_ADDR": address}):
+            return workshop.get(key, work)
+
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(ask, key, "192.0.2.1") for key in "ab"]
+        while workshop._queue.waiting < 2:
+            sleep(0.005)
+        with pytest.raises(RequestError) as refused:
+            ask("c", "192.0.2.1")
+        assert refused.value.status == 429
+        waiting += [pool.submit(ask, key, address) for key, address in zip("cd", ("192.0.2.2", "::1"), strict=True)]
+        while workshop._queue.waiting < 4:
+            sleep(0.005)
+        with pytest.raises(RequestError) as refused:
+            ask("e", "192.0.2.3")
+        assert refused.value.status == 503
+        hold.set()
+        assert [w.result() for w in waiting] == [work.content] * 4
+    assert not workshop._queue._of, "nobody is remembered"
+
+
+def test_who_wants_to_know_hears_what_waits_is_made_and_is_refused():
+    hold, heard = Event(), []
+    workshop, work = Workshop(most_waiting=3), Work(hold=hold)
+    workshop.told = lambda *said: heard.append(said)
+    with ThreadPoolExecutor(3) as pool:
+        running = [pool.submit(workshop.get, key, work) for key in range(3)]
+        while (1, 2, "") not in heard:
+            sleep(0.005)
+        with pytest.raises(RequestError):
+            workshop.get("one more", work)
+        assert (1, 2, "full") in heard
+        hold.set()
+        assert [r.result() for r in running] == [work.content] * 3
+    assert heard[-1] == (0, 0, "")
 
 
 def test_equal_requests_that_wait_for_the_first_count_too():
@@ -133,7 +176,7 @@ def test_what_a_piece_of_work_took_is_given_back(monkeypatch):
 )
 def test_every_file_that_takes_long_stands_in_the_queue(busy, path):
     answer = busy.get(path)
-    assert answer.status_code == 429
+    assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "60"
     assert busy.get("/gemeinde/14626610").status_code == 200, "pages do not wait"
 

@@ -1,0 +1,143 @@
+"""A running server: its log, its measured values, and what it does with who asks for too much."""
+
+import json
+import os
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+
+from dashboard.context.settings import Settings, read_settings
+from loaders.common.findings import LoadError
+from tests.database import wait_for
+from tests.desk_servers import free_port
+from tests.servers import running
+
+VISITOR = "203.0.113.77"
+
+
+def measured(server, port):
+    status, body = server.get("/metrics", port, Accept="application/openmetrics-text; version=1.0.0")
+    assert status == 200
+    return {
+        (sample.name, *sorted(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(body.decode())
+        for sample in family.samples
+    }
+
+
+def children(pid):
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def test_what_operators_see(tmp_path, run_store):
+    port, log, temporary = free_port(), tmp_path / "log", tmp_path / "tmp"
+    temporary.mkdir()
+    settings = {"ATLAS_LOG": "json", "ATLAS_METRICS": f"127.0.0.1:{port}", "ATLAS_PROXIES": "1", "ATLAS_LIMIT": "1"}
+    with running(run_store.folder, log=log, TMPDIR=str(temporary), **settings) as server:
+        forwarded = {"X-Forwarded-For": VISITOR, "X-Request-ID": "abcd-1234"}
+        for _ in range(3):
+            assert server.get("/hilfe?q=Privates", **forwarded)[0] == 200
+        # before long, presentations have taken the second of computing that this visitor may have in a minute
+        asked = []
+        while 429 not in asked and len(asked) < 30:
+            asked.append(server.get(f"/deck.pptx?region=14523&title={len(asked)}", **forwarded)[0])
+        assert asked == [200] * (len(asked) - 1) + [429]
+        assert server.get("/snippet.svg?region=14626", **{"X-Forwarded-For": "203.0.113.78"})[0] == 200
+        assert server.get("/hilfe", **forwarded)[0] == 200, "pages are for everybody"
+        # an answer is counted when it has been sent
+        wait_for(lambda: measured(server, port)["atlas_requests_total", "200", "hilfe"] == 4)
+        before = measured(server, port)
+        assert before["atlas_request_seconds_count", "hilfe"] == 4
+        assert before["atlas_kept_answers_total", "hit"] == 2
+        assert before["atlas_files_refused_total", "allowance"] == 1
+        assert (before["atlas_files", "making"], before["atlas_files", "waiting"]) == (0, 0)
+        assert 0 < before["atlas_last_report_timestamp_seconds",] <= before["atlas_data_as_of_timestamp_seconds",]
+        assert before["atlas_files_taken_over",] == 1
+        assert ("atlas_edition",) not in before, "there is no database"
+        # new processes go on counting where those before ended, in as many files
+        worker = children(server.pid)
+        os.kill(server.pid, signal.SIGHUP)
+        wait_for(lambda: len(set(children(server.pid)) - set(worker)) == 1 == len(children(server.pid)), 60)
+        server.get("/hilfe", **forwarded)
+        wait_for(lambda: measured(server, port)["atlas_requests_total", "200", "hilfe"] == 5)
+        with socket.create_connection((server.host, server.port)) as odd:
+            odd.sendall(b"GET / HTTP/1.1\r\nno header\r\n\r\n")
+            assert odd.recv(100).startswith(b"HTTP/1.1 400")
+    assert list(temporary.iterdir()) == []
+    lines = log.read_text(encoding="utf-8").splitlines()
+    said = [json.loads(line) for line in lines if line.startswith("{")]
+    assert [line for line in lines if not line.startswith("{")][-1] == "Daten werden gelesen und geprüft …"
+    requests = [line for line in said if line["logger"] == "atlas.requests"]
+    assert [line["path"] for line in requests] == [
+        *["/hilfe"] * 3,
+        *["/deck.pptx"] * len(asked),
+        "/snippet.svg",
+        *["/hilfe"] * 2,
+    ]
+    assert requests[0]["request_id"] == "abcd-1234"
+    assert [line["message"] for line in said if line["logger"] == "gunicorn.error"] != []
+    for unsaid in (VISITOR, "Privates", "127.0.0.1"):
+        assert unsaid not in "".join(lines)
+
+
+def test_an_address_that_is_taken_is_named(tmp_path, run_store):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        where, log = f"127.0.0.1:{taken.getsockname()[1]}", tmp_path / "log"
+        with pytest.raises(AssertionError), running(run_store.folder, log=log, ATLAS_METRICS=where):
+            pass
+    assert "ATLAS_METRICS" in log.read_text(encoding="utf-8")
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("", None),
+        ("127.0.0.1:9464", ("127.0.0.1", 9464)),
+        ("[::1]:9464", ("::1", 9464)),
+        ("localhost:1", ("localhost", 1)),
+    ],
+)
+def test_where_measured_values_are(monkeypatch, given, address):
+    monkeypatch.setenv("ATLAS_METRICS", given)
+    assert Settings().metrics_address == address
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        *(("ATLAS_METRICS", text) for text in ("9464", "localhost", "localhost:0", "localhost:99999", "::1:9464", "http://x:1/")),
+        ("ATLAS_LOG", "xml"),
+        ("ATLAS_LIMIT", "-1"),
+        ("ATLAS_LIMIT", "viel"),
+    ],
+)  # fmt: skip
+def test_settings_that_mean_nothing_are_refused_by_name(monkeypatch, name, given):
+    monkeypatch.setenv(name, given)
+    with pytest.raises(LoadError) as refused:
+        read_settings()
+    assert name in str(refused.value.findings[0])
+
+
+def test_whoever_says_nothing_more_loses_the_connection(tmp_path, run_store, monkeypatch):
+    """In the middle of a request, too: else a few hundred of them would take all threads."""
+    from dashboard.serving import server as serving
+
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        monkeypatch.setattr(serving, "SILENT_S", 1)
+        serving._let_none_hang(listening)
+        with socket.create_connection(listening.getsockname()) as client:
+            accepted, _ = listening.accept()
+            accepted.setblocking(True)
+            client.sendall(b"GET / HT")
+            assert accepted.recv(100) == b"GET / HT"
+            with pytest.raises(BlockingIOError):
+                accepted.recv(100)
+            accepted.close()
