@@ -44,7 +44,7 @@ class Journal:
     """
 
     def __init__(self, application: Application, server: Flask, base: str, trusting: bool):
-        self._application, self._server, self._trusting = application, server, trusting
+        self.inner, self._server, self._trusting = application, server, trusting
         self._base, self._groups = base, frozenset[str]()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -59,7 +59,7 @@ class Journal:
 
         inner = {**environ, IN_ENVIRON: name}
         if note is None:
-            return self._application(inner, start)
+            return self.inner(inner, start)
         began = time.perf_counter()
 
         def done() -> None:
@@ -71,7 +71,7 @@ class Journal:
                     _log.exception("%s was not noted", note.path)
 
         try:
-            return _Observed(self._application({**inner, NOTE: note}, start), note, done)
+            return _Observed(self.inner({**inner, NOTE: note}, start), note, done)
         except BaseException:
             done()
             raise

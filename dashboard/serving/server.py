@@ -114,7 +114,7 @@ class Server(BaseApplication):
         else:
             renewed.config[BOARD] = self._board
             for name in (DATABASE_BOARD, OBSERVERS):
-                renewed.config[name] = self._application.config[name]
+                renewed.config[name] = self._application.config.get(name)
             self._application = renewed
             look_once(renewed, self._settings.base)
             share_with_workers()

@@ -183,7 +183,7 @@ def told(private, form, app, run_store, tmp_path_factory):
             text = b"\n".join(parts).decode(errors="ignore")
             answers.append((asked, answer.status_code, found_in(parts), set(PUBLIC.findall(text)), text.count(KEEPERS)))
     logging.getLogger().removeHandler(handler)
-    return SimpleNamespace(answers=answers, cache=server.wsgi_app.inner, store=store, log=log.getvalue())
+    return SimpleNamespace(answers=answers, cache=server.wsgi_app.inner.inner, store=store, log=log.getvalue())
 
 
 def test_remarks_are_nowhere(told):

@@ -214,7 +214,7 @@ def test_every_worker_gives_the_same_bytes(client):
     ],
 )
 def test_parameters_that_nothing_reads_make_no_new_answer(app, site, path, others):
-    client, cache = app.server.test_client(), app.server.wsgi_app.inner
+    client, cache = app.server.test_client(), app.server.wsgi_app.inner.inner
     atlas = re.search(r'"/data/(atlas-[^"]+)"', client.get("/").get_data(as_text=True))[1]
     names = {"plotly": version("plotly"), "atlas": atlas, "style": site.assets.hashes["style.css"]}
     first = client.get(path.format(**names))
