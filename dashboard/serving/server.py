@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.gthread import ThreadWorker
 
 from dashboard.context.settings import Settings
 from dashboard.serving.memory import share_with_workers
@@ -26,6 +30,33 @@ from loaders.store.prebuild import check_apart
 # nothing of the database is imported where there is none
 if TYPE_CHECKING:
     from dashboard.serving.edition_watch import EditionWatch
+
+
+class Master(Arbiter):
+    """gunicorn's master; when it is stopped, it says so to whoever wants to connect.
+
+    By itself it closes its listeners, which workers have open until they have done all that they are at: who connects meanwhile
+    waits for nobody, and a proxy that could ask another server does not.
+    """
+
+    def stop(self, graceful: bool = True) -> None:
+        """End the workers as they come to an end with what they are at; whoever connects from now on is refused."""
+        for listener in self.LISTENERS:
+            with suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)
+        super().stop(graceful)
+
+
+class Worker(ThreadWorker):
+    """gunicorn's worker, which may find that nobody listens any more before it is told to stop."""
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take whoever connects."""
+        try:
+            super().accept(listener)
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
 
 
 class Server(BaseApplication):
@@ -50,7 +81,7 @@ class Server(BaseApplication):
             "workers": self._settings.workers,
             # whoever waits for a picture only waits: the pages need threads besides
             "threads": MOST_WAITING + 16,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "accesslog": None,
             "loglevel": "warning",
             "when_ready": self._say_ready,
@@ -97,6 +128,10 @@ class Server(BaseApplication):
     def load(self) -> Flask:
         return self._application
 
+    def run(self) -> None:
+        """Serve until stopped."""
+        Master(self).run()
+
 
 def look_once(application: Flask, base: str) -> None:
     """Have the pages that visitors come to first made once, so that what all pages share (templates, the map, counts) is there.
@@ -130,7 +165,9 @@ def serve(settings: Settings, build: Callable[[Flask | None], Flask], clock: Clo
     application = build(None)
     now = partial(clock, application.config[TIME_ZONE])
     board = application.config[BOARD] = Board(now)
-    application.config[DATABASE_BOARD] = Board(now)
+    database = application.config[DATABASE_BOARD] = Board(now)
+    if settings.database and application.config[MARK] is None:
+        database.database_gone()  # said before anybody is answered; who watches it will say when it is back
     master = os.getpid()
     take_over = partial(os.kill, master, signal.SIGHUP)
     watches: list[Watch | EditionWatch] = [
