@@ -136,7 +136,7 @@ def build_app(
     chosen = choose_background(atlas.state, background)
     materials, newest = (present.site.materials, present.site.base) if present else (None, "")
     site = build_site(atlas, pptx_template, store, operator, chosen, identity, materials, base, newest)
-    payloads, drawing = build_payloads(site, store, published and published.page_data)
+    payloads, drawing = build_payloads(site, store, published.page_data if published else None)
     if not present:
         payloads.current()  # before the first visitor asks; hardly anybody asks for the map of an old edition
     workshop = present.workshop.beside(_OLD_FILES) if present else Workshop()

@@ -106,10 +106,17 @@ class Process:
             time.sleep(0.01)
         raise AssertionError(self.log.read_text())
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End it, and wait until it is gone."""
+    def stop(self) -> None:
+        """End it as an engine does, and wait until it is gone."""
         if self.monitor.poll() is None:
-            os.kill(self.pid, how)
+            os.kill(self.pid, signal.SIGTERM)
+        self.monitor.wait(60)
+
+    def kill(self) -> None:
+        """End it with all processes that it has started, as if its machine had lost power."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        for pid in (self.pid, *map(int, children)):
+            os.kill(pid, signal.SIGKILL)
         self.monitor.wait(60)
 
 
@@ -122,6 +129,8 @@ class Composition:
     sockets: Path
     ports: Mapping[str, int]
     settings: Mapping[str, str] = field(default_factory=dict)
+    #: put into the proxy's ``server``, for measurements
+    proxy_says: str = ""
 
     def __post_init__(self) -> None:
         self.image = Image.of(ROOT / "Containerfile")
@@ -137,7 +146,7 @@ class Composition:
         return _VARIABLE.sub(lambda found: os.environ.get(found[1], found[2] or ""), text)
 
     def start(self, name: str, **environment: str) -> Process:
-        """Start the service of that name, with what else the environment has to say."""
+        """Start the service of that name, with what else its environment says."""
         log = self.folder / f"{name}.log"
         with log.open("ab") as out:
             monitor = subprocess.Popen(
@@ -155,7 +164,9 @@ class Composition:
 
     def healthy(self, name: str, **environment: str) -> bool:
         """Run the health check of the image beside the service of that name."""
-        done = subprocess.run([*self.sandbox(name, environment), *self.image.healthcheck], capture_output=True, check=False)
+        done = subprocess.run(
+            [*self.sandbox(name, environment), *self.image.healthcheck], capture_output=True, check=False
+        )
         return done.returncode == 0
 
     def sandbox(self, name: str, more: Mapping[str, str]) -> list[str]:
@@ -213,7 +224,7 @@ class Composition:
         text = file.read_text(encoding="utf-8")
         for name, port in self.ports.items():
             text = text.replace(f"server {name}:8050", f"server {name}:{port}")
-        text = text.replace("listen 8080;", f"listen 127.0.0.1:{self.ports['proxy']};")
+        text = text.replace("listen 8080;", f"listen 127.0.0.1:{self.ports['proxy']};\n{self.proxy_says}")
         copy = self.folder / file.name
         if not copy.is_file() or copy.read_text(encoding="utf-8") != text:
             copy.write_text(text, encoding="utf-8")

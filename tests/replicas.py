@@ -131,7 +131,11 @@ def main() -> None:
             asked = list(every_address(app.server, replicas[0]))
             began = time.monotonic()
             wrong = differing(replicas, asked)
-            print(f"{len(asked)} addresses, three replicas, {time.monotonic() - began:.1f} s: {len(wrong)} differ", *wrong, sep="\n")
+            print(
+                f"{len(asked)} addresses, three replicas, {time.monotonic() - began:.1f} s: {len(wrong)} differ",
+                *wrong,
+                sep="\n",
+            )
         finally:
             for replica in replicas:
                 if hasattr(replica, "process"):

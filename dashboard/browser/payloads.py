@@ -73,7 +73,9 @@ class Payloads:
             texts = {f"atlas-{code}": text for code, text in atlas_texts(self._site, today, self._names).items()}
             made = {**self._shapes, **{role: _payload(role, _encode(text.encode())) for role, text in texts.items()}}
             if self._others:  # before any page names it
-                self._others.keep({payload.name: partial(payload.encodings.__getitem__, "br") for payload in made.values()})
+                self._others.keep(
+                    {payload.name: partial(payload.encodings.__getitem__, "br") for payload in made.values()}
+                )
             # yesterday's pages are open still; replaced as a whole, because other threads read it
             self._days = days = {**dict(list(days.items())[-1:]), today: made}
         return days[today]
@@ -97,9 +99,7 @@ class Payloads:
         return found if content is None else Payload(name, _encode(brotli.decompress(content)))
 
 
-def build_payloads(
-    site: Site, store: Store = NOTHING_KEPT, others: PageData | None = None
-) -> tuple[Payloads, Drawing]:
+def build_payloads(site: Site, store: Store = NOTHING_KEPT, others: PageData | None = None) -> tuple[Payloads, Drawing]:
     """Return the payloads and the shapes of the first view. The shapes are taken from ``store`` if it has them.
 
     ``others``: where several servers keep what their pages ask for.

@@ -43,7 +43,8 @@ class PageData:
         try:
             with self._engine.begin() as connection:
                 named = PAGE_DATA.c.name.in_(list(contents))
-                shown = {row.name: row.shown for row in connection.execute(select(PAGE_DATA.c["name", "shown"]).where(named))}
+                rows = connection.execute(select(PAGE_DATA.c.name, PAGE_DATA.c.shown).where(named))
+                shown = {row.name: row.shown for row in rows}
                 # in the same order everywhere, so that none of several servers waits for another that waits for it
                 for name in sorted(contents):
                     if name not in shown:

@@ -1,9 +1,10 @@
-"""Several servers of one database: whichever a proxy asks, a visitor and an editor are answered alike, also without the database."""
+"""Several servers of one database: whichever a proxy asks, visitors and editors are answered alike, also without the database."""
 
 from __future__ import annotations
 
 import json
 import re
+import time
 from itertools import cycle
 
 import pytest
@@ -114,6 +115,7 @@ def test_somebody_at_the_desk_is_known_to_all_and_what_is_published_is_shown_by_
         for replica in replicas:
             told.add(named := data_of(replica))
             assert {other.ask(named)[0] for other in replicas} == {200}
+        time.sleep(0.1)  # they have work to do
     wait_until_all(replicas, lambda said: said.get("edition") == number)
     assert first_data in told
     assert differing(replicas, ["/", "/fassungen", f"/fassung/{number - 1}/tabelle", "/api/status.csv"]) == []
@@ -140,7 +142,7 @@ def test_one_that_starts_without_the_database_serves_the_last_edition_and_is_lik
         status, told, page = late.ask("/redaktion/anmelden")
         assert (status, told["retry-after"]) == (503, "60")
         assert "Die Redaktion ist geschlossen" in page.decode()
-        assert [r.ask("/fassung/1/tabelle")[0] for r in (replicas[0], late)] == [503, 503]
+        assert late.ask("/fassung/1/tabelle")[0] == 503, "that one has to be built from the database"
     finally:
         postgresql.start()
     replicas[1] = late

@@ -51,5 +51,7 @@ def test_what_says_something_else_is_not_taken(found):
 def test_where_it_is_kept_tells_no_password():
     address = "postgresql+psycopg://atlas:geheim@database/atlas"
     assert "geheim" not in place_of(address)
-    assert place_of(address) == place_of(address.replace("geheim", "anders")) != place_of(address.replace("/atlas", "/b"))
+    assert (
+        place_of(address) == place_of(address.replace("geheim", "anders")) != place_of(address.replace("/atlas", "/b"))
+    )
     assert place_of("/var/lib/atlas.db") == "/var/lib/atlas.db"

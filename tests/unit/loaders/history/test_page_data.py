@@ -52,7 +52,9 @@ def test_what_no_page_has_named_for_a_week_goes(servers):
     assert (one.find(OLD), one.find(NEW)) == (None, b"new")
 
 
-@pytest.mark.parametrize("name", ["", "x.json", "../atlas-de-0123456789ab.json", "atlas-de-0123456789ab.json' OR 1=1", "ä" * 90])
+@pytest.mark.parametrize(
+    "name", ["", "x.json", "../atlas-de-0123456789ab.json", "atlas-de-0123456789ab.json' OR 1=1", "ä" * 90]
+)
 def test_other_names_are_not_asked_for(servers, monkeypatch, name):
     monkeypatch.setattr(servers[0], "_engine", None)
     assert servers[0].find(name) is None
@@ -66,7 +68,7 @@ def test_a_database_that_is_gone_is_left_alone_for_a_while(monkeypatch, caplog):
     monkeypatch.setattr(page_data.time, "monotonic", lambda: seconds[0])
     asked = gone._engine
     monkeypatch.setattr(gone, "_engine", type("", (), {"begin": lambda _: tries.append(seconds[0]) or asked.begin()})())
-    for seconds[0] in (100.0, 101.0, 104.9, 105.1):  # noqa: B020
+    for seconds[0] in (100.0, 101.0, 104.9, 105.1):
         assert gone.find(OLD) is None
     assert tries == [100.0, 105.1]
 
