@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import socket
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from gunicorn.arbiter import Arbiter
-from gunicorn.workers.gthread import ThreadWorker
 
 from dashboard.context.settings import Settings
 from dashboard.serving.memory import share_with_workers
+from dashboard.serving.stopping import Master, Worker
 from dashboard.serving.watch import BOARD, DATABASE_BOARD, FACTS, MARK, TIME_ZONE, Board, Watch
 from dashboard.serving.workshop import MOST_WAITING
 from loaders.atlas.clock import Clock
@@ -30,33 +27,6 @@ from loaders.store.prebuild import check_apart
 # nothing of the database is imported where there is none
 if TYPE_CHECKING:
     from dashboard.serving.edition_watch import EditionWatch
-
-
-class Master(Arbiter):
-    """gunicorn's master; when it is stopped, it says so to whoever wants to connect.
-
-    By itself it closes its listeners, which workers have open until they have done all that they are at: who connects meanwhile
-    waits for nobody, and a proxy that could ask another server does not.
-    """
-
-    def stop(self, graceful: bool = True) -> None:
-        """End the workers as they come to an end with what they are at; whoever connects from now on is refused."""
-        for listener in self.LISTENERS:
-            with suppress(OSError):
-                listener.shutdown(socket.SHUT_RDWR)
-        super().stop(graceful)
-
-
-class Worker(ThreadWorker):
-    """gunicorn's worker, which may find that nobody listens any more before it is told to stop."""
-
-    def accept(self, listener: socket.socket) -> None:
-        """Take whoever connects."""
-        try:
-            super().accept(listener)
-        except OSError as error:
-            if error.errno != errno.EINVAL:
-                raise
 
 
 class Server(BaseApplication):

@@ -62,6 +62,7 @@ class _Visitor:
     chance: random.Random
     seen: Seen
     think_s: float
+    address: str
     last: tuple[str, str] = ("/", "")
 
     async def stay(self, until: float) -> None:
@@ -93,7 +94,9 @@ class _Visitor:
 
     async def ask(self, deed: str, path: str) -> bytes:
         """Ask once; whatever happens is noted."""
-        more = {"If-None-Match": self.last[1]} if deed == "again" and self.last[1] else {}
+        more = {"X-Forwarded-For": self.address}
+        if deed == "again" and self.last[1]:
+            more["If-None-Match"] = self.last[1]
         asked = time.monotonic()
         try:
             async with self.session.get(self.base + path, headers=more) as answer:
@@ -111,6 +114,11 @@ class _Visitor:
         return body
 
 
+def address(number: int) -> str:
+    """Return the address of a visitor, in a household of his own: what limits one does not limit another."""
+    return f"2001:db8:{number // 65536:x}:{number % 65536:x}::1"
+
+
 def visit(base: str, ags: Sequence[str], visitors: int, seconds: float, think_s: float, seed: int) -> Seen:
     """Return what ``visitors`` see who come at once and stay for ``seconds``; equal seeds offer the same load."""
     seen = Seen()
@@ -121,7 +129,8 @@ def visit(base: str, ags: Sequence[str], visitors: int, seconds: float, think_s:
         async with aiohttp.ClientSession(connector=connector, headers=HEADERS, timeout=_PATIENCE) as session:
             until = time.monotonic() + seconds
             crowd = [
-                _Visitor(session, base, ags, random.Random(seed * 1000 + n), seen, think_s) for n in range(visitors)
+                _Visitor(session, base, ags, random.Random(seed * 1000 + n), seen, think_s, address(n))
+                for n in range(visitors)
             ]
             await asyncio.gather(*(visitor.stay(until) for visitor in crowd))
 
@@ -135,7 +144,8 @@ def rate(base: str, paths: Sequence[str], seconds: float, connections: int) -> f
 
     async def one(session: aiohttp.ClientSession, waiting: list[str], until: float) -> None:
         while time.monotonic() < until and waiting:
-            async with session.get(base + waiting.pop()) as answer:
+            from_there = {"X-Forwarded-For": address(len(waiting))}
+            async with session.get(base + waiting.pop(), headers=from_there) as answer:
                 await answer.read()
                 done[answer.status] += 1
 

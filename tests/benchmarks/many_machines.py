@@ -197,7 +197,7 @@ class House:
     def note(self, what: str) -> None:
         """Note what happens now."""
         self.done.append((what, time.monotonic()))
-        print(f"  {what}", flush=True)
+        print(f"  {what} (edition {max(self.current)})", flush=True)
 
 
 @contextmanager
@@ -271,22 +271,23 @@ def crowd(port: int, ags: list[str], given: argparse.Namespace, seconds: float) 
         return apart.submit(visit, base, ags, given.visitors, seconds, given.think, given.seed).result()
 
 
-def judged(seen: Seen, at_work: House, cut_off: str) -> tuple[list[str], float]:
-    """Return what is wrong with the answers, and how long after it was replaced an edition was still shown, at most, in seconds.
+def judged(seen: Seen, at_work: House, cut_off: str) -> tuple[list[str], dict[int, float]]:
+    """Return what is wrong with the answers; edition → how long after it was replaced it was still shown, in seconds.
 
     A replica that is cut off shows the edition that it has until it is mended: that is what it is to do.
     """
     current = {number: (began, ended) for number, (began, ended) in at_work.current.items()}
     times = {what.partition(";")[0]: moment for what, moment in at_work.done}
     cut, mended = times.get("cut a replica's connection", 0.0), times.get("mended", 0.0)
-    found, latest = [], 0.0
+    found: list[str] = []
+    latest: defaultdict[int, float] = defaultdict(float)
     bytes_of: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     for answer in seen.answers:
         apart = answer.server == cut_off and cut <= answer.given and answer.asked <= mended + _SHOWN_S + 10
         if said := wrong(answer, current, float("inf") if apart else _SHOWN_S):
             found.append(f"{answer.path} by {answer.server}: {said}")
         if answer.edition in current and not apart:
-            latest = max(latest, answer.asked - current[answer.edition][1])
+            latest[answer.edition] = max(latest[answer.edition], answer.asked - current[answer.edition][1])
         if answer.status == 200 and answer.edition:
             bytes_of[answer.path, answer.edition].add(answer.digest)
     found += [f"{path}: edition {n} in {len(d)} different answers" for (path, n), d in bytes_of.items() if len(d) > 1]
@@ -334,8 +335,10 @@ def under_faults(folder: Path, kept: Path, server: Server, given: argparse.Names
         f"  {len(at_work.current)} editions, {len(lost)} lost; publishing was tried again {at_work.tried_again} times"
     )
     print(
-        f"  an edition was shown for at most {latest:.2f} s after the next; in the end, all showed the newest after {took:.2f} s"
+        "  so long an edition was shown after the next:",
+        ", ".join(f"{n}: {s:.2f} s" for n, s in sorted(latest.items())),
     )
+    print(f"  in the end, all showed the newest after {took:.2f} s")
     print(f"  wrong answers: {len(found)}", *(f"    {text}" for text in [*found, *lost][:10]), sep="\n")
     for path, error, moment in seen.errors[:10]:
         near = max(
