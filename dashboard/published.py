@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.browser.map_names import build_names
 from dashboard.context.query import RequestError
 from dashboard.context.settings import Settings, licensed
 from dashboard.context.site import Site
@@ -20,6 +21,7 @@ from dashboard.desk.application import build_desk
 from dashboard.desk.desk import Desk
 from dashboard.serving.desk_mount import closed_desk
 from dashboard.serving.editions import PATH, Old
+from dashboard.serving.memory import give_back
 from dashboard.serving.mount import Application
 from layers.words.language import message
 from loaders.atlas.clock import Clock, stopped
@@ -163,8 +165,13 @@ def desk_beside(
     if found.mark is None:
         return closed_desk(refusing)
     inputs = without_list(settings.inputs())
+
+    def prepare(atlas: Atlas) -> None:
+        build_names(replace(site, atlas=atlas), store, found.page_data)
+        give_back()
+
     try:
-        return build_desk(Desk(found.engine, site, inputs, store.folder, clock, settings.base), settings)
+        return build_desk(Desk(found.engine, site, inputs, store.folder, clock, settings.base, prepare), settings)
     except (DatabaseError, SQLAlchemyError) as error:
         raise _unusable(error) from None
     finally:

@@ -110,7 +110,7 @@ def build_payloads(site: Site, store: Store = NOTHING_KEPT, others: PageData | N
         f"shapes-{level}": _payload(f"shapes-{level}", {name: packed[f"{level}.{name}"] for name in _ENCODERS})
         for level in LEVEL_ZOOMS
     }
-    names = build_names(site, store)
+    names = build_names(site, store, others)
     return Payloads(site, shapes, names, others), replace(read_drawing(packed[_DRAWING]), names=names)
 
 
