@@ -111,7 +111,7 @@ class Editor(Colleague):
     """Somebody at the desk behind what does TLS: here that is said, and the browser believes it."""
 
     def sign_in(self) -> None:
-        self._browser.headers |= {"X-Forwarded-Proto": "https", "Host": "atlas.example"}
+        self._browser.headers.update({"X-Forwarded-Proto": "https", "Host": "atlas.example"})
         self._browser.cookies.set_policy(DefaultCookiePolicy(secure_protocols=("http", "https")))
         super().sign_in()
 
@@ -356,6 +356,8 @@ def under_faults(folder: Path, kept: Path, server: Server, given: argparse.Names
                     thread.join()
         took = at_work.shown_by_all()
         lost = at_work.lost()
+        if len(at_work.current) != given.editions + 1:
+            lost.append("not all editions were published")
         found, latest = judged(seen, at_work, f"127.0.0.1:{at_work.run.ports[_REPLICAS[-1]]}")
     print(line("three replicas, with them", seen.answers), f" {len(seen.errors)} errors")
     print("  by replica:", dict(Counter(a.server for a in seen.answers)))
