@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import selectors
 import shutil
 import socket
@@ -50,6 +51,8 @@ from tests.desk_servers import Colleague, RefusedError, add_people, free_port, m
 _REPLICAS = ("replica-1", "replica-2", "replica-3")
 #: What is published has to be shown by all within so many seconds.
 _SHOWN_S = 2.0
+#: So long an editor tries to publish one list.
+_PATIENCE_S = 180.0
 #: When what happens, as parts of the whole time; editions come all the while.
 _KILLED, _BACK, _RESTARTED, _CUT, _MENDED, _REPLACED = 0.15, 0.2, 0.35, 0.45, 0.65, 0.7
 
@@ -157,7 +160,7 @@ class House:
     def publish(self, step: int) -> None:
         """Publish a list at the desk, whatever happens meanwhile: as often as it takes."""
         draft, began = 0, time.monotonic()
-        while True:
+        while time.monotonic() < began + _PATIENCE_S:
             try:
                 draft = draft or self._draft(step)
                 base = self._newest()
@@ -370,7 +373,8 @@ def under_faults(folder: Path, kept: Path, server: Server, given: argparse.Names
         ", ".join(f"{n}: {s:.2f} s" for n, s in sorted(latest.items())),
     )
     print(f"  in the end, all showed the newest after {took:.2f} s")
-    print(f"  wrong answers: {len(found)}", *(f"    {text}" for text in [*found, *lost][:10]), sep="\n")
+    kinds = Counter(re.sub(r"[\d.]+", "#", text.rpartition(": ")[2]) for text in found)
+    print(f"  wrong answers: {len(found)}", dict(kinds), *(f"    {text}" for text in [*found, *lost][:10]), sep="\n")
     for path, error, moment in seen.errors[:10]:
         near = max(
             (what for what, at in at_work.done if at <= moment), key=lambda w: dict(at_work.done)[w], default="start"
