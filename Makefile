@@ -13,16 +13,16 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 PIP_FLAGS := --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-unit test-days test-browser test-engines lint bench messages lock audit licences help clean browser postgres engines
+.PHONY: run test test-unit test-days test-browser test-engines lint bench image messages lock audit licences help clean browser postgres nginx engines
 
 run: $(VENV)/.runtime ## set up everything and serve the map at http://127.0.0.1:8050 (PORT overrides)
 	exec $(BIN)/python app.py serve
 
-test: $(VENV)/.development browser postgres ## set up everything, a browser included, and run all tests
+test: $(VENV)/.development browser postgres nginx ## set up everything, a browser included, and run all tests
 	export CHROMIUM="$$(.ci/browser)"
 	$(PYTEST)
 
-test-unit: $(VENV)/.development postgres ## run the tests that need no browser
+test-unit: $(VENV)/.development postgres nginx ## run the tests that need no browser
 	$(PYTEST) tests/unit
 
 test-days: $(VENV)/.development ## run the unit tests on other days than today, awkward ones among them
@@ -45,6 +45,9 @@ lint: $(VENV)/.development ## check style and types
 
 bench: $(VENV)/.development browser ## measure everything, print the tables and write docs/performance.md
 	$(BIN)/python -m tests.benchmarks
+
+image: ## build the container image with podman, buildah or docker (BUILDER names one; compose.yaml runs it)
+	@.ci/image
 
 messages: $(VENV)/.runtime ## collect the texts to be translated into layers/words/messages/*.po
 	.ci/messages $(BIN)
@@ -70,6 +73,10 @@ browser:
 # without it, tests of that database are skipped, but never where CI is set
 postgres:
 	@.ci/postgres --install > /dev/null || [ -z "$${CI:-}" ]
+
+# the same of what the tests run in place of containers
+nginx:
+	@.ci/nginx --install > /dev/null || [ -z "$${CI:-}" ]
 
 engines:
 	@.ci/engines --install > /dev/null

@@ -54,9 +54,13 @@ def create_app(
     operated = (settings.base, settings.proxies, template, settings.operator(), settings.background_map, identity)
     if not settings.database:
         return build_app(shown_atlas(settings, store, clock, apart), store, *operated, before, limit=settings.limit)
-    from dashboard.published import desk_beside, open_published
+    from dashboard.published import desk_beside, open_published, start_published
+    from dashboard.serving.watch import MARK
 
-    found = open_published(settings, store, clock, apart, again=before is not None)
+    if before is None:
+        found = start_published(settings, store, clock, apart)
+    else:
+        found = open_published(settings, store, clock, apart, before.config.get(MARK))
     desk = partial(desk_beside, found, settings, store, clock)
     return build_app(found.atlas, store, *operated, before, found, desk, limit=settings.limit)
 

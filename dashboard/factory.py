@@ -122,7 +122,7 @@ def build_app(
     identity: Identity | None = None,
     before: Flask | None = None,
     published: Published | None = None,
-    desk: Callable[[Site], Application] | None = None,
+    desk: Callable[[Site, Application], Application] | None = None,
     present: Present | None = None,
     limit: int = 0,
 ) -> Dash:
@@ -134,13 +134,13 @@ def build_app(
     ``identity`` is the authority's design.
     ``before`` is the application that is replaced, whose pages are open still; nothing but their data is kept of it.
     ``published``: the database that ``atlas`` is the newest edition of, if it is of one; ``desk`` makes the editors' desk beside
-    the site. ``present``: given, ``atlas`` is an old edition. ``limit``: how many seconds of computing
-    per minute files may take for one address, 0 for any.
+    the site, given what refuses requests. ``present``: given, ``atlas`` is an old edition. ``limit``: how many seconds of
+    computing per minute files may take for one address, 0 for any.
     """
     chosen = choose_background(atlas.state, background)
     materials, newest = (present.site.materials, present.site.base) if present else (None, "")
     site = build_site(atlas, pptx_template, store, operator, chosen, identity, materials, base, newest)
-    payloads, drawing = build_payloads(site, store)
+    payloads, drawing = build_payloads(site, store, published.page_data if published else None)
     if not present:
         payloads.current()  # before the first visitor asks; hardly anybody asks for the map of an old edition
     workshop = present.workshop.beside(_OLD_FILES) if present else Workshop(allowance=Allowance(limit))
@@ -221,7 +221,7 @@ def build_app(
             shared, given = Present(site, workshop), (pptx_template, operator, background, identity)
             return build_app(published.old(asked), store, base + asked.path, 0, *given, present=shared).server
 
-        _put_around(server, kept, published, build_old, desk and desk(site))
+        _put_around(server, kept, published, build_old, desk and desk(site, server.wsgi_app))
     else:
         server.wsgi_app = kept  # type: ignore[method-assign]  # how Flask wants middleware
     mount(server, base, proxies)

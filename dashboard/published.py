@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,41 +13,59 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.browser.map_names import build_names
 from dashboard.context.query import RequestError
 from dashboard.context.settings import Settings, licensed
 from dashboard.context.site import Site
 from dashboard.desk.application import build_desk
 from dashboard.desk.desk import Desk
+from dashboard.serving.desk_mount import closed_desk
 from dashboard.serving.editions import PATH, Old
+from dashboard.serving.memory import give_back
 from dashboard.serving.mount import Application
 from layers.words.language import message
 from loaders.atlas.clock import Clock, stopped
 from loaders.atlas.model import Atlas
 from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location, Report
+from loaders.history.carrying import with_register
 from loaders.history.database import migrate, open_database
 from loaders.history.edition_file import with_newest
 from loaders.history.filling import ensure_filled
+from loaders.history.last_good import LastGood, decode, encode, place_of
 from loaders.history.listening import Mark, newest_mark
+from loaders.history.page_data import PageData
 from loaders.history.reading import UnknownRevisionError
-from loaders.history.showing import Shown, edition_atlas, shown_editions, without_register
-from loaders.history.troubles import DatabaseError
+from loaders.history.showing import Shown, edition_atlas, shown_editions, state_at, without_register
+from loaders.history.troubles import DatabaseError, UnreachableError
 from loaders.inputs import Inputs, without_list
 from loaders.store.atlas_cache import cached_atlas
-from loaders.store.checked_store import Store
+from loaders.store.checked_store import Store, code_version, key_of
 from loaders.store.prebuild import check_apart
+
+#: What is kept of a database between starts, and what decides how it is written down.
+_KIND, _CODE, _PACKAGES = "published", ("loaders/atlas", "loaders/history"), ("pydantic",)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Published:
     """The database as visitors see it at one moment: ``editions``, oldest first, and the ``atlas`` of the newest.
 
-    ``engine`` has no connection when this is made, so that a server may fork.
+    ``engine`` has no connection when this is made, so that a server may fork. ``mark`` is ``None`` if the database did not
+    answer and the others say what it last did.
     """
 
     engine: Engine
     atlas: Atlas
     editions: Sequence[Shown]
     mark: Mark
+
+    @property
+    def page_data(self) -> PageData | None:
+        """What other servers of the same database may be asked for, too; a file is read by one server alone."""
+        if self.mark is None or self.engine.dialect.name != "postgresql":
+            return None
+        return PageData(self.engine, partial(self.atlas.clock, "UTC"))
 
     def old(self, asked: Old) -> Atlas:
         """Return the Atlas of an old edition as it was on a day. Raises RequestError if the database does not give it."""
@@ -62,29 +81,63 @@ class Published:
 
 
 def open_published(
-    settings: Settings, store: Store, clock: Clock, apart: bool = False, again: bool = False
+    settings: Settings, store: Store, clock: Clock, apart: bool = False, before: Mark = None
 ) -> Published:
     """Return what the database of ``settings`` has published; tables are brought up to date, and an empty one is filled before.
 
-    ``apart``: what has to be read anew is read in a process of its own; ``again``: this one has opened the database before.
+    ``apart``: what has to be read anew is read in a process of its own; ``before``: what this one has found there before.
     Raises LoadError if it, or what would fill it, cannot be used.
     """
-    inputs = settings.inputs()
-    engine = open_database(settings.database_address)
     try:
-        if not again:
-            migrate(engine)
-            ensure_filled(engine, inputs, clock)
-        bare = without_list(inputs)
-        prepare = partial(check_apart, bare, store.folder, clock) if apart else None
-        ground = licensed(without_register(cached_atlas(bare, store, clock, prepare), bare), settings.licence)
-        with engine.begin() as connection:
-            editions, mark = shown_editions(connection, ground.state.time_zone), newest_mark(connection)
-            return Published(engine, edition_atlas(connection, ground, len(editions)), editions, mark)
+        return _open(settings, store, clock, apart, before)
     except (DatabaseError, SQLAlchemyError) as error:
         raise _unusable(error) from None
+
+
+def start_published(settings: Settings, store: Store, clock: Clock, apart: bool = False) -> Published:
+    """Return the same for a server that is started; if the database does not answer, what was kept of it when it last did.
+
+    Raises LoadError if nothing was kept, and for all other troubles.
+    """
+    try:
+        return _open(settings, store, clock, apart, None)
+    except UnreachableError as error:
+        parts = store.read(_KIND, _key(settings))
+        found = decode(parts) if parts else None
+        if found is None:
+            raise _unusable(error) from None
+        _log.error("Die Datenbank antwortet nicht; gezeigt wird Fassung %d, die zuletzt bekannte.", len(found.editions))
+        atlas = with_register(_ground(settings, store, clock, apart), found.state)
+        return Published(open_database(settings.database_address), atlas, found.editions, None)
+    except (DatabaseError, SQLAlchemyError) as error:
+        raise _unusable(error) from None
+
+
+def _open(settings: Settings, store: Store, clock: Clock, apart: bool, before: Mark) -> Published:
+    engine = open_database(settings.database_address)
+    try:
+        if before is None:
+            migrate(engine)
+            ensure_filled(engine, settings.inputs(), clock)
+        ground = _ground(settings, store, clock, apart)
+        with engine.begin() as connection:
+            editions, mark = shown_editions(connection, ground.state.time_zone), newest_mark(connection)
+            state = state_at(connection, ground, len(editions))
+        store.write(_KIND, _key(settings), encode(LastGood(editions, state)))
+        return Published(engine, with_register(ground, state), editions, mark)
     finally:
         engine.dispose()
+
+
+def _ground(settings: Settings, store: Store, clock: Clock, apart: bool) -> Atlas:
+    """The Atlas of the files, which needs no database."""
+    bare = without_list(settings.inputs())
+    prepare = partial(check_apart, bare, store.folder, clock) if apart else None
+    return licensed(without_register(cached_atlas(bare, store, clock, prepare), bare), settings.licence)
+
+
+def _key(settings: Settings) -> str:
+    return key_of(place_of(settings.database_address), code_version(_CODE, _PACKAGES))
 
 
 @contextmanager
@@ -102,11 +155,23 @@ def newest_list(settings: Settings, clock: Clock) -> Iterator[Inputs]:
         engine.dispose()
 
 
-def desk_beside(found: Published, settings: Settings, store: Store, clock: Clock, site: Site) -> Application:
-    """Return the editors' desk, which stands beside ``site``. Raises LoadError if the database cannot be used."""
+def desk_beside(
+    found: Published, settings: Settings, store: Store, clock: Clock, site: Site, refusing: Application
+) -> Application:
+    """Return the editors' desk, which stands beside ``site``. Raises LoadError if the database cannot be used.
+
+    ``refusing`` answers for it as long as there is no database.
+    """
+    if found.mark is None:
+        return closed_desk(refusing)
     inputs = without_list(settings.inputs())
+
+    def prepare(atlas: Atlas) -> None:
+        build_names(replace(site, atlas=atlas), store, found.page_data)
+        give_back()
+
     try:
-        return build_desk(Desk(found.engine, site, inputs, store.folder, clock, settings.base), settings)
+        return build_desk(Desk(found.engine, site, inputs, store.folder, clock, settings.base, prepare), settings)
     except (DatabaseError, SQLAlchemyError) as error:
         raise _unusable(error) from None
     finally:

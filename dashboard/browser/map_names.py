@@ -7,14 +7,21 @@ a map that grows under them parts them. No layer and no date moves a name.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+import brotli
 
 from dashboard.browser.name_placing import Spot, ground_of, place
 from dashboard.context.site import Site
 from loaders.atlas.register import Register
 from loaders.store.checked_store import NOTHING_KEPT, Store, code_version, key_of
+
+# nothing of the database is imported where there is none
+if TYPE_CHECKING:
+    from loaders.history.page_data import PageData
 
 #: The map zooms from which on names are placed anew.
 LEVELS = (7.0, 7.25, 7.5, 8.0, 8.5, 9.0, 9.5, 10.0, 10.5, 11.0, 11.5, 12.0, 13.0)
@@ -46,8 +53,11 @@ class MapNames:
 NO_NAMES = MapNames((), {}, ())
 
 
-def build_names(site: Site, store: Store = NOTHING_KEPT) -> MapNames:
-    """Return the names of a site's Atlas, from ``store`` if it has them."""
+def build_names(site: Site, store: Store = NOTHING_KEPT, others: PageData | None = None) -> MapNames:
+    """Return the names of a site's Atlas, from ``store`` if it has them, or from where ``others`` of one database keep them.
+
+    To place them takes seconds, and has to be done again when somebody is new in the register.
+    """
     atlas = site.atlas
     instruments = [i.key for i in atlas.state.programme.instruments]
     symbols = [layer.symbol.instrument for layer in site.catalogue.values() if layer.symbol]
@@ -56,10 +66,23 @@ def build_names(site: Site, store: Store = NOTHING_KEPT) -> MapNames:
     names = [[m.ags, m.name, m.population] for m in atlas.municipalities.values()]
     told = json.dumps([LEVELS, names, sorted(known), sorted(marked), dict(atlas.districts)])
     key = key_of(site.materials.fingerprint, told, code_version(_CODE, _PACKAGES))
-    kept = store.kept("names", key, lambda: {"names": _pack(site, known, marked)})
+    kept = store.kept("names", key, lambda: {"names": _from(others, key, lambda: _pack(site, known, marked))})
     raw = json.loads(kept["names"])
     spots = tuple(Spot(*spot) for spot in raw["spots"])
     return MapNames(spots, {ags: tuple(row) for ags, row in raw["towns"].items()}, tuple(raw["districts"]))
+
+
+def _from(others: PageData | None, key: str, make: Callable[[], bytes]) -> bytes:
+    """What another server has made, or what is made now and kept for the others."""
+    if others is None:
+        return make()
+    name = f"names-{key[:12]}.json"
+    found = others.find(name)
+    if found is not None:
+        return brotli.decompress(found)
+    made = make()
+    others.keep({name: lambda: brotli.compress(made)})
+    return made
 
 
 def _ever(register: Register, ags: str, instrument: str) -> bool:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 import brotli
 from flask import Flask, Response, abort, request
@@ -19,6 +20,10 @@ from dashboard.browser.map_names import MapNames, build_names
 from dashboard.context.site import Site
 from layers.drawing.materials import Materials
 from loaders.store.checked_store import NOTHING_KEPT, Store, code_version, key_of
+
+# nothing of the database is imported where there is none
+if TYPE_CHECKING:
+    from loaders.history.page_data import PageData
 
 _DRAWING = "drawing"
 #: Under this name the application has its ``Payloads``; so many of the applications before it are still answered for.
@@ -52,11 +57,12 @@ class Payloads:
     """{role: Payload} of the present day, with ``atlas-<language>`` and ``shapes-<level>``; and those that open pages ask for.
 
     Facts without a date and the counts beside the legend hold for the present day, so a server that runs over midnight makes
-    the Atlas anew, in 0.3 s, when the first page of the new day is asked for.
+    the Atlas anew, in 0.3 s, when the first page of the new day is asked for. ``others``: where several servers keep what
+    their pages ask for.
     """
 
-    def __init__(self, site: Site, shapes: Mapping[str, Payload], names: MapNames):
-        self._site, self._shapes, self._names = site, shapes, names
+    def __init__(self, site: Site, shapes: Mapping[str, Payload], names: MapNames, others: PageData | None = None):
+        self._site, self._shapes, self._names, self._others = site, shapes, names, others
         self._days: dict[date, dict[str, Payload]] = {}
         self._earlier: list[dict[str, Payload]] = []
 
@@ -65,7 +71,11 @@ class Payloads:
         today, days = self._site.today(), self._days
         if today not in days:
             texts = {f"atlas-{code}": text for code, text in atlas_texts(self._site, today, self._names).items()}
-            made = {**self._shapes, **{role: _payload(role, _encode(text)) for role, text in texts.items()}}
+            made = {**self._shapes, **{role: _payload(role, _encode(text.encode())) for role, text in texts.items()}}
+            if self._others:  # before any page names it
+                self._others.keep(
+                    {payload.name: partial(payload.encodings.__getitem__, "br") for payload in made.values()}
+                )
             # yesterday's pages are open still; replaced as a whole, because other threads read it
             self._days = days = {**dict(list(days.items())[-1:]), today: made}
         return days[today]
@@ -84,19 +94,24 @@ class Payloads:
     def find(self, name: str) -> Payload | None:
         """Return the payload of that name; ``None`` if no page that may be open asks for it."""
         self.current()  # the page may come from another process, which was the first to be asked on this day
-        return next((known[name] for known in (self.by_name(), *self._earlier) if name in known), None)
+        found = next((known[name] for known in (self.by_name(), *self._earlier) if name in known), None)
+        content = self._others.find(name) if self._others and not found else None
+        return found if content is None else Payload(name, _encode(brotli.decompress(content)))
 
 
-def build_payloads(site: Site, store: Store = NOTHING_KEPT) -> tuple[Payloads, Drawing]:
-    """Return the payloads and the shapes of the first view. The shapes are taken from ``store`` if it has them."""
+def build_payloads(site: Site, store: Store = NOTHING_KEPT, others: PageData | None = None) -> tuple[Payloads, Drawing]:
+    """Return the payloads and the shapes of the first view. The shapes are taken from ``store`` if it has them.
+
+    ``others``: where several servers keep what their pages ask for.
+    """
     key = key_of(site.materials.fingerprint, code_version(_CODE, _PACKAGES))
     packed = store.kept("shapes", key, lambda: _pack_shapes(site.materials))
     shapes = {
         f"shapes-{level}": _payload(f"shapes-{level}", {name: packed[f"{level}.{name}"] for name in _ENCODERS})
         for level in LEVEL_ZOOMS
     }
-    names = build_names(site, store)
-    return Payloads(site, shapes, names), replace(read_drawing(packed[_DRAWING]), names=names)
+    names = build_names(site, store, others)
+    return Payloads(site, shapes, names, others), replace(read_drawing(packed[_DRAWING]), names=names)
 
 
 def register_payloads(server: Flask, payloads: Payloads, before: Flask | None = None) -> None:
@@ -124,15 +139,15 @@ def _payload(role: str, encodings: Mapping[str, bytes]) -> Payload:
     return Payload(f"{role}-{hashlib.sha256(encodings['identity']).hexdigest()[:12]}.json", encodings)
 
 
-def _encode(text: str) -> dict[str, bytes]:
-    return {name: encoder(text.encode()) for name, encoder in _ENCODERS.items()}
+def _encode(text: bytes) -> dict[str, bytes]:
+    return {name: encoder(text) for name, encoder in _ENCODERS.items()}
 
 
 def _pack_shapes(materials: Materials) -> dict[str, bytes]:
     """Simplify and compress every level; the libraries that do it leave Python to the other levels meanwhile."""
     with ThreadPoolExecutor(len(LEVEL_ZOOMS) + 1) as pool:
         drawing = pool.submit(pack_drawing, materials)
-        packed = pool.map(lambda level: _encode(shapes_document(materials, level)), LEVEL_ZOOMS)
+        packed = pool.map(lambda level: _encode(shapes_document(materials, level).encode()), LEVEL_ZOOMS)
         return {_DRAWING: drawing.result()} | {
             f"{level}.{encoding}": content
             for level, encodings in zip(LEVEL_ZOOMS, packed, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from dashboard.context.site import Site
 from loaders.atlas.clock import Clock
+from loaders.atlas.model import Atlas
 from loaders.history.database import writing
 from loaders.inputs import Inputs
 
@@ -22,7 +24,8 @@ PLACE = "redaktion/"
 class Desk:
     """``site`` is what visitors see, ``inputs`` the files that it is made of; ``store_folder`` keeps what was built.
 
-    ``base`` is the address prefix of the site, ending in a slash.
+    ``base`` is the address prefix of the site, ending in a slash. ``prepare`` has made what takes long of an Atlas that is
+    about to be published, so that it is shown at once then.
     """
 
     engine: Engine
@@ -31,6 +34,7 @@ class Desk:
     store_folder: Path | None
     clock: Clock
     base: str
+    prepare: Callable[[Atlas], object] = lambda _: None
 
     @property
     def root(self) -> str:

@@ -18,6 +18,7 @@ from dashboard.context.settings import Settings, refused
 from dashboard.serving.journal import OBSERVERS, Observer
 from dashboard.serving.logs import ServerLogger, write_json, write_request
 from dashboard.serving.memory import share_with_workers
+from dashboard.serving.stopping import Master, Worker
 from dashboard.serving.watch import BOARD, DATABASE_BOARD, FACTS, MARK, PRESENT, TIME_ZONE, Board, Watch
 from dashboard.serving.workshop import MOST_WAITING
 from loaders.atlas.clock import Clock
@@ -59,7 +60,7 @@ class Server(BaseApplication):
             "workers": self._settings.workers,
             # whoever waits for a picture only waits: the pages need threads besides
             "threads": MOST_WAITING + 16,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "accesslog": None,
             "loglevel": "warning",
             "logger_class": ServerLogger,
@@ -126,6 +127,10 @@ class Server(BaseApplication):
     def load(self) -> Flask:
         return self._application
 
+    def run(self) -> None:
+        """Serve until stopped."""
+        Master(self).run()
+
 
 def look_once(application: Flask, base: str) -> None:
     """Have the pages that visitors come to first made once, so that what all pages share (templates, the map, counts) is there.
@@ -168,7 +173,9 @@ def serve(settings: Settings, build: Callable[[Flask | None], Flask], clock: Clo
     application = build(None)
     now = partial(clock, application.config[TIME_ZONE])
     board = application.config[BOARD] = Board(now)
-    application.config[DATABASE_BOARD] = Board(now)
+    database = application.config[DATABASE_BOARD] = Board(now)
+    if settings.database and application.config[MARK] is None:
+        database.database_gone()  # said before anybody is answered; who watches it will say when it is back
     metrics = _metrics(settings)
     application.config[OBSERVERS] = _observers(settings, metrics)
     master = os.getpid()

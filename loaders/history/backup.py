@@ -23,6 +23,8 @@ _TOLD = "alembic_version"
 #: What would let somebody in: an invitation may have been accepted since the backup was made, and a session ended. The tables
 #: are those of ``loaders.accounts``, which stands above.
 _WAYS_IN = frozenset({"session", "invitation"})
+#: What every server makes again by itself.
+_MADE_AGAIN = frozenset({"page_data"})
 #: So many rows are on their way at once: uploaded lists are among them.
 _ROWS = 100
 
@@ -40,7 +42,7 @@ def back_up(engine: Engine, out: Path) -> None:
         else:
             with _opened(partial) as copy, engine.begin() as source:
                 migrate(copy)
-                _copy_tables(source, copy)
+                _copy_tables(source, copy, _MADE_AGAIN)
         _make_one_file(partial)
         partial.replace(out)
 
@@ -60,7 +62,7 @@ def restore(engine: Engine, file: Path) -> None:
             migrate(backup)
             migrate(engine)
             with backup.begin() as source:
-                _copy_tables(source, engine, _WAYS_IN)
+                _copy_tables(source, engine, _WAYS_IN | _MADE_AGAIN)
 
 
 def _is_backup(engine: Engine) -> bool:

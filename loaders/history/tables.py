@@ -121,3 +121,13 @@ CONFIRMATION = Table(
     Column("losses", Integer, nullable=False),
     Column("reason", Text, nullable=False),
 )
+
+#: What browsers fetch once, as every server of this database hands it out (``page_data.py``): ``content`` is compressed with
+#: brotli, ``shown`` the time at which a server last had it on its pages.
+PAGE_DATA = Table(
+    "page_data",
+    METADATA,
+    Column("name", String(80), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("shown", DateTime(timezone=True), nullable=False, index=True),
+)

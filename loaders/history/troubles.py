@@ -45,6 +45,13 @@ class DatabaseError(Exception):
         self.sentence = sentence
 
 
+class UnreachableError(DatabaseError):
+    """The database does not answer at all: it is gone, or the way to it."""
+
+    def __init__(self) -> None:
+        super().__init__(_GONE)
+
+
 class NewerDatabaseError(DatabaseError):
     """The database was used by a newer version of the program: its tables are others than this one knows."""
 
@@ -64,8 +71,9 @@ def translate_troubles(engine: Engine) -> None:
     @event.listens_for(engine, "handle_error")
     def translate(context: ExceptionContext) -> DatabaseError | None:
         sentence = _sentence(context.original_exception, context.sqlalchemy_exception)
-        # a ping that fails is answered with a new connection
-        return DatabaseError(sentence) if sentence and not context.is_pre_ping else None
+        if not sentence or context.is_pre_ping:  # a ping that fails is answered with a new connection
+            return None
+        return UnreachableError() if sentence == _GONE else DatabaseError(sentence)
 
 
 def _sentence(error: BaseException, filed_as: BaseException | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -25,6 +26,7 @@ from dashboard.desk.words import draft_title, faster, settled
 from dashboard.exports.file_names import file_name, file_response
 from layers.files.data_files import DATA_FORMATS
 from layers.words.language import Language, message
+from loaders.history.carrying import with_register
 from loaders.history.clashes import new_clashes
 from loaders.history.effect import changes_something
 from loaders.history.reading import Revision, newest, revision
@@ -62,6 +64,7 @@ def register_draft(server: Flask, desk: Desk) -> None:
     def publish_draft(key: int) -> BaseResponse | tuple[str, int]:
         version, seen = _number("version"), _number("seen") or None
         typed = read_typed(request.form)
+        _prepare(desk, key, version)
 
         def work(connection: Connection) -> str:
             done = publish_checked(desk, connection, key, version, seen, typed, language_of(desk))
@@ -103,6 +106,19 @@ def _file(desk: Desk, key: int, which: Column[bytes], word: str, mimetype: str) 
     ending = "xlsx" if which is ANNOTATED else known or "bin"
     name = file_name(desk.site, stem, language_of(desk).text(word), ending=ending)
     return file_response(content, mimetype, name, download=True)
+
+
+def _prepare(desk: Desk, key: int, version: int) -> None:
+    """Have made what takes long of what is about to be published: before anybody waits for it, and for all servers."""
+    with desk.reading() as connection:
+        draft = revision(connection, key)
+        if draft.state != DRAFT or draft.version != version:
+            return  # it will not be published
+        after = states_of_draft(connection, desk.site.atlas, draft)[1]
+    try:
+        desk.prepare(with_register(desk.site.atlas, after))
+    except Exception:
+        logging.getLogger(__name__).exception("what is to be published is not prepared")
 
 
 def _done_or_told(

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 import shapely
 
+from dashboard.browser import map_names
 from dashboard.browser.borders import district_borders
 from dashboard.browser.map_names import LEVELS, build_names, names_document
 from layers.drawing.text_metrics import TextMetrics
+from loaders.history import page_data
 
 CITIES = {"14511000": "Chemnitz", "14612000": "Dresden", "14713000": "Leipzig"}
 SIDES = {"start": 0.0, "middle": -0.5, "end": -1.0}
@@ -140,3 +142,20 @@ def test_the_first_map_has_the_names_of_its_size(client, site, names):
         shown = set(re.findall(r'<span class="map-name(?: is-city)?"[^>]*>([^<]+)</span>', group))
         assert shown == {site.atlas.municipalities[a].name for a in names.at(int(i))}
     assert text.count('class="veil"') == text.count('class="chosen"') == text.count('class="districts"') == 1
+
+
+def test_what_one_server_has_placed_another_has_from_there(site, names, monkeypatch):
+    class Others(dict):
+        def find(self, name):
+            return self.get(name)
+
+        def keep(self, contents):
+            self.update({name: make() for name, make in contents.items()})
+
+    packed = json.dumps({"spots": names.spots, "towns": names.towns, "districts": names.districts}).encode()
+    made, others = [], Others()
+    monkeypatch.setattr(map_names, "_pack", lambda *_: made.append(1) or packed)
+    assert build_names(site, others=others) == build_names(site, others=others) == names
+    assert made == [1]
+    (name,) = others
+    assert page_data._NAME.fullmatch(name)

@@ -5,13 +5,18 @@ import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.request import urlopen
 
 import pytest
 
 from dashboard.context.settings import Settings
+from tests.desk_servers import free_port
 from tests.lists import write_list
-from tests.servers import running
+from tests.servers import ROOT, running
 
 GOOD = [["AGS", "KPR"], ["14626610", "2019"]]
 OTHER = [["AGS", "KPR"], ["14626610", "2020"]]
@@ -79,3 +84,63 @@ def test_a_takeover_leaves_no_page_without_its_data_and_an_error_no_visitor_with
         assert said["state"] == "refused"
         assert "krank" not in str(said)
         assert server.get("/")[0] == server.get(data_address(server))[0] == 200
+
+
+#: A server whose one answer takes until it is told to give it.
+SLOW = """
+import sys, time
+from pathlib import Path
+from flask import Flask
+from dashboard.context.settings import read_settings
+from dashboard.serving.server import serve
+from dashboard.serving.watch import TIME_ZONE
+from loaders.atlas.clock import now
+app = Flask("slow")
+app.config[TIME_ZONE] = "UTC"
+folder = Path(sys.argv[1])
+@app.get("/slow")
+def slow():
+    (folder / "asked").touch()
+    while not (folder / "go").exists():
+        time.sleep(0.01)
+    return "whole"
+serve(read_settings(), lambda _before: app, now)
+"""
+
+
+def wait_for(condition):
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.01)
+
+
+def refused(port):
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_a_server_that_is_stopped_ends_what_it_is_at_and_refuses_what_comes(tmp_path, run_store):
+    """A proxy then asks another one at once; and systemd is told when the server answers."""
+    port, told = free_port(), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    told.bind(str(tmp_path / "notify"))
+    told.settimeout(60)
+    given = {"PORT": str(port), "ATLAS_HOST": "127.0.0.1", "NOTIFY_SOCKET": str(tmp_path / "notify")}
+    server = subprocess.Popen(
+        [sys.executable, "-c", SLOW, str(tmp_path)], cwd=ROOT, env={**os.environ, **given}, stderr=subprocess.DEVNULL
+    )
+    try:
+        with told:
+            assert told.recv(200).startswith(b"READY=1")
+        with ThreadPoolExecutor(1) as pool:
+            slow = pool.submit(lambda: urlopen(f"http://127.0.0.1:{port}/slow").read())
+            wait_for((tmp_path / "asked").exists)
+            server.send_signal(signal.SIGTERM)
+            wait_for(lambda: refused(port))
+            assert not slow.done()
+            (tmp_path / "go").touch()
+            assert slow.result(60) == b"whole"
+        assert server.wait(60) == 0
+    finally:
+        server.kill()
+        server.wait()

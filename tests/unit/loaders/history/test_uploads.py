@@ -38,6 +38,7 @@ def test_files_of_what_was_discarded_before_go_with_the_migration(database):
         connection.execute(text(f"UPDATE revision SET state = 'discarded' WHERE id = {keys[0]}"))
         connection.execute(text("ALTER TABLE revision DROP COLUMN editor"))
         connection.execute(text("ALTER TABLE fact DROP COLUMN contact_url"))
+        connection.execute(text("DROP TABLE page_data"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
     migrate(engine)
     with engine.begin() as connection:

@@ -10,7 +10,7 @@ from dashboard.desk.pages.form import texts_of
 from loaders.history.reading import Changes, changes_of, drafts, facts_at, newest
 from loaders.history.tables import IMPORT
 from loaders.history.writing import propose_list, publish
-from tests.desk import person
+from tests.desk import desk_server, person
 
 ZITTAU, NIESKY, KAMENZ = "14626610", "14626370", "14625250"
 FACT = {
@@ -225,3 +225,22 @@ def test_changes_are_put_together_fact_by_fact(desk):
     assert without_fact(with_fact(nothing, one), one) == nothing
     assert with_fact(without_fact(nothing, one), one) == nothing
     assert kept_after_all(without_fact(nothing, one), one) == nothing
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_takes_long_is_made_before_it_is_published_and_hinders_nobody(desk, office, who, fails):
+    office.post(f"/gemeinde/{NIESKY}", **FACT)
+    draft, _ = only_draft(desk)
+    prepared = []
+
+    def prepare(atlas):
+        with desk.reading() as connection:
+            prepared.append((newest(connection), bool(atlas.register.about(NIESKY, "kpr"))))
+        if fails:
+            raise ValueError
+
+    client = desk_server(replace(desk, prepare=prepare), who).test_client()
+    sent = {"version": 1, "seen": 1, "nachricht": "Niesky hat einen Rat"}
+    for status in (303, 409):  # the second time it is published already, and nothing is made
+        assert client.post(f"/entwurf/{draft.id}/veroeffentlichen", data=sent).status_code == status
+    assert prepared == [(1, True)]

@@ -1,0 +1,70 @@
+"""What browsers fetch once, kept for all servers of one database: a page that one of them gave may ask any other for its data.
+
+A server that has not taken an edition over yet, or was started after it was replaced, finds here what the pages of the others
+name. Names tell their content, so nothing here is ever out of date.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from loaders.history.tables import PAGE_DATA
+from loaders.history.troubles import DatabaseError
+
+#: What no page has named for so long is forgotten; what is shown is noted that often.
+_FORGOTTEN, _NOTED = timedelta(days=7), timedelta(days=1)
+#: So long a database that did not answer is left alone, in seconds: visitors wait for it.
+_PAUSE_S = 5.0
+_NAME = re.compile(r"[a-z0-9-]{1,60}-[0-9a-f]{12}\.json")
+_log = logging.getLogger(__name__)
+
+
+class PageData:
+    """Asks the PostgreSQL database of ``engine``. ``now``: the present moment, with its zone."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime]):
+        self._engine = engine.execution_options(isolation_level="READ COMMITTED")
+        self._now, self._again = now, 0.0
+
+    def keep(self, contents: Mapping[str, Callable[[], bytes]]) -> None:
+        """Keep what pages of this server name from now on: name → its content. That it cannot be kept is a line in the log.
+
+        No connection remains, so that a server may fork.
+        """
+        now = self._now()
+        try:
+            with self._engine.begin() as connection:
+                named = PAGE_DATA.c.name.in_(list(contents))
+                rows = connection.execute(select(PAGE_DATA.c.name, PAGE_DATA.c.shown).where(named))
+                shown = {row.name: row.shown for row in rows}
+                # in the same order everywhere, so that none of several servers waits for another that waits for it
+                for name in sorted(contents):
+                    if name not in shown:
+                        row = {"name": name, "content": contents[name](), "shown": now}
+                        connection.execute(insert(PAGE_DATA).values(row).on_conflict_do_nothing())
+                    elif shown[name] < now - _NOTED:
+                        connection.execute(update(PAGE_DATA).where(PAGE_DATA.c.name == name).values(shown=now))
+                connection.execute(delete(PAGE_DATA).where(PAGE_DATA.c.shown < now - _FORGOTTEN))
+        except (DatabaseError, SQLAlchemyError) as error:
+            _log.warning("Was Seiten nachladen, liegt nicht in der Datenbank (%s).", type(error).__name__)
+        finally:
+            self._engine.dispose()
+
+    def find(self, name: str) -> bytes | None:
+        """Return the content that a page of some server names; ``None`` if no server has kept it, or it cannot be told now."""
+        if not _NAME.fullmatch(name) or time.monotonic() < self._again:
+            return None
+        try:
+            with self._engine.begin() as connection:
+                return connection.scalar(select(PAGE_DATA.c.content).where(PAGE_DATA.c.name == name))
+        except (DatabaseError, SQLAlchemyError):
+            self._again = time.monotonic() + _PAUSE_S
+            return None
