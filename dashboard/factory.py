@@ -52,6 +52,7 @@ from dashboard.serving.headers import register_headers
 from dashboard.serving.identity_files import register_identity
 from dashboard.serving.mount import Application, mount
 from dashboard.serving.negotiation import Negotiated
+from dashboard.serving.orders import ELSEWHERE, Elsewhere
 from dashboard.serving.response_cache import LIMIT_BYTES, ResponseCache
 from dashboard.serving.watch import FACTS, MARK, TIME_ZONE
 from dashboard.serving.workshop import Workshop
@@ -122,6 +123,7 @@ def build_app(
     published: Published | None = None,
     desk: Callable[[Site], Application] | None = None,
     present: Present | None = None,
+    elsewhere: Callable[[Site], Elsewhere] | None = None,
 ) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
 
@@ -131,7 +133,7 @@ def build_app(
     ``identity`` is the authority's design.
     ``before`` is the application that is replaced, whose pages are open still; nothing but their data is kept of it.
     ``published``: the database that ``atlas`` is the newest edition of, if it is of one; ``desk`` makes the editors' desk beside
-    the site. ``present``: given, ``atlas`` is an old edition.
+    the site. ``present``: given, ``atlas`` is an old edition. ``elsewhere``: who has files made that take long, if anybody does.
     """
     chosen = choose_background(atlas.state, background)
     materials, newest = (present.site.materials, present.site.base) if present else (None, "")
@@ -139,7 +141,8 @@ def build_app(
     payloads, drawing = build_payloads(site, store)
     if not present:
         payloads.current()  # before the first visitor asks; hardly anybody asks for the map of an old edition
-    workshop = present.workshop.beside(_OLD_FILES) if present else Workshop()
+    others = elsewhere and elsewhere(site)
+    workshop = present.workshop.beside(_OLD_FILES, others) if present else Workshop(elsewhere=others)
     server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
     install(server.jinja_env)
     server.json = provider = DefaultJSONProvider(server)
@@ -148,6 +151,7 @@ def build_app(
     server.config.update(
         {"MAX_CONTENT_LENGTH": _LARGEST_BODY, TIME_ZONE: atlas.state.time_zone, FACTS: atlas.register.facts}
     )
+    server.config[ELSEWHERE] = others
     app = AtlasDash(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # Dash forgot Flask among what it takes
@@ -194,6 +198,8 @@ def build_app(
         register_errors,
     ):
         add(server, site)
+    if others:
+        others.register(server, workshop)
     register_share(server, base)
     register_operations(server)
     licences = dict.fromkeys((site.state.licence.url, web_address(atlas.provenance.licence_url)))
@@ -210,7 +216,8 @@ def build_app(
 
         def build_old(asked: Old) -> Application:
             shared, given = Present(site, workshop), (pptx_template, operator, background, identity)
-            return build_app(published.old(asked), store, base + asked.path, 0, *given, present=shared).server
+            old = published.old(asked)
+            return build_app(old, store, base + asked.path, 0, *given, present=shared, elsewhere=elsewhere).server
 
         _put_around(server, kept, published, build_old, desk and desk(site))
     else:

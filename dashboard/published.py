@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.context.identity import Identity
 from dashboard.context.query import RequestError
 from dashboard.context.settings import Settings, licensed
 from dashboard.context.site import Site
@@ -19,6 +22,8 @@ from dashboard.desk.application import build_desk
 from dashboard.desk.desk import Desk
 from dashboard.serving.editions import PATH, Old
 from dashboard.serving.mount import Application
+from dashboard.serving.orders import Elsewhere
+from dashboard.tasks.fingerprint import fingerprint
 from layers.words.language import message
 from loaders.atlas.clock import Clock, stopped
 from loaders.atlas.model import Atlas
@@ -35,18 +40,22 @@ from loaders.store.atlas_cache import cached_atlas
 from loaders.store.checked_store import Store
 from loaders.store.prebuild import check_apart
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Published:
     """The database as visitors see it at one moment: ``editions``, oldest first, and the ``atlas`` of the newest.
 
-    ``engine`` has no connection when this is made, so that a server may fork.
+    ``engine`` has no connection when this is made, so that a server may fork. ``tasks``: the fingerprint that
+    workers must have to make files that take long; empty if there is no queue for them.
     """
 
     engine: Engine
     atlas: Atlas
     editions: Sequence[Shown]
     mark: Mark
+    tasks: str = ""
 
     def old(self, asked: Old) -> Atlas:
         """Return the Atlas of an old edition as it was on a day. Raises RequestError if the database does not give it."""
@@ -62,11 +71,17 @@ class Published:
 
 
 def open_published(
-    settings: Settings, store: Store, clock: Clock, apart: bool = False, again: bool = False
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    apart: bool = False,
+    again: bool = False,
+    design: tuple[Identity, Path | None] | None = None,
 ) -> Published:
     """Return what the database of ``settings`` has published; tables are brought up to date, and an empty one is filled before.
 
     ``apart``: what has to be read anew is read in a process of its own; ``again``: this one has opened the database before.
+    ``design``: identity and master of those who make files, or have them made, of what this returns.
     Raises LoadError if it, or what would fill it, cannot be used.
     """
     inputs = settings.inputs()
@@ -75,16 +90,41 @@ def open_published(
         if not again:
             migrate(engine)
             ensure_filled(engine, inputs, clock)
+        tasks = _tasks(engine, settings, design) if settings.on_postgresql and design else ""
         bare = without_list(inputs)
         prepare = partial(check_apart, bare, store.folder, clock) if apart else None
         ground = licensed(without_register(cached_atlas(bare, store, clock, prepare), bare), settings.licence)
         with engine.begin() as connection:
             editions, mark = shown_editions(connection, ground.state.time_zone), newest_mark(connection)
-            return Published(engine, edition_atlas(connection, ground, len(editions)), editions, mark)
+            newest = edition_atlas(connection, ground, len(editions))
+        # what was replaced while it was read is taken over in a moment
+        same = tasks and design and fingerprint(settings, *design) == tasks
+        return Published(engine, newest, editions, mark, tasks if same else "")
     except (DatabaseError, SQLAlchemyError) as error:
         raise _unusable(error) from None
     finally:
         engine.dispose()
+
+
+def elsewhere(found: Published, settings: Settings) -> Callable[[Site], Elsewhere] | None:
+    """Return who has files of a site made that take long; ``None`` if nobody does."""
+    if not found.tasks:
+        return None
+    from dashboard.tasks.handing_on import hand_on  # only where there is PostgreSQL
+
+    return hand_on(settings.database_address, found.tasks, found.mark)
+
+
+def _tasks(engine: Engine, settings: Settings, design: tuple[Identity, Path | None]) -> str:
+    """Have the queue for what takes long made, if that is allowed; without it the server makes everything itself."""
+    from loaders.tasks.opening import prepare  # as above
+
+    try:
+        prepare(engine)
+    except DatabaseError as error:
+        _log.warning("Ohne Arbeitsprozesse: Die Tabellen für Aufträge können nicht angelegt werden. %s", error.sentence)
+        return ""
+    return fingerprint(settings, *design) or ""
 
 
 @contextmanager

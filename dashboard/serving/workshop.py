@@ -11,6 +11,7 @@ from cachetools import LRUCache, cached
 
 from dashboard.context.query import RequestError
 from dashboard.serving.memory import give_back
+from dashboard.serving.orders import Elsewhere, Order
 from layers.words.language import message
 
 #: Pictures of more pixels than this are drawn one at a time: the largest takes more than a gigabyte while it is drawn.
@@ -23,19 +24,28 @@ _KEPT_BYTES = 24_000_000
 
 
 class Workshop:
-    """Makes files for the requests of one process. ``most_waiting``: how many may stand in the queue."""
+    """Makes files for the requests of one process. ``most_waiting``: how many may stand in the queue.
+
+    ``elsewhere`` has those made that take long, where there is such a thing.
+    """
 
     def __init__(
-        self, kept_bytes: int = _KEPT_BYTES, most_waiting: int = MOST_WAITING, patience_s: float = _PATIENCE_S
+        self,
+        kept_bytes: int = _KEPT_BYTES,
+        most_waiting: int = MOST_WAITING,
+        patience_s: float = _PATIENCE_S,
+        elsewhere: Elsewhere | None = None,
     ):
+        self._elsewhere = elsewhere
         self._places, self._large = BoundedSemaphore(_AT_A_TIME), BoundedSemaphore(1)
         self._queue, self._patience_s = _Queue(most_waiting), patience_s
         self._keep(kept_bytes)
 
-    def beside(self, kept_bytes: int) -> Workshop:
+    def beside(self, kept_bytes: int, elsewhere: Elsewhere | None = None) -> Workshop:
         """Return a workshop for another Atlas, which waits in the same queue and keeps what it makes itself."""
         other = copy(self)
         other._keep(kept_bytes)
+        other._elsewhere = elsewhere
         return other
 
     def _keep(self, kept_bytes: int) -> None:
@@ -53,6 +63,18 @@ class Workshop:
             return self._kept(key, make, large)  # at once, however many wait for others
         with self._queue.place():
             return self._kept(key, make, large)
+
+    def order(self, order: Order, key: Hashable, make: Callable[[], bytes], large: bool = False) -> bytes:
+        """Return a file that takes long: made elsewhere, or as ``get`` does if nobody is there.
+
+        Raises NotYet while it is being made, RequestError 429 as ``get`` does.
+        """
+        if self._elsewhere and key not in self._kept.cache:
+            with self._queue.place():
+                made = self._elsewhere.get(order)
+            if made is not None:
+                return made
+        return self.get(key, make, large)
 
     def _make(self, _key: Hashable, make: Callable[[], bytes], large: bool) -> bytes:
         with self._place(self._large) if large else nullcontext(), self._place(self._places):
