@@ -19,6 +19,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 _PACKAGES = (
     "Babel", "fonttools", "font-source-sans-pro", "Jinja2", "lxml", "numpy", "Pillow", "python-pptx", "segno", "shapely", "typst",
 )  # fmt: skip
+#: Queues are called so, and PostgreSQL's channels, which are called after them, have short names.
+_LENGTH = 32
 #: What layers are made of besides modules.
 _TEXTS = ("*.typ", "*.toml", "*.po")
 
@@ -36,7 +38,7 @@ def fingerprint(settings: Settings, identity: Identity, template: Path | None) -
     # whose folder it is says nothing
     words = identity.model_dump_json(exclude={"folder"})
     code = code_version(("layers", "dashboard"), _PACKAGES)
-    return key_of(ground, code, settings.licence, words, *map(_hash, (*design, *texts)))
+    return key_of(ground, code, settings.licence, words, *map(_hash, (*design, *texts)))[:_LENGTH]
 
 
 def _hash(content: bytes) -> str:

@@ -164,7 +164,7 @@ class Orders:
                 yield connection
         except _TROUBLES as error:
             self._rests_until = self._clock() + _REST_S
-            _log.warning("Die Aufträge sind nicht erreichbar (%s).", type(error).__name__)
+            _log.warning("Die Aufträge sind nicht erreichbar (%s).", type(error.__cause__ or error).__name__)
             raise GoneError from error
 
     def _known(self, order: Order) -> Known:
