@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import json
-import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from flask import Flask, request
-from procrastinate.exceptions import ProcrastinateException
-from psycopg import Error
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine
 
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.serving.orders import NotYet, Order
 from dashboard.serving.workshop import Workshop
+from dashboard.tasks.connecting import Connecting, GoneError
 from layers.words.language import message
 from loaders.history.listening import Mark
-from loaders.history.troubles import DatabaseError
 from loaders.store.checked_store import key_of
 from loaders.tasks import queue
 from loaders.tasks.queue import Seen, Wanted
@@ -32,10 +27,6 @@ from loaders.tasks.tables import DONE, FAILED, OPEN, REFUSED
 #: So long a request waits for its file before it is told to come again: people see a page meanwhile, programs nothing.
 PEOPLE_S, PROGRAMS_S = 1.0, 20.0
 _LOOK_S = (0.05, 0.25)
-#: A database that did not answer is left alone for so long.
-_REST_S = 5.0
-_TROUBLES = (DatabaseError, SQLAlchemyError, ProcrastinateException, Error)
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -71,10 +62,6 @@ def read(written: str) -> Known:
     )
 
 
-class GoneError(Exception):
-    """The database does not answer."""
-
-
 class Orders:
     """Hands on the orders of one site. ``data`` is the fingerprint of what they are made of besides the register.
 
@@ -90,8 +77,8 @@ class Orders:
         register: Callable[[Flask, Site, Workshop, Orders], None],
         clock: Callable[[], float] = time.monotonic,
     ):
-        self._engine, self._queue, self._mark, self._site = engine, data, mark, site
-        self._register, self._clock, self._rests_until = register, clock, 0.0
+        self._connect = Connecting(engine, clock)
+        self._queue, self._mark, self._site, self._register, self._clock = data, mark, site, register, clock
 
     def get(self, order: Order) -> bytes | None:
         """Return a file; ``None`` if nobody is there to make it, or the database is gone. Raises NotYet, RequestError."""
@@ -99,7 +86,7 @@ class Orders:
         wanted = Wanted(known.key(self._queue), self._queue, known.written)
         people = wants_page(order.media)
         try:
-            with self._connected() as connection:
+            with self._connect() as connection:
                 if (made := queue.content(connection, wanted.key)) is not None:
                     return made
                 if not queue.is_attended(connection, self._queue):
@@ -107,7 +94,7 @@ class Orders:
                 queue.ask(connection, wanted, ticket)
             seen = self._wait(ticket, PEOPLE_S if people else PROGRAMS_S)
             if seen and seen.state == DONE:
-                with self._connected() as connection:
+                with self._connect() as connection:
                     return queue.content(connection, wanted.key)
         except GoneError:
             return None
@@ -127,25 +114,25 @@ class Orders:
 
     def look(self, ticket: str) -> Seen | None:
         """Return how far the file of a ticket is. Raises GoneError."""
-        with self._connected() as connection:
+        with self._connect() as connection:
             return queue.look(connection, ticket)
 
     def content(self, ticket: str) -> tuple[Order, bytes] | None:
         """Return the order and the finished file of a ticket; ``None`` if it is not finished. Raises GoneError."""
-        with self._connected() as connection:
+        with self._connect() as connection:
             seen = queue.look(connection, ticket)
             made = queue.content(connection, seen.key) if seen else None
         return (read(seen.order).order, made) if seen and made is not None else None
 
     def leave(self, ticket: str) -> None:
         """Take a ticket back. Raises GoneError."""
-        with self._connected() as connection:
+        with self._connect() as connection:
             queue.leave(connection, ticket)
 
     def state(self) -> Mapping[str, object]:
         """Say how many workers there are for this server, how many files wait and how many are being made."""
         try:
-            with self._connected() as connection:
+            with self._connect() as connection:
                 return asdict(queue.queue_state(connection, self._queue))
         except GoneError:
             return {"state": "gone"}
@@ -153,19 +140,6 @@ class Orders:
     def register(self, server: Flask, workshop: Workshop) -> None:
         """Add the addresses at which people and programs wait."""
         self._register(server, self._site, workshop, self)
-
-    @contextmanager
-    def _connected(self) -> Iterator[Connection]:
-        """Give a connection for one transaction. Raises GoneError, for a while without trying."""
-        if self._clock() < self._rests_until:
-            raise GoneError
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except _TROUBLES as error:
-            self._rests_until = self._clock() + _REST_S
-            _log.warning("Die Aufträge sind nicht erreichbar (%s).", type(error.__cause__ or error).__name__)
-            raise GoneError from error
 
     def _known(self, order: Order) -> Known:
         edition = self._site.atlas.origin.edition

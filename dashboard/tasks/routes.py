@@ -20,7 +20,8 @@ from dashboard.serving.orders import NotYet, Order
 from dashboard.serving.workshop import Workshop
 from dashboard.tasks import words
 from dashboard.tasks.booklet import register_booklet
-from dashboard.tasks.orders import GoneError, Orders, read
+from dashboard.tasks.connecting import GoneError
+from dashboard.tasks.orders import Orders, read
 from layers.words.language import message
 from loaders.tasks.queue import Seen
 from loaders.tasks.tables import DONE

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -29,6 +32,7 @@ from loaders.tasks.tables import CANCELLED, DONE, FAILED, SCHEMA, TASK, TICKET, 
 from loaders.tasks.working import OtherDataError, work
 from tests.database import wait_for
 
+ROOT = Path(__file__).resolve().parents[4]
 FILE = Wanted("f" * 64, "data", '{"kind": "deck"}')
 
 
@@ -347,3 +351,50 @@ def test_what_becomes_of_troubles(engine, worker, monkeypatch, caplog, trouble, 
     worker(make)
     ask(engine, "a")
     wait_for(lambda: look(engine, "a").state == state)
+
+
+# --- real workers, in processes ---------------------------------------------------------------------------------------
+
+#: A worker that takes so long for a file (seconds) and then says who made it; the others learn in a second that it died.
+WORKER = """
+import asyncio, sys, time
+from datetime import timedelta
+from loaders.tasks import queue, steps, working
+queue.ALIVE = steps.ALIVE = working.ALIVE = timedelta(seconds=1)
+working._BEAT_S = 0.2
+address, seconds, name = sys.argv[1], float(sys.argv[2]), sys.argv[3]
+
+def make(order, progress):
+    print("begun", flush=True)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        progress(1, 2)
+        time.sleep(0.05)
+    return name.encode()
+
+asyncio.run(working.work(address, "data", make, asyncio.Event()))
+"""
+
+
+def test_the_work_of_a_worker_that_is_killed_is_taken_over(address, engine):
+    def start(seconds, name):
+        return subprocess.Popen(
+            [sys.executable, "-c", WORKER, address, str(seconds), name], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+
+    ask(engine, "a")
+    first = start(60, "the first")
+    try:
+        assert first.stdout.readline() == "begun\n"
+        second = start(0, "the second")
+        first.kill()
+        wait_for(lambda: look(engine, "a").state == DONE)
+        assert second.stdout.readline() == "begun\n"
+        with engine.begin() as connection:
+            row = connection.execute(select(TASK.c.attempt, TASK.c.lost, TASK.c.content)).one()
+        assert tuple(row) == (2, 1, b"the second")
+        assert jobs(engine) == []
+    finally:
+        for process in (first, second):
+            process.kill()
+            process.communicate()
