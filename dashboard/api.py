@@ -130,7 +130,8 @@ def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
         boards = {name: current_app.config.get(key) for name, key in (("files", BOARD), ("database", DATABASE_BOARD))}
         said = {name: board.read() for name, board in boards.items() if board}
         elsewhere = current_app.config.get(ELSEWHERE)
-        said["tasks"] = elsewhere.state() if elsewhere else {}
+        # a database that is gone may keep whoever asks waiting
+        said["tasks"] = elsewhere.state() if elsewhere and not said.get("database") else {}
         return jsonify({**health(site), **{name: words for name, words in said.items() if words}})
 
     _add_files(api, site, workshop)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from dashboard.context.site import Site
+from dashboard.tasks.connecting import Connecting
 from dashboard.tasks.orders import Orders
 from dashboard.tasks.routes import register_tasks
 from loaders.history.listening import Mark
@@ -16,5 +18,5 @@ def hand_on(address: str, data: str, mark: Mark) -> Callable[[Site], Orders]:
 
     ``data``, ``mark``: as ``Orders`` has them.
     """
-    engine = open_queue(address)
-    return lambda site: Orders(engine, data, mark, site, register_tasks)
+    connect = Connecting(open_queue(address), time.monotonic)
+    return lambda site: Orders(connect, data, mark, site, register_tasks)

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from flask import Flask, request
-from sqlalchemy import Engine
+from flask import Flask, current_app, request
 
 from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.serving.orders import NotYet, Order
+from dashboard.serving.watch import DATABASE_BOARD
 from dashboard.serving.workshop import Workshop
 from dashboard.tasks.connecting import Connecting, GoneError
 from layers.words.language import message
@@ -70,39 +70,45 @@ class Orders:
 
     def __init__(
         self,
-        engine: Engine,
+        connect: Connecting,
         data: str,
         mark: Mark,
         site: Site,
         register: Callable[[Flask, Site, Workshop, Orders], None],
         clock: Callable[[], float] = time.monotonic,
     ):
-        self._connect = Connecting(engine, clock)
+        self._connect = connect
         self._queue, self._mark, self._site, self._register, self._clock = data, mark, site, register, clock
 
     def get(self, order: Order) -> bytes | None:
         """Return a file; ``None`` if nobody is there to make it, or the database is gone. Raises NotYet, RequestError."""
+        board = current_app.config.get(DATABASE_BOARD)
+        if board and board.read():
+            return None  # whoever watches the database has found it gone, and nobody need wait to find the same
+        try:
+            return self._get(order)
+        except GoneError:
+            return None
+
+    def _get(self, order: Order) -> bytes | None:
         known, ticket = self._known(order), secrets.token_urlsafe(16)
         wanted = Wanted(known.key(self._queue), self._queue, known.written)
         people = wants_page(order.media)
-        try:
-            with self._connect() as connection:
-                if (made := queue.content(connection, wanted.key)) is not None:
-                    return made
-                if not queue.is_attended(connection, self._queue):
-                    return None
-                queue.ask(connection, wanted, ticket)
-            seen = self._wait(ticket, PEOPLE_S if people else PROGRAMS_S)
-            if seen and seen.state == DONE:
-                with self._connect() as connection:
-                    return queue.content(connection, wanted.key)
-        except GoneError:
-            return None
-        if seen is None or seen.state == REFUSED or not seen.attended:
-            return None
-        if seen.state == FAILED and not people:
+        with self._connect() as connection:
+            made = queue.content(connection, wanted.key)
+            if made is not None or not queue.is_attended(connection, self._queue):
+                return made
+            queue.ask(connection, wanted, ticket)
+        seen = self._wait(ticket, PEOPLE_S if people else PROGRAMS_S)
+        if seen and seen.state == FAILED and not people:
             raise failed()
-        raise NotYet(ticket, people)
+        if seen and seen.attended and seen.state not in (DONE, REFUSED):
+            raise NotYet(ticket, people)
+        with self._connect() as connection:
+            made = queue.content(connection, wanted.key)
+            if made is None:
+                queue.leave(connection, ticket)  # it is made here now
+            return made
 
     def _wait(self, ticket: str, seconds: float) -> Seen | None:
         """Look how far the file is until it is there, or nobody makes it any more, or that took too long."""

@@ -32,11 +32,15 @@ class Watched:
     """A maker that says what it made, and may be told to do something else."""
 
     def __init__(self, maker):
-        self.maker, self.made, self.instead = maker, [], None
+        self.maker, self.made, self.told, self.instead = maker, [], [], None
 
     def __call__(self, order, progress):
+        def told(done, total):
+            self.told.append((done, total))
+            progress(done, total)
+
         self.made.append(order)
-        return (self.instead or self.maker)(order, progress)
+        return (self.instead or self.maker)(order, told)
 
 
 @pytest.fixture(scope="module")

@@ -6,19 +6,23 @@ import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from threading import Event
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app import create_app
-from dashboard.serving.orders import Order
+from dashboard.serving.orders import ELSEWHERE, Order
+from dashboard.serving.watch import DATABASE_BOARD, Board
 from dashboard.tasks import orders as orders_module
+from dashboard.tasks.connecting import Connecting
 from dashboard.tasks.orders import Known, Orders, read
 from dashboard.worker import Maker, open_ground
 from loaders.atlas.clock import stopped
 from loaders.common.findings import LoadError
 from loaders.tasks.queue import open_queue
+from loaders.tasks.steps import say_alive
 from loaders.tasks.working import OtherDataError
 from tests.database import wait_for
 from tests.unit.dashboard.tasks.conftest import FIRST, PERSON
@@ -68,8 +72,10 @@ def test_where_nobody_works_it_is_made_as_ever_and_a_worker_makes_the_same_bytes
     assert len(worker.made) == 1
     assert there.data == here.data
     assert there.headers["Content-Disposition"] == here.headers["Content-Disposition"]
-    # what is made is had from the database by everybody, made by nobody
     assert read(worker.made[0]).order.path == address[1:].partition("?")[0]
+    # a picture is drawn at once, everything else part by part
+    total = len(worker.told)
+    assert worker.told == ([(0, 0)] if "snippet" in address else [(n, total) for n in range(1, total + 1)])
 
 
 def test_fifty_at_once_have_it_made_once(replicas, worker, impatient, monkeypatch):
@@ -231,15 +237,17 @@ def test_what_tells_files_apart():
 
 def test_without_the_database_the_server_makes_everything_itself(client, replicas, caplog):
     seconds = [0.0]
-    engine = open_queue("postgresql+psycopg://nobody@/nothing?host=/nowhere")
-    gone = Orders(engine, "data", (1, "a"), None, None, clock=lambda: seconds[0])
-    gone._site = replicas[0].server.config["ATLAS_ELSEWHERE"]._site
+    connect = Connecting(open_queue("postgresql+psycopg://nobody@/nothing?host=/nowhere"), lambda: seconds[0])
+    gone = Orders(connect, "data", (1, "a"), replicas[0].server.config[ELSEWHERE]._site, None)
     order = Order("deck", "deck.pptx", {}, "a.pptx", "", FIRST.date())
     with replicas[0].server.test_request_context("/deck.pptx"):
         assert gone.get(order) is None
         assert gone.get(order) is None
-    # and it does not ask again at once
-    assert len(caplog.records) == 1
+        # and it does not ask again at once
+        assert len(caplog.records) == 1
+        seconds[0] += 10
+        assert gone.get(order) is None
+        assert len(caplog.records) == 2
     assert gone.state() == {"state": "gone"}
 
 
@@ -280,3 +288,22 @@ def test_a_worker_needs_postgresql(settings):
         open_ground(settings.model_copy(update={"database": None}), stopped(FIRST))
     assert "PostgreSQL" in str(refused.value.findings[0])
     assert json.dumps([f.value for f in refused.value.findings]) == "[null]"
+
+
+def test_a_database_that_is_known_to_be_gone_is_not_asked(replicas, client, queue, monkeypatch):
+    board = Board(lambda: FIRST)
+    monkeypatch.setitem(replicas[0].server.config, DATABASE_BOARD, board)
+    board.database_gone()
+    monkeypatch.setattr(Connecting, "__call__", None)
+    assert client.get(f"/deck.pptx?region={GONE}&title=ohne").status_code == 200
+    assert "tasks" not in client.get("/healthz").json
+
+
+def test_when_the_last_worker_goes_the_server_makes_it_itself(client, queue, ground, monkeypatch):
+    monkeypatch.setattr("loaders.tasks.queue.ALIVE", timedelta(seconds=1))
+    with queue.begin() as connection:
+        say_alive(connection, "dies now", ground.published.tasks)
+    address = f"/deck.pptx?region={GONE}&title=allein&length=short"
+    assert client.get(address).data[:2] == b"PK"
+    # and nobody makes it a second time
+    assert client.get("/healthz").json["tasks"] == {"workers": 0, "waiting": 0, "working": 0}
