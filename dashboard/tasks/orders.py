@@ -17,6 +17,7 @@ from dashboard.serving.orders import NotYet, Order
 from dashboard.serving.watch import DATABASE_BOARD
 from dashboard.serving.workshop import Workshop
 from dashboard.tasks.connecting import Connecting, GoneError
+from dashboard.tasks.making import BOOKLET_KIND
 from layers.words.language import message
 from loaders.history.listening import Mark
 from loaders.store.checked_store import key_of
@@ -27,6 +28,8 @@ from loaders.tasks.tables import DONE, FAILED, OPEN, REFUSED
 #: So long a request waits for its file before it is told to come again: people see a page meanwhile, programs nothing.
 PEOPLE_S, PROGRAMS_S = 1.0, 20.0
 _LOOK_S = (0.05, 0.25)
+#: What takes a minute is made when nothing else waits.
+_LAST = -1
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ class Orders:
 
     def _get(self, order: Order) -> bytes | None:
         known, ticket = self._known(order), secrets.token_urlsafe(16)
-        wanted = Wanted(known.key(self._queue), self._queue, known.written)
+        wanted = Wanted(known.key(self._queue), self._queue, known.written, _LAST if order.kind == BOOKLET_KIND else 0)
         people = wants_page(order.media)
         with self._connect() as connection:
             made = queue.content(connection, wanted.key)

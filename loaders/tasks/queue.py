@@ -28,11 +28,15 @@ _SEEN = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class Wanted:
-    """A file: ``key`` tells it from all others, ``queue`` is for those who can make it, ``order`` (JSON) what to make."""
+    """A file: ``key`` tells it from all others, ``queue`` is for those who can make it, ``order`` (JSON) what to make.
+
+    What has more ``priority`` is made first.
+    """
 
     key: str
     queue: str
     order: str
+    priority: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def is_attended(connection: Connection, queue: str) -> bool:
 
 def ask(connection: Connection, wanted: Wanted, ticket: str) -> Seen:
     """Have a file made, unless somebody asked for it before; ``ticket`` waits for it from now on."""
-    given = {"key": wanted.key, "queue": wanted.queue, "order": wanted.order}
+    given = vars(wanted)
     connection.execute(insert(TASK).values(given).on_conflict_do_nothing())
     # whoever asks at the same moment waits here
     rested = TASK.c.changed < func.now() - _REST
@@ -97,7 +101,16 @@ def enqueue(connection: Connection, key: str, queue: str, later: timedelta | Non
     """Put the work on ``key`` into the queue, and have the file wait for it. Two on the same file never run at once."""
     use_schema(connection)
     at = connection.scalar(select(func.now() + later)) if later else None
-    job = Job(queue=queue, lock=key, queueing_lock=None, task_name=MAKE, task_kwargs={"key": key}, scheduled_at=at)
+    first = connection.scalar(select(TASK.c.priority).where(TASK.c.key == key)) or 0
+    job = Job(
+        queue=queue,
+        priority=first,
+        lock=key,
+        queueing_lock=None,
+        task_name=MAKE,
+        task_kwargs={"key": key},
+        scheduled_at=at,
+    )
     number = _jobs().defer_job(job, connection.connection.driver_connection).id
     fresh = {"state": WAITING, "job": number, "done": 0, "total": 0, "changed": func.now()}
     connection.execute(update(TASK).where(TASK.c.key == key).values(fresh))
@@ -109,11 +122,9 @@ def look(connection: Connection, ticket: str) -> Seen | None:
     For whoever has left, it is cancelled.
     """
     before = TASK.alias()
-    ahead = (
-        select(func.count())
-        .where(before.c.queue == TASK.c.queue, before.c.state == WAITING, before.c.asked < TASK.c.asked)
-        .scalar_subquery()
-    )
+    sooner = (before.c.priority == TASK.c.priority) & (before.c.asked < TASK.c.asked)
+    waits = (before.c.queue == TASK.c.queue, before.c.state == WAITING)
+    ahead = select(func.count()).where(*waits, (before.c.priority > TASK.c.priority) | sooner).scalar_subquery()
     columns = (TASK.c.key, TASK.c.state, TASK.c.order, TASK.c.done, TASK.c.total, ahead, _attended(TASK.c.queue))
     row = connection.execute(
         select(TICKET.c.gone, *columns).join(TASK, TASK.c.key == TICKET.c.key).where(TICKET.c.ticket == ticket)

@@ -41,8 +41,9 @@ def _moment(name: str) -> Column:
 
 
 #: A file that was asked for. ``key``: the hash of all that it follows from. ``order`` is what to make (JSON), ``queue`` who can
-#: make it, ``job`` procrastinate's number of the work. ``attempt`` grows each time the work begins: only who has the present
-#: number may write; ``lost`` counts how often it did not come to its end. ``done`` of ``total`` pages or pictures are made.
+#: make it, ``job`` procrastinate's number of the work; what has more ``priority`` is made first. ``attempt`` grows each time the
+#: work begins: only who has the present number may write; ``lost`` counts how often it did not come to its end. ``done`` of
+#: ``total`` pages or pictures are made.
 TASK = Table(
     "task",
     METADATA,
@@ -58,6 +59,7 @@ TASK = Table(
         server_default=CANCELLED,
     ),
     Column("job", BigInteger, index=True),
+    Column("priority", Integer, nullable=False, server_default="0"),
     Column("attempt", Integer, nullable=False, server_default="0"),
     Column("lost", Integer, nullable=False, server_default="0"),
     Column("done", Integer, nullable=False, server_default="0"),

@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -224,6 +225,16 @@ def test_the_oldest_files_go_first_and_nothing_stays_for_ever(engine):
         connection.execute(update(TASK).values(changed=text("now() - interval '25 hours'")))
         clear_away(connection)
         assert tasks.look(connection, "3") is None
+
+
+def test_what_takes_long_lets_others_go_first(engine, worker):
+    made = []
+    ask(engine, "long", replace(FILE, priority=-1, order="long"))
+    ask(engine, "short", Wanted("e" * 64, FILE.queue, "short"))
+    assert (look(engine, "long").ahead, look(engine, "short").ahead) == (1, 0)
+    worker(lambda order, progress: made.append(order) or b"made")
+    wait_for(lambda: look(engine, "long").state == DONE)
+    assert made == ["short", "long"]
 
 
 def test_it_says_who_is_there_and_what_waits(engine):
