@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import re
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from typer.testing import CliRunner
 
-from app import create_app
+from app import cli, create_app
+from dashboard import worker as worker_module
 from dashboard.serving.orders import ELSEWHERE, Order
 from dashboard.serving.watch import DATABASE_BOARD, Board
 from dashboard.tasks import orders as orders_module
@@ -20,8 +25,8 @@ from dashboard.tasks.connecting import Connecting
 from dashboard.tasks.orders import Known, Orders, read
 from dashboard.worker import Maker, open_ground
 from loaders.atlas.clock import stopped
-from loaders.common.findings import LoadError
-from loaders.tasks.queue import open_queue
+from loaders.common.findings import Findings, LoadError
+from loaders.tasks.queue import open_queue, queue_state
 from loaders.tasks.steps import say_alive
 from loaders.tasks.working import OtherDataError
 from tests.database import wait_for
@@ -307,3 +312,58 @@ def test_when_the_last_worker_goes_the_server_makes_it_itself(client, queue, gro
     assert client.get(address).data[:2] == b"PK"
     # and nobody makes it a second time
     assert client.get("/healthz").json["tasks"] == {"workers": 0, "waiting": 0, "working": 0}
+
+
+# --- the process of a worker --------------------------------------------------------------------------------------------
+
+
+class Changing:
+    """In place of the watch on the files: they change when the test says so."""
+
+    def __init__(self, _look, _check, take_over, _board):
+        Changing.take_over = staticmethod(take_over)
+
+    def start(self):
+        pass
+
+
+@pytest.mark.parametrize("usable", [True, False])
+def test_it_takes_changed_files_over_and_ends_when_it_is_told(settings, ground, queue, monkeypatch, capsys, usable):
+    opened = []
+
+    def opened_again(*_given):
+        opened.append(usable)
+        if not usable:
+            raise LoadError(Findings())
+        return ground
+
+    monkeypatch.setattr(worker_module, "Watch", Changing)
+    monkeypatch.setattr(worker_module, "open_ground", opened_again)
+
+    def workers():
+        with queue.begin() as connection:
+            return queue_state(connection, ground.published.tasks).workers
+
+    def operate():
+        try:
+            wait_for(lambda: workers() == 1)
+            Changing.take_over()
+            # the one before says goodbye, and the same process says hello
+            wait_for(lambda: opened and workers() == 1)
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    thread = Thread(target=operate)
+    thread.start()
+    asyncio.run(worker_module._run(ground, settings, stopped(FIRST)))
+    thread.join()
+    assert opened == [usable]
+    assert workers() == 0
+    assert "bereit" in capsys.readouterr().out
+
+
+def test_without_postgresql_it_says_that_there_is_nothing_to_do(monkeypatch):
+    monkeypatch.delenv("ATLAS_DATABASE", raising=False)
+    result = CliRunner().invoke(cli, ["work"])
+    assert result.exit_code == 1
+    assert "PostgreSQL" in result.output
