@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, request
 
-from dashboard.context.common_parameters import DOWNLOAD
+from dashboard.context.common_parameters import DOWNLOAD, shown_instrument
 from dashboard.context.languages import spoken
 from dashboard.context.operation import PICTURES, Operation, offers
 from dashboard.context.query import RequestError
@@ -56,7 +56,7 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
             model={"geojson": LayerFeatures},
             queued=True,
             long=True,
-            example={"layer": "kpr", "region": "", "size": "slide"},
+            example={"layer": shown_instrument, "region": "", "size": "slide"},
         )
     )
     def snippet(fmt: str) -> Response:
@@ -87,7 +87,7 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
             (*PICTURE, DOWNLOAD),
             queued=True,
             long=True,
-            example={"layer": "kpr", "region": ""},
+            example={"layer": shown_instrument, "region": ""},
         )
     )
     def growth(fmt: str) -> Response:
