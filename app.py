@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from dashboard.commands.account import account_commands
+from dashboard.commands.checked import loaded, summary
 from dashboard.commands.register import register_commands
 from dashboard.context.settings import Settings, read_settings
 from loaders.atlas.clock import Clock, now
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from dashboard.context.site import Site
-    from loaders.atlas.model import Atlas
 
 cli = typer.Typer(
     add_completion=False,
@@ -54,15 +54,16 @@ def create_app(
     operated = (settings.base, settings.proxies, template, settings.operator(), settings.background_map, identity)
     if not settings.database:
         return build_app(shown_atlas(settings, store, clock, apart), store, *operated, before, limit=settings.limit)
-    from dashboard.published import desk_beside, open_published, start_published
+    from dashboard.published import desk_beside, elsewhere, open_published, start_published
     from dashboard.serving.watch import MARK
 
+    design = (identity, template)
     if before is None:
-        found = start_published(settings, store, clock, apart)
+        found = start_published(settings, store, clock, apart, design)
     else:
-        found = open_published(settings, store, clock, apart, before.config.get(MARK))
-    desk = partial(desk_beside, found, settings, store, clock)
-    return build_app(found.atlas, store, *operated, before, found, desk, limit=settings.limit)
+        found = open_published(settings, store, clock, apart, before.config.get(MARK), design)
+    desk, others = partial(desk_beside, found, settings, store, clock), elsewhere(found, settings)
+    return build_app(found.atlas, store, *operated, before, found, desk, limit=settings.limit, elsewhere=others)
 
 
 @cli.callback(invoke_without_command=True)
@@ -76,7 +77,6 @@ def main(context: typer.Context) -> None:
 def serve() -> None:
     """Die Karte ausliefern (Adresse und Port: ATLAS_HOST, PORT)."""
     from dashboard.serving import server
-    from loaders.common.findings_output import refusal
 
     settings = _settings()
     try:
@@ -91,9 +91,19 @@ def serve() -> None:
     try:
         server.serve(settings, lambda before: create_app(settings, apart=before is None, before=before).server, now)
     except LoadError as error:
-        # what a server prints ends in a log
-        typer.echo("\n".join(refusal(error.findings, settings.inputs().status).lines), err=True)
-        _leave(error.findings)
+        _fail_in_log(settings, error)
+
+
+@cli.command()
+def work() -> None:
+    """Dateien erstellen, die lange dauern, für Server mit denselben Einstellungen (ATLAS_DATABASE: PostgreSQL)."""
+    from dashboard.worker import run
+
+    settings = _settings()
+    try:
+        run(settings, now)
+    except LoadError as error:
+        _fail_in_log(settings, error)
 
 
 @cli.command()
@@ -128,12 +138,12 @@ def check(
             if annotate:
                 _annotate(inputs.status, findings, annotate)
             if as_json:
-                typer.echo(findings_json(findings, _loaded(atlas) if atlas else None))
+                typer.echo(findings_json(findings, loaded(atlas) if atlas else None))
                 raise typer.Exit(0 if atlas else 1)
             if atlas is None:
                 _fail(findings)
             _print(findings)
-            typer.echo(f"In Ordnung: {_summary(atlas)}")
+            typer.echo(f"In Ordnung: {summary(atlas)}")
     except LoadError as error:
         _fail(error.findings)
 
@@ -263,6 +273,14 @@ def _settings() -> Settings:
         _fail(error.findings)
 
 
+def _fail_in_log(settings: Settings, error: LoadError) -> NoReturn:
+    """What a server or a worker prints ends in a log."""
+    from loaders.common.findings_output import refusal
+
+    typer.echo("\n".join(refusal(error.findings, settings.inputs().status).lines), err=True)
+    _leave(error.findings)
+
+
 def _fail(findings: Findings) -> NoReturn:
     _print(findings)
     _leave(findings)
@@ -279,21 +297,6 @@ def _print(findings: Findings) -> None:
     from loaders.common.findings_output import print_findings
 
     print_findings(findings, sys.stdout)
-
-
-def _loaded(atlas: Atlas) -> dict[str, object]:
-    return {
-        "municipalities": len(atlas.municipalities),
-        "territory_date": f"{atlas.territory.date}",
-        "facts": len(atlas.register.facts),
-    }
-
-
-def _summary(atlas: Atlas) -> str:
-    hints = "1 Hinweis" if len(atlas.findings) == 1 else f"{len(atlas.findings)} Hinweise"
-    territory = f"{len(atlas.municipalities)} Gemeinden (Gebietsstand {atlas.territory.date:%d.%m.%Y})"
-    facts = "1 Fakt" if len(atlas.register.facts) == 1 else f"{len(atlas.register.facts)} Fakten"
-    return f"{territory}, {facts}, {hints}."
 
 
 if __name__ == "__main__":

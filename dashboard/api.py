@@ -21,6 +21,7 @@ from dashboard.interface.answers import (
     list_regions,
 )
 from dashboard.interface.rows import Features
+from dashboard.serving.orders import ELSEWHERE
 from dashboard.serving.watch import BOARD, DATABASE_BOARD
 from dashboard.serving.workshop import Workshop
 from layers.files.data_files import DATA_FORMATS
@@ -128,6 +129,9 @@ def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
     def healthz() -> Response:
         boards = {name: current_app.config.get(key) for name, key in (("files", BOARD), ("database", DATABASE_BOARD))}
         said = {name: board.read() for name, board in boards.items() if board}
+        elsewhere = current_app.config.get(ELSEWHERE)
+        # a database that is gone may keep whoever asks waiting
+        said["tasks"] = elsewhere.state() if elsewhere and not said.get("database") else {}
         return jsonify({**health(site), **{name: words for name, words in said.items() if words}})
 
     _add_files(api, site, workshop)

@@ -54,6 +54,7 @@ from dashboard.serving.identity_files import register_identity
 from dashboard.serving.journal import Journal
 from dashboard.serving.mount import Application, mount
 from dashboard.serving.negotiation import Negotiated
+from dashboard.serving.orders import ELSEWHERE, Elsewhere
 from dashboard.serving.response_cache import LIMIT_BYTES, ResponseCache
 from dashboard.serving.watch import FACTS, MARK, PRESENT, TIME_ZONE
 from dashboard.serving.workshop import Workshop
@@ -125,6 +126,7 @@ def build_app(
     desk: Callable[[Site, Application], Application] | None = None,
     present: Present | None = None,
     limit: int = 0,
+    elsewhere: Callable[[Site], Elsewhere] | None = None,
 ) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
 
@@ -135,7 +137,8 @@ def build_app(
     ``before`` is the application that is replaced, whose pages are open still; nothing but their data is kept of it.
     ``published``: the database that ``atlas`` is the newest edition of, if it is of one; ``desk`` makes the editors' desk beside
     the site, given what refuses requests. ``present``: given, ``atlas`` is an old edition. ``limit``: how many seconds of
-    computing per minute files may take for one address, 0 for any.
+    computing per minute files may take for one address, 0 for any. ``elsewhere``: who has files made that take long, if
+    anybody does.
     """
     chosen = choose_background(atlas.state, background)
     materials, newest = (present.site.materials, present.site.base) if present else (None, "")
@@ -143,20 +146,9 @@ def build_app(
     payloads, drawing = build_payloads(site, store, published.page_data if published else None)
     if not present:
         payloads.current()  # before the first visitor asks; hardly anybody asks for the map of an old edition
-    workshop = present.workshop.beside(_OLD_FILES) if present else Workshop(allowance=Allowance(limit))
-    server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
-    install(server.jinja_env)
-    server.json = provider = DefaultJSONProvider(server)
-    provider.ensure_ascii = provider.sort_keys = False
-    # nobody has to send a body but to the desk
-    server.config.update(
-        {
-            "MAX_CONTENT_LENGTH": _LARGEST_BODY,
-            TIME_ZONE: atlas.state.time_zone,
-            FACTS: atlas.register.facts,
-            PRESENT: Present(site, workshop),
-        }
-    )
+    others = elsewhere and elsewhere(site)
+    workshop = _workshop(present, limit, others)
+    server = _server(site, workshop, others)
     app = AtlasDash(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # Dash forgot Flask among what it takes
@@ -178,6 +170,65 @@ def build_app(
     register_live_map(app, site)
     register_panel(server, site)
     register_payloads(server, payloads, before)
+    _register_pages(server, site, workshop)
+    if others:
+        others.register(server, workshop)
+    register_share(server, base)
+    register_operations(server)
+    licences = dict.fromkeys((site.state.licence.url, web_address(atlas.provenance.licence_url)))
+    register_headers(server, site.background, indexed=not present, licences=filter(None, licences))
+    register_assets(server, site.assets)
+    register_identity(server, site.identity)
+    kept_bytes = _OLD_ANSWERS if present else LIMIT_BYTES
+    if published:
+        register_editions(server, site, published.editions)
+    seen = _seen(server, site)
+    remembered = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, seen, never={"/healthz"}, limit=kept_bytes)
+    kept = Negotiated(remembered, f"/{OGC}", [language.code for language in site.languages])
+    if published:
+
+        def build_old(asked: Old) -> Application:
+            shared, given = Present(site, workshop), (pptx_template, operator, background, identity)
+            old = published.old(asked)
+            return build_app(old, store, base + asked.path, 0, *given, present=shared, elsewhere=elsewhere).server
+
+        _put_around(server, kept, published, build_old, desk and desk(site, server.wsgi_app))
+    else:
+        server.wsgi_app = kept  # type: ignore[method-assign]  # how Flask wants middleware
+    mount(server, base, proxies)
+    if not present:
+        server.wsgi_app = Journal(server.wsgi_app, server, base, proxies > 0)  # type: ignore[method-assign]  # as above
+    return app
+
+
+def _workshop(present: Present | None, limit: int, others: Elsewhere | None) -> Workshop:
+    """Who makes the files of an application; those of old editions wait in the queue of the newest."""
+    if present:
+        return present.workshop.beside(_OLD_FILES, others)
+    return Workshop(allowance=Allowance(limit), elsewhere=others)
+
+
+def _server(site: Site, workshop: Workshop, others: Elsewhere | None) -> Flask:
+    """The server, without any address yet."""
+    server = Flask("dashboard", template_folder=str(_ROOT / "dashboard" / "templates"))
+    install(server.jinja_env)
+    server.json = provider = DefaultJSONProvider(server)
+    provider.ensure_ascii = provider.sort_keys = False
+    server.config.update(
+        {
+            # nobody has to send a body but to the desk
+            "MAX_CONTENT_LENGTH": _LARGEST_BODY,
+            TIME_ZONE: site.state.time_zone,
+            FACTS: site.atlas.register.facts,
+            PRESENT: Present(site, workshop),
+            ELSEWHERE: others,
+        }
+    )
+    return server
+
+
+def _register_pages(server: Flask, site: Site, workshop: Workshop) -> None:
+    """Add what visitors and programs ask for, but the map."""
     for register in (
         register_api,
         register_snippets,
@@ -203,31 +254,6 @@ def build_app(
         register_errors,
     ):
         add(server, site)
-    register_share(server, base)
-    register_operations(server)
-    licences = dict.fromkeys((site.state.licence.url, web_address(atlas.provenance.licence_url)))
-    register_headers(server, site.background, indexed=not present, licences=filter(None, licences))
-    register_assets(server, site.assets)
-    register_identity(server, site.identity)
-    kept_bytes = _OLD_ANSWERS if present else LIMIT_BYTES
-    if published:
-        register_editions(server, site, published.editions)
-    seen = _seen(server, site)
-    remembered = ResponseCache(server.wsgi_app, site.today, _COMPRESSED, seen, never={"/healthz"}, limit=kept_bytes)
-    kept = Negotiated(remembered, f"/{OGC}", [language.code for language in site.languages])
-    if published:
-
-        def build_old(asked: Old) -> Application:
-            shared, given = Present(site, workshop), (pptx_template, operator, background, identity)
-            return build_app(published.old(asked), store, base + asked.path, 0, *given, present=shared).server
-
-        _put_around(server, kept, published, build_old, desk and desk(site, server.wsgi_app))
-    else:
-        server.wsgi_app = kept  # type: ignore[method-assign]  # how Flask wants middleware
-    mount(server, base, proxies)
-    if not present:
-        server.wsgi_app = Journal(server.wsgi_app, server, base, proxies > 0)  # type: ignore[method-assign]  # as above
-    return app
 
 
 def _seen(server: Flask, site: Site) -> Callable[[str, str], str]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.browser.map_names import build_names
+from dashboard.context.identity import Identity
 from dashboard.context.query import RequestError
 from dashboard.context.settings import Settings, licensed
 from dashboard.context.site import Site
@@ -23,6 +25,8 @@ from dashboard.serving.desk_mount import closed_desk
 from dashboard.serving.editions import PATH, Old
 from dashboard.serving.memory import give_back
 from dashboard.serving.mount import Application
+from dashboard.serving.orders import Elsewhere
+from dashboard.tasks.fingerprint import fingerprint
 from layers.words.language import message
 from loaders.atlas.clock import Clock, stopped
 from loaders.atlas.model import Atlas
@@ -44,6 +48,8 @@ from loaders.store.prebuild import check_apart
 
 #: What is kept of a database between starts, and what decides how it is written down.
 _KIND, _CODE, _PACKAGES = "published", ("loaders/atlas", "loaders/history"), ("pydantic",)
+#: Identity of an authority, and the master of its slides.
+Design = tuple[Identity, Path | None]
 _log = logging.getLogger(__name__)
 
 
@@ -52,13 +58,15 @@ class Published:
     """The database as visitors see it at one moment: ``editions``, oldest first, and the ``atlas`` of the newest.
 
     ``engine`` has no connection when this is made, so that a server may fork. ``mark`` is ``None`` if the database did not
-    answer and the others say what it last did.
+    answer and the others say what it last did. ``tasks``: the fingerprint that workers must have to make files that take
+    long; empty if there is no queue for them.
     """
 
     engine: Engine
     atlas: Atlas
     editions: Sequence[Shown]
     mark: Mark
+    tasks: str = ""
 
     @property
     def page_data(self) -> PageData | None:
@@ -81,26 +89,34 @@ class Published:
 
 
 def open_published(
-    settings: Settings, store: Store, clock: Clock, apart: bool = False, before: Mark = None
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    apart: bool = False,
+    before: Mark = None,
+    design: Design | None = None,
 ) -> Published:
     """Return what the database of ``settings`` has published; tables are brought up to date, and an empty one is filled before.
 
     ``apart``: what has to be read anew is read in a process of its own; ``before``: what this one has found there before.
+    ``design``: identity and master of those who make files, or have them made, of what this returns.
     Raises LoadError if it, or what would fill it, cannot be used.
     """
     try:
-        return _open(settings, store, clock, apart, before)
+        return _open(settings, store, clock, apart, before, design)
     except (DatabaseError, SQLAlchemyError) as error:
         raise _unusable(error) from None
 
 
-def start_published(settings: Settings, store: Store, clock: Clock, apart: bool = False) -> Published:
+def start_published(
+    settings: Settings, store: Store, clock: Clock, apart: bool = False, design: Design | None = None
+) -> Published:
     """Return the same for a server that is started; if the database does not answer, what was kept of it when it last did.
 
     Raises LoadError if nothing was kept, and for all other troubles.
     """
     try:
-        return _open(settings, store, clock, apart, None)
+        return _open(settings, store, clock, apart, None, design)
     except UnreachableError as error:
         parts = store.read(_KIND, _key(settings))
         found = decode(parts) if parts else None
@@ -113,18 +129,23 @@ def start_published(settings: Settings, store: Store, clock: Clock, apart: bool 
         raise _unusable(error) from None
 
 
-def _open(settings: Settings, store: Store, clock: Clock, apart: bool, before: Mark) -> Published:
+def _open(
+    settings: Settings, store: Store, clock: Clock, apart: bool, before: Mark, design: Design | None
+) -> Published:
     engine = open_database(settings.database_address)
     try:
         if before is None:
             migrate(engine)
             ensure_filled(engine, settings.inputs(), clock)
+        tasks = _tasks(engine, settings, design) if settings.on_postgresql and design else ""
         ground = _ground(settings, store, clock, apart)
         with engine.begin() as connection:
             editions, mark = shown_editions(connection, ground.state.time_zone), newest_mark(connection)
             state = state_at(connection, ground, len(editions))
         store.write(_KIND, _key(settings), encode(LastGood(editions, state)))
-        return Published(engine, with_register(ground, state), editions, mark)
+        # what was replaced while it was read is taken over in a moment
+        same = tasks and design and fingerprint(settings, *design) == tasks
+        return Published(engine, with_register(ground, state), editions, mark, tasks if same else "")
     finally:
         engine.dispose()
 
@@ -138,6 +159,27 @@ def _ground(settings: Settings, store: Store, clock: Clock, apart: bool) -> Atla
 
 def _key(settings: Settings) -> str:
     return key_of(place_of(settings.database_address), code_version(_CODE, _PACKAGES))
+
+
+def elsewhere(found: Published, settings: Settings) -> Callable[[Site], Elsewhere] | None:
+    """Return who has files of a site made that take long; ``None`` if nobody does."""
+    if not found.tasks:
+        return None
+    from dashboard.tasks.handing_on import hand_on  # only where there is PostgreSQL
+
+    return hand_on(settings.database_address, found.tasks, found.mark)
+
+
+def _tasks(engine: Engine, settings: Settings, design: Design) -> str:
+    """Have the queue for what takes long made, if that is allowed; without it the server makes everything itself."""
+    from loaders.tasks.opening import prepare  # as above
+
+    try:
+        prepare(engine)
+    except DatabaseError as error:
+        _log.warning("Ohne Arbeitsprozesse: Die Tabellen für Aufträge können nicht angelegt werden. %s", error.sentence)
+        return ""
+    return fingerprint(settings, *design) or ""
 
 
 @contextmanager

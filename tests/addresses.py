@@ -49,6 +49,10 @@ PARTS = {
     ],
     "/daten/katalog.<any(ttl, jsonld, rdf):fmt>": [f"/daten/katalog.{e}" for e in ("ttl", "jsonld", "rdf")],
     "/deck.pptx": ["/deck.pptx?region=14626"],
+    # nobody has a ticket before something was asked for; there are such addresses only with a queue
+    "/auftrag/<ticket>": [],
+    "/auftrag/<ticket>/datei": [],
+    "/api/tasks/<ticket>": [],
     "/vergleich": ["/vergleich?gemeinden=14626610,14612000"],
     "/ogc/collections/<name>": ["/ogc/collections/municipalities", "/ogc/collections/facts?f=html"],
     "/ogc/collections/<name>/queryables": [

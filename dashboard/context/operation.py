@@ -42,8 +42,8 @@ class Operation:
     ``media``: the media type of the answer, or by ending for an address with ``<fmt>``. ``model``: the type that an answer in
     JSON has (``dashboard.interface.models``), or by ending, too. ``parts`` describe the variable parts of the path.
     ``strict``: parameters that are not declared are refused; else they are as good as not there. ``queued``: it is made in the
-    workshop, which may be busy. ``example``: values of parameters that show what it is for, empty for what the parameter itself
-    gives as an example.
+    workshop, which may be busy; ``long``: elsewhere, if there is somebody who does, and may not be there yet. ``example``: values
+    of parameters that show what it is for, empty for what the parameter itself gives as an example.
     """
 
     says: str
@@ -54,6 +54,7 @@ class Operation:
     model: Any = None
     strict: bool = False
     queued: bool = False
+    long: bool = False
     more: str = ""
     example: Mapping[str, str | Callable[[Site], str]] = field(default_factory=dict)
 

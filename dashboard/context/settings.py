@@ -171,6 +171,11 @@ class Settings(OperatingSettings, SignInSettings):
         return self.database.get_secret_value() if self.database else ""
 
     @property
+    def on_postgresql(self) -> bool:
+        """Whether the register is in PostgreSQL, which can hold a queue, too."""
+        return bool(_POSTGRESQL.fullmatch(self.database_address))
+
+    @property
     def address(self) -> str:
         """Host and port as addresses have them: an IPv6 host stands in brackets."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"

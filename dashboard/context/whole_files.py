@@ -9,7 +9,9 @@ from pathlib import Path
 #: Where they are asked for, below the folder of the sources.
 FOLDER = "whole"
 #: What only pages without the live map have.
-_ELSEWHERE = frozenset({"table.js", "export.js", "copy.js", "development.js", "desk.js", "pages.css", "desk.css"})
+_ELSEWHERE = frozenset(
+    {"table.js", "export.js", "copy.js", "development.js", "waiting.js", "desk.js", "pages.css", "desk.css"}
+)
 
 
 def whole_files(folder: Path) -> dict[str, bytes]:

@@ -31,6 +31,8 @@ from layers.words.region_words import region_title
 from loaders.atlas.regions import Region
 from loaders.common.findings import ENVIRONMENT, Findings, Location, Report
 
+#: Is told (done, total) while a file is made; what it raises ends that.
+Progress = Callable[[int, int], None]
 #: A picture, or several.
 Drawn = TypeVar("Drawn")
 
@@ -116,7 +118,7 @@ def check_template(path: Path | None) -> None:
         raise report.refusal(str(error), "andere Vorlage angeben", value=str(path), at=at) from error
 
 
-def render_presentation(site: Site, wanted: DeckRequest) -> bytes:
+def render_presentation(site: Site, wanted: DeckRequest, progress: Progress | None = None) -> bytes:
     """Return a whole PowerPoint presentation about a region; the same request gives the same bytes."""
     from layers.deck.deck import Wishes, render_deck  # late: few ask for slides, all would wait for the libraries
 
@@ -126,13 +128,11 @@ def render_presentation(site: Site, wanted: DeckRequest) -> bytes:
     wishes = Wishes(
         *words, PROPORTIONS[wanted.size], design.logo_png, design.publisher, around, wanted.length == LENGTHS[1]
     )
-    snapshot = site.on(wanted.as_of)
-    return render_deck(
-        site.materials, snapshot, site.catalogue, wanted.region, site.theme, _template(site, wanted), wishes
-    )
+    where = site.materials, site.on(wanted.as_of), site.catalogue, wanted.region
+    return render_deck(*where, site.theme, _template(site, wanted), wishes, progress)
 
 
-def render_growth(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
+def render_growth(site: Site, wanted: SnippetRequest, fmt: str, progress: Progress | None = None) -> bytes:
     """Return the pictures of all years up to the asked date; ``fmt`` is one of ``GROWTH_FORMATS``."""
     snapshot = site.on(wanted.as_of)
     said = growth_in_words(snapshot, wanted.layer, wanted.region)
@@ -143,10 +143,10 @@ def render_growth(site: Site, wanted: SnippetRequest, fmt: str) -> bytes:
     if fmt == "gif":
         from layers.files.gif import render_gif  # late, as above
 
-        return render_gif(drawn(), site.theme, *gif_pixels(wanted), said)
+        return render_gif(drawn(), site.theme, *gif_pixels(wanted), said, progress)
     from layers.slides.snippet import render_series
 
-    return render_series(_for_slides(site, wanted, drawn), site.theme, _template(site, wanted), said)
+    return render_series(_for_slides(site, wanted, drawn), site.theme, _template(site, wanted), said, progress)
 
 
 def gif_pixels(wanted: SnippetRequest) -> tuple[int, int]:
@@ -155,7 +155,7 @@ def gif_pixels(wanted: SnippetRequest) -> tuple[int, int]:
 
 
 def render_booklet(
-    site: Site, region: Region, as_of: date, progress: Callable[[int, int], None] | None = None, address: str = ""
+    site: Site, region: Region, as_of: date, progress: Progress | None = None, address: str = ""
 ) -> bytes:
     """Return the fact sheets of all municipalities of ``region`` as one PDF.
 

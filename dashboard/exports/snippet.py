@@ -27,12 +27,16 @@ from dashboard.exports.rendering import (
 )
 from dashboard.exports.snippet_request import PICTURE, SnippetRequest, read_snippet
 from dashboard.interface.rows import LayerFeatures
+from dashboard.serving.orders import Order
 from dashboard.serving.workshop import LARGE, Workshop
 from layers.catalogue import OVERVIEW
 from layers.drawing.sizes import OWN, SIZES
 from layers.words.language import message
 from layers.words.region_words import region_title
 
+#: What makes these files if they are made elsewhere (``serving/orders.py``).
+DECK_KIND, PICTURE_KIND = "deck", "picture"
+GROWTH_KINDS: Mapping[str, str] = {fmt: f"growth-{fmt}" for fmt in GROWTH_FORMATS}
 #: The stand-alone page carries its scripts and styles, and a stricter policy that names them, in itself.
 _STAND_ALONE = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
@@ -51,6 +55,7 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
             (*PICTURE, DOWNLOAD),
             model={"geojson": LayerFeatures},
             queued=True,
+            long=True,
             example={"layer": shown_instrument, "region": "", "size": "slide"},
         )
     )
@@ -62,8 +67,12 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
         # undated facts count for the present day, so a picture belongs to the day on which it was asked for;
         # the query says the language, too
         key = (fmt, wanted.today, wanted.preview, *wanted.query().items())
-        content = workshop.get(key, lambda: render(asked, wanted, fmt), fmt == "png" and width * height > LARGE)
         name = picture_name(asked, wanted, fmt)
+        if fmt == "png" and width * height > LARGE:
+            order = Order(PICTURE_KIND, "snippet.png", picture_query(wanted), name, FORMATS[fmt].mimetype, wanted.today)
+            content = workshop.order(order, key, lambda: render(asked, wanted, fmt), large=True)
+        else:
+            content = workshop.get(key, lambda: render(asked, wanted, fmt))
         response = file_response(content, FORMATS[fmt].mimetype, name, "download" in request.args)
         if fmt == "html":
             response.headers["Content-Security-Policy"] = _STAND_ALONE
@@ -77,6 +86,7 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
             {key: fmt.mimetype for key, fmt in GROWTH_FORMATS.items()},
             (*PICTURE, DOWNLOAD),
             queued=True,
+            long=True,
             example={"layer": shown_instrument, "region": ""},
         )
     )
@@ -85,9 +95,10 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
         asked = spoken(site)
         wanted = read_snippet(request.args, asked)
         key = ("growth", fmt, wanted.today, wanted.preview, *wanted.query().items())
-        content = workshop.get(key, lambda: render_growth(asked, wanted, fmt), large=True)
-        name = picture_name(asked, wanted, fmt, asked.language.text("Entwicklung"))
-        return file_response(content, GROWTH_FORMATS[fmt].mimetype, name, "download" in request.args)
+        name, media = picture_name(asked, wanted, fmt, asked.language.text("Entwicklung")), GROWTH_FORMATS[fmt].mimetype
+        order = Order(GROWTH_KINDS[fmt], f"growth.{fmt}", picture_query(wanted), name, media, wanted.today)
+        content = workshop.order(order, key, lambda: render_growth(asked, wanted, fmt), large=True)
+        return file_response(content, media, name, "download" in request.args)
 
     @server.get("/deck.pptx")
     @offers(
@@ -98,6 +109,7 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
             (*DECK, DOWNLOAD),
             strict=True,
             queued=True,
+            long=True,
             more=message("Andere Parameter als diese werden mit 422 abgelehnt."),
             example={"region": "", "length": "short"},
         )
@@ -105,8 +117,15 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
     def deck() -> Response:
         asked = spoken(site)
         wanted = read_deck(request.args, asked)
-        content = workshop.get(("deck", site.today(), *wanted.key), lambda: render_presentation(asked, wanted))
-        return file_response(content, PPTX, deck_name(asked, wanted), "download" in request.args)
+        today, name = site.today(), deck_name(asked, wanted)
+        order = Order(DECK_KIND, "deck.pptx", wanted.query(today), name, PPTX, today)
+        content = workshop.order(order, ("deck", today, *wanted.key), lambda: render_presentation(asked, wanted))
+        return file_response(content, PPTX, name, "download" in request.args)
+
+
+def picture_query(wanted: SnippetRequest) -> dict[str, str]:
+    """Return the parameters that ask for the same file, those of a preview, too."""
+    return wanted.query() | ({"preview": str(wanted.preview)} if wanted.preview else {})
 
 
 def _check_format(fmt: str, known: Mapping[str, Format]) -> None:

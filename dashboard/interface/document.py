@@ -42,6 +42,7 @@ EDITION = Integer(
 #: What each status means that is no success.
 _REFUSALS = {
     404: message("Das gibt es nicht."),
+    500: message("Die Datei konnte nicht erstellt werden."),
     422: message("Ein Parameter hat einen Wert, der nicht geht, oder es gibt ihn nicht."),
     429: message(
         "Von dieser Adresse aus werden zu viele Dateien angefordert; „Retry-After“ sagt, nach wie vielen Sekunden es wieder "
@@ -52,6 +53,12 @@ _REFUSALS = {
         "vielen Sekunden es wieder gehen kann."
     ),
 }
+#: Where programs ask how far such a file is; the address is there only where files may be made elsewhere.
+TASKS = "/api/tasks/{ticket}"
+_LATER = message(
+    "Die Datei wird noch erstellt. Unter derselben Adresse gibt es sie, sobald sie fertig ist; „Location“ sagt, wie weit sie ist."
+)
+_SECONDS = message("Nach so vielen Sekunden lohnt sich ein neuer Versuch.")
 _TAG, _UNCHANGED = message("Kennzeichen des Inhalts."), message("Nichts hat sich geändert.")
 
 
@@ -116,6 +123,7 @@ class _Collected:
         self.parameters: dict[str, dict[str, Any]] = {}
         self.responses: dict[str, dict[str, Any]] = {}
         self._site, self._models, self._in_json = site, models, in_json
+        self._tasks = TASKS in models
         self._named: list[tuple[Parameter, str]] = []
 
     def operation(self, rule: Rule, operation: Operation, path: str, ending: str) -> dict[str, Any]:
@@ -156,16 +164,34 @@ class _Collected:
 
     def _others(self, operation: Operation, path: str) -> dict[str, Any]:
         """What is answered besides 200: from what can go wrong follows which statuses there are."""
-        edition = bool(general(self._site))
+        edition, later = bool(general(self._site)), operation.long and self._tasks
         possible = {
             404: edition or any(p.required for p in (*operation.parts, *operation.parameters)),
             422: operation.strict or any(parameter.strict for parameter in operation.parameters),
             429: operation.queued,
+            500: later,
             503: edition or operation.queued,
         }
         self.responses.setdefault("NotModified", {"description": self._site.language.text(_UNCHANGED)})
         refused = {str(status): {"$ref": self._refusal(status, path)} for status, can in possible.items() if can}
-        return {"304": {"$ref": "#/components/responses/NotModified"}, **refused}
+        return {
+            **({"202": self._later()} if later else {}),
+            "304": {"$ref": "#/components/responses/NotModified"},
+            **refused,
+        }
+
+    def _later(self) -> dict[str, str]:
+        """What programs are told that have waited for long enough."""
+        text, schema = self._site.language.text, {"schema": self._models[TASKS]}
+        headers = {"Location": message("Adresse, unter der steht, wie weit die Datei ist."), "Retry-After": _SECONDS}
+        self.responses["Later"] = {
+            "description": text(_LATER),
+            "headers": {
+                name: {"description": text(says), "schema": {"type": "string"}} for name, says in headers.items()
+            },
+            "content": {"application/json": schema},
+        }
+        return {"$ref": "#/components/responses/Later"}
 
     def _refusal(self, status: int, path: str) -> str:
         as_json = self._in_json(path)

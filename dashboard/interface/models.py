@@ -46,6 +46,18 @@ class Source(TypedDict):
     date: Annotated[PartialDay | None, Field(description=message("Wann, so genau wie bekannt."))]
 
 
+@says(message("Wie weit eine Datei ist, die lange dauert."))
+class Task(TypedDict):
+    """How far a file is that takes long."""
+
+    status: Annotated[str, _one_of("waiting", "working", "done", "failed", "cancelled", "refused")]
+    message: Annotated[str, Field(description=message("Dasselbe in Worten, in der Sprache der Adresse."))]
+    done: Annotated[int, Field(description=message("So viele Seiten oder Bilder sind fertig."))]
+    total: Annotated[int, Field(description=message("So viele werden es; 0, solange das nicht bekannt ist."))]
+    ahead: Annotated[int, Field(description=message("So viele Dateien sind vorher an der Reihe."))]
+    file: Annotated[str | None, Field(description=message("Adresse der fertigen Datei."))]
+
+
 @says(message("Was zu einem Angebot belegt ist."))
 class Status(TypedDict):
     """What is known of one instrument."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import current_app, render_template
 from markupsafe import Markup
 
 from dashboard.components.region_map import region_map
@@ -18,6 +18,7 @@ from dashboard.context.view_state import AS_OF, LAYER, ViewState, read_view
 from dashboard.pages.head import About
 from dashboard.pages.shares_table import share_words
 from dashboard.pages.shell import shell_context
+from dashboard.serving.orders import BOOKLET
 from layers.answers.count_words import carriers_text, named_text
 from layers.answers.counts import Counts, counts, own_districts
 from layers.answers.gaps import gaps, has_contact
@@ -84,9 +85,16 @@ def render_region(site: Site, region: Region, path: str, arguments: Mapping[str,
         participants=[(m, [site.programme.find(mark.key) for mark in snapshot.marks(m.ags)], snapshot.statuses(m.ags))
                       for m in found if has_contact(snapshot, m.ags)],
         gaps=[_cluster(atlas, cluster) for cluster in gaps(snapshot, members)],
+        booklet_href=_booklet(site, key, view),
         own=_own(site, snapshot, members),
         development=development(snapshot, region, language),
     )  # fmt: skip
+
+
+def _booklet(site: Site, key: str, view: ViewState) -> str:
+    """Where all fact sheets are, if this server has them made."""
+    there = BOOKLET in current_app.view_functions
+    return site.link("steckbriefe.pdf", region=key, date=view.stand, download=1) if there else ""
 
 
 def _about(site: Site, region: Region, path: str, view: ViewState) -> About:

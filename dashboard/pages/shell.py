@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
-from flask import request
+from flask import current_app, request
 
 from dashboard.context.addresses import PARAMETER, language_field, link
 from dashboard.context.languages import same_page
@@ -15,6 +15,7 @@ from dashboard.context.view_state import ViewState
 from dashboard.exports.share import LONGEST
 from dashboard.pages.head import About, head_context
 from dashboard.pages.plain_pages import PLAIN_PAGES
+from dashboard.serving.orders import ELSEWHERE
 from layers.catalogue import OVERVIEW
 from layers.words.freshness import as_of_text, edition_text, register_origin, register_text, report_text
 from layers.words.template_messages import template_words
@@ -58,6 +59,8 @@ def shell_context(site: Site, page: str, view: ViewState | None = None, about: A
         "map_href": site.link(**view.parameters()),
         "table_href": site.link("tabelle", **state),
         "export_href": site.link("ausschnitt", **state),
+        # where a page may come before the file, nothing but the file may be saved
+        "saves": "" if current_app.config.get(ELSEWHERE) else " download",
         "stand": view.stand,
         "today": view.today.isoformat(),
         "first_day": site.programme.start.isoformat(),

@@ -50,7 +50,7 @@ _LEFT_ALONE = (
     "ogc/collections/",
 )
 #: Old editions are dear to build, and nobody looks for them.
-_EDITIONS = ("fassung/", "*fassung=", "*revision=", "redaktion")
+_EDITIONS = ("fassung/", "*fassung=", "*revision=", "redaktion", "steckbriefe.pdf", "auftrag/")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from dashboard.context.query import RequestError
 from dashboard.context.visitors import network, of_this_machine
 from dashboard.serving.allowance import Allowance, too_much
 from dashboard.serving.memory import give_back
+from dashboard.serving.orders import Elsewhere, NotYet, Order
 from layers.words.language import message
 
 #: Pictures of more pixels than this are drawn one at a time: the largest takes more than a gigabyte while it is drawn.
@@ -29,6 +30,8 @@ _AT_A_TIME = 2
 #: How many requests may stand in the queue; the server has more threads than that.
 MOST_WAITING = 64
 _PATIENCE_S = 60.0
+#: What is made elsewhere and not at hand costs an address so many seconds of its allowance: about what a presentation takes.
+_ORDERED_S = 3.0
 _KEPT_BYTES = 24_000_000
 #: The part of the queue that one address may fill.
 _SHARE = 2
@@ -40,7 +43,8 @@ Told = Callable[[int, int, str], object]
 class Workshop:
     """Makes files for the requests of one process. ``most_waiting``: how many may stand in the queue.
 
-    ``told``, which may be set later, hears what is going on.
+    ``told``, which may be set later, hears what is going on. ``elsewhere`` has those made that take long, where there is
+    such a thing.
     """
 
     def __init__(
@@ -49,17 +53,20 @@ class Workshop:
         most_waiting: int = MOST_WAITING,
         patience_s: float = _PATIENCE_S,
         allowance: Allowance | None = None,
+        elsewhere: Elsewhere | None = None,
     ):
+        self._elsewhere = elsewhere
         self._places, self._large = BoundedSemaphore(_AT_A_TIME), BoundedSemaphore(1)
         self._queue, self._patience_s = _Queue(most_waiting), patience_s
         self._allowance = allowance or Allowance(0)
         self.told: Told = lambda _waiting, _making, _refused: None
         self._keep(kept_bytes)
 
-    def beside(self, kept_bytes: int) -> Workshop:
+    def beside(self, kept_bytes: int, elsewhere: Elsewhere | None = None) -> Workshop:
         """Return a workshop for another Atlas, which waits in the same queue and keeps what it makes itself."""
         other = copy(self)
         other._keep(kept_bytes)
+        other._elsewhere = elsewhere
         return other
 
     def _keep(self, kept_bytes: int) -> None:
@@ -75,7 +82,7 @@ class Workshop:
         """
         if key in self._kept.cache:
             return self._kept(key, make, large)  # at once, however many wait for others
-        address = (request.remote_addr or "") if has_request_context() else ""
+        address = _address()
         try:
             self._allowance.admit(address)
             with self._queue.place(address):
@@ -94,6 +101,24 @@ class Workshop:
             return make()
         finally:
             self._allowance.charge(address, time.thread_time() - began)
+
+    def order(self, order: Order, key: Hashable, make: Callable[[], bytes], large: bool = False) -> bytes:
+        """Return a file that takes long: made elsewhere, or as ``get`` does if nobody is there.
+
+        Raises NotYet while it is being made, RequestError as ``get`` does.
+        """
+        if self._elsewhere and key not in self._kept.cache:
+            address = _address()
+            self._allowance.admit(address)
+            try:
+                with self._queue.place(address):
+                    made = self._elsewhere.get(order)
+            except NotYet:
+                self._allowance.charge(address, _ORDERED_S)
+                raise
+            if made is not None:
+                return made
+        return self.get(key, make, large)
 
     def _make(self, _key: Hashable, make: Callable[[], bytes], large: bool) -> bytes:
         with self._place(self._large) if large else nullcontext(), self._place(self._places), self._queue.being_made():
@@ -114,6 +139,11 @@ class Workshop:
             yield
         finally:
             gate.release()
+
+
+def _address() -> str:
+    """Whose request this is; empty if nobody's."""
+    return (request.remote_addr or "") if has_request_context() else ""
 
 
 class _Queue:

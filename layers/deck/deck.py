@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from layers.answers.gaps import gaps
@@ -71,51 +72,52 @@ def render_deck(
     theme: Theme,
     template: Path | None = None,
     wishes: Wishes = Wishes(),
+    progress: Callable[[int, int], None] | None = None,
 ) -> bytes:
     """Return a presentation about ``region`` on the snapshot's date; the same input gives the same bytes.
 
     It is in the language of ``catalogue``. Title, the chosen map, the programme, overview, one slide per instrument of
     which there is something to show, development, gaps, whom to ask, participants, sources; a short one is title, the chosen
-    map, development, gaps and sources. In ours or in the master and size of ``template`` (.pptx, .potx). Raises ValueError,
-    in German, if the template cannot be used.
+    map, development, gaps and sources. In ours or in the master and size of ``template`` (.pptx, .potx). ``progress`` is called
+    with (done, total) after each part. Raises ValueError, in German, if the template cannot be used.
     """
     language = catalogue[OVERVIEW].language
     master = default_master(theme, *wishes.proportion, language) if template is None else open_master(template)
     frame = Frame(materials, snapshot, region, theme, master, language, wishes.title, wishes.context)
-    _opening(frame, wishes)
-    if wishes.short:
-        _five(frame, wishes, catalogue)
-    else:
-        _all(frame, wishes, catalogue)
-    _sources(frame)
+    between = _five(frame, wishes, catalogue) if wishes.short else _all(frame, wishes, catalogue)
+    parts: list[Callable[[], object]] = [partial(_opening, frame, wishes), *between, partial(_sources, frame)]
+    for done, part in enumerate(parts, start=1):
+        part()
+        if progress:
+            progress(done, len(parts))
     equal_titles(list(master.presentation.slides)[1:])
     return save(master.presentation, frame.about)
 
 
-def _five(frame: Frame, wishes: Wishes, catalogue: Mapping[str, Layer]) -> None:
+def _five(frame: Frame, wishes: Wishes, catalogue: Mapping[str, Layer]) -> Iterator[Callable[[], object]]:
     """What is said in five minutes: one map, what became of it, what is missing."""
-    _map(frame, wishes.layer or catalogue[OVERVIEW], wishes.labels)
+    yield partial(_map, frame, wishes.layer or catalogue[OVERVIEW], wishes.labels)
     if len(frame.region.members) > 1:
-        add_development(frame)
-    _gaps(frame, wishes.labels)
+        yield partial(add_development, frame)
+    yield partial(_gaps, frame, wishes.labels)
 
 
-def _all(frame: Frame, wishes: Wishes, catalogue: Mapping[str, Layer]) -> None:
+def _all(frame: Frame, wishes: Wishes, catalogue: Mapping[str, Layer]) -> Iterator[Callable[[], object]]:
     snapshot, region = frame.snapshot, frame.region
     chosen = wishes.layer.key if wishes.layer else OVERVIEW
     if wishes.layer and chosen != OVERVIEW:
-        _map(frame, wishes.layer, wishes.labels)
-    _programme(frame)
+        yield partial(_map, frame, wishes.layer, wishes.labels)
+    yield partial(_programme, frame)
     for key, layer in catalogue.items():
         if key == OVERVIEW or (key != chosen and _something(snapshot, layer, region)):
-            _map(frame, layer, wishes.labels)
+            yield partial(_map, frame, layer, wishes.labels)
     single = len(region.members) == 1  # of one municipality everything has been said by now
     if not single:
-        add_development(frame)
-    _gaps(frame, wishes.labels)
-    _whom_to_ask(frame)
+        yield partial(add_development, frame)
+    yield partial(_gaps, frame, wishes.labels)
+    yield partial(_whom_to_ask, frame)
     if not single:
-        _participants(frame)
+        yield partial(_participants, frame)
 
 
 def _opening(frame: Frame, wishes: Wishes) -> None:

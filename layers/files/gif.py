@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -24,14 +24,24 @@ _COLOURS = 255
 _EXACT = 24
 
 
-def render_gif(pictures: Sequence[Picture], theme: Theme, width: int, height: int, said: Sequence[str] = ()) -> bytes:
+def render_gif(
+    pictures: Sequence[Picture],
+    theme: Theme,
+    width: int,
+    height: int,
+    said: Sequence[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> bytes:
     """Return ``pictures`` one after the other as a GIF of exactly ``width`` × ``height`` px that never ends.
 
     Its comment is title, date, ``said`` and sources. The same pictures give the same bytes. Memory: two bytes per pixel and
-    picture.
+    picture. ``progress`` is called with (done, total) after each of them.
     """
-    # compressed, because all of them are needed twice
-    frames = [render_png(render_svg(picture, theme, titles=False), width, height) for picture in pictures]
+    frames = list[bytes]()  # compressed, because all of them are needed twice
+    for picture in pictures:
+        frames.append(render_png(render_svg(picture, theme, titles=False), width, height))
+        if progress:
+            progress(len(frames), len(pictures))
     (first, *others), palette = _in_one_palette(frames)
     out = BytesIO()
     first.save(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
@@ -73,23 +73,30 @@ def render_pptx(picture: Picture, theme: Theme, template: Path | None = None) ->
 
 
 def render_series(
-    pictures: Sequence[Picture], theme: Theme, template: Path | None = None, said: Sequence[str] = ()
+    pictures: Sequence[Picture],
+    theme: Theme,
+    template: Path | None = None,
+    said: Sequence[str] = (),
+    progress: Callable[[int, int], None] | None = None,
 ) -> bytes:
     """Return ``pictures`` of one size and language as a presentation with a slide each, as ``render_pptx`` makes them.
 
-    ``said``: what the notes of the last slide say besides. The properties are those of the last picture.
+    ``said``: what the notes of the last slide say besides. The properties are those of the last picture. ``progress`` is called
+    with (done, total) after each slide.
     """
     last = pictures[-1]
     master = (
         default_master(theme, last.width, last.height, last.language) if template is None else open_master(template)
     )
     titles = [_dated_title(picture) for picture in pictures]
-    for picture in pictures:
+    for done, picture in enumerate(pictures, start=1):
         told = [*notes(picture), *(said if picture is last else ())]
         if template is None:
             _add_bare(master, picture, theme, told)
         else:
             _add_in_master(master, picture, theme, told, titles)
+        if progress:
+            progress(done, len(pictures))
     return save(master.presentation, about(last, last.title))
 
 

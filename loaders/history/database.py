@@ -27,7 +27,7 @@ _PATIENCE_S = 10
 #: A server that is gone says nothing at all, neither to whoever connects (seconds) nor on a connection that it had: what it
 #: does not acknowledge counts as lost after a time (milliseconds), and a quiet connection is tried. Without a network (a
 #: socket of this machine) libpq passes these over.
-_PATIENT = {
+PATIENT = {
     "connect_timeout": 5,
     "tcp_user_timeout": 10_000,
     "keepalives_idle": 10,
@@ -121,7 +121,7 @@ def _postgresql(address: str, patience_s: float) -> Engine:
     if url.drivername != "postgresql+psycopg":
         raise ValueError(f"neither a path nor postgresql+psycopg://…: {url.render_as_string(hide_password=True)}")
     engine = create_engine(
-        url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args=_PATIENT, hide_parameters=True
+        url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args=PATIENT, hide_parameters=True
     )
 
     @event.listens_for(engine, "begin")

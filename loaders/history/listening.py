@@ -6,6 +6,7 @@ import os
 import time
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, select, text
@@ -26,6 +27,9 @@ _ASK_S = 5.0
 Mark = tuple[int, str] | None
 
 
+_PUBLISHED = select(REVISION.c.number, REVISION.c.published)
+
+
 class GoneError(Exception):
     """The database does not answer. What it says is not repeated, for addresses may hold passwords."""
 
@@ -38,8 +42,16 @@ def tell(connection: Connection) -> None:
 
 def newest_mark(connection: Connection) -> Mark:
     """Return the mark of the newest edition."""
-    published = select(REVISION.c.number, REVISION.c.published).where(REVISION.c.number.is_not(None))
-    row = connection.execute(published.order_by(REVISION.c.number.desc()).limit(1)).first()
+    published = _PUBLISHED.where(REVISION.c.number.is_not(None)).order_by(REVISION.c.number.desc()).limit(1)
+    return _mark(connection.execute(published).first())
+
+
+def mark_of(connection: Connection, number: int) -> Mark:
+    """Return the mark of an edition, the newest or not; ``None`` if there is none of that number."""
+    return _mark(connection.execute(_PUBLISHED.where(REVISION.c.number == number)).first())
+
+
+def _mark(row: Any) -> Mark:
     return (row.number, f"{row.published:%Y-%m-%d %H:%M:%S.%f}") if row else None
 
 

@@ -17,7 +17,7 @@ MODULES = [p for room in ROOMS[:-1] for p in sorted((ROOT / room).rglob("*.py"))
 MODULES += [ROOT / "app.py"]
 #: What stands above may use of ``loaders``.
 OPEN = re.compile(
-    r"loaders\.(atlas\.\w+|accounts\.\w+|history\.\w+|store\.\w+|inputs|assembly|common\.(findings(_output)?|plain_text)|lists\.(template|annotated_copy|one_fact)|register\.(contract|fact_texts))"
+    r"loaders\.(atlas\.\w+|accounts\.\w+|history\.\w+|tasks\.\w+|store\.\w+|inputs|assembly|common\.(findings(_output)?|plain_text)|lists\.(template|annotated_copy|one_fact)|register\.(contract|fact_texts))"
 )
 
 

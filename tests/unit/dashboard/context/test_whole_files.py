@@ -16,6 +16,7 @@ def test_every_script_and_style_reaches_some_page(site):
         "development.js",
         "desk.js",
         "desk.css",
+        "waiting.js",
     }  # the pages that have these ask for nothing else of ours
     for name, text in {**sources(site, "*.js"), **sources(site, "*.css")}.items():
         assert (text.strip() in whole) != (name in alone), name

@@ -36,6 +36,9 @@ FOR_THE_OPERATOR = {
     "dashboard/serving/edition_watch.py",
     "dashboard/serving/server.py",
     "dashboard/serving/watch.py",
+    "dashboard/commands/checked.py",
+    "dashboard/tasks/connecting.py",
+    "dashboard/worker.py",
     "layers/slides/master.py",
 }
 MODULES = [p for room in ("layers", "dashboard") for p in sorted((ROOT / room).rglob("*.py"))]
