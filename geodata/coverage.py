@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import shapely
 
+from geodata.arcs import find_arcs
 from geodata.projection import DEGREES, project
 from geodata.simplification import straighten
 
@@ -73,13 +74,12 @@ def areas_only(geometry: shapely.Geometry | None) -> shapely.Geometry:
 
 
 def simplify(geometries: np.ndarray, tolerance_m: float) -> np.ndarray:
-    """Return ``geometries`` (metric CRS, a valid coverage, shape ``(n,)``) simplified as one: common borders stay identical.
+    """Return ``geometries`` (metric CRS, a valid coverage, shape ``(n,)``) simplified as one: a valid coverage again.
 
-    No border moves farther than ``tolerance_m`` metres.
+    No border moves farther than ``tolerance_m`` metres. Common borders stay identical, and parts, holes and neighbours the same.
     """
-    straight = straighten(geometries, tolerance_m)
-    # keeping everything is always right, only large
-    return geometries if straight is None else straight
+    arcs = find_arcs(geometries)
+    return arcs.shapes(straighten(arcs, tolerance_m))
 
 
 def to_degrees(geometries: np.ndarray, decimals: int = 5) -> np.ndarray:

@@ -10,7 +10,7 @@ from shapely import Polygon, box
 
 from dashboard.browser.client_data import LEVEL_ZOOMS
 from geodata import saxony
-from geodata.coverage import LEVELS, CoverageError, clean, simplify, to_degrees
+from geodata.coverage import LEVELS, CoverageError, clean, to_degrees
 from geodata.model import Coverage
 from geodata.neighbours import find_neighbours
 from geodata.repair import repair
@@ -109,14 +109,6 @@ def test_no_straightened_border_can_be_seen_at_any_zoom():
     for level, zoom in zip(shown, ends, strict=True):
         metres_per_pixel = 156_543.034 * math.cos(math.radians(south)) / 2**zoom
         assert LEVELS[level] / metres_per_pixel <= 2.06, level
-
-
-def test_a_coverage_that_cannot_be_put_together_stays_as_it_is(monkeypatch):
-    from geodata import coverage
-
-    monkeypatch.setattr(coverage, "straighten", lambda *_: None)
-    shapes = np.array([shapely.box(0, 0, 1000, 1000)])
-    assert simplify(shapes, 100)[0].equals(shapes[0])
 
 
 @pytest.mark.parametrize("how", ["moved", "shrunk", "grown"])
