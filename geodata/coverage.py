@@ -12,9 +12,8 @@ from collections.abc import Mapping
 import numpy as np
 import shapely
 
-from geodata.arcs import find_arcs
 from geodata.projection import DEGREES, project
-from geodata.simplification import straighten
+from geodata.simplification import Borders
 
 #: Coordinates are rounded to this grid (metres) after cleaning: far below survey accuracy, far above float noise.
 GRID_M = 0.001
@@ -78,8 +77,7 @@ def simplify(geometries: np.ndarray, tolerance_m: float) -> np.ndarray:
 
     No border moves farther than ``tolerance_m`` metres. Common borders stay identical, and parts, holes and neighbours the same.
     """
-    arcs = find_arcs(geometries)
-    return arcs.shapes(straighten(arcs, tolerance_m))
+    return Borders(geometries).straightened(tolerance_m)
 
 
 def to_degrees(geometries: np.ndarray, decimals: int = 5) -> np.ndarray:

@@ -51,7 +51,9 @@ def prepare(archive: Path, made: Path) -> None:
 
     with tarfile.open(archive) as package:
         content = package.extractfile("package/gemeinden.geo.json")
-        features = json.load(content) if content else []
+        entries = json.load(content) if content else []
+    # land and water of one municipality are a collection of their own
+    features = [feature for entry in entries for feature in entry.get("features", [entry])]
     keys = [f["properties"]["AGS"] for f in features]
     shapes = gpd.GeoSeries(
         shapely.from_geojson([json.dumps(f["geometry"]) for f in features]), index=keys, crs="EPSG:4326"
@@ -137,7 +139,7 @@ def lines() -> list[str]:
 def _run(*arguments: object) -> str:
     command = [sys.executable, "-m", __name__ if __name__ != "__main__" else "tests.benchmarks.germany"]
     return subprocess.run(
-        [*command, *map(str, arguments)], cwd=_BUILD.parent, check=True, capture_output=True, text=True
+        [*command, *map(str, arguments)], cwd=_BUILD.parent, check=True, stdout=subprocess.PIPE, text=True
     ).stdout
 
 
