@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import geopandas as gpd
 import shapely
 
 from geodata import saxony
 from tests import world
 
 PREFIX, KEY, NAME = "01", "nordland", "Nordland"
+CITY = "02000000"
 #: Where the world of six lies, in metres of EPSG:25833: at the Baltic Sea.
 _NORTH = (200_000.0, 6_020_000.0)
-_HEAD = f"""
-key = "{KEY}"
-name = "{NAME}"
-ags_prefix = "{PREFIX}"
+_HEAD = """
+key = "nordland"
+name = "Nordland"
+ags_prefix = "{prefix}"
 default_territory_date = 2020-01-01
 time_zone = "Europe/Berlin"
 
@@ -49,10 +51,31 @@ def key(ags: str) -> str:
 
 def invented_state(folder: Path) -> Path:
     """Write the files of the state into ``folder`` and return it."""
+    shapes = world.shapes().rename(key)
+    facts = [
+        _fact(key(world.A), "Adorf", "agreement", "2020-05-01", "signed"),
+        _fact(key(world.D), "Dedorf", "kpr", "2021", "constituted"),
+    ]
+    return _write_state(folder, PREFIX, "Landkreis", shapes, facts)
+
+
+def invented_city(folder: Path) -> Path:
+    """Write the files of a state that is one city, as Hamburg and Berlin are, into ``folder`` and return it."""
+    shapes = world.shapes().reset_index(drop=True).assign(ags=CITY, name=NAME).dissolve("ags")
+    facts = [_fact(CITY, NAME, "kpr", "2021", "constituted")]
+    return _write_state(folder, CITY, "Kreisfreie Stadt", shapes, facts)
+
+
+def _fact(ags: str, name: str, instrument: str, day: str, date_kind: str) -> list[str]:
+    return [ags, name, "municipality", name, instrument, "active", day, date_kind, "explicit", "Zeitung"]
+
+
+def _write_state(
+    folder: Path, prefix: str, district_kind: str, shapes: gpd.GeoDataFrame, facts: list[list[str]]
+) -> Path:
     whole = saxony.STATE.read_text(encoding="utf-8")
     instruments = whole[whole.index("[[programme.instruments]]") : whole.index("# For the statement on accessibility")]
-    (folder / "state.toml").write_text(_HEAD + instruments, encoding="utf-8")
-    shapes = world.shapes().rename(key)
+    (folder / "state.toml").write_text(_HEAD.format(prefix=prefix) + instruments, encoding="utf-8")
     shapes["geometry"] = shapes.geometry.translate(*_NORTH)
     boundaries = folder / "gemeinden.gpkg"
     shapes.reset_index(names="AGS").rename(columns={"name": "GEN"}).to_file(boundaries, engine="pyogrio")
@@ -61,37 +84,11 @@ def invented_state(folder: Path) -> Path:
     )
     land = dict(zip(shapes.index, shapely.area(shapes.geometry.to_numpy()) / 1e6, strict=True))
     places = [
-        [ags, name, "Gemeinde", ags[:5], "Küste", "Landkreis", f"{land[ags]:.2f}", "1000"]
+        [ags, name, "Gemeinde", ags[:5], "Küste", district_kind, f"{land[ags]:.2f}", "1000"]
         for ags, name in shapes["name"].items()
     ]
     head = "ags,name,kind,district_ags,district,district_kind,area_km2,population_2020_12_31"
     _write(folder / saxony.PLACES.name, head.split(","), places)
-    facts = [
-        [
-            key(world.A),
-            "Adorf",
-            "municipality",
-            "Adorf",
-            "agreement",
-            "active",
-            "2020-05-01",
-            "signed",
-            "explicit",
-            "Zeitung",
-        ],
-        [
-            key(world.D),
-            "Dedorf",
-            "municipality",
-            "Dedorf",
-            "kpr",
-            "active",
-            "2021",
-            "constituted",
-            "explicit",
-            "Zeitung",
-        ],
-    ]
     _write(folder / saxony.STATUS.name, _header(saxony.STATUS), [[*f, *[""] * 4] for f in facts])
     for table in (saxony.CHANGES, saxony.TOTALS):
         _write(folder / table.name, _header(table), [])

@@ -17,7 +17,7 @@ from loaders.inputs import fingerprint, without_list
 from loaders.store.checked_store import NOTHING_KEPT
 from tests import world
 from tests.clock import CLOCK
-from tests.invented_state import KEY, NAME, invented_state, key
+from tests.invented_state import CITY, KEY, NAME, invented_city, invented_state, key
 
 
 def inputs_of(folder, **others):
@@ -52,6 +52,21 @@ def test_its_pages_and_pictures(tmp_path):
     ):
         assert client.get(address).status_code == 200, address
     assert NAME in client.get("/").get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("few_zooms")
+def test_a_city_can_be_a_state(tmp_path):
+    atlas = load_atlas(inputs_of(invented_city(tmp_path)), CLOCK)
+    assert (atlas.findings, [*atlas.municipalities]) == ([], [CITY])
+    client = build_app(atlas, NOTHING_KEPT).server.test_client()
+    for address in (
+        "/",
+        f"/gemeinde/{CITY}",
+        "/snippet.svg",
+        f"/snippet.svg?region={CITY[:5]}",
+        f"/api/municipalities/{CITY}/nearest",
+    ):
+        assert client.get(address).status_code == 200, address
 
 
 def test_export_shows_the_state_unless_told_otherwise(tmp_path, monkeypatch):
