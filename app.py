@@ -172,8 +172,10 @@ def export(
     layer: Annotated[str, typer.Option(help="Ebene, zum Beispiel overview oder kpr")] = "overview",
     region: Annotated[
         str,
-        typer.Option(help="sachsen, Landkreis (5 Ziffern), Gemeinde (8), auch +1 bis +3, Gebiet; mehrere mit Komma"),
-    ] = "sachsen",
+        typer.Option(
+            help="Land (so ohne Angabe), Landkreis (5 Ziffern), Gemeinde (8), auch +1 bis +3, Gebiet; mehrere mit Komma"
+        ),
+    ] = "",
     fmt: Annotated[
         str,
         typer.Option(
@@ -215,8 +217,8 @@ def export(
         site = site.in_language(read_choice({"lang": lang}, "lang", known[0], known))
         sides = {"width": "" if width is None else str(width), "height": "" if height is None else str(height)}
         query = {
-            "layer": layer, "region": region, "date": date, "since": since, "size": size, **sides, "title": title,
-            "labels": labels, "context": context,
+            "layer": layer, "region": region or site.atlas.state.key, "date": date, "since": since, "size": size, **sides,
+            "title": title, "labels": labels, "context": context,
         }  # fmt: skip
         if factsheets:
             content = _booklet(site, factsheets, date, address)

@@ -8,12 +8,13 @@ polygon would tear gaps between them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import numpy as np
 import shapely
 
 from geodata.projection import DEGREES, project
-from geodata.simplification import straighten
+from geodata.simplification import Borders
 
 #: Coordinates are rounded to this grid (metres) after cleaning: far below survey accuracy, far above float noise.
 GRID_M = 0.001
@@ -43,11 +44,7 @@ def clean(geometries: np.ndarray, gap_m: float = 0.0) -> np.ndarray:
 
     Raises CoverageError if a shape is empty or not an area, or if cleaning does not end in a valid coverage.
     """
-    repaired = np.asarray([areas_only(g) for g in shapely.make_valid(np.asarray(geometries, dtype=object))])
-    empty = np.flatnonzero(shapely.is_empty(repaired))
-    if len(empty):
-        raise CoverageError("Shapes without any area", empty.tolist())
-    precise = shapely.set_precision(repaired, GRID_M)
+    precise = rounded(geometries)
     for snapping in SNAPPING_M:
         cleaned = shapely.coverage_clean(precise, gap_width=gap_m, snapping_distance=snapping)
         lost = np.flatnonzero(shapely.area(cleaned) < shapely.area(precise) / 2)
@@ -56,9 +53,52 @@ def clean(geometries: np.ndarray, gap_m: float = 0.0) -> np.ndarray:
             return cleaned
     if len(lost):
         raise CoverageError("Shapes that are covered by others", lost.tolist())
-    edges = shapely.coverage_invalid_edges(cleaned)
-    bad = [i for i, e in enumerate(edges) if e is not None and not e.is_empty]
-    raise CoverageError("Shapes whose borders do not match their neighbours'", bad)
+    raise CoverageError("Shapes whose borders do not match their neighbours'", unsound(cleaned).tolist())
+
+
+def rounded(geometries: np.ndarray) -> np.ndarray:
+    """Return the areas of ``geometries`` (metric CRS, shape ``(n,)``) as valid shapes, their coordinates rounded to GRID_M.
+
+    Raises CoverageError if a shape is empty or not an area.
+    """
+    areas = np.asarray([areas_only(g) for g in shapely.make_valid(np.asarray(geometries, dtype=object))])
+    empty = np.flatnonzero(shapely.is_empty(areas))
+    if len(empty):
+        raise CoverageError("Shapes without any area", empty.tolist())
+    return shapely.set_precision(areas, GRID_M)
+
+
+def unsound(geometries: np.ndarray) -> np.ndarray:
+    """Return the rows of valid ``geometries`` that overlap others or whose borders do not match theirs."""
+    edges = shapely.coverage_invalid_edges(geometries)
+    return np.flatnonzero(~(shapely.is_missing(edges) | shapely.is_empty(edges)))
+
+
+def clean_near(geometries: np.ndarray, rows: np.ndarray, gap_m: float = 0.0) -> np.ndarray:
+    """Return valid ``geometries``, shape ``(n,)``, cleaned where those in ``rows`` are; the others are a coverage already.
+
+    That takes a fraction of the time. Does it not end well, everything is cleaned; raises CoverageError as ``clean`` does.
+    """
+    tree = shapely.STRtree(geometries)
+
+    def with_others(rows: np.ndarray) -> np.ndarray:
+        return np.unique(np.append(rows, tree.query(geometries[rows])[1]))
+
+    near, mended = with_others(rows), _alike(geometries)
+    if not len(rows):
+        return mended
+    with suppress(CoverageError):
+        mended[near] = clean(geometries[near], gap_m)
+        # a gap in a part may be the land of somebody who is left out
+        if shapely.coverage_is_valid(mended[with_others(near)]):
+            return mended
+    return clean(geometries, gap_m)
+
+
+def _alike(geometries: np.ndarray) -> np.ndarray:
+    """Return ``geometries`` as cleaning makes them: outer rings run clockwise, and what has one part is a Polygon."""
+    turned = shapely.orient_polygons(geometries, exterior_cw=True)
+    return np.where(shapely.get_num_geometries(turned) == 1, shapely.get_geometry(turned, 0), turned)
 
 
 def areas_only(geometry: shapely.Geometry | None) -> shapely.Geometry:
@@ -73,13 +113,11 @@ def areas_only(geometry: shapely.Geometry | None) -> shapely.Geometry:
 
 
 def simplify(geometries: np.ndarray, tolerance_m: float) -> np.ndarray:
-    """Return ``geometries`` (metric CRS, a valid coverage, shape ``(n,)``) simplified as one: common borders stay identical.
+    """Return ``geometries`` (metric CRS, a valid coverage, shape ``(n,)``) simplified as one: a valid coverage again.
 
-    No border moves farther than ``tolerance_m`` metres.
+    No border moves farther than ``tolerance_m`` metres. Common borders stay identical, and parts, holes and neighbours the same.
     """
-    straight = straighten(geometries, tolerance_m)
-    # keeping everything is always right, only large
-    return geometries if straight is None else straight
+    return Borders(geometries).straightened(tolerance_m)
 
 
 def to_degrees(geometries: np.ndarray, decimals: int = 5) -> np.ndarray:

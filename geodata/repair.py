@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import shapely
 
-from geodata.coverage import GRID_M, CoverageError, areas_only, clean
+from geodata.coverage import GRID_M, CoverageError, areas_only, clean_near, rounded, unsound
 
 #: Overlaps and gaps of up to this width (metres, diameter of the largest circle inside) are mended.
 TOLERANCE_M = 10.0
@@ -57,19 +57,22 @@ def repair(geometries: np.ndarray) -> tuple[np.ndarray, list[Fault]]:
     """
     given = np.asarray(geometries, dtype=object)
     broken = np.flatnonzero(~shapely.is_valid(given) & ~shapely.is_missing(given))
-    whole = np.asarray([areas_only(g) for g in shapely.make_valid(given)])
+    whole = np.asarray([areas_only(g) for g in given])
+    whole[broken] = [areas_only(g) for g in shapely.make_valid(given[broken])]
     # the plain area counts a crossing ring's loops with their signs
     faults = [
         Fault("ring", (int(i),), 0.0, float(abs(shapely.area(given[i]) - shapely.area(whole[i])))) for i in broken
     ]
+    precise = rounded(whole)
     try:
-        cleaned = clean(whole)
+        cleaned = clean_near(precise, unsound(precise))
     except CoverageError:
-        _refuse_gross(_overlaps(whole))
+        _refuse_gross(_overlaps(whole, np.arange(len(whole))))
         raise
-    # overlaps make the parts larger than the whole; only then is it worth looking where
+    # overlaps make the parts larger than the whole; only then is it worth looking where: one of two has lost its share
     if shapely.area(whole).sum() - shapely.area(cleaned).sum() > NOISE_M2:
-        overlaps = _overlaps(whole)
+        lost = shapely.area(precise) - shapely.area(cleaned)
+        overlaps = _overlaps(whole, np.flatnonzero(lost > LEAST_M2 / 2))
         _refuse_gross(overlaps)
         faults += overlaps
     closed, gaps = _close_gaps(cleaned)
@@ -88,9 +91,11 @@ def _width(parts: list[shapely.Polygon]) -> float:
     return max(TOLERANCE_M + GRID_M, *(2 * shapely.length(c) for c in circles))
 
 
-def _overlaps(whole: np.ndarray) -> list[Fault]:
-    one, other = shapely.STRtree(whole).query(whole, predicate="intersects")
-    one, other = one[one < other], other[one < other]
+def _overlaps(whole: np.ndarray, asked: np.ndarray) -> list[Fault]:
+    """Return the overlaps of the shapes in the rows ``asked`` with any."""
+    one, other = shapely.STRtree(whole).query(whole[asked], predicate="intersects")
+    pairs = np.sort(np.column_stack([asked[one], other])[asked[one] != other], axis=1)
+    one, other = np.unique(pairs, axis=0).T
     common = shapely.intersection(whole[one], whole[other])
     found = []
     for a, b, shape in zip(one, other, common, strict=True):
@@ -121,12 +126,12 @@ def _close_gaps(cleaned: np.ndarray) -> tuple[np.ndarray, list[Fault]]:
         found += _gaps(cleaned, [h for h in narrow if h.area > LEAST_M2])
         # cleaning gives a gap to one neighbour as a whole: where there are more than two, that would part the others
         branched = [s for s, places in _beside(cleaned, _strips(union)) if len(places) > 2]
-        mended = clean(_claimed(mended, branched), TOLERANCE_M)
+        mended = clean_near(_claimed(mended, branched), _places(mended, narrow + branched), TOLERANCE_M)
         union = shapely.coverage_union_all(mended)
     strips = _strips(union)
     if strips:
-        found += _gaps(mended, strips)
-        mended = clean(_claimed(mended, strips), TOLERANCE_M)
+        found += _gaps(mended, [s for s in strips if s.area > LEAST_M2])
+        mended = clean_near(_claimed(mended, strips), _places(mended, strips), TOLERANCE_M)
         union = shapely.coverage_union_all(mended)
     return mended, found + _gaps(mended, [h for h in _holes(union) if _width([h]) > TOLERANCE_M], "hole")
 
@@ -151,6 +156,11 @@ def _beside(shapes: np.ndarray, gaps: list[shapely.Polygon]) -> list[tuple[shape
     for gap, shape in zip(number.tolist(), place.tolist(), strict=True):
         places.setdefault(gap, []).append(shape)
     return [(gap, tuple(sorted(places.get(i, ())))) for i, gap in enumerate(gaps)]
+
+
+def _places(shapes: np.ndarray, gaps: list[shapely.Polygon]) -> np.ndarray:
+    """Return the positions of the shapes that touch any of ``gaps``."""
+    return np.unique(np.concatenate([places for _, places in _beside(shapes, gaps)])).astype(int)
 
 
 def _strips(union: shapely.Geometry) -> list[shapely.Polygon]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from geodata import saxony
 from geodata.changes import Change
 from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import find_neighbours
@@ -113,7 +112,7 @@ def _origin(inputs: Inputs, loaded: LoadedRegister, state: State, today: date) -
     """
     if loaded.origin:
         return loaded.origin
-    if _same_file(inputs.status, saxony.STATUS):
+    if _same_file(inputs.status, inputs.register):
         return Origin(False, from_day(state.programme.register_date))
     day = loaded.day or from_day(min(written_on(inputs.status, state.time_zone), today))
     return Origin(True, day, loaded.title, loaded.day is None)
@@ -150,7 +149,7 @@ def _compare(inputs: Inputs, facts: list[Fact], known: Known, findings: Findings
         report.warning("eine letzte Liste ohne Fehler", remedy, value=f"{len(amiss.errors)} Fehler")
     names = {**known.names.districts, **known.names.official}
     # another's list differs from the embedded register in too much to name it all
-    most = _NAMED if _same_file(inputs.last, saxony.STATUS) else None
+    most = _NAMED if _same_file(inputs.last, inputs.register) else None
     programme = known.state.programme
     report = Report(inputs.status.name, findings)
     compare_with_last(facts, last, programme, lambda key: names.get(key, key), report, most)

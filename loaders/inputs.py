@@ -20,6 +20,8 @@ _SELF_CONTAINED = frozenset({".gpkg", ".geojson", ".json", ".shp", ".fgb", ".zip
 class Inputs:
     """The files an Atlas is made of. Whatever is not given is the embedded default of ``geodata/saxony``.
 
+    ``register`` is what comes with the state, for where no list is given: how old it is says the state itself.
+
     ``status_title`` names the list ``status`` as a source; ``status_date`` is the day that it is of if it does not say itself.
 
     ``more_changes``: territorial changes that extend those of ``changes``. ``last`` is the register that ``status`` is
@@ -31,6 +33,7 @@ class Inputs:
     status_title: str = ""
     status_date: date | None = None
     last: Path = saxony.STATUS
+    register: Path = saxony.STATUS
     territory_date: date | None = None
     changes: Path = saxony.CHANGES
     more_changes: Path | None = None
@@ -43,7 +46,37 @@ class Inputs:
 
 def without_list(inputs: Inputs) -> Inputs:
     """Return ``inputs`` for where the register comes from a database: no list is looked at."""
-    return replace(inputs, status=Inputs.status, status_title="", status_date=None)
+    return replace(inputs, status=inputs.register, status_title="", status_date=None)
+
+
+def inputs_of(folder: Path) -> Inputs:
+    """Return the files of another state: ``folder`` has one boundary file and the tables that ``geodata/saxony`` has.
+
+    Names in other languages and regions may be missing. Raises ValueError unless there is one boundary file.
+    """
+    boundaries = sorted(p for p in folder.glob("*") if p.suffix.lower() in _SELF_CONTAINED - {".json"})
+    if len(boundaries) != 1:
+        raise ValueError(f"{folder}: one boundary file expected, got {[p.name for p in boundaries]}")
+
+    def own(default: Path) -> Path:
+        return folder / default.name
+
+    def own_if_any(default: Path) -> Path | None:
+        return own(default) if own(default).exists() else None
+
+    register = own(saxony.STATUS)
+    return Inputs(
+        boundaries=boundaries[0],
+        status=register,
+        last=register,
+        register=register,
+        changes=own(saxony.CHANGES),
+        places=own(saxony.PLACES),
+        totals=own(saxony.TOTALS),
+        state=own(saxony.STATE),
+        other_names=own_if_any(saxony.OTHER_NAMES),
+        regions=own_if_any(saxony.REGIONS),
+    )
 
 
 def fingerprint(inputs: Inputs) -> str | None:

@@ -54,7 +54,7 @@ def with_others(folder: Path) -> Inputs:
         "has": "ein Netzwerk",
     }
     raw["programme"] |= {
-        "instruments": [network | {"implies": ["funding"]}, FUNDING],
+        "instruments": [FUNDING, network | {"implies": ["funding"]}],
         "marks": [],
         "overview": {"first": "network", "description": "Wer hat ein Netzwerk, wer etwas anderes ({others})?"},
     }

@@ -19,7 +19,7 @@ from dashboard.context.sign_in_settings import SignInSettings
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import BackgroundMap, State
 from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location, Report
-from loaders.inputs import Inputs
+from loaders.inputs import Inputs, inputs_of
 
 #: No segment of dots, which would lead elsewhere.
 _BASE = re.compile(r"/?(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
@@ -60,6 +60,11 @@ class Settings(OperatingSettings, SignInSettings):
         "",
         alias="ATLAS_LICENCE",
         description="Lizenz des Registers oder der Statusliste, zum Beispiel dl-de/zero-2-0; ohne Angabe dl-de/by-2-0",
+    )
+    state: Path | None = Field(
+        None,
+        alias="ATLAS_STATE",
+        description="Ordner mit einem anderen Land: genau eine Datei mit Gemeindegrenzen, Tabellen wie in geodata/saxony",
     )
     territory_date: date | None = Field(
         None,
@@ -129,6 +134,13 @@ class Settings(OperatingSettings, SignInSettings):
             raise ValueError(value)
         return value.strip()
 
+    @field_validator("state")
+    @classmethod
+    def _is_a_state(cls, value: Path | None) -> Path | None:
+        if value:
+            inputs_of(value)
+        return value
+
     @field_validator("database")
     @classmethod
     def _is_a_database(cls, value: SecretStr | None) -> SecretStr | None:
@@ -197,7 +209,7 @@ class Settings(OperatingSettings, SignInSettings):
         return [str(Settings.model_fields[f].alias) for f in fields if not getattr(self, f)]
 
     def inputs(self) -> Inputs:
-        """The files to load: what is set, else the embedded default."""
+        """The files to load: what is set, else those of the state."""
         given: dict[str, Any] = {
             "boundaries": self.boundaries,
             "status": self.status,
@@ -206,7 +218,8 @@ class Settings(OperatingSettings, SignInSettings):
             "territory_date": self.territory_date,
             "more_changes": self.changes,
         }
-        return Inputs(**{name: value for name, value in given.items() if value is not None})
+        own = inputs_of(self.state) if self.state else Inputs()
+        return replace(own, **{name: value for name, value in given.items() if value is not None})
 
 
 def read_settings() -> Settings:

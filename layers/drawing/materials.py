@@ -14,7 +14,8 @@ import numpy as np
 import shapely
 from cachetools import LRUCache
 
-from geodata.coverage import LEVELS, simplify
+from geodata.coverage import LEVELS
+from geodata.simplification import Borders
 from layers.drawing.text_metrics import TextMetrics
 from loaders.atlas.model import Atlas
 from loaders.store.checked_store import NOTHING_KEPT, Store, code_version, key_of
@@ -124,9 +125,13 @@ class Materials:
     def _level(self) -> Callable[[str], np.ndarray]:
         return cache(self._simplified)
 
+    @cached_property
+    def _borders(self) -> Borders:
+        return Borders(self._full)
+
     def _simplified(self, name: str) -> np.ndarray:
         def make() -> dict[str, bytes]:
-            shapes = shapely.to_wkb(simplify(self._full, LEVELS[name]))
+            shapes = shapely.to_wkb(self._borders.straightened(LEVELS[name]))
             return dict(zip(self.atlas.shapes.keys, shapes, strict=True))
 
         kept = self.store.kept(f"level-{name}", key_of(self.fingerprint, code_version(("geodata",), _PACKAGES)), make)

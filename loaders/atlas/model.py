@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from geodata.changes import Change
-from geodata.distances import Distances, measure_distances
+from geodata.distances import Distances
 from geodata.model import Coverage, FormerPlace, OtherName, Territory
 from geodata.neighbours import Neighbours
 from loaders.atlas.clock import Clock
@@ -42,7 +42,7 @@ class Atlas:
     """Everything the product knows. Built once, shared by all requests, read-only.
 
     ``origin``: where the register comes from. ``coming``: the territorial changes after the territory's date. ``clock``:
-    what tells the present day. ``regions``: see ``named_regions``. ``measured``: the distances, if they were measured before.
+    what tells the present day. ``regions``: see ``named_regions``.
     """
 
     state: State
@@ -59,7 +59,6 @@ class Atlas:
     clock: Clock
     coming: tuple[Change, ...] = ()
     regions: tuple[NamedRegion, ...] = ()
-    measured: Distances | None = None
 
     @property
     def shapes(self) -> Coverage:
@@ -81,8 +80,8 @@ class Atlas:
 
     @cached_property
     def distances(self) -> Distances:
-        """Distances between boundaries; measured when first asked for, unless they were before."""
-        return self.measured or measure_distances(self.shapes)
+        """Distances between boundaries."""
+        return Distances(self.shapes)
 
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:

@@ -24,8 +24,8 @@ class Choice:
     named: bool
 
     def of_state(self, prefix: str) -> pd.Series:
-        """Return for every row whether it is a municipality of the state."""
-        return is_ags(self.keys) & self.keys.str.startswith(prefix)
+        """Return for every row whether it is a municipality of the state; a city that is one has its whole key as ``prefix``."""
+        return (is_ags(self.keys) | (self.keys == prefix)) & self.keys.str.startswith(prefix)
 
 
 def choose_layer(layers: list[Layer], prefix: str, report: Report) -> Choice | None:

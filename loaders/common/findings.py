@@ -64,7 +64,7 @@ class Finding:
     @property
     def place_in_file(self) -> tuple[str, ...]:
         """Sheet, row and column, as far as known."""
-        kind = "Variable" if self.file == ENVIRONMENT else "Spalte"
+        kind = "Variable" if self.file == ENVIRONMENT else "Schlüssel" if self.file.endswith(".toml") else "Spalte"
         row = "Angabe" if _EDITION.fullmatch(self.file) else "Zeile"
         parts = (
             None if self.sheet is None else f"Blatt „{self.sheet}“",

@@ -56,7 +56,7 @@ def load_changes(paths: Sequence[Path], findings: Findings) -> list[Change]:
 
 
 def _read(path: Path, findings: Findings) -> list[_Row]:
-    table = read_table(path, _COLUMNS, _schema(), findings)
+    table = read_table(path, _COLUMNS, _schema(), findings, empty=True)
     if table is None:
         return []
     return [

@@ -27,7 +27,7 @@ def load_other_names(path: Path, findings: Findings) -> dict[str, OtherName]:
             "second_source_url": pa.Column(checks=address_check()),
         }
     )
-    table = read_table(path, _COLUMNS, schema, findings)
+    table = read_table(path, _COLUMNS, schema, findings, empty=True)
     if table is None:
         return {}
     return {row["ags"]: OtherName(row["name"], row["language"]) for row in table.to_dict("records")}

@@ -33,7 +33,7 @@ def load_regions(path: Path, resolve: Callable[[str], str | None], findings: Fin
     ``members`` are keys of districts and municipalities between blanks, for which ``resolve`` returns those of the territory.
     A region of which one does not exist there is left out, with a warning: without it, it would be another region.
     """
-    table = read_table(path, _COLUMNS, _schema(), findings)
+    table = read_table(path, _COLUMNS, _schema(), findings, empty=True)
     if table is None:
         return ()
     report, found = Report(path.name, findings), []

@@ -21,18 +21,37 @@ from loaders.atlas.programme import (
     Programme,
     State,
 )
+from loaders.common.findings import Findings, LoadError, Report
+from loaders.common.plain_files import read_bytes
+from loaders.reference.state_schema import check_state
 
 
 def load_state(path: Path) -> State:
     """Read the description of state and programme (TOML, see ``geodata/saxony/state.toml``).
 
     The table ``translations.<code>`` and, in the programme and its instruments, ``<code>`` hold texts in other languages;
-    a language needs the first one, and what it lacks stays German.
+    a language needs the first one, and what it lacks stays German. Raises LoadError with all findings.
     """
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    report = Report(path.name, Findings())
+    raw = _read(path, report)
+    if raw is not None:
+        check_state(raw, report)
+    if raw is None or report.errors:
+        raise LoadError(report.findings)
     others = raw.pop("translations", {})
     state = _state(raw)
     return replace(state, translations={code: _state(raw, code, texts) for code, texts in others.items()})
+
+
+def _read(path: Path, report: Report) -> dict[str, Any] | None:
+    content = read_bytes(path, report)
+    try:
+        return None if content is None else tomllib.loads(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        report.error("Text in UTF-8", "Datei als UTF-8 speichern")
+    except tomllib.TOMLDecodeError as error:
+        report.error("eine Beschreibung in der Schreibweise TOML", "Stelle berichtigen", value=str(error))
+    return None
 
 
 def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> State:
@@ -40,7 +59,8 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
     entries = {**raw, **texts}
     programme = entries.pop("programme")
     kinds = {
-        kind: tuple(_instrument(_worded(entry, code)) for entry in programme[kind]) for kind in ("instruments", "marks")
+        kind: tuple(_instrument(_worded(entry, code)) for entry in programme.get(kind, ()))
+        for kind in ("instruments", "marks")
     }
     office, overview = programme.get("office"), Overview(**_worded(programme["overview"], code))
     accessibility = entries.pop("accessibility", None)

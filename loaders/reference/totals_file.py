@@ -28,7 +28,7 @@ def load_totals(path: Path, instruments: Sequence[str], findings: Findings) -> l
             "source_url": pa.Column(checks=address_check()),
         }
     )
-    table = read_table(path, _COLUMNS, schema, findings)
+    table = read_table(path, _COLUMNS, schema, findings, empty=True)
     if table is None:
         return []
     return [

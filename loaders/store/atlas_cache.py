@@ -12,12 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import shapely
 from pydantic import TypeAdapter, ValidationError
 
 from geodata.changes import Change
-from geodata.distances import Distances
 from geodata.model import Coverage, FormerPlace, Territory
 from geodata.neighbours import Neighbours
 from loaders.atlas.clock import Clock
@@ -140,8 +138,6 @@ def encode(atlas: Atlas) -> Parts:
     return {
         "atlas.json": TypeAdapter(_Contents).dump_json(kept),
         "shapes.wkb": b"".join(_LENGTH.pack(len(g)) + g for g in geometries),
-        # half a second, that each worker of a server would need anew
-        "distances.f32": atlas.distances.rough.tobytes(),
     }
 
 
@@ -151,13 +147,11 @@ def decode(parts: Parts, clock: Clock) -> Atlas | None:
     if clock(kept.state.time_zone).date() < kept.checked_on:
         return None  # a fact may lie in the future again, which the check would refuse
     shapes = Coverage(kept.keys, kept.names, shapely.from_wkb(list(_split(parts["shapes.wkb"]))))
-    rough = np.frombuffer(parts["distances.f32"], np.float32).reshape(len(shapes), len(shapes))
     return Atlas(
         territory=Territory(kept.territory_date, shapes, kept.former, kept.successors),
         register=Register(kept.facts, kept.state.programme.instruments, kept.later),
         findings=Findings(kept.findings),
         clock=clock,
-        measured=Distances(shapes, rough),
         **{name: getattr(kept, name) for name in _AS_THEY_ARE},
     )
 

@@ -23,12 +23,13 @@ _SAMPLE = 100_000
 
 
 def read_table(
-    path: Path, columns: Mapping[str, bool], schema: pa.DataFrameSchema, findings: Findings
+    path: Path, columns: Mapping[str, bool], schema: pa.DataFrameSchema, findings: Findings, *, empty: bool = False
 ) -> pd.DataFrame | None:
     """Return the rows of ``path`` as text, indexed by spreadsheet row (first data row is 2).
 
     ``columns`` maps each known column to whether it is required; optional columns that are missing are added empty.
-    Accepts UTF-8 (with or without BOM) and Windows-1252, separated by comma, semicolon or tab. Cells are stripped.
+    ``empty``: a header alone will do. Accepts UTF-8 (with or without BOM) and Windows-1252, separated by comma, semicolon or
+    tab. Cells are stripped.
     Returns ``None``, with findings, if the file cannot be read as a table at all, or if a cell does not fit the ``schema``.
     """
     report = Report(path.name, findings)
@@ -52,7 +53,7 @@ def read_table(
                 value=f"{len(row)} Felder",
             )
     table = pd.DataFrame([row for _, row in whole], columns=header, index=[n for n, _ in whole], dtype=str)
-    if not numbered:
+    if not numbered and not empty:
         report.error("mindestens eine Zeile unter der Kopfzeile", "prüfen, ob die richtige Datei gewählt ist")
     table = table.reindex(columns=list(columns), fill_value="")
     return table if check_columns(table, schema, report) else None

@@ -27,6 +27,7 @@ from layers.answers.surroundings import describe_neighbours, ring_scope
 from layers.catalogue import OVERVIEW
 from layers.classify import class_timeline, classify
 from loaders.assembly import Inputs, load_atlas
+from tests.benchmarks import germany
 from tests.benchmarks.browser import measure_views, view_lines
 from tests.benchmarks.growth import SIZES, measure_growth, synthetic_coverage, synthetic_state
 from tests.benchmarks.load import measure_load
@@ -192,6 +193,11 @@ def growth(_: Site) -> list[str]:
     return shown(lines)
 
 
+def all_of_germany(_: Site) -> list[str]:
+    """Return how long shapes take at their largest, and how that grows."""
+    return shown(germany.lines())
+
+
 def shown(lines: list[str]) -> list[str]:
     """Print ``lines`` and return them."""
     print("\n" + "\n".join(lines), flush=True)
@@ -241,6 +247,11 @@ SECTIONS = (
         "Growth",
         "Processor time on synthetic states with 200 to 400 vertices and one fact per area; 1.0 would be exactly linear.",
         growth,
+    ),
+    Section(
+        "Shapes of all of Germany",
+        "Processor time, each column a process of its own; as everywhere, no border moves farther than its level says.",
+        all_of_germany,
     ),
 )
 

@@ -16,9 +16,10 @@ import shapely
 
 from dashboard.browser.payloads import build_payloads
 from dashboard.context.site import build_site
-from geodata.coverage import LEVELS, clean, simplify
+from geodata.coverage import LEVELS, clean
 from geodata.model import Coverage
 from geodata.neighbours import find_neighbours
+from geodata.simplification import Borders
 from layers.classify import classify
 from loaders.assembly import load_atlas
 from loaders.inputs import Inputs
@@ -111,10 +112,7 @@ def _measure(inputs: Inputs, shapes: gpd.GeoDataFrame) -> dict[str, float]:
 
     timed("clean the coverage", lambda: clean(shapes.geometry.to_numpy()))
     timed("neighbours", lambda: find_neighbours(Coverage.of(shapes)))
-    timed(
-        "simplify, three levels",
-        lambda: [simplify(shapes.geometry.to_numpy(), tolerance) for tolerance in LEVELS.values()],
-    )
+    timed("simplify, five levels", lambda: _levels(shapes.geometry.to_numpy()))
     atlas = timed("files → Atlas", lambda: load_atlas(inputs, CLOCK))
     site = build_site(atlas)
     timed("Atlas → what browsers get", lambda: build_payloads(site))
@@ -122,6 +120,11 @@ def _measure(inputs: Inputs, shapes: gpd.GeoDataFrame) -> dict[str, float]:
     timed("classes of all layers today", lambda: [classify(site.on(today), layer) for layer in site.catalogue.values()])
     seconds["start: files → what browsers get"] = seconds["files → Atlas"] + seconds["Atlas → what browsers get"]
     return seconds
+
+
+def _levels(shapes: np.ndarray) -> list[np.ndarray]:
+    borders = Borders(shapes)
+    return [borders.straightened(tolerance) for tolerance in LEVELS.values()]
 
 
 def _key(number: int) -> str:

@@ -165,9 +165,11 @@ class House:
                 draft = draft or self._draft(step)
                 base = self._newest()
                 if any(fact.source_title == f"Liste {step}" for fact in self._facts(base)):
-                    return self._note(base, began)  # it had been done, and was not said
+                    self._note(base, began)  # it had been done, and was not said
+                    return
                 self.clara = self.clara or Editor(self.run.ports["proxy"], Role.PUBLISHER)
-                return self._note(self.clara.publish(draft, f"Liste {step}"), began)
+                self._note(self.clara.publish(draft, f"Liste {step}"), began)
+                return
             except (DatabaseError, RefusedError, requests.RequestException, AssertionError) as error:
                 self.tried_again.append(f"{type(error).__name__} {error}"[:150])
                 time.sleep(0.2)

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from geodata.distances import measure_distances
+from geodata.distances import Distances
 from geodata.model import Coverage
 from layers.answers.sentences import answer, distance, kilometres
 from layers.answers.surroundings import (
@@ -28,7 +28,7 @@ def now(atlas):
 
 
 def test_small_world_distances():
-    distances = measure_distances(Coverage.of(world.shapes()))
+    distances = Distances(Coverage.of(world.shapes()))
     assert distances.between(world.A, world.C) == pytest.approx(1000)
     assert distances.between(world.A, world.E) == pytest.approx((500**2 + 300**2) ** 0.5)
     assert distances.nearest(world.A, [world.C, world.E], 1) == [(world.E, pytest.approx(583.1, abs=0.1))]
