@@ -54,14 +54,9 @@ def create_app(
     operated = (settings.base, settings.proxies, template, settings.operator(), settings.background_map, identity)
     if not settings.database:
         return build_app(shown_atlas(settings, store, clock, apart), store, *operated, before, limit=settings.limit)
-    from dashboard.published import desk_beside, elsewhere, open_published, start_published
-    from dashboard.serving.watch import MARK
+    from dashboard.published import desk_beside, elsewhere, find_published
 
-    design = (identity, template)
-    if before is None:
-        found = start_published(settings, store, clock, apart, design)
-    else:
-        found = open_published(settings, store, clock, apart, before.config.get(MARK), design)
+    found = find_published(settings, store, clock, apart, (identity, template), before)
     desk, others = partial(desk_beside, found, settings, store, clock), elsewhere(found, settings)
     return build_app(found.atlas, store, *operated, before, found, desk, limit=settings.limit, elsewhere=others)
 

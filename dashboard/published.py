@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -26,6 +27,7 @@ from dashboard.serving.editions import PATH, Old
 from dashboard.serving.memory import give_back
 from dashboard.serving.mount import Application
 from dashboard.serving.orders import Elsewhere
+from dashboard.serving.watch import MARK
 from dashboard.tasks.fingerprint import fingerprint
 from layers.words.language import message
 from loaders.atlas.clock import Clock, stopped
@@ -106,6 +108,15 @@ def open_published(
         return _open(settings, store, clock, apart, before, design)
     except (DatabaseError, SQLAlchemyError) as error:
         raise _unusable(error) from None
+
+
+def find_published(
+    settings: Settings, store: Store, clock: Clock, apart: bool, design: Design, before: Flask | None
+) -> Published:
+    """Return what the server shows that replaces the application ``before``, or that is started. Raises LoadError."""
+    if before is None:
+        return start_published(settings, store, clock, apart, design)
+    return open_published(settings, store, clock, apart, before.config.get(MARK), design)
 
 
 def start_published(

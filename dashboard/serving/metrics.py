@@ -19,14 +19,18 @@ from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from dashboard.serving.journal import Note
+from dashboard.serving.orders import ELSEWHERE
 from dashboard.serving.watch import BOARD, DATABASE_BOARD, PRESENT
 from layers.files.tables import edition_columns
 
 if TYPE_CHECKING:
     from dashboard.context.site import Site
 
-#: Under this name the application's configuration has a function that returns {state: number of tasks}, if there are tasks.
-TASKS = "ATLAS_TASKS"
+_TASKS = {
+    "workers": "Workers that make files for this server.",
+    "waiting": "Files that wait for a worker.",
+    "working": "Files that workers are at.",
+}
 _MASTER = "master"
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -127,11 +131,9 @@ class _Shown:
             yield _gauge("atlas_database_up", "Whether the database answers.", not gone)
         refused = config[BOARD].read().get("state") == "refused"
         yield _gauge("atlas_files_taken_over", "Whether the configured files are what is shown.", not refused)
-        if tasks := config.get(TASKS):
-            family = GaugeMetricFamily("atlas_tasks", "Tasks of the queue by state.", labels=["state"])
-            for state, number in tasks().items():
-                family.add_metric([state], number)
-            yield family
+        if others := config.get(ELSEWHERE):
+            for what, number in others.counted().items():
+                yield _gauge(f"atlas_tasks_{what}", _TASKS[what], number)
 
 
 def _gauge(name: str, said: str, value: Any) -> GaugeMetricFamily:

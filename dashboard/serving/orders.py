@@ -49,5 +49,8 @@ class Elsewhere(Protocol):
     def state(self) -> Mapping[str, object]:
         """Say how it stands, for whoever watches."""
 
+    def counted(self) -> Mapping[str, int]:
+        """Say the same in numbers, to the process that others are forked from: nothing stays open behind it."""
+
     def register(self, server: Flask, workshop: Any) -> None:
         """Add the addresses at which people and programs wait; ``workshop`` is the one that asks here."""

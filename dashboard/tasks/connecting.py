@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from loaders.history.troubles import DatabaseError
+from loaders.tasks.queue import open_queue
 
 #: A database that did not answer is left alone for so long.
 _REST_S = 5.0
@@ -41,3 +42,13 @@ class Connecting:
             self._rests_until = self._clock() + _REST_S
             _log.warning("Die Aufträge sind nicht erreichbar (%s).", type(error.__cause__ or error).__name__)
             raise GoneError from error
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """Give the only connection of an engine of its own, of which a process that is forked now inherits nothing."""
+        engine = open_queue(self._engine.url.render_as_string(hide_password=False))
+        try:
+            with Connecting(engine, self._clock)() as connection:
+                yield connection
+        finally:
+            engine.dispose()

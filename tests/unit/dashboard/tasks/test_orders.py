@@ -14,6 +14,7 @@ from threading import Event, Thread
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from app import cli, create_app
@@ -238,6 +239,14 @@ def test_what_tells_files_apart():
     assert known.key("data") == replace(known, order=replace(order, query=dict(reversed(order.query.items())))).key(
         "data"
     )
+
+
+def test_whoever_measures_is_told_in_numbers_and_leaves_no_connection(replicas, client, worker, settings):
+    orders, opened = replicas[0].server.config[ELSEWHERE], text("select count(*) from pg_stat_activity")
+    with open_queue(settings.database_address).connect() as connection:
+        before = connection.scalar(opened)
+        assert orders.counted() == {"workers": 1, "waiting": 0, "working": 0}
+        wait_for(lambda: connection.scalar(opened) <= before)
 
 
 def test_without_the_database_the_server_makes_everything_itself(client, replicas, caplog):
