@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
-from dashboard.context.common_parameters import AGS, DATE, REGION, instruments
+from dashboard.context.common_parameters import AGS, DATE, REGION, decisive_instrument, instruments, shown_instrument
 from dashboard.context.declared import Choice, Integer
 from dashboard.context.languages import spoken
 from dashboard.context.operation import STATUSES, Operation, offers
@@ -29,7 +29,7 @@ from layers.words.language import message
 from loaders.atlas.model import Snapshot
 
 RING = Integer("ring", message("Wie viele Ringe von Nachbarn: 2 heißt, auch deren Nachbarn."), 1, 2, 1)
-INSTRUMENT = Choice("instrument", message("Das Angebot, das sie haben sollen."), instruments, "agreement")
+INSTRUMENT = Choice("instrument", message("Das Angebot, das sie haben sollen."), instruments, decisive_instrument)
 LIMIT = Integer("limit", message("Wie viele höchstens."), 1, 50, 5)
 DIALECT = Choice(
     "dialect", message("„excel“: mit Semikolon, wie deutsches Excel es öffnet."), CSV_DIALECTS, next(iter(CSV_DIALECTS))
@@ -96,7 +96,7 @@ def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
             (DATE, INSTRUMENT, LIMIT),
             (AGS,),
             model=list[models.Near],
-            example={"instrument": "kpr", "limit": "3"},
+            example={"instrument": shown_instrument, "limit": "3"},
         )
     )
     def nearest(ags: str) -> Response:
@@ -107,7 +107,7 @@ def register_api(server: Flask, site: Site, workshop: Workshop) -> None:
     @api.get("/counts")
     @offers(
         Operation(
-            message("Wie viele in einem Gebiet mitmachen, und wer die Vereinbarungen und Räte trägt"),
+            message("Wie viele in einem Gebiet mitmachen, und wer die Angebote trägt"),
             STATUSES,
             _JSON,
             (DATE, REGION),

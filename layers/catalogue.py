@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from layers.theme import Paint, Theme
+from layers.theme import POINT, Paint, Theme
 from layers.words.language import Language
 from layers.words.wording import DERIVED_WORD, STATUS_WORDS
 from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
@@ -89,6 +89,7 @@ def build_catalogue(programme: Programme, theme: Theme, language: Language) -> d
 
     ``programme`` has its texts in ``language``.
     """
+    theme = theme.suited(programme)
     layers = [_overview(programme, theme, language)]
     layers += [_instrument_layer(i, programme, theme, language) for i in programme.instruments]
     return {layer.key: layer for layer in layers}
@@ -99,9 +100,9 @@ _TAKES_PART = frozenset({ACTIVE, COMPLETED})
 
 
 def _overview(programme: Programme, theme: Theme, language: Language) -> Layer:
-    by_key = {i.key: i for i in programme.instruments + programme.marks}
-    agreement, consultation, kpr, model = (by_key[k] for k in ("agreement", "consultation", "kpr", "model"))
-    others = [i for i in programme.instruments if i not in (agreement, consultation)]
+    about = programme.overview
+    first, last = programme.find(about.first), programme.find(about.last) if about.last else None
+    others = [i for i in programme.instruments if i not in (first, last)]
 
     def step(
         key: str, label: str, *instruments: Instrument, statuses: frozenset[str] = _TAKES_PART, optional: bool = False
@@ -109,34 +110,34 @@ def _overview(programme: Programme, theme: Theme, language: Language) -> Layer:
         keys = tuple(i.key for i in instruments)
         return LayerClass(key, label, theme.paint(OVERVIEW, key), keys, statuses, optional=optional)
 
-    nothing = language.text(STATUS_WORDS[UNKNOWN])
-    unknown = LayerClass(UNKNOWN, nothing, theme.paint(OVERVIEW, UNKNOWN), (consultation.key,), _ALL)
-    description = language.text(
-        "Wer hat eine Vereinbarung, wer keine, aber ein anderes Angebot ({others}, auch ruhend), wer war nur im "
-        "Erstgespräch? Punkte zeigen Kommunale Präventionsräte, kräftige Umrisse die Modellkommunen.",
-        others=", ".join(i.short for i in others),
-    )
-    classes = (
-        step(agreement.key, agreement.short, agreement),
+    classes = [step(first.key, first.short, first)]
+    if others:
         # what rests is not nothing
-        step(OTHER, language.text("anderes Angebot"), *others, statuses=_TAKES_PART | {DORMANT}),
-        step(consultation.key, language.text("nur {step}", step=consultation.short), consultation),
-        # a plan with a source is not nothing either
-        step(
-            PLANNED, language.text("nur geplant"), *programme.instruments, statuses=frozenset({PLANNED}), optional=True
-        ),
-        unknown,
-    )
+        classes.append(step(OTHER, language.text("anderes Angebot"), *others, statuses=_TAKES_PART | {DORMANT}))
+    if last:
+        classes.append(step(last.key, language.text("nur {step}", step=last.short), last))
+    # a plan with a source is not nothing either
+    planned = frozenset({PLANNED})
+    classes.append(step(PLANNED, language.text("nur geplant"), *programme.instruments, statuses=planned, optional=True))
+    classes.append(step(UNKNOWN, language.text(STATUS_WORDS[UNKNOWN]), last or first, statuses=_ALL))
+    symbol = programme.find(about.symbol) if about.symbol else None
+    outline = programme.find(about.outline) if about.outline else None
     return Layer(
         OVERVIEW,
         language.text("Überblick"),
-        description,
-        (agreement.key, *(i.key for i in programme.instruments if i is not agreement)),
-        classes,
+        about.description.format(others=", ".join(i.short for i in others)),
+        (first.key, *(i.key for i in programme.instruments if i is not first)),
+        tuple(classes),
         language,
-        symbol=Mark(kpr.key, f"{kpr.short} ({kpr.abbreviation})", theme.symbols["kpr"]),
-        outline=Mark(model.key, model.label, theme.ui["outline"]),
+        symbol=Mark(symbol.key, _symbol_label(symbol), theme.symbols[POINT]) if symbol else None,
+        outline=Mark(outline.key, outline.label, theme.ui["outline"]) if outline else None,
     )
+
+
+def _symbol_label(instrument: Instrument) -> str:
+    """→ „Präventionsrat (KPR)“: as people speak of it, and how tables shorten it if that is a word of its own."""
+    own = instrument.abbreviation.isupper()
+    return f"{instrument.short} ({instrument.abbreviation})" if own else instrument.short
 
 
 def _instrument_layer(instrument: Instrument, programme: Programme, theme: Theme, language: Language) -> Layer:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import cycle
 from pathlib import Path
 
+from loaders.atlas.programme import Programme
+
 _FILE = Path(__file__).with_name("theme.toml")
+#: The colour of point symbols.
+POINT = "point"
+_FURTHER = re.compile(r"further-\d+")
 #: Below this luminance, white letters have more contrast than those of the ink.
 _DARK = 0.21
 
@@ -36,6 +43,22 @@ class Theme:
     def letters(self, ground: str) -> str:
         """Return the colour of letters on land of the colour ``ground``, or on paper if that is empty."""
         return self.ui["ground" if ground and is_dark(ground) else "ink"]
+
+    def suited(self, programme: Programme) -> Theme:
+        """Return the theme with colours for all instruments: who has none of their own takes those for further ones in turn.
+
+        The classes of the overview have the keys of what they are about.
+        """
+        overview, spare = (
+            programme.overview,
+            [group for name, group in self.classes.items() if _FURTHER.fullmatch(name)],
+        )
+        without = [i.key for i in programme.instruments if i.key not in self.classes]
+        classes = {**self.classes, **dict(zip(without, cycle(spare), strict=False))}
+        roles = classes["overview"]
+        names = {overview.first: roles["first"], overview.last: roles["last"]}
+        classes["overview"] = {**roles, **names}
+        return replace(self, classes=classes, dark=self.dark and self.dark.suited(programme))
 
     def paint(self, layer: str, class_key: str) -> Paint:
         """Return the paint of a class. Raises KeyError, naming both, if the theme has none."""

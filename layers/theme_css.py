@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from layers.catalogue import Layer, LayerClass
 from layers.patterns import is_plain, pattern_id, svg_pattern
-from layers.theme import Theme
+from layers.theme import POINT, Theme
 
 
 def theme_css(catalogue: Mapping[str, Layer], theme: Theme) -> str:
@@ -51,7 +51,7 @@ def dark_css(catalogue: Mapping[str, Layer], theme: Theme) -> str:
                 )
         if layer.symbol:
             symbol = f'[data-layer="{layer.key}"] .symbol-{layer.symbol.instrument}.is-on'
-            rules.append(f"{symbol}{{background:{dark.symbols[layer.symbol.instrument]}}}")
+            rules.append(f"{symbol}{{background:{dark.symbols[POINT]}}}")
         if layer.outline:
             rules.append(f'[data-layer="{layer.key}"] .mark-{layer.outline.instrument}{{stroke:{dark.ui["outline"]}}}')
     return "@media screen and (prefers-color-scheme:dark){" + "\n".join(rules) + "}"

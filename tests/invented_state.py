@@ -74,7 +74,7 @@ def _write_state(
     folder: Path, prefix: str, district_kind: str, shapes: gpd.GeoDataFrame, facts: list[list[str]]
 ) -> Path:
     whole = saxony.STATE.read_text(encoding="utf-8")
-    instruments = whole[whole.index("[[programme.instruments]]") : whole.index("# For the statement on accessibility")]
+    instruments = whole[whole.index("[programme.overview]") : whole.index("# For the statement on accessibility")]
     (folder / "state.toml").write_text(_HEAD.format(prefix=prefix) + instruments, encoding="utf-8")
     shapes["geometry"] = shapes.geometry.translate(*_NORTH)
     boundaries = folder / "gemeinden.gpkg"

@@ -18,7 +18,7 @@ from layers.words.language import Language
 from layers.words.portrait import border_of_the_state, facts, former_lines
 from layers.words.wording import STATUS_SYMBOLS, STATUS_WORDS
 from loaders.atlas.model import Municipality, Snapshot
-from loaders.atlas.programme import Instrument
+from loaders.atlas.programme import Instrument, Programme
 from loaders.atlas.provenance import web_address
 
 #: Of which instruments the number is shown large: the steps that follow the first talk.
@@ -137,12 +137,19 @@ def _figures(snapshot: Snapshot, language: Language) -> list:
         html.P(
             text(
                 "Gezählt sind Gemeinden, die mitmachen, wie auf der Karte. Veröffentlicht: die Summe, die das Programm "
-                "selbst nennt; darunter, was hier ebenso gezählt ist. Ein gemeinsamer Präventionsrat und eine gemeinsame "
-                "Vereinbarung zählen dort einmal, die von Landkreisen zählen mit."
+                "selbst nennt; darunter, was hier ebenso gezählt ist."
             ),
+            *([" ", _carriers_note(programme, language)] if programme.counted_carriers else []),
             className="legend-note",
         ),
     ]
+
+
+def _carriers_note(programme: Programme, language: Language) -> str:
+    return language.text(
+        "{carriers} zählen dort einmal, auch wenn mehrere Gemeinden sie gemeinsam haben; die von Landkreisen zählen mit.",
+        carriers=language.join(programme.counted_carriers),
+    )
 
 
 def _figures_row(snapshot: Snapshot, instrument: Instrument, language: Language) -> html.Tr:

@@ -20,6 +20,17 @@ def instruments(site: Site) -> list[str]:
     return [i.key for i in site.atlas.state.programme.instruments]
 
 
+def decisive_instrument(site: Site) -> str:
+    """Return the key of the instrument that the overview is about."""
+    return site.atlas.state.programme.overview.first
+
+
+def shown_instrument(site: Site) -> str:
+    """Return the key of an instrument that serves as an example: the one that the overview shows as a point."""
+    about, known = site.atlas.state.programme.overview, instruments(site)
+    return about.symbol if about.symbol in known else about.first
+
+
 #: Every address takes it, if only for what it says of mistakes.
 LANG = Known(
     PARAMETER,

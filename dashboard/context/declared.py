@@ -88,15 +88,18 @@ class Choice(Parameter):
     """One of ``choices``; ``usual`` is what is meant without one, empty if that depends on other parameters."""
 
     choices: Choices
-    usual: str = ""
+    usual: str | Callable[[Site], str] = ""
 
     def read(self, query: Query, site: Site, usual: str = "") -> str:
         """Return the choice; ``usual`` if ``self.usual`` is empty. Raises RequestError."""
-        return read_choice(query, self.name, self.usual or usual, _listed(self.choices, site))
+        return read_choice(query, self.name, self._usual(site) or usual, _listed(self.choices, site))
 
     def schema(self, site: Site) -> dict[str, Any]:
-        usual = {"default": self.usual} if self.usual else {}
+        usual = {"default": said} if (said := self._usual(site)) else {}
         return {"type": "string", "enum": list(_listed(self.choices, site)), **usual}
+
+    def _usual(self, site: Site) -> str:
+        return self.usual(site) if callable(self.usual) else self.usual
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class Operation:
     strict: bool = False
     queued: bool = False
     more: str = ""
-    example: Mapping[str, str] = field(default_factory=dict)
+    example: Mapping[str, str | Callable[[Site], str]] = field(default_factory=dict)
 
     @property
     def all_parameters(self) -> tuple[Parameter, ...]:
@@ -81,7 +81,8 @@ class Operation:
         known = (*self.parts, *self.parameters)
         own = {parameter.name: parameter.example(site) for parameter in known}
         required = {parameter.name: own[parameter.name] for parameter in known if parameter.required}
-        return required | {name: value or own[name] for name, value in self.example.items()}
+        shown = {name: value(site) if callable(value) else value for name, value in self.example.items()}
+        return required | {name: value or own[name] for name, value in shown.items()}
 
     def heard(self, given: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
         """Return what it may read of an address. Raises RequestError if it is strict and there is more."""

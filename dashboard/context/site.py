@@ -126,7 +126,7 @@ def build_site(
     ``materials``: those of an Atlas with the same shapes; ``base``, ``present``: see ``Site``.
     """
     identity, translated = identity or Identity(), load_translated(store)
-    theme = identity.themed(load_theme())
+    theme = identity.themed(load_theme()).suited(atlas.state.programme)
     if identity.name:
         atlas = replace(atlas, state=atlas.state.called(identity.name))
     german = Site(

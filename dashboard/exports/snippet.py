@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, request
 
-from dashboard.context.common_parameters import DOWNLOAD
+from dashboard.context.common_parameters import DOWNLOAD, shown_instrument
 from dashboard.context.languages import spoken
 from dashboard.context.operation import PICTURES, Operation, offers
 from dashboard.context.query import RequestError
@@ -51,7 +51,7 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
             (*PICTURE, DOWNLOAD),
             model={"geojson": LayerFeatures},
             queued=True,
-            example={"layer": "kpr", "region": "", "size": "slide"},
+            example={"layer": shown_instrument, "region": "", "size": "slide"},
         )
     )
     def snippet(fmt: str) -> Response:
@@ -77,7 +77,7 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
             {key: fmt.mimetype for key, fmt in GROWTH_FORMATS.items()},
             (*PICTURE, DOWNLOAD),
             queued=True,
-            example={"layer": "kpr", "region": ""},
+            example={"layer": shown_instrument, "region": ""},
         )
     )
     def growth(fmt: str) -> Response:

@@ -59,7 +59,10 @@ class Status(TypedDict):
     renewed: Annotated[PartialDay | None, Field(description=message("Wann es zuletzt neu begann."))]
     renewed_kind: DateKind | None
     derived: Annotated[bool, Field(description=message("Nicht selbst belegt, folgt aus einem späteren Schritt."))]
-    carrier: Annotated[str | None, Field(description=message("Wer die Vereinbarung oder den Rat trägt."))]
+    carrier: Annotated[
+        str | None,
+        Field(description=message("Wer es trägt: eine Gemeinde, ein Verband, ein Bündnis oder ein Landkreis.")),
+    ]
     contact_url: Annotated[
         Url | None, Field(description=message("Öffentliche Seite dessen, der es trägt; nie die einer Person."))
     ]
@@ -139,7 +142,7 @@ class Total(TypedDict):
     url: Url | None
 
 
-@says(message("Wer eine Vereinbarung oder einen Rat trägt, einmal gezählt."))
+@says(message("Wer ein Angebot trägt, einmal gezählt."))
 class Holder(TypedDict):
     """Who holds an agreement or a council."""
 
@@ -155,7 +158,7 @@ class Count(TypedDict):
 
     taking_part: Annotated[int, Field(ge=0, description=message("Gemeinden, die mitmachen, auch abgeleitet."))]
     recorded: Annotated[int, Field(ge=0, description=message("Davon namentlich belegt."))]
-    carriers: Annotated[int, Field(ge=0, description=message("Vereinbarungen oder Räte, gemeinsame einmal gezählt."))]
+    carriers: Annotated[int, Field(ge=0, description=message("Träger, gemeinsame einmal gezählt."))]
     published: list[Total]
     held_by: list[Holder]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import render_template
 
+from dashboard.context.common_parameters import shown_instrument
 from dashboard.context.site import Site
 from dashboard.ogc.collections import Collection
 from dashboard.ogc.features import Found
@@ -119,17 +120,17 @@ def queryables_page(site: Site, here: Here, collection: Collection) -> Page:
     lead = text(
         "Jede Spalte ist auch ein Parameter der Adresse. "
         "Mehrere Bedingungen zugleich nimmt „filter“ als CQL2, zum Beispiel {example}.",
-        example=_EXAMPLES[collection.name],
+        example=_EXAMPLES[collection.name].format(instrument=shown_instrument(site)),
     )
     title = text("Spalten und Bedingungen: {title}", title=text(collection.title))
     return Page(title, lead, [Part("", rows, head)], _trail(site, here, collection))
 
 
 _EXAMPLES = {
-    "municipalities": "kpr_status = 'active' AND population > 10000",
-    "districts": "agreement_taking_part >= 5",
+    "municipalities": "{instrument}_status = 'active' AND population > 10000",
+    "districts": "{instrument}_taking_part >= 5",
     "regions": "kind = 'Polizeidirektion'",
-    "facts": "instrument = 'kpr' AND date >= '2020'",
+    "facts": "instrument = '{instrument}' AND date >= '2020'",
     "borders": "shared_border_m > 20000",
 }
 

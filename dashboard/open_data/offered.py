@@ -178,8 +178,8 @@ OFFERS = (
         "totals",
         message("Veröffentlichte Gesamtzahlen: {programme}"),
         message(
-            "Wie viele Vereinbarungen, Präventionsräte und andere Angebote das Programm selbst zu welchem Tag genannt hat, mit "
-            "Quelle; daneben zählt die Schnittstelle, was davon mit Namen belegt ist."
+            "Wie viele das Programm selbst je Angebot zu welchem Tag genannt hat, mit Quelle; daneben zählt die Schnittstelle, "
+            "was davon mit Namen belegt ist."
         ),
         (message("Prävention"), message("Kriminalprävention"), message("Statistik")),
         ("JUST", "SOCI"),

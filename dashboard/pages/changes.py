@@ -9,7 +9,7 @@ from flask import Flask, Response, render_template, request
 
 from dashboard.components.region_map import region_map
 from dashboard.context.area import area, area_context, area_parameters, read_area
-from dashboard.context.common_parameters import AREA, EBENE, SEIT, STAND
+from dashboard.context.common_parameters import AREA, EBENE, SEIT, STAND, shown_instrument
 from dashboard.context.languages import spoken
 from dashboard.context.operation import LISTS, Operation, offers
 from dashboard.context.site import Site
@@ -48,7 +48,7 @@ def register_changes(server: Flask, site: Site, workshop: Workshop) -> None:
             TABLE_FORMATS,
             (EBENE, STAND, SEIT, *AREA),
             queued=True,
-            example={"ebene": "kpr", "stand": "2023-12-31", "seit": "2021-12-31"},
+            example={"ebene": shown_instrument, "stand": "2023-12-31", "seit": "2021-12-31"},
         )
     )
     def changes_file(fmt: str) -> Response:

@@ -14,7 +14,7 @@ from dashboard.context.slugs import slug, slugs
 from dashboard.context.view_state import AS_OF, ViewState, read_view
 from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
-from layers.answers.sentences import agreements_around, answer, kilometres
+from layers.answers.sentences import answer, first_around, kilometres
 from layers.words.freshness import as_of_text
 from layers.words.portrait import facts
 from loaders.atlas.model import Municipality
@@ -95,7 +95,7 @@ def _about(site: Site, chosen: list[Municipality], view: ViewState) -> About:
             most=MOST,
         )
     ]
-    told = [f"{m.name}: {agreements_around(snapshot, m.ags, site.language)}" for m in chosen] or told
+    told = [f"{m.name}: {first_around(snapshot, m.ags, site.language)}" for m in chosen] or told
     return About("vergleich", " ".join(told), {LIST: keys, AS_OF: view.stand}, keys)
 
 

@@ -64,6 +64,7 @@ def render_data(site: Site) -> str:
         schema_org=to_json(schema_org(there, data)),
         services={service.key: (there.base + service.path, title, told) for service, title, told in data.services},
         examples=examples(there),
+        instrument_keys=site.language.join([f"{i.key} ({i.short})" for i in site.programme.instruments]),
     )
 
 

@@ -106,7 +106,7 @@ def render_development(site: Site, query: Mapping[str, str]) -> str:
     view = read_view(site, query)
     chosen = query.get(INSTRUMENT, "")
     keys = [i.key for i in site.programme.instruments]
-    instrument = site.programme.find(chosen if chosen in keys else keys[1])
+    instrument = site.programme.find(chosen if chosen in keys else site.programme.overview.first)
     snapshot, layer = site.on(view.as_of), site.catalogue[instrument.key]
     districts = {site.atlas.districts[d]: shares(snapshot, instrument.key, m) for d, m in site.atlas.members.items()}
     sizes = {text(_SIZE_NAMES[n]): shares(snapshot, instrument.key, m) for n, m in by_size(site.atlas).items()}

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from dashboard.components.asking import asking_list
 from dashboard.components.region_map import region_map
 from dashboard.components.statuses import status_list
-from dashboard.context.common_parameters import AGS, STAND, instruments
+from dashboard.context.common_parameters import AGS, STAND, instruments, shown_instrument
 from dashboard.context.declared import Known
 from dashboard.context.html import to_html
 from dashboard.context.languages import spoken
@@ -120,7 +120,7 @@ def register_municipality(server: Flask, site: Site, workshop: Workshop) -> None
             (STAND, _SCOPE, _HAVING, _SORT, ORDER),
             (_OF_TODAY,),
             queued=True,
-            example={"umkreis": "2", "mit": "kpr"},
+            example={"umkreis": "2", "mit": shown_instrument},
         )
     )
     def neighbours(ags: str, fmt: str) -> Response:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, render_template, request
 
-from dashboard.context.common_parameters import STAND
+from dashboard.context.common_parameters import STAND, shown_instrument
 from dashboard.context.languages import spoken
 from dashboard.context.operation import LISTS, Operation, offers
 from dashboard.context.site import Site
@@ -66,7 +66,7 @@ def register_overview(server: Flask, site: Site, workshop: Workshop, overview: O
             TABLE_FORMATS,
             (STAND, *SHARES_PARAMETERS),
             queued=True,
-            example={MEASURE: "einwohner", "sortierung": "kpr", "richtung": "ab"},
+            example={MEASURE: "einwohner", "sortierung": shown_instrument, "richtung": "ab"},
         )
     )
     def file(fmt: str) -> Response:

@@ -11,9 +11,11 @@ from dashboard.context.site import Site
 from dashboard.pages.head import About
 from dashboard.pages.plain_pages import PLAIN_PAGES, PlainPage
 from dashboard.pages.shell import shell_context
+from layers.catalogue import OTHER, OVERVIEW
 from layers.words.language import message
 from layers.words.wording import STATUS_WORDS
 from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKNOWN
+from loaders.atlas.programme import Programme
 
 #: What each status says about a municipality, for the help page.
 STATUS_MEANINGS = {
@@ -32,6 +34,17 @@ def register_plain(server: Flask, site: Site) -> None:
         server.add_url_rule(f"/{page.path}", f"plain:{page.path}", _view(site, page))
 
 
+def _other_names(site: Site) -> str:
+    """Return which instruments share a class of the overview."""
+    together = [key for c in site.catalogue[OVERVIEW].classes if c.key == OTHER for key in c.instruments]
+    return site.language.join([site.programme.find(key).short for key in together])
+
+
+def _derived_example(programme: Programme) -> tuple[str, str] | None:
+    """Return the names of an instrument and of one that must have come before it."""
+    return next(((i.short, programme.find(i.implies[0]).short) for i in programme.instruments if i.implies), None)
+
+
 def _view(site: Site, page: PlainPage) -> Callable[[], str]:
     def show() -> str:
         asked = spoken(site)
@@ -43,6 +56,8 @@ def _view(site: Site, page: PlainPage) -> Callable[[], str]:
             missing=lambda *fields: [text(word) for word in asked.operator.missing(*fields)],
             words={key: text(word) for key, word in STATUS_WORDS.items()},
             meanings={key: text(words) for key, words in STATUS_MEANINGS.items()},
+            others=next((c.label for c in asked.catalogue[OVERVIEW].classes if c.key == OTHER), ""),
+            other_names=_other_names(asked), derived_example=_derived_example(asked.programme),
         )  # fmt: skip
 
     return show

@@ -63,6 +63,7 @@ def shell_context(site: Site, page: str, view: ViewState | None = None, about: A
         "first_day": site.programme.start.isoformat(),
         "population_date": site.atlas.population_date,
         "instruments": site.programme.instruments,
+        "carried": language.join(site.programme.counted_carriers),
         "layers": list(site.catalogue.values()),
         "districts": site.atlas.districts,
         "municipalities": site.atlas.municipalities,

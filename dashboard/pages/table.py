@@ -9,7 +9,7 @@ from datetime import date
 from flask import Flask, Response, render_template, request
 
 from dashboard.context.area import area, area_context, area_members, area_parameters, read_area
-from dashboard.context.common_parameters import ANGEBOT, AREA, STAND, instruments
+from dashboard.context.common_parameters import ANGEBOT, AREA, STAND, instruments, shown_instrument
 from dashboard.context.declared import Known, Parameter, Text
 from dashboard.context.languages import spoken
 from dashboard.context.operation import LISTS, Operation, offers
@@ -101,7 +101,7 @@ def register_table(server: Flask, site: Site, workshop: Workshop) -> None:
             TABLE_FORMATS,
             (STAND, *AREA, *_FILTERS),
             queued=True,
-            example={"kreis": "", "angebot": "kpr"},
+            example={"kreis": "", "angebot": shown_instrument},
         )
     )
     def table_download(fmt: str) -> Response:

@@ -10,46 +10,56 @@ from loaders.atlas.model import Snapshot
 
 def answer(snapshot: Snapshot, ags: str, language: Language) -> str:
     """→ „7 von 9 Nachbargemeinden haben eine Vereinbarung. Die nächste mit Präventionsrat ist Zittau (4,2 km von Grenze …).“"""
-    return f"{agreements_around(snapshot, ags, language)} {_nearest_council(snapshot, ags, language)}"
+    return " ".join(filter(None, (first_around(snapshot, ags, language), _nearest(snapshot, ags, language))))
 
 
-def agreements_around(snapshot: Snapshot, ags: str, language: Language) -> str:
+def first_around(snapshot: Snapshot, ags: str, language: Language) -> str:
     """→ „7 von 9 Nachbargemeinden haben eine Vereinbarung.“"""
     around = snapshot.atlas.neighbours.borders[ags]
-    having = len(municipalities_taking_part(snapshot, "agreement", around))
+    programme = language.state(snapshot.atlas.state).programme
+    first = programme.find(programme.overview.first)
+    having, has = len(municipalities_taking_part(snapshot, first.key, around)), first.has
     if not around:
         return language.text("Nachbargemeinden sind nicht verzeichnet.")
     if len(around) == 1:
         if having:
-            return language.text("Die einzige Nachbargemeinde hat eine Vereinbarung.")
-        return language.text("Von der einzigen Nachbargemeinde ist keine Vereinbarung bekannt.")
+            return language.text("Die einzige Nachbargemeinde hat {has}.", has=has)
+        return language.text("Von der einzigen Nachbargemeinde ist nicht bekannt, dass sie {has} hat.", has=has)
     total = language.number(len(around))
     if not having:
-        return language.text("Von keiner der {total} Nachbargemeinden ist eine Vereinbarung bekannt.", total=total)
+        return language.text(
+            "Von keiner der {total} Nachbargemeinden ist bekannt, dass sie {has} hat.", total=total, has=has
+        )
     return language.plural(
-        "{count} von {total} Nachbargemeinden hat eine Vereinbarung.",
-        "{count} von {total} Nachbargemeinden haben eine Vereinbarung.",
+        "{count} von {total} Nachbargemeinden hat {has}.",
+        "{count} von {total} Nachbargemeinden haben {has}.",
         having,
         total=total,
+        has=has,
     )
 
 
-def _nearest_council(snapshot: Snapshot, ags: str, language: Language) -> str:
-    nearest = nearest_examples(snapshot, ags, "kpr")
+def _nearest(snapshot: Snapshot, ags: str, language: Language) -> str:
+    overview = language.state(snapshot.atlas.state).programme.overview
+    if not overview.symbol:
+        return ""
+    with_symbol, nearest = overview.with_symbol, nearest_examples(snapshot, ags, overview.symbol)
     if not nearest:
-        return language.text("Ein Präventionsrat ist im Land noch nicht belegt.")
+        return language.text("Eine Gemeinde {with_symbol} ist im Land noch nicht belegt.", with_symbol=with_symbol)
     names = language.join([n.municipality.name for n in nearest])
     if nearest[0].ring == 1:
         return language.plural(
-            "Die nächste mit Präventionsrat ist {names} (Nachbargemeinde).",
-            "Die nächsten mit Präventionsrat sind {names} (Nachbargemeinden).",
+            "Die nächste {with_symbol} ist {names} (Nachbargemeinde).",
+            "Die nächsten {with_symbol} sind {names} (Nachbargemeinden).",
             len(nearest),
+            with_symbol=with_symbol,
             names=names,
         )
     return language.plural(
-        "Die nächste mit Präventionsrat ist {names} ({distance} von Grenze zu Grenze).",
-        "Die nächsten mit Präventionsrat sind {names} ({distance} von Grenze zu Grenze).",
+        "Die nächste {with_symbol} ist {names} ({distance} von Grenze zu Grenze).",
+        "Die nächsten {with_symbol} sind {names} ({distance} von Grenze zu Grenze).",
         len(nearest),
+        with_symbol=with_symbol,
         names=names,
         distance=kilometres(nearest[0].distance_m, language),
     )

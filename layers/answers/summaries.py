@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layers.answers.count_words import counts_text
 from layers.answers.counts import counts
-from layers.answers.sentences import agreements_around
+from layers.answers.sentences import first_around
 from layers.words.language import Language
 from layers.words.portrait import facts
 from layers.words.region_words import region_title
@@ -27,7 +27,7 @@ def municipality_summary(snapshot: Snapshot, m: Municipality, language: Language
     ]
     who = ", ".join([m.name, *facts(snapshot.atlas, m, language)[: 1 if m.name == m.district else 2]])
     nothing = f"{programme.short}: {language.text(STATUS_WORDS[UNKNOWN])}"
-    return f"{who}. {'; '.join(said) or nothing}. {agreements_around(snapshot, m.ags, language)}"
+    return f"{who}. {'; '.join(said) or nothing}. {first_around(snapshot, m.ags, language)}"
 
 
 def region_summary(snapshot: Snapshot, region: Region, language: Language) -> str:

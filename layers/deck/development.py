@@ -44,8 +44,7 @@ def reading(found: Development) -> list[Line]:
     if found.totals:
         said = language.text(
             "Einzelne helle Zeichen: Zahlen, die zum Programm veröffentlicht wurden, jeweils die letzte des Jahres; "
-            "sie zählen Vereinbarungen und Präventionsräte, einen gemeinsamen einmal, so wie die gestrichelten Linien. "
-            "Quellen: {sites}.",
+            "gemeinsame Träger zählen darin einmal, so wie in den gestrichelten Linien. Quellen: {sites}.",
             sites=language.join(sorted({_publisher(t) for t in found.totals})),
         )
         lines.append(Line(said, 13))

@@ -88,7 +88,7 @@ def _document(
         "words": _words(language, _product(snapshot.atlas)),
         "font": FAMILY,
         "colours": dict(theme.ui),
-        "instruments": [i.short for i in programme.instruments],
+        "instruments": [{"short": i.short, "abbreviation": i.abbreviation} for i in programme.instruments],
         "cover": cover,
         "sheets": sheets,
     }

@@ -45,6 +45,24 @@ class Instrument:
 
 
 @dataclass(frozen=True)
+class Overview:
+    """What the first map, the answer in words and the key figures are about, by keys of instruments and marks.
+
+    ``first`` decides the class of a municipality, and the answer counts the neighbours that have it; ``last`` is the class of
+    those that have nothing but it. ``symbol`` is shown as a point, and the answer names the nearest municipality
+    ``with_symbol`` („mit Präventionsrat“); ``outline`` is shown as one. What is empty is left out.
+    ``description`` says so to readers; ``{others}`` in it are the instruments that share a class.
+    """
+
+    first: str
+    last: str = ""
+    symbol: str = ""
+    with_symbol: str = ""
+    outline: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class Office:
     """Whom municipalities ask about the programme: an institution, never a person.
 
@@ -67,7 +85,8 @@ class Office:
 class Programme:
     """``instruments`` in the order of the programme's steps; ``marks`` are recorded but are no step (model municipality).
 
-    ``office`` is whom to ask, ``first_step`` how a municipality begins, in a sentence; both may be missing.
+    ``overview`` says which of them the first map is about. ``office`` is whom to ask, ``first_step`` how a municipality
+    begins, in a sentence; both may be missing.
     ``product`` is what an authority calls this atlas, if not by the programme's short name.
     """
 
@@ -81,6 +100,7 @@ class Programme:
     register_licence: str
     instruments: tuple[Instrument, ...]
     marks: tuple[Instrument, ...]
+    overview: Overview
     office: Office | None = None
     first_step: str = ""
     product: str = ""
@@ -88,6 +108,11 @@ class Programme:
     def recorded_keys(self) -> tuple[str, ...]:
         """All values that the register's column ``instrument`` may have."""
         return tuple(i.key for i in self.recorded)
+
+    @property
+    def counted_carriers(self) -> tuple[str, ...]:
+        """What carriers are called where they are counted as such („Vereinbarungen“, „Präventionsräte“)."""
+        return tuple(i.carriers[1] for i in self.instruments if i.carriers)
 
     @property
     def atlas(self) -> str:

@@ -17,6 +17,7 @@ from loaders.atlas.programme import (
     Licence,
     Office,
     OpenDataCodes,
+    Overview,
     Programme,
     State,
 )
@@ -61,9 +62,11 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
         kind: tuple(_instrument(_worded(entry, code)) for entry in programme.get(kind, ()))
         for kind in ("instruments", "marks")
     }
-    office = programme.get("office")
+    office, overview = programme.get("office"), Overview(**_worded(programme["overview"], code))
     accessibility = entries.pop("accessibility", None)
-    easy_language = tuple(_easy_section(section) for section in entries.pop("easy_language", ()))
+    easy_language = tuple(
+        _easy_section(section, len(kinds["instruments"])) for section in entries.pop("easy_language", ())
+    )
     backgrounds = {key: BackgroundMap(**entry) for key, entry in entries.pop("background_maps", {}).items()}
     licences = {key: Licence(**_worded(entry, code)) for key, entry in entries.pop("licences", {}).items()}
     open_data = entries.pop("open_data", None)
@@ -76,7 +79,9 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
         licences=licences,
         open_data=OpenDataCodes(**open_data) if open_data else None,
         programme=Programme(
-            **_worded(programme, code) | kinds, office=Office(**_worded(office, code)) if office else None
+            **_worded(programme, code) | kinds,
+            overview=overview,
+            office=Office(**_worded(office, code)) if office else None,
         ),
         accessibility=Accessibility(**accessibility) if accessibility else None,
         easy_language=easy_language,
@@ -88,8 +93,9 @@ def _worded(entry: dict, code: str) -> dict:
     return {key: value for key, value in {**entry, **entry.get(code, {})}.items() if not isinstance(value, dict)}
 
 
-def _easy_section(entry: dict) -> EasySection:
-    paragraphs = entry["text"].strip().split("\n\n")
+def _easy_section(entry: dict, offers: int) -> EasySection:
+    """``{offers}`` in the text is how many the programme has."""
+    paragraphs = entry["text"].strip().replace("{offers}", f"{offers}").split("\n\n")
     return EasySection(entry["title"], tuple(tuple(paragraph.splitlines()) for paragraph in paragraphs))
 
 

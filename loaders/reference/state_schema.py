@@ -22,6 +22,7 @@ from loaders.atlas.programme import (
     Licence,
     Office,
     OpenDataCodes,
+    Overview,
     Programme,
     State,
 )
@@ -104,6 +105,7 @@ def _schema(codes: tuple[str, ...]) -> type[BaseModel]:
         codes,
         instruments=(Annotated[list[instrument], Field(min_length=1)], ...),  # type: ignore[valid-type]
         marks=(list[instrument], []),  # type: ignore[valid-type]
+        overview=(_model(Overview, codes), ...),
         office=(_model(Office, codes) | None, None),
     )
     section = create_model("EasySection", __config__=_STRICT, title=(str, ...), text=(str, ...))
@@ -176,6 +178,7 @@ def _contradictions(raw: Mapping[str, Any]) -> Iterator[_Told]:
         if prefix.isdigit() and not (re.fullmatch("[0-9]{5}", district) and district.startswith(prefix[:5])):
             yield f"district_codes.{code}", district, f"fünf Ziffern, die mit {prefix[:5]} beginnen", _REMEDY
     yield from _wrong_instruments(programme)
+    yield from _wrong_overview(programme)
 
 
 def _wrong_instruments(programme: Mapping[str, Any]) -> Iterator[_Told]:
@@ -197,3 +200,10 @@ def _wrong_instruments(programme: Mapping[str, Any]) -> Iterator[_Told]:
         known.add(key)
         if kind == "instruments":
             earlier.add(key)
+
+
+def _wrong_overview(programme: Mapping[str, Any]) -> Iterator[_Told]:
+    known = {entry["key"] for entry in (*programme["instruments"], *programme.get("marks", ()))}
+    for field in ("first", "last", "symbol", "outline"):
+        if (key := programme["overview"].get(field, "")) and key not in known:
+            yield f"programme.overview.{field}", key, "der Schlüssel eines Angebots oder Merkmals", _REMEDY

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from werkzeug.serving import make_server
 from dashboard.context.site import Site
 from dashboard.factory import build_app
 from tests.benchmarks.naive_app import naive_app
+from tests.chromium import chromium_path
 
 #: Ours: the click, and two frames later the colours are there. The naive app: until the paths have been made anew.
 _OURS = """async (layer) => {
@@ -75,11 +75,6 @@ def measure_views(site: Site, large: Site) -> list[View]:
         ]
         browser.close()
     return views
-
-
-def chromium_path() -> str | None:
-    """Return where Chromium is, ``None`` if playwright has to look for its own."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def _measure(browser: Browser, name: str, server: Flask, ready: str, shape: str, switch: str, site: Site) -> View:

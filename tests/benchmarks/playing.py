@@ -10,7 +10,8 @@ from playwright.sync_api import sync_playwright
 
 from dashboard.context.site import Site
 from dashboard.factory import build_app
-from tests.benchmarks.browser import chromium_path, served
+from tests.benchmarks.browser import served
+from tests.chromium import chromium_path
 
 #: Until every change of the date is on the screen: from the first frame after it to the next one.
 _PLAY = """async () => {

@@ -15,8 +15,9 @@ from playwright.sync_api import Browser, CDPSession, sync_playwright
 
 from dashboard.context.site import Site
 from dashboard.factory import build_app
-from tests.benchmarks.browser import chromium_path, served
+from tests.benchmarks.browser import served
 from tests.benchmarks.naive_app import naive_app
+from tests.chromium import chromium_path
 
 ROUNDS = 5
 #: 1.6 Mbit/s, 150 ms there and back, a processor four times slower; or what this machine gives.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from functools import cache
 from types import SimpleNamespace
 
@@ -12,16 +11,9 @@ from playwright.sync_api import sync_playwright
 from werkzeug.wrappers import Response
 
 from tests.browser.tabs import Tabs, Watch
+from tests.chromium import chromium_path
 from tests.servers import served
 
-CANDIDATES = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome-stable",
-    "google-chrome",
-    "chrome",
-)
 # without these, Chromium looks for its maker's servers at every start
 QUIET = [
     "--disable-quic",
@@ -47,9 +39,7 @@ def address(app):
 
 @pytest.fixture(scope="session")
 def browser():
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CANDIDATES)), None)
-    if path is None:
-        pytest.fail("No Chromium was found; `make test` installs one, or set CHROMIUM to its path.")
+    path = chromium_path()
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=[*QUIET, *as_root])

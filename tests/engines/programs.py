@@ -16,7 +16,8 @@ from selenium import webdriver
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
-from tests.browser.conftest import CANDIDATES, QUIET
+from tests.browser.conftest import QUIET
+from tests.chromium import chromium_path
 from tests.engines.faces import ByPlaywright, ByWebDriver, Window
 
 ENGINES = ("chromium", "firefox", "webkit")
@@ -50,7 +51,7 @@ def _program(name: str, *candidates: str) -> str:
 def _chromium() -> Iterator[Window]:
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_program("CHROMIUM", *CANDIDATES), args=[*QUIET, *as_root])
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*QUIET, *as_root])
         yield ByPlaywright(browser.new_context(locale="de-DE", timezone_id="Europe/Berlin").new_page())
         browser.close()
 

@@ -24,6 +24,8 @@ from tests.unit.loaders.atlas.test_fold import fact
 
 DAYS = [date(2018, 11, 19), date(2021, 11, 30), date(2023, 9, 14), TODAY]
 LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"]
+#: Ours, and those of instruments that the theme does not know.
+PAINTED = [*LAYERS, "sixth", "seventh"]
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +60,15 @@ def theme(request):
 
 @pytest.fixture(scope="module")
 def painted(atlas, theme):
-    """The catalogue in the colours of ``theme``."""
-    return build_catalogue(atlas.state.programme, theme, GERMAN)
+    """The catalogue in the colours of ``theme``, with two more instruments, of which one can be derived."""
+    programme = atlas.state.programme
+    coaching = programme.find("coaching")
+    more = [replace(coaching, key="sixth", implies=()), replace(coaching, key="seventh", implies=("sixth",))]
+    programme = replace(programme, instruments=(*programme.instruments, *more))
+    return build_catalogue(programme, theme, GERMAN)
 
 
-@pytest.mark.parametrize("key", LAYERS)
+@pytest.mark.parametrize("key", PAINTED)
 def test_classes_are_told_apart_without_colour(painted, key):
     for a, b in combinations(painted[key].classes, 2):
         assert a.label != b.label
@@ -70,7 +76,7 @@ def test_classes_are_told_apart_without_colour(painted, key):
         assert differs, f"{a.key} and {b.key} look alike in grey"
 
 
-@pytest.mark.parametrize("key", LAYERS)
+@pytest.mark.parametrize("key", PAINTED)
 def test_patterns_can_be_seen(painted, key):
     for c in painted[key].classes:
         assert is_plain(c.paint) or c.paint.pattern in TILES
@@ -78,7 +84,7 @@ def test_patterns_can_be_seen(painted, key):
             assert contrast(c.paint.fill, c.paint.ink) >= 3, c.key
 
 
-@pytest.mark.parametrize("key", LAYERS)
+@pytest.mark.parametrize("key", PAINTED)
 def test_every_class_stands_out_from_no_information(painted, key):
     """The border between a class and "no information": fill or pattern have 3:1 against the grey beside it."""
     *others, unknown = painted[key].classes
@@ -111,7 +117,7 @@ def test_dark_changes_colours_and_nothing_else():
     assert patterns[0] == patterns[1]
 
 
-@pytest.mark.parametrize("key", LAYERS)
+@pytest.mark.parametrize("key", PAINTED)
 def test_no_information_is_quiet_and_never_white(painted, theme, key):
     unknown = painted[key].classes[-1]
     assert unknown.key == UNKNOWN

@@ -96,10 +96,11 @@ def test_answers_in_words(now, atlas):
         "Die nächste mit Präventionsrat ist Görlitz (7,4 km von Grenze zu Grenze)."
     )
     assert answer(now, "14521010", GERMAN).startswith("1 von 6 Nachbargemeinden hat eine Vereinbarung")
-    assert answer(now, "14523310", GERMAN).startswith("Von der einzigen Nachbargemeinde ist keine Vereinbarung bekannt")
+    assert answer(now, "14523310", GERMAN).startswith("Von der einzigen Nachbargemeinde ist nicht bekannt")
     early = Snapshot(atlas, date(1990, 1, 1), TODAY)
     assert answer(early, "14626610", GERMAN) == (
-        "Von keiner der 7 Nachbargemeinden ist eine Vereinbarung bekannt. Ein Präventionsrat ist im Land noch nicht belegt."
+        "Von keiner der 7 Nachbargemeinden ist bekannt, dass sie eine Vereinbarung hat. "
+        "Eine Gemeinde mit Präventionsrat ist im Land noch nicht belegt."
     )
     for ags in atlas.municipalities:
         text = answer(now, ags, GERMAN)
