@@ -86,7 +86,7 @@ WRONG = {
         'implies = ["consultatoin"]',
         "programme.instruments[2].implies",
         "consultatoin",
-        "der Schlüssel eines Angebots, das weiter oben steht",
+        "der Schlüssel eines anderen Angebots",
     ),
     "one key twice": (
         'key = "coaching"',
