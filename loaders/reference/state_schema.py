@@ -184,24 +184,21 @@ def _contradictions(raw: Mapping[str, Any]) -> Iterator[_Told]:
 
 
 def _wrong_instruments(programme: Mapping[str, Any]) -> Iterator[_Told]:
-    earlier, known = set[str](), set[str]()
+    instruments, known = {entry["key"] for entry in programme["instruments"]}, set[str]()
     entries = [(kind, n, e) for kind in ("instruments", "marks") for n, e in enumerate(programme.get(kind, ()))]
     for kind, number, entry in entries:
         place, key = _dotted(("programme", kind, number)), entry["key"]
         if key in known or key in _TAKEN:
             yield f"{place}.key", key, "ein Schlüssel, den nichts anderes hat", "umbenennen"
         for before in entry.get("implies", ()):
-            if before not in earlier:
-                expected = "der Schlüssel eines Angebots, das weiter oben steht"
-                yield f"{place}.implies", before, expected, "Schlüssel berichtigen oder Reihenfolge ändern"
+            if before not in instruments - {key}:
+                yield f"{place}.implies", before, "der Schlüssel eines anderen Angebots", _REMEDY
         if (date_kind := entry.get("date_kind", "as_of")) not in DATE_KINDS:
             yield f"{place}.date_kind", date_kind, f"eines von {', '.join(DATE_KINDS)}", _REMEDY
         if len(entry.get("carriers", ())) not in (0, 2):
             words = ", ".join(entry["carriers"])
             yield f"{place}.carriers", words, "zwei Wörter: wie einer heißt und wie mehrere", _REMEDY
         known.add(key)
-        if kind == "instruments":
-            earlier.add(key)
 
 
 def _wrong_overview(programme: Mapping[str, Any]) -> Iterator[_Told]:

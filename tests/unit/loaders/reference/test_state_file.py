@@ -86,7 +86,7 @@ WRONG = {
         'implies = ["consultatoin"]',
         "programme.instruments[2].implies",
         "consultatoin",
-        "der Schlüssel eines Angebots, das weiter oben steht",
+        "der Schlüssel eines anderen Angebots",
     ),
     "one key twice": (
         'key = "coaching"',
@@ -164,6 +164,13 @@ WRONG = {
         "programme.office.region_kind",
         "Revier",
         "unter [region_kinds]",
+    ),
+    "an overview of what there is not": (
+        'symbol = "kpr"',
+        'symbol = "rat"',
+        "programme.overview.symbol",
+        "rat",
+        "der Schlüssel",
     ),
     "another state's district": (
         'gr = "14626"',
