@@ -171,6 +171,7 @@ class House:
             except (DatabaseError, RefusedError, requests.RequestException, AssertionError) as error:
                 self.tried_again.append(f"{type(error).__name__} {error}"[:150])
                 time.sleep(0.2)
+        raise RuntimeError(f"list {step} could not be published: {self.tried_again[-1:]}")
 
     def _draft(self, step: int) -> int:
         """A draft as the desk makes it of a list, without the seconds of its check."""
