@@ -23,8 +23,8 @@ from tests.replicas import Replica, differing, wait_until_all
 #: Of every kind of answer one; ``python -m tests.replicas`` asks for all, and three.
 ASKED = (
     "/", "/?ebene=kpr&gemeinde=14626610&lang=en", "/tabelle?kreis=14626", "/gemeinde/14626610", "/fassungen",
-    "/daten/katalog.jsonld", "/api/municipalities", "/api/openapi.json", "/snippet.svg?region=14626", "/snippet.xlsx?region=14626",
-    "/gemeinde/14626610.pdf",
+    "/daten/katalog.jsonld", "/api/municipalities", "/api/openapi.json", "/snippet.svg?region=14626",
+    "/snippet.xlsx?region=14626", "/gemeinde/14626610.pdf",
 )  # fmt: skip
 
 
