@@ -7,6 +7,7 @@ import http.client
 import os
 import re
 import shutil
+import socket
 import subprocess
 from contextlib import closing
 from pathlib import Path
@@ -104,11 +105,17 @@ def run(postgresql, site, app, run_store, tmp_path_factory):  # what starts find
     running = []
     try:
         running += [found.start("replica-1"), found.start("proxy")]
-        wait_for(lambda: found.healthy("replica-1"), 90)
+        wait_for(lambda: not refused(found.ports["replica-1"]), 90)
+        assert found.healthy("replica-1")
         yield found, running
     finally:
         for process in reversed(running):
             process.stop()
+
+
+def refused(port):
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) != 0
 
 
 def ask(found, path, method="GET", body=None, **headers):

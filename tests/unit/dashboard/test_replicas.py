@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from dataclasses import replace
 from itertools import cycle
 
 import pytest
@@ -16,14 +17,13 @@ from loaders.history.tables import IMPORT
 from loaders.history.writing import propose_list
 from tests.clock import CLOCK
 from tests.desk import new_desk
-from tests.desk_servers import Colleague, add_people, marked_list, places_of
+from tests.desk_servers import Colleague, add_people
 from tests.replicas import Replica, differing, wait_until_all
 
 #: Of every kind of answer one; ``python -m tests.replicas`` asks for all, and three.
 ASKED = (
-    "/", "/?ebene=kpr&gemeinde=14626610&lang=en", "/tabelle?kreis=14626", "/gemeinde/14626610", "/entwicklung", "/aktuelles.atom",
-    "/fassungen", "/daten/katalog.jsonld", "/api/municipalities", "/api/openapi.json", "/ogc/collections/facts/items?limit=50",
-    "/snippet.svg?region=14626", "/snippet.png?region=14626", "/snippet.pptx?region=14626", "/snippet.gpkg?region=14626",
+    "/", "/?ebene=kpr&gemeinde=14626610&lang=en", "/tabelle?kreis=14626", "/gemeinde/14626610", "/fassungen",
+    "/daten/katalog.jsonld", "/api/municipalities", "/api/openapi.json", "/snippet.svg?region=14626",
     "/snippet.xlsx?region=14626", "/gemeinde/14626610.pdf",
 )  # fmt: skip
 
@@ -85,12 +85,15 @@ def first_data(replicas):
 def draft(address):
     """Makes a draft as the desk would, without the seconds of its check."""
 
-    def draft(step):
+    def draft():
         engine = open_database(address)
         with writing(engine) as connection:
-            facts = marked_list(places_of(facts_at(connection, 1))[:20], step)
+            facts = facts_at(connection, 1)
+            # nobody is new in it, so that no names have to be placed
+            told = next(f for f in facts if f.instrument == "kpr" and f.date.isdigit())
+            facts = [replace(f, date=str(int(f.date) - 1)) if f is told else f for f in facts]
             origin = edition(connection, newest(connection)).origin
-            made = propose_list(connection, IMPORT, facts, "a", f"Liste {step}", origin, CLOCK("UTC"))
+            made = propose_list(connection, IMPORT, facts, "a", "Früher", origin, CLOCK("UTC"))
         engine.dispose()
         return made.id
 
@@ -108,7 +111,7 @@ def test_any_replica_answers_with_the_same_bytes(replicas):
 
 def test_somebody_at_the_desk_is_known_to_all_and_what_is_published_is_shown_by_all(replicas, draft, first_data):
     anna = Everywhere(replicas, Role.PUBLISHER)
-    number = anna.publish(draft(1), "Liste 1")
+    number = anna.publish(draft(), "Früher")
     told = set()
     while len(told) < 2:
         # the page of a replica that shows the new edition, or not yet: any other has the data that it asks for
