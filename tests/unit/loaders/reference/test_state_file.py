@@ -165,13 +165,6 @@ WRONG = {
         "Revier",
         "unter [region_kinds]",
     ),
-    "an overview of what there is not": (
-        'symbol = "kpr"',
-        'symbol = "rat"',
-        "programme.overview.symbol",
-        "rat",
-        "der Schlüssel",
-    ),
     "another state's district": (
         'gr = "14626"',
         'gr = "15626"',
