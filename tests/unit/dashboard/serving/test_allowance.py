@@ -1,11 +1,14 @@
 """How much one address may have made: by what it cost, worked off with time, and nobody known for longer than needed."""
 
+from datetime import date
+
 import pytest
 from flask import Flask, request
 
 from dashboard.context.query import RequestError
 from dashboard.context.visitors import network, of_this_machine
 from dashboard.serving.allowance import MOST_KNOWN, Allowance
+from dashboard.serving.orders import NotYet, Order
 from dashboard.serving.workshop import Workshop
 
 
@@ -109,3 +112,36 @@ def test_the_workshop_charges_who_asks_for_what_it_makes(house):
     assert house("e", "2001:db8::2").status_code == 429
     assert house("e", "2001:db8:0:1::").status_code == 200
     assert house("f", "127.0.0.1").status_code == 200
+
+
+class Busy:
+    """Workers who have not done yet, but with what is called ``ready``."""
+
+    def get(self, order):
+        if order.name == "ready":
+            return b"x"
+        raise NotYet("ticket", people=True)
+
+
+def test_what_is_ordered_elsewhere_is_charged_and_what_is_ready_there_is_not():
+    workshop, server = Workshop(allowance=Allowance(7, Clock()), elsewhere=Busy()), Flask("house")
+
+    def asked(name):
+        order = Order("deck", "/deck.pptx", {}, name, "text/plain", date(2026, 11, 20))
+        with server.test_request_context(environ_overrides={"REMOTE_ADDR": "192.0.2.1"}):
+            try:
+                return workshop.order(order, name, lambda: b"")
+            except NotYet:
+                return "later"
+            except RequestError as error:
+                return error.status
+
+    assert [asked(name) for name in ("ready", "a", "ready", "b", "ready", "c", "d")] == [
+        b"x",
+        "later",
+        b"x",
+        "later",
+        b"x",
+        "later",
+        429,
+    ]
