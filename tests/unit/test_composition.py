@@ -53,7 +53,7 @@ def test_the_image_has_all_rooms_and_nothing_of_tests_or_secrets():
     assert {f"{room}.py" if room == "app" else room for room in ROOMS} <= {*of_image()}
     assert not {"tests", "docs", ".git", ".venv", ".env"} & {*of_image()}
     assert (ROOT / ".dockerignore").read_text() == (ROOT / ".containerignore").read_text()
-    assert "ARG REQUIREMENTS=requirements.txt" in (ROOT / "Containerfile").read_text(encoding="utf-8")
+    assert "ARG REQUIREMENTS=requirements.lock" in (ROOT / "Containerfile").read_text(encoding="utf-8")
 
 
 def test_settings_and_commands_exist():
