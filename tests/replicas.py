@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Under this name all are asked, as a proxy asks them: pages may name their own address.
 _HEAD = {"Host": "atlas.example", "Accept-Encoding": "identity", "Accept": "text/html"}
 #: What describes the connection and not what is answered.
-_OF_THE_LINE = {"date", "server", "connection", "transfer-encoding"}
+_OF_THE_LINE = {"date", "server", "connection", "transfer-encoding", "x-request-id"}
 #: Addresses whose answers say something of the one server that gave them.
 OF_ONE = {"/healthz"}
 

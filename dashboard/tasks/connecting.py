@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -29,6 +30,8 @@ class Connecting:
 
     def __init__(self, engine: Engine, clock: Callable[[], float]):
         self._engine, self._clock, self._rests_until = engine, clock, 0.0
+        # an application that is replaced leaves no connections behind
+        weakref.finalize(self, engine.dispose)
 
     @contextmanager
     def __call__(self) -> Iterator[Connection]:

@@ -134,7 +134,8 @@ def test_one_that_starts_without_the_database_serves_the_last_edition_and_is_lik
     replicas, make, postgresql, first_data
 ):
     shown = replicas[0].health()["edition"]
-    same = ("/", "/tabelle?kreis=14626", "/fassungen", f"/api/municipalities/14626610?fassung={shown}")
+    # links to files that take long are others where there is no queue, so the map's page is none of these
+    same = ("/tabelle?kreis=14626", "/fassungen", f"/api/municipalities/14626610?fassung={shown}")
     postgresql.stop("fast")
     try:
         replicas[1].stop()

@@ -179,7 +179,8 @@ def test_state_without_texts_is_complete(tmp_path, atlas):
     from geodata import saxony
 
     whole = saxony.STATE.read_text(encoding="utf-8")
-    (tmp_path / "state.toml").write_text(whole.partition("[accessibility]")[0], encoding="utf-8")
+    english = '[translations.en]\nname = "Saxony"\n'
+    (tmp_path / "state.toml").write_text(whole.partition("[accessibility]")[0] + english, encoding="utf-8")
     state = load_state(tmp_path / "state.toml")
     assert state.programme == load_state(saxony.STATE).programme
     assert (state.accessibility, state.easy_language) == (None, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import re
@@ -241,12 +242,32 @@ def test_what_tells_files_apart():
     )
 
 
+def connections(address, condition):
+    """How many connections there are of which a ``condition`` holds, besides the one that asks."""
+    engine = open_queue(address)
+    try:
+        with engine.begin() as connection:
+            asked = f"select count(*) from pg_stat_activity where {condition} and pid <> pg_backend_pid()"
+            return connection.scalar(text(asked))
+    finally:
+        engine.dispose()
+
+
 def test_whoever_measures_is_told_in_numbers_and_leaves_no_connection(replicas, client, worker, settings):
-    orders, opened = replicas[0].server.config[ELSEWHERE], text("select count(*) from pg_stat_activity")
-    with open_queue(settings.database_address).connect() as connection:
-        before = connection.scalar(opened)
-        assert orders.counted() == {"workers": 1, "waiting": 0, "working": 0}
-        wait_for(lambda: connection.scalar(opened) <= before)
+    before = connections(settings.database_address, "true")
+    assert replicas[0].server.config[ELSEWHERE].counted() == {"workers": 1, "waiting": 0, "working": 0}
+    wait_for(lambda: connections(settings.database_address, "true") <= before)
+
+
+def test_an_application_that_is_gone_leaves_no_connection(settings):
+    ours = "application_name = 'gone'"
+    connect = Connecting(open_queue(f"{settings.database_address}&application_name=gone"), lambda: 0.0)
+    with connect() as connection:
+        connection.scalar(text("select 1"))
+    assert connections(settings.database_address, ours) == 1
+    del connect, connection
+    gc.collect()
+    wait_for(lambda: connections(settings.database_address, ours) == 0)
 
 
 def test_without_the_database_the_server_makes_everything_itself(client, replicas, caplog):
