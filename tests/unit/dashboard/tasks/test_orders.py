@@ -359,7 +359,7 @@ class Changing:
 
 @pytest.mark.parametrize("usable", [True, False])
 def test_it_takes_changed_files_over_and_ends_when_it_is_told(settings, ground, queue, monkeypatch, capsys, usable):
-    opened = []
+    opened, ended = [], Event()
 
     def opened_again(*_given):
         opened.append(usable)
@@ -381,12 +381,16 @@ def test_it_takes_changed_files_over_and_ends_when_it_is_told(settings, ground, 
             # the one before says goodbye, and the same process says hello
             wait_for(lambda: opened and workers() == 1)
         finally:
-            os.kill(os.getpid(), signal.SIGTERM)
+            if not ended.is_set():  # nobody else is meant by the signal
+                os.kill(os.getpid(), signal.SIGTERM)
 
     thread = Thread(target=operate)
     thread.start()
-    asyncio.run(worker_module._run(ground, settings, stopped(FIRST)))
-    thread.join()
+    try:
+        asyncio.run(worker_module._run(ground, settings, stopped(FIRST)))
+    finally:
+        ended.set()
+        thread.join()
     assert opened == [usable]
     assert workers() == 0
     assert "bereit" in capsys.readouterr().out
