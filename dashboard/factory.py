@@ -157,6 +157,7 @@ def build_app(
         requests_pathname_prefix=base,
         routes_pathname_prefix="/",
         title=atlas.state.programme.atlas,
+        use_async=False,  # Dash would be asynchronous wherever asgiref is installed, which the queue brings
         update_title=None,  # type: ignore[arg-type]  # that this is allowed stands in the text only
     )
 

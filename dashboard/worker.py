@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import lru_cache, partial
@@ -102,10 +103,19 @@ def run(settings: Settings, clock: Clock) -> None:
 
     When the configured files change, they are checked and, if that finds no error, taken over, as the servers do.
     """
-    asyncio.run(_run(open_ground(settings, clock), settings, clock))
+    asyncio.run(_run(open_ground(settings, clock), settings, clock, _on_signals))
 
 
-async def _run(ground: Ground, settings: Settings, clock: Clock) -> None:
+def _on_signals(end: Callable[[], None]) -> None:
+    """Have the running loop ``end`` when the process is told to."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, end)
+
+
+async def _run(
+    ground: Ground, settings: Settings, clock: Clock, when_told: Callable[[Callable[[], None]], None]
+) -> None:
+    """Work until what ``when_told`` is given is called, in this loop."""
     loop, ending, changed = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
     enough = asyncio.Event()  # either of them
 
@@ -113,8 +123,7 @@ async def _run(ground: Ground, settings: Settings, clock: Clock) -> None:
         why.set()
         enough.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop, ending)
+    when_told(partial(stop, ending))
     inputs = without_list(settings.inputs())
     more = [settings.pptx_template] if settings.pptx_template else []
     Watch(

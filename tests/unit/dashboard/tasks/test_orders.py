@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-import os
 import re
-import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from threading import Event, Thread
 
 import pytest
@@ -359,7 +358,7 @@ class Changing:
 
 @pytest.mark.parametrize("usable", [True, False])
 def test_it_takes_changed_files_over_and_ends_when_it_is_told(settings, ground, queue, monkeypatch, capsys, usable):
-    opened, ended = [], Event()
+    opened, ends = [], []
 
     def opened_again(*_given):
         opened.append(usable)
@@ -367,30 +366,27 @@ def test_it_takes_changed_files_over_and_ends_when_it_is_told(settings, ground, 
             raise LoadError(Findings())
         return ground
 
-    monkeypatch.setattr(worker_module, "Watch", Changing)
-    monkeypatch.setattr(worker_module, "open_ground", opened_again)
+    def told(end):
+        ends.append(partial(asyncio.get_running_loop().call_soon_threadsafe, end))
 
     def workers():
         with queue.begin() as connection:
             return queue_state(connection, ground.published.tasks).workers
 
-    def operate():
-        try:
-            wait_for(lambda: workers() == 1)
-            Changing.take_over()
-            # the one before says goodbye, and the same process says hello
-            wait_for(lambda: opened and workers() == 1)
-        finally:
-            if not ended.is_set():  # nobody else is meant by the signal
-                os.kill(os.getpid(), signal.SIGTERM)
-
-    thread = Thread(target=operate)
-    thread.start()
+    monkeypatch.setattr(worker_module, "Watch", Changing)
+    monkeypatch.setattr(worker_module, "open_ground", opened_again)
+    # a loop of its own: that of the browser tests may run in this thread
+    working = Thread(target=lambda: asyncio.run(worker_module._run(ground, settings, stopped(FIRST), told)))
+    working.start()
     try:
-        asyncio.run(worker_module._run(ground, settings, stopped(FIRST)))
+        wait_for(lambda: workers() == 1)
+        Changing.take_over()
+        # the one before says goodbye, and the same process says hello
+        wait_for(lambda: opened and workers() == 1)
     finally:
-        ended.set()
-        thread.join()
+        ends[0]()
+        working.join(60)
+    assert not working.is_alive()
     assert opened == [usable]
     assert workers() == 0
     assert "bereit" in capsys.readouterr().out
