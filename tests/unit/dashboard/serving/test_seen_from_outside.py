@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -71,12 +72,9 @@ def test_what_operators_see(tmp_path, run_store):
     said = [json.loads(line) for line in lines if line.startswith("{")]
     assert [line for line in lines if not line.startswith("{")][-1] == "Daten werden gelesen und geprüft …"
     requests = [line for line in said if line["logger"] == "atlas.requests"]
-    assert [line["path"] for line in requests] == [
-        *["/hilfe"] * 3,
-        *["/deck.pptx"] * len(asked),
-        "/snippet.svg",
-        *["/hilfe"] * 2,
-    ]
+    # a line is written when the answer has been sent, so two may change places
+    said_of = Counter(line["path"] for line in requests)
+    assert said_of == {"/hilfe": 5, "/deck.pptx": len(asked), "/snippet.svg": 1}
     assert requests[0]["request_id"] == "abcd-1234"
     assert [line["message"] for line in said if line["logger"] == "gunicorn.error"] != []
     for unsaid in (VISITOR, "Privates", "127.0.0.1"):
