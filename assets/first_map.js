@@ -107,7 +107,7 @@
     if (!row) return;
     const d = atlas.marked(row.dataset.legendSymbol).map((number) => `M${place(atlas.data.anchors[number]).join(" ")}h0`).join("");
     const dot = made("dot", d);
-    dot.style.stroke = `var(--symbol-${row.dataset.legendSymbol})`;
+    dot.style.stroke = "var(--symbol-point)";
     svg.append(made("dot-edge", d), dot);
   }
 

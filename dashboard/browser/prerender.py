@@ -67,5 +67,5 @@ def _selection(site: Site, drawing: Drawing, view: ViewState) -> str:
 def _symbols(dots: str, instrument: str) -> str:
     """Points as thick ends of lines without length: they keep their size, whatever the scale of the drawing."""
     return (
-        f'<path class="dot-edge" d="{dots}"/><path class="dot" style="stroke:var(--symbol-{instrument})" d="{dots}"/>'
+        f'<path class="dot-edge" d="{dots}"/><path class="dot" style="stroke:var(--symbol-point)" d="{dots}"/>'
     )
