@@ -38,7 +38,7 @@ def first_map(site: Site, drawing: Drawing, classified: Classified, view: ViewSt
     # thick lines lie above the borders of the neighbours, which would cover half of them
     order = sorted(drawing.paths, key=lambda ags: ags in classified.outlined)
     dots = "".join(f"M{short(x)} {short(y)}h0" for x, y in (drawing.anchors[a] for a in sorted(classified.symbols)))
-    symbols = _symbols(dots, layer.symbol.instrument) if layer.symbol and dots else ""
+    symbols = _symbols(dots) if layer.symbol and dots else ""
     lines = _line("districts", drawing.borders) + _selection(site, drawing, view)
     svg = f'<svg aria-hidden="true" focusable="false" {drawing.head}>{"".join(map(area, order))}{lines}{symbols}</svg>'
     ratio = f"{drawing.width / drawing.height:.4f}"
@@ -64,8 +64,6 @@ def _selection(site: Site, drawing: Drawing, view: ViewState) -> str:
     return "".join(_line(name, path) for name, path in lines if path)
 
 
-def _symbols(dots: str, instrument: str) -> str:
+def _symbols(dots: str) -> str:
     """Points as thick ends of lines without length: they keep their size, whatever the scale of the drawing."""
-    return (
-        f'<path class="dot-edge" d="{dots}"/><path class="dot" style="stroke:var(--symbol-point)" d="{dots}"/>'
-    )
+    return f'<path class="dot-edge" d="{dots}"/><path class="dot" style="stroke:var(--symbol-point)" d="{dots}"/>'

@@ -255,3 +255,16 @@ def test_table_page_and_download(client):
     assert "Keine Gemeinde erfüllt alle Bedingungen" in empty
     hostile = client.get("/tabelle", query_string={"q": '"><script>alert(1)</script>'}).get_data(as_text=True)
     assert "<script>alert" not in hostile
+
+
+@pytest.mark.parametrize("path", ["/", "/hilfe", "/region/lpr-west", "/?auswahl=14626610,14612000"])
+def test_every_colour_that_a_page_asks_for_is_there(client, path):
+    """Whoever is asked for by another name is not seen, and nobody complains."""
+    page = client.get(path).get_data(as_text=True)
+    # numbers that elements bring along where there are such elements
+    defined = {"--ratio", "--share", *re.findall(r"(--[a-z][a-z0-9-]*)\s*:", page)}
+    for style in re.findall(r'href="(/assets/[^"]+\.css[^"]*)"', page):
+        sheet = client.get(style).get_data(as_text=True)
+        defined |= set(re.findall(r"(--[a-z][a-z0-9-]*)\s*:", sheet))
+        page += sheet
+    assert set(re.findall(r"var\((--[a-z][a-z0-9-]*)\)", page)) - defined == set()
