@@ -57,7 +57,8 @@ def _view(site: Site, page: PlainPage) -> Callable[[], str]:
             words={key: text(word) for key, word in STATUS_WORDS.items()},
             meanings={key: text(words) for key, words in STATUS_MEANINGS.items()},
             others=next((c.label for c in asked.catalogue[OVERVIEW].classes if c.key == OTHER), ""),
-            first_label=asked.catalogue[OVERVIEW].classes[0].label, other_names=_other_names(asked), derived_example=_derived_example(asked.programme),
+            first_label=asked.catalogue[OVERVIEW].classes[0].label,
+            other_names=_other_names(asked), derived_example=_derived_example(asked.programme),
         )  # fmt: skip
 
     return show
