@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from uuid import uuid4
 
@@ -118,17 +119,20 @@ def _connector(address: str) -> PsycopgConnector:
 
 
 async def _look_after(engine: Engine, app: App, name: str, queue: str) -> None:
-    cleared = -_CLEAR_S
-    while True:
-        await asyncio.to_thread(_say_alive, engine, name, queue)
-        # whoever is first ends the job of a dead worker; the file itself is put back below
-        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=ALIVE.total_seconds()):
-            with suppress(ProcrastinateException):
-                await app.job_manager.finish_job_by_id_async(job.id or 0, Status.FAILED, delete_job=True)
-        clear = time.monotonic() - cleared > _CLEAR_S
-        cleared = time.monotonic() if clear else cleared
-        await asyncio.to_thread(_tidy, engine, clear)
-        await asyncio.sleep(_BEAT_S)
+    loop, cleared = asyncio.get_running_loop(), -_CLEAR_S
+    # a thread goes on when the task that waits for it is cancelled: it is waited for, lest it says that this worker lives
+    # after the goodbye, or gives a connection back to a pool that is closed
+    with ThreadPoolExecutor(1) as thread:
+        while True:
+            await loop.run_in_executor(thread, _say_alive, engine, name, queue)
+            # whoever is first ends the job of a dead worker; the file itself is put back below
+            for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=ALIVE.total_seconds()):
+                with suppress(ProcrastinateException):
+                    await app.job_manager.finish_job_by_id_async(job.id or 0, Status.FAILED, delete_job=True)
+            clear = time.monotonic() - cleared > _CLEAR_S
+            cleared = time.monotonic() if clear else cleared
+            await loop.run_in_executor(thread, _tidy, engine, clear)
+            await asyncio.sleep(_BEAT_S)
 
 
 def _say_alive(engine: Engine, name: str, queue: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -364,7 +366,23 @@ def test_what_becomes_of_troubles(engine, worker, monkeypatch, caplog, trouble, 
     wait_for(lambda: look(engine, "a").state == state)
 
 
+def test_who_stops_while_it_says_that_it_lives_leaves_no_connection_behind(address, worker, monkeypatch):
+    begun = Event()
+
+    def slow(connection, name, queue):
+        connection.execute(text("SELECT 1"))
+        begun.set()
+        time.sleep(0.5)
+
+    monkeypatch.setattr("loaders.tasks.working.say_alive", slow)
+    one = worker(lambda order, told: b"")
+    assert begun.wait(20)
+    one.stop()
+    gc.collect()  # warns of whatever is still open
+
+
 # --- real workers, in processes ---------------------------------------------------------------------------------------
+
 
 #: A worker that takes so long for a file (seconds) and then says who made it; the others learn in a second that it died.
 WORKER = """
