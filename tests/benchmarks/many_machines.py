@@ -1,10 +1,11 @@
 """The composition under visitors and under faults, and how its throughput grows with replicas.
 
 ``python -m tests.benchmarks.many_machines [--visitors 100] [--seconds 60] [--editions 6]`` runs the commands of ``compose.yaml``
-as plain processes on loopback (``tests/composition.py``): three replicas behind nginx on PostgreSQL, and two workers if there are
-any. First visitors come to one replica without faults, then to three while editions are published, a replica is killed,
-PostgreSQL restarted, a replica cut off from it, and all are replaced one after the other. ``--curve`` measures throughput
-instead. The full run is ``--visitors 500 --seconds 300 --editions 20``. Takes root, nginx, bubblewrap and PostgreSQL.
+as plain processes on loopback (``tests/composition.py``): three replicas behind nginx on PostgreSQL, and two workers. First
+visitors come to one replica without faults, then to three while editions are published and files ordered that take long; a
+replica is killed, a worker too, PostgreSQL restarted, a replica cut off from it, the disk of a worker filled, and all replicas
+are replaced one after the other. ``--curve`` measures throughput instead. The full run is ``--visitors 500 --seconds 300
+--editions 20``. Takes root, nginx, bubblewrap and PostgreSQL.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from urllib.request import urlopen
 
 import requests
 
-from app import cli, create_app
+from app import create_app
 from dashboard.context.settings import Settings
 from loaders.accounts.people import Role
 from loaders.atlas.clock import now
@@ -42,6 +43,7 @@ from loaders.history.tables import IMPORT
 from loaders.history.troubles import DatabaseError
 from loaders.history.writing import propose_list
 from tests.benchmarks.crowd import Answer, Seen, rate, visit, wrong
+from tests.benchmarks.customers import customers, fill, workers
 from tests.composition import Composition, Process, programs
 from tests.database import Server
 from tests.database import programs as database_programs
@@ -53,7 +55,9 @@ _SHOWN_S = 2.0
 #: So long an editor tries to publish one list.
 _PATIENCE_S = 180.0
 #: When what happens, as parts of the whole time; editions come all the while.
-_KILLED, _BACK, _RESTARTED, _CUT, _MENDED, _REPLACED = 0.15, 0.2, 0.35, 0.45, 0.65, 0.7
+_KILLED, _BACK, _WORKER, _RESTARTED, _CUT, _FULL, _MENDED, _REPLACED, _CLEARED = (
+    0.15, 0.2, 0.25, 0.35, 0.45, 0.55, 0.65, 0.7, 0.9,
+)  # fmt: skip
 
 
 class Cable:
@@ -265,7 +269,7 @@ def house(folder: Path, kept: Path, replicas: int, server: Server) -> Iterator[H
             process.stop()
 
 
-def faults(at_work: House, seconds: float, stop: Event) -> None:
+def faults(at_work: House, running: list[Process], seconds: float, stop: Event) -> None:
     """Do to the composition what may happen, at its times."""
     began = time.monotonic()
 
@@ -279,6 +283,10 @@ def faults(at_work: House, seconds: float, stop: Event) -> None:
     at(_BACK)
     at_work.start(one)
     at_work.note("it is back")
+    at(_WORKER)
+    at_work.note("kill -9 a worker, and start another")
+    running[0].kill()
+    running[0] = at_work.run.start("worker")
     at(_RESTARTED)
     at_work.note("restart PostgreSQL")
     at_work.database.stop("fast")
@@ -287,6 +295,9 @@ def faults(at_work: House, seconds: float, stop: Event) -> None:
     at(_CUT)
     at_work.note("cut a replica's connection")
     at_work.cable.cut()
+    at(_FULL)
+    at_work.note("fill the disk of a worker")
+    filling = fill(at_work.run)
     at(_MENDED)
     said = at_work.await_health(last)
     at_work.note(f"mended; it said {said.get('database', {}).get('state')}, edition {said.get('edition')}")
@@ -296,6 +307,10 @@ def faults(at_work: House, seconds: float, stop: Event) -> None:
         at_work.processes[name].stop()
         at_work.start(name)
     at_work.note("all replicas were replaced, one after the other")
+    at(_CLEARED)
+    for file in filling:
+        file.unlink()
+    at_work.note("the disk of the worker has room again")
 
 
 def editors(at_work: House, seconds: float, number: int, stop: Event) -> None:
@@ -354,10 +369,10 @@ def under_faults(folder: Path, kept: Path, server: Server, given: argparse.Names
     print(line("one replica, no faults", plain.answers), f" {len(plain.errors)} errors", flush=True)
     stop = Event()
     with house(folder / "three", kept, 3, server) as at_work:
-        with workers(at_work):
+        with workers(at_work.run) as running, customers(at_work.run.ports["proxy"], ags) as orders:
             threads = [
                 Thread(target=editors, args=(at_work, given.seconds, given.editions, stop)),
-                *([Thread(target=faults, args=(at_work, given.seconds, stop))] if not given.calm else []),
+                *([Thread(target=faults, args=(at_work, running, given.seconds, stop))] if not given.calm else []),
             ]
             for thread in threads:
                 thread.start()
@@ -371,8 +386,10 @@ def under_faults(folder: Path, kept: Path, server: Server, given: argparse.Names
         lost = at_work.lost()
         if len(at_work.current) != given.editions + 1:
             lost.append("not all editions were published")
+        lost += orders.lost
         found, latest = judged(seen, at_work, f"127.0.0.1:{at_work.run.ports[_REPLICAS[-1]]}")
     print(line("three replicas, with them", seen.answers), f" {len(seen.errors)} errors")
+    print(orders.line(), *(f"    {text}" for text in orders.odd[:10]), sep="\n")
     print("  by replica:", dict(Counter(a.server for a in seen.answers)))
     print("  by status:", dict(Counter(a.status for a in seen.answers)), "  not answered:", len(seen.errors))
     print(
@@ -390,24 +407,7 @@ def under_faults(folder: Path, kept: Path, server: Server, given: argparse.Names
             (what for what, at in at_work.done if at <= moment), key=lambda w: dict(at_work.done)[w], default="start"
         )
         print(f"    {path}: {error} (after: {near})")
-    return len(found) + len(lost) + len(seen.errors)
-
-
-@contextmanager
-def workers(at_work: House) -> Iterator[None]:
-    """Have two workers beside the replicas, one of which is killed and started again, where this program has them."""
-    if "work" not in {command.name or command.callback.__name__ for command in cli.registered_commands}:
-        yield
-        return
-    running = [at_work.run.start("worker") for _ in range(2)]
-    try:
-        time.sleep(2)
-        running[0].kill()
-        running[0] = at_work.run.start("worker")
-        yield
-    finally:
-        for process in running:
-            process.stop()
+    return len(found) + len(lost) + len(seen.errors) + len(orders.odd)
 
 
 def curve(folder: Path, kept: Path, server: Server, given: argparse.Namespace) -> None:
