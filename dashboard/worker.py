@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -31,6 +32,8 @@ from loaders.store.checked_store import open_store
 from loaders.store.prebuild import check_apart
 from loaders.tasks.working import OtherDataError, work
 
+#: How far a worker's processor time stands behind that of servers.
+_NICE = 10
 #: Editions and days that are kept ready.
 _READY = 4
 _log = logging.getLogger(__name__)
@@ -101,8 +104,11 @@ class Maker:
 def run(settings: Settings, clock: Clock) -> None:
     """Work until SIGTERM or SIGINT. Raises LoadError if there is nothing to work with from the start.
 
+    Where both are on one machine, servers go first: who opens a page waits for it, and a new edition is to be shown at once.
     When the configured files change, they are checked and, if that finds no error, taken over, as the servers do.
     """
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(_NICE)
     asyncio.run(_run(open_ground(settings, clock), settings, clock, _on_signals))
 
 
