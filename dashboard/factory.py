@@ -22,7 +22,7 @@ from dashboard.context.operation import operations, register_operations
 from dashboard.context.operator_data import Operator
 from dashboard.context.parameters import PAGES, relevant
 from dashboard.context.settings import choose_background
-from dashboard.context.site import Site, build_site
+from dashboard.context.site import MOST_MUNICIPALITIES, Site, build_site
 from dashboard.exports.share import register_share
 from dashboard.exports.snippet import register_snippets
 from dashboard.ogc.links import PATH as OGC
@@ -127,6 +127,7 @@ def build_app(
     present: Present | None = None,
     limit: int = 0,
     elsewhere: Callable[[Site], Elsewhere] | None = None,
+    most: int = MOST_MUNICIPALITIES,
 ) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
 
@@ -138,11 +139,13 @@ def build_app(
     ``published``: the database that ``atlas`` is the newest edition of, if it is of one; ``desk`` makes the editors' desk beside
     the site, given what refuses requests. ``present``: given, ``atlas`` is an old edition. ``limit``: how many seconds of
     computing per minute files may take for one address, 0 for any. ``elsewhere``: who has files made that take long, if
-    anybody does.
+    anybody does. ``most``: see ``Site``.
     """
     chosen = choose_background(atlas.state, background)
-    materials, newest = (present.site.materials, present.site.base) if present else (None, "")
-    site = build_site(atlas, pptx_template, store, operator, chosen, identity, materials, base, newest)
+    materials, newest, most = (
+        (present.site.materials, present.site.base, present.site.most) if present else (None, "", most)
+    )
+    site = build_site(atlas, pptx_template, store, operator, chosen, identity, materials, base, newest, most)
     payloads, drawing = build_payloads(site, store, published.page_data if published else None)
     if not present:
         payloads.current()  # before the first visitor asks; hardly anybody asks for the map of an old edition
