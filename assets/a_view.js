@@ -19,6 +19,7 @@ window.atlas = /** @type {Atlas} */ ({}); // anew: without this, the name means 
     wording = wording || new Intl.DateTimeFormat(atlas.language, { dateStyle: "medium", timeZone: "UTC" });
     return wording.format(new Date(iso));
   };
+  atlas.unpacked = (data) => data; // districts.js has to do more
   atlas.view = () => view;
   atlas.onChange = (listener) => listeners.push(listener);
 
@@ -170,11 +171,12 @@ window.atlas = /** @type {Atlas} */ ({}); // anew: without this, the name means 
         return response.json();
       })
       .then((data) => {
-        atlas.data = data;
-        data.ags.forEach((ags, number) => atlas.index.set(ags, number));
+        atlas.data = atlas.unpacked(data);
+        atlas.data.ags.forEach((ags, number) => atlas.index.set(ags, number));
         notify(null);
       });
     atlas.ready.catch(() => atlas.fail());
+    atlas.whole = atlas.ready;
     document.querySelectorAll("a.skip-link[href^='#']").forEach((link) => {
       link.addEventListener("click", (event) => {
         event.preventDefault(); // no entry in the history

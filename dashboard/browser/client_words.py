@@ -54,6 +54,11 @@ def script_texts(site: Site) -> dict[str, object]:
         **own,
         "selected": selected,
         "eventAndMore": more,
+        **(_district_texts(site) if site.districts_first else {}),
         **picked_texts(site.language),
         **search_texts(site.language),
     }
+
+
+def _district_texts(site: Site) -> dict[str, object]:
+    return {"ofMunicipalities": site.language.forms("{part} von {count} Gemeinde", "{part} von {count} Gemeinden")}

@@ -18,6 +18,7 @@ from dashboard.context.slugs import region_path
 from dashboard.context.view_state import ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.head import About
+from dashboard.pages.paging import PAGE_ROWS, Paged, page_of, page_parameters
 from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DOWN, ORDER, sort_columns, sort_parameter, sort_parameters
 from dashboard.serving.workshop import Workshop
@@ -183,29 +184,39 @@ def render_table(site: Site, arguments: Mapping[str, str]) -> str:
     """Return the page for a query string."""
     view = read_view(site, arguments)
     query, text = read_query(site, arguments), site.language.text
-    rows = select_rows(site.on(view.as_of), query)
+    longest = PAGE_ROWS if site.districts_first else 0
+    paged = page_of(select_rows(site.on(view.as_of), query), arguments, longest)
+    parameters = _parameters(site.atlas, query, view)
     return render_template(
         "table.html",
-        **shell_context(site, "table", view, _about(site, query, view, len(rows))),
+        **shell_context(site, "table", view, _about(site, query, view, paged)),
         query=query,
-        rows=rows,
+        rows=paged.rows,
+        paged=paged,
+        longest=longest,
+        page_text=paged.words(site.language),
         columns=_columns(site, query, view),
-        count_text=_count_text(site, query, len(rows)),
+        count_text=_count_text(site, query, paged.total),
         **area_context(site, query.place),
         area_path=region_path(site.atlas, area(site.atlas, query.place)),
         filters={key: text(label) for key, (_, label) in STATUS_FILTERS.items()},
         shown=_shown(site, query),
         lists=carrier_lists(site, site.on(view.as_of), query),
         district_rows=_district_rows(site.on(view.as_of), query),
-        csv_query=_parameters(site.atlas, query, view),
+        csv_query=parameters,
+        turned=lambda number: site.link("tabelle", **parameters, **page_parameters(number)),
     )
 
 
-def _about(site: Site, query: TableQuery, view: ViewState, shown: int) -> About:
+def _about(site: Site, query: TableQuery, view: ViewState, paged: Paged[Row]) -> About:
     told = [site.language.text("Teilnahme der Gemeinden als Tabelle"), as_of_text(site.on(view.as_of), site.language)]
     said = _parameters(site.atlas, replace(query, sort="name", descending=False), view)  # an order is no other table
     told += [f"{label}: {value}" for label, value in _filters(site, query).items()]
-    told = [*(f"{part}." for part in told), _count_text(site, query, shown)]
+    said |= page_parameters(paged.number)
+    told = [
+        *(f"{part}." for part in told),
+        *filter(None, [_count_text(site, query, paged.total), paged.words(site.language)]),
+    ]
     return About("tabelle", " ".join(told), said, query.place, query.instrument or OVERVIEW)
 
 

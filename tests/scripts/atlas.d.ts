@@ -36,7 +36,7 @@ interface Config {
   bounds: [Point, Point];
   name: string;
   titles: Record<string, string>;
-  comparison: { key: string; ranks: Record<string, number>; labels: Record<string, string>; renewed: Record<string, string>; path: string };
+  comparison: { key: string; labels: Record<string, string>; renewed: Record<string, string>; path: string };
   atlasUrl: string;
   language: string;
   parameters: Record<string, string>;
@@ -44,7 +44,17 @@ interface Config {
   picked: { named: { key: string | null; name: string; members: Ags[] }; leads: [string, [string, string, string][], number?][] };
   texts: Record<string, string | Record<string, string>>;
   levels: { zoom: number; url?: string }[];
-  /** Only where the map begins with districts: dashboard/browser/tiles.py. */
+  /** Only where the map begins with districts: dashboard/browser/districts_first.py. */
+  districts?: {
+    keys: string[];
+    paths: Record<string, string>;
+    limits: [string, number][];
+    none: string;
+    grown: string[];
+    titles: [string, string];
+    restUrl: string;
+  };
+  /** The same: dashboard/browser/tiles.py; nothing if there are no tiles. */
   tiles?: { url: string; zoom: number; failed: string };
 }
 
@@ -62,6 +72,7 @@ interface Data {
   layers: Record<string, Layer>;
   marks: Record<string, Record<string, Timeline>>;
   hows: [string, string, string][];
+  changes: { traits: Record<string, Record<string, string[]>>; kinds: string[][]; otherwise: string; undated: Record<string, string[]> };
   labels: Record<string, string[]>;
   happened: string[];
   figures: Record<string, [Day, string, string][]>;
@@ -77,6 +88,9 @@ interface Atlas {
   texts: Config["texts"];
   language: string;
   ready: Promise<void>;
+  /** All data: where the map begins with districts, some come later. */
+  whole: Promise<void>;
+  unpacked(data: any): Data;
   parts: (() => void)[];
   isBack: boolean;
   closeUp: boolean;
@@ -98,6 +112,8 @@ interface Atlas {
   // class_names.js
   painter(element: (ags: Ags) => Element | undefined | null): { classes(): void; marks(): void; select(ags: Ags | null): void };
   everMarked(): Ags[];
+  /** What the shapes of the map stand for; `name` is that of the attribute with their keys. */
+  area: { name: "ags" | "district"; choose(key: string, event: { ctrlKey: boolean; metaKey: boolean }): void; words(key: string): string[] };
   // comparison.js
   shownKey(view: View): string;
   takesPart(number: Num): boolean;
@@ -108,6 +124,10 @@ interface Atlas {
   carry(): void;
   marked(mark: string): Num[];
   announce(text: string): void;
+  // districts.js, only where the map begins with districts
+  shapeOf?(ags: Ags): any;
+  shareOf?(district: number): string;
+  drawPlaces?(svg: SVGSVGElement, place: (at: Point) => number[]): void;
   // first.js
   districtBorders(): Point[][];
   shapes(): object;
@@ -124,6 +144,8 @@ interface Atlas {
   // map.js
   map: AtlasMap;
   fail(): void;
+  // live.js
+  still(): void;
   // map_tools.js, which the stand-alone page has, too
   rings(path: string): Point[][];
   keepWhole(map: any, fit: () => void): void;
