@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.browser.payloads import Payload
+from dashboard.browser.tiles import Tiles
 from dashboard.context.site import Site
 from dashboard.context.slugs import district_path
 from dashboard.context.view_state import ViewState
@@ -39,8 +40,10 @@ def begin_with_districts(site: Site, view: ViewState, shown: Classified) -> Begu
     return Begun(found, layer, {c.key: counted[c.key] for c in layer.classes}, _titles(site)[bool(view.since)], reading)
 
 
-def district_config(site: Site, begun: Begun, payloads: Mapping[str, Payload]) -> dict[str, object]:
-    """Return what ``assets/districts.js`` is told, beside what all maps are."""
+def district_config(
+    site: Site, begun: Begun, payloads: Mapping[str, Payload], tiles: Tiles | None
+) -> dict[str, object]:
+    """Return what ``assets/districts.js`` and ``assets/tiles.js`` are told, beside what all maps are."""
     atlas = site.atlas
     return {
         "districts": {
@@ -51,7 +54,8 @@ def district_config(site: Site, begun: Begun, payloads: Mapping[str, Payload]) -
             "grown": GROWN,
             "titles": _titles(site),
             "restUrl": f"{site.base}data/{payloads['rest'].name}",
-        }
+        },
+        **({"tiles": tiles.config(site)} if tiles else {}),
     }
 
 

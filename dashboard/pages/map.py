@@ -17,6 +17,7 @@ from dashboard.browser.live_map import LATE
 from dashboard.browser.payloads import Payload
 from dashboard.browser.picked import counted, picked_config, picked_list, shows
 from dashboard.browser.prerender import first_map
+from dashboard.browser.tiles import Tiles
 from dashboard.context.addresses import language_parameter
 from dashboard.context.html import to_json
 from dashboard.context.site import Site
@@ -42,9 +43,17 @@ _UNUSED = re.compile(r"<script [^>]*(?:/dcc/|/dash_table/|/dash/html/|/deps/poly
 
 
 def render_map(
-    site: Site, payloads: Mapping[str, Payload], drawing: Drawing, query: Mapping[str, str], dash: dict[str, str]
+    site: Site,
+    payloads: Mapping[str, Payload],
+    drawing: Drawing,
+    query: Mapping[str, str],
+    dash: dict[str, str],
+    tiles: Tiles | None = None,
 ) -> str:
-    """Return the page for a query string; ``dash`` holds the fragments that Dash would write into it, by name."""
+    """Return the page for a query string; ``dash`` holds the fragments that Dash would write into it, by name.
+
+    ``tiles``: those of a map that begins with districts.
+    """
     view = read_view(site, query)
     classified = {key: classify(site.on(view.as_of), layer) for key, layer in site.catalogue.items()}
     classified[COMPARISON] = _compared(site, view)
@@ -74,7 +83,9 @@ def render_map(
         first_map=map_of_districts(site, drawing, begun.shares, view)
         if begun
         else first_map(site, drawing, shown, view),
-        config_json=to_json(_config(site, payloads, view) | (district_config(site, begun, payloads) if begun else {})),
+        config_json=to_json(
+            _config(site, payloads, view) | (district_config(site, begun, payloads, tiles) if begun else {})
+        ),
         begun=begun,
         begun_urls=[site.assets.address(site.base, f"whole/{name}") for name in ("tiles.js", "tiles.css")]
         if begun

@@ -54,8 +54,8 @@ interface Config {
     titles: [string, string];
     restUrl: string;
   };
-  /** The same; nothing if there are no tiles. */
-  tiles?: { url: string; zoom: number };
+  /** The same: dashboard/browser/tiles.py; nothing if there are no tiles. */
+  tiles?: { url: string; zoom: number; failed: string };
 }
 
 /** What follows the page: dashboard/browser/client_data.py. */
@@ -128,8 +128,6 @@ interface Atlas {
   shapeOf?(ags: Ags): any;
   shareOf?(district: number): string;
   drawPlaces?(svg: SVGSVGElement, place: (at: Point) => number[]): void;
-  // tiles.js, the same
-  tiles?: { bounds(ags: Ags): any };
   // first.js
   districtBorders(): Point[][];
   shapes(): object;
@@ -166,10 +164,73 @@ interface Atlas {
   // selection.js
   isAdding(event: { ctrlKey: boolean; metaKey: boolean }): boolean;
   pick(ags: Ags): void;
+  // tiles.js, where the map begins with districts
+  tiles?: { isShown(): boolean; at(latlng: any): Ags | undefined; bounds(ags: Ags): any; outline(ags: Ags): any[][] };
+  // tiles_canvases.js
+  tileSize(map: any, z: number): number;
+  tileCanvases(map: any, needs: { padding: number; pieces(): Piece[]; isShown(): boolean }): { areas: any; borders: any; marks: any; repaint(): void };
+  // tiles_file.js
+  tilesFile(url: string): TilesFile;
+  tileNumber(z: number, column: number, row: number): number;
+  reader(bytes: Uint8Array): { more(): boolean; next(): number; take(length: number): Uint8Array };
+  directory(bytes: Uint8Array): Entry[];
+  entryOf(entries: Entry[], number: number): Entry | null;
+  // tiles_paints.js
+  paints(container: HTMLElement, changed: () => void): { look(layer: string, names: string): Paint; colour(name: string): string; forget(): void };
+  // tiles_shapes.js
+  decodeTile(bytes: Uint8Array): Tile;
+  featureAt(tile: Tile, x: number, y: number): Feature | undefined;
+  edgesIn(tile: Tile, feature: Feature): Point[][];
   // timeline.js
   isPlaying(): boolean;
   // words.js
   text(key: string, values?: Record<string, any>): string;
+}
+
+/** Of a directory of PMTiles: so many tiles from `number` on have this content; without a run, it is a directory itself. */
+interface Entry {
+  number: number;
+  run: number;
+  length: number;
+  offset: number;
+}
+
+interface TilesFile {
+  zooms(): Promise<number[]>;
+  tile(z: number, x: number, y: number, signal?: AbortSignal): Promise<Uint8Array | null>;
+}
+
+/** A municipality in a tile; `path` once it was painted. */
+interface Feature {
+  ags: Ags;
+  rings: Int16Array[];
+  box: number[];
+  path?: Path2D;
+}
+
+/** `points`: how many there are in all rings. */
+interface Tile {
+  extent: number;
+  features: Feature[];
+  points: number;
+  numbered?: Map<Num, Feature>;
+}
+
+/** A tile, its place [z, x, y], and the place that of it is shown. */
+interface Piece {
+  tile: Tile;
+  at: number[];
+  shown: number[];
+}
+
+/** What the stylesheet says of a shape, in px and colours; a pattern is a canvas to be repeated, `scale` times as large. */
+interface Paint {
+  fill: string | { tile: HTMLCanvasElement; scale: number };
+  fillOpacity: number;
+  stroke: string;
+  strokeOpacity: number;
+  width: number;
+  dashes: number[];
 }
 
 /** What the ring of the keyboard needs of a map. */

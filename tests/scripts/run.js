@@ -29,4 +29,5 @@ Object.assign(globalThis, {
 sources.forEach((source) => vm.runInThisContext(fs.readFileSync(source, "utf-8"), { filename: source }));
 globalThis.atlas.fail = () => 0; // what went wrong ends the process below
 started.forEach((start) => start());
-globalThis.atlas.whole.then(() => process.stdout.write(JSON.stringify(vm.runInThisContext(`(${program})`)(given))));
+const found = async () => JSON.stringify(await vm.runInThisContext(`(${program})`)(given));
+globalThis.atlas.whole.then(found).then((text) => process.stdout.write(text));
