@@ -60,10 +60,10 @@
 
   /** Numbers of those who take part in anything that a layer speaks of; whoever has no entry of their own does not. */
   function taking(layer) {
-    const { ranks } = atlas.config.comparison;
+    const { traits } = atlas.data.changes;
     return new Set(atlas.data.layers[layer].instruments.flatMap((key) => {
       const { classes, timelines } = atlas.data.layers[key];
-      const takes = classes.map((name) => ranks[name] >= ranks.active);
+      const takes = classes.map((name) => traits[name][name].includes("has"));
       return Object.keys(timelines).filter((number) => takes[atlas.valueAt(timelines[number], classes.length - 1)]).map(Number);
     }));
   }
