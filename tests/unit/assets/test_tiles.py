@@ -122,10 +122,10 @@ def test_borders_of_districts_are_those_between_two_of_them(run, file, materials
     border = shapely.union_all([shapely.boundary(shapely.union_all(drawn[keys == key])) for key in np.unique(keys)])
     outside = shapely.boundary(shapely.union_all(drawn))
     size = 40_075_016.7 / 2**zoom
-    corner = np.array([column * size, -row * size]) + [-40_075_016.7 / 2, 40_075_016.7 / 2]
+    west, north = column * size - 40_075_016.7 / 2, 40_075_016.7 / 2 - row * size
     between = shapely.transform(
-        shapely.clip_by_rect(shapely.difference(border, outside), *(corner - [0, size]), *(corner + [size, 0])),
-        lambda xy: (xy - corner) / (size, -size) * EXTENT,
+        shapely.clip_by_rect(shapely.difference(border, outside), west, north - size, west + size, north),
+        lambda xy: (xy - (west, north)) / (size, -size) * EXTENT,
     )
     inside = shapely.intersection(found, shapely.box(0, 0, EXTENT, EXTENT))
     assert shapely.length(inside).sum() == pytest.approx(between.length, rel=0.01)
