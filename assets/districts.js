@@ -2,6 +2,7 @@
 (function (atlas) {
   "use strict";
   const NEAR_PX = 14; // the ring around a place that has no outline yet
+  const BEGUN = 0.5; // zoom: so much nearer than at first
   const AROUND = 0.02; // degrees: how far a place may reach whose outline is not there yet
   const byId = (id) => document.getElementById(id);
   const shapes = new Map(); // key of the district → Leaflet layer
@@ -117,11 +118,14 @@
     },
   };
 
+  /** The zoom from which on municipalities are shown: where they can be told apart, and nearer than the whole state. */
+  atlas.nearFrom = (leaflet) => Math.max(atlas.config.tiles.zoom, leaflet.getBoundsZoom(atlas.config.bounds) + BEGUN);
+
   /** So near that municipalities can be told apart. */
   function open(key) {
     if (!atlas.config.tiles) return window.location.assign(hrefOf(key));
     const bounds = shapes.get(key).getBounds();
-    map.setView(bounds.getCenter(), Math.max(map.getBoundsZoom(bounds, false, L.point(32, 32)), atlas.config.tiles.zoom), { animate: false });
+    map.setView(bounds.getCenter(), Math.max(map.getBoundsZoom(bounds, false, L.point(32, 32)), atlas.nearFrom(map)), { animate: false });
   }
 
   /** What stands for a municipality's shape where there are no shapes: `bounds` and `corners` of what is known of it. */
@@ -175,15 +179,11 @@
   function start(leaflet) {
     map = leaflet;
     map.eachLayer((layer) => layer.feature && shapes.set(layer.feature.id, layer));
-    const look = () => {
-      const was = near;
-      near = Boolean(atlas.tiles) && map.getZoom() >= atlas.config.tiles.zoom;
-      byId("atlas").classList.toggle("is-near", near);
-      if (was !== near) pin();
-      map.fire("refined", {}); // rings are as large as before
-    };
-    map.on("zoomend", look);
-    look();
+    map.on("zoomend", () => map.fire("refined", {})); // rings are as large as before
+    map.on("tiles", ({ on }) => {
+      near = on;
+      pin();
+    });
     pin();
     if (wish) setTimeout(open, 0, wish);
   }

@@ -127,6 +127,7 @@ interface Atlas {
   // districts.js, only where the map begins with districts
   shapeOf?(ags: Ags): any;
   shareOf?(district: number): string;
+  nearFrom?(map: any): number;
   drawPlaces?(svg: SVGSVGElement, place: (at: Point) => number[]): void;
   // first.js
   districtBorders(): Point[][];
