@@ -116,6 +116,7 @@
         const all = new Path2D();
         tile.features.forEach((feature) => isSeen(feature.box) && all.addPath(pathOf(feature)));
         line(ink, all, { ...paints.look(layer, "area"), width: BORDER }, place.ratio / scale);
+        line(ink, districtsOf(tile), paints.look("", "districts"), place.ratio / scale);
       });
     }
 
@@ -210,6 +211,17 @@
       feature.path.closePath();
     });
     return feature.path;
+  }
+
+  /** The borders between districts, made once for each tile. */
+  function districtsOf(tile) {
+    if (tile.districts) return tile.districts;
+    tile.districts = new Path2D();
+    atlas.edgesBetween(tile, ({ ags }) => atlas.data.district[atlas.index.get(ags)]).forEach(([ax, ay, bx, by]) => {
+      tile.districts.moveTo(ax, ay);
+      tile.districts.lineTo(bx, by);
+    });
+    return tile.districts;
   }
 
   /** `px`: how many steps of the tile are one px of the page. */

@@ -3,6 +3,7 @@
   "use strict";
   const [VARINT, BYTES_8, BYTES, BYTES_4] = [0, 1, 2, 5]; // kinds of fields
   const [MOVE, CLOSE] = [1, 7]; // commands
+  const [BESIDE, WIDE] = [1024, 8192]; // more steps than a tile has beside it, and than it is wide with those
   const utf8 = new TextDecoder();
 
   /** Calls back for every field of a message: its number, and its content as a number or as bytes. */
@@ -102,6 +103,23 @@
     }
     return odd;
   }
+
+  /** The edges between municipalities of different groups, as pairs of points x, y, x, y; `groupOf` says in which one is. */
+  atlas.edgesBetween = function ({ features }, groupOf) {
+    const first = new Map(); // edge, whichever way → the group on its first side
+    const found = [];
+    const point = (x, y) => (x + BESIDE) * WIDE + y + BESIDE;
+    features.forEach((feature) => feature.rings.forEach((ring) => {
+      const group = groupOf(feature);
+      for (let i = 0, before = ring.length - 2; i < ring.length; before = i, i += 2) {
+        const [a, b] = [point(ring[before], ring[before + 1]), point(ring[i], ring[i + 1])];
+        const edge = Math.min(a, b) * WIDE * WIDE + Math.max(a, b);
+        if (!first.has(edge)) first.set(edge, group);
+        else if (first.get(edge) !== group) found.push([ring[before], ring[before + 1], ring[i], ring[i + 1]]);
+      }
+    }));
+    return found;
+  };
 
   /** The edges of a municipality in a tile, as lines of [x, y], without those along which it was cut off beside the tile. */
   atlas.edgesIn = function ({ extent }, { rings }) {

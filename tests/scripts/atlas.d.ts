@@ -181,6 +181,7 @@ interface Atlas {
   // tiles_shapes.js
   decodeTile(bytes: Uint8Array): Tile;
   featureAt(tile: Tile, x: number, y: number): Feature | undefined;
+  edgesBetween(tile: Tile, groupOf: (feature: Feature) => number): number[][];
   edgesIn(tile: Tile, feature: Feature): Point[][];
   // timeline.js
   isPlaying(): boolean;
@@ -209,12 +210,13 @@ interface Feature {
   path?: Path2D;
 }
 
-/** `points`: how many there are in all rings. */
+/** `points`: how many there are in all rings; `districts` once they were painted: their borders. */
 interface Tile {
   extent: number;
   features: Feature[];
   points: number;
   numbered?: Map<Num, Feature>;
+  districts?: Path2D;
 }
 
 /** A tile, its place [z, x, y], and the place that of it is shown. */

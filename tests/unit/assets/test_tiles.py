@@ -5,12 +5,13 @@ import io
 import math
 import random
 
+import numpy as np
 import pytest
 import shapely
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
-from geodata.projection import DEGREES, project
+from geodata.projection import DEGREES, WEB_MERCATOR, project
 from layers.files.vector_tiles import BUFFER, EXTENT, LAST_ZOOM, render_tiles
 from tests.scripts.node import Scripts
 
@@ -107,6 +108,28 @@ def test_shapes_are_cut_a_little_beside_the_tile_and_edges_there_are_none(run, f
         "counted": True,
         "boxes": True,
     }
+
+
+def test_borders_of_districts_are_those_between_two_of_them(run, file, materials):
+    """Every edge found lies on the border of two districts; as long as that border in the tile, they are all."""
+    atlas, zoom = materials.atlas, LAST_ZOOM
+    column, row, *_ = place(13.32, 51.09, zoom)  # Mittelsachsen meets Meißen
+    program = """
+      const tile = atlas.decodeTile(await file.tile(given.zoom, ...given.place));
+      return atlas.edgesBetween(tile, ({ ags }) => Number(ags.slice(0, 5)));"""
+    found = shapely.linestrings(np.reshape(run(program, file, zoom=zoom, place=[column, row]), (-1, 2, 2)))
+    drawn, keys = project(materials.level("local"), WEB_MERCATOR), np.array([ags[:5] for ags in atlas.shapes.keys])
+    border = shapely.union_all([shapely.boundary(shapely.union_all(drawn[keys == key])) for key in np.unique(keys)])
+    outside = shapely.boundary(shapely.union_all(drawn))
+    size = 40_075_016.7 / 2**zoom
+    corner = np.array([column * size, -row * size]) + [-40_075_016.7 / 2, 40_075_016.7 / 2]
+    between = shapely.transform(
+        shapely.clip_by_rect(shapely.difference(border, outside), *(corner - [0, size]), *(corner + [size, 0])),
+        lambda xy: (xy - corner) / (size, -size) * EXTENT,
+    )
+    inside = shapely.intersection(found, shapely.box(0, 0, EXTENT, EXTENT))
+    assert shapely.length(inside).sum() == pytest.approx(between.length, rel=0.01)
+    assert shapely.distance(inside[~shapely.is_empty(inside)], between).max() < 2
 
 
 def test_a_directory_that_does_not_fit_has_others_below_it(run):
