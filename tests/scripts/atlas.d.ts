@@ -124,6 +124,8 @@ interface Atlas {
   carry(): void;
   marked(mark: string): Num[];
   announce(text: string): void;
+  /** Where the ring may be, by number; `nobody` begins the names of messages that nobody lies there. */
+  places(): { keys: string[]; anchors: Point[]; neighbours: Num[][]; nobody: string; numberOf(ags: Ags): Num };
   // districts.js, only where the map begins with districts
   shapeOf?(ags: Ags): any;
   shareOf?(district: number): string;
