@@ -12,7 +12,11 @@ window.atlas = /** @type {Atlas} */ ({}); // anew: without this, the name means 
   atlas.data = null; // from atlasUrl
   atlas.index = new Map(); // AGS → number
 
-  atlas.dayNumber = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
+  const numbers = new Map(); // day → its number: asked for again and again
+  atlas.dayNumber = function (iso) {
+    if (!numbers.has(iso)) numbers.set(iso, Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS));
+    return numbers.get(iso);
+  };
   atlas.isoDay = (number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
   let wording = null; // made once: it is slow to make, and asked at every step of the date
   atlas.dayInWords = function (iso) {

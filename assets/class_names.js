@@ -45,6 +45,9 @@
     words: (ags) => atlas.map.words(ags),
   };
 
+  /** Where the ring of the keyboard may be, by number: on municipalities, or on districts (districts.js). */
+  atlas.places = () => ({ keys: atlas.data.ags, anchors: atlas.data.anchors, neighbours: atlas.data.neighbours, nobody: "nobody", numberOf: (ags) => atlas.index.get(ags) });
+
   /** Outlined shapes must lie above their neighbours, whose borders would cover half of the line: AGS of all that ever are. */
   atlas.everMarked = () => [...new Set(Object.values(atlas.data.marks).flatMap(Object.keys))].map((number) => atlas.data.ags[number]);
 })(window.atlas);

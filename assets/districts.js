@@ -2,6 +2,8 @@
 (function (atlas) {
   "use strict";
   const NEAR_PX = 14; // the ring around a place that has no outline yet
+  const NARROW = 0.63; // a degree of longitude is shorter than one of latitude
+  const BEGUN = 0.5; // zoom: so much nearer than at first
   const AROUND = 0.02; // degrees: how far a place may reach whose outline is not there yet
   const byId = (id) => document.getElementById(id);
   const shapes = new Map(); // key of the district → Leaflet layer
@@ -102,14 +104,17 @@
   };
   atlas.everMarked = () => [];
 
+  const municipalities = atlas.area;
   atlas.area = {
     name: "district",
-    choose(key) {
-      if (map) open(key);
+    choose(key, event) {
+      if (atlas.index.has(key)) municipalities.choose(key, event);
+      else if (map) open(key);
       else if (byId("map-buttons").hidden || !atlas.config.tiles) window.location.assign(hrefOf(key));
       else wish = key;
     },
     words(key) {
+      if (atlas.index.has(key)) return municipalities.words(key);
       const number = told().keys.indexOf(key);
       const label = document.querySelector(`[data-share-class="${atlas.shareOf(number)}"] .legend-label`).textContent;
       const [part, count] = [counts()[number], wholes()[number]];
@@ -117,11 +122,34 @@
     },
   };
 
+  /** As long as nobody is near, the ring is on districts; each stands for the place of the municipality in its middle. */
+  const each = atlas.places;
+  let farther = null;
+  atlas.places = function () {
+    if (near) return each();
+    const { anchors, district, neighbours } = atlas.data;
+    if (farther && farther.of === neighbours[0]) return farther.places;
+    const inside = told().keys.map(() => []);
+    district.forEach((one, number) => inside[one].push(number));
+    const middles = inside.map((numbers) => {
+      const mean = [0, 1].map((side) => numbers.reduce((sum, number) => sum + anchors[number][side], 0) / numbers.length);
+      const far = (number) => Math.hypot(anchors[number][0] - mean[0], (anchors[number][1] - mean[1]) * NARROW);
+      return anchors[numbers.reduce((best, number) => (far(number) < far(best) ? number : best))];
+    });
+    const around = inside.map((numbers, own) => [...new Set(numbers.flatMap((number) => neighbours[number].map((other) => district[other])))].filter((other) => other !== own));
+    const places = { keys: told().keys, anchors: middles, neighbours: around, nobody: "noDistrict", numberOf: (ags) => district[atlas.index.get(ags)] };
+    farther = { of: neighbours[0], places };
+    return places;
+  };
+
+  /** The zoom from which on municipalities are shown: where they can be told apart, and nearer than the whole state. */
+  atlas.nearFrom = (leaflet) => Math.max(atlas.config.tiles.zoom, leaflet.getBoundsZoom(atlas.config.bounds) + BEGUN);
+
   /** So near that municipalities can be told apart. */
   function open(key) {
     if (!atlas.config.tiles) return window.location.assign(hrefOf(key));
     const bounds = shapes.get(key).getBounds();
-    map.setView(bounds.getCenter(), Math.max(map.getBoundsZoom(bounds, false, L.point(32, 32)), atlas.config.tiles.zoom), { animate: false });
+    map.setView(bounds.getCenter(), Math.max(map.getBoundsZoom(bounds, false, L.point(32, 32)), atlas.nearFrom(map)), { animate: false });
   }
 
   /** What stands for a municipality's shape where there are no shapes: `bounds` and `corners` of what is known of it. */
@@ -175,15 +203,11 @@
   function start(leaflet) {
     map = leaflet;
     map.eachLayer((layer) => layer.feature && shapes.set(layer.feature.id, layer));
-    const look = () => {
-      const was = near;
-      near = Boolean(atlas.tiles) && map.getZoom() >= atlas.config.tiles.zoom;
-      byId("atlas").classList.toggle("is-near", near);
-      if (was !== near) pin();
-      map.fire("refined", {}); // rings are as large as before
-    };
-    map.on("zoomend", look);
-    look();
+    map.on("zoomend", () => map.fire("refined", {})); // rings are as large as before
+    map.on("tiles", ({ on }) => {
+      near = on;
+      pin();
+    });
     pin();
     if (wish) setTimeout(open, 0, wish);
   }

@@ -63,10 +63,10 @@
       reveal() {}, // all of the state is in sight
       tell(number) {
         hush();
-        tip = atlas.lines(atlas.map.words(atlas.data.ags[number]));
+        tip = atlas.lines(atlas.area.words(atlas.places().keys[number]));
         tip.setAttribute("aria-hidden", "true"); // the ring says it
         tip.className = "first-tip";
-        const [x, y] = place(atlas.data.anchors[number]);
+        const [x, y] = place(atlas.places().anchors[number]);
         const { width, height } = svg.viewBox.baseVal;
         Object.assign(tip.style, { left: (100 * x) / width + "%", top: (100 * y) / height + "%" });
         sheet.parentNode.append(tip);
@@ -76,10 +76,10 @@
     };
   }
 
-  /** The shape of a municipality or, where shapes are those of districts, a ring around its place. */
+  /** The shape of what the ring is on; a ring around its place if there is none. */
   function around(number) {
-    const path = paths.get(atlas.data.ags[number]);
-    const [x, y] = place(atlas.data.anchors[number]);
+    const path = paths.get(atlas.places().keys[number]);
+    const [x, y] = place(atlas.places().anchors[number]);
     return path ? path.getAttribute("d") : `M${x - RING} ${y}a${RING} ${RING} 0 1 0 ${2 * RING} 0a${RING} ${RING} 0 1 0 ${-2 * RING} 0z`;
   }
 

@@ -88,7 +88,7 @@
   }
 
   function prepare() {
-    if (!atlas.shapeOf) createSymbols(); // else those who are near see them
+    createSymbols();
     painter = atlas.painter((key) => shapes.has(key) && shapes.get(key).getElement());
     atlas.everMarked().forEach((ags) => shapes.has(ags) && shapes.get(ags).bringToFront());
     painted = true;
@@ -125,16 +125,17 @@
     painter.classes();
     if (!all) return;
     painter.marks();
-    symbols.forEach((s) => s.marker.getElement().classList.toggle("is-on", atlas.valueAt(atlas.data.marks[s.mark][s.number], 0) === 1));
+    symbols.forEach((s) => s.marker && s.marker.getElement().classList.toggle("is-on", atlas.valueAt(atlas.data.marks[s.mark][s.number], 0) === 1));
   }
 
   function createSymbols() {
     const seen = document.querySelectorAll("[data-legend-symbol]");
     new Set([...seen].map((row) => row.dataset.legendSymbol)).forEach((mark) => {
       Object.keys(atlas.data.marks[mark]).map(Number).forEach((number) => {
+        if (atlas.shapeOf) return symbols.push({ number, mark, marker: null }); // those who are near see it (tiles.js)
         const marker = atlas.pinSymbol(map, number, "symbol symbol-" + mark);
         marker.getElement().dataset.ags = atlas.data.ags[number];
-        symbols.push({ number, mark, marker });
+        return symbols.push({ number, mark, marker });
       });
     });
   }

@@ -43,7 +43,8 @@
     gone.forEach((key) => names.delete(key));
     prepare(wanted);
     marked = new Set(atlas.map.symbols());
-    const taken = [...controls(), ...[...marked].map((number) => ({ ...boxOf(atlas.data.anchors[number], ["middle", 0, 0], 2 * SYMBOL, 2 * SYMBOL), isSymbol: true }))];
+    const sight = map.getBounds().pad(AROUND);
+    const taken = [...controls(), ...[...marked].filter((number) => sight.contains(atlas.data.anchors[number])).map((number) => ({ ...boxOf(atlas.data.anchors[number], ["middle", 0, 0], 2 * SYMBOL, 2 * SYMBOL), isSymbol: true }))];
     const hidden = wanted.filter((name) => !settle(name, taken));
     if (map.getZoom() >= EVERYBODY) lost(wanted, hidden).forEach((name) => settle(name, taken));
   }

@@ -73,7 +73,7 @@
 
   /** Have the tiles that belong to what is in sight. */
   function look() {
-    if (map.getZoom() < atlas.config.tiles.zoom) return show(false);
+    if (map.getZoom() < atlas.nearFrom(map)) return show(false);
     if (!zooms) return file.zooms().then((found) => (zooms = found)).then(look, failed);
     const wanted = inSight();
     const keys = new Set(wanted.map(keyOf));
@@ -100,7 +100,7 @@
     isDrawn = true;
     requestAnimationFrame(() => {
       isDrawn = false;
-      if (map.getZoom() < atlas.config.tiles.zoom) return;
+      if (map.getZoom() < atlas.nearFrom(map)) return;
       if (isShown) canvases.repaint();
       else show(true);
     });

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from tests.browser.test_accessibility import violations
+from tests.browser.test_keyboard import here, tab_to
 from tests.browser.test_wire import DASH
 from tests.servers import served
 
@@ -92,3 +93,33 @@ def test_without_scripts_districts_lead_to_their_pages(visit):
 @pytest.mark.parametrize("phone", [False, True])
 def test_nothing_to_complain_about(visit, phone):
     assert violations(visit("/?gemeinde=14626610", phone=phone, color_scheme="dark" if phone else "light").page) == []
+
+
+def test_whoever_comes_near_sees_municipalities(visit):
+    page = visit("/", anew=True).page
+    assert page.locator("#share-legend").is_visible() and not page.locator("[data-legend=overview]").is_visible()
+    page.locator(".leaflet-map .area[data-district='14626']").click()
+    page.wait_for_selector("#atlas.has-tiles")
+    assert not page.locator("#share-legend").is_visible() and page.locator("[data-legend=overview]").is_visible()
+    page.locator("#map-reset").click()
+    page.wait_for_selector("#atlas:not(.has-tiles)")
+    assert page.locator("#share-legend").is_visible()
+
+
+def test_by_keyboard_from_districts_to_a_municipality(visit, site):
+    page = visit("/", anew=True).page
+    tab_to(page, ".cursor-ring")
+    first = here(page)["label"]
+    page.keyboard.press("ArrowRight")
+    label, *_ = here(page)["label"].split(", ")
+    assert not first.startswith(label) and label in site.atlas.districts.values()
+    assert page.locator(".map-tooltip").inner_text().startswith(label)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#atlas.has-tiles")
+    assert here(page)["focused"]
+    name, *_ = here(page)["label"].split(", ")
+    (found,) = [m for m in site.atlas.municipalities.values() if m.name == name]
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=name, exact=True).wait_for()
+    assert page.evaluate("() => atlas.view().ags") == found.ags
+    assert site.atlas.districts[found.district_ags] == label

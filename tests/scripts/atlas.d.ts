@@ -124,9 +124,12 @@ interface Atlas {
   carry(): void;
   marked(mark: string): Num[];
   announce(text: string): void;
+  /** Where the ring may be, by number; `nobody` begins the names of messages that nobody lies there. */
+  places(): { keys: string[]; anchors: Point[]; neighbours: Num[][]; nobody: string; numberOf(ags: Ags): Num };
   // districts.js, only where the map begins with districts
   shapeOf?(ags: Ags): any;
   shareOf?(district: number): string;
+  nearFrom?(map: any): number;
   drawPlaces?(svg: SVGSVGElement, place: (at: Point) => number[]): void;
   // first.js
   districtBorders(): Point[][];
