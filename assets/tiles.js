@@ -77,7 +77,11 @@
     if (!zooms) return file.zooms().then((found) => (zooms = found)).then(look, failed);
     const wanted = inSight();
     const keys = new Set(wanted.map(keyOf));
-    asked.forEach((request, key) => keys.has(key) || request.abort());
+    asked.forEach((request, key) => {
+      if (keys.has(key)) return;
+      asked.delete(key);
+      request.abort();
+    });
     wanted.forEach(ask);
     forget(keys);
     return show(wanted.some((place) => pieces(place).length));
@@ -88,7 +92,13 @@
     if (tiles.has(key) || asked.has(key)) return;
     const request = new AbortController();
     asked.set(key, request);
-    file.tile(...place, request.signal).then((bytes) => arrived(key, bytes)).catch(() => request.signal.aborted || failed()).finally(() => asked.delete(key));
+    file.tile(...place, request.signal).then((bytes) => {
+      if (asked.delete(key)) arrived(key, bytes);
+    }).catch(() => {
+      if (request.signal.aborted) return;
+      asked.delete(key);
+      failed();
+    });
   }
 
   function arrived(key, bytes) {
@@ -126,8 +136,6 @@
     isShown = on;
     byId("atlas").classList.toggle("has-tiles", on);
     canvases.borders.getContainer().style.pointerEvents = on ? "auto" : "none";
-    // what those of the first map's shapes are about is painted here
-    map.getPane("lines").querySelectorAll("path:not(.districts)").forEach((path) => (path.style.display = on ? "none" : ""));
     if (!on) atlas.map.hush();
     canvases.repaint();
     map.fire("tiles", { on });

@@ -88,12 +88,13 @@
         const classes = new Map();
         tile.numbered.forEach((feature, number) => {
           if (!isSeen(feature.box)) return;
-          const name = atlas.classOf(number);
+          const name = "area class-" + atlas.classOf(number);
           if (!classes.has(name)) classes.set(name, new Path2D());
           classes.get(name).addPath(pathOf(feature));
         });
-        classes.forEach((path, name) => {
-          const { fill, fillOpacity } = paints.look(layer, "area class-" + name);
+        const found = paints.looks(layer, [...classes.keys()]);
+        [...classes.values()].forEach((path, i) => {
+          const { fill, fillOpacity } = found[i];
           ink.globalAlpha = fillOpacity;
           ink.fillStyle = typeof fill === "string" ? fill : repeated(ink, fill, place);
           ink.fill(path, "evenodd");
@@ -172,20 +173,22 @@
       });
     }
 
+    /** Symbols are printed with a stamp: thousands of circles take browsers long. */
     function dots(ink, { corner, ratio, size }, numbers) {
-      const discs = [{ path: new Path2D(), radius: DOT_EDGE, colour: "--ground" }, { path: new Path2D(), radius: DOT, colour: "--symbol-point" }];
+      if (!numbers.length) return;
+      const stamp = Object.assign(document.createElement("canvas"), { width: Math.ceil(2 * DOT_EDGE * ratio), height: Math.ceil(2 * DOT_EDGE * ratio) });
+      const half = stamp.width / 2;
+      const shape = stamp.getContext("2d");
+      [{ radius: DOT_EDGE, colour: "--ground" }, { radius: DOT, colour: "--symbol-point" }].forEach(({ radius, colour }) => {
+        shape.fillStyle = paints.colour(colour);
+        shape.beginPath();
+        shape.arc(half, half, radius * ratio, 0, FULL);
+        shape.fill();
+      });
       numbers.forEach((number) => {
         const { x, y } = map.project(atlas.data.anchors[number]).subtract(corner);
         if (x < -DOT_EDGE || y < -DOT_EDGE || x > size.x + DOT_EDGE || y > size.y + DOT_EDGE) return;
-        discs.forEach(({ path, radius }) => {
-          path.moveTo(x + radius, y);
-          path.arc(x, y, radius, 0, FULL);
-        });
-      });
-      ink.scale(ratio, ratio);
-      discs.forEach(({ path, colour }) => {
-        ink.fillStyle = paints.colour(colour);
-        ink.fill(path);
+        ink.drawImage(stamp, Math.round(x * ratio - half), Math.round(y * ratio - half));
       });
     }
 

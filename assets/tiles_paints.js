@@ -25,42 +25,51 @@
       anew();
     });
 
-    /** What the stylesheet says of a shape with these class names, where the map shows that layer. */
-    function look(layer, names) {
-      const key = `${layer} ${names}`;
-      if (!known.has(key)) known.set(key, paper ? withoutDark(() => probe(layer, names)) : probe(layer, names));
-      return known.get(key);
+    /** What the stylesheet says of shapes with these class names where the map shows that layer, in their order. Those asked for
+     * together are looked up together: each time, the browser works out its style.
+     * @returns {Paint[]} */
+    function looks(layer, names) {
+      const missing = names.filter((name) => !known.has(`${layer} ${name}`));
+      const found = missing.length ? onPaper(() => probe(layer, missing)) : [];
+      missing.forEach((name, i) => known.set(`${layer} ${name}`, found[i]));
+      return names.map((name) => known.get(`${layer} ${name}`));
     }
 
     function probe(layer, names) {
       const svg = document.createElementNS(SVG, "svg");
       svg.dataset.layer = layer;
       svg.style.display = "none";
-      const path = svg.appendChild(document.createElementNS(SVG, "path"));
-      path.setAttribute("class", names);
+      const paths = names.map((name) => {
+        const path = document.createElementNS(SVG, "path");
+        path.setAttribute("class", name);
+        return svg.appendChild(path);
+      });
       container.append(svg);
-      const { fill, fillOpacity, stroke, strokeOpacity, strokeWidth, strokeDasharray } = getComputedStyle(path);
-      const pattern = fill.match(/^url\("?#([^")]+)"?\)/);
-      const found = {
-        fill: pattern ? drawn(document.getElementById(pattern[1])) : fill,
-        fillOpacity: Number(fillOpacity),
-        stroke,
-        strokeOpacity: Number(strokeOpacity),
-        width: parseFloat(strokeWidth),
-        dashes: (strokeDasharray.match(/[\d.]+/g) || []).map(Number),
-      };
+      const found = paths.map(lookOf);
       svg.remove();
       return found;
     }
 
-    /** A colour that the stylesheet has a name for. */
-    function colour(name) {
-      const found = () => getComputedStyle(document.documentElement).getPropertyValue(name);
-      return paper ? withoutDark(found) : found();
-    }
+    const onPaper = (action) => (paper ? withoutDark(action) : action());
 
-    return { look, colour, forget: anew };
+    /** A colour that the stylesheet has a name for. */
+    const colour = (name) => onPaper(() => getComputedStyle(document.documentElement).getPropertyValue(name));
+
+    return { looks, look: (layer, name) => looks(layer, [name])[0], colour, forget: anew };
   };
+
+  function lookOf(path) {
+    const { fill, fillOpacity, stroke, strokeOpacity, strokeWidth, strokeDasharray } = getComputedStyle(path);
+    const pattern = fill.match(/^url\("?#([^")]+)"?\)/);
+    return {
+      fill: pattern ? drawn(document.getElementById(pattern[1])) : fill,
+      fillOpacity: Number(fillOpacity),
+      stroke,
+      strokeOpacity: Number(strokeOpacity),
+      width: parseFloat(strokeWidth),
+      dashes: (strokeDasharray.match(/[\d.]+/g) || []).map(Number),
+    };
+  }
 
   /** A pattern of the page, of which a canvas can repeat the tile: {tile, scale}; `scale`: px of the tile per px of the page. */
   function drawn(pattern) {

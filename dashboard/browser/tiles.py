@@ -51,7 +51,7 @@ class Tiles:
 
 
 def build_tiles(site: Site, store: Store = NOTHING_KEPT) -> Tiles:
-    """Return the tiles of all municipalities, from ``store`` if it has them. To make those of 11,000 takes half a minute."""
+    """Return the tiles of all municipalities, from ``store`` if it has them. Those of Germany (11,299) take 13 s of processor."""
     zoom = beginning(site)
     names = [municipality.name for municipality in site.atlas.municipalities.values()]
     about = site.atlas.provenance.title, site.atlas.provenance.attribution

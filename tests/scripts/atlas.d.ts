@@ -179,7 +179,7 @@ interface Atlas {
   directory(bytes: Uint8Array): Entry[];
   entryOf(entries: Entry[], number: number): Entry | null;
   // tiles_paints.js
-  paints(container: HTMLElement, changed: () => void): { look(layer: string, names: string): Paint; colour(name: string): string; forget(): void };
+  paints(container: HTMLElement, changed: () => void): { looks(layer: string, names: string[]): Paint[]; look(layer: string, names: string): Paint; colour(name: string): string; forget(): void };
   // tiles_shapes.js
   decodeTile(bytes: Uint8Array): Tile;
   featureAt(tile: Tile, x: number, y: number): Feature | undefined;
