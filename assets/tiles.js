@@ -73,7 +73,10 @@
 
   /** Have the tiles that belong to what is in sight. */
   function look() {
-    if (map.getZoom() < atlas.nearFrom(map)) return show(false);
+    if (map.getZoom() < atlas.nearFrom(map)) {
+      show(false);
+      return cover();
+    }
     if (!zooms) return file.zooms().then((found) => (zooms = found)).then(look, failed);
     const wanted = inSight();
     const keys = new Set(wanted.map(keyOf));
@@ -84,7 +87,14 @@
     });
     wanted.forEach(ask);
     forget(keys);
-    return show(wanted.some((place) => pieces(place).length));
+    show(wanted.some((place) => pieces(place).length));
+    return cover();
+  }
+
+  /** Districts, which are coarser, are seen only where a tile is missing. */
+  function cover() {
+    const isWhole = isShown && inSight().every((place) => pieces(place).length);
+    map.getPane("overlayPane").style.visibility = isWhole ? "hidden" : "";
   }
 
   function ask(place) {
@@ -113,6 +123,7 @@
       if (map.getZoom() < atlas.nearFrom(map)) return;
       if (isShown) canvases.repaint();
       else show(true);
+      cover();
     });
   }
 
@@ -145,6 +156,7 @@
   function failed() {
     said(true);
     if (!zooms || !inSight().some((place) => pieces(place).length)) show(false);
+    cover();
   }
 
   function said(on) {

@@ -1,13 +1,17 @@
 """The file of vector tiles as it is served: in pieces, for ever the same, and for pages that are open still."""
 
+import json
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from flask import Flask
 
 from dashboard.browser.tiles import PATH, Tiles, beginning, build_tiles, register_tiles, tile_zoom
+from dashboard.factory import build_app
+from dashboard.serving.watch import PRESENT
 from layers.files.vector_tiles import LAST_ZOOM
 from loaders.store.checked_store import open_store
 
@@ -67,12 +71,48 @@ def test_pages_of_the_application_before_find_theirs(server):
     assert later.test_client().get(ADDRESS).status_code == 404
 
 
-def test_made_once(site, tmp_path, monkeypatch):
-    store = open_store(tmp_path / "kept")
-    first = build_tiles(site, store)
-    monkeypatch.setattr("dashboard.browser.tiles.render_tiles", None)
-    assert build_tiles(site, store) == first
-    assert re.fullmatch(r"[0-9a-f]{12}\.pmtiles", first.name)
+def config(client, path="/"):
+    return json.loads(re.search(r'id="atlas-config">(.*?)</script>', client.get(path).get_data(as_text=True), re.S)[1])
+
+
+def test_the_page_says_where_its_tiles_are(large_app):
+    client = large_app.server.test_client()
+    answer = client.get(config(client)["tiles"]["url"], headers={"Range": "bytes=0-6"})
+    assert (answer.status_code, answer.data) == (206, b"PMTiles")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "whole/tiles.js" in client.get("/").get_data(as_text=True)
+
+
+def test_an_old_edition_shares_them(large_app, atlas, run_store):
+    present = large_app.server.config[PRESENT]
+    tiles = Tiles(CONTENT, 8.0)
+    old = build_app(atlas, run_store, base="/karte/fassung/1/", present=replace(present, tiles=tiles))
+    client = old.server.test_client()
+    url = config(client, "/karte/fassung/1/")["tiles"]["url"]
+    assert url == f"/karte/fassung/1{ADDRESS}"
+    assert client.get(url).data == CONTENT
+
+
+def test_who_shows_each_municipality_at_first_has_none(client):
+    page = client.get("/").get_data(as_text=True)
+    assert "tiles" not in config(client)
+    assert "tiles.js" not in page
+    assert client.get(ADDRESS).status_code == 404
+
+
+def test_made_once_for_shapes_names_and_sources(site, tmp_path, monkeypatch):
+    store, made = open_store(tmp_path / "kept"), []
+
+    def render(materials, first):
+        made.append(first)
+        return CONTENT
+
+    monkeypatch.setattr("dashboard.browser.tiles.render_tiles", render)
+    assert build_tiles(site, store) == build_tiles(site, store) == Tiles(CONTENT, beginning(site))
+    assert made == [tile_zoom(beginning(site))]
+    provenance = replace(site.atlas.provenance, attribution="© Jemand")
+    build_tiles(replace(site, atlas=replace(site.atlas, provenance=provenance)), store)
+    assert len(made) == 2
 
 
 def test_scripts_are_told_where_and_from_when(site):
