@@ -62,9 +62,8 @@ def wrong(page):
     return [row for row in page.evaluate(COLOURS) if row[1].startswith("rgb") and row[1] != row[2]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_colours_are_those_of_the_legend_on_every_layer_and_day(near, scheme):
-    opened = near(color_scheme=scheme)
+def test_colours_are_those_of_the_legend_on_every_layer_and_day(near):
+    opened = near()
     page, asked = opened.page, len(opened.requests)
     seen = page.evaluate(COLOURS)
     assert len(seen) > 20
@@ -75,46 +74,25 @@ def test_colours_are_those_of_the_legend_on_every_layer_and_day(near, scheme):
     assert [path for path in opened.requests[asked:] if not path.startswith("/einzelheiten")] == []
 
 
-def test_patterns_are_patterns(near):
-    page = near(DRESDEN).page  # which has another offer
-    colours = f"""() => {{
-      const pixel = ({PIXEL})("tiles");
-      const {{ x, y }} = ({PLACE})("14612000");
-      return new Set(Array.from({{ length: 400 }}, (_, i) => pixel({{ x: x + (i % 20), y: y + i / 20 }}).join())).size;
-    }}"""
-    assert page.evaluate(colours) > 2
-
-
 def place(page, ags):
     """x and y of somebody on the screen."""
     at, box = page.evaluate(PLACE, ags), page.locator(".leaflet-map").bounding_box()
     return box["x"] + at["x"], box["y"] + at["y"]
 
 
-def test_the_pointer_finds_who_is_there(near):
+def test_the_pointer_finds_who_is_there_and_others_lie_below_a_veil(near):
     page = near().page
-    page.mouse.move(*place(page, "14627230"))
-    assert page.locator(".map-tooltip strong").inner_text() == "Riesa"
-    page.mouse.click(*place(page, "14627230"))
-    page.get_by_role("heading", name="Riesa").wait_for()
-    page.keyboard.down("Control")
-    page.mouse.click(*place(page, "14627230"))
-    page.keyboard.up("Control")
-    assert page.evaluate("() => [atlas.view().ags, atlas.view().picked]") == ["14627230", "14627230"]
-    page.mouse.move(5, 5)
-    page.locator(".map-tooltip").wait_for(state="detached")
-
-
-def test_who_is_selected_is_surrounded_and_others_lie_below_a_veil(near):
-    page = near().page
-    painted = f"""(ags) => {{
+    riesa, strehla, lommatzsch = "14627230", "14627270", "14627130"  # the first two are neighbours
+    opacity = f"""(ags) => {{
       const {{ x, y }} = ({PLACE})(ags);
       return ({PIXEL})("tile-marks")({{ x, y: y - 12 }})[3];
     }}"""
-    riesa, strehla, lommatzsch = "14627230", "14627270", "14627130"  # the first two are neighbours
-    assert [page.evaluate(painted, ags) for ags in (riesa, strehla, lommatzsch)] == [0, 0, 0]
-    page.evaluate("(ags) => atlas.change({ ags })", riesa)
-    own, neighbour, other = (page.evaluate(painted, ags) for ags in (riesa, strehla, lommatzsch))
+    assert [page.evaluate(opacity, ags) for ags in (riesa, strehla, lommatzsch)] == [0, 0, 0]
+    page.mouse.move(*place(page, riesa))
+    assert page.locator(".map-tooltip strong").inner_text() == "Riesa"
+    page.mouse.click(*place(page, riesa))
+    page.get_by_role("heading", name="Riesa").wait_for()
+    own, neighbour, other = (page.evaluate(opacity, ags) for ags in (riesa, strehla, lommatzsch))
     assert (own, neighbour) == (0, 0)
     assert other > 0
     west, south, east, north = map(
@@ -123,6 +101,12 @@ def test_who_is_selected_is_surrounded_and_others_lie_below_a_veil(near):
     assert 13.2 < west < 13.29 < east < 13.4
     assert 51.25 < south < 51.3 < north < 51.36
     assert page.evaluate(f"() => atlas.tiles.outline('{riesa}').flat().length") > 20
+    page.keyboard.down("Control")
+    page.mouse.click(*place(page, riesa))
+    page.keyboard.up("Control")
+    assert page.evaluate("() => [atlas.view().ags, atlas.view().picked]") == [riesa, riesa]
+    page.mouse.move(5, 5)
+    page.locator(".map-tooltip").wait_for(state="detached")
 
 
 def test_a_tile_is_asked_for_once(near):
@@ -158,8 +142,9 @@ def test_without_the_file_districts_stay_and_it_is_said_once(visit):
     assert not page.get_by_text(said).count()
 
 
-def test_paper_has_the_colours_of_a_light_screen(near):
+def test_dark_screens_have_other_colours_and_paper_those_of_a_light_one(near):
     page = near(color_scheme="dark").page
+    assert wrong(page) == []
     dark = {ags: colour for ags, _, colour in page.evaluate(COLOURS)}
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     paper = {ags: colour for ags, _, colour in page.evaluate(COLOURS)}
@@ -172,9 +157,14 @@ def test_paper_has_the_colours_of_a_light_screen(near):
     assert not {ags for ags in both if dark[ags] == paper[ags]}
 
 
-def test_a_phone_has_sharp_tiles(near):
-    page = near(phone=True).page
+def test_a_phone_has_sharp_tiles_and_patterns(near):
+    page = near(DRESDEN, phone=True).page
     sizes = "() => [...document.querySelectorAll('.leaflet-map canvas')].map((c) => c.width / c.getBoundingClientRect().width)"
     ratio = page.evaluate("() => window.devicePixelRatio")
     assert page.evaluate(sizes) == pytest.approx([ratio] * 3, abs=0.01)
-    assert wrong(page) == []
+    colours = f"""() => {{
+      const pixel = ({PIXEL})("tiles");
+      const {{ x, y }} = ({PLACE})("14612000"); // which has another offer
+      return new Set(Array.from({{ length: 400 }}, (_, i) => pixel({{ x: x + (i % 20), y: y + i / 20 }}).join())).size;
+    }}"""
+    assert page.evaluate(colours) > 2
