@@ -20,9 +20,9 @@ from layers.drawing.svg_path import path_data, short
 
 #: Width of the drawing. Path data have one decimal, so a step is the state's width divided by 6400.
 _WIDTH = 640
-#: What the shapes of districts may take in a first answer, in bytes; how much coarser they are made until they do, but no coarser
-#: than so many metres.
-_MOST_BYTES, _COARSER, _LEAST_EXACT_M = 190_000, 1.4, 20_000
+#: What districts may take in a first answer, in bytes, and what the link of one takes besides its shape; how much coarser they
+#: are made until they do, but no coarser than so many metres.
+_MOST_BYTES, _LINK_BYTES, _COARSER, _LEAST_EXACT_M = 240_000, 250, 1.4, 20_000
 
 
 @dataclass(frozen=True)
@@ -92,11 +92,10 @@ def _districts(materials: Materials, in_units: Callable[[np.ndarray], np.ndarray
     borders, tolerance = Borders(shapes), LEVELS["overview"]
     while True:
         geometries = in_units(borders.straightened(tolerance))
-        paths = _paths(geometries)
-        if sum(map(len, paths)) <= _MOST_BYTES or tolerance > _LEAST_EXACT_M:
-            break
+        paths, lines = _paths(geometries), border_path(state_borders(keys, geometries))
+        if sum(map(len, (*paths, lines))) + _LINK_BYTES * len(paths) <= _MOST_BYTES or tolerance > _LEAST_EXACT_M:
+            return dict(zip(keys, paths, strict=True)), lines
         tolerance *= _COARSER
-    return dict(zip(keys, paths, strict=True)), border_path(state_borders(keys, geometries))
 
 
 def _paths(geometries: np.ndarray) -> list[str]:

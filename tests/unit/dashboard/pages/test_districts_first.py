@@ -81,7 +81,7 @@ def test_shapes_of_districts_are_as_coarse_as_they_must_be(large_site, monkeypat
     """Whatever the number of districts, a first answer stays small; and neighbours do not part."""
     exact = read_drawing(pack_drawing(large_site.materials, districts_first=True))
     size = sum(map(len, exact.paths.values()))
-    monkeypatch.setattr(drawing_module, "_MOST_BYTES", size // 2)
+    monkeypatch.setattr(drawing_module, "_MOST_BYTES", size // 2 + 250 * len(exact.paths))
     coarse = read_drawing(pack_drawing(large_site.materials, districts_first=True))
     assert sum(map(len, coarse.paths.values())) <= size // 2
     assert coarse.paths.keys() == exact.paths.keys() == large_site.atlas.districts.keys()
@@ -135,3 +135,23 @@ def test_a_map_in_one_file_has_not_everybody(large):
     assert refused.status_code == 422
     assert "höchstens 100 Gemeinden; dieses Gebiet hat 419" in refused.get_data(as_text=True)
     assert large.get("/snippet.html?region=14626").status_code == 200
+
+
+def test_changes_come_a_page_at_a_time_and_are_counted_whole(large, client, monkeypatch):
+    """Beside a picture that is asked for apart: shapes of all would be most of the page."""
+    monkeypatch.setattr("dashboard.pages.changes.PAGE_ROWS", 40)
+    address = "/veraenderungen?seit=2015-01-01"
+    (whole, page), more = (text(c, address) for c in (client, large)), text(large, f"{address}&seite=2")
+    heads, names = (re.compile(p, re.S) for p in (r'<h2 id="c-\w+">.*?</h2>', r'rowheader"><a href="/gemeinde/(\d{8})'))
+    listed = list(dict.fromkeys(names.findall(whole)))
+    shown, later = (list(dict.fromkeys(names.findall(part))) for part in (page, more))
+    assert shown == listed[:40] and later == listed[40:80]
+    assert heads.findall(page) == heads.findall(whole)[: len(heads.findall(page))]
+    picture = re.search(r'<img src="(/snippet.png[^"]+)"', page)[1].replace("&amp;", "&")
+    assert "since=2015-01-01" in picture and large.get(picture).mimetype == "image/png"
+    assert len(page) < len(whole)
+
+
+def test_names_are_not_suggested_but_understood(large):
+    assert '<option value="Zittau' not in text(large, "/vergleich") + text(large, "/ausschnitt")
+    assert "14626610" in large.get("/vergleich?hinzu=Zittau", follow_redirects=True).get_data(as_text=True)
