@@ -12,13 +12,18 @@ window.atlas = /** @type {Atlas} */ ({}); // anew: without this, the name means 
   atlas.data = null; // from atlasUrl
   atlas.index = new Map(); // AGS → number
 
-  atlas.dayNumber = (iso) => Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS);
+  const numbers = new Map(); // day → its number: asked for again and again
+  atlas.dayNumber = function (iso) {
+    if (!numbers.has(iso)) numbers.set(iso, Math.round(Date.parse(iso + "T00:00:00Z") / DAY_MS));
+    return numbers.get(iso);
+  };
   atlas.isoDay = (number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
   let wording = null; // made once: it is slow to make, and asked at every step of the date
   atlas.dayInWords = function (iso) {
     wording = wording || new Intl.DateTimeFormat(atlas.language, { dateStyle: "medium", timeZone: "UTC" });
     return wording.format(new Date(iso));
   };
+  atlas.unpacked = (data) => data; // districts.js has to do more
   atlas.view = () => view;
   atlas.onChange = (listener) => listeners.push(listener);
 
@@ -170,11 +175,12 @@ window.atlas = /** @type {Atlas} */ ({}); // anew: without this, the name means 
         return response.json();
       })
       .then((data) => {
-        atlas.data = data;
-        data.ags.forEach((ags, number) => atlas.index.set(ags, number));
+        atlas.data = atlas.unpacked(data);
+        atlas.data.ags.forEach((ags, number) => atlas.index.set(ags, number));
         notify(null);
       });
     atlas.ready.catch(() => atlas.fail());
+    atlas.whole = atlas.ready;
     document.querySelectorAll("a.skip-link[href^='#']").forEach((link) => {
       link.addEventListener("click", (event) => {
         event.preventDefault(); // no entry in the history

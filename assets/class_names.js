@@ -38,6 +38,16 @@
     };
   };
 
+  /** What the shapes of the map stand for: municipalities, or districts (districts.js). */
+  atlas.area = {
+    name: "ags",
+    choose: (ags, event) => (atlas.isAdding(event) ? atlas.pick(ags) : atlas.change({ ags })),
+    words: (ags) => atlas.map.words(ags),
+  };
+
+  /** Where the ring of the keyboard may be, by number: on municipalities, or on districts (districts.js). */
+  atlas.places = () => ({ keys: atlas.data.ags, anchors: atlas.data.anchors, neighbours: atlas.data.neighbours, nobody: "nobody", numberOf: (ags) => atlas.index.get(ags) });
+
   /** Outlined shapes must lie above their neighbours, whose borders would cover half of the line: AGS of all that ever are. */
   atlas.everMarked = () => [...new Set(Object.values(atlas.data.marks).flatMap(Object.keys))].map((number) => atlas.data.ags[number]);
 })(window.atlas);

@@ -62,7 +62,11 @@
   }
 
   /** What became of a municipality (by number) from the view's earlier day to its date. */
-  atlas.changeOf = (number) => compared(number)[0];
+  atlas.changeOf = function (number) {
+    const { layers, changes } = atlas.data;
+    const isKnown = layers[atlas.view().layer].instruments.some((key) => layers[key].timelines[number]);
+    return isKnown ? compared(number)[0] : changes.otherwise; // most are not
+  };
 
   /** The same in words: the class, then every instrument that is not what it was. */
   atlas.changeWords = function (number) {

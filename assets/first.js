@@ -20,10 +20,11 @@
     const lines = svg.querySelector(".districts").getAttribute("d").split("M").slice(1);
     // they are not closed: the last point, which a ring would add, is left out
     borders = lines.flatMap((line) => atlas.rings(`M${line}z`)).map((ring) => ring.slice(0, -1).map(([x, y]) => place(x, y).reverse()));
+    const keyOf = (path) => path.dataset[atlas.area.name];
     const features = [...svg.querySelectorAll(".area")].map((path) => ({
       type: "Feature",
-      id: path.dataset.ags,
-      properties: { id: path.dataset.ags },
+      id: keyOf(path),
+      properties: { id: keyOf(path) },
       // all rings of a place together: what lies in an even number of them is outside, as in the path itself
       geometry: { type: "Polygon", coordinates: atlas.rings(path.getAttribute("d")).map((ring) => ring.map(([x, y]) => place(x, y))) },
     }));

@@ -4,16 +4,17 @@
   const AROUND = "M-9999-9999h20000v20000h-20000z"; // as dashboard/browser/prerender.py has it
   const EARTH_M = 6378137; // radius that EPSG:3857 is defined with
   const LINES = ["veil", "around", "picked-casing", "picked-edge", "casing", "chosen"]; // in the order in which they lie above each other
+  const RING = 8; // units of the drawing
   const byId = (id) => document.getElementById(id);
-  const paths = new Map(); // AGS → element
+  const paths = new Map(); // key → element
   let svg = null;
   let painter = null;
   let tip = null; // what is told beside the ring
 
   atlas.parts.push(function () {
     svg = document.querySelector("#first-map svg");
-    svg.querySelectorAll(".area").forEach((path) => paths.set(path.dataset.ags, path));
-    painter = atlas.painter((ags) => paths.get(ags));
+    svg.querySelectorAll(".area").forEach((path) => paths.set(path.dataset[atlas.area.name], path));
+    painter = atlas.painter((key) => paths.get(key));
     atlas.firstMap = stage(byId("first-map"));
     byId("first-map").addEventListener("mousedown", (event) => {
       if (event.button !== 0) return;
@@ -21,11 +22,10 @@
       byId("first-map").focus({ preventScroll: true });
     });
     byId("first-map").addEventListener("click", (event) => {
-      const path = event.target.closest("[data-ags]");
+      const path = event.target.closest(".area");
       if (!path || event.button !== 0) return;
       event.preventDefault(); // without scripts it is a link
-      if (atlas.isAdding(event)) atlas.pick(path.dataset.ags);
-      else atlas.change({ ags: path.dataset.ags });
+      atlas.area.choose(path.dataset[atlas.area.name], event);
     });
     atlas.onChange((view, before) => before && byId("first-map") && follow(view, before));
     earlier();
@@ -52,7 +52,7 @@
       container,
       draw(number) {
         if (!sheet.parentNode) svg.after(sheet);
-        const own = ["cursor-halo", "cursor-ring"].map((name) => made(name, paths.get(atlas.data.ags[number]).getAttribute("d")));
+        const own = ["cursor-halo", "cursor-ring"].map((name) => made(name, around(number)));
         sheet.append(...own);
         return { ring: own[1], remove: () => own.forEach((path) => path.remove()) };
       },
@@ -63,10 +63,10 @@
       reveal() {}, // all of the state is in sight
       tell(number) {
         hush();
-        tip = atlas.lines(atlas.map.words(atlas.data.ags[number]));
+        tip = atlas.lines(atlas.area.words(atlas.places().keys[number]));
         tip.setAttribute("aria-hidden", "true"); // the ring says it
         tip.className = "first-tip";
-        const [x, y] = place(atlas.data.anchors[number]);
+        const [x, y] = place(atlas.places().anchors[number]);
         const { width, height } = svg.viewBox.baseVal;
         Object.assign(tip.style, { left: (100 * x) / width + "%", top: (100 * y) / height + "%" });
         sheet.parentNode.append(tip);
@@ -74,6 +74,13 @@
       },
       hush,
     };
+  }
+
+  /** The shape of what the ring is on; a ring around its place if there is none. */
+  function around(number) {
+    const path = paths.get(atlas.places().keys[number]);
+    const [x, y] = place(atlas.places().anchors[number]);
+    return path ? path.getAttribute("d") : `M${x - RING} ${y}a${RING} ${RING} 0 1 0 ${2 * RING} 0a${RING} ${RING} 0 1 0 ${-2 * RING} 0z`;
   }
 
   function follow(view, before) {
@@ -104,7 +111,7 @@
   function dots(view) {
     svg.querySelectorAll(".dot, .dot-edge").forEach((path) => path.remove());
     const row = document.querySelector(`[data-legend="${atlas.shownKey(view)}"] [data-legend-symbol]`);
-    if (!row) return;
+    if (!row || atlas.drawPlaces) return; // of all of them together, nobody could see one
     const d = atlas.marked(row.dataset.legendSymbol).map((number) => `M${place(atlas.data.anchors[number]).join(" ")}h0`).join("");
     const dot = made("dot", d);
     dot.style.stroke = "var(--symbol-point)";
@@ -120,6 +127,7 @@
 
   /** The veil, and the lines around neighbours, all that is picked, and the selection. */
   function lines(view) {
+    if (atlas.drawPlaces) return atlas.drawPlaces(svg, place);
     const own = view.ags ? [view.ags] : [];
     const near = view.ags ? atlas.data.neighbours[atlas.index.get(view.ags)].map((number) => atlas.data.ags[number]) : [];
     const shape = (keys) => keys.map((ags) => paths.get(ags).getAttribute("d")).join("");

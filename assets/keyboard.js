@@ -1,7 +1,7 @@
 /* The map without a mouse: one tab stop, arrow keys go to the neighbour that lies there, Enter selects, with Ctrl it picks, Escape clears, then leaves. */
 (function (atlas) {
   "use strict";
-  const DIRECTIONS = { ArrowUp: [0, 1, "nobodyNorth"], ArrowRight: [1, 0, "nobodyEast"], ArrowDown: [0, -1, "nobodySouth"], ArrowLeft: [-1, 0, "nobodyWest"] };
+  const DIRECTIONS = { ArrowUp: [0, 1, "North"], ArrowRight: [1, 0, "East"], ArrowDown: [0, -1, "South"], ArrowLeft: [-1, 0, "West"] };
   const ASIDE = 0.5; // cosine of 60°: what lies further aside is in another direction
   const MARGIN = 72; // px around the place in focus
   const CLASSES = ["cursor-halo", "cursor-ring"];
@@ -14,13 +14,13 @@
 
   /** Number of the neighbour in a direction (east, north); if none lies there, of the nearest place that does; null if none does. */
   atlas.placeTowards = function (number, east, north) {
-    const { anchors, neighbours } = atlas.data;
+    const { anchors, neighbours } = atlas.places();
     const best = nearestTowards(number, neighbours[number], east, north);
     return best === null ? nearestTowards(number, anchors.keys(), east, north) : best;
   };
 
   function nearestTowards(number, others, east, north) {
-    const { anchors } = atlas.data;
+    const { anchors } = atlas.places();
     const [latitude, longitude] = anchors[number];
     const narrow = Math.cos((latitude * Math.PI) / 180); // a degree of longitude is shorter than one of latitude
     let best = null;
@@ -80,9 +80,10 @@
     pane.style.zIndex = 450; // above the shapes, below symbols and names
     pane.style.pointerEvents = "none";
     const renderer = L.svg({ pane: "cursor", padding: 0.5 });
-    const corners = (number) => atlas.map.shape(atlas.data.ags[number]).getLatLngs();
+    const corners = (number) => atlas.map.shape(atlas.places().keys[number]).getLatLngs();
     let layers = [];
     map.on("moveend", () => !focused() && settle());
+    map.on("tiles", anew);
     map.on("refined", () => layers.forEach((layer) => layer.setLatLngs(corners(current))));
     return {
       container: map.getContainer(),
@@ -93,19 +94,27 @@
         return { ring: own[1].getElement(), remove: () => own.forEach((layer) => layer.remove()) };
       },
       middle: () => [map.getCenter().lat, map.getCenter().lng],
-      reveal: (number, margin) => map.panInside(atlas.data.anchors[number], { padding: [margin, margin], animate: false }),
-      tell: (number) => atlas.map.tell(atlas.data.ags[number], atlas.data.anchors[number]),
+      reveal: (number, margin) => map.panInside(atlas.places().anchors[number], { padding: [margin, margin], animate: false }),
+      tell: (number) => atlas.map.tell(atlas.places().keys[number], atlas.places().anchors[number]),
       hush: atlas.map.hush,
     };
+  }
+
+  /** Other places are shown: the ring goes to what stands where it was, and keeps the focus. */
+  function anew() {
+    const had = focused();
+    current = null;
+    settle();
+    if (had) ring().focus({ preventScroll: true });
   }
 
   /** While the focus is elsewhere, the tab key leads to the selection, or to the middle of what is in sight. */
   function settle() {
     const selected = atlas.view().ags;
-    if (selected) return put(atlas.index.get(selected));
+    if (selected) return put(atlas.places().numberOf(selected));
     const middle = stage.middle();
     const far = ([latitude, longitude]) => (latitude - middle[0]) ** 2 + ((longitude - middle[1]) * 0.63) ** 2;
-    put(atlas.data.anchors.reduce((best, anchor, number, all) => (far(anchor) < far(all[best]) ? number : best), 0));
+    put(atlas.places().anchors.reduce((best, anchor, number, all) => (far(anchor) < far(all[best]) ? number : best), 0));
   }
 
   /** Draw the rings around a place. They are made anew, because a changed name alone would not be read out. */
@@ -128,9 +137,9 @@
 
   /** What is read out: name, class, symbols, and whether it is the selection. */
   function name() {
-    const ags = atlas.data.ags[current];
+    const ags = atlas.places().keys[current];
     const picked = atlas.picked().includes(ags) ? [atlas.text("isPicked")] : [];
-    ring().setAttribute("aria-label", [...atlas.map.words(ags), ...picked].join(", "));
+    ring().setAttribute("aria-label", [...atlas.area.words(ags), ...picked].join(", "));
     if (atlas.view().ags === ags) ring().setAttribute("aria-current", "true");
     else ring().removeAttribute("aria-current");
     if (focused()) stage.tell(current);
@@ -139,7 +148,7 @@
   function press(event) {
     if (atlas.isAdding(event) && event.key === "Enter") {
       event.preventDefault();
-      return atlas.pick(atlas.data.ags[current]);
+      return atlas.area.choose(atlas.places().keys[current], event);
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const action = event.key in DIRECTIONS ? (event.shiftKey ? pan : walk) : { Enter: choose, " ": choose, Escape: leave, "+": zoom, "-": zoom }[event.key];
@@ -151,7 +160,7 @@
   function walk(key) {
     const [east, north, nobody] = DIRECTIONS[key];
     const next = atlas.placeTowards(current, east, north);
-    if (next === null) atlas.announce(atlas.text(nobody));
+    if (next === null) atlas.announce(atlas.text(atlas.places().nobody + nobody));
     else put(next, true);
   }
 
@@ -160,9 +169,9 @@
 
   /** The first time it selects, the second time it leads to what is told about the selection. */
   function choose() {
-    const ags = atlas.data.ags[current];
-    if (atlas.view().ags === ags) return byId("panel-title").focus({ preventScroll: true });
-    atlas.change({ ags });
+    const key = atlas.places().keys[current];
+    if (atlas.view().ags === key) return byId("panel-title").focus({ preventScroll: true });
+    atlas.area.choose(key, { ctrlKey: false, metaKey: false });
   }
 
   function leave() {

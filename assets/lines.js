@@ -23,12 +23,14 @@
     ["casing", "chosen"].forEach((className) => line(className, L.polygon));
     select();
     map.on("refined", ({ districts }) => {
+      if (!districts) return;
       lines.districts.setLatLngs(L.GeoJSON.coordsToLatLngs(districts.coordinates, 1));
       select();
     });
   }
 
   function select() {
+    if (atlas.shapeOf) return; // tiles have the outlines
     const { ags } = atlas.view();
     const number = atlas.index.get(ags);
     const around = ags ? atlas.data.neighbours[number].map((other) => atlas.data.ags[other]) : [];

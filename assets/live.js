@@ -54,6 +54,8 @@
     byId("map-status").textContent = live ? atlas.text("still") : "";
   }
 
+  atlas.still = () => without(true);
+
   /** Without the data the page is what it is without scripts: its links and forms ask the server. */
   atlas.fail = function () {
     const status = byId("map-status");

@@ -1,9 +1,9 @@
 /* The live map: shapes are created once, a change of the view only touches the class names that change. */
 (function (atlas) {
   "use strict";
-  const shapes = new Map(); // AGS → Leaflet layer
+  const shapes = new Map(); // key → Leaflet layer
   const symbols = []; // {number, mark, marker}
-  const painter = atlas.painter((ags) => shapes.has(ags) && shapes.get(ags).getElement());
+  let painter = null;
   let map = null;
   let level = 0;
   let painted = false;
@@ -21,7 +21,7 @@
     parts: [], // called with the Leaflet map once it is painted: what else belongs to it
 
     /** The Leaflet layer of a municipality. */
-    shape: (ags) => shapes.get(ags),
+    shape: (ags) => shapes.get(ags) || atlas.shapeOf(ags),
 
     /** Numbers of all that carry a symbol on whatever day. */
     symbols: () => symbols.map((s) => s.number),
@@ -44,12 +44,12 @@
     /** Called by dash-leaflet for every feature once it exists. */
     onEachFeature(feature, layer) {
       shapes.set(feature.id, layer);
-      layer.on("click", ({ originalEvent }) => (atlas.isAdding(originalEvent) ? atlas.pick(feature.id) : atlas.change({ ags: feature.id })));
+      layer.on("click", ({ originalEvent }) => atlas.area.choose(feature.id, originalEvent));
       // one tooltip for all: bound to each shape, Leaflet would make every one of them a tab stop
       layer.on("mouseover mousemove", (event) => atlas.map.tell(feature.id, event.latlng));
       layer.on("mouseout", atlas.map.hush);
       layer.once("add", () => {
-        layer.getElement().dataset.ags = feature.id;
+        layer.getElement().dataset[atlas.area.name] = feature.id;
         if (!map) attach(layer._map);
       });
     },
@@ -78,7 +78,7 @@
     let at = next;
     for (; at < others.length && performance.now() < end; at += 1) group.addData(others[at]);
     if (at < others.length) setTimeout(complete, 0, group, at);
-    else atlas.ready.then(() => inTurn([prepare, ...atlas.map.parts.map((part) => () => part(map, hadFocus())), takeOver])).catch(() => 0); // atlas.fail has said it
+    else atlas.whole.then(() => inTurn([prepare, ...atlas.map.parts.map((part) => () => part(map, hadFocus())), takeOver])).catch(() => 0); // atlas.fail has said it
   }
 
   /** Each in a task of its own. */
@@ -89,6 +89,7 @@
 
   function prepare() {
     createSymbols();
+    painter = atlas.painter((key) => shapes.has(key) && shapes.get(key).getElement());
     atlas.everMarked().forEach((ags) => shapes.has(ags) && shapes.get(ags).bringToFront());
     painted = true;
     paint(atlas.view(), true);
@@ -103,7 +104,7 @@
     firstMap().remove();
     // whoever has done something on the first map keeps what is in sight
     const view = atlas.view();
-    if (focused && view.ags && view !== atlas.config.view) bringIntoSight(shapes.get(view.ags));
+    if (focused && view.ags && view !== atlas.config.view) bringIntoSight(atlas.map.shape(view.ags));
     else if (!focused && isNamed(view) && !view.crop) show(view, view === atlas.config.view);
     document.getElementById("atlas").dataset.ready = "true";
   }
@@ -124,16 +125,17 @@
     painter.classes();
     if (!all) return;
     painter.marks();
-    symbols.forEach((s) => s.marker.getElement().classList.toggle("is-on", atlas.valueAt(atlas.data.marks[s.mark][s.number], 0) === 1));
+    symbols.forEach((s) => s.marker && s.marker.getElement().classList.toggle("is-on", atlas.valueAt(atlas.data.marks[s.mark][s.number], 0) === 1));
   }
 
   function createSymbols() {
     const seen = document.querySelectorAll("[data-legend-symbol]");
     new Set([...seen].map((row) => row.dataset.legendSymbol)).forEach((mark) => {
       Object.keys(atlas.data.marks[mark]).map(Number).forEach((number) => {
+        if (atlas.shapeOf) return symbols.push({ number, mark, marker: null }); // those who are near see it (tiles.js)
         const marker = atlas.pinSymbol(map, number, "symbol symbol-" + mark);
         marker.getElement().dataset.ags = atlas.data.ags[number];
-        symbols.push({ number, mark, marker });
+        return symbols.push({ number, mark, marker });
       });
     });
   }
@@ -146,13 +148,13 @@
   }
 
   const isNamed = (view) => Boolean(view.ags || view.picked);
-  const around = (view) => atlas.data.neighbours[atlas.index.get(view.ags)].map((n) => shapes.get(atlas.data.ags[n]));
+  const around = (view) => atlas.data.neighbours[atlas.index.get(view.ags)].map((n) => atlas.map.shape(atlas.data.ags[n]));
   const boundsOf = (layers) => layers.reduce((all, layer) => all.extend(layer.getBounds()), L.latLngBounds([]));
 
   /** Bring what an address names into sight. When it is `opened`, it is large enough to be recognized, and what is picked fills the map. */
   function show(view, opened) {
     if (opened && !window.scrollY) atlas.makeRoom();
-    const named = [...new Set([...(view.ags ? [view.ags] : []), ...atlas.picked()])].map((ags) => shapes.get(ags));
+    const named = [...new Set([...(view.ags ? [view.ags] : []), ...atlas.picked()])].map(atlas.map.shape);
     const { visible, shape } = atlas.onScreen(map, boundsOf(named), atlas.covered(map));
     const [size, room] = [shape.getSize(), visible.getSize()];
     const fills = view.picked ? size.x > room.x / 2 || size.y > room.y / 2 : Math.min(size.x, size.y) >= SMALLEST;
@@ -229,6 +231,7 @@
   };
 
   function tooltipContent(ags) {
+    if (!atlas.index.has(ags)) return atlas.lines(atlas.area.words(ags));
     const box = atlas.lines(atlas.map.words(ags));
     const [other, lang] = atlas.data.others[atlas.index.get(ags)] || [];
     if (other) box.firstChild.after(Object.assign(document.createElement("span"), { textContent: other, lang }));
@@ -262,8 +265,8 @@
       if (before && view.ags === before.ags && view.picked === before.picked) return;
       select(view);
       if (isNamed(view) && atlas.isBack && !view.crop) show(view);
-      else if (view.ags && atlas.closeUp) closeUp([shapes.get(view.ags), ...around(view)], [shapes.get(view.ags)]);
-      else if (view.ags && view.ags !== before.ags) bringIntoSight(shapes.get(view.ags));
+      else if (view.ags && atlas.closeUp) closeUp([atlas.map.shape(view.ags), ...around(view)], [atlas.map.shape(view.ags)]);
+      else if (view.ags && view.ags !== before.ags) bringIntoSight(atlas.map.shape(view.ags));
       atlas.closeUp = false;
     });
   });

@@ -17,6 +17,7 @@
   let map = null;
   let marked = new Set(); // whose symbol shows where they are
   let picked = new Set();
+  const members = new Map(); // district → how many municipalities it has
 
   atlas.parts.push(function () {
     atlas.map.parts.push(start);
@@ -42,7 +43,8 @@
     gone.forEach((key) => names.delete(key));
     prepare(wanted);
     marked = new Set(atlas.map.symbols());
-    const taken = [...controls(), ...[...marked].map((number) => ({ ...boxOf(atlas.data.anchors[number], ["middle", 0, 0], 2 * SYMBOL, 2 * SYMBOL), isSymbol: true }))];
+    const sight = map.getBounds().pad(AROUND);
+    const taken = [...controls(), ...[...marked].filter((number) => sight.contains(atlas.data.anchors[number])).map((number) => ({ ...boxOf(atlas.data.anchors[number], ["middle", 0, 0], 2 * SYMBOL, 2 * SYMBOL), isSymbol: true }))];
     const hidden = wanted.filter((name) => !settle(name, taken));
     if (map.getZoom() >= EVERYBODY) lost(wanted, hidden).forEach((name) => settle(name, taken));
   }
@@ -63,7 +65,7 @@
       if (placed.length && isCity(number)) placed.push(...NUDGES.map(([x, y]) => [placed[0][0], placed[0][1] + x, placed[0][2] + y]));
       return { key: number, text: atlas.data.names[number], kind: kindOf(number), at: atlas.data.anchors[number], spots: first.has(number) ? [...placed, ...ELSEWHERE] : placed };
     };
-    const others = order.filter((number) => towns[number][level] >= 0 && !first.has(number));
+    const others = order.filter((number) => towns[number][level] >= 0 && !first.has(number) && sight.contains(atlas.data.anchors[number]));
     const regions = districts[level].map(([number, ...at]) => ({
       key: "district-" + number, text: atlas.data.districts[number], kind: " is-district", at, spots: [["middle", 0, 0]],
     }));
@@ -79,7 +81,8 @@
   /** Independent cities are districts of their own. */
   function isCity(number) {
     const { district } = atlas.data;
-    return district.indexOf(district[number]) === district.lastIndexOf(district[number]);
+    if (!members.size) district.forEach((one) => members.set(one, (members.get(one) || 0) + 1));
+    return members.get(district[number]) === 1;
   }
 
   /** Have an element for each, as large as it will be. All are measured after all are changed: in turn, each would cost a layout. */
@@ -153,7 +156,10 @@
     const seen = new Map(); // number → points on the map
     const { x, y } = map.getSize();
     const corner = map.getContainer().getBoundingClientRect();
-    for (let i = 0; i < SAMPLES * SAMPLES; i++) {
+    if (atlas.shapeOf) {
+      // no shapes to look for: whoever's place is in sight is
+      atlas.data.anchors.forEach((at, number) => !told.has(number) && map.getBounds().contains(at) && seen.set(number, [map.latLngToContainerPoint(at)]));
+    } else for (let i = 0; i < SAMPLES * SAMPLES; i++) {
       const point = L.point(((i % SAMPLES) + 0.5) * (x / SAMPLES), (Math.floor(i / SAMPLES) + 0.5) * (y / SAMPLES));
       const path = document.elementFromPoint(corner.left + point.x, corner.top + point.y);
       const number = path && path.dataset.ags ? atlas.index.get(path.dataset.ags) : undefined;

@@ -103,6 +103,11 @@
   }
 
   function announce(view) {
+    // how many neighbours there are may come later than the rest
+    atlas.whole.then(() => view === atlas.view() && say(view)).catch(() => 0);
+  }
+
+  function say(view) {
     if (!view.ags) return atlas.announce(atlas.text("deselected"));
     const number = atlas.index.get(view.ags);
     atlas.announce(atlas.text("selected", { name: atlas.data.names[number], count: atlas.data.neighbours[number].length }));

@@ -19,10 +19,11 @@
   }
   atlas.spellings = spellings;
 
-  /** Number of typing errors (Damerau: a swap of two letters is one) between `a` and the best prefix of `b`. */
-  function errors(a, b) {
+  /** Number of typing errors (Damerau: a swap of two letters is one) between `a` and the best prefix of `b`, if at most `allowed`. */
+  function errors(a, b, allowed) {
     let beforeLast = [];
     let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+    let least = 0; // of the row before
     for (let i = 1; i <= a.length; i += 1) {
       const row = [i];
       for (let j = 1; j <= b.length; j += 1) {
@@ -31,6 +32,9 @@
       }
       beforeLast = last;
       last = row;
+      const now = Math.min(...row);
+      if (now > allowed && least > allowed) return Infinity; // it gets no better
+      least = now;
     }
     return Math.min(...last);
   }
@@ -43,9 +47,14 @@
     if (key.includes(query)) return 3;
     const words = query.split(" ");
     if (words.length > 1 && words.every((w) => (" " + key + " " + context).includes(" " + w))) return 3;
+    return Infinity;
+  }
+
+  /** The same for what is typed wrongly. */
+  function wrongly(query, key) {
     const allowed = query.length < 4 ? 0 : query.length < 7 ? 1 : 2;
-    if (!allowed || /\d/.test(query)) return Infinity;
-    const wrong = errors(query, key);
+    if (!allowed || /\d/.test(query) || /^\d/.test(key)) return Infinity;
+    const wrong = errors(query, key, allowed);
     return wrong <= allowed ? 3 + wrong : Infinity;
   }
 
@@ -54,18 +63,21 @@
     const queries = spellings(text).filter(Boolean);
     if (!queries.length) return [];
     if (!entries.length) build(atlas.data);
-    const points = (entry) => Math.min(...queries.flatMap((q) => entry.keys.map((key) => score(q, key, entry.context))));
-    const scored = entries.map((entry) => [points(entry), entry]).filter(([p]) => p < Infinity);
-    const best = Math.min(...scored.map(([p]) => p));
+    const scored = (rate) => entries.map((entry) => {
+      const points = queries.flatMap((q) => entry.keys.map((key) => rate(q, key, entry.context)));
+      return /** @type {[number, typeof entry]} */ ([Math.min(...points), entry]);
+    }).filter(([p]) => p < Infinity);
     // typing errors are forgiven only if nothing fits as typed
-    const kept = scored.filter(([p]) => (best <= 3 ? p <= 3 : true));
+    const asTyped = scored(score);
+    const kept = asTyped.length ? asTyped : scored(wrongly);
     kept.sort(([a, x], [b, y]) => a - b || x.name.localeCompare(y.name, "de") || x.note.localeCompare(y.note, "de"));
     const seen = new Set();
     return kept.map(([, entry]) => entry).filter((e) => !seen.has(e.number) && seen.add(e.number));
   };
 
   function build(data) {
-    const twice = new Set(data.names.filter((name, i) => data.names.indexOf(name) !== i));
+    const once = new Set();
+    const twice = new Set(data.names.filter((name) => once.has(name) || !once.add(name)));
     const district = (number) => data.districts[data.district[number]] || "";
     // words that may be typed along with the name: what it is, and in which district
     const context = (number) => plain(`${atlas.text("kindWords")} ${district(number)}`.toLowerCase());

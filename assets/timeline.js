@@ -50,7 +50,8 @@
       if (how === undefined || day < first() || day > today()) return; // without a date, or out of the bar
       if (!days.has(day)) days.set(day, new Map());
       const hows = days.get(day);
-      hows.set(how, [...(hows.get(how) || []), Number(number)]);
+      if (!hows.has(how)) hows.set(how, []);
+      hows.get(how).push(Number(number));
     }));
     collect(atlas.data.layers[key].timelines);
     const marks = document.querySelectorAll(`[data-legend="${key}"] :is([data-legend-symbol], [data-legend-outline])`);

@@ -15,6 +15,7 @@ from flask.json.provider import DefaultJSONProvider
 from dashboard.api import register_api
 from dashboard.browser.live_map import register_live_map
 from dashboard.browser.payloads import build_payloads, register_payloads
+from dashboard.browser.tiles import Tiles, build_tiles, register_tiles
 from dashboard.context.assets import register_assets
 from dashboard.context.identity import Identity
 from dashboard.context.languages import spoken
@@ -22,7 +23,7 @@ from dashboard.context.operation import operations, register_operations
 from dashboard.context.operator_data import Operator
 from dashboard.context.parameters import PAGES, relevant
 from dashboard.context.settings import choose_background
-from dashboard.context.site import Site, build_site
+from dashboard.context.site import MOST_MUNICIPALITIES, Site, build_site
 from dashboard.exports.share import register_share
 from dashboard.exports.snippet import register_snippets
 from dashboard.ogc.links import PATH as OGC
@@ -106,10 +107,11 @@ class AtlasDash(Dash):
 
 @dataclass(frozen=True)
 class Present:
-    """What the application of an old edition shares with that of the newest: its site, and its queue."""
+    """What the application of an old edition shares with that of the newest: its site, its queue, its tiles."""
 
     site: Site
     workshop: Workshop
+    tiles: Tiles | None = None
 
 
 def build_app(
@@ -127,6 +129,7 @@ def build_app(
     present: Present | None = None,
     limit: int = 0,
     elsewhere: Callable[[Site], Elsewhere] | None = None,
+    most: int = MOST_MUNICIPALITIES,
 ) -> Dash:
     """Return the Dash application for ``atlas``; ``app.server`` is the WSGI application.
 
@@ -138,12 +141,15 @@ def build_app(
     ``published``: the database that ``atlas`` is the newest edition of, if it is of one; ``desk`` makes the editors' desk beside
     the site, given what refuses requests. ``present``: given, ``atlas`` is an old edition. ``limit``: how many seconds of
     computing per minute files may take for one address, 0 for any. ``elsewhere``: who has files made that take long, if
-    anybody does.
+    anybody does. ``most``: see ``Site``.
     """
     chosen = choose_background(atlas.state, background)
-    materials, newest = (present.site.materials, present.site.base) if present else (None, "")
-    site = build_site(atlas, pptx_template, store, operator, chosen, identity, materials, base, newest)
+    materials, newest, most = (
+        (present.site.materials, present.site.base, present.site.most) if present else (None, "", most)
+    )
+    site = build_site(atlas, pptx_template, store, operator, chosen, identity, materials, base, newest, most)
     payloads, drawing = build_payloads(site, store, published.page_data if published else None)
+    tiles = present.tiles if present else build_tiles(site, store) if site.districts_first else None
     if not present:
         payloads.current()  # before the first visitor asks; hardly anybody asks for the map of an old edition
     others = elsewhere and elsewhere(site)
@@ -165,12 +171,14 @@ def build_app(
         # Dash answers every path with its page; only ours is one
         if request.path != "/":
             abort(404)
-        return render_map(spoken(site), payloads.current(), drawing, request.args, fragments)
+        return render_map(spoken(site), payloads.current(), drawing, request.args, fragments, tiles)
 
     app.page = page
     register_live_map(app, site)
     register_panel(server, site)
     register_payloads(server, payloads, before)
+    if tiles:
+        register_tiles(server, tiles, before)
     _register_pages(server, site, workshop)
     if others:
         others.register(server, workshop)
@@ -189,7 +197,7 @@ def build_app(
     if published:
 
         def build_old(asked: Old) -> Application:
-            shared, given = Present(site, workshop), (pptx_template, operator, background, identity)
+            shared, given = Present(site, workshop, tiles), (pptx_template, operator, background, identity)
             old = published.old(asked)
             return build_app(old, store, base + asked.path, 0, *given, present=shared, elsewhere=elsewhere).server
 

@@ -49,6 +49,8 @@ PARTS = {
     ],
     "/daten/katalog.<any(ttl, jsonld, rdf):fmt>": [f"/daten/katalog.{e}" for e in ("ttl", "jsonld", "rdf")],
     "/deck.pptx": ["/deck.pptx?region=14626"],
+    # only where the map begins with districts
+    "/kacheln/<name>": [],
     # nobody has a ticket before something was asked for; there are such addresses only with a queue
     "/auftrag/<ticket>": [],
     "/auftrag/<ticket>/datei": [],

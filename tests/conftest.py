@@ -20,6 +20,9 @@ from tests.clock import CLOCK
 from tests.database import KINDS, Server, programs
 from tests.templates import CompiledOnce
 
+#: Of a map that shows at most so many municipalities at first, ours has too many.
+FEW = 100
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
@@ -76,6 +79,17 @@ def materials(site):
 @pytest.fixture(scope="session")
 def app(atlas, run_store):
     return build_app(atlas, run_store)
+
+
+@pytest.fixture(scope="session")
+def large_site(atlas, run_store):
+    """The site as it would be if the state had too many municipalities to show each at first."""
+    return build_site(atlas, store=run_store, most=FEW)
+
+
+@pytest.fixture(scope="session")
+def large_app(atlas, run_store):
+    return build_app(atlas, run_store, most=FEW)
 
 
 @pytest.fixture

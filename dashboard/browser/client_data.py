@@ -11,6 +11,7 @@ import shapely
 
 from dashboard.browser.borders import district_borders
 from dashboard.browser.client_events import How, Hows, brought_about_by, how_words
+from dashboard.browser.compact import compact, rest
 from dashboard.browser.map_names import MapNames, names_document
 from dashboard.context.site import Site
 from geodata.coverage import to_degrees
@@ -38,6 +39,11 @@ PRESENT_DAY = -1
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
+def levels_of(site: Site) -> Mapping[str, float]:
+    """Return ``LEVEL_ZOOMS``, or nothing where the map begins with districts: municipalities come as tiles there."""
+    return {} if site.districts_first else LEVEL_ZOOMS
+
+
 def shapes_document(materials: Materials, level: str) -> str:
     """Return the municipalities as GeoJSON (EPSG:4326) at one level of detail; ``id`` is the AGS.
 
@@ -56,20 +62,29 @@ def shapes_document(materials: Materials, level: str) -> str:
 
 
 def atlas_texts(site: Site, today: date, names: MapNames) -> dict[str, str]:
-    """Return {language code: all that the map's scripts need, as JSON}, seen on ``today``."""
+    """Return what the map's scripts need, as JSON, seen on ``today``: ``atlas-<language>`` has all of it.
+
+    Where the map begins with districts, it has what the first view needs, and ``rest`` the rest (``compact``).
+    """
     atlas = site.atlas
-    labels = names_document(names, list(atlas.municipalities), list(atlas.districts))
-    document = atlas_document(site, today) | {"onMap": labels}
+    keys, districts = list(atlas.municipalities), list(atlas.districts)
+    document, more = atlas_document(site, today), dict[str, str]()
+    if site.districts_first:
+        more["rest"] = _written(rest(document, names, districts, keys))
+        sent = compact(document)
+    else:
+        sent = document | {"onMap": names_document(names, keys, districts)}
     reports = reports_over_time(site.atlas.register.facts, today)
     counted = {i.key: list(_counted(site, i.key, today)) for i in site.programme.instruments}
-    return {
-        spoken.language.code: json.dumps(
-            document | texts_document(spoken, document["hows"], counted, reports),
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
+    texts = {
+        f"atlas-{spoken.language.code}": _written(sent | texts_document(spoken, document["hows"], counted, reports))
         for spoken in (site, *site.translated.values())
     }
+    return texts | more
+
+
+def _written(document: dict) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def atlas_document(site: Site, today: date) -> dict:

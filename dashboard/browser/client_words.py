@@ -41,6 +41,17 @@ _TEXTS = {
     "less": message("Weniger zeigen"),
     "deselected": message("Auswahl aufgehoben."),
 }
+#: The same where the map begins with districts.
+_DISTRICT_TEXTS = {
+    "map": message(
+        "Karte der Landkreise und kreisfreien Städte, von nahem der Gemeinden. Pfeiltasten: Nachbar in dieser Richtung, Eingabe: "
+        "heranzoomen oder auswählen, Strg und Eingabe: zur Auswahl hinzufügen, Escape: zurück."
+    ),
+    "noDistrictNorth": message("Im Norden liegt kein Landkreis mehr."),
+    "noDistrictEast": message("Im Osten liegt kein Landkreis mehr."),
+    "noDistrictSouth": message("Im Süden liegt kein Landkreis mehr."),
+    "noDistrictWest": message("Im Westen liegt kein Landkreis mehr."),
+}
 
 
 def script_texts(site: Site) -> dict[str, object]:
@@ -54,6 +65,12 @@ def script_texts(site: Site) -> dict[str, object]:
         **own,
         "selected": selected,
         "eventAndMore": more,
+        **(_district_texts(site) if site.districts_first else {}),
         **picked_texts(site.language),
         **search_texts(site.language),
     }
+
+
+def _district_texts(site: Site) -> dict[str, object]:
+    counted = site.language.forms("{part} von {count} Gemeinde", "{part} von {count} Gemeinden")
+    return {"ofMunicipalities": counted, **{key: site.language.text(said) for key, said in _DISTRICT_TEXTS.items()}}

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import shapely
 
-from dashboard.browser.borders import border_path, district_borders
+from dashboard.browser.borders import border_path, district_borders, district_shapes, state_borders
 from dashboard.browser.map_names import NO_NAMES, MapNames
+from geodata.coverage import LEVELS
 from geodata.projection import WEB_MERCATOR, project, project_bounds
+from geodata.simplification import Borders
 from layers.drawing.materials import Materials
 from layers.drawing.svg_path import path_data, short
 
 #: Width of the drawing. Path data have one decimal, so a step is the state's width divided by 6400.
 _WIDTH = 640
+#: What districts may take in a first answer, in bytes, and what the link of one takes besides its shape; how much coarser they
+#: are made until they do, but no coarser than so many metres.
+_MOST_BYTES, _LINK_BYTES, _COARSER, _LEAST_EXACT_M = 240_000, 250, 1.4, 20_000
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,8 @@ class Drawing:
     """The coarsest shapes as path data: ``paths`` by AGS, ``anchors`` (x, y) by AGS; the origin is the top left corner.
 
     ``left`` and ``top`` are metres in EPSG:3857, ``scale`` is metres per unit. ``borders`` is the path of those of districts.
-    ``names`` are not packed: they depend on the register, too.
+    ``names`` are not packed: they depend on the register, too. Of a map that begins with districts, ``paths`` are those of the
+    districts, by their keys, and ``borders`` those of states, if there are several.
     """
 
     width: float
@@ -45,18 +51,19 @@ class Drawing:
         return f'viewBox="0 0 {short(self.width)} {short(self.height)}" {where}'
 
 
-def pack_drawing(materials: Materials) -> bytes:
+def pack_drawing(materials: Materials, districts_first: bool = False) -> bytes:
     """Return the Drawing of an Atlas as bytes that ``read_drawing`` understands."""
     atlas = materials.atlas
-    shapes = project(materials.level("overview"), WEB_MERCATOR)
     left, bottom, right, top = project_bounds(atlas.shapes.geometries, WEB_MERCATOR)
     scale = (right - left) / _WIDTH
 
     def to_units(metres: np.ndarray) -> np.ndarray:
         return (metres - (left, top)) / (scale, -scale)
 
-    geometries = shapely.transform(shapes, to_units)
-    rings = [tuple(shapely.get_coordinates(r) for r in shapely.get_rings(shapely.get_parts(g))) for g in geometries]
+    def in_units(shapes: np.ndarray) -> np.ndarray:
+        return shapely.transform(project(shapes, WEB_MERCATOR), to_units)
+
+    paths, borders = (_districts if districts_first else _municipalities)(materials, in_units)
     anchors = project(shapely.points(materials.anchors), WEB_MERCATOR)
     points = to_units(shapely.get_coordinates(anchors))
     return json.dumps(
@@ -66,11 +73,35 @@ def pack_drawing(materials: Materials) -> bytes:
             "left": left,
             "top": top,
             "scale": scale,
-            "paths": dict(zip(atlas.shapes.keys, path_data(rings), strict=True)),
-            "borders": border_path(district_borders(atlas, geometries)),
+            "paths": paths,
+            "borders": borders,
             "anchors": {ags: (float(x), float(y)) for ags, (x, y) in zip(atlas.shapes.keys, points, strict=True)},
         }
     ).encode()
+
+
+def _municipalities(materials: Materials, in_units: Callable[[np.ndarray], np.ndarray]) -> tuple[dict[str, str], str]:
+    geometries = in_units(materials.level("overview"))
+    borders = border_path(district_borders(materials.atlas, geometries))
+    return dict(zip(materials.atlas.shapes.keys, _paths(geometries), strict=True)), borders
+
+
+def _districts(materials: Materials, in_units: Callable[[np.ndarray], np.ndarray]) -> tuple[dict[str, str], str]:
+    """As exact as the coarsest level of detail, or as what a first answer may weigh allows."""
+    keys, shapes = district_shapes(materials.atlas)
+    borders, tolerance = Borders(shapes), LEVELS["overview"]
+    while True:
+        geometries = in_units(borders.straightened(tolerance))
+        paths, lines = _paths(geometries), border_path(state_borders(keys, geometries))
+        if sum(map(len, (*paths, lines))) + _LINK_BYTES * len(paths) <= _MOST_BYTES or tolerance > _LEAST_EXACT_M:
+            return dict(zip(keys, paths, strict=True)), lines
+        tolerance *= _COARSER
+
+
+def _paths(geometries: np.ndarray) -> list[str]:
+    return path_data(
+        [tuple(shapely.get_coordinates(r) for r in shapely.get_rings(shapely.get_parts(g))) for g in geometries]
+    )
 
 
 def read_drawing(packed: bytes) -> Drawing:

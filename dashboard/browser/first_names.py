@@ -8,12 +8,11 @@ from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from dashboard.browser.drawing import Drawing
-from dashboard.browser.map_names import LEVELS
 from dashboard.browser.name_placing import pixels_per_metre
 from loaders.atlas.model import Atlas
 
 #: As many of the levels as frames are large: up to about 1200 px, and more names do no harm to a larger one.
-_LEVELS = LEVELS[:5]
+_LEVELS = 5
 _EARTH_M = 6378137  # radius that EPSG:3857 is defined with
 _SHARES = {"start": "0%", "middle": "-50%", "end": "-100%"}
 
@@ -22,12 +21,12 @@ def names_html(atlas: Atlas, drawing: Drawing) -> str:
     """Return the names of every level, and the style that shows those that fit the width of the drawing."""
     if not drawing.names.towns:
         return ""
-    groups = [f'<div class="names-{i}">{"".join(_names(atlas, drawing, i))}</div>' for i in range(len(_LEVELS))]
+    groups = [f'<div class="names-{i}">{"".join(_names(atlas, drawing, i))}</div>' for i in range(_LEVELS)]
     return f'<style>{_style(drawing)}</style><div class="first-names" aria-hidden="true">{"".join(groups)}</div>'
 
 
 def _style(drawing: Drawing) -> str:
-    widths = [pixels_per_metre(zoom) * drawing.scale * drawing.width for zoom in _LEVELS]
+    widths = [pixels_per_metre(zoom) * drawing.scale * drawing.width for zoom in drawing.names.levels[:_LEVELS]]
     bounds = pairwise([0.0, *widths[1:], 1e5])
     rules = (
         f"@container (min-width:{low:.1f}px) and (max-width:{high - 0.1:.1f}px){{.names-{i}{{display:block}}}}"

@@ -8,6 +8,8 @@ from dash import ClientsideFunction, Dash, Input, Output
 from dashboard.context.site import Site
 
 _MAP, _SHAPES = "map", "shapes"
+#: The smallest zoom: a state on a phone, and a country.
+_FARTHEST, _FARTHEST_AWAY = 6, 4
 #: What Dash and its components ask for once their scripts have run, below the base; by the kind of what is asked for.
 LATE = {
     "script": ("_dash-component-suites/dash_leaflet/async-GeoJSON.js",),
@@ -20,11 +22,11 @@ def register_live_map(app: Dash, site: Site) -> None:
 
     It has no words, and is the same in every language: all that is said about the map stands in the page around it.
     """
-    app.layout = _leaflet(site.bounds)
+    app.layout = _leaflet(site.bounds, _FARTHEST_AWAY if site.districts_first else _FARTHEST)
     app.clientside_callback(ClientsideFunction("atlas", "shapes"), Output(_SHAPES, "data"), Input(_SHAPES, "id"))
 
 
-def _leaflet(bounds: list[list[float]]) -> dl.Map:
+def _leaflet(bounds: list[list[float]], farthest: int) -> dl.Map:
     (south, west), (north, east) = bounds
     shapes = dl.GeoJSON(
         id=_SHAPES,
@@ -41,7 +43,7 @@ def _leaflet(bounds: list[list[float]]) -> dl.Map:
         # no steps: the live map fits its frame exactly as the first one does
         zoomSnap=0,
         zoomDelta=1,
-        minZoom=6,
+        minZoom=farthest,
         maxZoom=14,
         attributionControl=False,
         zoomControl=False,

@@ -42,7 +42,7 @@ class Ground:
     """All municipalities in EPSG:3857: ``lands`` and ``points`` (anchors) by AGS; ``order``: most important first.
 
     ``known``: something is recorded of them on some day; ``marked``: they may carry a symbol on some day; ``cities`` are
-    the independent ones.
+    the independent ones. ``smaller``: how many zooms less show as much of it, relative to a state as Saxony is.
     """
 
     atlas: Atlas
@@ -53,6 +53,7 @@ class Ground:
     known: Collection[str]
     marked: Collection[str]
     metrics: TextMetrics
+    smaller: float = 0.0
 
 
 def pixels_per_metre(zoom: float) -> float:
@@ -60,8 +61,8 @@ def pixels_per_metre(zoom: float) -> float:
     return float(_TILE * 2**zoom / _EQUATOR_M)
 
 
-def ground_of(materials: Materials, known: Collection[str], marked: Collection[str]) -> Ground:
-    """Return what names are placed on."""
+def ground_of(materials: Materials, known: Collection[str], marked: Collection[str], smaller: float = 0.0) -> Ground:
+    """Return what names are placed on; ``smaller``: see ``Ground``."""
     atlas = materials.atlas
     lands = project(materials.level("overview"), WEB_MERCATOR)
     points = project(shapely.points(materials.anchors), WEB_MERCATOR)
@@ -69,9 +70,8 @@ def ground_of(materials: Materials, known: Collection[str], marked: Collection[s
     people = {ags: m.population or 0 for ags, m in atlas.municipalities.items()}
     order = sorted(atlas.shapes.keys, key=lambda a: (a not in cities, a not in known, -people[a], a))
     where = dict(zip(atlas.shapes.keys, shapely.get_coordinates(points), strict=True))
-    return Ground(
-        atlas, dict(zip(atlas.shapes.keys, lands, strict=True)), where, order, cities, known, marked, TextMetrics()
-    )
+    shapes = dict(zip(atlas.shapes.keys, lands, strict=True))
+    return Ground(atlas, shapes, where, order, cities, known, marked, TextMetrics(), smaller)
 
 
 def place(ground: Ground, zoom: float) -> tuple[dict[str, Spot], dict[str, tuple[float, float]]]:
@@ -82,15 +82,16 @@ def place(ground: Ground, zoom: float) -> tuple[dict[str, Spot], dict[str, tuple
     shapes = shapely.transform(np.array(list(ground.lands.values())), lambda metres: metres * flip)
     lands = dict(zip(ground.lands, shapes, strict=True))
     symbols = [Symbol(a, float(points[a][0]), float(points[a][1]), _RADIUS, "") for a in sorted(ground.marked)]
-    quiet = zoom <= _WHOLE
-    wanted = [_name(ground, ags, points[ags], lands[ags]) for ags in ground.order[: _how_many(zoom)]]
-    placing = Placing(symbols, Lands(lands, ground.known), _frame(shapes, zoom), ground.metrics)
+    shown = zoom + ground.smaller
+    quiet = shown <= _WHOLE
+    wanted = [_name(ground, ags, points[ags], lands[ags]) for ags in ground.order[: _how_many(shown)]]
+    placing = Placing(symbols, Lands(lands, ground.known), _frame(shapes, shown), ground.metrics)
     cities = [n for n in wanted if n.ags in ground.cities]
     towns = [n for n in wanted if n.ags not in ground.cities]
     for names in (cities, towns):
         placing.place(names, quiet=quiet, always=names is cities)
     spots = placing.spots
-    if not _DISTRICTS[0] <= zoom <= _DISTRICTS[1]:
+    if not _DISTRICTS[0] <= shown <= _DISTRICTS[1]:
         return spots, {}
     taken = [shapely.box(*box) for box in placing.boxes] + [shapely.Point(s.x, s.y).buffer(s.radius) for s in symbols]
     return spots, _districts(ground, lands, taken, scale)

@@ -72,12 +72,13 @@ class Placing:
     def __init__(self, symbols: Iterable[Symbol], lands: Lands, frame: Box, metrics: TextMetrics):
         self.lands, self.frame, self.metrics = lands, frame, metrics
         self.spots: dict[str, Spot] = {}
-        self._taken = [(s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius) for s in symbols]
-        self._symbols = len(self._taken)
+        taken = [(s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius) for s in symbols]
+        #: What is taken, array (n, 4), in the first ``_count`` rows; others are room for more.
+        self._taken, self._symbols, self._count = np.array(taken).reshape(-1, 4), len(taken), len(taken)
 
     @property
     def boxes(self) -> Sequence[tuple[float, float, float, float]]:
-        return self._taken[self._symbols :]
+        return [tuple(box) for box in self._taken[self._symbols : self._count].tolist()]
 
     def place(self, names: Sequence[Name], *, quiet: bool, always: bool) -> None:
         """Place ``names``, most important first: in their own land, and then who has no room there beside it.
@@ -99,8 +100,14 @@ class Placing:
         if not np.isfinite(worse[best]):
             return False
         self.spots[name.ags] = spots[free[best]]
-        self._taken.append(tuple(boxes[free[best]].tolist()))
+        self._take(boxes[free[best]])
         return True
+
+    def _take(self, box: np.ndarray) -> None:
+        if self._count == len(self._taken):
+            self._taken = np.concatenate([self._taken, np.empty((self._count + 64, 4))])
+        self._taken[self._count] = box
+        self._count += 1
 
     def _boxes(self, name: Name, spots: Sequence[Spot]) -> np.ndarray:
         width = self.metrics.width(name.text, SIZE) * WIDER
@@ -109,7 +116,11 @@ class Placing:
         return np.column_stack([left, middle - _LINE / 2, left + width, middle + _LINE / 2])
 
     def _free(self, boxes: np.ndarray) -> np.ndarray:
-        left, top, right, bottom = np.array(self._taken).reshape(-1, 4).T
+        (west, north), (east, south) = boxes[:, :2].min(axis=0) - _AIR, boxes[:, 2:].max(axis=0) + _AIR
+        taken = self._taken[: self._count]
+        # most are nowhere near
+        near = (taken[:, 0] < east) & (west < taken[:, 2]) & (taken[:, 1] < south) & (north < taken[:, 3])
+        left, top, right, bottom = taken[near].T
         touched = (boxes[:, :1] - _AIR < right) & (left < boxes[:, 2:3] + _AIR)
         touched &= (boxes[:, 1:2] - _AIR < bottom) & (top < boxes[:, 3:] + _AIR)
         f = self.frame

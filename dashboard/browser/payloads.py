@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import brotli
 from flask import Flask, Response, abort, request
 
-from dashboard.browser.client_data import LEVEL_ZOOMS, atlas_texts, shapes_document
+from dashboard.browser.client_data import LEVEL_ZOOMS, atlas_texts, levels_of, shapes_document
 from dashboard.browser.drawing import Drawing, pack_drawing, read_drawing
 from dashboard.browser.map_names import MapNames, build_names
 from dashboard.context.site import Site
@@ -54,7 +54,8 @@ class Payload:
 
 
 class Payloads:
-    """{role: Payload} of the present day, with ``atlas-<language>`` and ``shapes-<level>``; and those that open pages ask for.
+    """{role: Payload} of the present day, with ``atlas-<language>`` and ``shapes-<level>``, or ``rest`` where the map begins with
+    districts; and those that open pages ask for.
 
     Facts without a date and the counts beside the legend hold for the present day, so a server that runs over midnight makes
     the Atlas anew, in 0.3 s, when the first page of the new day is asked for. ``others``: where several servers keep what
@@ -70,7 +71,7 @@ class Payloads:
         """Return those of the present day."""
         today, days = self._site.today(), self._days
         if today not in days:
-            texts = {f"atlas-{code}": text for code, text in atlas_texts(self._site, today, self._names).items()}
+            texts = atlas_texts(self._site, today, self._names)
             made = {**self._shapes, **{role: _payload(role, _encode(text.encode())) for role, text in texts.items()}}
             if self._others:  # before any page names it
                 self._others.keep(
@@ -105,10 +106,13 @@ def build_payloads(site: Site, store: Store = NOTHING_KEPT, others: PageData | N
     ``others``: where several servers keep what their pages ask for.
     """
     key = key_of(site.materials.fingerprint, code_version(_CODE, _PACKAGES))
-    packed = store.kept("shapes", key, lambda: _pack_shapes(site.materials))
+    if site.districts_first:
+        packed = store.kept("districts", key, lambda: {_DRAWING: pack_drawing(site.materials, districts_first=True)})
+    else:
+        packed = store.kept("shapes", key, lambda: _pack_shapes(site.materials))
     shapes = {
         f"shapes-{level}": _payload(f"shapes-{level}", {name: packed[f"{level}.{name}"] for name in _ENCODERS})
-        for level in LEVEL_ZOOMS
+        for level in levels_of(site)
     }
     names = build_names(site, store, others)
     return Payloads(site, shapes, names, others), replace(read_drawing(packed[_DRAWING]), names=names)

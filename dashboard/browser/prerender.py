@@ -6,6 +6,7 @@ and the live map takes its first shapes from it, so that they travel once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from dashboard.browser.drawing import Drawing
@@ -15,6 +16,7 @@ from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState
 from layers.classify import Classified
 from layers.drawing.svg_path import short
+from loaders.atlas.model import Atlas
 
 #: What lies around all that the drawing may show, in its units.
 _AROUND = "M-9999-9999h20000v20000h-20000z"
@@ -37,16 +39,27 @@ def first_map(site: Site, drawing: Drawing, classified: Classified, view: ViewSt
 
     # thick lines lie above the borders of the neighbours, which would cover half of them
     order = sorted(drawing.paths, key=lambda ags: ags in classified.outlined)
-    dots = "".join(f"M{short(x)} {short(y)}h0" for x, y in (drawing.anchors[a] for a in sorted(classified.symbols)))
+    dots = points(drawing, sorted(classified.symbols))
     symbols = _symbols(dots) if layer.symbol and dots else ""
-    lines = _line("districts", drawing.borders) + _selection(site, drawing, view)
-    svg = f'<svg aria-hidden="true" focusable="false" {drawing.head}>{"".join(map(area, order))}{lines}{symbols}</svg>'
+    lines = line("districts", drawing.borders) + _selection(site, drawing, view)
+    return sheet(atlas, drawing, f"{''.join(map(area, order))}{lines}{symbols}")
+
+
+def sheet(atlas: Atlas, drawing: Drawing, content: str) -> str:
+    """Return the drawing of ``content``, and above it the names."""
+    svg = f'<svg aria-hidden="true" focusable="false" {drawing.head}>{content}</svg>'
     ratio = f"{drawing.width / drawing.height:.4f}"
     return f'<div class="first-sheet" style="--ratio:{ratio}">{svg}{names_html(atlas, drawing)}</div>'
 
 
-def _line(name: str, path: str) -> str:
+def line(name: str, path: str) -> str:
+    """Return a path with the class ``name``."""
     return f'<path class="{name}" d="{path}"/>'
+
+
+def points(drawing: Drawing, members: Iterable[str]) -> str:
+    """Return the path of the places of ``members`` (AGS): lines without length, whose thick ends keep their size."""
+    return "".join(f"M{short(x)} {short(y)}h0" for x, y in (drawing.anchors[ags] for ags in members))
 
 
 def _selection(site: Site, drawing: Drawing, view: ViewState) -> str:
@@ -61,7 +74,7 @@ def _selection(site: Site, drawing: Drawing, view: ViewState) -> str:
     near, chosen = ("".join(drawing.paths[ags] for ags in keys) for keys in (around, own))
     lines = [("veil", _AROUND + clear), ("around", near), ("picked-casing", edge), ("picked-edge", edge)]
     lines += [("casing", chosen), ("chosen", chosen)]
-    return "".join(_line(name, path) for name, path in lines if path)
+    return "".join(line(name, path) for name, path in lines if path)
 
 
 def _symbols(dots: str) -> str:

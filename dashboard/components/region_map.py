@@ -28,12 +28,24 @@ def region_map(site: Site, layer: Layer, region: Region, as_of: date, labels: st
     """
     left, bottom, right, top = site.materials.extent(region.members)
     width = round(min(_WIDTH, _HEIGHT * (right - left) / (top - bottom)))
-    wide, narrow = named_maps(site, layer, region, as_of, labels, width=width)
     stand = day_in_address(as_of, site.today())
+    if site.districts_first and len(region.members) > site.most and not layer.earlier:
+        picture, _ = named_maps(site, layer, region, as_of, "none", width=width)
+        return {"layer": layer, "picture": picture, "svg": _as_image(site, layer, region, stand)}
+    wide, narrow = named_maps(site, layer, region, as_of, labels, width=width)
     svg = render_inline(
         wide, site.theme, lambda ags: site.link(f"gemeinde/{ags}", stand=stand), beside=False, narrow=narrow
     )
     return {"layer": layer, "picture": wide, "svg": Markup(svg)}
+
+
+def _as_image(site: Site, layer: Layer, region: Region, stand: str) -> Markup:
+    """Of very many municipalities, a picture that is asked for apart: their shapes would be megabytes of the page."""
+    asked = {"layer": layer.chosen, "since": layer.since, "region": region.key, "date": stand, "width": _WIDTH * 2}
+    source = site.link("snippet.png", **asked, height=_HEIGHT * 2)
+    return Markup('<img src="{}" width="{}" height="{}" alt="" style="max-width:100%;height:auto">').format(
+        source, _WIDTH, _HEIGHT
+    )
 
 
 def named_maps(

@@ -9,7 +9,7 @@ from dashboard.context.assets import Assets
 #: Every parameter that a page reads. What files and the interface for programs read, they declare (``operation.py``).
 PAGES = frozenset({
     "lang", "ebene", "gemeinde", "auswahl", "stand", "seit", "heute", "kreis", "angebot", "status", "q", "sortierung", "richtung",
-    "umkreis", "mit", "frueher", "gemeinden", "hinzu", "ausschnitt", "anteil", "jahr",
+    "umkreis", "mit", "frueher", "gemeinden", "hinzu", "ausschnitt", "anteil", "jahr", "seite",
     # the form that asks for pictures, and the map that other websites show
     "layer", "region", "date", "since", "size", "width", "height", "title", "labels", "context", "template", "place", "rings",
     "view", "more",

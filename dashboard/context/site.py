@@ -15,6 +15,7 @@ from dashboard.context.operator_data import Operator
 from geodata.projection import DEGREES, project_bounds
 from layers.catalogue import OVERVIEW, Layer, build_catalogue
 from layers.comparison import COMPARISON, comparison_layer
+from layers.district_shares import SHARES, share_layer
 from layers.drawing.materials import Materials
 from layers.theme import Theme, load_theme
 from layers.theme_css import dark_css, pattern_defs, theme_css
@@ -24,6 +25,8 @@ from loaders.atlas.programme import BackgroundMap, Programme, State
 from loaders.store.checked_store import NOTHING_KEPT, Store
 
 _ASSETS = Path(__file__).resolve().parents[2] / "assets"
+#: A map of more municipalities than these begins with districts: shapes of all would be more than a first answer may weigh.
+MOST_MUNICIPALITIES = 1500
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Site:
     It speaks ``language``, and so does its ``catalogue``. ``translated`` is the same site in the other languages, by their
     codes; they share everything that is not words. ``languages`` are all of them, German first. ``snapshots`` returns
     the Atlas on one day (the first), with what is known on another (the second). ``base`` is the address of its start page,
-    ending in a slash; ``present``, of the site of an old edition: that of the newest one's.
+    ending in a slash; ``present``, of the site of an old edition: that of the newest one's. ``most``: of how many municipalities
+    a map shows each at first.
     """
 
     atlas: Atlas
@@ -51,6 +55,7 @@ class Site:
     translated: Mapping[str, Site] = field(default_factory=dict)
     base: str = "/"
     present: str = ""
+    most: int = MOST_MUNICIPALITIES
 
     def today(self) -> date:
         return self.atlas.today()
@@ -76,6 +81,11 @@ class Site:
     def programme(self) -> Programme:
         """The programme, with its texts in the site's language."""
         return self.state.programme
+
+    @property
+    def districts_first(self) -> bool:
+        """Whether the map begins with districts, and long lists come a page at a time."""
+        return len(self.atlas.municipalities) > self.most and len(self.atlas.districts) > 1
 
     @cached_property
     def bounds(self) -> list[list[float]]:
@@ -104,8 +114,13 @@ class Site:
 
     @cached_property
     def _painted(self) -> Mapping[str, Layer]:
-        """Every layer that a page may show, by the key that its style goes by: all comparisons look alike."""
-        return {**self.catalogue, COMPARISON: comparison_layer(self.catalogue[OVERVIEW], date.max, self.theme)}
+        """Every layer that a page may show, by the key that its style goes by: all comparisons look alike, and all shares."""
+        shares = {SHARES: share_layer(self.catalogue[OVERVIEW], self.theme)} if self.districts_first else {}
+        return {
+            **self.catalogue,
+            COMPARISON: comparison_layer(self.catalogue[OVERVIEW], date.max, self.theme),
+            **shares,
+        }
 
 
 def build_site(
@@ -118,12 +133,13 @@ def build_site(
     materials: Materials | None = None,
     base: str = "/",
     present: str = "",
+    most: int = MOST_MUNICIPALITIES,
 ) -> Site:
     """Return the Site of an Atlas in German, with the theme and the catalogue that belong to it, and in all languages.
 
     ``pptx_template``: the authority's PowerPoint master, for slides; ``store``: results of earlier starts;
     ``operator``: who runs the website; ``background``: the web map that visitors may ask for; ``identity``: whose design.
-    ``materials``: those of an Atlas with the same shapes; ``base``, ``present``: see ``Site``.
+    ``materials``: those of an Atlas with the same shapes; ``base``, ``present``, ``most``: see ``Site``.
     """
     identity, translated = identity or Identity(), load_translated(store)
     theme = identity.themed(load_theme()).suited(atlas.state.programme)
@@ -143,6 +159,7 @@ def build_site(
         (GERMAN, *translated.values()),
         base=base,
         present=present,
+        most=most,
     )
 
     def in_words_of(language: Language) -> Site:

@@ -12,6 +12,8 @@ FOLDER = "whole"
 _ELSEWHERE = frozenset(
     {"table.js", "export.js", "copy.js", "development.js", "waiting.js", "desk.js", "pages.css", "desk.css"}
 )
+#: With what the names of sources begin that only maps with districts have, which show municipalities as tiles.
+_DISTRICTS_FIRST = ("districts", "tiles")
 
 
 def whole_files(folder: Path) -> dict[str, bytes]:
@@ -29,10 +31,13 @@ def whole_files(folder: Path) -> dict[str, bytes]:
 
 def _parts(names: Collection[str]) -> Mapping[str, Sequence[str]]:
     """Name → its sources in their order; the live map's are all that no other page has, by name."""
-    own = [name for name in names if name not in _ELSEWHERE]
+    own = [name for name in names if name not in _ELSEWHERE and not name.startswith(_DISTRICTS_FIRST)]
+    districts_first = [name for name in names if name.startswith(_DISTRICTS_FIRST)]
     return {
         "map.js": [name for name in own if name.endswith(".js")],
         "map.css": [name for name in own if name.endswith(".css")],
+        "tiles.js": [name for name in districts_first if name.endswith(".js")],
+        "tiles.css": [name for name in districts_first if name.endswith(".css")],
         "table.js": ["share.js", "table.js"],
         "export.js": ["copy.js", "export.js"],
         "pages.css": ["style.css", "pages.css"],

@@ -63,6 +63,8 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
         _check_format(fmt, FORMATS)
         asked = spoken(site)
         wanted = read_snippet(request.args, asked)
+        if fmt == "html":
+            _check_size(asked, wanted)
         width, height = wanted.pixels
         # undated facts count for the present day, so a picture belongs to the day on which it was asked for;
         # the query says the language, too
@@ -137,6 +139,20 @@ def _check_format(fmt: str, known: Mapping[str, Format]) -> None:
             message("einer der Werte {choices}"),
             format=fmt[:20],
             choices=", ".join(known),
+        )
+
+
+def _check_size(site: Site, wanted: SnippetRequest) -> None:
+    """A page that carries all of its shapes and rows in itself would be tens of megabytes, which browsers do not bear."""
+    count = len(wanted.region.members)
+    if site.districts_first and count > site.most:
+        raise RequestError(
+            422,
+            message("Eine Karte in einer Datei zeigt höchstens {most} Gemeinden; dieses Gebiet hat {count}."),
+            "region",
+            message("ein kleineres Gebiet, etwa ein Landkreis, oder ein anderes Format"),
+            most=site.language.number(site.most),
+            count=site.language.number(count),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import groupby
 
 from flask import Flask, Response, render_template, request
 
@@ -16,6 +17,7 @@ from dashboard.context.site import Site
 from dashboard.context.view_state import ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.head import About
+from dashboard.pages.paging import PAGE_ROWS, page_of, page_parameters
 from dashboard.pages.shell import shell_context
 from dashboard.serving.workshop import Workshop
 from layers.answers.change_list import change_list
@@ -97,14 +99,24 @@ def render_changes(site: Site, query: Mapping[str, str]) -> str:
     view, place = read_changes(site, query)
     (layer, region), snapshot = _compared(site, view, place), site.on(view.as_of)
     drawn = region_map(site, layer, region, view.as_of)
+    listed, asked = change_list(snapshot, layer, region.members), view.parameters(**area_parameters(site.atlas, place))
+    everybody = [(kind, changed) for kind, found in listed.items() for changed in found]
+    paged = page_of(everybody, query, PAGE_ROWS if site.districts_first else 0)
     return render_template(
         "changes.html",
         **shell_context(site, PATH, view, _about(site, query, view, place)),
         **drawn,
         groups=[
-            (next(e for e in drawn["picture"].legend if e.key == kind), found)
-            for kind, found in change_list(snapshot, layer, region.members).items()
+            (
+                next(e for e in drawn["picture"].legend if e.key == kind),
+                [changed for _, changed in rows],
+                len(listed[kind]),
+            )
+            for kind, rows in groupby(paged.rows, key=lambda row: row[0])
         ],
+        paged=paged,
+        page_text=paged.words(site.language),
+        turned=lambda number: site.link(PATH, **asked, **page_parameters(number)),
         basis=site.catalogue[view.layer],
         compared={key: site.programme.find(key) for key in layer.instruments},
         **area_context(site, place),
@@ -112,5 +124,5 @@ def render_changes(site: Site, query: Mapping[str, str]) -> str:
         happened=lambda event: happened(event, site.state, site.language),
         when=lambda event: when(event, site.language),
         picture_href=site.link("ausschnitt", layer=view.layer, since=view.since, date=view.stand, region=place),
-        file_query=view.parameters(**area_parameters(site.atlas, place)),
+        file_query=asked,
     )

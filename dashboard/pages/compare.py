@@ -120,5 +120,6 @@ def render_compare(
         answers={m.ags: answer(snapshot, m.ags, language) for m in chosen},
         marks={m.ags: [site.programme.find(mark.key) for mark in snapshot.marks(m.ags)] for m in chosen},
         around={m.ags: len(atlas.neighbours.borders[m.ags]) for m in chosen},
-        names=[full_name(site, m) for m in atlas.municipalities.values()],
+        # of very many, browsers would be sent half a megabyte; who types a name is understood all the same
+        names=[] if site.districts_first else [full_name(site, m) for m in atlas.municipalities.values()],
     )  # fmt: skip

@@ -16,7 +16,7 @@ from dashboard.pages.shell import shell_context
 from dashboard.serving.editions import REFUSAL
 from layers.words.language import message
 
-_MACHINE_PATHS = ("/api/", "/snippet", "/growth", "/deck", "/healthz", "/data/")
+_MACHINE_PATHS = ("/api/", "/snippet", "/growth", "/deck", "/healthz", "/data/", "/kacheln/")
 #: What answers programs and people; the address says whom.
 _BOTH = "/ogc"
 _DASH_PATH = "_dash-update-component"

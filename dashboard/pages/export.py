@@ -246,7 +246,8 @@ def render_export(site: Site, state: ExportState) -> str:
         place=state.place,
         rings={key: text(label) for key, label in RINGS.items()},
         ring=str(wanted.region.rings) if wanted.region.focus else "1",
-        names=[full_name(site, m) for m in atlas.municipalities.values()],
+        # of very many, browsers would be sent half a megabyte; who types a name is understood all the same
+        names=[] if site.districts_first else [full_name(site, m) for m in atlas.municipalities.values()],
         sizes=list(SIZES.values()),
         own=OWN,
         templates=dict(zip(TEMPLATES, map(text, _TEMPLATES), strict=True)) if site.pptx_template else {},

@@ -8,13 +8,16 @@ from dataclasses import replace
 
 from flask import render_template
 
-from dashboard.browser.client_data import LEVEL_ZOOMS, PRESENT_DAY, day_number
+from dashboard.browser.client_data import PRESENT_DAY, day_number, levels_of
 from dashboard.browser.client_words import script_texts
+from dashboard.browser.district_map import map_of_districts
+from dashboard.browser.districts_first import begin_with_districts, district_config
 from dashboard.browser.drawing import Drawing
 from dashboard.browser.live_map import LATE
 from dashboard.browser.payloads import Payload
 from dashboard.browser.picked import counted, picked_config, picked_list, shows
 from dashboard.browser.prerender import first_map
+from dashboard.browser.tiles import Tiles
 from dashboard.context.addresses import language_parameter
 from dashboard.context.html import to_json
 from dashboard.context.site import Site
@@ -40,14 +43,23 @@ _UNUSED = re.compile(r"<script [^>]*(?:/dcc/|/dash_table/|/dash/html/|/deps/poly
 
 
 def render_map(
-    site: Site, payloads: Mapping[str, Payload], drawing: Drawing, query: Mapping[str, str], dash: dict[str, str]
+    site: Site,
+    payloads: Mapping[str, Payload],
+    drawing: Drawing,
+    query: Mapping[str, str],
+    dash: dict[str, str],
+    tiles: Tiles | None = None,
 ) -> str:
-    """Return the page for a query string; ``dash`` holds the fragments that Dash would write into it, by name."""
+    """Return the page for a query string; ``dash`` holds the fragments that Dash would write into it, by name.
+
+    ``tiles``: those of a map that begins with districts.
+    """
     view = read_view(site, query)
     classified = {key: classify(site.on(view.as_of), layer) for key, layer in site.catalogue.items()}
     classified[COMPARISON] = _compared(site, view)
     shown = classified[COMPARISON if view.since else view.layer]
     noted = _noted(site, site.on(view.as_of))
+    begun = begin_with_districts(site, view, shown) if site.districts_first else None
     return render_template(
         "map.html",
         **shell_context(site, "map", view, _about(site, view, noted))
@@ -68,8 +80,16 @@ def render_map(
         present_year=view.today.year,
         picked=picked_list(site, view, shown),
         shows=shows,
-        first_map=first_map(site, drawing, shown, view),
-        config_json=to_json(_config(site, payloads, view)),
+        first_map=map_of_districts(site, drawing, begun.shares, view)
+        if begun
+        else first_map(site, drawing, shown, view),
+        config_json=to_json(
+            _config(site, payloads, view) | (district_config(site, begun, payloads, tiles) if begun else {})
+        ),
+        begun=begun,
+        begun_urls=[site.assets.address(site.base, f"whole/{name}") for name in ("tiles.js", "tiles.css")]
+        if begun
+        else (),
         days={
             "first": day_number(site.programme.start),
             "shown": day_number(view.as_of),
@@ -136,7 +156,8 @@ def _atlas_url(site: Site, payloads: Mapping[str, Payload]) -> str:
 def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dict:
     base = site.base
     finer = [
-        {"zoom": zoom, "url": f"{base}data/{payloads[f'shapes-{level}'].name}"} for level, zoom in LEVEL_ZOOMS.items()
+        {"zoom": zoom, "url": f"{base}data/{payloads[f'shapes-{level}'].name}"}
+        for level, zoom in levels_of(site).items()
     ]
     return {
         "view": view.written,

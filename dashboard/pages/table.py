@@ -17,12 +17,13 @@ from dashboard.context.site import Site
 from dashboard.context.slugs import region_path
 from dashboard.context.view_state import ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
+from dashboard.pages.carrier_lists import carrier_lists
 from dashboard.pages.head import About
+from dashboard.pages.paging import PAGE_ROWS, Paged, page_of, page_parameters
 from dashboard.pages.shell import shell_context
 from dashboard.pages.sorting import DOWN, ORDER, sort_columns, sort_parameter, sort_parameters
 from dashboard.serving.workshop import Workshop
-from layers.answers.count_words import carriers_text
-from layers.answers.counts import Carrier, carriers, counts, own_districts
+from layers.answers.counts import own_districts
 from layers.catalogue import OVERVIEW
 from layers.files.data_files import DATA_FORMATS, TABLE_FORMATS
 from layers.files.readable import readable_table
@@ -75,15 +76,6 @@ class Row:
     @property
     def knows_nothing(self) -> bool:
         return all(s.status == UNKNOWN for s in self.statuses.values())
-
-
-@dataclass(frozen=True)
-class CarrierList:
-    """All agreements, or all councils, of a region; ``count`` says in words how many."""
-
-    instrument: Instrument
-    count: str
-    carriers: Sequence[Carrier]
 
 
 def register_table(server: Flask, site: Site, workshop: Workshop) -> None:
@@ -183,29 +175,39 @@ def render_table(site: Site, arguments: Mapping[str, str]) -> str:
     """Return the page for a query string."""
     view = read_view(site, arguments)
     query, text = read_query(site, arguments), site.language.text
-    rows = select_rows(site.on(view.as_of), query)
+    longest = PAGE_ROWS if site.districts_first else 0
+    paged = page_of(select_rows(site.on(view.as_of), query), arguments, longest)
+    parameters = _parameters(site.atlas, query, view)
     return render_template(
         "table.html",
-        **shell_context(site, "table", view, _about(site, query, view, len(rows))),
+        **shell_context(site, "table", view, _about(site, query, view, paged)),
         query=query,
-        rows=rows,
+        rows=paged.rows,
+        paged=paged,
+        longest=longest,
+        page_text=paged.words(site.language),
         columns=_columns(site, query, view),
-        count_text=_count_text(site, query, len(rows)),
+        count_text=_count_text(site, query, paged.total),
         **area_context(site, query.place),
         area_path=region_path(site.atlas, area(site.atlas, query.place)),
         filters={key: text(label) for key, (_, label) in STATUS_FILTERS.items()},
         shown=_shown(site, query),
-        lists=carrier_lists(site, site.on(view.as_of), query),
+        lists=carrier_lists(site, site.on(view.as_of), query.place, _shown(site, query)),
         district_rows=_district_rows(site.on(view.as_of), query),
-        csv_query=_parameters(site.atlas, query, view),
+        csv_query=parameters,
+        turned=lambda number: site.link("tabelle", **parameters, **page_parameters(number)),
     )
 
 
-def _about(site: Site, query: TableQuery, view: ViewState, shown: int) -> About:
+def _about(site: Site, query: TableQuery, view: ViewState, paged: Paged[Row]) -> About:
     told = [site.language.text("Teilnahme der Gemeinden als Tabelle"), as_of_text(site.on(view.as_of), site.language)]
     said = _parameters(site.atlas, replace(query, sort="name", descending=False), view)  # an order is no other table
     told += [f"{label}: {value}" for label, value in _filters(site, query).items()]
-    told = [*(f"{part}." for part in told), _count_text(site, query, shown)]
+    said |= page_parameters(paged.number)
+    told = [
+        *(f"{part}." for part in told),
+        *filter(None, [_count_text(site, query, paged.total), paged.words(site.language)]),
+    ]
     return About("tabelle", " ".join(told), said, query.place, query.instrument or OVERVIEW)
 
 
@@ -255,17 +257,6 @@ def _shown_districts(atlas: Atlas, query: TableQuery) -> list[str]:
 def _shown(site: Site, query: TableQuery) -> list[Instrument]:
     """The instruments that have a column: the one that is asked for, else all."""
     return [i for i in site.programme.instruments if query.instrument in ("", i.key)]
-
-
-def carrier_lists(site: Site, snapshot: Snapshot, query: TableQuery) -> list[CarrierList]:
-    """Return the agreements and the councils of the place that is asked for, else of the state; other filters do not
-    change what can be counted and looked up here."""
-    members = area_members(site.atlas, query.place)
-    return [
-        CarrierList(i, carriers_text(counts(snapshot, i.key, members), i, site.language), found)
-        for i in _shown(site, query)
-        if i.carriers and (found := carriers(snapshot, i.key, members))
-    ]
 
 
 def _count_text(site: Site, query: TableQuery, shown: int) -> str:

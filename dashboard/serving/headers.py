@@ -17,7 +17,7 @@ from loaders.atlas.programme import BackgroundMap
 #: Name of the route of the embedded map, which other websites may frame.
 EMBED = "embed"
 #: Where scripts of other websites may fetch data: interfaces, open data, pictures, lists and the feed, but nothing internal.
-_OPEN = re.compile(r"/(api|daten)/.+|/ogc(/.*)?|/(snippet|growth|deck)\..*|.*\.(csv|xlsx|pdf|atom)")
+_OPEN = re.compile(r"/(api|daten|kacheln)/.+|/ogc(/.*)?|/(snippet|growth|deck)\..*|.*\.(csv|xlsx|pdf|atom)")
 #: What is a page wherever it stands: other websites lead to it, their scripts do not read it.
 _PAGE = "text/html"
 #: Headers of ours that such scripts may read, besides those that they always may.

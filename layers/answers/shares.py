@@ -6,10 +6,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from layers.answers.counts import municipalities_taking_part
+from layers.classify import Classified
+from layers.comparison import ADVANCED, NEW, RENEWED
 from loaders.atlas.model import Atlas, Municipality, Snapshot
 
 #: Fewest inhabitants of a large city, a medium-sized town and a small town, as the BBSR tells types of towns apart.
 TOWN_SIZES = (100_000, 20_000, 5_000, 0)
+
+#: What becomes of a municipality in a comparison that counts as growth.
+GROWN = (NEW, ADVANCED, RENEWED)
 
 
 @dataclass(frozen=True)
@@ -55,3 +60,19 @@ def by_size(atlas: Atlas) -> Mapping[int, Sequence[str]]:
         if (population := municipality.population) is not None:
             found[next(least for least in TOWN_SIZES if population >= least)].append(municipality.ags)
     return found
+
+
+def by_district(snapshot: Snapshot, classified: Classified) -> Mapping[str, Share]:
+    """Return {district: how many of its municipalities take part in anything that the layer speaks of}, on its date.
+
+    Of a comparison: how many are ``GROWN``. What is derived counts, as on the map.
+    """
+    layer, told = classified.layer, snapshot.atlas.register.told
+
+    def counts(ags: str) -> bool:
+        if layer.since:
+            return classified.classes[ags] in GROWN
+        return ags in told and any(snapshot.status(ags, key).takes_part for key in layer.instruments)
+
+    members = snapshot.atlas.members
+    return {key: Share(sum(map(counts, members[key])), len(members[key])) for key in snapshot.atlas.districts}

@@ -44,6 +44,18 @@ interface Config {
   picked: { named: { key: string | null; name: string; members: Ags[] }; leads: [string, [string, string, string][], number?][] };
   texts: Record<string, string | Record<string, string>>;
   levels: { zoom: number; url?: string }[];
+  /** Only where the map begins with districts: dashboard/browser/districts_first.py. */
+  districts?: {
+    keys: string[];
+    paths: Record<string, string>;
+    limits: [string, number][];
+    none: string;
+    grown: string[];
+    titles: [string, string];
+    restUrl: string;
+  };
+  /** The same: dashboard/browser/tiles.py; nothing if there are no tiles. */
+  tiles?: { url: string; zoom: number; failed: string };
 }
 
 /** What follows the page: dashboard/browser/client_data.py. */
@@ -76,6 +88,9 @@ interface Atlas {
   texts: Config["texts"];
   language: string;
   ready: Promise<void>;
+  /** All data: where the map begins with districts, some come later. */
+  whole: Promise<void>;
+  unpacked(data: any): Data;
   parts: (() => void)[];
   isBack: boolean;
   closeUp: boolean;
@@ -97,6 +112,8 @@ interface Atlas {
   // class_names.js
   painter(element: (ags: Ags) => Element | undefined | null): { classes(): void; marks(): void; select(ags: Ags | null): void };
   everMarked(): Ags[];
+  /** What the shapes of the map stand for; `name` is that of the attribute with their keys. */
+  area: { name: "ags" | "district"; choose(key: string, event: { ctrlKey: boolean; metaKey: boolean }): void; words(key: string): string[] };
   // comparison.js
   shownKey(view: View): string;
   takesPart(number: Num): boolean;
@@ -107,6 +124,13 @@ interface Atlas {
   carry(): void;
   marked(mark: string): Num[];
   announce(text: string): void;
+  /** Where the ring may be, by number; `nobody` begins the names of messages that nobody lies there. */
+  places(): { keys: string[]; anchors: Point[]; neighbours: Num[][]; nobody: string; numberOf(ags: Ags): Num };
+  // districts.js, only where the map begins with districts
+  shapeOf?(ags: Ags): any;
+  shareOf?(district: number): string;
+  nearFrom?(map: any): number;
+  drawPlaces?(svg: SVGSVGElement, place: (at: Point) => number[]): void;
   // first.js
   districtBorders(): Point[][];
   shapes(): object;
@@ -123,6 +147,8 @@ interface Atlas {
   // map.js
   map: AtlasMap;
   fail(): void;
+  // live.js
+  still(): void;
   // map_tools.js, which the stand-alone page has, too
   rings(path: string): Point[][];
   keepWhole(map: any, fit: () => void): void;
@@ -141,10 +167,75 @@ interface Atlas {
   // selection.js
   isAdding(event: { ctrlKey: boolean; metaKey: boolean }): boolean;
   pick(ags: Ags): void;
+  // tiles.js, where the map begins with districts
+  tiles?: { isShown(): boolean; at(latlng: any): Ags | undefined; bounds(ags: Ags): any; outline(ags: Ags): any[][] };
+  // tiles_canvases.js
+  tileSize(map: any, z: number): number;
+  tileCanvases(map: any, needs: { padding: number; pieces(): Piece[]; isShown(): boolean }): { areas: any; borders: any; marks: any; repaint(): void };
+  // tiles_file.js
+  tilesFile(url: string): TilesFile;
+  tileNumber(z: number, column: number, row: number): number;
+  reader(bytes: Uint8Array): { more(): boolean; next(): number; take(length: number): Uint8Array };
+  directory(bytes: Uint8Array): Entry[];
+  entryOf(entries: Entry[], number: number): Entry | null;
+  // tiles_paints.js
+  paints(container: HTMLElement, changed: () => void): { looks(layer: string, names: string[]): Paint[]; look(layer: string, names: string): Paint; colour(name: string): string; forget(): void };
+  // tiles_shapes.js
+  decodeTile(bytes: Uint8Array): Tile;
+  featureAt(tile: Tile, x: number, y: number): Feature | undefined;
+  edgesBetween(tile: Tile, groupOf: (feature: Feature) => number): number[][];
+  edgesIn(tile: Tile, feature: Feature): Point[][];
   // timeline.js
   isPlaying(): boolean;
   // words.js
   text(key: string, values?: Record<string, any>): string;
+}
+
+/** Of a directory of PMTiles: so many tiles from `number` on have this content; without a run, it is a directory itself. */
+interface Entry {
+  number: number;
+  run: number;
+  length: number;
+  offset: number;
+}
+
+interface TilesFile {
+  zooms(): Promise<number[]>;
+  tile(z: number, x: number, y: number, signal?: AbortSignal): Promise<Uint8Array | null>;
+}
+
+/** A municipality in a tile; `path` once it was painted. */
+interface Feature {
+  ags: Ags;
+  rings: Int16Array[];
+  box: number[];
+  path?: Path2D;
+}
+
+/** `points`: how many there are in all rings; `districts` once they were painted: their borders. */
+interface Tile {
+  extent: number;
+  features: Feature[];
+  points: number;
+  numbered?: Map<Num, Feature>;
+  districts?: Path2D;
+}
+
+/** A tile, its place [z, x, y], and the place that of it is shown. */
+interface Piece {
+  tile: Tile;
+  at: number[];
+  shown: number[];
+}
+
+/** What the stylesheet says of a shape, in px and colours; a pattern is a canvas to be repeated, `scale` times as large. */
+interface Paint {
+  fill: string | { tile: HTMLCanvasElement; scale: number };
+  fillOpacity: number;
+  stroke: string;
+  strokeOpacity: number;
+  width: number;
+  dashes: number[];
 }
 
 /** What the ring of the keyboard needs of a map. */

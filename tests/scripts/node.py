@@ -16,11 +16,13 @@ _RUN = Path(__file__).with_name("run.js")
 
 @dataclass(frozen=True)
 class Scripts:
-    """Scripts by name, with the page's ``config`` and the ``data`` that follow it, as the site answers with them."""
+    """Scripts by name, with the page's ``config`` and the ``data`` that follow it, as the site answers with them; ``rest``: what
+    follows later."""
 
     names: tuple[str, ...]
     config: Mapping[str, Any]
     data: Mapping[str, Any]
+    rest: Mapping[str, Any] | None = None
 
     def run(self, program: str, given: Any = None) -> Any:
         """Return what a program says of what is given, both JSON: ``(given) => …``, with ``atlas`` at hand."""
@@ -28,6 +30,7 @@ class Scripts:
             "sources": [str(ASSETS / f"{name}.js") for name in self.names],
             "config": self.config,
             "data": self.data,
+            "rest": self.rest,
             "program": program,
             "given": given,
         }

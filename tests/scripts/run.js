@@ -1,8 +1,8 @@
-/* Run scripts of assets/ in Node: {sources, config, data, program, given} on stdin → what the program returns, on stdout. Nothing is drawn. */
+/* Run scripts of assets/ in Node: {sources, config, data, rest, program, given} on stdin → what the program returns, on stdout. Nothing is drawn. */
 "use strict";
 const fs = require("node:fs");
 const vm = require("node:vm");
-const { sources, config, data, program, given } = JSON.parse(fs.readFileSync(0, "utf-8"));
+const { sources, config, data, rest, program, given } = JSON.parse(fs.readFileSync(0, "utf-8"));
 
 // the page: whatever is asked of it, it has, and whatever is done to it, it bears
 const anything = new Proxy(function () {}, {
@@ -24,9 +24,10 @@ Object.assign(globalThis, {
   }),
   history: { pushState: () => 0, replaceState: () => 0, state: null },
   requestAnimationFrame: (action) => setTimeout(action, 0),
-  fetch: () => Promise.resolve({ ok: true, json: () => Promise.resolve(data) }),
+  fetch: (address) => Promise.resolve({ ok: true, json: () => Promise.resolve(address === config.atlasUrl ? data : rest) }),
 });
 sources.forEach((source) => vm.runInThisContext(fs.readFileSync(source, "utf-8"), { filename: source }));
 globalThis.atlas.fail = () => 0; // what went wrong ends the process below
 started.forEach((start) => start());
-globalThis.atlas.ready.then(() => process.stdout.write(JSON.stringify(vm.runInThisContext(`(${program})`)(given))));
+const found = async () => JSON.stringify(await vm.runInThisContext(`(${program})`)(given));
+globalThis.atlas.whole.then(found).then((text) => process.stdout.write(text));

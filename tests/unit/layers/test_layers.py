@@ -10,6 +10,7 @@ from layers.answers.count_words import counts_text, published_text
 from layers.answers.counts import carriers, counts, counts_over_time, own_districts
 from layers.catalogue import OVERVIEW, build_catalogue
 from layers.classify import PRESENT, class_timeline, classify, mark_timeline
+from layers.district_shares import share_layer
 from layers.patterns import TILES, is_plain
 from layers.theme import load_theme
 from layers.words.language import GERMAN
@@ -25,7 +26,7 @@ from tests.unit.loaders.atlas.test_fold import fact
 DAYS = [date(2018, 11, 19), date(2021, 11, 30), date(2023, 9, 14), TODAY]
 LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"]
 #: Ours, and those of instruments that the theme does not know.
-PAINTED = [*LAYERS, "sixth", "seventh"]
+PAINTED = [*LAYERS, "sixth", "seventh", "shares"]
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +66,8 @@ def painted(atlas, theme):
     coaching = programme.find("coaching")
     more = [replace(coaching, key="sixth", implies=()), replace(coaching, key="seventh", implies=("sixth",))]
     programme = replace(programme, instruments=(*programme.instruments, *more))
-    return build_catalogue(programme, theme, GERMAN)
+    catalogue = build_catalogue(programme, theme, GERMAN)
+    return {**catalogue, "shares": share_layer(catalogue["overview"], theme)}
 
 
 @pytest.mark.parametrize("key", PAINTED)

@@ -6,7 +6,13 @@ from datetime import date
 import pytest
 
 from geodata import saxony
-from layers.answers.shares import TOWN_SIZES, Share, by_size, shares
+from layers.answers.shares import TOWN_SIZES, Share, by_district, by_size, shares
+from layers.catalogue import build_catalogue
+from layers.classify import classify
+from layers.comparison import comparison_layer
+from layers.district_shares import share_class
+from layers.theme import load_theme
+from layers.words.language import GERMAN
 from loaders.atlas.model import Snapshot
 from tests.oracle.fold import statuses as independent_statuses
 
@@ -55,3 +61,39 @@ def test_every_municipality_has_one_size(atlas):
 def test_nobody_has_no_ratio():
     assert Share(0, 0).ratio is None
     assert Share(1, 4).ratio == 0.25
+
+
+@pytest.mark.parametrize("layer", ["overview", "kpr"])
+def test_shares_of_districts_in_a_layer(atlas, truth, layer):
+    shown = build_catalogue(atlas.state.programme, load_theme(), GERMAN)[layer]
+    snapshot = Snapshot(atlas, DAY, date.max)
+    found = by_district(snapshot, classify(snapshot, shown))
+    for district, members in atlas.members.items():
+        some = [ags for ags in members if any(takes_part(truth, ags, key) for key in shown.instruments)]
+        assert found[district] == Share(len(some), len(members)), district
+
+
+def test_shares_of_districts_in_a_comparison(atlas):
+    theme = load_theme()
+    layer = comparison_layer(build_catalogue(atlas.state.programme, theme, GERMAN)["overview"], date(2023, 1, 1), theme)
+    snapshot = Snapshot(atlas, DAY, DAY)
+    compared = classify(snapshot, layer)
+    found = by_district(snapshot, compared)
+    grown = sum(compared.counts[key] for key in ("new", "advanced", "renewed"))
+    assert 0 < grown == sum(share.part for share in found.values())
+
+
+CLASSES = {
+    (0, 53): "none",
+    (0, 0): "none",
+    (1, 1000): "few",
+    (99, 1000): "few",
+    (1, 10): "some",
+    (1, 4): "many",
+    (1, 2): "most",
+}
+
+
+@pytest.mark.parametrize("of", CLASSES)
+def test_classes_of_shares(of):
+    assert share_class(*of) == CLASSES[of]

@@ -1,0 +1,125 @@
+"""A map that begins with districts, in a browser: with scripts, without them, and where the live map never comes."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from tests.browser.test_accessibility import violations
+from tests.browser.test_keyboard import here, tab_to
+from tests.browser.test_wire import DASH
+from tests.servers import served
+
+FIRST = "#first-map .area"
+
+
+@pytest.fixture(scope="module")
+def address(large_app):
+    """Where a site answers that has too many municipalities to show each at first: ours, if a hundred are too many."""
+    with served(large_app.server) as where:
+        yield where
+
+
+def classes(page):
+    """{district: its class} of the map that is shown."""
+    return page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('.leaflet-map .area')].map((path) => "
+        "[path.dataset.district, [...path.classList].find((name) => name.startsWith('class-'))]))"
+    )
+
+
+def counted(page):
+    rows = "[...document.querySelectorAll('[data-share-class]')]"
+    said = page.evaluate(
+        f"() => {rows}.map((r) => [r.dataset.shareClass, Number(r.querySelector('[data-count]').textContent)])"
+    )
+    return {f"class-{key}": count for key, count in said if count}
+
+
+def test_layers_days_and_comparisons_colour_districts_without_a_request(visit):
+    opened = visit("/", anew=True)
+    page = opened.page
+    asked, seen = len(opened.requests), [classes(page)]
+    for change in ({"layer": "kpr"}, {"date": "2021-06-30"}, {"since": "2019-01-01"}):
+        page.evaluate("(change) => atlas.change(change)", change)
+        seen.append(classes(page))
+        names = list(seen[-1].values())
+        assert counted(page) == {name: names.count(name) for name in names}
+    assert all(one != other and one.keys() == other.keys() for one, other in pairwise(seen))
+    assert page.locator("#share-title").inner_text() == "Anteil der Gemeinden, die neu dabei oder weiter sind"
+    assert [path for path in opened.requests[asked:] if not path.startswith("/einzelheiten")] == []
+
+
+def test_who_is_found_is_shown_and_told_about(visit):
+    page = visit("/", anew=True).page
+    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Zittau").wait_for()
+    assert page.locator("#announcer").inner_text() == "Zittau ausgewählt, 7 Nachbargemeinden."
+    assert page.locator(".leaflet-map .chosen-place").count() == 1
+    (box,) = page.locator(".leaflet-map .chosen-place").evaluate_all(
+        "(pins) => pins.map((pin) => pin.getBoundingClientRect().toJSON())"
+    )
+    frame = page.locator(".leaflet-map").bounding_box()
+    assert frame["x"] < box["x"] < frame["x"] + frame["width"]
+
+
+def test_a_district_says_how_much_of_it_takes_part(visit):
+    page = visit("/", anew=True).page
+    page.locator(".leaflet-map .area[data-district='14626']").hover()
+    assert re.fullmatch(r"Landkreis Görlitz\n.+%\n\d+ von 53 Gemeinden", page.locator(".map-tooltip").inner_text())
+
+
+def test_the_first_map_follows_where_the_live_one_never_comes(visit):
+    opened = visit("/hilfe", wait=None, tolerate=("Failed to load resource",))
+    page = opened.page
+    page.route(DASH, lambda route: route.abort())
+    page.goto(page.url.replace("/hilfe", "/"))
+    page.wait_for_function("() => !document.getElementById('map-status').hidden")
+    before = page.locator(f"{FIRST}.class-some").count()
+    page.evaluate("() => atlas.change({ layer: 'analysis', ags: '14626610' })")
+    assert page.locator(f"{FIRST}.class-some").count() != before
+    assert page.locator("#first-map .chosen-place").count() == 1
+    page.locator(f"{FIRST}[data-district='14626']").click()
+    page.wait_for_url("**/kreis/14626")
+
+
+def test_without_scripts_districts_lead_to_their_pages(visit):
+    page = visit("/", wait=None, scripts=False).page
+    page.locator(f"{FIRST}[data-district='14523']").click()
+    page.wait_for_url("**/kreis/14523")
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_nothing_to_complain_about(visit, phone):
+    assert violations(visit("/?gemeinde=14626610", phone=phone, color_scheme="dark" if phone else "light").page) == []
+
+
+def test_whoever_comes_near_sees_municipalities(visit):
+    page = visit("/", anew=True).page
+    assert page.locator("#share-legend").is_visible() and not page.locator("[data-legend=overview]").is_visible()
+    page.locator(".leaflet-map .area[data-district='14626']").click()
+    page.wait_for_selector("#atlas.has-tiles")
+    assert not page.locator("#share-legend").is_visible() and page.locator("[data-legend=overview]").is_visible()
+    page.locator("#map-reset").click()
+    page.wait_for_selector("#atlas:not(.has-tiles)")
+    assert page.locator("#share-legend").is_visible()
+
+
+def test_by_keyboard_from_districts_to_a_municipality(visit, site):
+    page = visit("/", anew=True).page
+    tab_to(page, ".cursor-ring")
+    first = here(page)["label"]
+    page.keyboard.press("ArrowRight")
+    label, *_ = here(page)["label"].split(", ")
+    assert not first.startswith(label) and label in site.atlas.districts.values()
+    assert page.locator(".map-tooltip").inner_text().startswith(label)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#atlas.has-tiles")
+    assert here(page)["focused"]
+    name, *_ = here(page)["label"].split(", ")
+    (found,) = [m for m in site.atlas.municipalities.values() if m.name == name]
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=name, exact=True).wait_for()
+    assert page.evaluate("() => atlas.view().ags") == found.ags
+    assert site.atlas.districts[found.district_ags] == label

@@ -1,0 +1,170 @@
+"""Municipalities as tiles in a browser: what the canvases show, whom the pointer finds, and what remains without the file."""
+
+import pytest
+
+from tests.browser.conftest import settled, still
+from tests.servers import served
+
+TILES = "**/kacheln/*"
+#: West, south, east, north of what an address has in sight: around Riesa, and a part of Dresden.
+RIESA, DRESDEN = "13.03,51.16,13.53,51.46", "13.72,51.03,13.82,51.09"
+#: Where somebody stands on the map, in px of it.
+PLACE = """(ags) => {
+  const down = (latitude) => Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360));
+  const [west, south, east, north] = atlas.map.sight().split(",").map(Number);
+  const [latitude, longitude] = atlas.data.anchors[atlas.index.get(ags)];
+  const { width, height } = document.querySelector(".leaflet-map").getBoundingClientRect();
+  const [x, y] = [(longitude - west) / (east - west), (down(north) - down(latitude)) / (down(north) - down(south))];
+  return { x: x * width, y: y * height, isThere: x > 0 && x < 1 && y > 0 && y < 1 };
+}"""
+#: What a canvas shows at a place of the map: red, green, blue, opacity. Read from a copy: who reads the canvas is warned.
+PIXEL = """(name) => {
+  const canvas = document.querySelector(`.leaflet-${name}-pane canvas`);
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const [own, map] = [canvas, document.querySelector(".leaflet-map")].map((element) => element.getBoundingClientRect());
+  const at = (px) => Math.round((px * canvas.width) / own.width);
+  return ({ x, y }) => copy.getImageData(at(map.left + x - own.left), at(map.top + y - own.top), 1, 1).data;
+}"""
+#: For everybody in sight: the fill that the legend has for their class, and what the canvas shows at their anchor.
+COLOURS = f"""() => {{
+  const [place, pixel] = [{PLACE}, ({PIXEL})("tiles")];
+  const swatch = (number) => `.swatch-${{atlas.shownKey(atlas.view())}}-${{atlas.classOf(number)}}`;
+  const filled = (number) => getComputedStyle(document.querySelector(swatch(number))).fill;
+  const painted = ([red, green, blue, alpha]) => (alpha === 255 ? `rgb(${{red}}, ${{green}}, ${{blue}})` : "nothing");
+  return atlas.data.ags.map((ags, number) => [ags, number, place(ags)]).filter(([, , {{ isThere }}]) => isThere)
+    .map(([ags, number, at]) => [ags, filled(number), painted(pixel(at))]);
+}}"""
+
+
+@pytest.fixture(scope="module")
+def address(large_app):
+    """Where a site answers that has too many municipalities to show each at first: ours, if a hundred are too many."""
+    with served(large_app.server) as where:
+        yield where
+
+
+@pytest.fixture
+def near(visit):
+    """``near(crop, **preferences)``: the page with the map so near that tiles are shown."""
+
+    def open_page(crop=RIESA, **preferences):
+        opened = visit(f"/?ausschnitt={crop}", anew=True, **preferences)
+        opened.page.wait_for_selector("#atlas.has-tiles")
+        still(opened)
+        return opened
+
+    return open_page
+
+
+def wrong(page):
+    """Who is in sight and plain in the legend, and has another colour on the canvas."""
+    return [row for row in page.evaluate(COLOURS) if row[1].startswith("rgb") and row[1] != row[2]]
+
+
+def test_colours_are_those_of_the_legend_on_every_layer_and_day(near):
+    opened = near()
+    page, asked = opened.page, len(opened.requests)
+    seen = page.evaluate(COLOURS)
+    assert len(seen) > 20
+    for change in ({}, {"layer": "kpr"}, {"date": "2021-06-30"}, {"layer": "consultation"}, {"since": "2019-01-01"}):
+        page.evaluate("(change) => atlas.change(change)", change)
+        assert wrong(page) == [], change
+    assert page.evaluate(COLOURS) != seen
+    assert [path for path in opened.requests[asked:] if not path.startswith("/einzelheiten")] == []
+
+
+def place(page, ags):
+    """x and y of somebody on the screen."""
+    at, box = page.evaluate(PLACE, ags), page.locator(".leaflet-map").bounding_box()
+    return box["x"] + at["x"], box["y"] + at["y"]
+
+
+def test_the_pointer_finds_who_is_there_and_others_lie_below_a_veil(near):
+    page = near().page
+    riesa, strehla, lommatzsch = "14627230", "14627270", "14627130"  # the first two are neighbours
+    opacity = f"""(ags) => {{
+      const {{ x, y }} = ({PLACE})(ags);
+      return ({PIXEL})("tile-marks")({{ x, y: y - 12 }})[3];
+    }}"""
+    assert [page.evaluate(opacity, ags) for ags in (riesa, strehla, lommatzsch)] == [0, 0, 0]
+    page.mouse.move(*place(page, riesa))
+    assert page.locator(".map-tooltip strong").inner_text() == "Riesa"
+    page.mouse.click(*place(page, riesa))
+    page.get_by_role("heading", name="Riesa").wait_for()
+    own, neighbour, other = (page.evaluate(opacity, ags) for ags in (riesa, strehla, lommatzsch))
+    assert (own, neighbour) == (0, 0)
+    assert other > 0
+    west, south, east, north = map(
+        float, page.evaluate(f"() => atlas.tiles.bounds('{riesa}').toBBoxString()").split(",")
+    )
+    assert 13.2 < west < 13.29 < east < 13.4
+    assert 51.25 < south < 51.3 < north < 51.36
+    assert page.evaluate(f"() => atlas.tiles.outline('{riesa}').flat().length") > 20
+    page.keyboard.down("Control")
+    page.mouse.click(*place(page, riesa))
+    page.keyboard.up("Control")
+    assert page.evaluate("() => [atlas.view().ags, atlas.view().picked]") == [riesa, riesa]
+    page.mouse.move(5, 5)
+    page.locator(".map-tooltip").wait_for(state="detached")
+
+
+def test_a_tile_is_asked_for_once(near):
+    opened = near()
+
+    def moved(direction):
+        for _ in range(3):
+            opened.page.locator(f"[data-pan='{direction},0']").click()
+            settled(opened.page)
+        still(opened)
+        return len([path for path in opened.requests if path.startswith("/kacheln/")])
+
+    first = len([path for path in opened.requests if path.startswith("/kacheln/")])
+    further = moved(1)
+    assert first < further == moved(-1)
+    assert wrong(opened.page) == []
+
+
+def test_without_the_file_districts_stay_and_it_is_said_once(visit):
+    said = "Die Grenzen der Gemeinden konnten nicht geladen werden. Die Karte zeigt nur die Kreise."
+    opened = visit("/hilfe", wait="main", anew=True, tolerate=("Failed to load resource",))
+    page = opened.page
+    page.route(TILES, lambda route: route.abort())
+    page.goto(page.url.replace("/hilfe", f"/?ausschnitt={RIESA}"))
+    page.wait_for_selector("#atlas[data-ready=true]")
+    page.get_by_text(said).wait_for()
+    assert not page.locator("#atlas.has-tiles").count()
+    page.mouse.move(*place(page, "14627230"))
+    assert "Gemeinden" in page.locator(".map-tooltip").inner_text()
+    page.unroute(TILES)
+    page.locator("[data-pan='1,0']").click()
+    page.wait_for_selector("#atlas.has-tiles")
+    assert not page.get_by_text(said).count()
+
+
+def test_dark_screens_have_other_colours_and_paper_those_of_a_light_one(near):
+    page = near(color_scheme="dark").page
+    assert wrong(page) == []
+    dark = {ags: colour for ags, _, colour in page.evaluate(COLOURS)}
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    paper = {ags: colour for ags, _, colour in page.evaluate(COLOURS)}
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(color_scheme="light")
+    plain = {ags: colour for ags, colour, _ in page.evaluate(COLOURS) if colour.startswith("rgb")}
+    both = plain.keys() & paper.keys() & dark.keys()
+    assert len(both) > 20
+    assert {ags: paper[ags] for ags in both} == {ags: plain[ags] for ags in both}
+    assert not {ags for ags in both if dark[ags] == paper[ags]}
+
+
+def test_a_phone_has_sharp_tiles_and_patterns(near):
+    page = near(DRESDEN, phone=True).page
+    sizes = "() => [...document.querySelectorAll('.leaflet-map canvas')].map((c) => c.width / c.getBoundingClientRect().width)"
+    ratio = page.evaluate("() => window.devicePixelRatio")
+    assert page.evaluate(sizes) == pytest.approx([ratio] * 3, abs=0.01)
+    colours = f"""() => {{
+      const pixel = ({PIXEL})("tiles");
+      const {{ x, y }} = ({PLACE})("14612000"); // which has another offer
+      return new Set(Array.from({{ length: 400 }}, (_, i) => pixel({{ x: x + (i % 20), y: y + i / 20 }}).join())).size;
+    }}"""
+    assert page.evaluate(colours) > 2
