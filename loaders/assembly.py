@@ -12,6 +12,7 @@ import geopandas as gpd
 from geodata.changes import Change
 from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import find_neighbours
+from geodata.projection import DEGREES, project_bounds
 from loaders.atlas.clock import Clock
 from loaders.atlas.dates import from_day
 from loaders.atlas.facts import Fact
@@ -35,6 +36,7 @@ from loaders.reference.changes_file import load_changes
 from loaders.reference.other_names import load_other_names
 from loaders.reference.places import Place, load_places
 from loaders.reference.regions_file import load_regions
+from loaders.reference.state_crs import crs_fault
 from loaders.reference.state_file import load_state
 from loaders.reference.totals_file import load_totals
 
@@ -56,12 +58,16 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     totals = load_totals(inputs.totals, recorded, findings)
     others = load_other_names(inputs.other_names, findings) if inputs.other_names else {}
     provenance = load_provenance(inputs.boundaries, findings)
-    boundaries = load_boundaries(inputs.boundaries, state.ags_prefix, findings, provenance.known_repairs, state.bounds)
+    boundaries = load_boundaries(
+        inputs.boundaries, state.ags_prefix, state.crs, findings, provenance.known_repairs, state.bounds
+    )
     # without shapes no key can be judged; the register is then only checked in itself
     if boundaries is None or not places:
         check_register(inputs.status, state, today, findings)
         raise LoadError(findings)
     shapes, before = boundaries.shapes, len(findings.errors)
+    if state.bounds is None:  # else it was judged with the description
+        _check_crs(state.crs, shapes, Report(inputs.state.name, findings))
     territory = build_territory(
         boundaries,
         provenance.valid_from,
@@ -102,6 +108,12 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
         tuple(c for c in changes if c.effective > territory.date),
         regions,
     )
+
+
+def _check_crs(crs: str, shapes: gpd.GeoDataFrame, report: Report) -> None:
+    """Whether the state can be measured in ``crs``, where it has turned out to lie."""
+    if told := crs_fault(crs, project_bounds(shapes.geometry.to_numpy(), DEGREES, crs)):
+        report.error(*told, value=crs, at=Location(column="crs"))
 
 
 def _origin(inputs: Inputs, loaded: LoadedRegister, state: State, today: date) -> Origin:

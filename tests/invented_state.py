@@ -19,6 +19,7 @@ _HEAD = """
 key = "nordland"
 name = "Nordland"
 ags_prefix = "{prefix}"
+crs = "EPSG:25833"
 default_territory_date = 2020-01-01
 time_zone = "Europe/Berlin"
 

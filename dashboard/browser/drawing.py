@@ -48,8 +48,8 @@ class Drawing:
 def pack_drawing(materials: Materials) -> bytes:
     """Return the Drawing of an Atlas as bytes that ``read_drawing`` understands."""
     atlas = materials.atlas
-    shapes = project(materials.level("overview"), WEB_MERCATOR)
-    left, bottom, right, top = project_bounds(atlas.shapes.geometries, WEB_MERCATOR)
+    shapes = project(materials.level("overview"), WEB_MERCATOR, materials.crs)
+    left, bottom, right, top = project_bounds(atlas.shapes.geometries, WEB_MERCATOR, atlas.shapes.crs)
     scale = (right - left) / _WIDTH
 
     def to_units(metres: np.ndarray) -> np.ndarray:
@@ -57,7 +57,7 @@ def pack_drawing(materials: Materials) -> bytes:
 
     geometries = shapely.transform(shapes, to_units)
     rings = [tuple(shapely.get_coordinates(r) for r in shapely.get_rings(shapely.get_parts(g))) for g in geometries]
-    anchors = project(shapely.points(materials.anchors), WEB_MERCATOR)
+    anchors = project(shapely.points(materials.anchors), WEB_MERCATOR, materials.crs)
     points = to_units(shapely.get_coordinates(anchors))
     return json.dumps(
         {

@@ -80,7 +80,8 @@ class Site:
     @cached_property
     def bounds(self) -> list[list[float]]:
         """South-west and north-east corner in degrees (EPSG:4326), as Leaflet wants them."""
-        west, south, east, north = (round(float(v), 4) for v in project_bounds(self.atlas.shapes.geometries, DEGREES))
+        shapes = self.atlas.shapes
+        west, south, east, north = (round(v, 4) for v in project_bounds(shapes.geometries, DEGREES, shapes.crs))
         return [[south, west], [north, east]]
 
     @cached_property

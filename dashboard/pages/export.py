@@ -265,6 +265,7 @@ def render_export(site: Site, state: ExportState) -> str:
         growth=[(f, site.link(f"growth.{key}", **query, download=1)) for key, f in GROWTH_FORMATS.items()],
         growth_words=growth_in_words(site.on(wanted.as_of), wanted.layer, wanted.region),
         largest_gif=site.language.number(LARGEST_GIF),
+        crs=site.atlas.shapes.crs,
         own_address=origin + site.link("ausschnitt", **page, **carried),
         embed_href=embed,
         embed_code=embed_code(origin + embed, wanted, site),

@@ -62,7 +62,7 @@ class Atlas:
 
     @property
     def shapes(self) -> Coverage:
-        """The unsimplified coverage, in EPSG:25833."""
+        """The unsimplified coverage, in the metric CRS of the state."""
         return self.territory.shapes
 
     def today(self) -> date:

@@ -188,8 +188,10 @@ class OpenDataCodes:
 
 @dataclass(frozen=True)
 class State:
-    """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date.
+    """The state that the atlas shows: REGION key, name, default territory date.
 
+    ``ags_prefix``: what the keys of its municipalities begin with, one or several; a city that is a state has its whole key.
+    ``crs``: the EPSG code of the reference system in which it is measured, in metres („EPSG:25833“).
     ``bounds``: a box around the state with some margin, in degrees (EPSG:4326: west, south, east, north).
     ``abbreviations`` maps what stands abbreviated in names of places („vogtl“) to the whole word.
     ``languages`` says how the languages of ``other_names`` are called („hsb“ → „sorbisch“).
@@ -203,7 +205,8 @@ class State:
 
     key: str
     name: str
-    ags_prefix: str
+    ags_prefix: tuple[str, ...]
+    crs: str
     default_territory_date: date
     time_zone: str
     programme: Programme

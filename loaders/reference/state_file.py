@@ -23,7 +23,7 @@ from loaders.atlas.programme import (
 )
 from loaders.common.findings import Findings, LoadError, Report
 from loaders.common.plain_files import read_bytes
-from loaders.reference.state_schema import check_state
+from loaders.reference.state_schema import check_state, prefixes_of
 
 
 def load_state(path: Path) -> State:
@@ -70,6 +70,7 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
     backgrounds = {key: BackgroundMap(**entry) for key, entry in entries.pop("background_maps", {}).items()}
     licences = {key: Licence(**_worded(entry, code)) for key, entry in entries.pop("licences", {}).items()}
     open_data = entries.pop("open_data", None)
+    entries["ags_prefix"] = prefixes_of(entries)
     entries["region_kinds"] = {kind: tuple(words) for kind, words in entries.get("region_kinds", {}).items()}
     if "bounds" in entries:
         entries["bounds"] = tuple(map(float, entries["bounds"]))

@@ -59,7 +59,7 @@ def boundary_loader() -> Load:
     bounds = load_state(saxony.STATE).bounds
 
     def load(path: Path, findings: Findings) -> int:
-        found = load_boundaries(path, zoo.PREFIX, findings, (), bounds)
+        found = load_boundaries(path, zoo.PREFIXES, zoo.CRS, findings, (), bounds)
         return 0 if found is None else len(found.shapes)
 
     return load
