@@ -41,6 +41,16 @@ STATES = {
 ALL = "germany"
 #: These lie in the eastern zone of UTM; Germany as a whole is measured in the one in the middle.
 _EAST = frozenset({"berlin", "brandenburg", "mecklenburg-vorpommern", "sachsen"})
+#: Kind of districts → what several are called, and whether one is a town.
+_PLURALS = {
+    "Landkreis": ("Landkreise", False),
+    "Kreis": ("Kreise", False),
+    "Region": ("Regionen", False),
+    "Regionalverband": ("Regionalverbände", False),
+    "Städteregion": ("Städteregionen", False),
+    "Kreisfreie Stadt": ("kreisfreie Städte", True),
+    "Stadtkreis": ("Stadtkreise", True),
+}
 #: How many of a hundred municipalities have what, and from when on.
 _SHARES = {"pact": 20, "board": 15, "guidance": 5, "grant": 10, "course": 8, "talk": 12, "pilot": 1}
 _DATE_KINDS = {"pact": "signed", "board": "constituted", "pilot": "as_of"}
@@ -53,14 +63,14 @@ def write_german_state(key: str, folder: Path) -> Path:
     shapes = municipalities(prefixes)
     name, english = names[key]
     crs = "EPSG:25833" if key in _EAST else "EPSG:25832"
-    described = Described(key, name, english, prefixes, crs)
+    described = Described(key, name, english, prefixes, crs, _kinds(shapes))
     folder.mkdir(parents=True, exist_ok=True)
     return write_state(folder, described, shapes, Tables([*_facts(shapes)]))
 
 
 def municipalities(prefixes: tuple[str, ...]) -> gpd.GeoDataFrame:
     """Return the municipalities whose keys begin with one of ``prefixes``, in degrees; water may be a row of its own."""
-    districts = {f["AGS"]: (f["GEN"], f["BEZ"]) for f, _ in _features("kreise")}
+    districts = {p["AGS"]: _district(p["GEN"], p["BEZ"]) for p, _ in _features("kreise")}
     found = [(p, geometry) for p, geometry in _features("gemeinden") if p["AGS"].startswith(prefixes)]
     people = random.Random(1)
     population = {p["AGS"]: people.randrange(100, 20_000) for p, _ in found}
@@ -77,6 +87,22 @@ def municipalities(prefixes: tuple[str, ...]) -> gpd.GeoDataFrame:
         geometry=shapely.from_geojson([json.dumps(geometry) for _, geometry in found]),
         crs="EPSG:4326",
     )
+
+
+def _district(name: str, kind: str) -> tuple[str, str]:
+    """→ („Hannover“, „Region“): some are called by their kind, and the file says „Landkreis“."""
+    first, _, rest = name.partition(" ")
+    return (rest, first) if first in ("Region", "Regionalverband", "Städteregion") else (name, kind)
+
+
+def _kinds(shapes: gpd.GeoDataFrame) -> str:
+    """Return the kinds of districts that there are as TOML, and which places are no municipality."""
+    there = shapes["district_kind"].value_counts().index
+    lines = ['unincorporated_kinds = ["Gemeindefreies Gebiet"]']
+    for kind in sorted(there, key=lambda kind: kind not in ("Landkreis", "Kreis")):
+        plural, city = _PLURALS[kind]
+        lines += [f'[district_kinds."{kind}"]', f'plural = "{plural}"', *(["city = true"] if city else [])]
+    return "\n".join(lines)
 
 
 def _features(of: str) -> Iterator[tuple[dict, dict]]:

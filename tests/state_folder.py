@@ -50,10 +50,11 @@ class Described:
             "default_territory_date = 2020-01-01",
             'time_zone = "Europe/Berlin"',
             *([f"bounds = {list(self.bounds)}"] if self.bounds else []),
+            self.more,
             "[translations.en]",
             f'name = "{self.english}"',
         ]
-        return "\n".join([*lines, self.more, ""])
+        return "\n".join([*lines, ""])
 
 
 @dataclass(frozen=True)

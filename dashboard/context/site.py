@@ -19,6 +19,7 @@ from layers.drawing.materials import Materials
 from layers.theme import Theme, load_theme
 from layers.theme_css import dark_css, pattern_defs, theme_css
 from layers.words.language import GERMAN, Language, load_translated
+from layers.words.state_words import with_state_words
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.programme import BackgroundMap, Programme, State
 from loaders.store.checked_store import NOTHING_KEPT, Store
@@ -126,14 +127,16 @@ def build_site(
     ``operator``: who runs the website; ``background``: the web map that visitors may ask for; ``identity``: whose design.
     ``materials``: those of an Atlas with the same shapes; ``base``, ``present``: see ``Site``.
     """
-    identity, translated = identity or Identity(), load_translated(store)
+    identity = identity or Identity()
     theme = identity.themed(load_theme()).suited(atlas.state.programme)
     if identity.name:
         atlas = replace(atlas, state=atlas.state.called(identity.name))
+    own = with_state_words(GERMAN, atlas)
+    translated = {code: with_state_words(language, atlas) for code, language in load_translated(store).items()}
     german = Site(
         atlas,
-        GERMAN,
-        build_catalogue(atlas.state.programme, theme, GERMAN),
+        own,
+        build_catalogue(atlas.state.programme, theme, own),
         theme,
         materials.of(atlas) if materials else Materials(atlas, store=store),
         lru_cache(maxsize=16)(partial(Snapshot, atlas)),
@@ -141,7 +144,7 @@ def build_site(
         operator or Operator(),
         background,
         identity,
-        (GERMAN, *translated.values()),
+        (own, *translated.values()),
         base=base,
         present=present,
     )

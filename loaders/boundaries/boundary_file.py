@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from geodata.coverage import GRID_M, areas_only
+from loaders.atlas.programme import Gap
 from loaders.boundaries.faults import repaired
 from loaders.boundaries.geo_archive import stated_date
 from loaders.boundaries.geo_files import UNREADABLE, open_layers
@@ -47,6 +48,7 @@ def load_boundaries(
     findings: Findings,
     known_repairs: Collection[str] = (),
     bounds: Box | None = None,
+    gaps: Sequence[Gap] = (),
 ) -> Boundaries | None:
     """Return the municipalities in ``path`` whose key starts with one of ``prefixes``, in the metric ``crs``.
 
@@ -54,6 +56,7 @@ def load_boundaries(
 
     ``bounds`` (degrees: west, south, east, north) is the box in which all of them must lie. Of several layers the one with
     most such municipalities is taken. What was mended is reported as a warning, but for broken rings of ``known_repairs``.
+    ``gaps``: holes that are no mistake.
     """
     report = Report(path.name, findings)
     with open_layers(path, report) as layers:
@@ -69,7 +72,7 @@ def load_boundaries(
         return None
     frame = _merged(metric, report)
     report_far_parts(frame, report)
-    shapes = repaired(frame, known_repairs, report)
+    shapes = repaired(frame, known_repairs, gaps, report)
     return shapes if shapes is None else Boundaries(shapes, stated_date(path), youngest)
 
 

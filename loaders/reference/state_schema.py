@@ -19,6 +19,8 @@ from loaders.atlas.facts import DATE_KINDS, STATUSES
 from loaders.atlas.programme import (
     Accessibility,
     BackgroundMap,
+    DistrictKind,
+    Gap,
     Instrument,
     Licence,
     Office,
@@ -55,6 +57,9 @@ _SAME = (
     "key",
     "ags_prefix",
     "crs",
+    "district_kinds",
+    "unincorporated_kinds",
+    "gaps",
     "default_territory_date",
     "time_zone",
     "bounds",
@@ -64,6 +69,8 @@ _SAME = (
 )
 #: What groups of colours and classes of the map are called.
 _TAKEN = frozenset({"overview", "comparison", "shared", "other", "first", "last", *STATUSES})
+#: How words for districts end whose cases we can form: Kreises, Kreise, Kreisen.
+_DECLINED = ("kreis", "bezirk")
 _MISSING = "Schlüssel ergänzen; wie, zeigt geodata/saxony/state.toml"
 _UNKNOWN = "Schreibweise prüfen; welche es gibt, zeigt geodata/saxony/state.toml"
 
@@ -139,6 +146,8 @@ def _schema(codes: tuple[str, ...]) -> type[BaseModel]:
         key=(Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], ...),
         ags_prefix=(Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)], ...),
         programme=(programme, ...),
+        district_kinds=(Annotated[dict[str, _model(DistrictKind, ())], Field(min_length=1)], ...),  # type: ignore[misc]
+        gaps=(list[_model(Gap, ())], []),  # type: ignore[misc]
         background_maps=(dict[str, _model(BackgroundMap, ())], {}),  # type: ignore[misc]
         licences=(dict[str, _model(Licence, codes)], {}),  # type: ignore[misc]
         open_data=(_model(OpenDataCodes, ()) | None, None),
@@ -193,11 +202,8 @@ def _contradictions(raw: Mapping[str, Any]) -> Iterator[_Told]:
         yield "crs", raw["crs"], *told
     if raw["time_zone"] not in available_timezones():
         yield "time_zone", raw["time_zone"], "eine Zeitzone wie Europe/Berlin", _REMEDY
-    if bounds := raw.get("bounds"):
-        west, south, east, north = bounds
-        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-            expected = "Westen, Süden, Osten, Norden in Grad, Westen vor Osten und Süden vor Norden"
-            yield "bounds", ", ".join(map(str, bounds)), expected, _REMEDY
+    yield from _wrong_places(raw)
+    yield from _wrong_kinds(raw["district_kinds"])
     programme = raw["programme"]
     licence = programme["register_licence"]
     if licence not in raw.get("licences", {}):
@@ -226,6 +232,26 @@ def _wrong_prefixes(prefixes: Prefixes) -> Iterator[_Told]:
                 "Anfänge von Schlüsseln, von denen keiner mit einem anderen beginnt",
                 "einen davon löschen",
             )
+
+
+def _wrong_places(raw: Mapping[str, Any]) -> Iterator[_Told]:
+    if bounds := raw.get("bounds"):
+        west, south, east, north = bounds
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+            expected = "Westen, Süden, Osten, Norden in Grad, Westen vor Osten und Süden vor Norden"
+            yield "bounds", ", ".join(map(str, bounds)), expected, _REMEDY
+    for number, gap in enumerate(raw.get("gaps", ())):
+        east, north = gap["at"]
+        if not (-180 <= east <= 180 and -90 <= north <= 90):
+            yield f"gaps[{number + 1}].at", f"{east}, {north}", "Länge und Breite in Grad, die Länge zuerst", _REMEDY
+
+
+def _wrong_kinds(kinds: Mapping[str, Any]) -> Iterator[_Told]:
+    word = next((word for word, kind in kinds.items() if not kind.get("city")), "Kreis")
+    # in texts it stands in all its cases
+    if not word.casefold().endswith(_DECLINED):
+        expected = f"zuerst eine Art, deren Name auf {' oder '.join(_DECLINED)} endet: so heißen sie in Texten"
+        yield "district_kinds", word, expected, "diese Art nach vorn stellen"
 
 
 def _wrong_instruments(programme: Mapping[str, Any]) -> Iterator[_Told]:

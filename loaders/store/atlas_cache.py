@@ -70,12 +70,13 @@ class _Contents:
     provenance: Provenance
     coming: tuple[Change, ...]
     regions: tuple[NamedRegion, ...]
+    unincorporated: Mapping[str, str]
 
 
 #: What is kept as it stands in the Atlas.
 _AS_THEY_ARE = (
     "state", "municipalities", "districts", "population_date", "origin", "totals", "neighbours", "provenance", "coming",
-    "regions",
+    "regions", "unincorporated",
 )  # fmt: skip
 
 

@@ -50,7 +50,16 @@ def list_judge(atlas: Atlas) -> Known:
         for f in m.former:
             known.setdefault(f.ags, set()).add(f.name)
     official = {a: m.name for a, m in atlas.municipalities.items()}
-    names = Names(known, official, atlas.districts, state.abbreviations, atlas.territory.resolve, state.district_codes)
+    names = Names(
+        known,
+        official,
+        atlas.districts,
+        state.abbreviations,
+        atlas.territory.resolve,
+        state.district_codes,
+        state.district_kinds,
+        atlas.district_kinds,
+    )
     return Known(atlas.territory, names, load_changes([saxony.CHANGES], Findings()), state, TODAY)
 
 

@@ -67,9 +67,9 @@ def shapes_once():
     a test's own are read as ever.
     """
 
-    def shapes(path, prefixes, crs, findings, known_repairs=(), bounds=None):
+    def shapes(path, prefixes, crs, findings, known_repairs=(), bounds=None, gaps=()):
         if not is_embedded(path):
-            return load_boundaries(path, prefixes, crs, findings, known_repairs, bounds)
+            return load_boundaries(path, prefixes, crs, findings, known_repairs, bounds, gaps)
         kept, found = embedded_shapes(prefixes, crs, tuple(known_repairs), bounds)
         findings.extend(found)
         return replace(kept, shapes=kept.shapes.copy())
