@@ -115,6 +115,7 @@ def check(
 ) -> None:
     """Dateien prüfen und alle Befunde nennen; Rückgabewert 1, wenn ein Fehler darunter ist."""
     from dashboard.shown import shown_inputs
+    from layers.drawing.letters import missing_letters
     from loaders.assembly import load_atlas
     from loaders.common.findings_output import findings_json
 
@@ -127,6 +128,7 @@ def check(
             atlas = None
             try:
                 atlas = load_atlas(inputs, now)
+                atlas.findings.extend(missing_letters(atlas, inputs))
                 findings = atlas.findings
             except LoadError as error:
                 findings = error.findings

@@ -99,7 +99,7 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
         state.district_kinds,
         kinds,
     )
-    loaded = _register(inputs, Known(territory, names, changes, state, today), findings)
+    loaded = _register(inputs, Known(territory, names, changes, state, today, nobodys), findings)
     population_date = _population_date([places[ags] for ags in territory.shapes.keys if ags in places])
     report = Report(inputs.places.name, findings)
     municipalities = _municipalities(territory, places, others, shapes, population_date, report)

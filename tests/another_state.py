@@ -41,6 +41,7 @@ STATES = {
 ALL = "germany"
 #: These lie in the eastern zone of UTM; Germany as a whole is measured in the one in the middle.
 _EAST = frozenset({"berlin", "brandenburg", "mecklenburg-vorpommern", "sachsen"})
+_NOBODYS = "Gemeindefreies Gebiet"
 #: Kind of districts → what several are called, and whether one is a town.
 _PLURALS = {
     "Landkreis": ("Landkreise", False),
@@ -98,7 +99,7 @@ def _district(name: str, kind: str) -> tuple[str, str]:
 def _kinds(shapes: gpd.GeoDataFrame) -> str:
     """Return the kinds of districts that there are as TOML, and which places are no municipality."""
     there = shapes["district_kind"].value_counts().index
-    lines = ['unincorporated_kinds = ["Gemeindefreies Gebiet"]']
+    lines = [f'unincorporated_kinds = ["{_NOBODYS}"]']
     for kind in sorted(there, key=lambda kind: kind not in ("Landkreis", "Kreis")):
         plural, city = _PLURALS[kind]
         lines += [f'[district_kinds."{kind}"]', f'plural = "{plural}"', *(["city = true"] if city else [])]
@@ -119,7 +120,8 @@ def _features(of: str) -> Iterator[tuple[dict, dict]]:
 
 def _facts(shapes: gpd.GeoDataFrame) -> Iterator[dict[str, str]]:
     chance = random.Random(7)
-    for row in shapes.drop_duplicates("ags").sort_values("ags").itertuples():
+    holders = shapes[shapes["kind"] != _NOBODYS].drop_duplicates("ags").sort_values("ags")
+    for row in holders.itertuples():
         for instrument, share in _SHARES.items():
             if chance.randrange(100) < share:
                 day = f"{chance.randrange(2019, 2026)}-{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}"

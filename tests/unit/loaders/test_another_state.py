@@ -65,6 +65,7 @@ def test_what_is_recorded_of_nobodys_land_is_refused(tmp_path):
         load_atlas(inputs_of(tmp_path), CLOCK)
     (finding,) = error.value.findings.errors
     assert (finding.value, finding.column) == (key(world.E), "ags")
+    assert finding.expected == "eine Gemeinde; Insel gehört zu keiner"
 
 
 def test_districts_are_called_what_the_state_calls_them(tmp_path):
