@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 cli = typer.Typer(
     add_completion=False,
-    help="ASSKomm-Atlas: Wer nimmt an der Allianz Sichere Sächsische Kommunen teil?",
+    help="Atlas: Welche Gemeinden nehmen am Präventionsprogramm des Landes teil?",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -170,7 +170,7 @@ def export(
     region: Annotated[
         str,
         typer.Option(
-            help="Land (so ohne Angabe), Landkreis (5 Ziffern), Gemeinde (8), auch +1 bis +3, Gebiet; mehrere mit Komma"
+            help="Land (so ohne Angabe), Kreis (5 Ziffern), Gemeinde (8), auch +1 bis +3, Gebiet; mehrere mit Komma"
         ),
     ] = "",
     fmt: Annotated[

