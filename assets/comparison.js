@@ -1,4 +1,4 @@
-/* Comparing two days: what became of every municipality, by the rules of layers/comparison.py, and the control for it. */
+/* Comparing two days: what became of every municipality, by rules that the server sends (layers/comparison.py), and the control for it. */
 (function (atlas) {
   "use strict";
   const NOBODY_ASKED = Infinity; // facts without a date count for the present only, which comes never here
@@ -41,16 +41,13 @@
     return atlas.data.layers[layer].instruments.some((key) => takesPart(classOn(key, number, day, today)));
   };
 
-  const takesPart = (key) => atlas.config.comparison.ranks[key] >= atlas.config.comparison.ranks.active;
+  const takesPart = (key) => atlas.data.changes.traits[key][key].includes("has");
 
   function kind(found) {
-    const rank = atlas.config.comparison.ranks;
-    if (found.some(([, , after]) => takesPart(after)) && !found.some(([, before]) => takesPart(before))) return "new";
-    if (found.some(([, before, after]) => rank[after] > rank[before])) return "advanced";
-    if (found.some(([, , , renewed]) => renewed)) return "renewed";
-    const stopped = ([, before, after]) => (after === "ended" && before !== "ended") || (takesPart(before) && !takesPart(after));
-    if (found.some(stopped)) return "stopped";
-    return found.some(([, before, after]) => before !== "unknown" || after !== "unknown") ? "unchanged" : "unknown";
+    const { traits, kinds, otherwise } = atlas.data.changes;
+    const shown = new Set(found.flatMap(([, before, after, renewed]) => [...traits[before][after], ...(renewed ? ["renewed"] : [])]));
+    const [holds] = kinds.find(([, some, none]) => shown.has(some) && !shown.has(none)) || [otherwise];
+    return holds;
   }
 
   /** @returns {[string, any[][]]} the class, and the pairs that it follows from */
@@ -58,10 +55,10 @@
     const view = atlas.view();
     const dated = pairs(number, view, NOBODY_ASKED);
     const found = kind(dated);
-    if (found !== "unknown" && found !== "unchanged") return [found, dated];
+    const others = atlas.data.changes.undated[found];
+    if (!others) return [found, dated];
     const present = pairs(number, view, atlas.dayNumber(atlas.config.today));
-    const further = found === "unknown" ? kind(present) !== "unknown" : ["new", "advanced"].includes(kind(present));
-    return further ? ["undated", present] : [found, dated];
+    return others.includes(kind(present)) ? ["undated", present] : [found, dated];
   }
 
   /** What became of a municipality (by number) from the view's earlier day to its date. */

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from layers.catalogue import Layer, LayerClass
+from layers.catalogue import DERIVED, Layer, LayerClass
 from layers.theme import Theme
 from layers.words.language import message
 from layers.words.wording import STATUS_WORDS, status_line
@@ -36,7 +37,19 @@ PROOF = message(
     "Es zählt, was mit Datum belegt ist: Wer „spätestens seit“ einem Tag dabei ist, kann auch schon früher dabei gewesen sein."
 )
 #: How far a status is; ended is no step forward.
-RANKS = {UNKNOWN: 0, ENDED: 0, PLANNED: 1, DORMANT: 2, ACTIVE: 3, COMPLETED: 4}
+_RANKS = {UNKNOWN: 0, ENDED: 0, PLANNED: 1, DORMANT: 2, ACTIVE: 3, COMPLETED: 4}
+_TAKES_PART = frozenset({ACTIVE, COMPLETED})
+#: The first of these holds of which some instrument shows the first trait and none the second; else nothing is known.
+#: The browser decides by the same (``rules_document``).
+_RULES = (
+    (NEW, "has", "had"),
+    (ADVANCED, "further", ""),
+    (RENEWED, "renewed", ""),
+    (STOPPED, "stopped", ""),
+    (UNCHANGED, "known", ""),
+)
+#: What is proven with dates, and what makes it ``UNDATED``: what holds if facts without a date count.
+_UNDATED = {UNKNOWN: frozenset(CHANGES) - {UNKNOWN}, UNCHANGED: frozenset({NEW, ADVANCED})}
 
 
 @dataclass(frozen=True)
@@ -133,8 +146,8 @@ def change_words(found: Change, layer: Layer, instruments: Mapping[str, Instrume
 
 
 def _change(before: Mapping[str, Status], after: Mapping[str, Status], present: Mapping[str, Status]) -> Change:
-    kind, undated = change(before, after, before), change(before, present, before)
-    if (kind == UNKNOWN != undated) or (kind == UNCHANGED and undated in (NEW, ADVANCED)):
+    kind = change(before, after, before)
+    if change(before, present, before) in _UNDATED.get(kind, ()):
         kind, after = UNDATED, present
     differing = [key for key in before if before[key].status != after[key].status or _renewed(before[key], after[key])]
     return Change(kind, {k: before[k] for k in differing}, {k: after[k] for k in differing})
@@ -148,17 +161,45 @@ def change(before: Mapping[str, Status], after: Mapping[str, Status], instrument
     or is taken part in no more, and none of these. ``UNCHANGED``: something is known, and
     it is as it was. ``UNKNOWN``: nothing was known on either day. What is derived counts like what is recorded.
     """
-    pairs = [(before[key], after[key]) for key in instruments]
-    if any(b.takes_part for b, _ in pairs) < any(a.takes_part for _, a in pairs):
-        return NEW
-    if any(RANKS[a.status] > RANKS[b.status] for b, a in pairs):
-        return ADVANCED
-    if any(_renewed(b, a) for b, a in pairs):
-        return RENEWED
-    if any(a.status == ENDED != b.status or (b.takes_part and not a.takes_part) for b, a in pairs):
-        return STOPPED
-    known = any(status.status != UNKNOWN for pair in pairs for status in pair)
-    return UNCHANGED if known else UNKNOWN
+    shown: set[str] = set()
+    for key in instruments:
+        shown |= _traits(before[key].status, after[key].status)
+        if _renewed(before[key], after[key]):
+            shown.add("renewed")
+    return next((kind for kind, some, none in _RULES if some in shown and none not in shown), UNKNOWN)
+
+
+@cache
+def _traits(before: str, after: str) -> frozenset[str]:
+    """What the two statuses of one instrument say about its change."""
+    had, has = before in _TAKES_PART, after in _TAKES_PART
+    shown = {
+        "had": had,
+        "has": has,
+        "further": _RANKS[after] > _RANKS[before],
+        "stopped": after == ENDED != before or (had and not has),
+        "known": {before, after} != {UNKNOWN},
+    }
+    return frozenset(trait for trait, shows in shown.items() if shows)
+
+
+def rules_document() -> dict:
+    """Return the rules of ``change`` for those who have the statuses but not this module, to be written as JSON.
+
+    ``traits``: status before → status after → what an instrument shows by them; ``renewed`` is shown besides by what began
+    anew. ``kinds``: the first ``[class, some, none]`` of which holds; else it is ``otherwise``. ``undated``: see ``_UNDATED``.
+    What is derived (``DERIVED``) is active.
+    """
+    statuses = {status: status for status in _RANKS} | {DERIVED: ACTIVE}
+    return {
+        "traits": {
+            before: {after: sorted(_traits(was, now)) for after, now in statuses.items()}
+            for before, was in statuses.items()
+        },
+        "kinds": [list(rule) for rule in _RULES],
+        "otherwise": UNKNOWN,
+        "undated": {kind: sorted(others) for kind, others in _UNDATED.items()},
+    }
 
 
 def _renewed(before: Status, after: Status) -> bool:

@@ -19,7 +19,7 @@ from layers.answers.count_words import counts_text, published_text
 from layers.answers.counts import Counts, counts, counts_over_time
 from layers.catalogue import Layer, Mark
 from layers.classify import PRESENT, class_timeline, mark_timeline
-from layers.comparison import in_order
+from layers.comparison import in_order, rules_document
 from layers.drawing.materials import Materials
 from layers.words.freshness import edition_text, report_words
 from layers.words.language import Language
@@ -98,6 +98,7 @@ def atlas_document(site: Site, today: date) -> dict:
         "layers": layers,
         "marks": marks,
         "hows": hows.found,
+        "changes": rules_document(),
     }
 
 

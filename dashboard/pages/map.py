@@ -28,11 +28,10 @@ from layers.answers.count_words import counts_text, published_text
 from layers.answers.counts import counts
 from layers.answers.event_words import RENEWED, happened
 from layers.answers.summaries import municipality_summary, region_summary
-from layers.catalogue import DERIVED, OVERVIEW, Layer
+from layers.catalogue import OVERVIEW, Layer
 from layers.classify import Classified, classify
-from layers.comparison import COMPARISON, PROOF, RANKS
+from layers.comparison import COMPARISON, PROOF
 from layers.words.language import message
-from loaders.atlas.facts import ACTIVE
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import resolve_region
 
@@ -153,7 +152,6 @@ def _config(site: Site, payloads: Mapping[str, Payload], view: ViewState) -> dic
         "titles": {layer.key: layer.title for layer in site.catalogue.values()},
         "comparison": {
             "key": COMPARISON,
-            "ranks": RANKS | {DERIVED: RANKS[ACTIVE]},
             "labels": {c.key: c.label for c in _comparison(site, view).classes},
             "renewed": {i.key: happened(i, RENEWED, site.language) for i in site.programme.instruments},
             "path": CHANGES_PATH,

@@ -36,7 +36,7 @@ interface Config {
   bounds: [Point, Point];
   name: string;
   titles: Record<string, string>;
-  comparison: { key: string; ranks: Record<string, number>; labels: Record<string, string>; renewed: Record<string, string>; path: string };
+  comparison: { key: string; labels: Record<string, string>; renewed: Record<string, string>; path: string };
   atlasUrl: string;
   language: string;
   parameters: Record<string, string>;
@@ -60,6 +60,7 @@ interface Data {
   layers: Record<string, Layer>;
   marks: Record<string, Record<string, Timeline>>;
   hows: [string, string, string][];
+  changes: { traits: Record<string, Record<string, string[]>>; kinds: string[][]; otherwise: string; undated: Record<string, string[]> };
   labels: Record<string, string[]>;
   happened: string[];
   figures: Record<string, [Day, string, string][]>;
