@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 cli = typer.Typer(
     add_completion=False,
-    help="ASSKomm-Atlas: Wer nimmt an der Allianz Sichere Sächsische Kommunen teil?",
+    help="Atlas: Welche Gemeinden nehmen am Präventionsprogramm des Landes teil?",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -115,6 +115,7 @@ def check(
 ) -> None:
     """Dateien prüfen und alle Befunde nennen; Rückgabewert 1, wenn ein Fehler darunter ist."""
     from dashboard.shown import shown_inputs
+    from layers.drawing.letters import missing_letters
     from loaders.assembly import load_atlas
     from loaders.common.findings_output import findings_json
 
@@ -127,6 +128,7 @@ def check(
             atlas = None
             try:
                 atlas = load_atlas(inputs, now)
+                atlas.findings.extend(missing_letters(atlas, inputs))
                 findings = atlas.findings
             except LoadError as error:
                 findings = error.findings
@@ -168,7 +170,7 @@ def export(
     region: Annotated[
         str,
         typer.Option(
-            help="Land (so ohne Angabe), Landkreis (5 Ziffern), Gemeinde (8), auch +1 bis +3, Gebiet; mehrere mit Komma"
+            help="Land (so ohne Angabe), Kreis (5 Ziffern), Gemeinde (8), auch +1 bis +3, Gebiet; mehrere mit Komma"
         ),
     ] = "",
     fmt: Annotated[

@@ -12,7 +12,7 @@
   /** Small letters and digits, one space between words, as loaders/common/plain_text.py has them. */
   const plain = (lower) => lower.replace(/[ßæøłđ]/g, (c) => LETTERS[c]).normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "").replace(/[^a-z0-9]+/g, " ").trim();
 
-  /** The ways to write a name without umlauts: Görlitz is found as gorlitz and as goerlitz. */
+  /** The ways to write a name without umlauts: Köln is found as koln and as koeln. */
   function spellings(text) {
     const lower = text.normalize("NFC").toLowerCase();
     return [...new Set([plain(lower), plain(lower.replace(/[äöü]/g, (c) => UMLAUTS[c]))])];

@@ -120,9 +120,9 @@ def simplify(geometries: np.ndarray, tolerance_m: float) -> np.ndarray:
     return Borders(geometries).straightened(tolerance_m)
 
 
-def to_degrees(geometries: np.ndarray, decimals: int = 5) -> np.ndarray:
-    """Return ``geometries`` (METRIC_CRS) in EPSG:4326, rounded to ``decimals`` (5 ≈ 1 m).
+def to_degrees(geometries: np.ndarray, crs: str, decimals: int = 5) -> np.ndarray:
+    """Return ``geometries``, which are in ``crs``, in EPSG:4326, rounded to ``decimals`` (5 ≈ 1 m).
 
     Rounding moves a shared vertex the same way on both sides, so a coverage stays a coverage.
     """
-    return shapely.transform(project(geometries, DEGREES), lambda xy: np.round(xy, decimals))
+    return shapely.transform(project(geometries, DEGREES, crs), lambda xy: np.round(xy, decimals))

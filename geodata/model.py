@@ -14,9 +14,6 @@ import numpy as np
 if TYPE_CHECKING:
     import geopandas as gpd
 
-#: Metres, ETRS89 / UTM zone 33N: the official CRS of Saxony's survey. Every length in the atlas is measured in it.
-METRIC_CRS = "EPSG:25833"
-
 
 @dataclass(frozen=True)
 class FormerPlace:
@@ -43,12 +40,14 @@ class Coverage:
     """Municipalities and their shapes, which cover a land without gap or overlap.
 
     ``keys``: AGS (eight-digit text), ascending. ``names``: as the file has them, in the same order. ``geometries``: array (n,) of
-    Polygon or MultiPolygon in METRIC_CRS, in the same order.
+    Polygon or MultiPolygon in ``crs``, in the same order. ``crs``: the metric reference system of the state („EPSG:25833“), in
+    which every length in the atlas is measured.
     """
 
     keys: tuple[str, ...]
     names: tuple[str, ...]
     geometries: np.ndarray
+    crs: str
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -64,16 +63,21 @@ class Coverage:
 
     @classmethod
     def of(cls, frame: gpd.GeoDataFrame) -> Coverage:
-        """Return what ``frame`` holds, in METRIC_CRS, indexed by AGS, with the columns ``name`` and ``geometry``."""
+        """Return what ``frame`` holds, in its metric CRS, indexed by AGS, with the columns ``name`` and ``geometry``.
+
+        Raises ValueError if the frame does not say which CRS that is.
+        """
+        if frame.crs is None:
+            raise ValueError("a frame with a reference system expected, got one without")
         frame = frame.sort_index()
-        return cls(tuple(frame.index), tuple(frame["name"]), frame.geometry.to_numpy())
+        return cls(tuple(frame.index), tuple(frame["name"]), frame.geometry.to_numpy(), frame.crs.to_string())
 
     def frame(self) -> gpd.GeoDataFrame:
         """Return the same for those who work with GeoDataFrames."""
         import geopandas as gpd
 
         index = gpd.pd.Index(self.keys, name="ags")
-        return gpd.GeoDataFrame({"name": list(self.names)}, geometry=self.geometries, index=index, crs=METRIC_CRS)
+        return gpd.GeoDataFrame({"name": list(self.names)}, geometry=self.geometries, index=index, crs=self.crs)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from pyproj import Transformer
-
-from geodata.model import METRIC_CRS
+from pyproj import Proj, Transformer
 
 #: Degrees, longitude first: what web maps and GeoJSON (RFC 7946) have.
 DEGREES = "EPSG:4326"
@@ -14,7 +12,7 @@ DEGREES = "EPSG:4326"
 WEB_MERCATOR = "EPSG:3857"
 
 
-def project(geometries: np.ndarray, target: str, source: str = METRIC_CRS) -> np.ndarray:
+def project(geometries: np.ndarray, target: str, source: str) -> np.ndarray:
     """Return ``geometries`` (array of any shape), given in ``source``, in ``target``; east before north in both.
 
     Raises pyproj.exceptions.CRSError for a reference system that is unknown.
@@ -23,7 +21,19 @@ def project(geometries: np.ndarray, target: str, source: str = METRIC_CRS) -> np
     return shapely.transform(np.asarray(geometries), transformer.transform, interleaved=False)
 
 
-def project_bounds(geometries: np.ndarray, target: str) -> tuple[float, float, float, float]:
-    """Return smallest x and y, largest x and y of what ``geometries`` (METRIC_CRS) cover in ``target``."""
-    left, bottom, right, top = map(float, shapely.total_bounds(project(geometries, target)))
+def project_bounds(geometries: np.ndarray, target: str, source: str) -> tuple[float, float, float, float]:
+    """Return smallest x and y, largest x and y of what ``geometries`` (in ``source``) cover in ``target``."""
+    left, bottom, right, top = map(float, shapely.total_bounds(project(geometries, target, source)))
     return left, bottom, right, top
+
+
+def distortion(crs: str, box: tuple[float, float, float, float]) -> float:
+    """Return by which share lengths in the projected ``crs`` are wrong at most, at the corners and in the middle of ``box``.
+
+    ``box``: west, south, east, north in degrees. Infinite where the projection leads nowhere.
+    """
+    west, south, east, north = box
+    x, y = [west, west, east, east, (west + east) / 2], [south, north, south, north, (south + north) / 2]
+    found = Proj(crs).get_factors(x, y)
+    scales = np.array([found.tissot_semimajor, found.tissot_semiminor])
+    return float(np.abs(scales - 1).max()) if np.isfinite(scales).all() else float("inf")

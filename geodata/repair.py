@@ -7,7 +7,7 @@ wrong, and guessing whose land it is would be worse than saying so.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -32,13 +32,14 @@ class Fault:
     """Something wrong with a coverage. ``places``: positions of the shapes concerned; ``width_m``, ``area_m2``: how much.
 
     ``ring``: an invalid ring; ``overlap``: land of two; ``gap``: a narrow strip of nobody, mended; ``hole``: land of nobody,
-    left as it is.
+    left as it is: its ``shape``.
     """
 
     kind: Literal["ring", "overlap", "gap", "hole"]
     places: tuple[int, ...]
     width_m: float
     area_m2: float
+    shape: shapely.Polygon | None = field(default=None, compare=False, repr=False)
 
 
 class GrossFaultsError(CoverageError):
@@ -181,4 +182,4 @@ def _holes(union: shapely.Geometry) -> list[shapely.Polygon]:
 
 
 def _gaps(shapes: np.ndarray, gaps: list[shapely.Polygon], kind: Literal["gap", "hole"] = "gap") -> list[Fault]:
-    return [Fault(kind, places, _width([gap]), float(gap.area)) for gap, places in _beside(shapes, gaps)]
+    return [Fault(kind, places, _width([gap]), float(gap.area), gap) for gap, places in _beside(shapes, gaps)]

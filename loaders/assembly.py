@@ -12,6 +12,7 @@ import geopandas as gpd
 from geodata.changes import Change
 from geodata.model import FormerPlace, OtherName, Territory
 from geodata.neighbours import find_neighbours
+from geodata.projection import DEGREES, project_bounds
 from loaders.atlas.clock import Clock
 from loaders.atlas.dates import from_day
 from loaders.atlas.facts import Fact
@@ -35,6 +36,7 @@ from loaders.reference.changes_file import load_changes
 from loaders.reference.other_names import load_other_names
 from loaders.reference.places import Place, load_places
 from loaders.reference.regions_file import load_regions
+from loaders.reference.state_crs import crs_fault
 from loaders.reference.state_file import load_state
 from loaders.reference.totals_file import load_totals
 
@@ -51,19 +53,26 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     state = load_state(inputs.state)
     recorded = state.programme.recorded_keys()
     today = clock(state.time_zone).date()
-    places = load_places(inputs.places, findings)
+    listed = load_places(inputs.places, findings)
+    nobodys = {ags: p.name for ags, p in listed.items() if p.kind in state.unincorporated_kinds}
+    places = {ags: place for ags, place in listed.items() if ags not in nobodys}
     changes = load_changes([p for p in (inputs.changes, inputs.more_changes) if p], findings)
     totals = load_totals(inputs.totals, recorded, findings)
     others = load_other_names(inputs.other_names, findings) if inputs.other_names else {}
     provenance = load_provenance(inputs.boundaries, findings)
-    boundaries = load_boundaries(inputs.boundaries, state.ags_prefix, findings, provenance.known_repairs, state.bounds)
+    boundaries = load_boundaries(
+        inputs.boundaries, state.ags_prefix, state.crs, findings, provenance.known_repairs, state.bounds, state.gaps
+    )
     # without shapes no key can be judged; the register is then only checked in itself
     if boundaries is None or not places:
         check_register(inputs.status, state, today, findings)
         raise LoadError(findings)
-    shapes, before = boundaries.shapes, len(findings.errors)
+    # cut out only now: with them, the coverage has no holes but those that are none
+    shapes, before = boundaries.shapes.drop(index=nobodys, errors="ignore"), len(findings.errors)
+    if state.bounds is None:  # else it was judged with the description
+        _check_crs(state.crs, shapes, Report(inputs.state.name, findings))
     territory = build_territory(
-        boundaries,
+        replace(boundaries, shapes=shapes),
         provenance.valid_from,
         inputs.territory_date,
         state.default_territory_date,
@@ -75,11 +84,22 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     if len(findings.errors) > before:
         check_register(inputs.status, state, today, findings)
         raise LoadError(findings)
-    districts = {p.district_ags: _district_name(p) for p in places.values()}
+    districts = {p.district_ags: state.district_name(p.district, p.district_kind) for p in places.values()}
+    _check_kinds(state, places, Report(inputs.places.name, findings))
     official = {ags: p.name for ags, p in places.items()}
     spellings = _spellings(shapes, changes, places, others)
-    names = Names(spellings, official, districts, state.abbreviations, territory.resolve, state.district_codes)
-    loaded = _register(inputs, Known(territory, names, changes, state, today), findings)
+    kinds = {p.district_ags: p.district_kind for p in places.values()}
+    names = Names(
+        spellings,
+        official,
+        districts,
+        state.abbreviations,
+        territory.resolve,
+        state.district_codes,
+        state.district_kinds,
+        kinds,
+    )
+    loaded = _register(inputs, Known(territory, names, changes, state, today, nobodys), findings)
     population_date = _population_date([places[ags] for ags in territory.shapes.keys if ags in places])
     report = Report(inputs.places.name, findings)
     municipalities = _municipalities(territory, places, others, shapes, population_date, report)
@@ -101,7 +121,23 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
         clock,
         tuple(c for c in changes if c.effective > territory.date),
         regions,
+        nobodys,
     )
+
+
+def _check_crs(crs: str, shapes: gpd.GeoDataFrame, report: Report) -> None:
+    """Whether the state can be measured in ``crs``, where it has turned out to lie."""
+    if told := crs_fault(crs, project_bounds(shapes.geometry.to_numpy(), DEGREES, crs)):
+        report.error(*told, value=crs, at=Location(column="crs"))
+
+
+def _check_kinds(state: State, places: Mapping[str, Place], report: Report) -> None:
+    """Whether it is known of every kind of districts what it is."""
+    known = ", ".join(state.district_kinds) or "noch keine"
+    for kind in sorted({p.district_kind for p in places.values()} - state.district_kinds.keys()):
+        remedy = "Schreibweise prüfen oder die Art in state.toml ergänzen"
+        expected = f"eine Art, die unter [district_kinds] steht ({known})"
+        report.error(expected, remedy, value=kind, at=Location(column="district_kind"))
 
 
 def _origin(inputs: Inputs, loaded: LoadedRegister, state: State, today: date) -> Origin:
@@ -225,12 +261,3 @@ def _population_date(places: list[Place]) -> date | None:
     """The latest day for which every municipality has a figure, so that figures can be compared and added."""
     common = set.intersection(*(set(p.population) for p in places)) if places else set()
     return max(common, default=None)
-
-
-def _district_name(place: Place) -> str:
-    """The district as one says it: „Landkreis Görlitz“, but „Erzgebirgskreis“ and „Dresden“."""
-    return (
-        f"{place.district_kind} {place.district}"
-        if place.district_kind == "Landkreis" and "kreis" not in place.district.lower()
-        else place.district
-    )

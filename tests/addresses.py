@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 import brotli
@@ -72,12 +73,22 @@ PARTS = {
     ],
     "/aktuelles": ["/aktuelles", "/aktuelles?jahr=2023"],
 }
+#: What in these is of the embedded state.
+_KEYS = re.compile(r"14\d{6}|14\d{3}|lpr-west|sachsen|kpr|(?<=facts/items/)9")
 #: What Dash and Flask bring along, and the files of an authority's design: the same whatever the data.
 OF_OTHERS = ("/_", "/assets/", "/static/", "/identity/", "/<path:path>")
 
 
-def addresses(server: Flask, client: FlaskClient) -> Iterator[str]:
-    """Yield every address of the URL map, with something in place of its variable parts."""
+def addresses(server: Flask, client: FlaskClient, instead: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yield every address of the URL map, with something in place of its variable parts.
+
+    ``instead``: what to ask another state for in place of the keys of this one.
+    """
+    for address in _addresses(server, client):
+        yield _KEYS.sub(lambda found: instead[found[0]], address) if instead else address
+
+
+def _addresses(server: Flask, client: FlaskClient) -> Iterator[str]:
     data = [f"/data/{name}" for name in _payload_names(client)]
     for rule in server.url_map.iter_rules():
         address = str(rule)

@@ -1,104 +1,105 @@
-"""Another state as code: the world of six in the far north, with a prefix that begins with a zero and nothing optional."""
+"""Another state as code: the world of six in the far north, with what states have and the embedded one has not.
+
+A prefix that begins with a zero, another reference system, Kreise instead of Landkreise, Danish names, a programme of six other
+instruments, an area of no municipality (Insel) and a hole that is a lake.
+"""
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import geopandas as gpd
 import shapely
 
-from geodata import saxony
 from tests import world
+from tests.state_folder import Described, Tables, fact, write_state
 
-PREFIX, KEY, NAME = "01", "nordland", "Nordland"
+PREFIX, KEY, NAME, CRS = "01", "nordland", "Nordland", "EPSG:25832"
 CITY = "02000000"
-#: Where the world of six lies, in metres of EPSG:25833: at the Baltic Sea.
-_NORTH = (200_000.0, 6_020_000.0)
-_HEAD = """
-key = "nordland"
-name = "Nordland"
-ags_prefix = "{prefix}"
-default_territory_date = 2020-01-01
-time_zone = "Europe/Berlin"
-
-[licences."dl-de/by-2-0"]
-short = "dl-de/by-2-0"
-title = "Datenlizenz Deutschland – Namensnennung – Version 2.0"
-url = "https://www.govdata.de/dl-de/by-2-0"
-uri = "http://dcat-ap.de/def/licenses/dl-by-de/2.0"
-
-[translations.en]
-name = "Northland"
-
-[programme]
-name = "Sicheres Nordland"
-short = "SN"
-start = 2019-01-01
-council = "Rat für Prävention Nordland"
-council_url = "https://example.org/rat"
-register_source = "Erfundenes Register"
-register_date = 2026-10-01
-register_licence = "dl-de/by-2-0"
-
+#: What the municipalities are called here; Insel is none. C is a town of its own.
+NAMES = {
+    world.A: "Ågård", world.B: "Bøllested", world.C: "Cedorf", world.D: "Dånsø", world.E: "Insel", world.F: "Ringdorf",
+}  # fmt: skip
+#: Where the world of six lies, in metres: at the Danish border.
+_NORTH = (530_000.0, 6_070_000.0)
+#: A pond of nobody, within B; a point in it in degrees.
+_LAKE, IN_LAKE = shapely.box(1400, 1400, 1600, 1600), [9.4899, 54.7897]
+_MORE = """
+unincorporated_kinds = ["Gemeindefreies Gebiet"]
+[[gaps]]
+name = "Stiller See"
+at = {lake}
+[district_kinds.Kreis]
+plural = "Kreise"
+short = ["Kr."]
+[district_kinds."Kreisfreie Stadt"]
+plural = "kreisfreie Städte"
+city = true
+[languages]
+da = "dänisch"
+[region_kinds]
+Revier = ["Revier", "Reviere"]
+[translations.en.kinds]
+Kreise = "counties"
+"kreisfreie Städte" = "independent towns"
+[translations.en.languages]
+da = "Danish"
 """
 
 
 def key(ags: str) -> str:
     """→ the key in this state of a municipality of the world of six."""
-    return PREFIX + ags[2:]
+    return f"{PREFIX}002000" if ags == world.C else PREFIX + ags[2:]
+
+
+def municipalities() -> list[str]:
+    """The keys of the municipalities."""
+    return sorted(key(ags) for ags in NAMES if ags != world.E)
 
 
 def invented_state(folder: Path) -> Path:
     """Write the files of the state into ``folder`` and return it."""
-    shapes = world.shapes().rename(key)
+    shapes = world.shapes()
+    shapes.loc[world.B, "geometry"] = shapes.loc[world.B, "geometry"].difference(_LAKE)
+    towns = shapes.index == world.C
+    frame = _frame(
+        shapes,
+        ags=[key(ags) for ags in shapes.index],
+        name=[NAMES[ags] for ags in shapes.index],
+        kind=["Gemeindefreies Gebiet" if ags == world.E else "Gemeinde" for ags in shapes.index],
+        district=["Cedorf" if town else "Nordküste" for town in towns],
+        district_kind=["Kreisfreie Stadt" if town else "Kreis" for town in towns],
+    )
     facts = [
-        _fact(key(world.A), "Adorf", "agreement", "2020-05-01", "signed"),
-        _fact(key(world.D), "Dedorf", "kpr", "2021", "constituted"),
+        fact(key(world.A), NAMES[world.A], "pact", "2020-05-01", "signed"),
+        fact(key(world.C), NAMES[world.C], "grant", "2022-03", "started"),
+        fact(key(world.D), NAMES[world.D], "board", "2021", "constituted", contact_url="https://example.org/beirat"),
+        fact(key(world.F), NAMES[world.F], "course", "2024-02-03", "started"),
+        fact(key(world.F), NAMES[world.F], "pilot", "2019-02-03", "as_of"),
+        fact(f"{PREFIX}001", "Kreis Nordküste", "board", "2023", "constituted", carrier_kind="district"),
     ]
-    return _write_state(folder, PREFIX, "Landkreis", shapes, facts)
+    danish = [{"ags": key(world.F), "name": "Ringsted Å", "language": "da", "source_url": "https://example.org/navne"}]
+    regions = [
+        {"key": "revier-west", "kind": "Revier", "title": "Revier West", "title_en": "Western beat",
+         "members": f"{key(world.A)} {key(world.D)}", "source_title": "Zeitung", "source_url": "https://example.org/revier"}
+    ]  # fmt: skip
+    described = Described(KEY, NAME, "Northland", [PREFIX], CRS, _MORE.format(lake=IN_LAKE))
+    return write_state(folder, described, frame, Tables(facts, danish, regions))
 
 
 def invented_city(folder: Path) -> Path:
     """Write the files of a state that is one city, as Hamburg and Berlin are, into ``folder`` and return it."""
-    shapes = world.shapes().reset_index(drop=True).assign(ags=CITY, name=NAME).dissolve("ags")
-    facts = [_fact(CITY, NAME, "kpr", "2021", "constituted")]
-    return _write_state(folder, CITY, "Kreisfreie Stadt", shapes, facts)
-
-
-def _fact(ags: str, name: str, instrument: str, day: str, date_kind: str) -> list[str]:
-    return [ags, name, "municipality", name, instrument, "active", day, date_kind, "explicit", "Zeitung"]
-
-
-def _write_state(
-    folder: Path, prefix: str, district_kind: str, shapes: gpd.GeoDataFrame, facts: list[list[str]]
-) -> Path:
-    whole = saxony.STATE.read_text(encoding="utf-8")
-    instruments = whole[whole.index("# What the first map") : whole.index("# For the statement on accessibility")]
-    (folder / "state.toml").write_text(_HEAD.format(prefix=prefix) + instruments, encoding="utf-8")
-    shapes["geometry"] = shapes.geometry.translate(*_NORTH)
-    boundaries = folder / "gemeinden.gpkg"
-    shapes.reset_index(names="AGS").rename(columns={"name": "GEN"}).to_file(boundaries, engine="pyogrio")
-    boundaries.with_name("gemeinden.gpkg.toml").write_text(
-        'title = "Nordland"\nattribution = "Erfunden"\nvalid_from = 2020-01-01\n', encoding="utf-8"
+    whole = world.shapes().dissolve()
+    frame = _frame(whole, ags=[CITY], name=[NAME], kind=["Stadt"], district=[NAME], district_kind=["Kreisfreie Stadt"])
+    more = _MORE[_MORE.index("[district_kinds") :].replace(
+        '[district_kinds.Kreis]\nplural = "Kreise"\nshort = ["Kr."]\n', ""
     )
-    land = dict(zip(shapes.index, shapely.area(shapes.geometry.to_numpy()) / 1e6, strict=True))
-    places = [
-        [ags, name, "Gemeinde", ags[:5], "Küste", district_kind, f"{land[ags]:.2f}", "1000"]
-        for ags, name in shapes["name"].items()
-    ]
-    head = "ags,name,kind,district_ags,district,district_kind,area_km2,population_2020_12_31"
-    _write(folder / saxony.PLACES.name, head.split(","), places)
-    _write(folder / saxony.STATUS.name, _header(saxony.STATUS), [[*f, *[""] * 4] for f in facts])
-    for table in (saxony.CHANGES, saxony.TOTALS):
-        _write(folder / table.name, _header(table), [])
-    return folder
+    facts = [fact(CITY, NAME, "board", "2021", "constituted")]
+    return write_state(folder, Described(KEY, NAME, "Northland", [CITY], CRS, more), frame, Tables(facts))
 
 
-def _header(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines()[0].split(",")
-
-
-def _write(path: Path, header: list[str], rows: list[list[str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *rows])
+def _frame(shapes: gpd.GeoDataFrame, **columns: list[str]) -> gpd.GeoDataFrame:
+    geometry = shapely.affinity.translate
+    moved = [geometry(shape, *_NORTH) for shape in shapes.geometry]
+    ars = [ags[:5] + "0000" + ags[5:] for ags in columns["ags"]]
+    return gpd.GeoDataFrame({**columns, "ars": ars, "population": 1000}, geometry=moved, crs=CRS)

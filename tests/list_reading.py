@@ -52,7 +52,16 @@ def names_of(atlas: Atlas, state: State) -> Names:
     for ags, names in former.items():
         known[ags] = known.get(ags, set()) | names
     official = {a: m.name for a, m in atlas.municipalities.items()}
-    return Names(known, official, atlas.districts, state.abbreviations, atlas.territory.resolve, state.district_codes)
+    return Names(
+        known,
+        official,
+        atlas.districts,
+        state.abbreviations,
+        atlas.territory.resolve,
+        state.district_codes,
+        state.district_kinds,
+        atlas.district_kinds,
+    )
 
 
 def list_reader(atlas: Atlas, state: State):

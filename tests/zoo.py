@@ -13,7 +13,8 @@ from tests import world
 
 #: The world lies where its CRS is made for.
 EAST, NORTH = 400_000, 5_650_000
-PREFIX = "99"
+PREFIXES = ("99",)
+CRS = "EPSG:25833"
 
 
 def frame(**columns: object) -> gpd.GeoDataFrame:

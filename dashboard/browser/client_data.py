@@ -49,7 +49,7 @@ def shapes_document(materials: Materials, level: str) -> str:
 
     The borders of the districts, as lines, are a member of their own (``districts``).
     """
-    shapes = to_degrees(materials.level(level), _DECIMALS)
+    shapes = to_degrees(materials.level(level), materials.crs, _DECIMALS)
     # a few rounded numbers have no short spelling and are written with all their digits
     long_number = re.compile(rf"-?[0-9]+\.[0-9]{{{_DECIMALS + 1},}}")
     features = ",".join(
@@ -95,7 +95,7 @@ def atlas_document(site: Site, today: date) -> dict:
     atlas = site.atlas
     keys = list(atlas.municipalities)
     number = {ags: i for i, ags in enumerate(keys)}
-    anchors = project(shapely.points(site.materials.anchors), DEGREES)
+    anchors = project(shapely.points(site.materials.anchors), DEGREES, site.materials.crs)
     symbols = [m for layer in site.catalogue.values() for m in (layer.symbol, layer.outline) if m]
     hows = Hows(atlas)
     marks = {m.instrument: _mark_document(atlas, m, number, today, hows) for m in symbols}

@@ -54,17 +54,17 @@ class Drawing:
 def pack_drawing(materials: Materials, districts_first: bool = False) -> bytes:
     """Return the Drawing of an Atlas as bytes that ``read_drawing`` understands."""
     atlas = materials.atlas
-    left, bottom, right, top = project_bounds(atlas.shapes.geometries, WEB_MERCATOR)
+    left, bottom, right, top = project_bounds(atlas.shapes.geometries, WEB_MERCATOR, atlas.shapes.crs)
     scale = (right - left) / _WIDTH
 
     def to_units(metres: np.ndarray) -> np.ndarray:
         return (metres - (left, top)) / (scale, -scale)
 
     def in_units(shapes: np.ndarray) -> np.ndarray:
-        return shapely.transform(project(shapes, WEB_MERCATOR), to_units)
+        return shapely.transform(project(shapes, WEB_MERCATOR, materials.crs), to_units)
 
     paths, borders = (_districts if districts_first else _municipalities)(materials, in_units)
-    anchors = project(shapely.points(materials.anchors), WEB_MERCATOR)
+    anchors = project(shapely.points(materials.anchors), WEB_MERCATOR, materials.crs)
     points = to_units(shapely.get_coordinates(anchors))
     return json.dumps(
         {

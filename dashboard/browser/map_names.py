@@ -82,7 +82,7 @@ def levels_of(site: Site) -> tuple[float, ...]:
     """Return the map zooms from which on names are placed anew: where the map begins with districts, they follow its size."""
     if not site.districts_first:
         return LEVELS
-    west, south, east, north = project_bounds(site.atlas.shapes.geometries, WEB_MERCATOR)
+    west, south, east, north = project_bounds(site.atlas.shapes.geometries, WEB_MERCATOR, site.materials.crs)
     first = math.log2(_WIDE / max(east - west, north - south) / pixels_per_metre(0)) - _BELOW
     return tuple(round(first + zoom - LEVELS[0], 2) for zoom in LEVELS)
 

@@ -64,8 +64,8 @@ def pixels_per_metre(zoom: float) -> float:
 def ground_of(materials: Materials, known: Collection[str], marked: Collection[str], smaller: float = 0.0) -> Ground:
     """Return what names are placed on; ``smaller``: see ``Ground``."""
     atlas = materials.atlas
-    lands = project(materials.level("overview"), WEB_MERCATOR)
-    points = project(shapely.points(materials.anchors), WEB_MERCATOR)
+    lands = project(materials.level("overview"), WEB_MERCATOR, materials.crs)
+    points = project(shapely.points(materials.anchors), WEB_MERCATOR, materials.crs)
     cities = frozenset(members[0] for members in atlas.members.values() if len(members) == 1)
     people = {ags: m.population or 0 for ags, m in atlas.municipalities.items()}
     order = sorted(atlas.shapes.keys, key=lambda a: (a not in cities, a not in known, -people[a], a))

@@ -20,6 +20,7 @@ from layers.drawing.materials import Materials
 from layers.theme import Theme, load_theme
 from layers.theme_css import dark_css, pattern_defs, theme_css
 from layers.words.language import GERMAN, Language, load_translated
+from layers.words.state_words import with_state_words
 from loaders.atlas.model import Atlas, Snapshot
 from loaders.atlas.programme import BackgroundMap, Programme, State
 from loaders.store.checked_store import NOTHING_KEPT, Store
@@ -90,7 +91,8 @@ class Site:
     @cached_property
     def bounds(self) -> list[list[float]]:
         """South-west and north-east corner in degrees (EPSG:4326), as Leaflet wants them."""
-        west, south, east, north = (round(float(v), 4) for v in project_bounds(self.atlas.shapes.geometries, DEGREES))
+        shapes = self.atlas.shapes
+        west, south, east, north = (round(v, 4) for v in project_bounds(shapes.geometries, DEGREES, shapes.crs))
         return [[south, west], [north, east]]
 
     @cached_property
@@ -141,14 +143,16 @@ def build_site(
     ``operator``: who runs the website; ``background``: the web map that visitors may ask for; ``identity``: whose design.
     ``materials``: those of an Atlas with the same shapes; ``base``, ``present``, ``most``: see ``Site``.
     """
-    identity, translated = identity or Identity(), load_translated(store)
+    identity = identity or Identity()
     theme = identity.themed(load_theme()).suited(atlas.state.programme)
     if identity.name:
         atlas = replace(atlas, state=atlas.state.called(identity.name))
+    own = with_state_words(GERMAN, atlas)
+    translated = {code: with_state_words(language, atlas) for code, language in load_translated(store).items()}
     german = Site(
         atlas,
-        GERMAN,
-        build_catalogue(atlas.state.programme, theme, GERMAN),
+        own,
+        build_catalogue(atlas.state.programme, theme, own),
         theme,
         materials.of(atlas) if materials else Materials(atlas, store=store),
         lru_cache(maxsize=16)(partial(Snapshot, atlas)),
@@ -156,7 +160,7 @@ def build_site(
         operator or Operator(),
         background,
         identity,
-        (GERMAN, *translated.values()),
+        (own, *translated.values()),
         base=base,
         present=present,
         most=most,

@@ -53,7 +53,7 @@ _USES = {
     "xlsx": ("Excel", message("Liste mit Status, Zeitpunkt, Träger und Quellen")),
     "csv": ("CSV", message("dieselbe Liste als Text, für Excel und andere Programme")),
     "geojson": ("GeoJSON", message("vereinfachte Grenzen mit Status, für Webkarten (EPSG:4326)")),
-    "gpkg": ("GeoPackage", message("genaue Grenzen mit Status, für QGIS (EPSG:25833)")),
+    "gpkg": ("GeoPackage", message("genaue Grenzen mit Status, für QGIS ({crs})")),
 }
 #: Every format by the ending of its address, in the order in which they are offered.
 FORMATS: Mapping[str, Format] = {

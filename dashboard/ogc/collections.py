@@ -64,7 +64,7 @@ def _municipalities(_: Site, snapshot: Snapshot) -> list[Row]:
 
 def _districts(site: Site, snapshot: Snapshot) -> list[Row]:
     atlas = snapshot.atlas
-    kinds = {m.district_ags: m.district_kind for m in atlas.municipalities.values()}
+    kinds = atlas.district_kinds
     return _filled(
         {
             "district_ags": key,

@@ -22,9 +22,8 @@ from dashboard.ogc.links import (
     one,
 )
 from dashboard.ogc.parameters import HTML, JSON
-from dashboard.ogc.reference_systems import CRS84, STORAGE, SYSTEMS
+from dashboard.ogc.reference_systems import CRS84, systems, uri_of
 from dashboard.ogc.shapes import Shapes
-from geodata.model import METRIC_CRS
 from layers.files.tables import attribution
 from layers.words.language import message
 
@@ -107,7 +106,8 @@ def describe(site: Site, shapes: Shapes, collection: Collection, here: Here) -> 
         f"collections/{collection.name}",
     )
     columns = language.text("Spalten und Bedingungen: {title}", title=title)
-    systems = {"crs": list(SYSTEMS), "storageCrs": STORAGE} if collection.geometry else {}
+    crs = site.atlas.shapes.crs
+    known = {"crs": list(systems(crs)), "storageCrs": uri_of(crs)} if collection.geometry else {}
     return {
         "id": collection.name,
         "title": title,
@@ -115,7 +115,7 @@ def describe(site: Site, shapes: Shapes, collection: Collection, here: Here) -> 
         "attribution": attribution(site.atlas, language),
         "itemType": "feature",
         "extent": _extent(site, shapes, collection),
-        **systems,
+        **known,
         "links": [
             link("items", here.to(f"{path}/items", JSON), GEOJSON_TYPE, title),
             link("items", here.to(f"{path}/items", HTML), HTML_TYPE, title),
@@ -157,7 +157,7 @@ def _extent(site: Site, shapes: Shapes, collection: Collection) -> dict:
     """Where and when the features of a collection lie: shapes on the map, statuses from the first fact on."""
     found: dict[str, object] = {}
     if collection.geometry:
-        to_degrees = Transformer.from_crs(METRIC_CRS, "EPSG:4326", always_xy=True)
+        to_degrees = Transformer.from_crs(site.atlas.shapes.crs, "EPSG:4326", always_xy=True)
         west, south, east, north = to_degrees.transform_bounds(*shapes.around)
         corners = [*np.floor(np.multiply((west, south), 1e4)) / 1e4, *np.ceil(np.multiply((east, north), 1e4)) / 1e4]
         found["spatial"] = {"bbox": [[round(float(number), 4) for number in corners]], "crs": CRS84}

@@ -59,7 +59,7 @@ def find_many(site: Site, listed: Rows, shapes: Shapes, collection: Collection, 
     ]  # fmt: skip
     geometries = shapes.of(collection.name) if collection.geometry else None
     if asked.box is not None and geometries is not None:
-        meets = _meeting(geometries, stored(asked.box, asked.box_system, shapes.around))
+        meets = _meeting(geometries, stored(asked.box, shapes.crs, asked.box_system, shapes.around))
         left = [n for n in left if meets[n]]
     if asked.condition:
         spatial = None if geometries is None else _spatial(geometries, asked.condition_system, shapes)
@@ -140,7 +140,7 @@ def _spatial(geometries: np.ndarray, system: ReferenceSystem, shapes: Shapes) ->
             raise FilterError(_json(literal)) from error
         if not possible(wanted, system):
             raise FilterError(_json(literal))
-        return _meeting(geometries, stored(wanted, system, shapes.around)).tolist()
+        return _meeting(geometries, stored(wanted, shapes.crs, system, shapes.around)).tolist()
 
     return Spatial([geometry is not None for geometry in geometries], meets)
 

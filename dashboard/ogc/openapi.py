@@ -12,7 +12,7 @@ from dashboard.ogc.fields import Field
 from dashboard.ogc.filters import LONGEST
 from dashboard.ogc.links import GEOJSON_TYPE, HTML_TYPE, JSON_TYPE, OPENAPI_TYPE, SCHEMA_TYPE, Here
 from dashboard.ogc.parameters import COMMON, FILTER_LANGUAGE, FORM, FORMS, MOST, OF_MANY, OF_ONE, USUAL
-from dashboard.ogc.reference_systems import CRS84, SYSTEMS
+from dashboard.ogc.reference_systems import CRS84, systems
 from dashboard.serving.editions import PATH as EDITION
 from layers.words.language import message
 
@@ -108,7 +108,7 @@ def _query(name: str, description: str, schema: Json) -> Json:
 
 def _parameters(site: Site) -> Iterable[tuple[str, Json]]:
     text = site.language.text
-    system = {"type": "string", "format": "uri", "enum": list(SYSTEMS), "default": CRS84}
+    system = {"type": "string", "format": "uri", "enum": list(systems(site.atlas.shapes.crs)), "default": CRS84}
     codes = [language.code for language in site.languages]
     box = {"type": "array", "oneOf": [{"minItems": n, "maxItems": n} for n in (4, 6)], "items": {"type": "number"}}
     said: Mapping[str, tuple[str, Json]] = {

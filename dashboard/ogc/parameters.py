@@ -17,7 +17,7 @@ from dashboard.context.query import RequestError
 from dashboard.context.site import Site
 from dashboard.ogc.fields import BOOLEAN, INTEGER, NUMBER, Field
 from dashboard.ogc.filters import LONGEST
-from dashboard.ogc.reference_systems import CRS84, SYSTEMS, ReferenceSystem, box, possible
+from dashboard.ogc.reference_systems import CRS84, DEFAULT, ReferenceSystem, box, possible, systems
 from layers.words.language import message
 from loaders.atlas.dates import parse_day
 
@@ -49,14 +49,14 @@ class Asked:
     """
 
     as_of: date
-    system: ReferenceSystem = SYSTEMS[CRS84]
+    system: ReferenceSystem = DEFAULT
     limit: int = USUAL
     offset: int = 0
     box: shapely.Geometry | None = None
-    box_system: ReferenceSystem = SYSTEMS[CRS84]
+    box_system: ReferenceSystem = DEFAULT
     equal: Mapping[str, object] = field(default_factory=dict)
     condition: str = ""
-    condition_system: ReferenceSystem = SYSTEMS[CRS84]
+    condition_system: ReferenceSystem = DEFAULT
 
 
 def refuse(name: str, got: str, expected: str, **values: object) -> RequestError:
@@ -86,7 +86,7 @@ def read_form(query: Mapping[str, str]) -> str:
 def read_one(site: Site, query: MultiDict[str, str]) -> Asked:
     """Return what is asked of one feature."""
     refuse_others(query, (*COMMON, *OF_ONE))
-    return Asked(read_day(site, query), read_system(query, "crs"))
+    return Asked(read_day(site, query), read_system(site, query, "crs"))
 
 
 def read_many(site: Site, query: MultiDict[str, str], fields: Sequence[Field]) -> Asked:
@@ -98,26 +98,26 @@ def read_many(site: Site, query: MultiDict[str, str], fields: Sequence[Field]) -
     condition = query.get("filter", "")
     if len(condition) > LONGEST or (not condition.strip() and "filter" in query):
         raise refuse("filter", condition, message("höchstens {limit} Zeichen"), limit=LONGEST)
-    box_system = read_system(query, "bbox-crs")
+    box_system = read_system(site, query, "bbox-crs")
     return Asked(
         read_day(site, query),
-        read_system(query, "crs"),
+        read_system(site, query, "crs"),
         min(_whole(query, "limit", USUAL, 1), MOST),
         _whole(query, "offset", 0, 0),
         _box(query, box_system),
         box_system,
         {f.name: _value(f, query[f.name]) for f in fields if f.name in query},
         condition,
-        read_system(query, "filter-crs"),
+        read_system(site, query, "filter-crs"),
     )
 
 
-def read_system(query: Mapping[str, str], name: str) -> ReferenceSystem:
+def read_system(site: Site, query: Mapping[str, str], name: str) -> ReferenceSystem:
     """Return the reference system that a parameter names by its URI."""
-    uri = query.get(name, CRS84)
-    if uri not in SYSTEMS:
-        raise refuse(name, uri, message("einer der Werte {choices}"), choices=", ".join(SYSTEMS))
-    return SYSTEMS[uri]
+    uri, known = query.get(name, CRS84), systems(site.atlas.shapes.crs)
+    if uri not in known:
+        raise refuse(name, uri, message("einer der Werte {choices}"), choices=", ".join(known))
+    return known[uri]
 
 
 def read_day(site: Site, query: Mapping[str, str]) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,13 +10,11 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from geodata.model import METRIC_CRS
-
 _EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 #: Longitude, then latitude: what holds if nothing else is asked for.
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-#: That of the boundaries.
-STORAGE = _EPSG + METRIC_CRS.removeprefix("EPSG:")
+#: That of Germany as a whole, whatever zone a state lies in.
+_FEDERAL = "EPSG:25832"
 #: A straight side of a box is bent in another system: so many points follow it.
 _POINTS_A_SIDE = 100
 #: Smallest x and y, largest x and y.
@@ -40,25 +38,35 @@ class ReferenceSystem:
 _WORLD = (-180.0, -90.0, 180.0, 90.0)
 #: In metres: no map is larger, and much larger numbers cannot be reckoned with.
 _FAR = (-1e9, -1e9, 1e9, 1e9)
-#: URI → system, the default first.
-SYSTEMS = {
-    system.uri: system
-    for system in (
-        ReferenceSystem(CRS84, "EPSG:4326", 7, limits=_WORLD),
-        ReferenceSystem(STORAGE, METRIC_CRS, 2),
-        ReferenceSystem(_EPSG + "25832", "EPSG:25832", 2),
-        ReferenceSystem(_EPSG + "3857", "EPSG:3857", 2),
-        ReferenceSystem(_EPSG + "4326", "EPSG:4326", 7, flipped=True, limits=_WORLD),
-    )
-}
+#: What holds if nothing is asked for.
+DEFAULT = ReferenceSystem(CRS84, "EPSG:4326", 7, limits=_WORLD)
 
 
-def told(geometries: np.ndarray, system: ReferenceSystem) -> np.ndarray:
-    """Return geometries of the storage system in ``system``: rounded, outer rings counter-clockwise, numbers as it orders them.
+def uri_of(crs: str) -> str:
+    """→ what OGC calls „EPSG:25833“."""
+    return _EPSG + crs.removeprefix("EPSG:")
+
+
+@lru_cache
+def systems(crs: str) -> Mapping[str, ReferenceSystem]:
+    """Return URI → system for a state that is measured in ``crs``: the default first, then that of its boundaries."""
+    metric = dict.fromkeys((crs, _FEDERAL, "EPSG:3857"))
+    return {
+        system.uri: system
+        for system in (
+            DEFAULT,
+            *(ReferenceSystem(uri_of(code), code, 2) for code in metric),
+            ReferenceSystem(_EPSG + "4326", "EPSG:4326", 7, flipped=True, limits=_WORLD),
+        )
+    }
+
+
+def told(geometries: np.ndarray, crs: str, system: ReferenceSystem) -> np.ndarray:
+    """Return geometries of the storage system ``crs`` in ``system``: rounded, outer rings counter-clockwise, axes in its order.
 
     Rounding moves a shared vertex the same way on both sides, so a coverage stays a coverage.
     """
-    turned = shapely.orient_polygons(_moved(geometries, METRIC_CRS, system.code))
+    turned = shapely.orient_polygons(_moved(geometries, crs, system.code))
     return shapely.transform(turned, lambda xy: np.round(xy[:, ::-1] if system.flipped else xy, system.decimals))
 
 
@@ -83,19 +91,19 @@ def box(numbers: Sequence[float], system: ReferenceSystem) -> shapely.Geometry:
     return _east_first(shapely.multipolygons([shapely.box(left, south, right, north) for left, right in sides]), system)
 
 
-def stored(geometry: shapely.Geometry, system: ReferenceSystem, around: Bounds) -> shapely.Geometry:
-    """Return the part of ``geometry``, which is in ``system``, that may meet something ``around``, in the storage system.
+def stored(geometry: shapely.Geometry, crs: str, system: ReferenceSystem, around: Bounds) -> shapely.Geometry:
+    """Return the part of ``geometry``, which is in ``system``, that may meet something ``around``, in the storage system ``crs``.
 
-    ``around`` is in the storage system. What lies far away could not be projected.
+    ``around`` is in that too. What lies far away could not be projected.
     """
     # a box may be a line or a point
     geometry = shapely.make_valid(_east_first(geometry, system))
-    if system.code == METRIC_CRS:
+    if system.code == crs:
         return geometry
-    near = _transformer(METRIC_CRS, system.code).transform_bounds(*around)
+    near = _transformer(crs, system.code).transform_bounds(*around)
     cut = shapely.intersection(geometry, shapely.box(*near))
     step = max(near[2] - near[0], near[3] - near[1]) / _POINTS_A_SIDE
-    return _moved(shapely.segmentize(cut, step), system.code, METRIC_CRS)
+    return _moved(shapely.segmentize(cut, step), system.code, crs)
 
 
 def _east_first(geometry: shapely.Geometry, system: ReferenceSystem) -> shapely.Geometry:

@@ -38,11 +38,16 @@ class Shapes:
         with self._lock:
             found = self._texts.get(key)
         if found is None:
-            found = [text or _NOTHING for text in shapely.to_geojson(told(self.of(collection), system))]
+            found = [text or _NOTHING for text in shapely.to_geojson(told(self.of(collection), self.crs, system))]
             if _size(found) <= self._texts.maxsize:
                 with self._lock:
                     self._texts[key] = found
         return found
+
+    @property
+    def crs(self) -> str:
+        """The storage system: that of the boundaries."""
+        return self._atlas.shapes.crs
 
     @cached_property
     def around(self) -> Bounds:

@@ -53,6 +53,7 @@ def render_data(site: Site) -> str:
     return render_template(
         "data.html",
         **shell_context(site, PAGE, about=About(PAGE, told)),
+        unincorporated=len(site.atlas.unincorporated),
         title=text("Daten zum Weiterverwenden"),
         data=data,
         package=next((d for d in data.datasets[0].distributions if d.form.file_type == "ZIP"), None),

@@ -40,7 +40,7 @@ from layers.drawing.picture import LABELS
 from layers.drawing.sizes import OWN, SIZES
 from layers.words.language import Language, message
 from layers.words.region_words import region_title
-from loaders.atlas.model import Municipality
+from loaders.atlas.model import Atlas, Municipality
 from loaders.atlas.regions import Region, resolve_region
 from loaders.common.plain_text import contains, plain
 
@@ -213,6 +213,12 @@ def _unclear(name: str, language: Language) -> str:
     )
 
 
+def _several(atlas: Atlas) -> str:
+    """→ „Chemnitz, -Zwochau“: how several places are written, with one that is left out."""
+    names = [m.name for m in atlas.municipalities.values()]
+    return f"{names[0]}, -{names[-1]}"
+
+
 def _region_choices(site: Site, region: Region, view: Region | None) -> dict:
     """What the field for the region offers besides state, districts and the part of the map in sight."""
     offered = region.focus or (view and view.key == region.key)
@@ -246,6 +252,7 @@ def render_export(site: Site, state: ExportState) -> str:
         place=state.place,
         rings={key: text(label) for key, label in RINGS.items()},
         ring=str(wanted.region.rings) if wanted.region.focus else "1",
+        several_example=_several(atlas),
         # of very many, browsers would be sent half a megabyte; who types a name is understood all the same
         names=[] if site.districts_first else [full_name(site, m) for m in atlas.municipalities.values()],
         sizes=list(SIZES.values()),
@@ -266,6 +273,7 @@ def render_export(site: Site, state: ExportState) -> str:
         growth=[(f, site.link(f"growth.{key}", **query, download=1)) for key, f in GROWTH_FORMATS.items()],
         growth_words=growth_in_words(site.on(wanted.as_of), wanted.layer, wanted.region),
         largest_gif=site.language.number(LARGEST_GIF),
+        crs=site.atlas.shapes.crs,
         own_address=origin + site.link("ausschnitt", **page, **carried),
         embed_href=embed,
         embed_code=embed_code(origin + embed, wanted, site),

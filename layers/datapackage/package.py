@@ -93,7 +93,7 @@ def _descriptor(snapshot: Snapshot, package: Package, tables: Sequence[Table]) -
             *(table.resource(_TABLES_FOLDER) for table in tables),
             {
                 "name": "boundaries",
-                "title": language.text("Grenzen der Gemeinden mit Status (EPSG:25833)"),
+                "title": language.text("Grenzen der Gemeinden mit Status ({crs})", crs=atlas.shapes.crs),
                 "path": _GEOPACKAGE,
                 "format": "gpkg",
                 "mediatype": "application/geopackage+sqlite3",
@@ -126,7 +126,9 @@ def _said(snapshot: Snapshot, package: Package, language: Language, tables: Sequ
     atlas, text = snapshot.atlas, language.text
     territory = text("Gebietsstand {date}", date=language.day(atlas.territory.date))
     shapes, content, terms = (
-        text("Grenzen der Gemeinden mit Status (EPSG:25833)"), text("Was darin ist"), text("Lizenz und Quellenvermerk"),
+        text("Grenzen der Gemeinden mit Status ({crs})", crs=atlas.shapes.crs),
+        text("Was darin ist"),
+        text("Lizenz und Quellenvermerk"),
     )  # fmt: skip
     listed = [f"`{_TABLES_FOLDER}{t.name}.csv`: {TABLES[t.name](snapshot, language).title}" for t in tables]
     lines = [

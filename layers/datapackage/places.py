@@ -49,7 +49,7 @@ def municipalities(snapshot: Snapshot, language: Language) -> Table:
 def districts(snapshot: Snapshot, language: Language) -> Table:
     """Every district, towns that are their own among them."""
     atlas, text = snapshot.atlas, language.text
-    kinds = {m.district_ags: m.district_kind for m in atlas.municipalities.values()}
+    kinds = atlas.district_kinds
     columns = fields(
         Field("district_ags", text("Schlüssel des Landkreises"), limits=identifying(_DISTRICT)),
         Field("district", text("Landkreis"), limits={"required": True}),
@@ -58,7 +58,7 @@ def districts(snapshot: Snapshot, language: Language) -> Table:
     rows = [
         {"district_ags": key, "district": name, "kind": kinds.get(key, "")} for key, name in atlas.districts.items()
     ]
-    return Table("districts", text("Landkreise und Kreisfreie Städte"), columns, ["district_ags"], rows)
+    return Table("districts", text("Landkreise und kreisfreie Städte"), columns, ["district_ags"], rows)
 
 
 def regions(snapshot: Snapshot, language: Language) -> Table:

@@ -42,7 +42,7 @@ _SYMBOL_ROOM, _SYMBOL_COVERS = 0.23, 0.55
 
 @dataclass(frozen=True)
 class View:
-    """From EPSG:25833 to px, north up: ``x``, ``y`` (metres) stand in the middle of ``frame`` (px)."""
+    """From the metric CRS to px, north up: ``x``, ``y`` (metres) stand in the middle of ``frame`` (px)."""
 
     frame: Box
     metres_per_pixel: float

@@ -42,7 +42,7 @@ T = TypeVar("T", bound=Drawn)
 class Materials:
     """Made once per Atlas and handed to ``layers.drawing.picture.compose``; works out each part when it is first needed.
 
-    All shapes and points are in EPSG:25833 (metres), in the order of ``atlas.shapes``. What takes long is kept in
+    All shapes and points are in ``crs`` (metres), in the order of ``atlas.shapes``. What takes long is kept in
     ``store`` for later starts.
     """
 
@@ -62,6 +62,11 @@ class Materials:
     def position(self) -> Mapping[str, int]:
         """AGS → row in every array of this object."""
         return self.atlas.shapes.position
+
+    @property
+    def crs(self) -> str:
+        """The metric reference system of the state."""
+        return self.atlas.shapes.crs
 
     @cached_property
     def bounds(self) -> np.ndarray:

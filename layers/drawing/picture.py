@@ -49,7 +49,7 @@ def compose(
     """Return the picture of ``region`` with ``layer`` on the snapshot's date, ``width`` × ``height`` px (200 to 8000 each).
 
     ``materials`` is made once per Atlas. All words are in the language of ``layer`` and ``text`` times as large as usual.
-    Shapes are those of EPSG:25833, never rotated: up is grid north. ``title`` replaces „layer – region“; it wraps, and
+    Shapes are those of the metric CRS, never rotated: up is grid north. ``title`` replaces „layer – region“; it wraps, and
     is shortened after three lines. ``labels``: which municipalities are named on the map, ``none``, ``participants``
     (all of whom something is known, the focus, and who was picked one by one) or ``all``, as far as there is room; ``names``:
     how large at least, in px. Whom of the picked ones there is no room for is said in words. ``context``: what lies around

@@ -6,7 +6,6 @@ import io
 import sqlite3
 from contextlib import closing
 
-from geodata.model import METRIC_CRS
 from layers.catalogue import Layer
 from layers.drawing.materials import Materials
 from layers.drawing.picture import picture_title
@@ -36,7 +35,7 @@ def data_file(materials: Materials, snapshot: Snapshot, region: Region, layer: L
 
     ``fmt``: ``csv`` (as Excel opens it) and ``xlsx`` are in the words of the layer's language, with one more row for
     each district that has something of its own; ``geojson`` (EPSG:4326, simplified for drawing) and ``gpkg``
-    (EPSG:25833, as exact as the boundaries are) have the columns of ``layers.files.tables.status_rows``. Rows ascend by
+    (the metric CRS, as exact as the boundaries are) have the columns of ``layers.files.tables.status_rows``. Rows ascend by
     AGS; the same input gives the same bytes. Every format says its date and sources. Raises ValueError for another
     ``fmt``.
     """
@@ -64,9 +63,8 @@ def _gpkg(snapshot: Snapshot, region: Region, layer: Layer, members: list[str]) 
     import geopandas as gpd
 
     rows = gpd.pd.DataFrame(status_rows(snapshot, members, layer)).astype({"population": "Int64"})
-    table = gpd.GeoDataFrame(
-        rows, geometry=snapshot.atlas.shapes.frame().geometry.loc[members].to_numpy(), crs=METRIC_CRS
-    )
+    shapes = snapshot.atlas.shapes
+    table = gpd.GeoDataFrame(rows, geometry=shapes.frame().geometry.loc[members].to_numpy(), crs=shapes.crs)
     language = layer.language
     about = {
         "TITLE": picture_title(snapshot.atlas, layer, region),

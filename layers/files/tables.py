@@ -133,8 +133,8 @@ def status_geojson(
     shapes of two files fit together.
     """
     rows = status_rows(snapshot, members, layer)
-    place = snapshot.atlas.shapes.position
-    shapes = to_degrees(simplified[[place[str(row["ags"])] for row in rows]])
+    coverage = snapshot.atlas.shapes
+    shapes = to_degrees(simplified[[coverage.position[str(row["ags"])] for row in rows]], coverage.crs)
     features = [
         {"type": "Feature", "id": row["ags"], "geometry": json.loads(geometry), "properties": row}
         for row, geometry in zip(rows, shapely.to_geojson(shapely.orient_polygons(shapes)), strict=True)

@@ -51,7 +51,7 @@ def render_tiles(materials: Materials, first: int) -> bytes:
         if (wanted := [zoom for zoom in zooms if zoom >= first])
         for place, content in _level_tiles(materials, level, wanted)
     }
-    west, south, east, north = project_bounds(materials.atlas.shapes.geometries, DEGREES)
+    west, south, east, north = project_bounds(materials.atlas.shapes.geometries, DEGREES, materials.crs)
     out = io.BytesIO()
     writer = Writer(out)
     for number in sorted(tiles):
@@ -89,7 +89,7 @@ def _level_tiles(materials: Materials, level: str, zooms: list[int]) -> Iterator
         path = Path(folder) / "tiles.mbtiles"
         pyogrio.raw.write(
             path,
-            shapely.to_wkb(project(materials.level(level), WEB_MERCATOR)),
+            shapely.to_wkb(project(materials.level(level), WEB_MERCATOR, materials.crs)),
             [np.array(texts, dtype=object) for texts in (shapes.keys, names)],
             ["ags", "name"],
             layer=LAYER,

@@ -47,15 +47,16 @@ def page_shapes(materials: Materials, members: Sequence[str], context: bool = Tr
     around = _near(materials, frame, members) if context else []
     keys = [*members, *around]
     shapes = materials.shapes(size / _FINE)[materials.rows(keys)]
-    paths = path_data([_rings(shape, unit) for shape in project(shapes, DEGREES)])
-    points = shapely.get_coordinates(project(shapely.points(materials.anchors[materials.rows(members)]), DEGREES))
+    paths = path_data([_rings(shape, unit) for shape in project(shapes, DEGREES, materials.crs)])
+    anchors = shapely.points(materials.anchors[materials.rows(members)])
+    points = shapely.get_coordinates(project(anchors, DEGREES, materials.crs))
     return PageShapes(
         unit,
         paths[: len(members)],
         dict(zip(around, paths[len(members) :], strict=True)),
         [[round(float(lat), 4), round(float(lon), 4)] for lon, lat in points],
-        _corners(shapely.box(left, bottom, right, top)),
-        _corners(shapely.box(*frame)),
+        _corners(shapely.box(left, bottom, right, top), materials.crs),
+        _corners(shapely.box(*frame), materials.crs),
     )
 
 
@@ -71,6 +72,6 @@ def _rings(shape: shapely.Geometry, unit: float) -> Rings:
     return tuple(shapely.get_coordinates(ring) / unit for ring in shapely.get_rings(shapely.get_parts(shape)))
 
 
-def _corners(box: shapely.Geometry) -> tuple[tuple[float, float], tuple[float, float]]:
-    west, south, east, north = (round(float(v), 4) for v in project_bounds(np.array([box]), DEGREES))
+def _corners(box: shapely.Geometry, crs: str) -> tuple[tuple[float, float], tuple[float, float]]:
+    west, south, east, north = (round(float(v), 4) for v in project_bounds(np.array([box]), DEGREES, crs))
     return (south, west), (north, east)

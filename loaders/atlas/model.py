@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -42,7 +42,8 @@ class Atlas:
     """Everything the product knows. Built once, shared by all requests, read-only.
 
     ``origin``: where the register comes from. ``coming``: the territorial changes after the territory's date. ``clock``:
-    what tells the present day. ``regions``: see ``named_regions``.
+    what tells the present day. ``regions``: see ``named_regions``. ``unincorporated``: what lies in the state and is no
+    municipality, AGS → name.
     """
 
     state: State
@@ -59,10 +60,11 @@ class Atlas:
     clock: Clock
     coming: tuple[Change, ...] = ()
     regions: tuple[NamedRegion, ...] = ()
+    unincorporated: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shapes(self) -> Coverage:
-        """The unsimplified coverage, in EPSG:25833."""
+        """The unsimplified coverage, in the metric CRS of the state."""
         return self.territory.shapes
 
     def today(self) -> date:
@@ -90,6 +92,11 @@ class Atlas:
             district: tuple(ags for ags, m in self.municipalities.items() if m.district_ags == district)
             for district in self.districts
         }
+
+    @cached_property
+    def district_kinds(self) -> Mapping[str, str]:
+        """District key → what it is: „Landkreis“, „Kreisfreie Stadt“."""
+        return {m.district_ags: m.district_kind for m in self.municipalities.values()}
 
     @cached_property
     def named_regions(self) -> Mapping[str, NamedRegion]:

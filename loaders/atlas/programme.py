@@ -187,15 +187,44 @@ class OpenDataCodes:
 
 
 @dataclass(frozen=True)
-class State:
-    """The state that the atlas shows: REGION key, name, prefix of its municipal keys, default territory date.
+class DistrictKind:
+    """A kind of districts, by the word that stands in the official list („Landkreis“, „Kreisfreie Stadt“).
 
+    ``plural``: several of them, as it stands in a sentence („kreisfreie Städte“). ``city``: one municipality that is a district
+    of its own; else the word stands before the name („Landkreis Görlitz“). ``short``: what lists write instead („LK“).
+    """
+
+    plural: str
+    city: bool = False
+    short: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Land within the state that is no municipality's: a lake, a piece of another state.
+
+    ``at``: a point in it, in degrees, east before north.
+    """
+
+    name: str
+    at: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class State:
+    """The state that the atlas shows: REGION key, name, default territory date.
+
+    ``ags_prefix``: what the keys of its municipalities begin with, one or several; a city that is a state has its whole key.
+    ``crs``: the EPSG code of the reference system in which it is measured, in metres („EPSG:25833“).
     ``bounds``: a box around the state with some margin, in degrees (EPSG:4326: west, south, east, north).
     ``abbreviations`` maps what stands abbreviated in names of places („vogtl“) to the whole word.
     ``languages`` says how the languages of ``other_names`` are called („hsb“ → „sorbisch“).
     ``district_codes`` are short names of districts as lists have them („gr“), each with the key of the district.
     ``accessibility`` and ``easy_language`` are for pages of text; a state that has not written them goes without.
-    ``kinds`` translates kinds of places; ``translations`` is the same state in other languages, by their codes.
+    ``district_kinds``: what kinds of districts there are; the first that is no city is what districts are called in general.
+    ``unincorporated_kinds``: kinds of places that are no municipality („Gemeindefreies Gebiet“): they are cut out and not
+    counted. ``gaps`` are other holes that are known, and no mistake of a boundary file.
+    ``kinds`` translates kinds of places, one and several; ``translations`` is the same state in other languages, by their codes.
     ``region_kinds``: kind of named region → what one and several of them are called. ``association_kinds``: digits 6 and 7
     of the ARS → kind of association, as ``association_source`` says. ``licences`` go by the key that people write, from the
     freest to the strictest. ``open_data``: a state without it has no catalogue.
@@ -203,7 +232,8 @@ class State:
 
     key: str
     name: str
-    ags_prefix: str
+    ags_prefix: tuple[str, ...]
+    crs: str
     default_territory_date: date
     time_zone: str
     programme: Programme
@@ -216,6 +246,9 @@ class State:
     translations: Mapping[str, State] = field(default_factory=dict)
     bounds: tuple[float, float, float, float] | None = None
     district_codes: Mapping[str, str] = field(default_factory=dict)
+    district_kinds: Mapping[str, DistrictKind] = field(default_factory=dict)
+    unincorporated_kinds: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     region_kinds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     association_kinds: Mapping[str, str] = field(default_factory=dict)
     association_source: str = ""
@@ -230,6 +263,17 @@ class State:
     def kind(self, word: str) -> str:
         """Return the word for a kind of place („Stadt“, „Landkreis“) in the language of this state's texts."""
         return self.kinds.get(word, word)
+
+    @property
+    def district_word(self) -> str:
+        """What a district is called in general: „Landkreis“, „Kreis“."""
+        return next((word for word, kind in self.district_kinds.items() if not kind.city), "Kreis")
+
+    def district_name(self, name: str, kind: str) -> str:
+        """Return a district as one says it: „Landkreis Görlitz“, „Region Hannover“, but „Erzgebirgskreis“ and „Dresden“."""
+        known = self.district_kinds.get(kind)
+        own = "kreis" if kind.casefold().endswith("kreis") else kind.casefold()
+        return f"{kind} {name}" if known and not known.city and own not in name.casefold() else name
 
     def region_kind(self, kind: str) -> tuple[str, str]:
         """Return what one and several named regions of ``kind`` are called in the language of this state's texts."""

@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from geodata.model import METRIC_CRS
 from geodata.projection import DEGREES, project_bounds
 from loaders.atlas.model import Atlas
 from loaders.atlas.region_terms import RegionError, Term, parse_terms, parse_view
@@ -26,7 +25,7 @@ class Region:
 
     ``rings``: how many rings of neighbours the members are, besides the focus. ``picked``: the AGS that one of several
     terms names and, of a union or a named region of a few, all, ascending: a picture says who they are. ``extent`` is
-    what the picture has to show in EPSG:25833 (smallest x and y, largest x and y) if that is not all of the members: they
+    what the picture has to show in the metric CRS (smallest x and y, largest x and y) if that is not all of the members: they
     then end at the edge of the map.
     """
 
@@ -113,14 +112,15 @@ def _view(atlas: Atlas, degrees: list[float]) -> Region | None:
     west, south, east, north = degrees
     if not (-180 <= west <= east - _SMALLEST_VIEW <= 180 and -85 <= south <= north - _SMALLEST_VIEW <= 85):
         return None
-    to_metres = Transformer.from_crs(DEGREES, METRIC_CRS, always_xy=True)
+    shapes = atlas.shapes
+    to_metres = Transformer.from_crs(DEGREES, shapes.crs, always_xy=True)
     # what lies far away cannot be projected; the view is cut to the neighbourhood of the state first
-    near = project_bounds(atlas.shapes.geometries, DEGREES) + np.array([-1, -1, 1, 1])
+    near = project_bounds(shapes.geometries, DEGREES, shapes.crs) + np.array([-1, -1, 1, 1])
     west, south, east, north = max(west, near[0]), max(south, near[1]), min(east, near[2]), min(north, near[3])
     if west >= east or south >= north:
         return None
     left, bottom, right, top = map(float, to_metres.transform_bounds(west, south, east, north))
-    seen = shapely.intersects(atlas.shapes.geometries, shapely.box(left, bottom, right, top))
-    members = atlas.shapes.where(seen)
+    seen = shapely.intersects(shapes.geometries, shapely.box(left, bottom, right, top))
+    members = shapes.where(seen)
     key = ",".join(f"{number:g}" for number in degrees)
     return Region(key, members, None, (left, bottom, right, top)) if members else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from geodata.coverage import GRID_M, areas_only
-from geodata.model import METRIC_CRS
+from loaders.atlas.programme import Gap
 from loaders.boundaries.faults import repaired
 from loaders.boundaries.geo_archive import stated_date
 from loaders.boundaries.geo_files import UNREADABLE, open_layers
@@ -22,6 +22,7 @@ from loaders.boundaries.layers import Choice, choose_layer
 from loaders.boundaries.municipal_keys import DATE_NAMES, NAME_NAMES, matching
 from loaders.boundaries.placement import REMEDY, Box, check_placement, crs_name, likely_crs, report_far_parts
 from loaders.common.findings import Findings, Report, named
+from loaders.common.keys import Prefixes
 
 #: Less land than this (square kilometres) is no state, but degrees taken for metres.
 _LEAST_KM2 = 0.01
@@ -31,7 +32,7 @@ _LEAST_KM2 = 0.01
 class Boundaries:
     """What a boundary file holds of the state.
 
-    ``shapes``: indexed by AGS, with ``name`` and ``geometry`` in EPSG:25833, a valid coverage. ``stated``: the day that the
+    ``shapes``: indexed by AGS, with ``name`` and ``geometry`` in the metric CRS, a valid coverage. ``stated``: the day that the
     file itself says it is of; ``youngest``: the latest day that its rows are dated with; each ``None`` if there is none.
     """
 
@@ -42,35 +43,40 @@ class Boundaries:
 
 def load_boundaries(
     path: Path,
-    ags_prefix: str,
+    prefixes: Prefixes,
+    crs: str,
     findings: Findings,
     known_repairs: Collection[str] = (),
     bounds: Box | None = None,
+    gaps: Sequence[Gap] = (),
 ) -> Boundaries | None:
-    """Return the municipalities in ``path`` whose key starts with ``ags_prefix``; ``None``, with findings, if that fails.
+    """Return the municipalities in ``path`` whose key starts with one of ``prefixes``, in the metric ``crs``.
+
+    ``None``, with findings, if that fails.
 
     ``bounds`` (degrees: west, south, east, north) is the box in which all of them must lie. Of several layers the one with
     most such municipalities is taken. What was mended is reported as a warning, but for broken rings of ``known_repairs``.
+    ``gaps``: holes that are no mistake.
     """
     report = Report(path.name, findings)
     with open_layers(path, report) as layers:
         if not layers:
             return None
-        choice = choose_layer(layers, ags_prefix, report)
-        found = _rows(choice, ags_prefix, report) if choice else None
+        choice = choose_layer(layers, prefixes, report)
+        found = _rows(choice, prefixes, report) if choice else None
     if found is None:
         return None
     frame, youngest = found
-    metric = _metric(frame, bounds, report)
+    metric = _metric(frame, crs, bounds, report)
     if metric is None or (bounds and not check_placement(frame, bounds, report)):
         return None
     frame = _merged(metric, report)
     report_far_parts(frame, report)
-    shapes = repaired(frame, known_repairs, report)
+    shapes = repaired(frame, known_repairs, gaps, report)
     return shapes if shapes is None else Boundaries(shapes, stated_date(path), youngest)
 
 
-def _rows(choice: Choice, prefix: str, report: Report) -> tuple[gpd.GeoDataFrame, date | None] | None:
+def _rows(choice: Choice, prefixes: Prefixes, report: Report) -> tuple[gpd.GeoDataFrame, date | None] | None:
     """Return key, name and shape of the state's rows, and the latest day that they are dated with; ``None`` if any is wrong."""
     layer, before = choice.layer, report.errors
     names = matching(layer.columns, NAME_NAMES)
@@ -80,7 +86,7 @@ def _rows(choice: Choice, prefix: str, report: Report) -> tuple[gpd.GeoDataFrame
     _each(neither, "acht (AGS) oder zwölf Ziffern (ARS)", "Schlüssel berichtigen und als Text speichern", report)
     if report.errors > before:
         return None
-    positions = np.flatnonzero(choice.of_state(prefix))
+    positions = np.flatnonzero(choice.of_state(prefixes))
     dated = matching(layer.columns, DATE_NAMES)
     first, count = int(positions[0]), int(positions[-1] - positions[0] + 1)
     try:
@@ -132,10 +138,10 @@ def _day(value: object) -> date | None:
     return day if isinstance(day, date) and not pd.isna(value) else None
 
 
-def _metric(frame: gpd.GeoDataFrame, bounds: Box | None, report: Report) -> gpd.GeoDataFrame | None:
-    """Return ``frame`` in the metric CRS, flat; ``None``, with a finding, if its coordinates do not fit its own CRS."""
+def _metric(frame: gpd.GeoDataFrame, crs: str, bounds: Box | None, report: Report) -> gpd.GeoDataFrame | None:
+    """Return ``frame`` in the metric ``crs``, flat; ``None``, with a finding, if its coordinates do not fit its own CRS."""
     try:
-        metric = frame.to_crs(METRIC_CRS)
+        metric = frame.to_crs(crs)
         shapes = shapely.force_2d(metric.geometry.to_numpy())
         coordinates = shapely.get_coordinates(shapes)
         sound = bool(np.isfinite(coordinates).all()) and shapely.area(shapes).sum() / 1e6 > _LEAST_KM2
@@ -167,7 +173,7 @@ def _merged(metric: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
         value=named([f"{ags} {names[ags]}" for ags in united.index]),
     )
     single = metric.drop_duplicates("ags").set_index("ags", drop=False)
-    single.loc[united.index, "geometry"] = gpd.GeoSeries(united, crs=METRIC_CRS)
+    single.loc[united.index, "geometry"] = gpd.GeoSeries(united, crs=metric.crs)
     return single.set_index("ags").sort_index()
 
 

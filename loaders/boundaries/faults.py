@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import geopandas as gpd
 
 from geodata.coverage import CoverageError
+from geodata.projection import DEGREES
 from geodata.repair import TOLERANCE_M, Fault, GrossFaultsError, repair
+from loaders.atlas.programme import Gap
 from loaders.boundaries.geo_files import UNREADABLE
 from loaders.common.findings import Report, named
 
@@ -23,15 +25,17 @@ _MENDED = {
     ),
     "hole": (
         "Flächen ohne Lücken dazwischen",
-        "prüfen, ob dort eine Gemeinde fehlt; das Gebiet bleibt auf der Karte leer",
+        "prüfen, ob dort eine Gemeinde fehlt; das Gebiet bleibt auf der Karte leer. Gehört es zu keiner, unter [[gaps]] nennen",
     ),
 }
 
 
-def repaired(frame: gpd.GeoDataFrame, known: Collection[str], report: Report) -> gpd.GeoDataFrame | None:
+def repaired(
+    frame: gpd.GeoDataFrame, known: Collection[str], gaps: Sequence[Gap], report: Report
+) -> gpd.GeoDataFrame | None:
     """Return ``frame`` (indexed by AGS, ``name``, metric CRS) as a valid coverage; ``None``, with findings, if it cannot be.
 
-    What was mended is reported as warnings, but for broken rings of the AGS in ``known``.
+    What was mended is reported as warnings, but for broken rings of the AGS in ``known``; so are holes that are none of ``gaps``.
     """
     labels = [f"{ags} {name}" for ags, name in frame["name"].items()]
     try:
@@ -39,13 +43,38 @@ def repaired(frame: gpd.GeoDataFrame, known: Collection[str], report: Report) ->
     except (CoverageError, *UNREADABLE) as error:
         _refuse(labels, error, report)
         return None
+    real = _real_gaps(faults, gaps, frame.crs, report)
+    meant = [f for f in faults if not (f.kind == "ring" and frame.index[f.places[0]] in known) and f not in real]
     for kind, expected in _MENDED.items():
-        found = [f for f in faults if f.kind == kind and not (kind == "ring" and frame.index[f.places[0]] in known)]
+        found = [f for f in meant if f.kind == kind]
         if found:
             _report(labels, found, expected, report)
     result = frame.copy()
     result["geometry"] = geometries
     return result
+
+
+def _real_gaps(faults: list[Fault], gaps: Sequence[Gap], crs: object, report: Report) -> list[Fault]:
+    """Return the holes in which one of ``gaps`` lies; warn of those that lie in none."""
+    holes = [f for f in faults if f.kind == "hole"]
+    points = (
+        gpd.GeoSeries(gpd.points_from_xy(*zip(*(gap.at for gap in gaps), strict=True)), crs=DEGREES).to_crs(crs)
+        if gaps
+        else ()
+    )
+    found = []
+    for gap, point in zip(gaps, points, strict=True):
+        own = [f for f in holes if f.shape is not None and f.shape.contains(point)]
+        found += own
+        if not own:
+            east, north = gap.at
+            remedy = "Stelle oder Eintrag unter [[gaps]] in state.toml berichtigen"
+            report.warning(
+                "eine Lücke zwischen den Gemeinden, wo das Land eine nennt",
+                remedy,
+                value=f"{gap.name} ({east}, {north})",
+            )
+    return found
 
 
 def _report(labels: list[str], faults: list[Fault], texts: tuple[str, str], report: Report) -> None:

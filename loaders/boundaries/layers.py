@@ -10,6 +10,7 @@ import pandas as pd
 from loaders.boundaries.geo_files import UNREADABLE, Layer
 from loaders.boundaries.municipal_keys import KEY_NAMES, is_ags, looks_like_keys, matching, to_ags
 from loaders.common.findings import Location, Report
+from loaders.common.keys import Prefixes
 
 _KEY_COLUMN = "eine Spalte AGS, ARS oder RS mit dem amtlichen Schlüssel"
 
@@ -23,17 +24,17 @@ class Choice:
     keys: pd.Series
     named: bool
 
-    def of_state(self, prefix: str) -> pd.Series:
-        """Return for every row whether it is a municipality of the state; a city that is one has its whole key as ``prefix``."""
-        return (is_ags(self.keys) | (self.keys == prefix)) & self.keys.str.startswith(prefix)
+    def of_state(self, prefixes: Prefixes) -> pd.Series:
+        """Return for every row whether it is a municipality of the state; one of ``prefixes`` may be the whole key of a city."""
+        return (is_ags(self.keys) | self.keys.isin(prefixes)) & self.keys.str.startswith(prefixes)
 
 
-def choose_layer(layers: list[Layer], prefix: str, report: Report) -> Choice | None:
-    """Return the layer and column with most municipalities of the state ``prefix``.
+def choose_layer(layers: list[Layer], prefixes: Prefixes, report: Report) -> Choice | None:
+    """Return the layer and column with most municipalities of the state, whose keys begin with one of ``prefixes``.
 
     ``None``, with findings, if none has any, or if another column contradicts it.
     """
-    choices = sorted(_choices(layers, prefix), key=lambda c: -int(c.of_state(prefix).sum()))
+    choices = sorted(_choices(layers, prefixes), key=lambda c: -int(c.of_state(prefixes).sum()))
     best = choices[0] if choices else None
     if best is None:
         if any(layer.areas for layer in layers):
@@ -42,11 +43,11 @@ def choose_layer(layers: list[Layer], prefix: str, report: Report) -> Choice | N
         else:
             report.error("mindestens eine Fläche", "prüfen, ob die richtige Datei gewählt ist", value="keine Flächen")
         return None
-    if not best.of_state(prefix).any():
-        _wrong_keys(best, prefix, report)
+    if not best.of_state(prefixes).any():
+        _wrong_keys(best, prefixes, report)
         return None
-    most = best.of_state(prefix).sum()
-    same = [c.layer.name for c in choices if c.layer is not best.layer and c.of_state(prefix).sum() == most]
+    most = best.of_state(prefixes).sum()
+    same = [c.layer.name for c in choices if c.layer is not best.layer and c.of_state(prefixes).sum() == most]
     if same:
         report.warning(
             "eine Ebene mit Gemeinden",
@@ -57,15 +58,15 @@ def choose_layer(layers: list[Layer], prefix: str, report: Report) -> Choice | N
         remedy = "Spalte so benennen, falls eine andere gemeint ist"
         report.warning(_KEY_COLUMN, remedy, value=f"genommen: {best.column}")
     others = [c for c in choices if c.layer is best.layer and c.column != best.column]
-    return None if _contradicted(best, others, prefix, report) else best
+    return None if _contradicted(best, others, prefixes, report) else best
 
 
-def _contradicted(best: Choice, others: list[Choice], prefix: str, report: Report) -> bool:
+def _contradicted(best: Choice, others: list[Choice], prefixes: Prefixes, report: Report) -> bool:
     """Report every row whose columns of keys name different municipalities; say whether there is any."""
     before = report.errors
     for other in others:
         both = is_ags(best.keys) & is_ags(other.keys)
-        rows = both & (best.keys != other.keys) & (best.of_state(prefix) | other.of_state(prefix))
+        rows = both & (best.keys != other.keys) & (best.of_state(prefixes) | other.of_state(prefixes))
         values = [
             f"{best.keys[row]} ({best.column}), {other.keys[row]} ({other.column}), Objekt {int(row) + 1}"
             for row in rows[rows].index
@@ -76,7 +77,7 @@ def _contradicted(best: Choice, others: list[Choice], prefix: str, report: Repor
     return report.errors > before
 
 
-def _choices(layers: Iterable[Layer], prefix: str) -> Iterator[Choice]:
+def _choices(layers: Iterable[Layer], prefixes: Prefixes) -> Iterator[Choice]:
     for layer in layers:
         if not layer.areas:
             continue
@@ -85,16 +86,16 @@ def _choices(layers: Iterable[Layer], prefix: str) -> Iterator[Choice]:
             table = layer.attributes(named or layer.columns)
         except UNREADABLE:
             continue
-        others = [c for c in layer.columns if not named and looks_like_keys(table[c], prefix)]
+        others = [c for c in layer.columns if not named and looks_like_keys(table[c], prefixes)]
         for column in named or others[:1]:
             if len(table):
                 yield Choice(layer, column, to_ags(table[column]), bool(named))
 
 
-def _wrong_keys(choice: Choice, prefix: str, report: Report) -> None:
+def _wrong_keys(choice: Choice, prefixes: Prefixes, report: Report) -> None:
     keys = choice.keys[is_ags(choice.keys)]
     if len(keys):
-        expected, remedy = f"Schlüssel, die mit {prefix} beginnen", "Datei des richtigen Landes wählen"
+        expected, remedy = f"Schlüssel, die mit {' oder '.join(prefixes)} beginnen", "Datei des richtigen Landes wählen"
         value = f"nur Schlüssel mit {', '.join(sorted(keys.str[:2].unique()))}"
     else:
         expected = "Schlüssel mit acht (AGS) oder zwölf Ziffern (ARS)"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from loaders.common.keys import key_digits, repair_key
+from loaders.common.keys import Prefixes, key_digits, repair_key
 from loaders.common.plain_text import compact
 
 #: Names of key columns, the usual ones first. Compared without case, umlauts and separators.
@@ -106,8 +106,8 @@ def is_ags(keys: pd.Series) -> pd.Series:
     return whole & ~(filled & (keys.str[:5].isin(many) | keys.str.endswith("000000")))
 
 
-def looks_like_keys(values: pd.Series, prefix: str) -> bool:
+def looks_like_keys(values: pd.Series, prefixes: Prefixes) -> bool:
     """Say whether a column of whatever name holds municipal keys, one of them of the state."""
     keys = to_ags(values)
     good = is_ags(keys)
-    return bool(len(keys)) and bool(good.mean() > 0.9) and bool(keys[good].str.startswith(prefix).any())
+    return bool(len(keys)) and bool(good.mean() > 0.9) and bool(keys[good].str.startswith(prefixes).any())

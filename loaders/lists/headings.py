@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from loaders.atlas.programme import Instrument
+from loaders.common.keys import Prefixes
 from loaders.common.plain_text import compact, plain
 from loaders.lists.abbreviations import Abbreviations
 from loaders.lists.heading_words import OTHERWISE, any_role, extra_words, is_contact_page, role_of, role_words
@@ -46,10 +47,10 @@ UNKNOWN = Meaning("unknown")
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Reads headings of lists about ``instruments``; ``prefix`` begins all keys of the state."""
+    """Reads headings of lists about ``instruments``; the keys of the state begin with one of ``prefixes``."""
 
     instruments: Sequence[Instrument]
-    prefix: str = ""
+    prefixes: Prefixes = ()
 
     def read(self, heading: str) -> Meaning:
         """Return what ``heading`` means; ``UNKNOWN`` if nothing we know."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from loaders.common.keys import Prefixes
 from loaders.common.plain_text import plain
 from loaders.lists.headings import UNKNOWN, Meaning, Vocabulary
 from loaders.register.contract import COLUMNS, HEADINGS
@@ -79,16 +80,16 @@ def find_layout(sheet: Sheet, vocabulary: Vocabulary) -> LongLayout | WideLayout
             score = (_score(layout) + part, single)
             if layout is not None and _score(layout) and score > most:
                 best, most = layout, score
-    return best and _with_keys(sheet, best, vocabulary.prefix)
+    return best and _with_keys(sheet, best, vocabulary.prefixes)
 
 
-def _with_keys(sheet: Sheet, layout: WideLayout, prefix: str) -> WideLayout:
+def _with_keys(sheet: Sheet, layout: WideLayout, prefixes: Prefixes) -> WideLayout:
     """A list without a column of keys may have one under a name that we do not know: its values tell."""
-    if layout.column("ags") is not None or not prefix:
+    if layout.column("ags") is not None or not prefixes:
         return layout
     for column, meaning in layout.meanings.items():
         texts = [t for row in range(layout.first_row, len(sheet.rows)) if (t := text_of(sheet.value(row, column)))]
-        keys = [t for t in texts if len(t) == _KEY_DIGITS and t.isdigit() and t.startswith(prefix)]
+        keys = [t for t in texts if len(t) == _KEY_DIGITS and t.isdigit() and t.startswith(prefixes)]
         if meaning.role == "unknown" and keys and len(keys) > _MOSTLY * len(texts):
             found = replace(meaning, role="ags", unsure="AGS")
             return replace(layout, meanings={**layout.meanings, column: found})

@@ -67,6 +67,8 @@ def _name_row(cells: dict[str, str], places: Mapping[str, Location], context: Li
 def _dialect(programme: Programme) -> dict[str, dict[str, str]]:
     """For columns of fixed values: plain German word → value."""
     found = {c: {plain(german): value for value, german in known.items()} for c, known in words(programme).items()}
+    # whatever districts are called in the state
+    found["carrier_kind"] |= dict.fromkeys(("landkreis", "bezirk"), "district")
     found["instrument"] |= {plain(i.short): i.key for i in programme.recorded}
     return found
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from loaders.atlas.programme import DistrictKind
 from loaders.common.plain_text import plain, without_umlaut_marks
 
 _TITLES = re.compile(
@@ -28,6 +29,8 @@ _QUALIFIER = re.compile(
 _FILLERS = frozenset({"im", "in", "an", "am", "bei", "b", "i", "a", "d", "der", "dem", "den"})
 #: Suggestions cost time; a file in which every row is wrong needs no thousand of them.
 _MOST_SUGGESTIONS = 300
+#: By so many letters a district can be told that is not written out.
+_ENOUGH = 4
 #: So many names are named.
 _MOST_SUGGESTED = 3
 
@@ -53,7 +56,8 @@ class Names:
     """Every name that a key is or was known by, and the districts, five-digit key → name.
 
     ``official`` gives the name shown for a key, ``valid`` carries a key to the one valid today (``None``: no more),
-    ``abbreviations`` are those of the state; ``codes`` are short names of districts (GR), each with its key.
+    ``abbreviations`` are those of the state; ``codes`` are short names of districts (GR), each with its key;
+    ``kinds`` are those of districts, and ``kind_of`` says of which one each is.
     """
 
     known: Mapping[str, set[str]]
@@ -62,6 +66,8 @@ class Names:
     abbreviations: Mapping[str, str]
     valid: Callable[[str], str | None]
     codes: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, DistrictKind] = field(default_factory=dict)
+    kind_of: Mapping[str, str] = field(default_factory=dict)
     _suggested: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def match(self, name: str, district: str = "") -> Match:
@@ -107,8 +113,20 @@ class Names:
 
     def district_key(self, name: str) -> str | None:
         """Return the key of the district that ``name`` is („Landkreis Görlitz“, „Vogtlandkreis“), never of a town."""
-        asked = re.sub(r"^lk ", "landkreis ", plain(name))
-        return next((k for k, d in self.districts.items() if "kreis" in asked and plain(d) == asked), None)
+        asked = plain(name)
+        bare = self._bare(asked)
+        for key, district in self.districts.items():
+            kind = self.kinds.get(self.kind_of.get(key, ""))
+            own = plain(district)
+            if kind and not kind.city and (own == asked or (bare != asked and self._bare(own) == bare)):
+                return key
+        return None
+
+    def names_a_kind(self, text: str) -> bool:
+        """Whether ``text`` speaks of all towns that are districts („Kreisfreie Städte“)."""
+        asked = plain(text)
+        words = {plain(word) for kind, about in self.kinds.items() if about.city for word in (kind, about.plural)}
+        return any(word in asked for word in words)
 
     def is_district(self, text: str) -> bool:
         """Whether ``text`` (a name, key or code) means a district, as ``match`` takes it."""
@@ -201,11 +219,26 @@ class Names:
         return keys & self._by_parts.get((core, qualifier), set()) or self._in_district(keys, qualifier)
 
     def _in_district(self, keys: set[str], district: str) -> set[str]:
-        asked = plain(district).removeprefix("landkreis ").removeprefix("lk ").removeprefix("kreis ").strip()
+        asked = self._bare(plain(district)).strip()
         if not asked:
             return set()
         asked = self.codes.get(asked, asked)
-        return {k for k in keys if k[:5] == asked or _begins_alike(plain(self.districts.get(k[:5], "")), asked)}
+        return {k for k in keys if k[:5] == asked or self._begins_alike(k[:5], asked)}
+
+    def _begins_alike(self, district: str, asked: str) -> bool:
+        own = self._bare(plain(self.districts.get(district, "")))
+        return own == asked or (len(asked) >= _ENOUGH and (own.startswith(asked) or asked.startswith(own)))
+
+    def _bare(self, district: str) -> str:
+        """A district in plain words, without the word that says of which kind it is."""
+        word = next((w for w in self._kind_words if district.startswith(f"{w} ")), "")
+        return district.removeprefix(f"{word} ") if word else district
+
+    @cached_property
+    def _kind_words(self) -> list[str]:
+        """How kinds of districts are written before names, the longest first."""
+        words = {plain(word) for kind, about in self.kinds.items() if not about.city for word in (kind, *about.short)}
+        return sorted(words, key=lambda word: (-len(word), word))
 
     def _parts(self, name: str) -> tuple[str, str]:
         """The name proper and its addition, both in plain words, abbreviations written out."""
@@ -224,8 +257,3 @@ class Names:
         """„Reichenbach O.L.“: an addition without anything before it is known by being an abbreviation."""
         first, _, last = name.partition(" ")
         return (first, plain(last)) if plain(last) in self.abbreviations else (name, "")
-
-
-def _begins_alike(district: str, asked: str) -> bool:
-    own = district.removeprefix("landkreis ")
-    return own == asked or (len(asked) >= 4 and (own.startswith(asked) or asked.startswith(own)))

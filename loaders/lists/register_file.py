@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -25,13 +25,17 @@ from loaders.register.records import Record
 
 @dataclass(frozen=True)
 class Known:
-    """What rows of the register are judged by. ``today``: nothing may be dated after it."""
+    """What rows of the register are judged by. ``today``: nothing may be dated after it.
+
+    ``nobodys``: places that are no municipality, AGS → name.
+    """
 
     territory: Territory
     names: Names
     changes: Sequence[Change]
     state: State
     today: date
+    nobodys: Mapping[str, str] = field(default_factory=dict)
 
     def begins_later(self, ags: str) -> Change | None:
         """Return the change by which a key comes into being after the territory's date."""
@@ -133,6 +137,9 @@ def _valid_key(record: Record, known: Known, report: Report) -> str | None:
             value=ags,
             at=place,
         )
+    elif ags in known.nobodys:
+        remedy = "Zeile löschen oder den Schlüssel der Gemeinde eintragen, die gemeint ist"
+        report.error(f"eine Gemeinde; {known.nobodys[ags]} gehört zu keiner", remedy, value=ags, at=place)
     elif valid is None:
         report.error(
             "der amtliche Schlüssel (AGS) einer Gemeinde des Landes",

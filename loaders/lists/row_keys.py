@@ -9,7 +9,7 @@ from datetime import date
 from loaders.atlas.dates import PartialDate
 from loaders.atlas.programme import Instrument
 from loaders.common.findings import Location, NameMatch, Report
-from loaders.common.keys import repair_key
+from loaders.common.keys import Prefixes, repair_key
 from loaders.lists.match_names import Match, Names
 from loaders.register.records import Hints
 
@@ -29,7 +29,7 @@ class ListContext:
     hints: Hints
     title: str
     instruments: Mapping[str, Instrument]
-    prefix: str
+    prefixes: Prefixes
     names: Names | None
     today: date
     listed_on: PartialDate | None
@@ -60,7 +60,7 @@ def find_key(texts: Cells, context: ListContext) -> RowKey | None:
     origins = {"ags": (of_key.column, of_key.cell), "municipality": (of_name.column, of_name.cell)}
     names = context.names
     if key:
-        repaired = repair_key(key, context.prefix)
+        repaired = repair_key(key, context.prefixes)
         if repaired != key:
             remedy = f"als {repaired} gelesen; Spalte als Text formatieren"
             context.hints.add("acht Ziffern als Text", remedy, key, key_place)

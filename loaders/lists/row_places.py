@@ -63,7 +63,7 @@ class RowPlaces:
         for column, meaning in self.layout.meanings.items():
             text = text_of(self.sheet.value(row, column)) if meaning.role == "ags" else ""
             if text:
-                filled.append((repair_key(text, self.context.prefix), text, self._spot(row, column)))
+                filled.append((repair_key(text, self.context.prefixes), text, self._spot(row, column)))
         if filled:
             texts["ags"] = filled[0][1:]
         for key, text, place in filled[1:]:
@@ -77,7 +77,7 @@ class RowPlaces:
         """Whether a row is a sum, a note or otherwise about no municipality; reported as passed over."""
         (key, key_place), (name, name_place) = texts["ags"], texts["name"]
         names = self.context.names
-        if repair_key(key, self.context.prefix).isdigit() or names is None:
+        if repair_key(key, self.context.prefixes).isdigit() or names is None:
             return not key and kind_of_closing(name) is not None
         district = not key and names.district_key(name)
         counts = [self.sheet.value(row, c) for c in self.speaking]

@@ -27,7 +27,8 @@ INSTRUCTIONS, WIDE, LONG = "Anleitung", "Gemeinden", "Fakten"
 _VALUES = "Auswahllisten"
 _ROOM_FOR_FACTS = 2000
 _HEADER_ROW = 2  # below the line „Stand:“, „Titel:“; the header has two lines, 2 and 3 as Excel counts
-_PLACE = (("AGS", 11), ("Gemeinde", 30), ("Landkreis", 34), ("Bisher bekannt", 56))
+#: Headings and widths; that of the district is what the state calls it.
+_PLACE = (("AGS", 11), ("Gemeinde", 30), ("", 34), ("Bisher bekannt", 56))
 _ROW = (("Quelle", 34), ("Link", 34), (HEADINGS["contact_url"], 34), ("Bemerkung", 34))
 _WIDTHS = {
     "ags": 11,
@@ -91,7 +92,7 @@ def _styles(book: Workbook) -> dict[str, object]:
 
 def _instructions(book: Workbook, atlas: Atlas, with_facts: bool) -> None:
     sheet, styles = book.add_worksheet(INSTRUCTIONS), _styles(book)
-    programme = atlas.state.programme
+    programme, district = atlas.state.programme, atlas.state.district_word
     lines = [
         (f"{programme.name}: Liste zum Ausfüllen", True),
         (f"Gemeinden am {atlas.territory.date:%d.%m.%Y}, ausgegeben am {atlas.today():%d.%m.%Y}.", False),
@@ -107,7 +108,7 @@ def _instructions(book: Workbook, atlas: Atlas, with_facts: bool) -> None:
         ("Die Spalte „Bisher bekannt“ wird nicht gelesen.", False),
         ("", False),
         (f"Blatt „{LONG}“: eine Zeile je veröffentlichter Angabe", True),
-        ("Für mehrere Quellen, gemeinsame Träger oder Landkreise (Schlüssel mit fünf Ziffern).", False),
+        (f"Für mehrere Quellen, gemeinsame Träger oder {district}e (Schlüssel mit fünf Ziffern).", False),
         (
             "Hier stehen alle bekannten Angaben; wer sie löscht, löscht sie aus dem Register."
             if with_facts
@@ -150,7 +151,7 @@ def _wide(book: Workbook, sheet: Worksheet, atlas: Atlas) -> None:
         sheet.data_validation(below + 1, column + 1, last, column + 1, _hint("Datum", _DATE_HINT))
         column += 2
     for at, (heading, width) in (*enumerate(_PLACE), *enumerate(_ROW, start=column)):
-        sheet.merge_range(top, at, below, at, heading, styles["head"])
+        sheet.merge_range(top, at, below, at, heading or atlas.state.district_word, styles["head"])
         sheet.set_column(at, at, width)
     for row, municipality in enumerate(atlas.municipalities.values(), start=below + 1):
         district = atlas.districts.get(municipality.district_ags, "")

@@ -12,7 +12,9 @@ from typing import Any
 from loaders.atlas.programme import (
     Accessibility,
     BackgroundMap,
+    DistrictKind,
     EasySection,
+    Gap,
     Instrument,
     Licence,
     Office,
@@ -23,7 +25,7 @@ from loaders.atlas.programme import (
 )
 from loaders.common.findings import Findings, LoadError, Report
 from loaders.common.plain_files import read_bytes
-from loaders.reference.state_schema import check_state
+from loaders.reference.state_schema import check_state, prefixes_of
 
 
 def load_state(path: Path) -> State:
@@ -58,19 +60,24 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
     """The state in the language ``code``, with ``texts`` in it; without any, in that of the description itself."""
     entries = {**raw, **texts}
     programme = entries.pop("programme")
-    kinds = {
+    recorded = {
         kind: tuple(_instrument(_worded(entry, code)) for entry in programme.get(kind, ()))
         for kind in ("instruments", "marks")
     }
     office, overview = programme.get("office"), Overview(**_worded(programme["overview"], code))
     accessibility = entries.pop("accessibility", None)
     easy_language = tuple(
-        _easy_section(section, len(kinds["instruments"])) for section in entries.pop("easy_language", ())
+        _easy_section(section, len(recorded["instruments"])) for section in entries.pop("easy_language", ())
     )
     backgrounds = {key: BackgroundMap(**entry) for key, entry in entries.pop("background_maps", {}).items()}
     licences = {key: Licence(**_worded(entry, code)) for key, entry in entries.pop("licences", {}).items()}
     open_data = entries.pop("open_data", None)
+    entries["ags_prefix"] = prefixes_of(entries)
     entries["region_kinds"] = {kind: tuple(words) for kind, words in entries.get("region_kinds", {}).items()}
+    kinds = entries.get("district_kinds", {}).items()
+    entries["district_kinds"] = {word: _district_kind(entry) for word, entry in kinds}
+    entries["gaps"] = tuple(_gap(gap) for gap in entries.get("gaps", ()))
+    entries["unincorporated_kinds"] = tuple(entries.get("unincorporated_kinds", ()))
     if "bounds" in entries:
         entries["bounds"] = tuple(map(float, entries["bounds"]))
     return State(
@@ -79,7 +86,7 @@ def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> 
         licences=licences,
         open_data=OpenDataCodes(**open_data) if open_data else None,
         programme=Programme(
-            **_worded(programme, code) | kinds,
+            **_worded(programme, code) | recorded,
             overview=overview,
             office=Office(**_worded(office, code)) if office else None,
         ),
@@ -97,6 +104,15 @@ def _easy_section(entry: dict, offers: int) -> EasySection:
     """``{offers}`` in the text is how many the programme has."""
     paragraphs = entry["text"].strip().replace("{offers}", f"{offers}").split("\n\n")
     return EasySection(entry["title"], tuple(tuple(paragraph.splitlines()) for paragraph in paragraphs))
+
+
+def _district_kind(entry: dict) -> DistrictKind:
+    return DistrictKind(entry["plural"], entry.get("city", False), tuple(entry.get("short", ())))
+
+
+def _gap(entry: dict) -> Gap:
+    east, north = map(float, entry["at"])
+    return Gap(entry["name"], (east, north))
 
 
 def _instrument(entry: dict) -> Instrument:

@@ -12,12 +12,15 @@ from functools import cache
 from typing import Annotated, Any, get_type_hints
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, create_model
+from pydantic_core import PydanticCustomError
 
 from loaders.atlas.facts import DATE_KINDS, STATUSES
 from loaders.atlas.programme import (
     Accessibility,
     BackgroundMap,
+    DistrictKind,
+    Gap,
     Instrument,
     Licence,
     Office,
@@ -27,6 +30,8 @@ from loaders.atlas.programme import (
     State,
 )
 from loaders.common.findings import Location, Report
+from loaders.common.keys import Prefixes
+from loaders.reference.state_crs import crs_fault
 
 _Told = tuple[str, object, str, str]
 _REMEDY = "Wert in der Beschreibung des Landes berichtigen"
@@ -40,14 +45,32 @@ _EXPECTED = {
     "bool_parsing": "true oder false",
     "float_type": "eine Zahl",
     "float_parsing": "eine Zahl",
+    "text_or_texts": "ein Text in Anführungszeichen oder eine Liste davon",
     "tuple_type": "eine Liste in eckigen Klammern",
     "list_type": "eine Liste in eckigen Klammern",
     "dict_type": "eine Tabelle ([Name] und darunter Schlüssel = Wert)",
     "model_type": "eine Tabelle ([Name] und darunter Schlüssel = Wert)",
     "model_attributes_type": "eine Tabelle ([Name] und darunter Schlüssel = Wert)",
 }
+#: What a translation cannot be of: it is the same in every language.
+_SAME = (
+    "key",
+    "ags_prefix",
+    "crs",
+    "district_kinds",
+    "unincorporated_kinds",
+    "gaps",
+    "default_territory_date",
+    "time_zone",
+    "bounds",
+    "programme",
+    "translations",
+    "licences",
+)
 #: What groups of colours and classes of the map are called.
 _TAKEN = frozenset({"overview", "comparison", "shared", "other", "first", "last", *STATUSES})
+#: How words for districts end whose cases we can form: Kreises, Kreise, Kreisen.
+_DECLINED = ("kreis", "bezirk")
 _MISSING = "Schlüssel ergänzen; wie, zeigt geodata/saxony/state.toml"
 _UNKNOWN = "Schreibweise prüfen; welche es gibt, zeigt geodata/saxony/state.toml"
 
@@ -115,18 +138,32 @@ def _schema(codes: tuple[str, ...]) -> type[BaseModel]:
         "accessibility": (_model(Accessibility, ()) | None, None),
         "easy_language": (list[section], []),
     }
-    translation = _model(State, (), partial=True, leave=("programme", "translations", "licences"), **shared)
+    translation = _model(State, (), partial=True, leave=_SAME, **shared)
     return _model(
         State,
         (),
         **shared,
         key=(Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")], ...),
+        ags_prefix=(Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)], ...),
         programme=(programme, ...),
+        district_kinds=(Annotated[dict[str, _model(DistrictKind, ())], Field(min_length=1)], ...),  # type: ignore[misc]
+        gaps=(list[_model(Gap, ())], []),  # type: ignore[misc]
         background_maps=(dict[str, _model(BackgroundMap, ())], {}),  # type: ignore[misc]
         licences=(dict[str, _model(Licence, codes)], {}),  # type: ignore[misc]
         open_data=(_model(OpenDataCodes, ()) | None, None),
         translations=(dict[Annotated[str, StringConstraints(pattern="^[a-z]{2}$")], translation], {}),  # type: ignore[valid-type]
     )
+
+
+def prefixes_of(raw: Mapping[str, Any]) -> Prefixes:
+    """Return the prefixes of a description, which may be written as one text."""
+    return tuple(_listed(raw["ags_prefix"]))
+
+
+def _listed(value: object) -> list:
+    if isinstance(value, (str, list)):
+        return [value] if isinstance(value, str) else value
+    raise PydanticCustomError("text_or_texts", "a text, or a list of them")
 
 
 _STRICT = ConfigDict(extra="forbid")
@@ -159,16 +196,14 @@ def _model(
 
 def _contradictions(raw: Mapping[str, Any]) -> Iterator[_Told]:
     """Yield key, value, what is expected and what to do for whatever fits its type, but nothing else."""
-    prefix = raw["ags_prefix"]
-    if not re.fullmatch("[0-9]{2,8}", prefix):
-        yield "ags_prefix", prefix, "zwei bis acht Ziffern, mit denen die Schlüssel der Gemeinden beginnen", _REMEDY
+    prefixes = prefixes_of(raw)
+    yield from _wrong_prefixes(prefixes)
+    if told := crs_fault(raw["crs"], raw.get("bounds")):
+        yield "crs", raw["crs"], *told
     if raw["time_zone"] not in available_timezones():
         yield "time_zone", raw["time_zone"], "eine Zeitzone wie Europe/Berlin", _REMEDY
-    if bounds := raw.get("bounds"):
-        west, south, east, north = bounds
-        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-            expected = "Westen, Süden, Osten, Norden in Grad, Westen vor Osten und Süden vor Norden"
-            yield "bounds", ", ".join(map(str, bounds)), expected, _REMEDY
+    yield from _wrong_places(raw)
+    yield from _wrong_kinds(raw["district_kinds"])
     programme = raw["programme"]
     licence = programme["register_licence"]
     if licence not in raw.get("licences", {}):
@@ -177,10 +212,46 @@ def _contradictions(raw: Mapping[str, Any]) -> Iterator[_Told]:
     if kind and kind not in raw.get("region_kinds", {}):
         yield "programme.office.region_kind", kind, "eine Art, die unter [region_kinds] steht", "Art dort ergänzen"
     for code, district in raw.get("district_codes", {}).items():
-        if prefix.isdigit() and not (re.fullmatch("[0-9]{5}", district) and district.startswith(prefix[:5])):
-            yield f"district_codes.{code}", district, f"fünf Ziffern, die mit {prefix[:5]} beginnen", _REMEDY
+        begun = tuple(prefix[:5] for prefix in prefixes)
+        if all(map(str.isdigit, begun)) and not (re.fullmatch("[0-9]{5}", district) and district.startswith(begun)):
+            yield f"district_codes.{code}", district, f"fünf Ziffern, die mit {' oder '.join(begun)} beginnen", _REMEDY
     yield from _wrong_instruments(programme)
     yield from _wrong_overview(programme)
+
+
+def _wrong_prefixes(prefixes: Prefixes) -> Iterator[_Told]:
+    for number, prefix in enumerate(prefixes):
+        others = prefixes[:number] + prefixes[number + 1 :]
+        place = "ags_prefix" if len(prefixes) == 1 else f"ags_prefix[{number + 1}]"
+        if not re.fullmatch("[0-9]{2,8}", prefix):
+            yield place, prefix, "zwei bis acht Ziffern, mit denen die Schlüssel der Gemeinden beginnen", _REMEDY
+        elif prefix.startswith(others):
+            yield (
+                place,
+                prefix,
+                "Anfänge von Schlüsseln, von denen keiner mit einem anderen beginnt",
+                "einen davon löschen",
+            )
+
+
+def _wrong_places(raw: Mapping[str, Any]) -> Iterator[_Told]:
+    if bounds := raw.get("bounds"):
+        west, south, east, north = bounds
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+            expected = "Westen, Süden, Osten, Norden in Grad, Westen vor Osten und Süden vor Norden"
+            yield "bounds", ", ".join(map(str, bounds)), expected, _REMEDY
+    for number, gap in enumerate(raw.get("gaps", ())):
+        east, north = gap["at"]
+        if not (-180 <= east <= 180 and -90 <= north <= 90):
+            yield f"gaps[{number + 1}].at", f"{east}, {north}", "Länge und Breite in Grad, die Länge zuerst", _REMEDY
+
+
+def _wrong_kinds(kinds: Mapping[str, Any]) -> Iterator[_Told]:
+    word = next((word for word, kind in kinds.items() if not kind.get("city")), "Kreis")
+    # in texts it stands in all its cases
+    if not word.casefold().endswith(_DECLINED):
+        expected = f"zuerst eine Art, deren Name auf {' oder '.join(_DECLINED)} endet: so heißen sie in Texten"
+        yield "district_kinds", word, expected, "diese Art nach vorn stellen"
 
 
 def _wrong_instruments(programme: Mapping[str, Any]) -> Iterator[_Told]:

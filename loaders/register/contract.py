@@ -22,11 +22,9 @@ class Column(NamedTuple):
 
 
 _CONTRACT = {
-    "ags": Column(True, "AGS", "Amtlicher Gemeindeschlüssel, acht Ziffern als Text; fünf Ziffern für einen Landkreis"),
-    "municipality": Column(True, "Gemeinde", "Name der Gemeinde oder des Landkreises, heutiger oder früherer"),
-    "carrier_kind": Column(
-        True, "Trägerart", "Wer trägt: Gemeinde, Verband, Verbund mehrerer Gemeinden oder Landkreis"
-    ),
+    "ags": Column(True, "AGS", "Amtlicher Gemeindeschlüssel, acht Ziffern als Text; fünf Ziffern für einen Kreis"),
+    "municipality": Column(True, "Gemeinde", "Name der Gemeinde oder des Kreises, heutiger oder früherer"),
+    "carrier_kind": Column(True, "Trägerart", "Wer trägt: Gemeinde, Verband, Verbund mehrerer Gemeinden oder Kreis"),
     "carrier": Column(True, "Träger", "Name des Trägers"),
     "instrument": Column(True, "Angebot", "Angebot des Programms"),
     "status": Column(True, "Status", "Was die Quelle belegt"),
@@ -56,7 +54,7 @@ FILLED = ("carrier", "source_title")
 
 STATUS_WORDS = dict(zip(STATUSES, ("geplant", "ruht", "aktiv", "abgeschlossen", "beendet", "abgelehnt"), strict=True))
 _WORDS = {
-    "carrier_kind": dict(zip(CARRIER_KINDS, ("Gemeinde", "Verband", "Verbund", "Landkreis"), strict=True)),
+    "carrier_kind": dict(zip(CARRIER_KINDS, ("Gemeinde", "Verband", "Verbund", "Kreis"), strict=True)),
     "status": STATUS_WORDS,
     "date_kind": {
         "signed": "Unterzeichnung",

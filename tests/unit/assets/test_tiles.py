@@ -56,7 +56,7 @@ def place(longitude, latitude, zoom):
 
 @pytest.mark.parametrize("pieces", [True, False])
 def test_everybody_is_found_where_the_symbol_stands(run, materials, file, pieces):
-    anchors = shapely.get_coordinates(project(shapely.points(materials.anchors), DEGREES))
+    anchors = shapely.get_coordinates(project(shapely.points(materials.anchors), DEGREES, materials.crs))
     places = [[zoom, *place(*anchor, zoom)] for zoom in range(FIRST, LAST_ZOOM + 1) for anchor in anchors]
     program = """
       const found = [];
@@ -86,7 +86,7 @@ def test_places_outside_belong_to_nobody(run, file):
 
 
 def test_shapes_are_cut_a_little_beside_the_tile_and_edges_there_are_none(run, file, materials):
-    anchors = shapely.get_coordinates(project(shapely.points(materials.anchors), DEGREES))
+    anchors = shapely.get_coordinates(project(shapely.points(materials.anchors), DEGREES, materials.crs))
     column, row, *_ = place(*anchors[200], LAST_ZOOM)
     program = """
       const tile = atlas.decodeTile(await file.tile(given.zoom, ...given.place));
@@ -118,7 +118,10 @@ def test_borders_of_districts_are_those_between_two_of_them(run, file, materials
       const tile = atlas.decodeTile(await file.tile(given.zoom, ...given.place));
       return atlas.edgesBetween(tile, ({ ags }) => Number(ags.slice(0, 5)));"""
     found = shapely.linestrings(np.reshape(run(program, file, zoom=zoom, place=[column, row]), (-1, 2, 2)))
-    drawn, keys = project(materials.level("local"), WEB_MERCATOR), np.array([ags[:5] for ags in atlas.shapes.keys])
+    drawn, keys = (
+        project(materials.level("local"), WEB_MERCATOR, materials.crs),
+        np.array([ags[:5] for ags in atlas.shapes.keys]),
+    )
     border = shapely.union_all([shapely.boundary(shapely.union_all(drawn[keys == key])) for key in np.unique(keys)])
     outside = shapely.boundary(shapely.union_all(drawn))
     size = 40_075_016.7 / 2**zoom

@@ -46,7 +46,7 @@ def test_areas_agree_with_the_official_ones(atlas):
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_no_gap_and_no_overlap_at_any_level(site, level):
-    geometries = to_degrees(site.materials.level(level))
+    geometries = to_degrees(site.materials.level(level), site.materials.crs)
     assert shapely.is_valid(geometries).all()
     assert shapely.coverage_is_valid(geometries)
     whole = shapely.union_all(geometries)
@@ -128,7 +128,7 @@ def test_mending_loses_no_neighbour(atlas, how):
     assert {f.kind for f in faults} <= {"overlap", "gap"}
     assert max(f.width_m for f in faults) < 10
     before = neighbour_pairs(find_neighbours(Coverage.of(sound)))
-    after = neighbour_pairs(find_neighbours(Coverage(tuple(sound.index), tuple(sound["name"]), mended)))
+    after = neighbour_pairs(find_neighbours(Coverage(tuple(sound.index), tuple(sound["name"]), mended, "EPSG:25833")))
     lengths = after.set_index(["a", "b"])["shared_border_m"]
     real = before[before["shared_border_m"] > 0].set_index(["a", "b"])["shared_border_m"]
     assert (lengths.reindex(real.index, fill_value=0) > 0).all()

@@ -85,6 +85,6 @@ def test_agrees_with_an_independent_list(atlas):
 
 
 def test_who_is_alone_has_an_outer_border_only():
-    square = Coverage(("01001000",), ("Allein",), np.array([shapely.box(0, 0, 1000, 1000)]))
+    square = Coverage(("01001000",), ("Allein",), np.array([shapely.box(0, 0, 1000, 1000)]), "EPSG:25833")
     assert find_neighbours(square) == Neighbours({"01001000": {}}, {"01001000": 4000.0})
     assert border_lines(square) == {}

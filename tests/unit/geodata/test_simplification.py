@@ -19,7 +19,7 @@ TOLERANCES = (20.0, 90.0, 400.0, 100_000.0)
 
 def neighbours(geometries):
     keys = tuple(f"{i:08d}" for i in range(len(geometries)))
-    return find_neighbours(Coverage(keys, keys, geometries))
+    return find_neighbours(Coverage(keys, keys, geometries, "EPSG:25833"))
 
 
 def around(geometries):

@@ -17,7 +17,7 @@ from loaders.inputs import fingerprint, without_list
 from loaders.store.checked_store import NOTHING_KEPT
 from tests import world
 from tests.clock import CLOCK
-from tests.invented_state import CITY, KEY, NAME, invented_city, invented_state, key
+from tests.invented_state import CITY, CRS, IN_LAKE, NAME, invented_city, invented_state, key, municipalities
 
 
 def inputs_of(folder, **others):
@@ -28,30 +28,69 @@ def test_a_folder_is_a_state(tmp_path):
     inputs = inputs_of(invented_state(tmp_path))
     atlas = load_atlas(inputs, CLOCK)
     assert atlas.findings == []
-    assert [*atlas.municipalities] == [key(ags) for ags in world.NAMES]
+    assert [*atlas.municipalities] == municipalities()
     assert atlas.state.name == NAME
-    assert len(atlas.register.facts) == 2
+    assert len(atlas.register.facts) == 6
     # its own register says itself of which day it is, and is no list that somebody has handed in
     assert atlas.origin == Origin(False, from_day(date(2026, 10, 1)))
-    assert (atlas.totals, atlas.coming, atlas.regions) == ((), (), ())
+    assert (atlas.totals, atlas.coming) == ((), ())
     assert without_list(inputs).status == tmp_path / saxony.STATUS.name
     assert fingerprint(inputs)
 
 
-@pytest.mark.usefixtures("few_zooms")
-def test_its_pages_and_pictures(tmp_path):
+def test_what_is_no_municipality_is_cut_out_and_not_counted(tmp_path):
     atlas = load_atlas(inputs_of(invented_state(tmp_path)), CLOCK)
-    client = build_app(atlas, NOTHING_KEPT).server.test_client()
-    for address in (
-        "/",
-        "/tabelle",
-        f"/gemeinde/{key(world.D)}",
-        "/snippet.svg",
-        f"/snippet.svg?region={KEY}",
-        "/api/municipalities",
-    ):
-        assert client.get(address).status_code == 200, address
-    assert NAME in client.get("/").get_data(as_text=True)
+    island = key(world.E)
+    assert atlas.unincorporated == {island: "Insel"}
+    assert atlas.find(island) is None
+    ring = atlas.shapes.geometries[atlas.shapes.position[key(world.F)]]
+    assert len(ring.interiors) == 1, "its land is nobody's"
+    assert island not in atlas.neighbours.borders
+
+
+def test_a_gap_that_is_not_there_is_named_and_one_that_is_not_told_too(tmp_path):
+    path = invented_state(tmp_path) / saxony.STATE.name
+    path.write_text(path.read_text(encoding="utf-8").replace(str(IN_LAKE), "[9.4, 54.7]"), encoding="utf-8")
+    wrong, lake = load_atlas(inputs_of(tmp_path), CLOCK).findings
+    assert (wrong.value, "wo das Land eine nennt" in wrong.expected) == ("Stiller See (9.4, 54.7)", True)
+    assert "Bøllested" in lake.value
+    assert "[[gaps]]" in lake.remedy
+
+
+def test_what_is_recorded_of_nobodys_land_is_refused(tmp_path):
+    register = invented_state(tmp_path) / saxony.STATUS.name
+    row = f"{key(world.E)},Insel,municipality,Insel,pact,active,2020,signed,explicit,Zeitung,,,,\n"
+    register.write_text(register.read_text(encoding="utf-8") + row, encoding="utf-8")
+    with pytest.raises(LoadError) as error:
+        load_atlas(inputs_of(tmp_path), CLOCK)
+    (finding,) = error.value.findings.errors
+    assert (finding.value, finding.column) == (key(world.E), "ags")
+    assert finding.expected == "eine Gemeinde; Insel gehört zu keiner"
+
+
+def test_districts_are_called_what_the_state_calls_them(tmp_path):
+    atlas = load_atlas(inputs_of(invented_state(tmp_path)), CLOCK)
+    assert atlas.districts == {"01001": "Kreis Nordküste", "01002": "Cedorf"}
+    assert atlas.district_kinds == {"01001": "Kreis", "01002": "Kreisfreie Stadt"}
+
+
+def test_a_kind_of_district_that_nobody_has_described_is_named(tmp_path):
+    places = invented_state(tmp_path) / saxony.PLACES.name
+    places.write_text(places.read_text(encoding="utf-8").replace(",Kreis,", ",Amt,"), encoding="utf-8")
+    with pytest.raises(LoadError) as error:
+        load_atlas(inputs_of(tmp_path), CLOCK)
+    (finding,) = error.value.findings.errors
+    assert (finding.value, finding.column) == ("Amt", "district_kind")
+    assert "(Kreis, Kreisfreie Stadt)" in finding.expected
+
+
+@pytest.mark.parametrize("crs", ["EPSG:25830", "EPSG:3857"])
+def test_a_reference_system_is_judged_where_the_state_turns_out_to_lie(tmp_path, crs):
+    path = invented_state(tmp_path) / saxony.STATE.name
+    path.write_text(path.read_text(encoding="utf-8").replace(CRS, crs), encoding="utf-8")
+    with pytest.raises(LoadError) as error:
+        load_atlas(inputs_of(tmp_path), CLOCK)
+    assert [f.column for f in error.value.findings.errors if f.file == path.name] == ["crs"]
 
 
 @pytest.mark.usefixtures("few_zooms")

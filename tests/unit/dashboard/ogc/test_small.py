@@ -5,7 +5,7 @@ import json
 import numpy as np
 import shapely
 
-from dashboard.ogc.reference_systems import CRS84, SYSTEMS, possible
+from dashboard.ogc.reference_systems import DEFAULT, possible, systems
 from dashboard.ogc.shapes import Shapes
 from geodata.neighbours import border_lines, find_neighbours
 from tests import world
@@ -14,10 +14,10 @@ from tests.small_atlas import small_atlas
 
 def test_texts_are_kept_up_to_a_bound():
     shapes = Shapes(small_atlas(), limit=10)
-    first = shapes.texts("municipalities", SYSTEMS[CRS84])
-    assert shapes.texts("municipalities", SYSTEMS[CRS84]) is not first, "too large to be kept"
+    first = shapes.texts("municipalities", DEFAULT)
+    assert shapes.texts("municipalities", DEFAULT) is not first, "too large to be kept"
     shapes = Shapes(small_atlas())
-    assert shapes.texts("municipalities", SYSTEMS[CRS84]) is shapes.texts("municipalities", SYSTEMS[CRS84])
+    assert shapes.texts("municipalities", DEFAULT) is shapes.texts("municipalities", DEFAULT)
 
 
 def test_common_borders_of_the_world_of_six():
@@ -35,10 +35,10 @@ def test_common_borders_of_the_world_of_six():
 
 
 def test_what_can_be_a_coordinate():
-    assert possible(shapely.Point(180, -90), SYSTEMS[CRS84])
-    assert not possible(shapely.Point(180.1, 0), SYSTEMS[CRS84])
-    assert not possible(shapely.Point(), SYSTEMS[CRS84])
-    assert not possible(shapely.Point(np.inf, 0), SYSTEMS["http://www.opengis.net/def/crs/EPSG/0/3857"])
+    assert possible(shapely.Point(180, -90), DEFAULT)
+    assert not possible(shapely.Point(180.1, 0), DEFAULT)
+    assert not possible(shapely.Point(), DEFAULT)
+    assert not possible(shapely.Point(np.inf, 0), systems("EPSG:25833")["http://www.opengis.net/def/crs/EPSG/0/3857"])
 
 
 def test_without_regions_and_contact_there_are_none(small_site):

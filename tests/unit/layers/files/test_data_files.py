@@ -15,7 +15,6 @@ import pytest
 import shapely
 
 from geodata.coverage import LEVELS
-from geodata.model import METRIC_CRS
 from layers.answers.surroundings import ring_scope
 from layers.classify import classify
 from layers.files.data_files import DATA_FORMATS, GPKG_TABLE, data_file
@@ -120,7 +119,7 @@ def test_geojson_has_the_region_with_its_classes(asked, site, snapshot, region):
     assert dict(zip(shapes["ags"], shapes["class"], strict=True)) == classes
     assert list(shapes["class_label"]) == [labels(site, "kpr")[classes[a]] for a in shapes["ags"]]
     full = snapshot.atlas.shapes.frame().loc[sorted(classes)].geometry.to_numpy()
-    back = shapes.to_crs(METRIC_CRS).geometry.to_numpy()
+    back = shapes.to_crs("EPSG:25833").geometry.to_numpy()
     for drawn, real in zip(back, full, strict=True):
         vertices = shapely.points(shapely.get_coordinates(real))
         assert shapely.distance(vertices, drawn.boundary).max() < LEVELS["regional"] + 2, "rounding takes a metre"

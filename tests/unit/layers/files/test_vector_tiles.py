@@ -59,7 +59,7 @@ def test_everybody_is_there_as_large_as_at_that_level(materials, read, zoom):
     assert set(zip(found.ags, found.name, strict=True)) == {
         (ags, materials.atlas.municipalities[ags].name) for ags in shapes.keys
     }
-    drawn = project(materials.level(level_at(zoom)), WEB_MERCATOR)
+    drawn = project(materials.level(level_at(zoom)), WEB_MERCATOR, materials.crs)
     # a border is half a step off at most
     assert (np.abs(area.to_numpy() - shapely.area(drawn)) <= step_at(zoom) / 2 * shapely.length(drawn)).all()
 
@@ -69,7 +69,7 @@ def test_neighbours_do_not_part(materials, read, zoom):
     shapes, step = read[zoom].geometry.to_numpy(), step_at(zoom)
     # tiles meet at the same place, but for the last digits of numbers
     together = shapely.union_all(shapely.make_valid(shapes), grid_size=step / 1000)
-    drawn = shapely.union_all(project(materials.level(level_at(zoom)), WEB_MERCATOR))
+    drawn = shapely.union_all(project(materials.level(level_at(zoom)), WEB_MERCATOR, materials.crs))
     assert together.geom_type == drawn.geom_type == "Polygon"
     # what lies between two that parted, or overlap, is no wider than a step
     apart = [shapely.Polygon(ring) for ring in together.interiors]

@@ -31,9 +31,9 @@ FORMATS = ("gpkg", "shp", "zip", "geojson", "fgb", "gml")
 CODES = (25832, 25833, 3857, 4258, 4326)
 
 
-def load(path, prefix=zoo.PREFIX, known=()):
+def load(path, prefixes=zoo.PREFIXES, known=()):
     findings = Findings()
-    return load_boundaries(path, prefix, findings, known), findings
+    return load_boundaries(path, prefixes, zoo.CRS, findings, known), findings
 
 
 def is_the_world(boundaries):
@@ -97,8 +97,25 @@ def test_names_that_a_shapefile_cuts_off(tmp_path):
 def test_leading_zeros_that_numbers_lack_are_added(tmp_path):
     frame = zoo.frame()
     frame["AGS"] = [int("01" + a[2:]) for a in frame["AGS"]]
-    boundaries, _ = load(zoo.save(frame, tmp_path / "x.gpkg"), prefix="01")
+    boundaries, _ = load(zoo.save(frame, tmp_path / "x.gpkg"), prefixes=("01",))
     assert list(boundaries.shapes.index) == ["01" + a[2:] for a in world.shapes().index]
+
+
+def test_several_states_are_read_together_and_one_may_be_a_city(tmp_path):
+    frame = zoo.frame()
+    frame["AGS"] = ["01001001", "01001002", "14001003", "14001004", "15001005", "02000000"]
+    path = zoo.save(frame, tmp_path / "x.gpkg")
+    boundaries, _ = load(path, prefixes=("01", "02000000", "14"))
+    assert [*boundaries.shapes.index] == ["01001001", "01001002", "02000000", "14001003", "14001004"]
+    assert load(path, prefixes=("01", "14"))[0].shapes.index[-1] == "14001004", "what is no whole key is no city"
+    assert "mit 13 oder 16 beginnen" in str(load(path, prefixes=("13", "16"))[1][0])
+
+
+def test_shapes_are_in_the_metric_system_of_the_state(tmp_path):
+    found = load_boundaries(zoo.save(zoo.frame(), tmp_path / "x.gpkg"), zoo.PREFIXES, "EPSG:25832", Findings())
+    assert found.shapes.crs == "EPSG:25832"
+    # measured six degrees from the middle of the zone, everything is larger than it is
+    assert 1.002 < found.shapes.area.sum() / world.shapes().area.sum() < 1.01
 
 
 def test_a_column_of_unknown_name_is_found_by_its_content_and_named(tmp_path):
@@ -248,7 +265,7 @@ def test_keys_of_twelve_digits_lose_the_association(key, kind):
 
 @pytest.mark.parametrize("typed", ["14626610", "'14626610", "14 6 26 610", "14-6-26-610", "14626610.0", "146265123610"])
 def test_keys_are_repaired_as_in_lists(typed):
-    assert list(to_ags(pd.Series([typed]))) == [repair_key(typed, "14")] == ["14626610"]
+    assert list(to_ags(pd.Series([typed]))) == [repair_key(typed, ("14",))] == ["14626610"]
 
 
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.none(), st.binary(), st.dates()))

@@ -36,7 +36,7 @@ BESIDE = {
 
 def load(path):
     findings = Findings()
-    return load_boundaries(path, zoo.PREFIX, findings), findings
+    return load_boundaries(path, zoo.PREFIXES, zoo.CRS, findings), findings
 
 
 def add(path, name, content):

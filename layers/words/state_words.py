@@ -1,0 +1,45 @@
+"""What a state calls its districts, in place of what messages say: they say „Landkreis“, as most states do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from gettext import NullTranslations
+
+from layers.words.language import GERMAN, Language, message
+from loaders.atlas.model import Atlas
+
+#: The word of the messages, in every case of it, and the message that names all kinds of districts.
+_WORD = re.compile(r"Landkreis(?=(?:es|e|en)?\b)")
+_ALL = message("Landkreise und kreisfreie Städte")
+
+
+class StateWords(NullTranslations):
+    """Texts of a language in which districts have the ``word`` of a state; ``everything`` is what all of them are called."""
+
+    def __init__(self, plain: NullTranslations, word: str, everything: str):
+        super().__init__()
+        self._plain, self._word, self._everything = plain, word, everything
+
+    def gettext(self, message: str) -> str:
+        return self._everything if message == _ALL else self._said(self._plain.gettext(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._said(self._plain.ngettext(msgid1, msgid2, n))
+
+    def _said(self, text: str) -> str:
+        return _WORD.sub(self._word, text)
+
+
+def with_state_words(language: Language, atlas: Atlas) -> Language:
+    """Return ``language`` with the words of the state for its districts; itself if it has them already."""
+    state = language.state(atlas.state)
+    there = set(atlas.district_kinds.values())
+    kinds = [kind for word, kind in state.district_kinds.items() if word in there]
+    listed = language.join([state.kind(kind.plural) for kind in kinds])
+    everything = listed[:1].upper() + listed[1:]
+    # what other languages call a district is the same whatever it is in German
+    word = state.district_word if language == GERMAN else ""
+    if everything == language.text(_ALL) and word in ("", "Landkreis"):
+        return language
+    return replace(language, translations=StateWords(language.translations, word or "Landkreis", everything))

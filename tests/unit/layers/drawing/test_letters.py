@@ -1,0 +1,23 @@
+"""Names that the font of the pictures cannot write are named before somebody finds a box on a slide."""
+
+from dashboard.context.settings import Settings
+from geodata import saxony
+from layers.drawing.letters import missing_letters
+from loaders.assembly import load_atlas
+from loaders.inputs import Inputs
+from tests.clock import CLOCK
+from tests.invented_state import invented_state
+
+
+def test_what_the_font_lacks_is_named_with_who_is_called_so(tmp_path):
+    places = invented_state(tmp_path) / saxony.PLACES.name
+    inputs = Settings(ATLAS_STATE=tmp_path).inputs()
+    assert missing_letters(load_atlas(inputs, CLOCK), inputs) == [], "Danish names can be written"
+    places.write_text(places.read_text(encoding="utf-8").replace("Ågård", "Ǿby"), encoding="utf-8")
+    (finding,) = missing_letters(load_atlas(inputs, CLOCK), inputs)
+    assert (finding.file, finding.value, finding.severity) == (places.name, "Ǿby", "warning")
+    assert finding.expected.endswith("Ǿ")
+
+
+def test_the_embedded_state_can_be_written(atlas):
+    assert missing_letters(atlas, Inputs()) == []
