@@ -53,9 +53,7 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     state = load_state(inputs.state)
     recorded = state.programme.recorded_keys()
     today = clock(state.time_zone).date()
-    listed = load_places(inputs.places, findings)
-    nobodys = {ags: p.name for ags, p in listed.items() if p.kind in state.unincorporated_kinds}
-    places = {ags: place for ags, place in listed.items() if ags not in nobodys}
+    places, nobodys = _places(inputs.places, state, findings)
     changes = load_changes([p for p in (inputs.changes, inputs.more_changes) if p], findings)
     totals = load_totals(inputs.totals, recorded, findings)
     others = load_other_names(inputs.other_names, findings) if inputs.other_names else {}
@@ -123,6 +121,17 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
         regions,
         nobodys,
     )
+
+
+def _places(path: Path, state: State, findings: Findings) -> tuple[dict[str, Place], dict[str, str]]:
+    """Return the municipalities of the official list, and what it has besides: AGS → name."""
+    listed = load_places(path, findings)
+    nobodys = {ags: p.name for ags, p in listed.items() if p.kind in state.unincorporated_kinds}
+    if listed and len(nobodys) == len(listed):
+        kinds = ", ".join(state.unincorporated_kinds)
+        remedy = "unincorporated_kinds in state.toml oder die Spalte kind berichtigen"
+        Report(path.name, findings).error("mindestens eine Gemeinde", remedy, value=f"nur {kinds}")
+    return {ags: place for ags, place in listed.items() if ags not in nobodys}, nobodys
 
 
 def _check_crs(crs: str, shapes: gpd.GeoDataFrame, report: Report) -> None:

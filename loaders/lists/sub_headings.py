@@ -64,4 +64,4 @@ def _lone_text(sheet: Sheet, layout: WideLayout, row: int, names: Names) -> str 
 
 def _heads(text: str, names: Names) -> bool:
     """Whether ``text`` names a district, or a kind of municipalities; a lone „Zittau“ is a row without statements."""
-    return names.district_key(text) is not None or names.names_a_kind(text)
+    return names.district_key(text) is not None or "kreisfrei" in text.lower() or names.names_a_kind(text)

@@ -173,3 +173,6 @@ def test_code_does_not_know_the_state():
         constants = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value not in docs]
         assert 419 not in constants, module
         assert not [c for c in constants if isinstance(c, str) and ("Sachsen" in c or c.startswith("146"))], module
+        # but for those who advise which systems are usual
+        if module not in ("loaders.boundaries.placement", "loaders.reference.state_crs"):
+            assert not [c for c in constants if isinstance(c, str) and "25833" in c], module

@@ -68,6 +68,17 @@ def test_what_is_recorded_of_nobodys_land_is_refused(tmp_path):
     assert finding.expected == "eine Gemeinde; Insel gehört zu keiner"
 
 
+def test_a_state_of_nobody_is_refused(tmp_path):
+    path = invented_state(tmp_path) / saxony.STATE.name
+    text = path.read_text(encoding="utf-8").replace(
+        '["Gemeindefreies Gebiet"]', '["Gemeindefreies Gebiet", "Gemeinde"]'
+    )
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(LoadError) as error:
+        load_atlas(inputs_of(tmp_path), CLOCK)
+    assert "mindestens eine Gemeinde" in [f.expected for f in error.value.findings.errors]
+
+
 def test_districts_are_called_what_the_state_calls_them(tmp_path):
     atlas = load_atlas(inputs_of(invented_state(tmp_path)), CLOCK)
     assert atlas.districts == {"01001": "Kreis Nordküste", "01002": "Cedorf"}
