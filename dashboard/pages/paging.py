@@ -39,7 +39,7 @@ class Paged(Generic[T]):
             "first": number(self.first),
             "last": number(last),
         }
-        return language.text("Seite {number} von {pages}: Zeilen {first} bis {last}.", **said)
+        return language.text("Seite {number} von {pages}: Einträge {first} bis {last}.", **said)
 
     def others(self) -> Sequence[int]:
         """Return the numbers of pages that are led to: the first, the last, and those around this one, which is among them."""
