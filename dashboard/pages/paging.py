@@ -28,7 +28,7 @@ class Paged(Generic[T]):
     total: int
 
     def words(self, language: Language) -> str:
-        """→ „Seite 2 von 57: Zeilen 201 bis 400.“; nothing if there is but one page."""
+        """→ „Seite 2 von 111: Einträge 101 bis 200.“; nothing if there is but one page."""
         if self.pages == 1:
             return ""
         number = language.number
