@@ -12,6 +12,8 @@
   let zooms = null; // lowest and highest with tiles
   let canvases = null;
   let isShown = false;
+  /** @type {any} */
+  let pointed = null; // the line around who is below the pointer
   let isDrawn = false; // for the next frame: tiles that arrive together are painted together
 
   atlas.parts.push(function () {
@@ -30,15 +32,26 @@
     map.on("moveend", look); // before the canvases are painted
     canvases = atlas.tileCanvases(map, { padding: AROUND, pieces: () => inSight().flatMap(pieces), isShown: () => isShown });
     const canvas = canvases.borders.getContainer(); // the uppermost that takes the pointer
+    pointed = L.polyline([], { renderer: L.svg({ pane: "tile-marks" }), className: "pointed", interactive: false }).addTo(map);
     const ours = (action) => (event) => event.originalEvent.target === canvas && action(event, atlas.tiles.at(event.latlng));
     map.on("click", ours(({ originalEvent }, ags) => ags && (atlas.isAdding(originalEvent) ? atlas.pick(ags) : atlas.change({ ags }))));
     map.on("mousemove", ours(({ latlng }, ags) => {
       canvas.style.cursor = ags ? "pointer" : "";
+      point(ags);
       if (ags) atlas.map.tell(ags, latlng);
       else atlas.map.hush();
     }));
-    canvas.addEventListener("mouseleave", atlas.map.hush);
+    canvas.addEventListener("mouseleave", () => {
+      point();
+      atlas.map.hush();
+    });
     look();
+  }
+
+  function point(ags) {
+    if (pointed.ags === ags) return;
+    pointed.ags = ags;
+    pointed.setLatLngs(ags ? atlas.tiles.outline(ags) : []);
   }
 
   const level = () => Math.min(Math.max(Math.round(map.getZoom()) - 1, zooms[0]), zooms[1]);
@@ -73,6 +86,7 @@
 
   /** Have the tiles that belong to what is in sight. */
   function look() {
+    point(); // its line is that of another level
     if (map.getZoom() < atlas.nearFrom(map)) {
       show(false);
       return cover();

@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from dashboard.browser import map_names
 from dashboard.context.site import build_site
 from dashboard.factory import build_app
 from loaders.history.database import migrate, open_database
@@ -89,7 +90,10 @@ def large_site(atlas, run_store):
 
 @pytest.fixture(scope="session")
 def large_app(atlas, run_store):
-    return build_app(atlas, run_store, most=FEW)
+    """Its application, with names for few zooms: to place them takes longest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(map_names, "LEVELS", map_names.LEVELS[:5])
+        return build_app(atlas, run_store, most=FEW)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import cast
 
@@ -10,6 +11,8 @@ import shapely
 
 from layers.drawing.svg_path import path_data
 from loaders.atlas.model import Atlas
+
+_NO_LINE = re.compile(r"M[^Ml]*l(?=M|$)")
 
 
 def district_borders(atlas: Atlas, shapes: np.ndarray) -> shapely.MultiLineString:
@@ -47,4 +50,5 @@ def border_path(borders: shapely.MultiLineString) -> str:
     if not lines:
         return ""
     (path,) = path_data([tuple(np.vstack([line, line[-1:]]) for line in lines)])
-    return path.replace("z", "")
+    # of what is too small to be seen, a place is left and no line
+    return _NO_LINE.sub("", path.replace("z", ""))

@@ -22,7 +22,7 @@ from layers.drawing.svg_path import path_data, short
 _WIDTH = 640
 #: What districts may take in a first answer, in bytes, and what the link of one takes besides its shape; how much coarser they
 #: are made until they do, but no coarser than so many metres.
-_MOST_BYTES, _LINK_BYTES, _COARSER, _LEAST_EXACT_M = 240_000, 250, 1.4, 20_000
+_MOST_BYTES, _LINK_BYTES, _COARSER, _LEAST_EXACT_M = 290_000, 250, 1.4, 20_000
 
 
 @dataclass(frozen=True)

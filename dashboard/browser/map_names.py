@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import brotli
 
 from dashboard.browser.name_placing import Spot, ground_of, pixels_per_metre, place
+from dashboard.browser.tiles import beginning
 from dashboard.context.site import Site
 from geodata.projection import WEB_MERCATOR, project_bounds
 from loaders.atlas.register import Register
@@ -70,9 +71,13 @@ def build_names(site: Site, store: Store = NOTHING_KEPT, others: PageData | None
     marked = {a for a in known if any(_ever(atlas.register, a, i) for i in symbols)}
     names = [[m.ags, m.name, m.population] for m in atlas.municipalities.values()]
     levels = levels_of(site)
-    told = json.dumps([levels, names, sorted(known), sorted(marked), dict(atlas.districts)])
+    # where the map begins with districts, it shows municipalities from here on
+    near = beginning(site) if site.districts_first else 0.0
+    told = json.dumps([levels, *([near] if near else []), names, sorted(known), sorted(marked), dict(atlas.districts)])
     key = key_of(site.materials.fingerprint, told, code_version(_CODE, _PACKAGES))
-    kept = store.kept("names", key, lambda: {"names": _from(others, key, lambda: _pack(site, levels, known, marked))})
+    kept = store.kept(
+        "names", key, lambda: {"names": _from(others, key, lambda: _pack(site, levels, known, marked, near))}
+    )
     raw = json.loads(kept["names"])
     spots = tuple(Spot(*spot) for spot in raw["spots"])
     return MapNames(spots, {ags: tuple(row) for ags, row in raw["towns"].items()}, tuple(raw["districts"]), levels)
@@ -106,8 +111,8 @@ def _ever(register: Register, ags: str, instrument: str) -> bool:
     return any(register.status(ags, instrument, day, day).takes_part for day in days)
 
 
-def _pack(site: Site, zooms: Sequence[float], known: set[str], marked: set[str]) -> bytes:
-    ground = ground_of(site.materials, known, marked, LEVELS[0] - zooms[0])
+def _pack(site: Site, zooms: Sequence[float], known: set[str], marked: set[str], near: float) -> bytes:
+    ground = ground_of(site.materials, known, marked, LEVELS[0] - zooms[0], near)
     levels = [place(ground, zoom) for zoom in zooms]
     spots = sorted({spot for towns, _ in levels for spot in towns.values()})
     number = {spot: i for i, spot in enumerate(spots)}

@@ -7,7 +7,7 @@ with a dot that shows which place it names; never on land of which something is 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -42,7 +42,8 @@ class Ground:
     """All municipalities in EPSG:3857: ``lands`` and ``points`` (anchors) by AGS; ``order``: most important first.
 
     ``known``: something is recorded of them on some day; ``marked``: they may carry a symbol on some day; ``cities`` are
-    the independent ones. ``smaller``: how many zooms less show as much of it, relative to a state as Saxony is.
+    the independent ones. ``smaller``: how many zooms less show as much of it, relative to a state as Saxony is. ``near``: the
+    zoom from which on municipalities and their symbols are shown; before, names are in nobody's way.
     """
 
     atlas: Atlas
@@ -54,6 +55,7 @@ class Ground:
     marked: Collection[str]
     metrics: TextMetrics
     smaller: float = 0.0
+    near: float = 0.0
 
 
 def pixels_per_metre(zoom: float) -> float:
@@ -61,8 +63,10 @@ def pixels_per_metre(zoom: float) -> float:
     return float(_TILE * 2**zoom / _EQUATOR_M)
 
 
-def ground_of(materials: Materials, known: Collection[str], marked: Collection[str], smaller: float = 0.0) -> Ground:
-    """Return what names are placed on; ``smaller``: see ``Ground``."""
+def ground_of(
+    materials: Materials, known: Collection[str], marked: Collection[str], smaller: float = 0.0, near: float = 0.0
+) -> Ground:
+    """Return what names are placed on; ``smaller``, ``near``: see ``Ground``."""
     atlas = materials.atlas
     lands = project(materials.level("overview"), WEB_MERCATOR, materials.crs)
     points = project(shapely.points(materials.anchors), WEB_MERCATOR, materials.crs)
@@ -71,13 +75,15 @@ def ground_of(materials: Materials, known: Collection[str], marked: Collection[s
     order = sorted(atlas.shapes.keys, key=lambda a: (a not in cities, a not in known, -people[a], a))
     where = dict(zip(atlas.shapes.keys, shapely.get_coordinates(points), strict=True))
     shapes = dict(zip(atlas.shapes.keys, lands, strict=True))
-    return Ground(atlas, shapes, where, order, cities, known, marked, TextMetrics(), smaller)
+    return Ground(atlas, shapes, where, order, cities, known, marked, TextMetrics(), smaller, near)
 
 
 def place(ground: Ground, zoom: float) -> tuple[dict[str, Spot], dict[str, tuple[float, float]]]:
     """Return {AGS: Spot} and {district: (latitude, longitude)} of the names at ``zoom``; none touches another or a symbol."""
     scale = pixels_per_metre(zoom)
     flip = (scale, -scale)
+    if zoom < ground.near:
+        ground = replace(ground, known=(), marked=())
     points = {ags: point * flip for ags, point in ground.points.items()}
     shapes = shapely.transform(np.array(list(ground.lands.values())), lambda metres: metres * flip)
     lands = dict(zip(ground.lands, shapes, strict=True))

@@ -90,6 +90,10 @@ def test_the_pointer_finds_who_is_there_and_others_lie_below_a_veil(near):
     assert [page.evaluate(opacity, ags) for ags in (riesa, strehla, lommatzsch)] == [0, 0, 0]
     page.mouse.move(*place(page, riesa))
     assert page.locator(".map-tooltip strong").inner_text() == "Riesa"
+    # the line around it goes round the pointer
+    line, (x, y) = page.locator(".pointed").bounding_box(), place(page, riesa)
+    assert line["x"] < x < line["x"] + line["width"] < line["x"] + 250
+    assert line["y"] < y < line["y"] + line["height"] < line["y"] + 250
     page.mouse.click(*place(page, riesa))
     page.get_by_role("heading", name="Riesa").wait_for()
     own, neighbour, other = (page.evaluate(opacity, ags) for ags in (riesa, strehla, lommatzsch))
@@ -107,6 +111,7 @@ def test_the_pointer_finds_who_is_there_and_others_lie_below_a_veil(near):
     assert page.evaluate("() => [atlas.view().ags, atlas.view().picked]") == [riesa, riesa]
     page.mouse.move(5, 5)
     page.locator(".map-tooltip").wait_for(state="detached")
+    assert page.locator(".pointed").get_attribute("d") == "M0 0"
 
 
 def test_a_tile_is_asked_for_once(near):

@@ -10,7 +10,7 @@ from layers.answers.count_words import counts_text, published_text
 from layers.answers.counts import carriers, counts, counts_over_time, own_districts
 from layers.catalogue import OVERVIEW, build_catalogue
 from layers.classify import PRESENT, class_timeline, classify, mark_timeline
-from layers.district_shares import share_layer
+from layers.district_shares import NONE, share_layer
 from layers.patterns import TILES, is_plain
 from layers.theme import load_theme
 from layers.words.language import GERMAN
@@ -27,6 +27,8 @@ DAYS = [date(2018, 11, 19), date(2021, 11, 30), date(2023, 9, 14), TODAY]
 LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"]
 #: Ours, and those of instruments that the theme does not know.
 PAINTED = [*LAYERS, "sixth", "seventh", "shares"]
+#: What stands for no information where that is not a municipality's.
+NOTHING = {"shares": (NONE, "keine verzeichnet")}
 
 
 @pytest.fixture(scope="module")
@@ -122,8 +124,7 @@ def test_dark_changes_colours_and_nothing_else():
 @pytest.mark.parametrize("key", PAINTED)
 def test_no_information_is_quiet_and_never_white(painted, theme, key):
     unknown = painted[key].classes[-1]
-    assert unknown.key == UNKNOWN
-    assert unknown.label == "keine Angabe"
+    assert (unknown.key, unknown.label) == NOTHING.get(key, (UNKNOWN, "keine Angabe"))
     assert 1.1 < contrast(unknown.paint.fill, theme.ui["border"]) < 2
     assert 1.1 < contrast(unknown.paint.fill, theme.ui["ground"]) < 2
 
