@@ -24,6 +24,11 @@ def some(members: Sequence[T], number: int) -> list[T]:
     return [members[i] for i in sorted({0, *inner, len(members) - 1})]
 
 
+def examples(number: int) -> int:
+    """Return how many examples a property is tried on: a third of ``number``, or all."""
+    return number if everything() else -(-number // 3)
+
+
 def each(*dimensions: Sequence) -> list[tuple]:
     """Return so many combinations that every member of every dimension is in one; or all combinations."""
     if everything():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import shapely
@@ -33,11 +34,13 @@ class Spot(NamedTuple):
 
 
 #: Spots on the land itself, the nearest to its anchor first, and beside what has a symbol or is small.
-_INSIDE = sorted(
-    (Spot("middle", x, y) for x, y in product(range(-48, 49, 8), range(-36, 37, 6))),
-    key=lambda s: (s.x**2 / 9 + s.y**2, s),
+_INSIDE = tuple(
+    sorted(
+        (Spot("middle", x, y) for x, y in product(range(-48, 49, 8), range(-36, 37, 6))),
+        key=lambda s: (s.x**2 / 9 + s.y**2, s),
+    )
 )
-_BESIDE = [
+_BESIDE = (
     *(
         Spot(side, sign * x, y)
         for x in (9, 15, 21, 27)
@@ -45,7 +48,7 @@ _BESIDE = [
         for y in (0, -6, 6, -12, 12)
     ),
     *(Spot("middle", x, sign * y) for y in (14, 18, 24, 30) for sign in (1, -1) for x in (0, -8, 8, -16, 16, -24, 24)),
-]
+)
 
 
 class Lands:
@@ -62,7 +65,7 @@ class Lands:
         box, land = self._tree.query(boxes, "intersects")
         asked = (land != self.number[ags]) & (self.known[land] == known)
         box, land = box[asked], land[asked]
-        shares = shapely.area(shapely.intersection(boxes[box], self.shapes[land])) / shapely.area(boxes)[box]
+        shares = _shared(self.shapes[land], boxes[box]) / shapely.area(boxes)[box]
         return np.bincount(box, shares, len(boxes))
 
 
@@ -90,7 +93,7 @@ class Placing:
                 always and self._put(name, _BESIDE, self._any)
             )
 
-    def _put(self, name: Name, spots: Sequence[Spot], cost: Callable[[Name, np.ndarray], np.ndarray]) -> bool:
+    def _put(self, name: Name, spots: tuple[Spot, ...], cost: Callable[[Name, np.ndarray], np.ndarray]) -> bool:
         boxes = self._boxes(name, spots)
         free = np.flatnonzero(self._free(boxes))
         if not len(free):
@@ -109,10 +112,10 @@ class Placing:
         self._taken[self._count] = box
         self._count += 1
 
-    def _boxes(self, name: Name, spots: Sequence[Spot]) -> np.ndarray:
+    def _boxes(self, name: Name, spots: tuple[Spot, ...]) -> np.ndarray:
         width = self.metrics.width(name.text, SIZE) * WIDER
-        left = np.array([name.x + s.x + _SHARES[s.side] * width for s in spots])
-        middle = np.array([name.y + s.y for s in spots])
+        shares, east, south = _offsets(spots)
+        left, middle = name.x + east + shares * width, name.y + south
         return np.column_stack([left, middle - _LINE / 2, left + width, middle + _LINE / 2])
 
     def _free(self, boxes: np.ndarray) -> np.ndarray:
@@ -140,7 +143,7 @@ class Placing:
                 np.minimum(bottom, south) - np.maximum(top, north),
             )
             near = np.maximum(wide, 0) * np.maximum(high, 0) >= _OWN * shapely.area(boxes)
-            found[near] = shapely.area(shapely.intersection(boxes[near], name.land)) >= _OWN * shapely.area(boxes[near])
+            found[near] = _shared([name.land] * int(near.sum()), boxes[near]) >= _OWN * shapely.area(boxes[near])
         return np.where(found, np.arange(len(boxes)), np.inf)
 
     def _outside(self, name: Name, boxes: np.ndarray) -> np.ndarray:
@@ -165,6 +168,20 @@ class Placing:
 
     def _near(self, name: Name, boxes: np.ndarray) -> np.ndarray:
         return shapely.distance(boxes, name.land) <= _NEAR
+
+
+@cache
+def _offsets(spots: tuple[Spot, ...]) -> np.ndarray:
+    """Return three rows: the share of a name's width that lies left of each spot, negative, and its px east and south."""
+    return np.array([(_SHARES[s.side], s.x, s.y) for s in spots]).T
+
+
+def _shared(lands: Sequence[shapely.Geometry] | np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Return the area that each of ``boxes`` has in common with the land at the same place, in px²."""
+    # what a rectangle leaves of a land is found in a third of the time that an intersection of any two shapes takes
+    pairs = zip(lands, shapely.bounds(boxes).tolist(), strict=True)
+    parts = [shapely.clip_by_rect(land, *edges) for land, edges in pairs]
+    return cast(np.ndarray, shapely.area(np.array(parts, dtype=object)))
 
 
 def _letters(boxes: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ import re
 
 from tests.browser.conftest import settled
 from tests.language_tools import german_in
+from tests.sweeps import each
 
 #: Everything that is shown or read out, but for what is marked as German.
 TEXTS = """() => {
@@ -86,9 +87,8 @@ def test_table_and_export_stay_english_without_reloading(visit):
 
 
 def test_phone_fits_both_languages(visit):
-    for lang in ("de", "en"):
-        for path in ("/", "/tabelle", "/gemeinde/14626610", "/ausschnitt"):
-            page = visit(f"{path}?lang={lang}", phone=True, size=(320, 640), wait="main").page
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320, (path, lang)
-            switch = page.locator(".languages a").bounding_box()
-            assert switch["x"] + switch["width"] <= 320 and switch["height"] >= 24
+    for path, lang in each(["/", "/tabelle", "/ausschnitt", "/gemeinde/14626610"], ["de", "en"]):
+        page = visit(f"{path}?lang={lang}", phone=True, size=(320, 640), wait="main").page
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, (path, lang)
+        switch = page.locator(".languages a").bounding_box()
+        assert switch["x"] + switch["width"] <= 320 and switch["height"] >= 24

@@ -3,6 +3,7 @@
 import pytest
 
 from layers.theme import load_theme
+from tests.sweeps import some
 
 PAGES = ["/", "/?gemeinde=14626610", "/tabelle?status=teilnahme", "/gemeinde/14626610", "/ausschnitt", "/hilfe",
          "/vergleich?gemeinden=14626610,14612000", "/leichte-sprache",
@@ -53,7 +54,7 @@ def stand(page, path):
 
 def test_narrow_screens_scroll_in_one_direction(visit):
     """320 px are also what a screen of 1280 px has left at 400 % (WCAG 1.4.10)."""
-    for path in PAGES:
+    for path in some(PAGES, 9):
         page = visit(path, size=(320, 256), wait=None).page
         stand(page, path)
         assert page.evaluate(WIDER) <= 0, path
@@ -63,7 +64,7 @@ def test_twice_the_text_fits(browser, address):
     """Text of 200 % by the browser's own setting (WCAG 1.4.4): the page becomes the narrow one instead of being cut off."""
     large = browser.again("--blink-settings=defaultFontSize=32")
     page = large.new_page(viewport={"width": 1280, "height": 800})
-    for path in PAGES:
+    for path in some(PAGES, 5):
         page.goto(address + path)
         stand(page, path)
         assert page.evaluate("() => getComputedStyle(document.body).fontSize") == "30px"

@@ -216,8 +216,7 @@ def test_nothing_moves_while_the_page_loads(visit):
 STANDING = ("#first-map svg", "#legend", ".search", ".layers", "#panel-content h2")
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (1024, 700), (390, 844)])
-@pytest.mark.parametrize("path", ["/", "/?gemeinde=14626610"])
+@pytest.mark.parametrize(("size", "path"), each([(1280, 800), (390, 844), (1024, 700)], ["/", "/?gemeinde=14626610"]))
 def test_what_is_shown_first_stands_where_it_stays(visitor, address, client, size, path):
     """The page may be painted when only half of it has come: however slow the line is, nothing is pushed aside then."""
     text = client.get(path).get_data(as_text=True)

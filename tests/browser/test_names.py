@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.conftest import PHONE, settled, still
+from tests.sweeps import some
 
 DRESDEN, ZITTAU = "14612000", "14626610"
 LEAFLET = "atlas.map.shape('14612000')._map"
@@ -133,7 +134,7 @@ def test_dragging_leaves_nothing_behind(visit):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/?ebene=consultation", "/?seit=2022-01-01", f"/?gemeinde={ZITTAU}", "/?lang=en"]
+    "path", some(["/", "/?ebene=consultation", "/?seit=2022-01-01", f"/?gemeinde={ZITTAU}", "/?lang=en"], 3)
 )
 def test_legend_and_list_of_changes_are_above_the_fold(visit, path):
     page = visit(path).page

@@ -89,12 +89,11 @@ def test_layers_recolour_the_same_shapes_and_nothing_is_asked(open_file, site):
     assert page.asked() == []
 
 
-@pytest.mark.parametrize("typed", ["Görlitz", "gorlitz", "Goerlitz", "14626110"])
-def test_search_finds_however_it_is_typed_and_statuses_are_shown(open_file, typed):
+def test_search_finds_however_it_is_typed_and_statuses_are_shown(open_file):
     page = open_file()
     page.keyboard.press("Tab")  # the link to the table
     page.keyboard.press("Tab")
-    page.keyboard.type(typed)
+    page.keyboard.type("Görlitz")
     page.keyboard.press("Enter")
     panel = page.locator("#panel-selected")
     assert panel.locator("h2").inner_text() == "Görlitz"
@@ -102,6 +101,12 @@ def test_search_finds_however_it_is_typed_and_statuses_are_shown(open_file, type
     assert "unterzeichnet 01.07.2020" in text and "Modellkommune" in text and "Coaching" in text
     assert panel.get_by_role("link", name="Prävention soll Görlitz sicherer machen").count() == 1
     assert page.locator("path.is-selected").get_attribute("data-ags") == "14626110"
+    for typed in ("gorlitz", "Goerlitz", "14626110"):
+        page.get_by_role("button", name="Schließen").click()
+        assert page.locator("path.is-selected").count() == 0
+        page.fill("#search-input", typed)
+        page.keyboard.press("Enter")
+        assert page.locator("path.is-selected").get_attribute("data-ags") == "14626110", typed
 
 
 def test_a_click_and_a_link_select_and_the_button_takes_it_back(open_file):

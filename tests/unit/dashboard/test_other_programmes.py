@@ -59,7 +59,7 @@ def _built(inputs, store):
 def test_every_address_answers(request, programme):
     _, client = request.getfixturevalue(programme)
     asked = [a.replace("kpr", "funding") for a in addresses(client.application, client)]
-    found = {a: client.get(a).status_code for a in some(asked, 40)}
+    found = {a: client.get(a).status_code for a in some(asked, 20)}
     # not everything that there is of ours is there, but nothing is misunderstood or goes wrong
     assert {a: code for a, code in found.items() if code >= 400 and code != 404} == {}
     assert len([code for code in found.values() if code < 400]) > len(found) * 0.9

@@ -7,6 +7,7 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from types import SimpleNamespace
 
 import openpyxl
@@ -139,28 +140,35 @@ def found_in(parts):
     }
 
 
-@pytest.fixture(scope="module", params=[("wide", "xlsx"), ("long", "csv")], ids="-".join)
-def form(request):
-    """How a list is laid out, and in which kind of file."""
-    return request.param
+#: How a list is laid out, and in which kind of file.
+LISTS = [("wide", "xlsx"), ("long", "csv")]
 
 
 @pytest.fixture(scope="module")
-def private(form, tmp_path_factory):
-    """The Atlas of a list with remarks."""
-    form, kind = form
-    path = write_private(tmp_path_factory.mktemp("liste"), form, kind)
-    noon = datetime(2026, 11, 3, 12, tzinfo=UTC).timestamp()
-    os.utime(path, (noon, noon))
-    return load_atlas(Inputs(status=path), CLOCK)
+def load(tmp_path_factory):
+    """Returns the Atlas of a list with remarks; each is read once."""
+
+    @cache
+    def load(form, kind):
+        path = write_private(tmp_path_factory.mktemp("liste"), form, kind)
+        noon = datetime(2026, 11, 3, 12, tzinfo=UTC).timestamp()
+        os.utime(path, (noon, noon))
+        return load_atlas(Inputs(status=path), CLOCK)
+
+    return load
 
 
-@pytest.fixture(scope="module")
-def told(private, form, app, run_store, tmp_path_factory):
+@pytest.fixture(scope="module", params=LISTS, ids="-".join)
+def private(load, request):
+    return load(*request.param)
+
+
+@pytest.fixture(scope="module", params=LISTS if everything() else LISTS[:1], ids="-".join)
+def told(load, request, app, run_store, tmp_path_factory):
     """All that a server of such a list says in both languages, compressed as browsers ask for it, and what stays of it.
 
-    ``answers``: address, status, the canaries in it, what calls the list public, and how often it is called what it is. Of
-    the long form, which differs from the wide one in nothing but how it is read, no pictures are drawn.
+    ``answers``: address, status, the canaries in it, what calls the list public, and how often it is called what it is. The long
+    form differs from the wide one in nothing but how it is read, of which the tests of the Atlas are.
     """
     log = io.StringIO()
     handler = logging.StreamHandler(log)
@@ -170,13 +178,11 @@ def told(private, form, app, run_store, tmp_path_factory):
         "[!a]*.cache"
     ):  # shapes and names are drawn already; the Atlas itself is not taken
         shutil.copy2(kept, store.folder)
-    server = build_app(private, store).server
+    server = build_app(load(*request.param), store).server
     client, answers = server.test_client(), []
     for address in addresses(server, client):
         # pictures and slides say the same in both languages: one of them will do
         drawn = address.startswith(("/snippet.p", "/snippet.g", "/growth", "/deck"))
-        if drawn and form[0] == "long" and not everything():
-            continue
         for asked in (address,) if drawn else (address, in_english(address)):
             answer = client.get(asked, headers={"Accept-Encoding": "br"})
             parts = list(contents(answer.data, answer.headers.get("Content-Encoding", "")))
@@ -223,7 +229,7 @@ def test_those_who_keep_the_list_get_their_remarks_back(private):
     assert REMARK in found and BRACKET in found
 
 
-@pytest.fixture(scope="module", params=["wide", "long"])
+@pytest.fixture(scope="module")
 def refused(request, tmp_path_factory):
     """The file of a list that cannot be used; what is wrong with it quotes its cells."""
     path = write_private(tmp_path_factory.mktemp("falsch"), request.param, "xlsx", wrong=True)
@@ -238,6 +244,7 @@ def quoted(text):
     return CANARY.findall(re.sub(r"\S*Kanariendatei\.xlsx", "", text).encode())
 
 
+@pytest.mark.parametrize("refused", FORMS if everything() else ["wide"], indirect=True)
 def test_a_refused_list_is_counted_and_not_quoted_while_a_server_runs(refused, app, tmp_path, caplog, capfd):
     path, errors = refused
     caplog.set_level(logging.INFO)
@@ -266,6 +273,7 @@ def test_a_refused_list_is_counted_and_not_quoted_while_a_server_runs(refused, a
     assert quoted(caplog.text + "".join(capfd.readouterr())) == []
 
 
+@pytest.mark.parametrize("refused", FORMS if everything() else ["long"], indirect=True)
 def test_a_refused_list_is_counted_and_not_quoted_when_a_server_starts(refused, monkeypatch):
     path, errors = refused
     monkeypatch.setenv("ATLAS_STATUS", str(path))

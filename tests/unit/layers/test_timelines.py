@@ -12,6 +12,7 @@ from layers.comparison import RENEWED, compare
 from loaders.atlas.facts import ACTIVE, ENDED
 from loaders.atlas.model import Snapshot
 from loaders.atlas.register import Register
+from tests.sweeps import examples
 from tests.unit.loaders.atlas.test_fold import ROW, facts_of
 
 AGS = "14612000"
@@ -28,7 +29,7 @@ def value_on(timeline, day, today):
 
 
 def test_the_browser_says_what_the_server_says_on_every_day(site):
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=examples(150), deadline=None)
     @given(st.lists(ROW, max_size=6), DAYS, DAYS, st.sampled_from(["overview", "consultation", "kpr", "analysis"]))
     def holds(rows, day, today, key):
         told = replace(site.atlas, register=Register(facts_of(rows), site.atlas.state.programme.instruments))
@@ -51,7 +52,7 @@ def test_the_browser_knows_what_began_anew_between_two_days(site):
     """As ``began`` of ``assets/comparison.js``: an entry after one day, up to the other, and no end after it."""
     kpr = site.catalogue["kpr"]
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=examples(300), deadline=None)
     @given(st.lists(ROW, max_size=6), DAYS, DAYS)
     def holds(rows, since, day):
         told = replace(site.atlas, register=Register(facts_of(rows, "kpr"), site.atlas.state.programme.instruments))

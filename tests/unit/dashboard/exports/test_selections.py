@@ -10,6 +10,8 @@ import re
 import pytest
 from pptx import Presentation
 
+from tests.sweeps import each
+
 #: Three that do not touch: Plauen, Dresden and Zittau.
 APART = "14523320,14612000,14626610"
 SMALL = "width=400&height=300"
@@ -50,13 +52,15 @@ def shape_names(slide):
     ("written", "meant", "output"),
     [
         (written, meant, output)
-        for written, meant in (
-            ("14626610,14523320,14612000", APART),
-            ("14612000,14612000,14523320,14626610,14626610", APART),
-            ("14523,14523320", "14523"),
-            ("sachsen,14523", "sachsen"),
+        for (written, meant), output in each(
+            [
+                ("14626610,14523320,14612000", APART),
+                ("14612000,14612000,14523320,14626610,14626610", APART),
+                ("14523,14523320", "14523"),
+                ("sachsen,14523", "sachsen"),
+            ],
+            COMPARED,
         )
-        for output in COMPARED
         # year by year, the whole state is the slowest of all pictures
         if meant != "sachsen" or not output.startswith("/growth")
     ],

@@ -14,6 +14,7 @@ from dashboard.context.settings import read_settings
 from dashboard.exports.rendering import FORMATS
 from dashboard.factory import build_app
 from loaders.atlas.regions import resolve_region
+from tests.sweeps import each
 
 QUERY = "layer=kpr&region=14626610%2B1&date=2023-09-14"
 STARTS = {
@@ -88,8 +89,13 @@ def test_nonsense_presentation_is_refused(client, query, field):
     assert (response.status_code, response.get_json()["error"]["field"]) == (422, field)
 
 
-@pytest.mark.parametrize("address", ["/snippet.pptx", "/growth.pptx"])
-@pytest.mark.parametrize("size", ["size=slide", "size=slide-4-3&labels=all", "width=640&height=400", "size=a4"])
+@pytest.mark.parametrize(
+    ("size", "address"),
+    each(
+        ["size=slide", "size=slide-4-3&labels=all", "width=640&height=400", "size=a4"],
+        ["/snippet.pptx", "/growth.pptx", "/growth.pptx", "/snippet.pptx"],
+    ),
+)
 def test_no_words_on_slides_are_smaller_than_twelve_points(client, address, size):
     content = client.get(f"{address}?{size}&region=14626610%2B1&layer=kpr&date=2023-09-14").data
     slides = Presentation(io.BytesIO(content)).slides
@@ -143,8 +149,11 @@ def test_svg_has_every_municipality_with_key_name_and_status(client, atlas):
         assert f"<title>{m.name}:" in text
 
 
-@pytest.mark.parametrize("size", [(8000, 200), (200, 8000), (200, 4000), (200, 200), (300, 8000)], ids=str)
-@pytest.mark.parametrize("path", ["/snippet.pptx", "/growth.pptx"])
+@pytest.mark.parametrize(
+    ("size", "path"),
+    each([(8000, 200), (200, 8000), (200, 4000), (200, 200), (300, 8000)], ["/snippet.pptx", "/growth.pptx"]),
+    ids=str,
+)
 def test_slides_of_any_size_have_room_for_their_words(client, path, size):
     """Where they cannot be large enough to be read, they are as large as fits."""
     query = {"region": "14626", "labels": "all", "width": size[0], "height": size[1]}

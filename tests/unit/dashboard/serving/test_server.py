@@ -41,22 +41,18 @@ def test_an_ipv6_address_stands_in_brackets(monkeypatch, host, address):
     assert Settings().address == address
 
 
-@pytest.mark.skipif(not has_ipv6(), reason="needs IPv6")
-def test_it_listens_at_an_ipv6_address(run_store):
-    with running(run_store.folder, "::1") as server:
-        assert f"http://[::1]:{server.port}" in server.said
-        assert server.get("/healthz")[0] == 200
+def take_over(server, path, content, state):
+    """Put another list in place, have it taken over at once, and wait for ``state``; return what the server says of it.
 
-
-def take_over(server, path, content):
-    """Put another list in place and have it taken over at once; return what the server says of it."""
+    Where the machine is busy, the server may notice the file before as well by itself, and says a second time what became of it.
+    """
     before = json.loads(server.get("/healthz")[1]).get("files")
     write_list(path.parent, content, name=path.stem)
     os.kill(server.pid, signal.SIGHUP)
     end = time.monotonic() + 60
     while time.monotonic() < end:
         said = json.loads(server.get("/healthz")[1]).get("files")
-        if said not in (None, before):
+        if said not in (None, before) and said["state"] == state:
             return said
         time.sleep(0.2)
     raise AssertionError("nothing has become of the file")
@@ -68,11 +64,12 @@ def data_address(server):
 
 
 def test_a_takeover_leaves_no_page_without_its_data_and_an_error_no_visitor_without_a_page(tmp_path, run_store):
-    path = write_list(tmp_path, GOOD)
-    with running(run_store.folder, ATLAS_STATUS=str(path), ATLAS_WORKERS="2") as server:
+    """At an IPv6 address, where there is one."""
+    path, host = write_list(tmp_path, GOOD), "::1" if has_ipv6() else "127.0.0.1"
+    with running(run_store.folder, host, ATLAS_STATUS=str(path), ATLAS_WORKERS="2") as server:
+        assert f"http://{'[::1]' if host == '::1' else host}:{server.port}" in server.said
         old = data_address(server)
-        said = take_over(server, path, OTHER)
-        assert said["state"] == "taken over"
+        said = take_over(server, path, OTHER, "taken over")
         assert re.search(r"[+-]\d\d:\d\d$", said["at"]), "with its zone"
         end = time.monotonic() + 30
         while (new := data_address(server)) == old and time.monotonic() < end:
@@ -80,8 +77,7 @@ def test_a_takeover_leaves_no_page_without_its_data_and_an_error_no_visitor_with
         assert new != old
         # two workers: every connection may come to either of them
         assert {server.get(old)[0] for _ in range(20)} == {200}
-        said = take_over(server, path, BAD)
-        assert said["state"] == "refused"
+        said = take_over(server, path, BAD, "refused")
         assert "krank" not in str(said)
         assert server.get("/")[0] == server.get(data_address(server))[0] == 200
 

@@ -17,6 +17,7 @@ from loaders.atlas.register import Register
 from loaders.reference.state_file import load_state
 from tests.clock import TODAY
 from tests.oracle.fold import statuses as independent_statuses
+from tests.sweeps import examples
 
 INSTRUMENTS = load_state(saxony.STATE).programme.instruments
 
@@ -337,7 +338,7 @@ def facts_of(rows, instrument=""):
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(ROW, max_size=6), st.one_of(st.just(TODAY), st.dates(date(2018, 1, 1), TODAY)))
 def test_random_facts_agree_with_the_independent_fold(tmp_path_factory, rows, as_of):
     path = tmp_path_factory.mktemp("fold") / "facts.csv"

@@ -17,6 +17,7 @@ from loaders.atlas.facts import DATE_KINDS, STATUSES
 from loaders.register.contract import CARRIER_KINDS, COLUMNS, CONFIDENCES, HEADINGS, words
 from tests.list_reading import TODAY
 from tests.lists import WRITERS, write_list
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.usefixtures("workbooks_here")
 
@@ -42,7 +43,10 @@ HEADERS = {
 KINDS = st.sampled_from([*WRITERS, "csv", "csv-excel", "csv-1252", "tab"])
 # nothing is kept from run to run: what once failed in a process that was slow is no example of a mistake
 RULES = settings(
-    max_examples=40, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(40),
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

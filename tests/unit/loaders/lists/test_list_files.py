@@ -22,6 +22,7 @@ from loaders.tables.workbook_extent import MOST_ROWS
 from tests.clock import CLOCK
 from tests.list_reading import EXPECTED, WIDE
 from tests.lists import WRITERS, write_list
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.usefixtures("shapes_once")
 
@@ -98,7 +99,7 @@ def test_links_in_a_circle_are_a_finding(tmp_path):
     assert any("im Kreis" in f.remedy for f in error.value.findings.errors)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=st.integers(0, 6000), flip=st.integers(0, 6000), value=st.integers(0, 255))
 def test_damaged_workbooks_never_crash(tmp_path, workbooks_here, read, cut, flip, value):
     """Nor would they without a process of their own, whose end is tested below and with the hostile files."""

@@ -29,6 +29,7 @@ from loaders.store.atlas_cache import cached_atlas
 from loaders.store.checked_store import open_store
 from tests.clock import CLOCK
 from tests.small_atlas import small_atlas
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.usefixtures("shapes_once", "workbooks_here")
 
@@ -138,7 +139,7 @@ def facts(draw, keys, instruments):
                 draw(st.just("") | TEXT), contact_url=draw(st.sampled_from(["", "https://www.görlitz.de/rat?a=1"])))  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_register_comes_back_without_loss(tmp_path, data):
     atlas = small_atlas()

@@ -18,6 +18,7 @@ from loaders.reference.state_file import load_state
 from loaders.register.checks import check_records
 from loaders.register.contract import COLUMNS, data_package, words
 from loaders.register.records import Record
+from tests.sweeps import examples
 
 ROOT = Path(__file__).resolve().parents[4]
 PACKAGE = json.loads((saxony.FOLDER / "datapackage.json").read_text(encoding="utf-8"))
@@ -107,7 +108,7 @@ def test_schema_and_loader_agree_on_cells(field, value):
     assert schema_accepts(field, value) == loader_accepts(field, value)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(data=st.data())
 def test_schema_and_loader_agree_on_any_cell(data):
     field = data.draw(st.sampled_from([f for f in FIELDS if f != "date_kind"]))
