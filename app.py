@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from dash import Dash
     from flask import Flask
 
-    from dashboard.context.site import Site
 
 cli = typer.Typer(
     add_completion=False,
@@ -195,19 +194,17 @@ def export(
     lang: Annotated[str, typer.Option(help="Sprache der Texte: de oder en")] = "de",
 ) -> None:
     """Einen Kartenausschnitt, auch Jahr für Jahr, Steckbriefe (PDF) oder einen Foliensatz (PPTX) schreiben, ohne Server."""
+    from dashboard.commands.export import exported
     from dashboard.context.query import RequestError, read_choice
     from dashboard.context.site import build_site
-    from dashboard.exports import rendering
-    from dashboard.exports.deck_request import read_deck
-    from dashboard.exports.rendering import FORMATS, GROWTH_FORMATS
-    from dashboard.exports.snippet_request import read_snippet
+    from dashboard.exports.rendering import checked_design
     from dashboard.shown import shown_atlas
     from layers.words.language import GERMAN
     from loaders.store.checked_store import open_store
 
     settings, suffix = _settings(), out.suffix.removeprefix(".").lower()
     try:
-        identity, template = rendering.checked_design(settings)
+        identity, template = checked_design(settings)
         store = open_store(settings.cache_folder())
         site = build_site(shown_atlas(settings, store, now), template, store, identity=identity)
         known = [language.code for language in site.languages]
@@ -217,32 +214,14 @@ def export(
             "layer": layer, "region": region or site.atlas.state.key, "date": date, "since": since, "size": size, **sides,
             "title": title, "labels": labels, "context": context,
         }  # fmt: skip
-        if factsheets:
-            content = _booklet(site, factsheets, date, address)
-        elif deck:
-            query = {key: text for key, text in (query | {"length": length}).items() if text} | {"region": deck}
-            content = rendering.render_presentation(site, read_deck(query, site))
-        elif growth:
-            fmt = read_choice({"format": fmt or suffix}, "format", "", GROWTH_FORMATS)
-            content = rendering.render_growth(site, read_snippet(query, site), fmt)
-        else:
-            fmt = read_choice({"format": fmt}, "format", suffix if suffix in FORMATS else "png", FORMATS)
-            content = rendering.render(site, read_snippet(query, site), fmt)
+        what = {"factsheets": factsheets, "address": address, "deck": deck, "length": length}
+        content = exported(site, query, what, fmt, suffix, growth)
     except LoadError as error:
         _fail(error.findings)
     except RequestError as error:
         typer.echo(f"Fehler: {error} Erwartet für --{error.field}: {error.expected(GERMAN)}.", err=True)
         raise typer.Exit(2) from error
     _write_or_exit(out, content)
-
-
-def _booklet(site: Site, region: str, date: str, address: str) -> bytes:
-    from dashboard.context.common_parameters import DATE, REGION
-    from dashboard.exports.rendering import render_booklet
-
-    chosen, as_of = REGION.read({"region": region}, site), DATE.read({"date": date}, site.today())
-    with typer.progressbar(length=len(chosen.members), label="Steckbriefe", file=sys.stderr) as bar:
-        return render_booklet(site, chosen, as_of, lambda _done, _total: bar.update(1), address)
 
 
 def _annotate(status: Path, findings: Findings, out: Path) -> None:

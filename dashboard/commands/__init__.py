@@ -1,1 +1,1 @@
-"""Commands of the door that belong together: one module per group, each a Typer application of its own."""
+"""Commands of the door: groups that belong together, each a Typer application of its own, and what ``export`` writes."""
