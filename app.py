@@ -113,9 +113,8 @@ def check(
     annotate: Annotated[Path | None, typer.Option(help="Kopie der Statusliste (XLSX) mit markierten Zellen")] = None,
 ) -> None:
     """Dateien prüfen und alle Befunde nennen; Rückgabewert 1, wenn ein Fehler darunter ist."""
+    from dashboard.commands.letters import load_checked
     from dashboard.shown import shown_inputs
-    from layers.drawing.letters import missing_letters
-    from loaders.assembly import load_atlas
     from loaders.common.findings_output import findings_json
 
     try:
@@ -126,8 +125,7 @@ def check(
             inputs = Inputs(**{**vars(configured), **{key: path for key, path in given.items() if path is not None}})
             atlas = None
             try:
-                atlas = load_atlas(inputs, now)
-                atlas.findings.extend(missing_letters(atlas, inputs))
+                atlas = load_checked(inputs, now)
                 findings = atlas.findings
             except LoadError as error:
                 findings = error.findings

@@ -27,6 +27,7 @@ FOR_THE_OPERATOR = {
     "dashboard/commands/register.py",
     "dashboard/commands/publication.py",
     "dashboard/commands/account.py",
+    "dashboard/commands/letters.py",
     "dashboard/context/identity.py",
     "layers/files/logo.py",
     "dashboard/context/settings.py",

@@ -9,8 +9,19 @@ from layers.drawing.text_metrics import FAMILY, TextMetrics
 from loaders.common.findings import Findings, Report, named
 
 if TYPE_CHECKING:
+    from loaders.atlas.clock import Clock
     from loaders.atlas.model import Atlas
     from loaders.inputs import Inputs
+
+
+def load_checked(inputs: Inputs, clock: Clock) -> Atlas:
+    """Return the Atlas of ``inputs`` with all that is odd about it. Raises LoadError as ``load_atlas`` does."""
+    from loaders.assembly import load_atlas  # late: only who checks pays for what reads files
+
+    atlas = load_atlas(inputs, clock)
+    for finding in missing_letters(atlas, inputs):
+        atlas.findings.append(finding)
+    return atlas
 
 
 def missing_letters(atlas: Atlas, inputs: Inputs) -> Findings:

@@ -1,8 +1,8 @@
 """Names that the font of the pictures cannot write are named before somebody finds a box on a slide."""
 
+from dashboard.commands.letters import missing_letters
 from dashboard.context.settings import Settings
 from geodata import saxony
-from layers.drawing.letters import missing_letters
 from loaders.assembly import load_atlas
 from loaders.inputs import Inputs
 from tests.clock import CLOCK
