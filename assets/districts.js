@@ -203,6 +203,8 @@
   function start(leaflet) {
     map = leaflet;
     map.eachLayer((layer) => layer.feature && shapes.set(layer.feature.id, layer));
+    const { symbols } = atlas.map;
+    atlas.map.symbols = () => (near ? symbols() : []);
     map.on("zoomend", () => map.fire("refined", {})); // rings are as large as before
     map.on("tiles", ({ on }) => {
       near = on;

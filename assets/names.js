@@ -30,7 +30,7 @@
     pane.style.zIndex = 620; // above symbols, below what is told beside the pointer
     pane.style.pointerEvents = "none";
     pane.setAttribute("aria-hidden", "true");
-    map.on("moveend resize", update);
+    map.on("moveend resize tiles", update);
     update();
   }
 

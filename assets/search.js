@@ -2,6 +2,7 @@
 (function (atlas) {
   "use strict";
   const LIMIT = 8;
+  const order = new Intl.Collator("de");
   let entries = [];
   let hits = [];
   let active = -1;
@@ -70,7 +71,7 @@
     // typing errors are forgiven only if nothing fits as typed
     const asTyped = scored(score);
     const kept = asTyped.length ? asTyped : scored(wrongly);
-    kept.sort(([a, x], [b, y]) => a - b || x.name.localeCompare(y.name, "de") || x.note.localeCompare(y.note, "de"));
+    kept.sort(([a, x], [b, y]) => a - b || order.compare(x.name, y.name) || order.compare(x.note, y.note));
     const seen = new Set();
     return kept.map(([, entry]) => entry).filter((e) => !seen.has(e.number) && seen.add(e.number));
   };

@@ -28,7 +28,7 @@ class Paged(Generic[T]):
     total: int
 
     def words(self, language: Language) -> str:
-        """→ „Seite 2 von 57: Zeilen 201 bis 400.“; nothing if there is but one page."""
+        """→ „Seite 2 von 111: Einträge 101 bis 200.“; nothing if there is but one page."""
         if self.pages == 1:
             return ""
         number = language.number
@@ -39,7 +39,7 @@ class Paged(Generic[T]):
             "first": number(self.first),
             "last": number(last),
         }
-        return language.text("Seite {number} von {pages}: Zeilen {first} bis {last}.", **said)
+        return language.text("Seite {number} von {pages}: Einträge {first} bis {last}.", **said)
 
     def others(self) -> Sequence[int]:
         """Return the numbers of pages that are led to: the first, the last, and those around this one, which is among them."""

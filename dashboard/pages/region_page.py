@@ -16,6 +16,7 @@ from dashboard.context.site import Site
 from dashboard.context.slugs import region_path
 from dashboard.context.view_state import AS_OF, LAYER, ViewState, read_view
 from dashboard.pages.head import About
+from dashboard.pages.paging import PAGE_ROWS, page_of, page_parameters
 from dashboard.pages.shares_table import share_words
 from dashboard.pages.shell import shell_context
 from dashboard.serving.orders import BOOKLET
@@ -63,6 +64,9 @@ def render_region(site: Site, region: Region, path: str, arguments: Mapping[str,
     snapshot = site.on(view.as_of)
     found = sorted((atlas.municipalities[a] for a in members), key=lambda m: (sort_key(m.name), m.ags))
     named, (parts, left_out) = atlas.named_regions.get(key), _parts(site, region)
+    longest = PAGE_ROWS if site.districts_first else 0
+    known = page_of([m for m in found if has_contact(snapshot, m.ags)], arguments, longest)
+    said = {LAYER: view.layer if view.layer != OVERVIEW else "", AS_OF: view.stand}
     return render_template(
         "region.html",
         **shell_context(site, path, view, _about(site, region, path, view)),
@@ -83,7 +87,11 @@ def render_region(site: Site, region: Region, path: str, arguments: Mapping[str,
                  for i in site.programme.instruments],
         share=lambda value, unit="": share_words(value, language, unit),
         participants=[(m, [site.programme.find(mark.key) for mark in snapshot.marks(m.ags)], snapshot.statuses(m.ags))
-                      for m in found if has_contact(snapshot, m.ags)],
+                      for m in known.rows],
+        paged=known,
+        page_text=known.words(language),
+        turned=lambda number: f"{site.link(path, **said, **page_parameters(number))}#participants",
+        longest=longest or len(members),
         gaps=[_cluster(atlas, cluster) for cluster in gaps(snapshot, members)],
         booklet_href=_booklet(site, key, view),
         own=_own(site, snapshot, members),

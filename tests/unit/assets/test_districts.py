@@ -33,6 +33,7 @@ def scripts(large_app):
     return Scripts(NAMES, config, data, rest)
 
 
+@pytest.mark.usefixtures("few_zooms")  # as the application has them
 def test_what_is_packed_is_what_all_maps_are_told(scripts, large_site, run_store):
     told = scripts.run(
         "() => { const { ags, anchors, neighbours, layers, marks, hows, onMap, district } = atlas.data;"

@@ -113,7 +113,7 @@ def test_pages_keep_what_is_asked_and_say_which_rows_they_have(large):
     page = text(large, "/tabelle?kreis=14521&status=unknown&seite=1&stand=2015-01-01")
     assert 'rel="next"' not in page
     page = text(large, "/tabelle?stand=2015-01-01&seite=2")
-    assert f"Seite 2 von 5: Zeilen {PAGE_ROWS + 1} bis {2 * PAGE_ROWS}." in page
+    assert f"Seite 2 von 5: Einträge {PAGE_ROWS + 1} bis {2 * PAGE_ROWS}." in page
     assert 'rel="prev" href="/tabelle?stand=2015-01-01"' in page
     assert 'rel="next" href="/tabelle?stand=2015-01-01&amp;seite=3"' in page
 
@@ -155,3 +155,14 @@ def test_changes_come_a_page_at_a_time_and_are_counted_whole(large, client, monk
 def test_names_are_not_suggested_but_understood(large):
     assert '<option value="Zittau' not in text(large, "/vergleich") + text(large, "/ausschnitt")
     assert "14626610" in large.get("/vergleich?hinzu=Zittau", follow_redirects=True).get_data(as_text=True)
+
+
+def test_a_large_region_lists_its_municipalities_a_page_at_a_time(large, client, large_site, monkeypatch):
+    monkeypatch.setattr("dashboard.pages.region_page.PAGE_ROWS", 40)
+    path = f"/region/{large_site.atlas.state.key}"
+    section = re.compile(r'<section id="participants".*?</section>', re.S)
+    whole, page = (section.search(text(c, path))[0] for c in (client, large))
+    more = section.search(text(large, re.search(r'rel="next" href="([^"]+)"', page)[1].partition("#")[0]))[0]
+    names = re.compile(r'rowheader"><a href="/gemeinde/(\d{8})')
+    assert names.findall(page) + names.findall(more) == names.findall(whole)[:80]
+    assert re.search(r"<h2.*?</h2>", page)[0] == re.search(r"<h2.*?</h2>", whole)[0]
