@@ -51,6 +51,7 @@ STATES = {
     "thueringen": ("Thüringen", "Thuringia", "16"),
 }
 ALL = "germany"
+_ATTRIBUTION = "© GeoBasis-DE / BKG 2017 (Daten verändert)"
 #: These lie in the eastern zone of UTM; Germany as a whole is measured in the one in the middle.
 _EAST = frozenset({"berlin", "brandenburg", "mecklenburg-vorpommern", "sachsen"})
 #: Holes that are none: whose they are, and a point in them.
@@ -82,7 +83,7 @@ def write_german_state(key: str, folder: Path) -> Path:
     shapes = municipalities(prefixes)
     name, english = names[key]
     crs = "EPSG:25833" if key in _EAST else "EPSG:25832"
-    described = Described(key, name, english, prefixes, crs, _gaps(key, prefixes) + _kinds(shapes))
+    described = Described(key, name, english, prefixes, crs, _gaps(key, prefixes) + _kinds(shapes), _ATTRIBUTION)
     folder.mkdir(parents=True, exist_ok=True)
     return write_state(folder, described, shapes, Tables([*_facts(shapes)]))
 

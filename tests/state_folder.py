@@ -36,7 +36,7 @@ class Described:
     prefixes: Sequence[str]
     crs: str
     more: str = ""
-    bounds: tuple[float, float, float, float] | None = None
+    attribution: str = "Erfunden"
 
     @property
     def head(self) -> str:
@@ -49,7 +49,6 @@ class Described:
             f'crs = "{self.crs}"',
             "default_territory_date = 2020-01-01",
             'time_zone = "Europe/Berlin"',
-            *([f"bounds = {list(self.bounds)}"] if self.bounds else []),
             self.more,
             "[translations.en]",
             f'name = "{self.english}"',
@@ -87,7 +86,8 @@ def write_state(folder: Path, described: Described, shapes: gpd.GeoDataFrame, ta
         boundaries, engine="pyogrio"
     )
     boundaries.with_name(f"{BOUNDARIES}.toml").write_text(
-        f'title = "Grenzen: {described.name}"\nattribution = "Erfunden"\nvalid_from = 2020-01-01\n', encoding="utf-8"
+        f'title = "Grenzen: {described.name}"\nattribution = "{described.attribution}"\nvalid_from = 2020-01-01\n',
+        encoding="utf-8",
     )
     land = (shapes.to_crs(described.crs).area / 1e6).groupby(shapes["ags"]).sum()
     rows = [
