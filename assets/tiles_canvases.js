@@ -16,7 +16,10 @@
     // not through the stylesheet: who has no tiles need not load it
     pane(map, "tiles", 405); // above the districts' shapes, below their lines
     pane(map, "tile-marks", 415);
-    const sheets = { areas: sheet("tiles", areas), borders: sheet("tiles", borders), marks: sheet("tile-marks", marks) };
+    // Chromium prints what was painted since, not the picture, and has each canvas empty the place below it: on paper, one has all
+    const onScreen = (paint) => (ink, place) => paints.isPaper() || paint(ink, place);
+    const all = (ink, place) => [...(paints.isPaper() ? [areas, borders] : []), marks].forEach((paint) => paint(ink, place));
+    const sheets = { areas: sheet("tiles", onScreen(areas)), borders: sheet("tiles", onScreen(borders)), marks: sheet("tile-marks", all) };
     // a background map lets itself be seen through the areas
     const page = document.getElementById("atlas");
     let background = null;
@@ -61,7 +64,7 @@
       return new Sheet({ pane: name, padding }).addTo(map);
     }
 
-    /** Paint piece after piece, with a tile's steps for units; `scale`: px of the canvas per step. */
+    /** Paint piece after piece, with a tile's steps for units; `scale`: px of the canvas per step, `seen`: what of it is on the canvas. */
     function inTiles(ink, { corner, ratio }, paint) {
       pieces().forEach(({ tile, at, shown }) => {
         const edges = (place) => {
@@ -76,8 +79,9 @@
         ink.rect(left, top, right - left, bottom - top);
         ink.clip();
         ink.setTransform(scale, 0, 0, scale, x, y);
-        const seen = [Math.max(left, 0) - x, Math.max(top, 0) - y, Math.min(right, ink.canvas.width) - x, Math.min(bottom, ink.canvas.height) - y];
-        paint(tile, scale, (box) => touches(box, seen.map((px) => px / scale)));
+        const corners = [Math.max(left, 0) - x, Math.max(top, 0) - y, Math.min(right, ink.canvas.width) - x, Math.min(bottom, ink.canvas.height) - y];
+        const seen = corners.map((px) => px / scale);
+        paint(tile, scale, (box) => touches(box, seen), seen);
         ink.restore();
       });
     }
@@ -90,7 +94,7 @@
           if (!isSeen(feature.box)) return;
           const name = "area class-" + atlas.classOf(number);
           if (!classes.has(name)) classes.set(name, new Path2D());
-          classes.get(name).addPath(pathOf(feature));
+          trace(classes.get(name), feature);
         });
         const found = paints.looks(layer, [...classes.keys()]);
         [...classes.values()].forEach((path, i) => {
@@ -115,7 +119,7 @@
       const layer = atlas.shownKey(atlas.view());
       inTiles(ink, place, (tile, scale, isSeen) => {
         const all = new Path2D();
-        tile.features.forEach((feature) => isSeen(feature.box) && all.addPath(pathOf(feature)));
+        tile.features.forEach((feature) => isSeen(feature.box) && trace(all, feature));
         line(ink, all, { ...paints.look(layer, "area"), width: BORDER }, place.ratio / scale);
         line(ink, districtsOf(tile), paints.look("", "districts"), place.ratio / scale);
       });
@@ -142,14 +146,15 @@
       dots(ink, place, marked("symbol").numbers);
     }
 
+    /** Not rubbed out where somebody is clear: on paper, browsers would rub out what lies below, too. */
     function veil(ink, place, clear) {
       if (!clear.size) return;
-      ink.fillStyle = paints.look("", "veil").fill;
-      ink.fillRect(0, 0, ink.canvas.width, ink.canvas.height);
-      inTiles(ink, place, (tile) => {
-        ink.globalCompositeOperation = "destination-out";
-        ink.fillStyle = "black";
-        featuresOf(tile, clear).forEach((feature) => ink.fill(pathOf(feature), "evenodd"));
+      inTiles(ink, place, (tile, scale, isSeen, seen) => {
+        const others = new Path2D();
+        others.rect(seen[0], seen[1], seen[2] - seen[0], seen[3] - seen[1]);
+        featuresOf(tile, clear).forEach((feature) => trace(others, feature));
+        ink.fillStyle = paints.look("", "veil").fill;
+        ink.fill(others, "evenodd");
       });
     }
 
@@ -158,7 +163,7 @@
       if (!numbers.length) return;
       const layer = atlas.shownKey(atlas.view());
       inTiles(ink, place, (tile, scale) => styles.forEach((style) => (
-        featuresOf(tile, numbers).forEach((feature) => line(ink, pathOf(feature), paints.look(layer, style), place.ratio / scale))
+        featuresOf(tile, numbers).forEach((feature) => line(ink, trace(new Path2D(), feature), paints.look(layer, style), place.ratio / scale))
       )));
     }
 
@@ -204,16 +209,14 @@
   const touches = (one, other) => one[0] <= other[2] && one[2] >= other[0] && one[1] <= other[3] && one[3] >= other[1];
   const featuresOf = (tile, numbers) => [...numbers].map((number) => tile.numbered.get(number)).filter(Boolean);
 
-  /** Made once, when it is first painted. */
-  function pathOf(feature) {
-    if (feature.path) return feature.path;
-    feature.path = new Path2D();
-    feature.rings.forEach((ring) => {
-      feature.path.moveTo(ring[0], ring[1]);
-      for (let i = 2; i < ring.length; i += 2) feature.path.lineTo(ring[i], ring[i + 1]);
-      feature.path.closePath();
+  /** Add the rings of a municipality to a path. */
+  function trace(path, { rings }) {
+    rings.forEach((ring) => {
+      path.moveTo(ring[0], ring[1]);
+      for (let i = 2; i < ring.length; i += 2) path.lineTo(ring[i], ring[i + 1]);
+      path.closePath();
     });
-    return feature.path;
+    return path;
   }
 
   /** The borders between districts, made once for each tile. */

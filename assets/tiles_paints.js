@@ -55,7 +55,7 @@
     /** A colour that the stylesheet has a name for. */
     const colour = (name) => onPaper(() => getComputedStyle(document.documentElement).getPropertyValue(name));
 
-    return { looks, look: (layer, name) => looks(layer, [name])[0], colour, forget: anew };
+    return { looks, look: (layer, name) => looks(layer, [name])[0], colour, forget: anew, isPaper: () => paper };
   };
 
   function lookOf(path) {

@@ -179,7 +179,7 @@ interface Atlas {
   directory(bytes: Uint8Array): Entry[];
   entryOf(entries: Entry[], number: number): Entry | null;
   // tiles_paints.js
-  paints(container: HTMLElement, changed: () => void): { looks(layer: string, names: string[]): Paint[]; look(layer: string, names: string): Paint; colour(name: string): string; forget(): void };
+  paints(container: HTMLElement, changed: () => void): { looks(layer: string, names: string[]): Paint[]; look(layer: string, names: string): Paint; colour(name: string): string; forget(): void; isPaper(): boolean };
   // tiles_shapes.js
   decodeTile(bytes: Uint8Array): Tile;
   featureAt(tile: Tile, x: number, y: number): Feature | undefined;
@@ -204,12 +204,11 @@ interface TilesFile {
   tile(z: number, x: number, y: number, signal?: AbortSignal): Promise<Uint8Array | null>;
 }
 
-/** A municipality in a tile; `path` once it was painted. */
+/** A municipality in a tile. */
 interface Feature {
   ags: Ags;
   rings: Int16Array[];
   box: number[];
-  path?: Path2D;
 }
 
 /** `points`: how many there are in all rings; `districts` once they were painted: their borders. */
