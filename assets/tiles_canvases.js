@@ -94,7 +94,7 @@
           if (!isSeen(feature.box)) return;
           const name = "area class-" + atlas.classOf(number);
           if (!classes.has(name)) classes.set(name, new Path2D());
-          trace(classes.get(name), feature);
+          classes.get(name).addPath(pathOf(feature));
         });
         const found = paints.looks(layer, [...classes.keys()]);
         [...classes.values()].forEach((path, i) => {
@@ -119,7 +119,7 @@
       const layer = atlas.shownKey(atlas.view());
       inTiles(ink, place, (tile, scale, isSeen) => {
         const all = new Path2D();
-        tile.features.forEach((feature) => isSeen(feature.box) && trace(all, feature));
+        tile.features.forEach((feature) => isSeen(feature.box) && all.addPath(pathOf(feature)));
         line(ink, all, { ...paints.look(layer, "area"), width: BORDER }, place.ratio / scale);
         line(ink, districtsOf(tile), paints.look("", "districts"), place.ratio / scale);
       });
@@ -152,7 +152,7 @@
       inTiles(ink, place, (tile, scale, isSeen, seen) => {
         const others = new Path2D();
         others.rect(seen[0], seen[1], seen[2] - seen[0], seen[3] - seen[1]);
-        featuresOf(tile, clear).forEach((feature) => trace(others, feature));
+        featuresOf(tile, clear).forEach((feature) => others.addPath(pathOf(feature)));
         ink.fillStyle = paints.look("", "veil").fill;
         ink.fill(others, "evenodd");
       });
@@ -163,7 +163,7 @@
       if (!numbers.length) return;
       const layer = atlas.shownKey(atlas.view());
       inTiles(ink, place, (tile, scale) => styles.forEach((style) => (
-        featuresOf(tile, numbers).forEach((feature) => line(ink, trace(new Path2D(), feature), paints.look(layer, style), place.ratio / scale))
+        featuresOf(tile, numbers).forEach((feature) => line(ink, pathOf(feature), paints.look(layer, style), place.ratio / scale))
       )));
     }
 
@@ -209,14 +209,16 @@
   const touches = (one, other) => one[0] <= other[2] && one[2] >= other[0] && one[1] <= other[3] && one[3] >= other[1];
   const featuresOf = (tile, numbers) => [...numbers].map((number) => tile.numbered.get(number)).filter(Boolean);
 
-  /** Add the rings of a municipality to a path. */
-  function trace(path, { rings }) {
-    rings.forEach((ring) => {
-      path.moveTo(ring[0], ring[1]);
-      for (let i = 2; i < ring.length; i += 2) path.lineTo(ring[i], ring[i + 1]);
-      path.closePath();
+  /** Made once, when it is first painted: of all that is painted anew, this would take longest. */
+  function pathOf(feature) {
+    if (feature.path) return feature.path;
+    feature.path = new Path2D();
+    feature.rings.forEach((ring) => {
+      feature.path.moveTo(ring[0], ring[1]);
+      for (let i = 2; i < ring.length; i += 2) feature.path.lineTo(ring[i], ring[i + 1]);
+      feature.path.closePath();
     });
-    return path;
+    return feature.path;
   }
 
   /** The borders between districts, made once for each tile. */

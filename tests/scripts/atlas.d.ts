@@ -204,11 +204,12 @@ interface TilesFile {
   tile(z: number, x: number, y: number, signal?: AbortSignal): Promise<Uint8Array | null>;
 }
 
-/** A municipality in a tile. */
+/** A municipality in a tile; `path` once it was painted. */
 interface Feature {
   ags: Ags;
   rings: Int16Array[];
   box: number[];
+  path?: Path2D;
 }
 
 /** `points`: how many there are in all rings; `districts` once they were painted: their borders. */
