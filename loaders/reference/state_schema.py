@@ -13,7 +13,6 @@ from typing import Annotated, Any, get_type_hints
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, create_model
-from pydantic_core import PydanticCustomError
 
 from loaders.atlas.facts import DATE_KINDS, STATUSES
 from loaders.atlas.programme import (
@@ -45,7 +44,8 @@ _EXPECTED = {
     "bool_parsing": "true oder false",
     "float_type": "eine Zahl",
     "float_parsing": "eine Zahl",
-    "text_or_texts": "ein Text in Anführungszeichen oder eine Liste davon",
+    # what a prefix is
+    "value_error": "ein Text in Anführungszeichen oder eine Liste davon",
     "tuple_type": "eine Liste in eckigen Klammern",
     "list_type": "eine Liste in eckigen Klammern",
     "dict_type": "eine Tabelle ([Name] und darunter Schlüssel = Wert)",
@@ -163,7 +163,7 @@ def prefixes_of(raw: Mapping[str, Any]) -> Prefixes:
 def _listed(value: object) -> list:
     if isinstance(value, (str, list)):
         return [value] if isinstance(value, str) else value
-    raise PydanticCustomError("text_or_texts", "a text, or a list of them")
+    raise ValueError(f"a text, or a list of texts, expected, got {value!r}")
 
 
 _STRICT = ConfigDict(extra="forbid")
