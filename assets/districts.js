@@ -145,6 +145,9 @@
   /** The zoom from which on municipalities are shown: where they can be told apart, and nearer than the whole state. */
   atlas.nearFrom = (leaflet) => Math.max(atlas.config.tiles.zoom, leaflet.getBoundsZoom(atlas.config.bounds) + BEGUN);
 
+  /** The map cannot be moved: whoever chose a district is led to its page. */
+  atlas.leave = () => wish && window.location.assign(hrefOf(wish));
+
   /** So near that municipalities can be told apart. */
   function open(key) {
     if (!atlas.config.tiles) return window.location.assign(hrefOf(key));

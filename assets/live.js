@@ -49,6 +49,7 @@
   /** Say, once, that the map cannot be moved; nothing else needs what has not come. */
   function without(live) {
     byId("map-buttons").hidden = live;
+    if (live && atlas.leave) atlas.leave();
     byId("map-status").classList.toggle("is-note", live);
     byId("map-status").hidden = !live;
     byId("map-status").textContent = live ? atlas.text("still") : "";

@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.test_accessibility import violations
 from tests.browser.test_keyboard import here, tab_to
-from tests.browser.test_wire import DASH
+from tests.browser.test_wire import DASH, USABLE
 from tests.servers import served
 
 FIRST = "#first-map .area"
@@ -124,3 +124,20 @@ def test_by_keyboard_from_districts_to_a_municipality(visit, site):
     page.get_by_role("heading", name=name, exact=True).wait_for()
     assert page.evaluate("() => atlas.view().ags") == found.ags
     assert site.atlas.districts[found.district_ags] == label
+
+
+def test_a_district_chosen_too_early_is_shown_in_any_case(visit):
+    opened = visit("/hilfe", wait=None, tolerate=("Failed to load resource",))
+    page, held = opened.page, []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(DASH, hold)
+    page.goto(page.url.replace("/hilfe", "/"))
+    page.wait_for_selector(USABLE)
+    page.locator(f"{FIRST}[data-district='14626']").click()
+    assert page.evaluate("() => location.pathname") == "/", "it waits for the map that can be moved"
+    for route in held:
+        route.abort()
+    page.wait_for_url("**/kreis/14626")

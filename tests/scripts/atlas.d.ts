@@ -130,6 +130,7 @@ interface Atlas {
   shapeOf?(ags: Ags): any;
   shareOf?(district: number): string;
   nearFrom?(map: any): number;
+  leave?(): void;
   drawPlaces?(svg: SVGSVGElement, place: (at: Point) => number[]): void;
   // first.js
   districtBorders(): Point[][];
