@@ -47,10 +47,10 @@ EXPECTED = {
 
 def names_of(atlas: Atlas, state: State) -> Names:
     """Return the names of all municipalities, old ones included."""
-    former = {f.ags: {f.name} for m in atlas.municipalities.values() for f in m.former}
     known = {a: {m.name} for a, m in atlas.municipalities.items()}
-    for ags, names in former.items():
-        known[ags] = known.get(ags, set()) | names
+    for m in atlas.municipalities.values():
+        for f in m.former:
+            known.setdefault(f.ags, set()).add(f.name)
     official = {a: m.name for a, m in atlas.municipalities.items()}
     return Names(
         known,

@@ -22,7 +22,6 @@ from loaders.atlas.model import Atlas
 from loaders.boundaries.boundary_file import load_boundaries
 from loaders.common.findings import Findings
 from loaders.inputs import Inputs
-from loaders.lists.match_names import Names
 from loaders.lists.register_file import Known, load_register
 from loaders.reference.changes_file import load_changes
 from loaders.reference.state_file import load_state
@@ -31,6 +30,7 @@ from tests.clock import CLOCK, TODAY
 from tests.hostile.boundaries import BOUNDARIES
 from tests.hostile.lists import LISTS
 from tests.hostile.making import Hostile
+from tests.list_reading import names_of
 
 _ENOUGH = 8 * 2**30
 Load = Callable[[Path, Findings], object]
@@ -45,22 +45,7 @@ def list_loader() -> Load:
 def list_judge(atlas: Atlas) -> Known:
     """Return what lists are judged by."""
     state = load_state(saxony.STATE)
-    known = {a: {m.name} for a, m in atlas.municipalities.items()}
-    for m in atlas.municipalities.values():
-        for f in m.former:
-            known.setdefault(f.ags, set()).add(f.name)
-    official = {a: m.name for a, m in atlas.municipalities.items()}
-    names = Names(
-        known,
-        official,
-        atlas.districts,
-        state.abbreviations,
-        atlas.territory.resolve,
-        state.district_codes,
-        state.district_kinds,
-        atlas.district_kinds,
-    )
-    return Known(atlas.territory, names, load_changes([saxony.CHANGES], Findings()), state, TODAY)
+    return Known(atlas.territory, names_of(atlas, state), load_changes([saxony.CHANGES], Findings()), state, TODAY)
 
 
 def boundary_loader() -> Load:
