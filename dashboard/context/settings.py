@@ -31,7 +31,7 @@ CACHE_OFF = "aus"
 
 
 class Settings(OperatingSettings, SignInSettings):
-    """Every setting with its default and its help. The README's table is checked against this class by a test."""
+    """Every setting with its default and its help. The table of docs/commands.md is checked against this class by a test."""
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
 

@@ -22,7 +22,7 @@ def load_provenance(path: Path, findings: Findings) -> Provenance:
         if path.exists():
             Report(path.name, findings).warning(
                 f"eine Begleitdatei {sidecar.name} mit Quellenvermerk und Gebietsstand",
-                "Begleitdatei anlegen (Muster in der README); bis dahin steht der Dateiname als Quelle auf der Karte",
+                "Begleitdatei anlegen (Muster in docs/boundaries.md); bis dahin steht der Dateiname als Quelle auf der Karte",
             )
         return plain
     report = Report(sidecar.name, findings)

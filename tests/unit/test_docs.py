@@ -8,16 +8,18 @@ import pytest
 from dashboard.context.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README, COMMANDS, ADDRESSES = (
+    (ROOT / page).read_text(encoding="utf-8") for page in ("README.md", "docs/commands.md", "docs/addresses.md")
+)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def test_settings_are_the_documented_ones():
-    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.M))
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", COMMANDS, re.M))
     assert documented == {field.alias for field in Settings.model_fields.values()}
 
 
-@pytest.mark.parametrize("address", re.findall(r"^\| `(/[^`]*)` \|", README, re.M))
+@pytest.mark.parametrize("address", re.findall(r"^\| `(/[^`]*)` \|", ADDRESSES, re.M))
 def test_documented_addresses_answer(client, address):
     assert client.get(address).status_code == 200
 
@@ -28,7 +30,9 @@ def test_documented_make_targets_exist():
     assert {"run", "test", "help", "lint", "bench"} <= targets
 
 
-@pytest.mark.parametrize("line", re.findall(r"^(?:\.venv/bin/)?python (app\.py.*?)(?: {2,}#.*)?$", README, re.M))
+@pytest.mark.parametrize(
+    "line", re.findall(r"^(?:\.venv/bin/)?python (app\.py.*?)(?: {2,}#.*)?$", README + COMMANDS, re.M)
+)
 def test_documented_commands_exist(line):
     from typer.testing import CliRunner
 
