@@ -12,7 +12,6 @@
   let near = null; // what it was moved to, closer: [what is shown, what of it is named]
   let others = []; // GeoJSON of the shapes that are not there yet
   const PORTION_MS = 40; // of work, before whoever does something meanwhile is heard
-  const SMALLEST = 24; // px: what is narrower can hardly be recognized
   const NEAREST = 11; // zoom
   let focused = false; // the first map was, when the live one was ready to be
   let tooltip = null;
@@ -151,13 +150,13 @@
   const around = (view) => atlas.data.neighbours[atlas.index.get(view.ags)].map((n) => atlas.map.shape(atlas.data.ags[n]));
   const boundsOf = (layers) => layers.reduce((all, layer) => all.extend(layer.getBounds()), L.latLngBounds([]));
 
-  /** Bring what an address names into sight. When it is `opened`, it is large enough to be recognized, and what is picked fills the map. */
+  /** Bring what is named into sight. When its address is `opened`, a municipality is so near that its neighbours have names, and what is picked fills the map. */
   function show(view, opened) {
     if (opened && !window.scrollY) atlas.makeRoom();
     const named = [...new Set([...(view.ags ? [view.ags] : []), ...atlas.picked()])].map(atlas.map.shape);
     const { visible, shape } = atlas.onScreen(map, boundsOf(named), atlas.covered(map));
     const [size, room] = [shape.getSize(), visible.getSize()];
-    const fills = view.picked ? size.x > room.x / 2 || size.y > room.y / 2 : Math.min(size.x, size.y) >= SMALLEST;
+    const fills = Boolean(view.picked) && (size.x > room.x / 2 || size.y > room.y / 2);
     const isCovered = named.some((layer) => above().some((box) => atlas.onScreen(map, layer.getBounds(), 0).shape.overlaps(box)));
     if (visible.contains(shape) && (fills || !opened) && !isCovered) return;
     closeUp(view.picked ? named : [...named, ...around(view)], named);
@@ -265,6 +264,7 @@
       if (before && view.ags === before.ags && view.picked === before.picked) return;
       select(view);
       if (isNamed(view) && atlas.isBack && !view.crop) show(view);
+      else if (view.picked !== before.picked && atlas.closeUp) show(view);
       else if (view.ags && atlas.closeUp) closeUp([atlas.map.shape(view.ags), ...around(view)], [atlas.map.shape(view.ags)]);
       else if (view.ags && view.ags !== before.ags) bringIntoSight(atlas.map.shape(view.ags));
       atlas.closeUp = false;

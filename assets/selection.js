@@ -25,8 +25,15 @@
       event.preventDefault();
       takeOut(event.submitter);
     });
-    document.addEventListener("click", (event) => event.target.closest("#panel-pick") && atlas.pick(atlas.view().ags));
+    document.addEventListener("click", (event) => event.target.closest("#panel-pick") && pickSelected());
   });
+
+  /** Who is added here was searched for, so the map shows all that is picked; of a click on the map all are in sight. */
+  function pickSelected() {
+    const { ags } = atlas.view();
+    atlas.closeUp = !atlas.picked().includes(ags);
+    atlas.pick(ags);
+  }
 
   /** A button of the list: its value is "-" and who is to go; all, if that is no municipality. The focus stays in the list. */
   function takeOut(button) {

@@ -170,6 +170,28 @@ def test_a_link_shows_what_it_names(visit, link, phone):
     assert page.evaluate(UNSEEN, named) == []
 
 
+@pytest.mark.parametrize("ags", ["14524330", ZITTAU])
+def test_a_link_to_one_is_so_near_that_its_neighbours_have_names(visit, site, ags):
+    """Zwickau can be recognized on the map of the state, its neighbours cannot: from the search it looks the same."""
+    page = visit(f"/?gemeinde={ags}&ebene=kpr").page
+    settled(page)
+    near = site.atlas.neighbours.ring(ags)
+    unseen = page.evaluate(UNSEEN, [ags, *near])
+    assert len([one for one in unseen if one.endswith("name")]) <= 1 < len(near)
+    assert f"{ags}: name" not in unseen
+
+
+def test_who_is_searched_for_and_added_is_shown_with_all_that_is_picked(visit):
+    page = visit("/", anew=True).page
+    for ags in FIVE:
+        page.get_by_role("combobox", name="Gemeinde suchen").fill(ags)
+        page.keyboard.press("Enter")
+        page.locator("#panel-pick").click()
+    settled(page)
+    assert picked(page) == FIVE
+    assert page.evaluate(UNSEEN, FIVE) == []
+
+
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_so_do_back_and_reload(visit, phone):
     page = visit(f"/?auswahl={','.join(FIVE)}", phone=phone).page
