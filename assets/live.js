@@ -64,11 +64,9 @@
       window.addEventListener(type, (event) => event.target.closest("a, form") && event.stopPropagation(), true);
     });
     document.querySelectorAll("#atlas noscript").forEach((plain) => (plain.outerHTML = plain.textContent));
-    const advice = document.querySelector("p.map-status:not([id])");
-    advice.remove();
     status.hidden = false;
     status.className = "map-status is-note is-error";
     status.setAttribute("role", "alert");
-    status.append(atlas.text("failed"), " ", ...advice.childNodes);
+    status.append(atlas.text("failed"));
   };
 })(window.atlas);

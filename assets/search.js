@@ -1,4 +1,4 @@
-/* Type-ahead over all names, former names and keys; umlauts may be typed in any way, one or two letters may be wrong. */
+/* Type-ahead over all names, former names and keys, and pages of districts and regions; umlauts may be typed in any way, one or two letters may be wrong. */
 (function (atlas) {
   "use strict";
   const LIMIT = 8;
@@ -59,7 +59,7 @@
     return wrong <= allowed ? 3 + wrong : Infinity;
   }
 
-  /** All hits, best first: [{name, number, note}]. */
+  /** All hits, best first: [{name, number, note}], of pages [{name, page, note}]. */
   atlas.search = function (text) {
     const queries = spellings(text).filter(Boolean);
     if (!queries.length) return [];
@@ -73,7 +73,8 @@
     const kept = asTyped.length ? asTyped : scored(wrongly);
     kept.sort(([a, x], [b, y]) => a - b || order.compare(x.name, y.name) || order.compare(x.note, y.note));
     const seen = new Set();
-    return kept.map(([, entry]) => entry).filter((e) => !seen.has(e.number) && seen.add(e.number));
+    const id = (e) => e.page || e.number;
+    return kept.map(([, entry]) => entry).filter((e) => !seen.has(id(e)) && seen.add(id(e)));
   };
 
   function build(data) {
@@ -82,7 +83,7 @@
     const district = (number) => data.districts[data.district[number]] || "";
     // words that may be typed along with the name: what it is, and in which district
     const context = (number) => plain(`${atlas.text("kindWords")} ${district(number)}`.toLowerCase());
-    const entry = (key, name, number, note) => ({ keys: spellings(key), name, number, note, context: context(number) });
+    const entry = (key, name, number, note) => ({ keys: spellings(key), name, number, note, context: context(number), page: "" });
     entries = data.names.map((name, n) => entry(name, name, n, district(n) !== name || twice.has(name) ? district(n) : ""));
     entries.push(...data.ags.map((ags, n) => entry(ags, data.names[n], n, atlas.text("key", { ags }))));
     data.former.forEach(([name, ags, n]) => {
@@ -94,6 +95,9 @@
     (data.coming || []).forEach(([name, ags, n, day]) => {
       const note = atlas.text("laterName", { name, date: atlas.dayInWords(day) });
       entries.push(entry(name, data.names[n], n, note), entry(ags, data.names[n], n, note));
+    });
+    (data.pages || []).forEach(([name, page, note]) => {
+      entries.push({ keys: [...spellings(name), ...spellings(page.split("/")[1])], name, number: -1, note, context: "", page });
     });
     // in another language: found by it, and shown with it
     entries.push(...Object.keys(data.others).map((n) => entry(data.others[n][0], data.names[n], Number(n), entries[n].note)));
@@ -140,6 +144,7 @@
     function choose(hit) {
       input.value = hit.name;
       close();
+      if (hit.page) return location.assign(atlas.addressOf(hit.page, {}, atlas.config.address.filter(([key]) => key === "date")));
       atlas.closeUp = true;
       atlas.change({ ags: atlas.data.ags[hit.number] });
     }

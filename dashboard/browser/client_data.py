@@ -13,6 +13,7 @@ from dashboard.browser.borders import district_borders
 from dashboard.browser.client_events import How, Hows, brought_about_by, how_words
 from dashboard.browser.compact import compact, rest
 from dashboard.browser.map_names import MapNames, names_document
+from dashboard.browser.searched_pages import searched_pages
 from dashboard.context.site import Site
 from geodata.coverage import to_degrees
 from geodata.projection import DEGREES, project
@@ -136,6 +137,7 @@ def texts_document(
         },
         "happened": how_words(hows, site.programme, site.language),
         "reports": [[_day(day), " · ".join((report_words(said, site.language), *named))] for day, said in reports],
+        "pages": searched_pages(site),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -145,8 +145,11 @@ def _lead_on(site: Site, key: str, known: Mapping[str, list[str]]) -> BaseRespon
     named = [successor.ags] if successor else known.get(slug(key), [])
     later = None if named else begins_later(site, key)
     named = named or ([] if later else with_part(known, slug(key)))
+    if later:
+        parts = [m for change in site.atlas.begins_later(key) if (m := site.atlas.find(change.old_ags))]
+        return _choice(site, later.wrong(site.language), parts, query), 404
     if not named:
-        raise later or RequestError(
+        raise RequestError(
             404,
             message("Keine Gemeinde „{name}“."),
             "ags",
@@ -159,8 +162,15 @@ def _lead_on(site: Site, key: str, known: Mapping[str, list[str]]) -> BaseRespon
     twins = sorted((site.atlas.municipalities[ags] for ags in named), key=lambda m: (sort_key(m.name), m.ags))
     alike = len({m.name for m in twins}) == 1
     asked = twins[0].name if alike else f"„{key[:60]}“"
-    page = render_template("twins.html", **shell_context(site, "municipality"), asked=asked, twins=twins, query=query)
-    return page, 200 if alike else 300
+    heading = site.language.text("{name}: Welche Gemeinde meinen Sie?", name=asked)
+    return _choice(site, heading, twins, query), 200 if alike else 300
+
+
+def _choice(site: Site, heading: str, offered: Sequence[Municipality], query: Mapping[str, str]) -> str:
+    """Return a page whose ``heading`` says why one of several has to be chosen."""
+    return render_template(
+        "choice.html", **shell_context(site, "municipality"), heading=heading, offered=offered, query=query
+    )
 
 
 def read_list_query(site: Site, query: Mapping[str, str]) -> ListQuery:

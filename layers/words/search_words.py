@@ -17,8 +17,8 @@ def search_texts(language: Language) -> dict[str, object]:
         "formerName": text("früher {name}, {district}"),
         "kindWords": text("stadt gemeinde"),
         "nothingFound": text("Keine Gemeinde gefunden. Bitte prüfen Sie die Schreibweise."),
-        "manyFound": text("{count} Gemeinden gefunden, die besten {shown} werden gezeigt."),
-        "found": language.forms("{count} Gemeinde gefunden.", "{count} Gemeinden gefunden."),
+        "manyFound": text("{count} Treffer, die besten {shown} werden gezeigt."),
+        "found": language.forms("{count} Treffer.", "{count} Treffer."),
     }
 
 

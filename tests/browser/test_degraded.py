@@ -201,7 +201,7 @@ def test_without_the_data_the_page_is_what_it_is_without_scripts(broken, way):
     )
     for useless in ("#search-input", "#map-buttons", "#step-back", "#panel-close"):
         assert page.locator(useless).is_hidden(), useless
-    assert page.evaluate("() => new URL(document.querySelector('#map-status a').href).pathname") == "/tabelle"
+    assert page.evaluate("() => new URL(document.querySelector('.lead a').href).pathname") == "/tabelle"
     page.locator("input[name=ebene][value=kpr]").check()
     page.get_by_role("button", name="Anzeigen").click()
     page.wait_for_url("**/?*ebene=kpr*")

@@ -54,6 +54,15 @@ def test_search_forgives_and_the_best_hit_comes_first(visit):
         assert find(page, typed)[0][0] == first, typed
 
 
+def test_a_district_leads_to_its_page_on_the_day_shown(visit):
+    page = visit("/?stand=2023-12-31", anew=True).page
+    search = page.get_by_role("combobox", name="Gemeinde suchen")
+    search.fill("landkreis gör")
+    assert page.get_by_role("option").first.inner_text() == "Landkreis Görlitz\nSeite mit 53 Gemeinden"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kreis/14626?stand=2023-12-31")
+
+
 def test_hits_say_which_place_they_are(visit):
     """Twins by their district, former names and later ones: the map shows the territory of 2019, Jahnatal was formed in 2023."""
     page = visit("/").page

@@ -77,6 +77,7 @@ interface Data {
   happened: string[];
   figures: Record<string, [Day, string, string][]>;
   reports: [Day, string][];
+  pages: [string, string, string][];
   onMap: any;
 }
 
@@ -164,7 +165,7 @@ interface Atlas {
   ask(): void;
   // search.js
   spellings(text: string): string[];
-  search(text: string): { keys: string[]; name: string; number: Num; note: string; context: string }[];
+  search(text: string): { keys: string[]; name: string; number: Num; note: string; context: string; page: string }[];
   // selection.js
   isAdding(event: { ctrlKey: boolean; metaKey: boolean }): boolean;
   pick(ags: Ags): void;
