@@ -162,6 +162,7 @@ def _done(work: Callable[[Connection], Answer]) -> Answer:
 def _print_link(settings: Settings, token: str, address: str) -> None:
     if settings.sign_in != ACCOUNTS:
         return
-    start = (address or f"http://{settings.address}").rstrip("/")
+    # with or without the path below which the atlas stands
+    start = (address or f"http://{settings.address}").rstrip("/").removesuffix(settings.base.rstrip("/"))
     typer.echo("Link zum Setzen des Passworts (gilt einmal, sieben Tage lang):")
     typer.echo(f"{start}{settings.base}redaktion/einladung/{token}")

@@ -32,6 +32,13 @@ def test_the_first_administrator_comes_in(run, site, tmp_path):
     assert browser.get("/zugaenge").status_code == 200
 
 
+@pytest.mark.parametrize("address", ["https://amt.example", "https://amt.example/", "https://amt.example/asskomm/"])
+def test_the_link_leads_below_the_path_of_the_site(run, monkeypatch, address):
+    monkeypatch.setenv("ATLAS_BASE", "/asskomm/")
+    made = run("add", "anna@amt.example", "--role", "administrator", "--address", address)
+    assert re.search(r"^https://amt\.example/asskomm/redaktion/einladung/[\w-]{43}$", made.output, re.M)
+
+
 def test_roles_lists_and_removal(run):
     assert "noch keinen Zugang" in run("list").output
     run("add", "anna@amt.example", "--role", "reader", "--name", "Anna Amt")
