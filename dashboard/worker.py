@@ -32,8 +32,8 @@ from loaders.store.checked_store import open_store
 from loaders.store.prebuild import check_apart
 from loaders.tasks.working import OtherDataError, work
 
-#: How far a worker's processor time stands behind that of servers.
-_NICE = 10
+#: How far a worker stands behind servers for processor time, which give way a little themselves (``serving/processes.py``).
+_NICE = 15
 #: Editions and days that are kept ready.
 _READY = 4
 _log = logging.getLogger(__name__)
