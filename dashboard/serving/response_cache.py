@@ -21,7 +21,6 @@ from werkzeug.http import parse_accept_header, parse_etags
 from werkzeug.test import run_wsgi_app
 
 from dashboard.serving.journal import NOTE
-from dashboard.serving.turns import Turns
 
 #: Memory for kept answers, per process. The start page takes 7 kB, the table 30, all scripts together 450.
 LIMIT_BYTES = 16_000_000
@@ -62,8 +61,7 @@ class Answer:
 class ResponseCache:
     """WSGI middleware around ``application``: compresses every answer, and keeps those that last.
 
-    The answers used last are kept, up to ``limit`` bytes. Threads may share it: a few answers are made at a time, and whoever
-    had to wait is given what was made meanwhile.
+    The answers used last are kept, up to ``limit`` bytes. Threads may share it.
     """
 
     def __init__(
@@ -83,7 +81,7 @@ class ResponseCache:
         self._relevant, self._never = relevant, frozenset(never)
         self._largest = limit // _LARGEST_SHARE
         self._answers: LRUCache[Hashable, Answer] = LRUCache(limit, getsizeof=_size)
-        self._lock, self._turns = Lock(), Turns()
+        self._lock = Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         encoding = _best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -97,25 +95,17 @@ class ResponseCache:
         # a page may name its own full address
         origin = environ["wsgi.url_scheme"], environ.get("HTTP_HOST", "")
         key = (*origin, path, query, self._today(), encoding)
-        answer = self._known(key)
+        with self._lock:
+            answer = self._answers.get(key)
         if note := environ.get(NOTE):
             note.kept = "miss" if answer is None else "hit"
         if answer is None:
-            with self._turns.one(environ) as with_turn:
-                answer = self._known(key) or self._made(key, with_turn, encoding, len(path) + len(query))
+            answer = _lasting(self._ask({**environ, "REQUEST_METHOD": "GET"}, encoding))
+            short = len(path) + len(query) <= _LONGEST_ADDRESS
+            if answer.etag and short and _size(answer) <= self._largest:
+                with self._lock:
+                    self._answers[key] = answer
         return answer.send(environ, start_response)
-
-    def _known(self, key: Hashable) -> Answer | None:
-        with self._lock:
-            return self._answers.get(key)
-
-    def _made(self, key: Hashable, environ: Environ, encoding: str, length: int) -> Answer:
-        """Make an answer, and keep it if it lasts; ``length`` is that of its address."""
-        answer = _lasting(self._ask({**environ, "REQUEST_METHOD": "GET"}, encoding))
-        if answer.etag and length <= _LONGEST_ADDRESS and _size(answer) <= self._largest:
-            with self._lock:
-                self._answers[key] = answer
-        return answer
 
     def _ask(self, environ: Environ, encoding: str) -> Answer:
         """Have the application answer as if it had not been asked before, in the encoding that the browser prefers."""

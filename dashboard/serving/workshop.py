@@ -22,7 +22,6 @@ from dashboard.context.visitors import network, of_this_machine
 from dashboard.serving.allowance import Allowance, too_much
 from dashboard.serving.memory import give_back
 from dashboard.serving.orders import Elsewhere, NotYet, Order
-from dashboard.serving.turns import aside
 from layers.words.language import message
 
 #: Pictures of more pixels than this are drawn one at a time: the largest takes more than a gigabyte while it is drawn.
@@ -86,7 +85,7 @@ class Workshop:
         address = _address()
         try:
             self._allowance.admit(address)
-            with aside(), self._queue.place(address):
+            with self._queue.place(address):
                 self._tell()
                 return self._kept(key, partial(self._charged, address, make), large)
         except RequestError as error:
@@ -112,7 +111,7 @@ class Workshop:
             address = _address()
             self._allowance.admit(address)
             try:
-                with aside(), self._queue.place(address):
+                with self._queue.place(address):
                     made = self._elsewhere.get(order)
             except NotYet:
                 self._allowance.charge(address, _ORDERED_S)
