@@ -58,6 +58,12 @@ def test_worker_stays_within_its_memory(tmp_path):
         ask(server.port)
         (worker,) = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="utf-8").split()
         assert resident_mb(worker) <= BUDGET_MB
+        # whoever takes an edition over goes first
+        assert niceness(worker) > niceness(server.pid)
+
+
+def niceness(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()[16])
 
 
 def ask(port):
