@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -82,6 +83,8 @@ def serve() -> None:
     if missing := ", ".join(settings.missing_operator_data()):
         typer.echo(f"Impressum, Datenschutz und Barrierefreiheit sind unvollständig. Es fehlen: {missing}", err=True)
     typer.echo("Daten werden gelesen und geprüft …", err=True)
+    for name in ("dashboard.factory", *(["dashboard.published"] if settings.database else [])):
+        import_module(name)  # before anything is built
     try:
         server.serve(settings, lambda before: create_app(settings, apart=before is None, before=before).server, now)
     except LoadError as error:

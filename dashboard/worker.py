@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -18,7 +19,7 @@ from dashboard.context.settings import Settings
 from dashboard.context.site import Site, build_site
 from dashboard.exports.rendering import Progress, checked_design
 from dashboard.published import Published, open_published
-from dashboard.serving.memory import give_back
+from dashboard.serving.memory import give_back, resident_bytes
 from dashboard.serving.watch import Board, Watch
 from dashboard.tasks.making import make
 from dashboard.tasks.orders import read
@@ -32,8 +33,10 @@ from loaders.store.checked_store import open_store
 from loaders.store.prebuild import check_apart
 from loaders.tasks.working import OtherDataError, work
 
-#: How far a worker's processor time stands behind that of servers.
-_NICE = 10
+#: How far a worker stands behind servers for processor time, which give way a little themselves (``serving/processes.py``).
+_NICE = 15
+#: A worker that is larger after a file begins anew. After most files it has 0.2 to 0.3 GB.
+_MOST_BYTES = 600_000_000
 #: Editions and days that are kept ready.
 _READY = 4
 _log = logging.getLogger(__name__)
@@ -105,11 +108,14 @@ def run(settings: Settings, clock: Clock) -> None:
     """Work until SIGTERM or SIGINT. Raises LoadError if there is nothing to work with from the start.
 
     Where both are on one machine, servers go first: who opens a page waits for it, and a new edition is to be shown at once.
-    When the configured files change, they are checked and, if that finds no error, taken over, as the servers do.
+    When the configured files change, they are checked and, if that finds no error, taken over, as the servers do. After a file
+    that has left the process large it begins anew, as the same process: what sets pages keeps a gigabyte after hundreds of them.
     """
     if hasattr(os, "nice"):  # not on Windows
-        os.nice(_NICE)
-    asyncio.run(_run(open_ground(settings, clock), settings, clock, _on_signals))
+        os.nice(max(0, _NICE - os.nice(0)))  # begun anew, it stands there already
+    if asyncio.run(_run(open_ground(settings, clock), settings, clock, _on_signals)):
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def _on_signals(end: Callable[[], None]) -> None:
@@ -119,11 +125,18 @@ def _on_signals(end: Callable[[], None]) -> None:
 
 
 async def _run(
-    ground: Ground, settings: Settings, clock: Clock, when_told: Callable[[Callable[[], None]], None]
-) -> None:
-    """Work until what ``when_told`` is given is called, in this loop."""
-    loop, ending, changed = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
-    enough = asyncio.Event()  # either of them
+    ground: Ground,
+    settings: Settings,
+    clock: Clock,
+    when_told: Callable[[Callable[[], None]], None],
+    most_bytes: int = _MOST_BYTES,
+) -> bool:
+    """Work until what ``when_told`` is given is called, in this loop, or the process has become larger than ``most_bytes``.
+
+    Return whether it is to begin anew.
+    """
+    loop, ending, changed, grown = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event(), asyncio.Event()
+    enough = asyncio.Event()  # one of them
 
     def stop(why: asyncio.Event) -> None:
         why.set()
@@ -138,15 +151,21 @@ async def _run(
         lambda: loop.call_soon_threadsafe(stop, changed),
         Board(partial(clock, ground.site.atlas.state.time_zone)),
     ).start()
+
+    def made() -> None:
+        if resident_bytes() > most_bytes:
+            loop.call_soon_threadsafe(stop, grown)
+
     print("Der Arbeitsprozess ist bereit.", flush=True)
-    while not ending.is_set():
+    while not ending.is_set() and not grown.is_set():
         engine = ground.published.engine
-        await work(settings.database_address, ground.published.tasks, Maker(ground, engine), enough)
+        await work(settings.database_address, ground.published.tasks, Maker(ground, engine), enough, made)
         engine.dispose()
-        if changed.is_set() and not ending.is_set():
+        if changed.is_set() and not ending.is_set() and not grown.is_set():
             changed.clear()
             enough.clear()
             ground = await asyncio.to_thread(_renewed, ground, settings, clock)
+    return not ending.is_set()
 
 
 def _renewed(ground: Ground, settings: Settings, clock: Clock) -> Ground:

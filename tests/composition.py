@@ -1,14 +1,15 @@
 """What ``compose.yaml`` and ``Containerfile`` say, run as plain processes on loopback: no container engine is needed.
 
 ``bwrap`` gives each process what its container would see: the image's paths, a root that cannot be written to, the declared
-folders, the user without rights, and no other environment. What differs: ports are free ones of this machine, the database
-is one of the tests, and programs are those of this machine instead of the images'. Not imitated are the network of its own,
-the limits of the engine, and what the registries' images bring along.
+folders, the user without rights, its share of the processor, and no other environment. What differs: ports are free ones of
+this machine, the database is one of the tests, and programs are those of this machine instead of the images'. Not imitated are
+the network of its own, the limits of the engine, and what the registries' images bring along.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import shlex
@@ -27,6 +28,8 @@ ROOT = Path(__file__).resolve().parents[1]
 _WHERE_PROGRAMS_ARE = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 #: What programs look up there, and every image has.
 _OF_ETC = ("passwd", "group", "nsswitch.conf", "ld.so.cache", "localtime", "alternatives")
+#: What a container has that says nothing, and how much less each step of niceness is.
+_USUAL_SHARES, _SHARES_PER_STEP = 1024, 1.25
 _VARIABLE = re.compile(r"\$\{(\w+)(?::[-?]([^}]*))?\}")
 
 
@@ -188,7 +191,8 @@ class Composition:
             "--remount-ro", "/",
             *(word for pair in {**environment, **more}.items() for word in ("--setenv", *map(str, pair))),
             "--chdir", self.image.folder if ours else "/",
-            "--", "setpriv", "--reuid", user, "--regid", group, "--clear-groups", "--no-new-privs", "--bounding-set=-all",
+            "--", *_weighed(service),
+            "setpriv", "--reuid", user, "--regid", group, "--clear-groups", "--no-new-privs", "--bounding-set=-all",
         ]  # fmt: skip
 
     def _program(self) -> list[str]:
@@ -229,6 +233,15 @@ class Composition:
         if not copy.is_file() or copy.read_text(encoding="utf-8") != text:
             copy.write_text(text, encoding="utf-8")
         return copy
+
+
+def _weighed(service: Mapping[str, object]) -> list[str]:
+    """Give a session that share of the processor which its container would have: Linux knows both, sessions by a niceness."""
+    shares = service.get("cpu_shares")
+    if not isinstance(shares, int) or not Path("/proc/self/autogroup").exists():
+        return []
+    niceness = round(math.log(_USUAL_SHARES / shares, _SHARES_PER_STEP))
+    return ["sh", "-c", 'echo "$0" > /proc/self/autogroup; exec "$@"', str(niceness)]
 
 
 def _put(how: str, source: Path | str, target: Path | str) -> list[str]:

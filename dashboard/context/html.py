@@ -21,21 +21,24 @@ def to_html(component: object) -> Markup:
 
     Raises TypeError for components that are not plain HTML elements: they would need Dash's scripts.
     """
+    return Markup(_written(component))
+
+
+def _written(component: object) -> str:
+    # plain texts on the way: Markup would look at every piece again each time that it is put into another
     if component is None:
-        return Markup()
+        return ""
     if isinstance(component, (list, tuple)):
-        return Markup().join(to_html(c) for c in component)
+        return "".join(map(_written, component))
     if not isinstance(component, Component):
-        return escape(component)
+        return str(escape(component))
     if component._namespace != "dash_html_components":
         raise TypeError(f"{type(component).__name__} is no plain HTML element")
     tag = component._type.lower()
     properties = {name: value for name, value in component.to_plotly_json()["props"].items() if name != "children"}
-    attributes = Markup().join(
-        Markup(' {}="{}"').format(_NAMES.get(name, name), value)
-        for name, value in properties.items()
-        if value is not None
+    attributes = "".join(
+        f' {_NAMES.get(name, name)}="{escape(value)}"' for name, value in properties.items() if value is not None
     )
     if tag in _VOID:
-        return Markup("<{}{}>").format(Markup(tag), attributes)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), attributes, to_html(getattr(component, "children", None)))
+        return f"<{tag}{attributes}>"
+    return f"<{tag}{attributes}>{_written(getattr(component, 'children', None))}</{tag}>"

@@ -40,7 +40,8 @@ class Journal:
     """WSGI middleware, around everything: gives each request a name, which the answer bears, and tells who wants to know.
 
     What is kept of answers is below, and so the same for everybody. ``trusting``: whether a proxy in front may have named the
-    request already. The observers are looked up at each request; while there are none, hardly anything is done.
+    request already. The observers are looked up at each request; while there are none, hardly anything is done. Whoever looks on
+    from inside, as tracing does, finds the name where a proxy's would stand, and of the address what may be written down.
     """
 
     def __init__(self, application: Application, server: Flask, base: str, trusting: bool):
@@ -50,14 +51,16 @@ class Journal:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         name = new_id(environ.get("HTTP_X_REQUEST_ID", "") if self._trusting else "")
         observers: Iterable[Observer] = self._server.config.get(OBSERVERS, ())
-        note = self._note(name, environ) if observers else None
+        path, inside = self._paths(environ)
+        shown = to_write_down(path, inside)
+        note = self._note(name, environ, shown, inside) if observers else None
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             if note:
                 note.status = int(status[:3])
             return start_response(status, [*headers, (HEADER, name)], *more)
 
-        inner = {**environ, IN_ENVIRON: name}
+        inner = {**environ, IN_ENVIRON: name, "HTTP_X_REQUEST_ID": name, "RAW_URI": shown}
         if note is None:
             return self.inner(inner, start)
         began = time.perf_counter()
@@ -76,14 +79,15 @@ class Journal:
             done()
             raise
 
-    def _note(self, name: str, environ: Environ) -> Note:
+    def _paths(self, environ: Environ) -> tuple[str, str]:
+        """The path that was asked for, and the same below the base."""
         path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-        inside = "/" + path[len(self._base) :] if path.startswith(self._base) else path
+        return path, "/" + path[len(self._base) :] if path.startswith(self._base) else path
+
+    def _note(self, name: str, environ: Environ, shown: str, inside: str) -> Note:
         if not self._groups:
             self._groups = groups(self._server)
-        return Note(
-            name, environ.get("REQUEST_METHOD", ""), to_write_down(path, inside), group_of(inside, self._groups)
-        )
+        return Note(name, environ.get("REQUEST_METHOD", ""), shown, group_of(inside, self._groups))
 
 
 class _Observed:

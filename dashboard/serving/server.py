@@ -17,8 +17,8 @@ from dashboard.context.operating_settings import JSON
 from dashboard.context.settings import Settings, refused
 from dashboard.serving.journal import OBSERVERS, Observer
 from dashboard.serving.logs import ServerLogger, write_json, write_request
-from dashboard.serving.memory import share_with_workers
-from dashboard.serving.stopping import Master, Worker
+from dashboard.serving.memory import keep_as_it_is, share_with_workers
+from dashboard.serving.processes import Master, Worker
 from dashboard.serving.watch import BOARD, DATABASE_BOARD, FACTS, MARK, PRESENT, TIME_ZONE, Board, Watch
 from dashboard.serving.workshop import MOST_WAITING
 from loaders.atlas.clock import Clock
@@ -163,13 +163,15 @@ def check_address(settings: Settings) -> None:
 def serve(settings: Settings, build: Callable[[Flask | None], Flask], clock: Clock) -> None:
     """Serve until stopped. Does not return, but raises LoadError if the files cannot be used from the start.
 
-    ``build`` makes the application, given the one that it replaces if there is one; it raises LoadError if it cannot.
+    ``build`` makes the application, given the one that it replaces if there is one; it raises LoadError if it cannot. What it
+    imports should be there already.
     When the configured files change, they are checked and, if that finds no error, taken over without a pause.
     """
     inputs, folder = settings.inputs(), settings.cache_folder()
     if settings.database:
         inputs = without_list(inputs)
     more = [settings.pptx_template] if settings.pptx_template else []
+    keep_as_it_is()
     application = build(None)
     now = partial(clock, application.config[TIME_ZONE])
     board = application.config[BOARD] = Board(now)

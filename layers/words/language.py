@@ -10,7 +10,7 @@ import gettext
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -67,9 +67,7 @@ class Language:
 
     def forms(self, one: str, many: str, /) -> dict[str, str]:
         """Return all forms of a message with a count, by plural category, for scripts: ``Intl.PluralRules`` chooses."""
-        rule: PluralRule = Locale.parse(self.locale).plural_form
-        examples = {rule(n): n for n in reversed(_EXAMPLES)}
-        return {category: self.translations.ngettext(one, many, n) for category, n in examples.items()}
+        return {category: self.translations.ngettext(one, many, n) for category, n in _examples(self.locale).items()}
 
     @property
     def decimal(self) -> str:
@@ -146,6 +144,13 @@ def _read(code: str, store: Store) -> gettext.GNUTranslations:
 
     key = code_version([str(path)], ["babel"])
     return gettext.GNUTranslations(BytesIO(store.kept(f"messages-{code}", key, make)["mo"]))
+
+
+@cache
+def _examples(locale: str) -> Mapping[str, int]:
+    """Plural category → a number of it."""
+    rule: PluralRule = Locale.parse(locale).plural_form
+    return {rule(n): n for n in reversed(_EXAMPLES)}
 
 
 @lru_cache(maxsize=4096)

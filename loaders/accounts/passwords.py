@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 SHORTEST, LONGEST = 12, 200
 #: So much of a password is judged; what is unlikely up to here stays so. And how unlikely it has to be, of 0 to 4: 10⁸ guesses.
@@ -28,7 +30,7 @@ class Passwords:
     stand_in: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "stand_in", self.hasher.hash(secrets.token_urlsafe()))
+        object.__setattr__(self, "stand_in", _of_nobody(self.hasher))
 
     def kept(self, password: str) -> str:
         """Return what is kept of a password."""
@@ -44,6 +46,15 @@ class Passwords:
     def outdated(self, kept: str) -> bool:
         """Tell whether ``kept`` was made with less work than is asked for today."""
         return self.hasher.check_needs_rehash(kept)
+
+
+def _of_nobody(hasher: PasswordHasher) -> str:
+    """What ``hasher`` might have made of some password, without having worked: chance is as good as a hash of chance."""
+    salt, made = (
+        b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (hasher.salt_len, hasher.hash_len)
+    )
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2id$v={ARGON2_VERSION}${costs}${salt}${made}"
 
 
 def is_acceptable(password: str, known: Iterable[str] = ()) -> bool:

@@ -151,11 +151,12 @@ def outcome(connection: Connection, key: int) -> list[StoredFact]:
     A whole list says it all: what was published since it was uploaded is lost with it, as far as the list lacks it. Single facts
     are changed in whatever is live then; see ``carried_over``.
     """
-    draft, present = revision(connection, key), facts_at(connection, newest(connection) or 0)
+    draft = revision(connection, key)
     if is_list(connection, draft):
         wanted = select(*(FACT.c[name] for name in FIELDS)).join(PLACE, PLACE.c.fact_id == FACT.c.id)
         listed = connection.execute(wanted.where(PLACE.c.revision_id == key).order_by(PLACE.c.position))
         return [StoredFact(*row) for row in listed]
+    present = facts_at(connection, newest(connection) or 0)
     return applied(present, carried_over(changes_of(connection, key), facts_at(connection, draft.base or 0), present))
 
 

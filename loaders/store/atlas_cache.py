@@ -11,6 +11,7 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import shapely
 from pydantic import TypeAdapter, ValidationError
@@ -137,14 +138,20 @@ def encode(atlas: Atlas) -> Parts:
     )
     geometries = shapely.to_wkb(shapes.geometries)
     return {
-        "atlas.json": TypeAdapter(_Contents).dump_json(kept),
+        "atlas.json": _contents().dump_json(kept),
         "shapes.wkb": b"".join(_LENGTH.pack(len(g)) + g for g in geometries),
     }
 
 
+@cache
+def _contents() -> TypeAdapter[_Contents]:
+    # it takes 50 ms to make, and each edition is put on an Atlas that is read
+    return TypeAdapter(_Contents)
+
+
 def decode(parts: Parts, clock: Clock) -> Atlas | None:
     """Return the Atlas in ``parts``; ``None`` if it must be built anew because the clock was set back since it was checked."""
-    kept = TypeAdapter(_Contents).validate_json(parts["atlas.json"], strict=True)
+    kept = _contents().validate_json(parts["atlas.json"], strict=True)
     if clock(kept.state.time_zone).date() < kept.checked_on:
         return None  # a fact may lie in the future again, which the check would refuse
     shapes = Coverage(kept.keys, kept.names, shapely.from_wkb(list(_split(parts["shapes.wkb"]))), kept.state.crs)

@@ -15,6 +15,7 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -108,12 +109,20 @@ def key_of(*ingredients: str) -> str:
 
 
 def code_version(rooms: Iterable[str], packages: Iterable[str]) -> str:
-    """Return a hash over the source files of ``rooms`` (folders or files of the project) and the packages' versions."""
+    """Return a hash over the source files of ``rooms`` (folders or files of the project) and the packages' versions.
+
+    Each is looked at once: a process goes on with the program that it has, whatever is put in its place meanwhile.
+    """
+    return _code_version(_ROOT, tuple(rooms), tuple(packages))
+
+
+@cache
+def _code_version(root: Path, rooms: tuple[str, ...], packages: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
     for room in rooms:
-        path = _ROOT / room
+        path = root / room
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            digest.update(f"{file.relative_to(_ROOT)}\0".encode() + file.read_bytes() + b"\0")
+            digest.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes() + b"\0")
     for package in packages:
         digest.update(f"{package} {_version(package)}\0".encode())
     return digest.hexdigest()

@@ -62,16 +62,18 @@ class Stopped(Exception):  # noqa: N818  # it is no error
     """Nobody wants the file any more, somebody else makes it, or this worker is to stop."""
 
 
-async def work(address: str, queue: str, make: Make, until: asyncio.Event) -> None:
+async def work(
+    address: str, queue: str, make: Make, until: asyncio.Event, made: Callable[[], object] = lambda: None
+) -> None:
     """Make what is in ``queue`` of the database at ``address``, one file at a time, until ``until`` is set.
 
-    While the database does not answer, it is tried again.
+    ``made`` is called after each file, when it is handed over. While the database does not answer, it is tried again.
     """
     engine, name = open_queue(address), uuid4().hex
     try:
         while not until.is_set():
             try:
-                await _session(engine, address, name, queue, make, until)
+                await _session(engine, address, name, queue, make, until, made)
             except _OF_DATABASE as error:
                 _log.warning("Die Datenbank antwortet nicht (%s); es wird weiter versucht.", type(error).__name__)
                 with suppress(TimeoutError):
@@ -82,13 +84,16 @@ async def work(address: str, queue: str, make: Make, until: asyncio.Event) -> No
         engine.dispose()
 
 
-async def _session(engine: Engine, address: str, name: str, queue: str, make: Make, until: asyncio.Event) -> None:
+async def _session(
+    engine: Engine, address: str, name: str, queue: str, make: Make, until: asyncio.Event, made: Callable[[], object]
+) -> None:
     """Work until ``until`` is set or the database is gone, which is raised as one of ``_OF_DATABASE``."""
     app = App(connector=_connector(address))
 
     @app.task(name=MAKE, pass_context=True)
-    def made(context: JobContext, key: str) -> None:
+    def one(context: JobContext, key: str) -> None:
         make_one(engine, make, key, context)
+        made()
 
     async with app.open_async():
         worker = app.run_worker_async(

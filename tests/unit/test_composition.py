@@ -68,6 +68,13 @@ def test_settings_and_commands_exist():
     assert sorted(name for name in OURS if name.startswith("replica")) == ["replica-1", "replica-2", "replica-3"]
 
 
+def test_workers_have_the_same_share_of_the_processor_as_containers_and_as_services():
+    unit = (FILES / "replicas" / "asskomm-atlas-worker@.service").read_text(encoding="utf-8")
+    weight = int(re.search(r"^CPUWeight=(\d+)$", unit, re.M)[1])
+    assert SERVICES["worker"]["cpu_shares"] / 1024 == weight / 100 < 1  # of what all others have, who say nothing
+    assert [name for name, service in SERVICES.items() if "cpu_shares" in service] == ["worker"]
+
+
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_units_run_what_there_is(path):
     unit = configparser.ConfigParser(strict=False, interpolation=None)

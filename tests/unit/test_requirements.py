@@ -51,6 +51,19 @@ def test_every_version_is_pinned():
     assert not loose
 
 
+def test_traces_add_pinned_packages_and_nobody_imports_them():
+    first, *lines = [
+        line
+        for line in (ROOT / "requirements-traces.txt").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+    added = [Requirement(line) for line in lines]
+    assert first == "-r requirements.txt"
+    assert {s.operator for r in added for s in r.specifier} == {"=="}
+    assert not names(added) & names(DIRECT + INDIRECT)
+    assert "opentelemetry" not in set(imported())
+
+
 def test_what_the_product_imports_is_required_directly():
     packages = packages_distributions()
     foreign = set(imported()) - sys.stdlib_module_names - set(ROOMS)

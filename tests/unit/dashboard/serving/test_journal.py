@@ -7,6 +7,7 @@ import re
 import sys
 
 import pytest
+from flask import Flask
 from gunicorn.config import Config
 from werkzeug import test
 
@@ -55,6 +56,22 @@ def test_what_is_no_name_is_replaced(given):
 
 def test_without_a_proxy_nobody_else_names_a_request(client):
     assert MADE.fullmatch(client.get("/healthz", headers={HEADER: "abcd1234"}).headers[HEADER])
+
+
+def test_who_looks_on_from_inside_sees_the_name_and_no_question():
+    seen = {}
+
+    def inner(environ, start_response):
+        seen.update(environ)
+        start_response("200 OK", [])
+        return []
+
+    for path in ("/redaktion/einladung/geheim", "/tabelle"):
+        browser = test.Client(Journal(inner, Flask("inner"), "/", trusting=False))
+        answer = browser.get(path, query_string={"q": "Zittau"}, headers={HEADER: "abcd1234"})
+        assert seen["HTTP_X_REQUEST_ID"] == answer.headers[HEADER] != "abcd1234"
+        assert seen["RAW_URI"] == {"/tabelle": "/tabelle"}.get(path, "/redaktion/einladung/…")
+        assert (seen["PATH_INFO"], seen["QUERY_STRING"]) == (path, "q=Zittau")
 
 
 def test_kept_answers_are_the_same_for_everybody_but_for_their_name(client):

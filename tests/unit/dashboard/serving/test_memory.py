@@ -2,6 +2,7 @@
 
 import gc
 import http.client
+import weakref
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,23 @@ ASKED = (
 )
 
 
-def test_what_stands_before_the_fork_is_frozen():
-    gc.unfreeze()
+def test_what_stands_before_the_fork_is_not_looked_at_again():
+    before = gc.get_freeze_count()  # all that the tests began with (tests/conftest.py)
+    made = [[number] for number in range(1000)]
+    memory.keep_as_it_is()
+    assert gc.get_freeze_count() >= before + len(made)
+
+
+def test_what_was_replaced_is_not_inherited():
+    class Replaced:
+        pass
+
+    one = Replaced()
+    one.itself = one
+    known = weakref.ref(one)
+    del one
     memory.share_with_workers()
-    assert gc.get_freeze_count() > 10_000  # and stays, as all that the tests began with (tests/conftest.py)
+    assert known() is None
 
 
 def test_without_glibc_nothing_happens(monkeypatch):
@@ -44,6 +58,12 @@ def test_worker_stays_within_its_memory(tmp_path):
         ask(server.port)
         (worker,) = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="utf-8").split()
         assert resident_mb(worker) <= BUDGET_MB
+        # whoever takes an edition over goes first
+        assert niceness(worker) > niceness(server.pid)
+
+
+def niceness(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()[16])
 
 
 def ask(port):

@@ -392,6 +392,30 @@ def test_it_takes_changed_files_over_and_ends_when_it_is_told(settings, ground, 
     assert "bereit" in capsys.readouterr().out
 
 
+def test_a_worker_that_a_file_has_left_large_begins_anew_when_the_file_is_handed_over(
+    settings, ground, queue, client, monkeypatch, capsys
+):
+    monkeypatch.setattr(worker_module, "Watch", Changing)
+    anew, waits = [], Event()
+
+    async def run():
+        anew.append(await worker_module._run(ground, settings, stopped(FIRST), lambda _end: waits.set(), most_bytes=0))
+
+    working = Thread(target=lambda: asyncio.run(run()))
+    working.start()
+    assert waits.wait(20)
+    wait_for(lambda: ground_is_attended(queue, ground))
+    answer = client.get(f"/deck.pptx?region={GONE}&title=gross", headers={"Accept": "*/*"})
+    working.join(60)
+    assert (anew, answer.status_code, answer.data[:2]) == ([True], 200, b"PK")
+    assert not ground_is_attended(queue, ground)
+
+
+def ground_is_attended(queue, ground):
+    with queue.begin() as connection:
+        return queue_state(connection, ground.published.tasks).workers > 0
+
+
 def test_without_postgresql_it_says_that_there_is_nothing_to_do(monkeypatch):
     monkeypatch.delenv("ATLAS_DATABASE", raising=False)
     result = CliRunner().invoke(cli, ["work"])

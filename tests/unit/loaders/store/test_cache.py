@@ -149,15 +149,21 @@ def test_changed_code_is_another_key(tmp_path, monkeypatch):
     assert atlas_key(Inputs()) == before
     module = tmp_path / "geodata" / "coverage.py"
     module.write_text(module.read_text(encoding="utf-8") + "#\n", encoding="utf-8")
+    assert atlas_key(Inputs()) == before  # a process goes on with what it has imported
+    checked_store._code_version.cache_clear()  # as one does that is started now
     assert atlas_key(Inputs()) != before
 
 
 def test_changed_library_is_another_key(monkeypatch):
-    before = atlas_key(Inputs())
-    monkeypatch.setattr(checked_store, "version", lambda package: "0.0" if package == "shapely" else "1.0")
-    first = atlas_key(Inputs())
-    monkeypatch.setattr(checked_store, "version", lambda package: "0.1" if package == "shapely" else "1.0")
-    assert len({before, first, atlas_key(Inputs())}) == 3
+    def key_with(shapely: str) -> str | None:
+        monkeypatch.setattr(checked_store, "version", lambda package: shapely if package == "shapely" else "1.0")
+        checked_store._code_version.cache_clear()
+        return atlas_key(Inputs())
+
+    before, first, second = atlas_key(Inputs()), key_with("0.0"), key_with("0.1")
+    monkeypatch.undo()
+    checked_store._code_version.cache_clear()
+    assert len({before, first, second, atlas_key(Inputs())}) == 3
 
 
 def test_a_clock_set_back_has_the_register_checked_again(store, built):

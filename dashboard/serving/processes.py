@@ -1,13 +1,19 @@
-"""How a server ends: what it is at is answered, and who comes is told at once that nobody is here any more."""
+"""A server's processes, the master and those that answer: how they begin, and how they end."""
 
 from __future__ import annotations
 
 import errno
+import os
 import socket
 from contextlib import suppress
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gthread import ThreadWorker
+
+from dashboard.serving.memory import keep_as_it_is
+
+#: How far those that answer stand behind the master for processor time.
+_NICE = 5
 
 
 class Master(Arbiter):
@@ -26,7 +32,18 @@ class Master(Arbiter):
 
 
 class Worker(ThreadWorker):
-    """gunicorn's worker, which may find that nobody listens any more before it is told to stop."""
+    """gunicorn's worker. It stands behind its master, which has nothing to do but when an edition is to be taken over.
+
+    Under load it would have that wait for visitors who see the former edition meanwhile. It may find that nobody listens any
+    more before it is told to stop.
+    """
+
+    def init_process(self) -> None:
+        """Answer until stopped: called in the process that was forked, before it has any thread."""
+        keep_as_it_is()
+        if hasattr(os, "nice"):  # not on Windows
+            os.nice(_NICE)
+        super().init_process()
 
     def accept(self, listener: socket.socket) -> None:
         """Take whoever connects."""
