@@ -176,8 +176,8 @@ def loads(_: Site) -> list[str]:
 def processes(_: Site) -> list[str]:
     """Return how long starts take and how large the worker is."""
     lines = []
-    for name, seconds, memory in measure_processes():
-        lines.append(f"{name}: / answered after {seconds:.2f} s")
+    for name, seconds, computing, memory in measure_processes():
+        lines.append(f"{name}: / answered after {seconds:.2f} s, of which {computing:.2f} s were computed")
         lines += [f"  {after:<36}{rss:>6.0f} MB resident{pss:>6.0f} proportional{uss:>6.0f} own"
                   for after, (rss, pss, uss) in memory.items()]  # fmt: skip
     return shown(lines)
