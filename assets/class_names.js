@@ -41,7 +41,7 @@
   /** What the shapes of the map stand for: municipalities, or districts (districts.js). */
   atlas.area = {
     name: "ags",
-    choose: (ags, event) => (atlas.isAdding(event) ? atlas.pick(ags) : atlas.change({ ags })),
+    choose: (ags, event) => (atlas.isAdding(event) ? atlas.pick([ags]) : atlas.change({ ags })),
     words: (ags) => atlas.map.words(ags),
   };
 

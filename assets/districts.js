@@ -109,6 +109,7 @@
     name: "district",
     choose(key, event) {
       if (atlas.index.has(key)) municipalities.choose(key, event);
+      else if (atlas.isAdding(event)) atlas.ready.then(() => atlas.pick(membersOf(key), atlas.data.districts[told().keys.indexOf(key)])).catch(() => 0);
       else if (map) open(key);
       else if (byId("map-buttons").hidden || !atlas.config.tiles) window.location.assign(hrefOf(key));
       else wish = key;
@@ -121,6 +122,11 @@
       return [atlas.data.districts[number], label, atlas.text("ofMunicipalities", { part, count })];
     },
   };
+
+  function membersOf(key) {
+    const own = told().keys.indexOf(key);
+    return atlas.data.ags.filter((_, number) => atlas.data.district[number] === own);
+  }
 
   /** As long as nobody is near, the ring is on districts; each stands for the place of the municipality in its middle. */
   const each = atlas.places;

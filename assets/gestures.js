@@ -80,6 +80,8 @@
     }, { capture: true, passive: true });
   }
 
+  /** Say something over the map for a moment, and to screen readers. */
+  atlas.hint = hint;
   function hint(text) {
     const box = byId("map-hint");
     box.textContent = text;

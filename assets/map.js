@@ -13,6 +13,7 @@
   let others = []; // GeoJSON of the shapes that are not there yet
   const PORTION_MS = 40; // of work, before whoever does something meanwhile is heard
   const NEAREST = 11; // zoom
+  let corner = 0; // the share of the state's width that is free where the legend lies
   let focused = false; // the first map was, when the live one was ready to be
   let tooltip = null;
 
@@ -56,6 +57,7 @@
 
   function attach(leaflet) {
     map = leaflet;
+    corner = Number(getComputedStyle(document.querySelector(".first-sheet")).getPropertyValue("--corner"));
     document.getElementById("map-reset").addEventListener("click", () => (near = null));
     atlas.keepWhole(map, () => (near ? closeUp(...near) : atlas.view().crop ? crop() : whole()));
     map.setMaxBounds(L.latLngBounds(atlas.config.bounds).pad(1.5));
@@ -108,7 +110,17 @@
     document.getElementById("atlas").dataset.ready = "true";
   }
 
-  const whole = () => map.fitBounds(atlas.config.bounds, { padding: [12, 12], animate: false });
+  /** All of the state. Where there is room beside it, it makes way for the legend, as the first map does (style.css). */
+  function whole() {
+    const [size, zoom] = [map.getSize(), map.getBoundsZoom(atlas.config.bounds, false, L.point(24, 24))];
+    const [[south, west], [north, east]] = atlas.config.bounds;
+    const width = map.project([south, east], zoom).x - map.project([north, west], zoom).x;
+    const beside = Math.max((size.x - 24 - width) / 2, 0);
+    const [, legend] = above();
+    const covered = legend.min.y < size.y ? size.x - legend.min.x : 0;
+    const aside = Math.min(Math.max(covered - corner * width - beside, 0), beside);
+    map.fitBounds(atlas.config.bounds, { paddingTopLeft: [12, 12], paddingBottomRight: [12 + 2 * aside, 12], animate: false });
+  }
 
   /** What the address says is in sight. */
   function crop() {
@@ -162,7 +174,7 @@
     closeUp(view.picked ? named : [...named, ...around(view)], named);
   }
 
-  /** What lies above the map and would cover a place, in px: the buttons in one corner, the legend in the other. */
+  /** What lies above the map and would cover a place, in px: the buttons in one corner, the legend in another. */
   function above() {
     const frame = map.getContainer().getBoundingClientRect();
     return ["map-buttons", "legend"].map((id) => document.getElementById(id).getBoundingClientRect()).map(({ left, top, right, bottom }) => (
@@ -179,7 +191,9 @@
     const [bounds, size, [buttons, legend]] = [boundsOf(layers), map.getSize(), above()];
     const starts = [[24, 24], [buttons.max.x + 12, 24], [24, buttons.max.y + 12]];
     const bottom = atlas.covered(map) + 24;
-    const ends = [[64, bottom], [size.x - legend.min.x + 12, bottom], [24, size.y - legend.min.y + 12]];
+    const ends = [[64, bottom], [size.x - legend.min.x + 12, bottom]];
+    if (legend.min.y > size.y / 2) ends.push([24, size.y - legend.min.y + 12]);
+    else starts.push([24, legend.max.y + 12], [buttons.max.x + 12, legend.max.y + 12]);
     // on a phone, the buttons are in a row at the top, and the legend is below the map
     const choices = atlas.isSheet() ? [[[16, buttons.max.y + 8], [16, bottom]]] : starts.flatMap((start) => ends.map((end) => [start, end]));
     const wanted = choices.map(([start, end]) => {

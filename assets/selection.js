@@ -8,13 +8,17 @@
   /** Whether a click or a key is meant to add: with Ctrl, on a Mac with the command key. */
   atlas.isAdding = (event) => event.ctrlKey || event.metaKey;
 
-  /** Add a municipality to what is picked, or take it out. Whoever begins while another one is selected means both. */
-  atlas.pick = function (ags) {
+  /** Add municipalities to what is picked, or take them out if all of them are; `name` is what they are called together. Whoever
+   * begins while another one is selected means both. */
+  atlas.pick = function (members, name) {
+    if (!atlas.data) return atlas.ready.then(() => atlas.pick(members, name)).catch(() => 0);
     const keys = new Set(atlas.picked());
-    const adds = !keys.delete(ags);
-    if (adds) [keys.size ? ags : atlas.view().ags || ags, ags].forEach((key) => keys.add(key));
+    const adds = !members.every((ags) => keys.has(ags));
+    if (adds && !keys.size && atlas.view().ags) keys.add(atlas.view().ags);
+    members.forEach((ags) => (adds ? keys.add(ags) : keys.delete(ags)));
+    if (keys.size > atlas.config.picked.most) return atlas.hint(atlas.text("tooMany", { most: atlas.config.picked.most }));
     put([...keys].sort());
-    atlas.announce(atlas.text(adds ? "added" : "removed", { name: nameOf(ags), count: keys.size }));
+    return atlas.announce(atlas.text(adds ? "added" : "removed", { name: name || nameOf(members[0]), count: keys.size }));
   };
 
   const put = (keys) => atlas.change({ picked: keys.join(",") || null });
@@ -32,14 +36,14 @@
   function pickSelected() {
     const { ags } = atlas.view();
     atlas.closeUp = !atlas.picked().includes(ags);
-    atlas.pick(ags);
+    atlas.pick([ags]);
   }
 
   /** A button of the list: its value is "-" and who is to go; all, if that is no municipality. The focus stays in the list. */
   function takeOut(button) {
     const ags = button.value.slice(1);
     const place = [...byId("picked-list").children].indexOf(button.parentNode);
-    if (atlas.index.has(ags)) atlas.pick(ags);
+    if (atlas.index.has(ags)) atlas.pick([ags]);
     else {
       put([]);
       atlas.announce(atlas.text("deselected"));

@@ -34,7 +34,7 @@
     const canvas = canvases.borders.getContainer(); // the uppermost that takes the pointer
     pointed = L.polyline([], { renderer: L.svg({ pane: "tile-marks" }), className: "pointed", interactive: false }).addTo(map);
     const ours = (action) => (event) => event.originalEvent.target === canvas && action(event, atlas.tiles.at(event.latlng));
-    map.on("click", ours(({ originalEvent }, ags) => ags && (atlas.isAdding(originalEvent) ? atlas.pick(ags) : atlas.change({ ags }))));
+    map.on("click", ours(({ originalEvent }, ags) => ags && (atlas.isAdding(originalEvent) ? atlas.pick([ags]) : atlas.change({ ags }))));
     map.on("mousemove", ours(({ latlng }, ags) => {
       canvas.style.cursor = ags ? "pointer" : "";
       point(ags);

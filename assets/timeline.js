@@ -50,8 +50,8 @@
       if (how === undefined || day < first() || day > today()) return; // without a date, or out of the bar
       if (!days.has(day)) days.set(day, new Map());
       const hows = days.get(day);
-      if (!hows.has(how)) hows.set(how, []);
-      hows.get(how).push(Number(number));
+      if (!hows.has(how)) hows.set(how, new Set()); // what changes the class may bring a symbol as well
+      hows.get(how).add(Number(number));
     }));
     collect(atlas.data.layers[key].timelines);
     const marks = document.querySelectorAll(`[data-legend="${key}"] :is([data-legend-symbol], [data-legend-outline])`);
@@ -78,10 +78,10 @@
 
   /** → „21.06.2022: Meißen – Vereinbarung unterzeichnet“; of several things the one that concerns most comes first. */
   function inWords([day, hows]) {
-    const groups = [...hows].sort(([, a], [, b]) => b.length - a.length);
+    const groups = [...hows].sort(([, a], [, b]) => b.size - a.size);
     const [how, numbers] = groups[0];
-    const others = groups.slice(1).reduce((sum, [, more]) => sum + more.length, 0);
-    const text = atlas.text("event", { date: when(day, atlas.data.hows[how][2]), names: named(numbers), what: atlas.data.happened[how] });
+    const others = groups.slice(1).reduce((sum, [, more]) => sum + more.size, 0);
+    const text = atlas.text("event", { date: when(day, atlas.data.hows[how][2]), names: named([...numbers]), what: atlas.data.happened[how] });
     return others ? atlas.text("eventAndMore", { event: text, count: others }) : text;
   }
 

@@ -20,6 +20,8 @@ from layers.drawing.svg_path import path_data, short
 
 #: Width of the drawing. Path data have one decimal, so a step is the state's width divided by 6400.
 _WIDTH = 640
+#: How much of a map's width and height the legend may take. It lies below, unless it covers but so much of that above.
+_LEGEND, _LESS = (0.4, 0.37), 0.5
 #: What districts may take in a first answer, in bytes, and what the link of one takes besides its shape; how much coarser they
 #: are made until they do, but no coarser than so many metres.
 _MOST_BYTES, _LINK_BYTES, _COARSER, _LEAST_EXACT_M = 290_000, 250, 1.4, 20_000
@@ -30,6 +32,7 @@ class Drawing:
     """The coarsest shapes as path data: ``paths`` by AGS, ``anchors`` (x, y) by AGS; the origin is the top left corner.
 
     ``left`` and ``top`` are metres in EPSG:3857, ``scale`` is metres per unit. ``borders`` is the path of those of districts.
+    ``corner``: the share of the width that is free at the right where the legend lies: below or, if ``legend_above``, above.
     ``names`` are not packed: they depend on the register, too. Of a map that begins with districts, ``paths`` are those of the
     districts, by their keys, and ``borders`` those of states, if there are several.
     """
@@ -42,6 +45,8 @@ class Drawing:
     paths: Mapping[str, str]
     borders: str
     anchors: Mapping[str, tuple[float, float]]
+    corner: float = 0.0
+    legend_above: bool = False
     names: MapNames = NO_NAMES
 
     @cached_property
@@ -75,9 +80,24 @@ def pack_drawing(materials: Materials, districts_first: bool = False) -> bytes:
             "scale": scale,
             "paths": paths,
             "borders": borders,
+            **legend_corner(in_units(materials.level("overview")), (top - bottom) / scale),
             "anchors": {ags: (float(x), float(y)) for ags, (x, y) in zip(atlas.shapes.keys, points, strict=True)},
         }
     ).encode()
+
+
+def legend_corner(geometries: np.ndarray, height: float) -> dict[str, float | bool]:
+    """Return in which of the right corners the legend covers less, and how much of the width is free there."""
+    wide, high = _LEGEND
+
+    def within(left: float, top: float) -> np.ndarray:
+        return shapely.clip_by_rect(geometries, left, top, _WIDTH, top + high * height)
+
+    above, below = 0.0, height * (1 - high)
+    covered = {top: shapely.area(within(_WIDTH * (1 - wide), top)).sum() for top in (above, below)}
+    is_above = bool(covered[above] < _LESS * covered[below])
+    free = 1 - float(shapely.total_bounds(within(0, above if is_above else below))[2]) / _WIDTH
+    return {"corner": round(free, 3), "legend_above": is_above}
 
 
 def _municipalities(materials: Materials, in_units: Callable[[np.ndarray], np.ndarray]) -> tuple[dict[str, str], str]:

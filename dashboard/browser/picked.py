@@ -15,6 +15,7 @@ from layers.classify import Classified
 from layers.words.language import Language, message
 from layers.words.region_words import region_title
 from layers.words.wording import sort_key
+from loaders.atlas.region_terms import MOST_TERMS
 
 #: The key of all that is picked, one by one, beside those of ``ViewState.written``.
 _MEMBERS = "members"
@@ -116,7 +117,7 @@ def picked_config(site: Site, view: ViewState) -> dict:
     named = (
         {"key": view.picked.key, "members": sorted(view.picked.members), "name": name} if view.picked and name else {}
     )
-    return {"leads": leads, "named": named}
+    return {"leads": leads, "named": named, "most": MOST_TERMS}
 
 
 def picked_texts(language: Language) -> dict[str, object]:
@@ -133,6 +134,7 @@ def picked_texts(language: Language) -> dict[str, object]:
         "isPicked": text("in der Auswahl"),
         "added": text("{name} hinzugefügt, {count} ausgewählt."),
         "removed": text("{name} entfernt, {count} ausgewählt."),
+        "tooMany": text("Mehr als {most} Gemeinden passen nicht in eine Auswahl."),
     }
 
 

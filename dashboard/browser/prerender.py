@@ -48,8 +48,8 @@ def first_map(site: Site, drawing: Drawing, classified: Classified, view: ViewSt
 def sheet(atlas: Atlas, drawing: Drawing, content: str) -> str:
     """Return the drawing of ``content``, and above it the names."""
     svg = f'<svg aria-hidden="true" focusable="false" {drawing.head}>{content}</svg>'
-    ratio = f"{drawing.width / drawing.height:.4f}"
-    return f'<div class="first-sheet" style="--ratio:{ratio}">{svg}{names_html(atlas, drawing)}</div>'
+    shape = f"--ratio:{drawing.width / drawing.height:.4f};--corner:{drawing.corner}"
+    return f'<div class="first-sheet" style="{shape}">{svg}{names_html(atlas, drawing)}</div>'
 
 
 def line(name: str, path: str) -> str:

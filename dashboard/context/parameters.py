@@ -26,7 +26,7 @@ def relevant(path: str, query: str, assets: Assets, known: Collection[str], stri
     begin with that have to see the others, too, to refuse them: a wish that is misspelt would go unheard. Of parameters that
     are given more than once the order is kept.
     """
-    if path.startswith(_BY_PATH_ALONE):
+    if not query or path.startswith(_BY_PATH_ALONE):
         return ""
     if path.startswith(_ASSETS):
         # only the true hash has the answer kept for a year

@@ -16,7 +16,7 @@ _WELL_FORMED = re.compile(r"[A-Za-z0-9._:+/=-]{8,128}")
 
 def new_id(given: str = "") -> str:
     """Return ``given`` if it can be one, else a new one: 64 random bits."""
-    return given if _WELL_FORMED.fullmatch(given) else secrets.token_hex(8)
+    return given if given and _WELL_FORMED.fullmatch(given) else secrets.token_hex(8)
 
 
 def request_id() -> str:

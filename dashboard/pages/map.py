@@ -80,6 +80,7 @@ def render_map(
         present_year=view.today.year,
         picked=picked_list(site, view, shown),
         shows=shows,
+        legend_above=drawing.legend_above,
         first_map=map_of_districts(site, drawing, begun.shares, view)
         if begun
         else first_map(site, drawing, shown, view),

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -128,6 +129,8 @@ class ResponseCache:
         return brotli.compress(body, quality=_BROTLI_QUALITY) if encoding == "br" else gzip.compress(body, 6, mtime=0)
 
 
+# browsers send the same few texts, and to read one takes as long as all else here
+@lru_cache(maxsize=64)
 def _best_encoding(accepted: str) -> str:
     return parse_accept_header(accepted, Accept).best_match(_ENCODINGS, default="identity")
 

@@ -30,7 +30,7 @@ from loaders.assembly import Inputs, load_atlas
 from tests.benchmarks import germany
 from tests.benchmarks.browser import measure_views, view_lines
 from tests.benchmarks.growth import SIZES, measure_growth, synthetic_coverage, synthetic_state
-from tests.benchmarks.load import measure_load
+from tests.benchmarks.load import load_lines, measure_load
 from tests.benchmarks.measure import Result, milliseconds, result_lines
 from tests.benchmarks.pictures import pictures
 from tests.benchmarks.playing import measure_playing, playing_lines
@@ -170,15 +170,14 @@ def playing(site: Site) -> list[str]:
 
 def loads(_: Site) -> list[str]:
     """Return how many requests a second one worker answers."""
-    rates = measure_load()
-    return shown([f"{'path':<46}{'requests/s':>12}", *(f"{what:<46}{rate:>12,.0f}" for what, rate in rates)])
+    return shown(load_lines(measure_load()))
 
 
 def processes(_: Site) -> list[str]:
     """Return how long starts take and how large the worker is."""
     lines = []
-    for name, seconds, memory in measure_processes():
-        lines.append(f"{name}: / answered after {seconds:.2f} s")
+    for name, seconds, computing, memory in measure_processes():
+        lines.append(f"{name}: / answered after {seconds:.2f} s, of which {computing:.2f} s were computed")
         lines += [f"  {after:<36}{rss:>6.0f} MB resident{pss:>6.0f} proportional{uss:>6.0f} own"
                   for after, (rss, pss, uss) in memory.items()]  # fmt: skip
     return shown(lines)

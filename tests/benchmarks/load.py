@@ -1,4 +1,7 @@
-"""How many requests a second one worker answers, asked by this process over kept connections; against plain Dash."""
+"""How many requests a second one worker answers, asked by this process over kept connections; against plain Dash.
+
+Who asks takes a share of the same processors, and so do others: what an answer takes of the worker's own tells more.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -44,8 +48,8 @@ serve(read_settings(), lambda _before: naive, now)
 
 
 @contextmanager
-def served(*command: str) -> Iterator[int]:
-    """Run ``python *command`` with one worker and yield the port at which it is ready."""
+def served(*command: str) -> Iterator[tuple[int, Path]]:
+    """Run ``python *command`` with one worker; yield the port at which it is ready, and where the worker's times stand."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -61,22 +65,44 @@ def served(*command: str) -> Iterator[int]:
     try:
         if not process.stdout.readline():
             raise RuntimeError(f"{command} does not start")
-        yield port
+        yield port, _worker(process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate()
 
 
-def requests_per_second(port: int, path: str) -> float:
-    """Return how many answers with status 200 came per second."""
-    return asyncio.run(_measure(port, path))
+def _worker(master: int) -> Path:
+    """The process below the master, which answers. It is forked a little after all is ready."""
+    time.sleep(0.5)
+    children = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="utf-8").split()
+    return Path(f"/proc/{children[0]}/stat")
 
 
-async def _measure(port: int, path: str) -> float:
+def _processor_s(stat: Path) -> float:
+    user, system = stat.read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How many answers with status 200 came per second, and how much of the processor each took of the worker, in ms."""
+
+    what: str
+    per_second: float
+    processor_ms: float
+
+
+def rate(what: str, served_at: tuple[int, Path], path: str) -> Rate:
+    """Ask for ``path`` as fast as answers come."""
+    return asyncio.run(_measure(what, *served_at, path))
+
+
+async def _measure(what: str, port: int, stat: Path, path: str) -> Rate:
     await _ask(port, path, time.perf_counter() + 0.5)
-    start = time.perf_counter()
+    start, before = time.perf_counter(), _processor_s(stat)
     counts = await asyncio.gather(*(_ask(port, path, start + _SECONDS) for _ in range(_CONNECTIONS)))
-    return sum(counts) / (time.perf_counter() - start)
+    count, seconds = sum(counts), time.perf_counter() - start
+    return Rate(what, count / seconds, (_processor_s(stat) - before) / count * 1000)
 
 
 async def _ask(port: int, path: str, until: float) -> int:
@@ -101,19 +127,24 @@ async def _ask(port: int, path: str, until: float) -> int:
     return count
 
 
-def measure_load() -> list[tuple[str, float]]:
-    """Return (what, requests per second) of one worker on this machine, which also asks."""
+def measure_load() -> list[Rate]:
+    """Return the rates of one worker on this machine, which also asks."""
     results = []
-    with served("-c", _BARE) as port:
-        results.append(("a bare Dash page", requests_per_second(port, "/")))
-    with served("-c", _NAIVE) as port:
-        results.append(("layout of the naive app", requests_per_second(port, "/_dash-layout")))
-    with served("app.py") as port:
+    with served("-c", _BARE) as at:
+        results.append(rate("a bare Dash page", at, "/"))
+    with served("-c", _NAIVE) as at:
+        results.append(rate("layout of the naive app", at, "/_dash-layout"))
+    with served("app.py") as at:
         for path in ("/", "/?ebene=kpr&gemeinde=14626610", "/tabelle", "/gemeinde/14626610", "/api/municipalities"):
-            results.append((path, requests_per_second(port, path)))
+            results.append(rate(path, at, path))
     return results
 
 
+def load_lines(rates: list[Rate]) -> list[str]:
+    """Return a table, one line a path."""
+    head = f"{'path':<46}{'requests/s':>12}{'processor, ms':>16}"
+    return [head, *(f"{r.what:<46}{r.per_second:>12,.0f}{r.processor_ms:>16.3f}" for r in rates)]
+
+
 if __name__ == "__main__":
-    for what, rate in measure_load():
-        print(f"{what:<40}{rate:>10,.0f} requests/s")
+    print("\n".join(load_lines(measure_load())))

@@ -1,5 +1,6 @@
 """The map: what is drawn, what the legend counts, and what a switch asks for."""
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -192,6 +193,27 @@ def test_the_first_map_lies_where_the_live_map_will_lie(visit, phone):
     for ags, box in here.items():
         for side, shift in (("x", 0), ("y", offset), ("width", 0), ("height", 0)):
             assert box[side] - shift == pytest.approx(there[ags][side], abs=2.5), (ags, side)
+
+
+def test_a_state_makes_way_for_the_legend_on_both_maps(visit, address):
+    """In a wide window, if its corner were not free: Saxony's is."""
+    found = {}
+    for scope, scripts in (("#first-map", False), (".leaflet-map", True)):
+        page = visit("/hilfe", wait=None, scripts=scripts, size=(1600, 700)).page
+        page.route(
+            "**/",
+            lambda route: route.fulfill(
+                body=re.sub(r"--corner:[\d.]+", "--corner:0", route.fetch().text()), content_type="text/html"
+            ),
+        )
+        page.goto(address + "/")
+        page.wait_for_selector("#atlas[data-ready=true]" if scripts else "#first-map svg")
+        legend = page.locator("#legend").bounding_box()
+        found[scope] = boxes(page, scope)
+        east = max(box["x"] + box["width"] for box in found[scope].values())
+        assert legend["x"] - 60 < east < legend["x"] - 6, "as far aside as it must be, and no farther"
+    for ags, box in found["#first-map"].items():
+        assert box["x"] == pytest.approx(found[".leaflet-map"][ags]["x"], abs=2.5), ags
 
 
 def test_the_first_map_says_the_same_without_scripts(visit, client):

@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 
 from app import create_app
 from dashboard.context.settings import Settings
+from dashboard.factory import build_app
+from loaders.assembly import Inputs, load_atlas
+from loaders.atlas.clock import now
 from tests.browser.conftest import served
 from tests.engines.faces import Visitor
 from tests.engines.programs import ENGINES, started
 
+ATLAS, DESK, DISTRICTS = "atlas", "desk", "districts"
+#: Name → which application, and its address.
 PAGES = {
-    "karte": "/",
-    "auswahl": "/?ebene=kpr&gemeinde=14626610",
-    "vergleich": "/?ebene=agreement&stand=2024-01-01&seit=2022-01-01",
-    "tabelle": "/tabelle?kreis=14626",
-    "gemeinde": "/gemeinde/14626610",
-    "kreis": "/kreis/14626",
-    "gebiete": "/region/",
-    "entwicklung": "/entwicklung?angebot=kpr",
-    "export": "/ausschnitt?region=14626",
-    "english": "/?lang=en",
+    "karte": (ATLAS, "/"),
+    "auswahl": (ATLAS, "/?ebene=kpr&gemeinde=14626610"),
+    "vergleich": (ATLAS, "/?ebene=agreement&stand=2024-01-01&seit=2022-01-01"),
+    "stand": (ATLAS, "/?lang=en&stand=2021-06-30"),
+    "landkreise": (DISTRICTS, "/"),
+    "tabelle": (ATLAS, "/tabelle?kreis=14626"),
+    "gemeinde": (ATLAS, "/gemeinde/14626610#neighbours"),
+    "entwicklung": (ATLAS, "/entwicklung?angebot=kpr"),
+    "export": (ATLAS, "/ausschnitt?region=14626"),
+    "redaktion": (DESK, "/redaktion/anmelden"),
 }
+#: From so many municipalities on, the application that begins with districts does.
+_FEW = 100
+#: The live map, where there is one.
+_STANDS = "() => !document.getElementById('atlas') || document.querySelector('#atlas[data-ready=true]') !== null"
 #: Until pictures, charts and names stand.
 _REST_S = 2.5
 _GAP_PX = 12
@@ -34,13 +45,20 @@ _GAP_PX = 12
 def photograph(folder: Path) -> None:
     """Write one PNG per address and width into ``folder``: Chromium, Firefox and WebKit from left to right."""
     folder.mkdir(parents=True, exist_ok=True)
-    with served(create_app(Settings()).server) as address:
+    with TemporaryDirectory() as kept, ExitStack() as running:
+        servers = {
+            ATLAS: create_app(Settings()).server,
+            DESK: create_app(Settings(ATLAS_DATABASE=f"{kept}/atlas.db")).server,
+            DISTRICTS: build_app(load_atlas(Inputs(), now), most=_FEW).server,
+        }
+        places = {name: running.enter_context(served(server)) for name, server in servers.items()}
         for engine in ENGINES:
             with started(engine) as window:
-                visitor = Visitor(window, engine, address)
-                for name, path in PAGES.items():
+                for name, (site, path) in PAGES.items():
+                    visitor = Visitor(window, engine, places[site])
                     for phone in (False, True):
                         visitor.visit(path, phone)
+                        visitor.until(_STANDS)
                         time.sleep(_REST_S)
                         visitor.picture(folder / f"{name}-{'phone' if phone else 'wide'}.{engine}.png")
     for first in sorted(folder.glob(f"*.{ENGINES[0]}.png")):

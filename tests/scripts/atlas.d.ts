@@ -41,7 +41,7 @@ interface Config {
   language: string;
   parameters: Record<string, string>;
   panel: [string, string];
-  picked: { named: { key: string | null; name: string; members: Ags[] }; leads: [string, [string, string, string][], number?][] };
+  picked: { most: number; named: { key: string | null; name: string; members: Ags[] }; leads: [string, [string, string, string][], number?][] };
   texts: Record<string, string | Record<string, string>>;
   levels: { zoom: number; url?: string }[];
   /** Only where the map begins with districts: dashboard/browser/districts_first.py. */
@@ -139,6 +139,7 @@ interface Atlas {
   // first_map.js
   firstMap: Stage;
   // gestures.js
+  hint(text: string): void;
   makeRoom(): void;
   isSheet(): boolean;
   onPaper?: boolean;
@@ -168,7 +169,7 @@ interface Atlas {
   search(text: string): { keys: string[]; name: string; number: Num; note: string; context: string; page: string }[];
   // selection.js
   isAdding(event: { ctrlKey: boolean; metaKey: boolean }): boolean;
-  pick(ags: Ags): void;
+  pick(members: Ags[], name?: string): void;
   // tiles.js, where the map begins with districts
   tiles?: { isShown(): boolean; at(latlng: any): Ags | undefined; bounds(ags: Ags): any; outline(ags: Ags): any[][] };
   // tiles_canvases.js

@@ -15,6 +15,7 @@ const page = { textContent: JSON.stringify(config) };
 Object.assign(globalThis, {
   window: globalThis,
   addEventListener: () => 0,
+  getComputedStyle: () => anything,
   document: new Proxy(anything, {
     get: (_, key) => ({
       addEventListener: (type, listener) => type === "DOMContentLoaded" && started.push(listener),

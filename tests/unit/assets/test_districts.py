@@ -15,7 +15,7 @@ from layers.district_shares import share_class
 from tests.clock import TODAY
 from tests.scripts.node import Scripts
 
-NAMES = ("a_view", "class_names", "comparison", "live", "map", "words", "districts")
+NAMES = ("a_view", "class_names", "comparison", "gestures", "live", "map", "selection", "words", "districts")
 VIEWS = [
     ("overview", "2026-11-20", None),
     ("kpr", "2021-06-30", None),
@@ -59,3 +59,26 @@ def test_districts_have_the_classes_that_the_server_gives_them(scripts, large_si
         shown = comparison_layer(shown, date.fromisoformat(since), large_site.theme)
     shares = by_district(snapshot, classify(snapshot, shown))
     assert found == [share_class(shares[key].part, shares[key].whole) for key in large_site.atlas.districts]
+
+
+def test_with_ctrl_a_district_is_picked_as_a_whole_and_let_go_again(scripts, large_site):
+    """And no list becomes longer than an address may have."""
+    program = (
+        "([first, ...others]) => { const said = []; atlas.announce = atlas.hint = (text) => said.push(text);"
+        " const click = (key) => { atlas.area.choose(key, { ctrlKey: true });"
+        " return new Promise((done) => setTimeout(() => done(atlas.picked()), 0)); };"
+        " return (async () => { const [one, none] = [await click(first), await click(first)];"
+        " atlas.config.picked.most = one.length; await click(first);"
+        " return { one, none, full: await click(others[0]), said }; })(); }"
+    )
+    first, second = list(large_site.atlas.districts)[:2]
+    members = sorted(large_site.atlas.members[first])
+    found = scripts.run(program, [first, second])
+    assert found["one"] == members and found["none"] == [] and found["full"] == members
+    name, count = large_site.atlas.districts[first], len(members)
+    assert found["said"] == [
+        f"{name} hinzugefügt, {count} ausgewählt.",
+        f"{name} entfernt, 0 ausgewählt.",
+        f"{name} hinzugefügt, {count} ausgewählt.",
+        f"Mehr als {count} Gemeinden passen nicht in eine Auswahl.",
+    ]
