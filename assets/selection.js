@@ -37,6 +37,7 @@
     const { ags } = atlas.view();
     atlas.closeUp = !atlas.picked().includes(ags);
     atlas.pick([ags]);
+    atlas.closeUp = false; // if there was nothing to show
   }
 
   /** A button of the list: its value is "-" and who is to go; all, if that is no municipality. The focus stays in the list. */
