@@ -6,6 +6,7 @@ which come from npm (``tests.benchmarks.germany``), it is said why there is noth
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -28,6 +29,12 @@ _ROOT = Path(__file__).resolve().parents[2]
 STATE = "thueringen"
 _PNG, _DECK = ("--out", "land.png", "--width", "1920", "--height", "1080"), ("--out", "land.pptx")
 
+_WATCHED = """import json, os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=sys.stderr)
+_, status, usage = os.wait4(process.pid, 0)
+print(json.dumps([os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
+"""
+
 
 @dataclass(frozen=True)
 class Spent:
@@ -48,18 +55,16 @@ def spent_on(command: Sequence[str], folder: Path, state: Path | None) -> Spent:
     """
     environment = {**os.environ, "ATLAS_CACHE": str(folder / "kept"), **({"ATLAS_STATE": str(state)} if state else {})}
     start = time.perf_counter()
-    with (folder / "said.txt").open("w+", encoding="utf-8") as said:
-        process = subprocess.Popen(
-            [sys.executable, str(_ROOT / "app.py"), *command], cwd=folder, env=environment, stdout=said, stderr=said
-        )
-        # what is waited for here is known to the process no more
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        wall = time.perf_counter() - start
-        if process.returncode:
-            said.seek(0)
-            raise RuntimeError(f"{' '.join(command)}: {said.read()[-1000:]}")
-    return Spent(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    # begun by a small process: what a large one begins is said to have been as large as that
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", _WATCHED, sys.executable, str(_ROOT / "app.py"), *command],
+        cwd=folder, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    wall = time.perf_counter() - start
+    code, processor, peak_kb = json.loads(done.stdout.splitlines()[-1])
+    if code:
+        raise RuntimeError(f"{' '.join(command)}: {done.stderr[-1000:]}")
+    return Spent(wall, processor, peak_kb / 1024)
 
 
 def files() -> list[str]:
