@@ -12,28 +12,32 @@ from PIL import Image
 from layers.words.freshness import as_of_text, register_text, report_text
 from layers.words.language import GERMAN
 from tests.addresses import REGION, contents, in_english
+from tests.suite_state import SUITE
 
 DAY = date(2022, 12, 31)
 #: Pages that show a day, with the day in their address.
 PAGES = [
-    f"/?stand={DAY}", f"/?stand={DAY}&gemeinde=14626610", f"/tabelle?stand={DAY}", f"/kreis/?stand={DAY}",
-    f"/kreis/14626?stand={DAY}", f"/gemeinde/14626610?stand={DAY}",
-    f"/vergleich?gemeinden=14626610,14612000&stand={DAY}", f"/entwicklung?stand={DAY}",
+    f"/?stand={DAY}", f"/?stand={DAY}&gemeinde={SUITE.town}", f"/tabelle?stand={DAY}", f"/kreis/?stand={DAY}",
+    f"/kreis/{SUITE.district}?stand={DAY}", f"/gemeinde/{SUITE.town}?stand={DAY}",
+    f"/vergleich?gemeinden={SUITE.town},{SUITE.city}&stand={DAY}", f"/entwicklung?stand={DAY}",
     f"/veraenderungen?stand={DAY}", f"/ausschnitt?date={DAY}", f"/einbetten?date={DAY}",
 ]  # fmt: skip
 FILES = [
-    *(f"/snippet.{f}?layer=kpr&{REGION}&date={DAY}" for f in ("svg", "pdf", "pptx", "html", "xlsx", "gpkg")),
-    f"/growth.gif?layer=kpr&{REGION}&date={DAY}",
-    f"/growth.pptx?layer=kpr&{REGION}&date={DAY}",
-    f"/deck.pptx?region=14626&date={DAY}",
-    f"/gemeinde/14626610.pdf?stand={DAY}",
-    f"/gemeinde/14626610/nachbarn.xlsx?stand={DAY}",
+    *(
+        f"/snippet.{f}?layer={SUITE.council}&{REGION}&date={DAY}"
+        for f in ("svg", "pdf", "pptx", "html", "xlsx", "gpkg")
+    ),
+    f"/growth.gif?layer={SUITE.council}&{REGION}&date={DAY}",
+    f"/growth.pptx?layer={SUITE.council}&{REGION}&date={DAY}",
+    f"/deck.pptx?region={SUITE.district}&date={DAY}",
+    f"/gemeinde/{SUITE.town}.pdf?stand={DAY}",
+    f"/gemeinde/{SUITE.town}/nachbarn.xlsx?stand={DAY}",
 ]
 #: Their rows say the same in columns.
-TABLES = [f"/snippet.csv?layer=kpr&{REGION}&date={DAY}", f"/gemeinde/14626610/nachbarn.csv?stand={DAY}"]
+TABLES = [f"/snippet.csv?layer={SUITE.council}&{REGION}&date={DAY}", f"/gemeinde/{SUITE.town}/nachbarn.csv?stand={DAY}"]
 DATA = [
-    f"/api/municipalities?date={DAY}", f"/api/municipalities/14626610?date={DAY}", f"/api/municipalities.geojson?date={DAY}",
-    f"/snippet.geojson?layer=kpr&{REGION}&date={DAY}",
+    f"/api/municipalities?date={DAY}", f"/api/municipalities/{SUITE.town}?date={DAY}", f"/api/municipalities.geojson?date={DAY}",
+    f"/snippet.geojson?layer={SUITE.council}&{REGION}&date={DAY}",
 ]  # fmt: skip
 
 
