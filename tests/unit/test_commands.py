@@ -15,7 +15,7 @@ def run(*arguments):
 
 
 def test_export_writes_the_asked_picture(tmp_path):
-    out = tmp_path / "zittau.png"
+    out = tmp_path / "town.png"
     result = run(
         "export",
         "--layer",
@@ -33,7 +33,7 @@ def test_export_writes_the_asked_picture(tmp_path):
     )
     assert result.exit_code == 0, result.output
     assert struct.unpack(">II", out.read_bytes()[16:24]) == (333, 401)
-    assert [p.name for p in tmp_path.iterdir()] == ["zittau.png"]
+    assert [p.name for p in tmp_path.iterdir()] == ["town.png"]
 
 
 def test_export_is_the_picture_of_the_server(tmp_path, client):

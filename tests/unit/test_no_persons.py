@@ -68,11 +68,11 @@ PLANTED = [
     f"{'Oberbürgermeisterin'} {'Krause'}",
     f"{'Dr.'} {'Krause'}",
     f"{'Jolanthe Krause'}, {'Amtsleiterin'}",
-    f"{'s.krause'}@{'zittau.de'}",
+    f"{'s.krause'}@{'town.de'}",
     f"{'0351'} {'4567890'}",
     f"+49 {'3581'} / {'67 12 34'}",
-    f"https://zittau.de/{'sabine'}-{'krause'}-12.html",
-    f"https://zittau.de/news/{'ob'}-{'krause'}-eroeffnet",
+    f"https://town.de/{'sabine'}-{'krause'}-12.html",
+    f"https://town.de/news/{'ob'}-{'krause'}-eroeffnet",
 ]
 
 
@@ -92,8 +92,8 @@ def test_what_is_planted_is_found(planted, atlas, client, quotations):
     [
         "Geschwister-Scholl-Straße 4, Karl-Marx-Platz, Martin-Luther-Oberschule",  # named after people
         "Karl-Marx-Stadt hieß sie", "Dr.-Külz-Ring", f"Berg-Buchholz und {SUITE.member_name}",
-        "Bürgermeister und Landräte, der Oberbürgermeister der Stadt", "Telefon +49 351 564-0", "info@zittau.de",
-        "https://www.plauen.de/kommunaler-praeventionsrat", "am 01.12.2020 um 10",
+        "Bürgermeister und Landräte, der Oberbürgermeister der Stadt", "Telefon +49 351 564-0", "info@town.de",
+        "https://www.far.de/kommunaler-praeventionsrat", "am 01.12.2020 um 10",
     ],
 )  # fmt: skip
 def test_streets_schools_and_offices_are_nobody(nobody):

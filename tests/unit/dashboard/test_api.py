@@ -22,7 +22,7 @@ def error_of(response):
 def test_statuses_agree_with_an_independent_fold(client, atlas, day):
     as_of = date.fromisoformat(day) if day else atlas.today()
     expected = independent_statuses(
-        suite_inputs().status, suite_inputs().changes, date(2019, 1, 1), as_of, atlas.today()
+        suite_inputs().status, suite_inputs().changes, SUITE.territory, as_of, atlas.today()
     )
     for row in client.get("/api/municipalities", query_string={"date": day} if day else {}).get_json():
         assert row["as_of"] == as_of.isoformat()
@@ -35,9 +35,9 @@ def test_statuses_agree_with_an_independent_fold(client, atlas, day):
 
 
 def test_old_key_leads_to_the_municipality_of_today(client):
-    kamenz = client.get(f"/api/municipalities/{SUITE.gone}").get_json()
-    assert kamenz["ags"] == SUITE.heir
-    assert kamenz["former"] == [{"ags": SUITE.gone, "name": SUITE.gone_name, "until": "2019-01-01"}]
+    heir = client.get(f"/api/municipalities/{SUITE.gone}").get_json()
+    assert heir["ags"] == SUITE.heir
+    assert heir["former"] == [{"ags": SUITE.gone, "name": SUITE.gone_name, "until": "2019-01-01"}]
     assert (
         client.get(f"/api/municipalities/{SUITE.gone}/neighbours").get_json()
         == client.get(f"/api/municipalities/{SUITE.heir}/neighbours").get_json()

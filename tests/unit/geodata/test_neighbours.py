@@ -9,7 +9,7 @@ from geodata.neighbours import Neighbours, border_lines, find_neighbours
 from tests import world
 from tests.oracle.neighbours import neighbour_lengths
 from tests.pairs import neighbour_pairs
-from tests.suite_state import suite_inputs
+from tests.suite_state import SUITE, suite_inputs
 
 
 def test_small_world():
@@ -47,7 +47,7 @@ def test_rings():
 
 
 def test_agrees_with_an_independent_list(atlas):
-    expected = neighbour_lengths(suite_inputs().boundaries, suite_inputs().changes, "2019-01-01")
+    expected = neighbour_lengths(suite_inputs().boundaries, suite_inputs().changes, SUITE.territory)
     found = {frozenset({a, b}): m for a, b, m in neighbour_pairs(atlas.neighbours).itertuples(index=False)}
     assert set(found) == set(expected)
     for pair, metres in expected.items():

@@ -50,7 +50,7 @@ def compared(site, key, since):
 
 @cache
 def folded(day, today):
-    return independent_statuses(suite_inputs().status, suite_inputs().changes, "2019-01-01", day, today)
+    return independent_statuses(suite_inputs().status, suite_inputs().changes, SUITE.territory, day, today)
 
 
 def independent(since, day, today, instruments):

@@ -238,13 +238,13 @@ def test_a_shared_agreement_counts_once(atlas):
 
 
 def test_a_districts_own_council_counts_where_the_whole_district_is(atlas):
-    snapshot, goerlitz = Snapshot(atlas, TODAY, TODAY), atlas.members[SUITE.district]
+    snapshot, district = Snapshot(atlas, TODAY, TODAY), atlas.members[SUITE.district]
 
     def own(members):
         return [c.key for c in carriers(snapshot, SUITE.council, members) if c.kind == "district"]
 
-    assert own(goerlitz) == [SUITE.district] == own_districts(atlas, goerlitz)
-    assert own(goerlitz[1:]) == [] == own_districts(atlas, goerlitz[1:])
+    assert own(district) == [SUITE.district] == own_districts(atlas, district)
+    assert own(district[1:]) == [] == own_districts(atlas, district[1:])
     assert (
         set(own(None))
         == set(own(list(atlas.municipalities)))
@@ -280,7 +280,7 @@ def test_names_stand_in_the_order_of_dictionaries():
     ]
 
 
-@pytest.mark.parametrize("instrument", [SUITE.talk, SUITE.agreement, SUITE.council, SUITE.coaching, SUITE.analysis])
+@pytest.mark.parametrize("instrument", SUITE.instruments)
 def test_counts_counted_forward_are_those_counted_anew(atlas, instrument):
     counted = dict(counts_over_time(atlas, instrument))
     days = sorted(counted)

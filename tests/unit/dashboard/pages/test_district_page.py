@@ -16,7 +16,7 @@ DAYS = [date(2018, 11, 19), date(2021, 11, 30), date(2024, 6, 30)]
 
 
 def truth_on(day):
-    return independent_statuses(suite_inputs().status, suite_inputs().changes, "2019-01-01", day, date.max)
+    return independent_statuses(suite_inputs().status, suite_inputs().changes, SUITE.territory, day, date.max)
 
 
 def page(client, address):

@@ -15,7 +15,7 @@ from tests.small_atlas import small_atlas
 from tests.suite_state import SUITE, suite_inputs
 
 DAYS = [date(year, month, 28) for year in range(2018, 2027) for month in (1, 6, 11)]
-INSTRUMENTS = (SUITE.talk, SUITE.agreement, SUITE.council, SUITE.coaching, SUITE.analysis)
+INSTRUMENTS = SUITE.instruments
 
 
 def test_events_of_a_small_world_stand_in_order():
@@ -33,7 +33,7 @@ def test_events_of_a_small_world_stand_in_order():
 @pytest.mark.parametrize("day", DAYS)
 def test_replayed_events_give_what_an_independent_fold_gives(atlas, day):
     # undated facts count for the present only: a present day after all dates leaves them out
-    truth = independent_statuses(suite_inputs().status, suite_inputs().changes, "2019-01-01", day, date.max)
+    truth = independent_statuses(suite_inputs().status, suite_inputs().changes, SUITE.territory, day, date.max)
     replayed = {}
     for event in events(atlas):
         if event.day <= day:

@@ -12,7 +12,7 @@ from loaders.atlas.model import Snapshot
 from tests.oracle.fold import statuses as independent_statuses
 from tests.suite_state import SUITE, suite_inputs
 
-INSTRUMENTS = (SUITE.talk, SUITE.agreement, SUITE.council, SUITE.coaching, SUITE.analysis)
+INSTRUMENTS = SUITE.instruments
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
@@ -24,7 +24,7 @@ def test_steps_equal_an_independent_fold(atlas, instrument):
     published = [t.as_of.last for t in found.published]
     for day in sorted({*published, *(start + timedelta(days=150 * i) for i in range(20)), today}):
         # what has no date shows no growth
-        truth = independent_statuses(suite_inputs().status, suite_inputs().changes, "2019-01-01", day, date.max)
+        truth = independent_statuses(suite_inputs().status, suite_inputs().changes, SUITE.territory, day, date.max)
         recorded = [
             s for ags, s in truth.items() if len(ags) == 8 and s[instrument]["status"] in ("active", "completed")
         ]
@@ -56,7 +56,7 @@ def test_the_gain_of_a_year_leaves_out_what_has_no_date(atlas, instrument):
         sum(
             s[instrument]["status"] in ("active", "completed")
             for ags, s in independent_statuses(
-                suite_inputs().status, suite_inputs().changes, "2019-01-01", d, date.max
+                suite_inputs().status, suite_inputs().changes, SUITE.territory, d, date.max
             ).items()
             if len(ags) == 8
         )

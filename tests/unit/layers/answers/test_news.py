@@ -76,9 +76,9 @@ def test_filters(atlas):
     assert {identify(e, atlas.state) for found in by_district for e in found} == {
         identify(e, atlas.state) for e in everything
     }
-    goerlitz = news(atlas, TODAY, SUITE.council, atlas.members[SUITE.district])
-    assert all(e.instrument == SUITE.council and any(k.startswith(SUITE.district) for k in e.keys) for e in goerlitz)
-    assert (SUITE.district,) in [e.keys for e in goerlitz], "a district's own council is its news, too"
+    own = news(atlas, TODAY, SUITE.council, atlas.members[SUITE.district])
+    assert all(e.instrument == SUITE.council and any(k.startswith(SUITE.district) for k in e.keys) for e in own)
+    assert (SUITE.district,) in [e.keys for e in own], "a district's own council is its news, too"
     without = [f for f in atlas.register.facts if f.shown_date is None]
     assert undated(atlas) == len(without) == sum(undated(atlas, members=m) for m in atlas.members.values()) > 0
 

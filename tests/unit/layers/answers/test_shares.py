@@ -27,14 +27,14 @@ def places():
 
 @pytest.fixture(scope="module")
 def truth():
-    return independent_statuses(suite_inputs().status, suite_inputs().changes, "2019-01-01", DAY, date.max)
+    return independent_statuses(suite_inputs().status, suite_inputs().changes, SUITE.territory, DAY, date.max)
 
 
 def takes_part(truth, ags, instrument):
     return truth.get(ags, {}).get(instrument, {}).get("status") in ("active", "completed")
 
 
-@pytest.mark.parametrize("instrument", [SUITE.talk, SUITE.agreement, SUITE.council, SUITE.coaching, SUITE.analysis])
+@pytest.mark.parametrize("instrument", SUITE.instruments)
 def test_shares_of_districts(atlas, places, truth, instrument):
     snapshot = Snapshot(atlas, DAY, date.max)
     column = f"population_{atlas.population_date.isoformat().replace('-', '_')}"

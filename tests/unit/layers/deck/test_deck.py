@@ -38,8 +38,8 @@ from tests.suite_state import SUITE
 from tests.unit.layers.slides.test_slides import area_groups, authority_template
 
 DAY = date(2026, 11, 20)
-ZITTAU = SUITE.town
-REGIONS = [SUITE.key, SUITE.district, f"{ZITTAU}+1", SUITE.city]
+TOWN = SUITE.town
+REGIONS = [SUITE.key, SUITE.district, f"{TOWN}+1", SUITE.city]
 WIDE, NARROW = Wishes(), Wishes(proportion=(4, 3))
 #: The whole state takes long: in one size only.
 SHAPES = [
@@ -160,7 +160,7 @@ def test_slides_have_their_size_and_nothing_leaves_them(deck, region, wishes):
             assert s.top + s.height <= height, (slide.shapes.title.text_frame.text, s.name)
 
 
-@pytest.mark.parametrize("region", [SUITE.district, f"{ZITTAU}+1"])
+@pytest.mark.parametrize("region", [SUITE.district, f"{TOWN}+1"])
 def test_maps_are_native_and_show_the_classes(atlas, deck, region):
     members = resolve_region(atlas, region).members
     for layer in list(deck.catalogue.values()):
@@ -251,7 +251,7 @@ def body_rows(content, beginning):
     return found
 
 
-@pytest.mark.parametrize("region", [SUITE.key, SUITE.district, f"{ZITTAU}+1"])
+@pytest.mark.parametrize("region", [SUITE.key, SUITE.district, f"{TOWN}+1"])
 def test_the_tables_say_of_everybody_what_the_snapshot_says(atlas, deck, region):
     where = resolve_region(atlas, region)
     instruments = atlas.state.programme.instruments
@@ -430,7 +430,7 @@ def test_nothing_overflows_its_shape(deck, region, wishes, font):
 
 def test_a_deck_in_the_authoritys_master(deck, tmp_path):
     path = authority_template(tmp_path / "Haus.pptx")
-    presentation = Presentation(BytesIO(deck(f"{ZITTAU}+1", path)))
+    presentation = Presentation(BytesIO(deck(f"{TOWN}+1", path)))
     assert (presentation.slide_width, presentation.slide_height) == (Inches(11), Inches(7))
     for slide in presentation.slides:
         title = slide.shapes.title
@@ -438,5 +438,5 @@ def test_a_deck_in_the_authoritys_master(deck, tmp_path):
         assert all(s.top + s.height <= title.top for s in contents), [s.name for s in contents]
         assert all(s.left >= 0 and s.left + s.width <= Inches(11) for s in contents)
         assert all(size is None or size >= 12 for _, size, _ in runs(contents))
-    with zipfile.ZipFile(BytesIO(deck(f"{ZITTAU}+1", path))) as package:
+    with zipfile.ZipFile(BytesIO(deck(f"{TOWN}+1", path))) as package:
         assert not any(b"Alte" in package.read(n) for n in package.namelist())

@@ -328,7 +328,7 @@ def test_random_facts_agree_with_the_independent_fold(tmp_path_factory, rows, as
             {"ags": SUITE.city, "municipality": "X", "carrier_kind": "municipality", "carrier": "X", **r} for r in rows
         )
     facts = facts_of(rows)
-    expected = independent_statuses(path, suite_inputs().changes, date(2019, 1, 1), as_of, TODAY).get(SUITE.city, {})
+    expected = independent_statuses(path, suite_inputs().changes, SUITE.territory, as_of, TODAY).get(SUITE.city, {})
     register = Register(facts, INSTRUMENTS)
     for instrument in INSTRUMENTS:
         wanted = expected.get(instrument.key, UNTOLD)

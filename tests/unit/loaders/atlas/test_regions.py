@@ -31,7 +31,7 @@ def test_an_old_key_leads_to_the_municipality_of_today(atlas):
         f"{SUITE.town}+",
         f"{SUITE.district}+1",
         f"{SUITE.key}+1",
-        "pd-leipzig+1",
+        "pd-second+1",
         "pd-",
         "pd-rostock",
         f"{SUITE.town}+1 x",

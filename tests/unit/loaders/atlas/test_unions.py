@@ -10,7 +10,7 @@ from loaders.atlas.region_terms import MOST_TERMS, RegionError
 from loaders.atlas.regions import resolve_region
 from tests.suite_state import SUITE
 
-PLAUEN, ZWICKAU_AND_VOGTLAND = SUITE.far, {SUITE.far_district, SUITE.third_district}
+FAR, ZWICKAU_AND_VOGTLAND = SUITE.far, {SUITE.far_district, SUITE.third_district}
 
 
 def test_a_named_region_is_what_it_consists_of(atlas):

@@ -7,7 +7,7 @@ import pytest
 from tests.lists import write_list
 from tests.suite_state import SUITE
 
-PAGE = "https://www.zittau.de/rat"
+PAGE = "https://www.town.de/rat"
 
 
 def pages(records):
@@ -36,14 +36,14 @@ def test_what_may_be_the_towns_or_somebodys_own_is_no_contact_page(tmp_path, rea
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        ("rat@zittau.de", "eine Seite, keine E-Mail-Adresse"),
-        ("mailto:rat@zittau.de", "eine Seite, keine E-Mail-Adresse"),
+        ("rat@town.de", "eine Seite, keine E-Mail-Adresse"),
+        ("mailto:rat@town.de", "eine Seite, keine E-Mail-Adresse"),
         ("Frau Muster", "kein Name und keine Telefonnummer"),
-        ("Frau Muster, www.zittau.de/rat", "kein Name und keine Telefonnummer"),
+        ("Frau Muster, www.town.de/rat", "kein Name und keine Telefonnummer"),
         ("0351 1234567", "kein Name und keine Telefonnummer"),
         ("https://anna:geheim@example.org/", "ohne Zugangsdaten"),
-        ("https://www.zittau.de/team/frau-muster.html", "nicht die einer Person"),
-        ("https://www.zittau.de/?an=rat%40zittau.de", "nicht die einer Person"),
+        ("https://www.town.de/team/frau-muster.html", "nicht die einer Person"),
+        ("https://www.town.de/?an=rat%40town.de", "nicht die einer Person"),
         ("https://intranet/rat", "die alle öffnen können"),
         ("https://10.0.0.7/rat", "die alle öffnen können"),
     ],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from loaders.assembly import load_atlas
@@ -89,6 +87,6 @@ def test_places_without_keys_of_associations_have_none(tmp_path):
     header, *rows = suite_inputs().places.read_text(encoding="utf-8").splitlines()
     without = [",".join([ags, "", *rest]) for ags, _, *rest in (row.split(",") for row in rows)]
     places.write_text("\n".join([header, *without]), encoding="utf-8")
-    found = load_atlas(suite_inputs(places=places, regions=None, territory_date=date(2019, 1, 1)), CLOCK)
+    found = load_atlas(suite_inputs(places=places, regions=None, territory_date=SUITE.territory), CLOCK)
     assert found.regions == ()
     assert found.named_regions == {}
