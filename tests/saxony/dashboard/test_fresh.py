@@ -1,4 +1,4 @@
-"""Saxony: Every output says up to when we know: of which day the register is, and the newest report beside the day that is shown."""
+"""Every output says up to when we know: of which day the register is, and the newest report beside the day that is shown."""
 
 import pytest
 
