@@ -56,3 +56,7 @@ def test_what_is_general_names_no_place_of_saxony():
 def test_what_names_none_any_more_is_taken_off_the_list(entry):
     there = [m for m in modules() if m == entry or (entry.endswith("/") and m.startswith(entry))]
     assert any(named_in(module) for module in there)
+
+
+def test_the_image_names_no_place_and_no_programme():
+    assert names().findall((TESTS.parent / "Containerfile").read_text(encoding="utf-8")) == []
