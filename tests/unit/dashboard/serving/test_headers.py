@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from dashboard.serving.headers import register_headers
+from tests.addresses import addresses
 from tests.suite_state import SUITE
 
 OPEN = [
@@ -73,6 +74,29 @@ def test_what_has_not_changed_may_be_fetched_too(client):
 @pytest.mark.parametrize("path", CLOSED)
 def test_pages_are_for_visitors(client, path, method):
     assert ANYBODY not in client.open(path, method=method).headers
+
+
+#: Data that only our own pages ask for, and what belongs to them.
+OURS = ("/data/", "/healthz", "/plotly-", "/favicon.ico", "/teilen.svg", "/robots.txt", "/sitemap.xml")
+
+
+def test_data_are_for_anybody_and_pages_for_visitors(app, client):
+    """Every address there is: what a page answers no script of another website reads, all else they do."""
+    told = {True: set(), False: set()}
+    for address in addresses(app.server, client):
+        if address.startswith(OURS):
+            assert ANYBODY not in client.head(address).headers, address
+            continue
+        path = address.partition("?")[0]
+        # a refusal is told to whom an answer would be, and drawn faster
+        drawn = path.startswith(("/snippet.", "/growth.", "/deck.")) and path != "/snippet.html"
+        answer = client.get(f"{path}?layer=unsinn" if drawn else address)
+        assert "Set-Cookie" not in answer.headers
+        page = answer.mimetype == "text/html"
+        assert answer.headers.get(ANYBODY) == (None if page else "*"), address
+        told[page].add(path)
+    assert {"/", "/tabelle", f"/gemeinde/{SUITE.town}", "/snippet.html"} <= told[True]
+    assert {"/api/counts", "/api/status.csv", "/tabelle.csv", "/snippet.png", "/aktuelles.atom"} <= told[False]
 
 
 def test_data_of_the_map_page_are_no_interface(client):
