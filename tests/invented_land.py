@@ -282,13 +282,13 @@ def _other_names() -> list[dict[str, str]]:
 def _regions() -> list[dict[str, str]]:
     source = {"source_title": "Zeitung", "source_url": "https://example.org/revier"}
     rows = (
-        ("revier-west", "Revier West", "Western beat", "01003 01004"),
-        ("revier-ost", "Revier Ost", "Eastern beat", "01001 01002 01006"),
-        ("revier-mitte", "Revier Mitte", "Central beat", "01005 01001100"),
+        ("revier-west", "Revier West", "Western beat", "01003", "01004"),
+        ("revier-ost", "Revier Ost", "Eastern beat", "01001", "01002", "01006"),
+        ("revier-mitte", "Revier Mitte", "Central beat", CITY[:5], TOWN),
     )
     return [
-        {"key": key, "kind": "Revier", "title": title, "title_en": english, "members": members, **source}
-        for key, title, english, members in rows
+        {"key": key, "kind": "Revier", "title": title, "title_en": english, "members": " ".join(members), **source}
+        for key, title, english, *members in rows
     ]
 
 

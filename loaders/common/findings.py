@@ -84,7 +84,7 @@ _DISTRICT = re.compile(rf"{DISTRICT_WORD}(?=(?:es|e|en)?\b)")
 
 
 def with_district_word(text: str, word: str) -> str:
-    """Return ``text`` with a state's ``word`` in place of „Landkreis“: it ends in *kreis* or *bezirk*, so that all cases are right."""
+    """Return ``text`` with a state's ``word`` in place of „Landkreis“; it ends in *kreis* or *bezirk*, so all cases are right."""
     return text if word == DISTRICT_WORD else _DISTRICT.sub(word, text)
 
 
