@@ -8,12 +8,14 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
+# what is general runs on an invented state, too: of that, make test runs these
+SAMPLE := tests/unit/geodata tests/unit/loaders/atlas tests/unit/layers/answers tests/unit/layers/test_layers.py
 # a file of tests stays with one process, which prepares once what they share; if one dies, that ends the run and says so
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart=0
 PIP_FLAGS := --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-unit test-days test-browser test-engines lint bench image messages lock audit licences help clean browser postgres nginx engines
+.PHONY: run test test-unit test-states test-days test-browser test-engines lint bench image messages lock audit licences help clean browser postgres nginx engines
 
 run: $(VENV)/.runtime ## set up everything and serve the map at http://127.0.0.1:8050 (PORT overrides)
 	exec $(BIN)/python app.py serve
@@ -21,9 +23,13 @@ run: $(VENV)/.runtime ## set up everything and serve the map at http://127.0.0.1
 test: $(VENV)/.development browser postgres nginx ## set up everything, a browser included, and run all tests
 	export CHROMIUM="$$(.ci/browser)"
 	$(PYTEST)
+	SUITE_STATE=invented $(PYTEST) $(SAMPLE)
 
 test-unit: $(VENV)/.development postgres nginx ## run the tests that need no browser
-	$(PYTEST) tests/unit
+	$(PYTEST) tests/unit tests/saxony
+
+test-states: $(VENV)/.development postgres nginx ## run what is general of the unit tests on an invented state
+	SUITE_STATE=invented $(PYTEST) tests/unit
 
 test-days: $(VENV)/.development ## run the unit tests on other days than today, awkward ones among them
 	.ci/days $(BIN)/python

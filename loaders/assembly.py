@@ -51,6 +51,7 @@ def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
     """
     findings = Findings()
     state = load_state(inputs.state)
+    findings.district_word = state.district_word
     recorded = state.programme.recorded_keys()
     today = clock(state.time_zone).date()
     places, nobodys = _places(inputs.places, state, findings)

@@ -15,6 +15,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdfium2 import PdfDocument
 
+from tests.suite_state import SUITE
+
 REGION = "region=14626610%2B1&labels=all"
 #: What to ask for at an address with parts; every rule of the URL map must be answered by one of them.
 PARTS = {
@@ -75,6 +77,11 @@ PARTS = {
 }
 #: What in these is of the embedded state.
 _KEYS = re.compile(r"14\d{6}|14\d{3}|lpr-west|sachsen|kpr|(?<=facts/items/)9")
+#: What these are called in the suite's state; a fact is a number anywhere.
+_OWN = {
+    "14626610": SUITE.town, "14612000": SUITE.city, "14625020": SUITE.beside, "14626050": SUITE.member, "14626": SUITE.district,
+    "14523": SUITE.far_district, "lpr-west": SUITE.region, "sachsen": SUITE.key, "kpr": SUITE.council, "9": "9",
+}  # fmt: skip
 #: What Dash and Flask bring along, and the files of an authority's design: the same whatever the data.
 OF_OTHERS = ("/_", "/assets/", "/static/", "/identity/", "/<path:path>")
 
@@ -82,10 +89,11 @@ OF_OTHERS = ("/_", "/assets/", "/static/", "/identity/", "/<path:path>")
 def addresses(server: Flask, client: FlaskClient, instead: Mapping[str, str] | None = None) -> Iterator[str]:
     """Yield every address of the URL map, with something in place of its variable parts.
 
-    ``instead``: what to ask another state for in place of the keys of this one.
+    ``instead``: what to ask another state for than the suite's, in place of the keys of the embedded one.
     """
+    keys = instead or _OWN
     for address in _addresses(server, client):
-        yield _KEYS.sub(lambda found: instead[found[0]], address) if instead else address
+        yield _KEYS.sub(lambda found: keys.get(found[0], found[0]), address)
 
 
 def _addresses(server: Flask, client: FlaskClient) -> Iterator[str]:

@@ -1,11 +1,10 @@
-"""Fixtures that unit and browser tests share: the real Atlas and its application, built once."""
+"""Fixtures that unit and browser tests share: the Atlas of the suite's state and its application, built once."""
 
 from __future__ import annotations
 
 import gc
 import os
 import shutil
-from datetime import date
 
 import pytest
 from flask import Flask
@@ -14,15 +13,15 @@ from dashboard.browser import map_names
 from dashboard.context.site import build_site
 from dashboard.factory import build_app
 from loaders.history.database import migrate, open_database
-from loaders.inputs import Inputs
 from loaders.store.atlas_cache import cached_atlas
 from loaders.store.checked_store import open_store
 from tests.clock import CLOCK
 from tests.database import KINDS, Server, programs
+from tests.suite_state import SUITE, suite_inputs
 from tests.templates import CompiledOnce
 
-#: Of a map that shows at most so many municipalities at first, ours has too many.
-FEW = 100
+#: Of a map that shows at most so many municipalities at first, every state of the suite has too many.
+FEW = 60
 
 
 @pytest.hookimpl(wrapper=True)
@@ -62,8 +61,8 @@ def templates_once():
 
 @pytest.fixture(scope="session")
 def atlas(run_store):
-    """The Atlas of the embedded data; ``test_cache.py`` proves that a kept one is in no field other than a fresh one."""
-    return cached_atlas(Inputs(), run_store, CLOCK)
+    """The Atlas of the suite's state; ``test_cache.py`` proves that a kept one is in no field other than a fresh one."""
+    return cached_atlas(suite_inputs(), run_store, CLOCK)
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +72,7 @@ def site(atlas, run_store):
 
 @pytest.fixture(scope="session")
 def materials(site):
-    """What pictures are cut from; simplified shapes of the real Atlas are worked out once per run."""
+    """What pictures are cut from; simplified shapes are worked out once per run."""
     return site.materials
 
 
@@ -104,8 +103,8 @@ def client(app):
 
 @pytest.fixture(scope="session")
 def atlas_2023(run_store):
-    """The Atlas of the embedded data in the territory of 2023 (418 municipalities)."""
-    return cached_atlas(Inputs(territory_date=date(2023, 1, 1)), run_store, CLOCK)
+    """The Atlas of the suite's state in a later territory, in which two municipalities have become one."""
+    return cached_atlas(suite_inputs(territory_date=SUITE.later), run_store, CLOCK)
 
 
 @pytest.fixture(scope="session")

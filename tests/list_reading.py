@@ -12,36 +12,37 @@ from loaders.lists.status_list import read_list
 from loaders.register.checks import check_records
 from tests.clock import TODAY
 from tests.lists import write_list
+from tests.suite_state import SUITE
 
 HEADER = [
     "AGS",
     "Gemeinde",
-    "Landkreis",
-    "Erstgespräch",
-    "Kooperationsvereinbarung",
-    "KPR",
-    "Coaching",
-    "Sicherheitsanalyse",
+    SUITE.kreis,
+    SUITE.talk_label,
+    SUITE.agreement_label,
+    SUITE.council_abbreviation,
+    SUITE.coaching_short,
+    SUITE.analysis_label,
 ]
 
-ZITTAU = ["14626610", "Zittau", "Görlitz"]
+ZITTAU = [SUITE.town, SUITE.town_name, SUITE.twin_name]
 
 WIDE = [
     HEADER,
     [*ZITTAU, "ja", "21.06.2021", "geplant", "", "abgeschlossen"],
-    ["14612000", "Dresden", "", None, datetime(2021, 6, 21), "Juni 1996", "x", "nein"],
-    ["14626110", "Görlitz", "Görlitz", "-", "k. A.", "", "läuft seit 2022", "2020"],
+    [SUITE.city, SUITE.city_name, "", None, datetime(2021, 6, 21), "Juni 1996", "x", "nein"],
+    [SUITE.twin, SUITE.twin_name, SUITE.twin_name, "-", "k. A.", "", "läuft seit 2022", "2020"],
 ]
 EXPECTED = {
-    ("14626610", "consultation"): ("active", "", ""),
-    ("14626610", "agreement"): ("active", "2021-06-21", "signed"),
-    ("14626610", "kpr"): ("planned", "", ""),
-    ("14626610", "analysis"): ("completed", "", ""),
-    ("14612000", "agreement"): ("active", "2021-06-21", "signed"),
-    ("14612000", "kpr"): ("active", "1996-06", "constituted"),
-    ("14612000", "coaching"): ("active", "", ""),
-    ("14626110", "coaching"): ("active", "2022", "started"),
-    ("14626110", "analysis"): ("active", "2020", "started"),
+    (SUITE.town, SUITE.talk): ("active", "", ""),
+    (SUITE.town, SUITE.agreement): ("active", "2021-06-21", "signed"),
+    (SUITE.town, SUITE.council): ("planned", "", ""),
+    (SUITE.town, SUITE.analysis): ("completed", "", ""),
+    (SUITE.city, SUITE.agreement): ("active", "2021-06-21", "signed"),
+    (SUITE.city, SUITE.council): ("active", "1996-06", "constituted"),
+    (SUITE.city, SUITE.coaching): ("active", "", ""),
+    (SUITE.twin, SUITE.coaching): ("active", "2022", "started"),
+    (SUITE.twin, SUITE.analysis): ("active", "2020", "started"),
 }
 
 
@@ -83,5 +84,7 @@ def list_reader(atlas: Atlas, state: State):
 
 
 def one_row(tmp_path, read, heading, value, kind="xlsx"):
-    facts, findings, _ = read(write_list(tmp_path, [["AGS", "Gemeinde", heading], ["14626610", "Zittau", value]], kind))
+    facts, findings, _ = read(
+        write_list(tmp_path, [["AGS", "Gemeinde", heading], [SUITE.town, SUITE.town_name, value]], kind)
+    )
     return list(facts.values()), findings

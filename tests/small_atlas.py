@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from geodata import saxony
 from geodata.model import Coverage, Territory
 from geodata.neighbours import find_neighbours
 from loaders.atlas.dates import parse_partial_date
@@ -17,40 +16,41 @@ from loaders.common.findings import Findings
 from loaders.reference.state_file import load_state
 from tests import world
 from tests.clock import CLOCK
+from tests.suite_state import SUITE, suite_inputs
 
 WEST, EAST = "99001", "99002"
 _SOURCE = Source("Testmitteilung", "https://example.org/a?b=1&c=<2>", None)
 #: Municipality, instrument, status, date, kind of date.
 _FACTS = (
-    (world.A, "agreement", "active", "2019-05-01", "signed"),
-    (world.D, "agreement", "active", "2021-06", "signed"),
-    (world.D, "kpr", "active", "2022", "constituted"),
-    (world.E, "kpr", "planned", "2022-03-01", "as_of"),
-    (world.C, "consultation", "completed", "2020-02-02", "completed"),
-    (world.F, "model", "active", "2019-01-01", "as_of"),
+    (world.A, SUITE.agreement, "active", "2019-05-01", "signed"),
+    (world.D, SUITE.agreement, "active", "2021-06", "signed"),
+    (world.D, SUITE.council, "active", "2022", "constituted"),
+    (world.E, SUITE.council, "planned", "2022-03-01", "as_of"),
+    (world.C, SUITE.talk, "completed", "2020-02-02", "completed"),
+    (world.F, SUITE.mark, "active", "2019-01-01", "as_of"),
 )
 
 
 def small_atlas() -> Atlas:
     """Return the Atlas: A and D with an agreement, D with a council, C consulted, E planning, F a model, B without facts."""
     shapes = Coverage.of(world.shapes())
-    state = load_state(saxony.STATE)
+    state = load_state(suite_inputs().state)
     facts = [_fact(row, *fact) for row, fact in enumerate(_FACTS, start=2)]
     municipalities = {
-        ags: Municipality(ags, world.NAMES[ags], "Stadt", _district(ags), "", "Landkreis", population, 1.0)
+        ags: Municipality(ags, world.NAMES[ags], "Stadt", _district(ags), "", SUITE.kreis, population, 1.0)
         for ags, population in zip(shapes.keys, (1000, None, 3000, 4000, 500, 6000), strict=True)
     }
     return Atlas(
         state,
         Territory(date(2019, 1, 1), shapes),
         municipalities,
-        {WEST: "Landkreis West", EAST: "Landkreis Ost"},
+        {WEST: f"{SUITE.kreis} West", EAST: f"{SUITE.kreis} Ost"},
         date(2019, 12, 31),
         Register(facts, state.programme.instruments),
         Origin(False, parse_partial_date("2026-11-20")),
         (
             PublishedTotal(
-                parse_partial_date("2021-12-31"), "agreement", 5, "Bericht 2021", "https://example.org/bericht"
+                parse_partial_date("2021-12-31"), SUITE.agreement, 5, "Bericht 2021", "https://example.org/bericht"
             ),
         ),
         find_neighbours(shapes),

@@ -37,6 +37,8 @@ class Described:
     crs: str
     more: str = ""
     attribution: str = "Erfunden"
+    valid_from: str = "2020-01-01"
+    territory: str = "2020-01-01"
 
     @property
     def head(self) -> str:
@@ -47,7 +49,7 @@ class Described:
             f'name = "{self.name}"',
             f"ags_prefix = [{prefixes}]",
             f'crs = "{self.crs}"',
-            "default_territory_date = 2020-01-01",
+            f"default_territory_date = {self.territory}",
             'time_zone = "Europe/Berlin"',
             self.more,
             "[translations.en]",
@@ -63,6 +65,8 @@ class Tables:
     facts: Sequence[dict[str, str]] = ()
     other_names: Sequence[dict[str, str]] = ()
     regions: Sequence[dict[str, str]] = ()
+    changes: Sequence[dict[str, str]] = ()
+    totals: Sequence[dict[str, str]] = ()
 
 
 def fact(ags: str, name: str, instrument: str, day: str, date_kind: str, **more: str) -> dict[str, str]:
@@ -86,7 +90,7 @@ def write_state(folder: Path, described: Described, shapes: gpd.GeoDataFrame, ta
         boundaries, engine="pyogrio"
     )
     boundaries.with_name(f"{BOUNDARIES}.toml").write_text(
-        f'title = "Grenzen: {described.name}"\nattribution = "{described.attribution}"\nvalid_from = 2020-01-01\n',
+        f'title = "Grenzen: {described.name}"\nattribution = "{described.attribution}"\nvalid_from = {described.valid_from}\n',
         encoding="utf-8",
     )
     land = (shapes.to_crs(described.crs).area / 1e6).groupby(shapes["ags"]).sum()
@@ -99,8 +103,8 @@ def write_state(folder: Path, described: Described, shapes: gpd.GeoDataFrame, ta
     ]  # fmt: skip
     _write(folder / saxony.PLACES.name, _PLACES, rows)
     _write(folder / saxony.STATUS.name, _header(saxony.STATUS), tables.facts)
-    for table in (saxony.CHANGES, saxony.TOTALS):
-        _write(folder / table.name, _header(table), ())
+    for table, found in ((saxony.CHANGES, tables.changes), (saxony.TOTALS, tables.totals)):
+        _write(folder / table.name, _header(table), found)
     for table, found in ((saxony.OTHER_NAMES, tables.other_names), (saxony.REGIONS, tables.regions)):
         if found:
             _write(folder / table.name, _header(table), found)

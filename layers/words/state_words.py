@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from gettext import NullTranslations
 
 from layers.words.language import GERMAN, Language, message
 from loaders.atlas.model import Atlas
+from loaders.common.findings import DISTRICT_WORD, with_district_word
 
-#: The word of the messages, in every case of it, and the message that names all kinds of districts.
-_WORD = re.compile(r"Landkreis(?=(?:es|e|en)?\b)")
+#: The message that names all kinds of districts.
 _ALL = message("Landkreise und kreisfreie Städte")
 
 
@@ -28,7 +27,7 @@ class StateWords(NullTranslations):
         return self._said(self._plain.ngettext(msgid1, msgid2, n))
 
     def _said(self, text: str) -> str:
-        return _WORD.sub(self._word, text)
+        return with_district_word(text, self._word)
 
 
 def with_state_words(language: Language, atlas: Atlas) -> Language:
@@ -40,6 +39,6 @@ def with_state_words(language: Language, atlas: Atlas) -> Language:
     everything = listed[:1].upper() + listed[1:]
     # what other languages call a district is the same whatever it is in German
     word = state.district_word if language == GERMAN else ""
-    if everything == language.text(_ALL) and word in ("", "Landkreis"):
+    if everything == language.text(_ALL) and word in ("", DISTRICT_WORD):
         return language
-    return replace(language, translations=StateWords(language.translations, word or "Landkreis", everything))
+    return replace(language, translations=StateWords(language.translations, word or DISTRICT_WORD, everything))

@@ -9,7 +9,7 @@ import errno
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -78,6 +78,16 @@ class Finding:
         return visible(f"{WORDS[self.severity]}: {self.place}:{got} Erwartet: {self.expected}. Abhilfe: {self.remedy}.")
 
 
+#: What messages call a district, in every case of it; states may have another word (``State.district_word``).
+DISTRICT_WORD = "Landkreis"
+_DISTRICT = re.compile(rf"{DISTRICT_WORD}(?=(?:es|e|en)?\b)")
+
+
+def with_district_word(text: str, word: str) -> str:
+    """Return ``text`` with a state's ``word`` in place of „Landkreis“; it ends in *kreis* or *bezirk*, so all cases are right."""
+    return text if word == DISTRICT_WORD else _DISTRICT.sub(word, text)
+
+
 _REASONS = {
     errno.ENOENT: "gibt es nicht",
     errno.EISDIR: "ist ein Ordner",
@@ -107,15 +117,22 @@ class NameMatch:
 
 
 class Findings(list[Finding]):
-    """The findings of one load, in the order in which they were made, and the rows that were matched by their names."""
+    """The findings of one load, in the order in which they were made, and the rows that were matched by their names.
 
-    def __init__(self, found: Iterable[Finding] = ()):
+    They speak of districts as the state does: in what is expected and what is to be done, ``district_word`` stands for the
+    „Landkreis“ of the messages. What was found is quoted as it is.
+    """
+
+    def __init__(self, found: Iterable[Finding] = (), district_word: str = DISTRICT_WORD):
         super().__init__(found)
+        self.district_word = district_word
         self.matches: list[NameMatch] = []
         self._made = set(self)
 
     def append(self, finding: Finding) -> None:
         """Add a finding, unless the very same has been made: one cell may be read for several facts."""
+        expected, remedy = (with_district_word(t, self.district_word) for t in (finding.expected, finding.remedy))
+        finding = replace(finding, expected=expected, remedy=remedy)
         if finding not in self._made:
             self._made.add(finding)
             super().append(finding)

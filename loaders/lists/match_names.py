@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from loaders.atlas.programme import DistrictKind
+from loaders.common.findings import DISTRICT_WORD
 from loaders.common.plain_text import plain, without_umlaut_marks
 
 _TITLES = re.compile(
@@ -109,7 +110,8 @@ class Names:
             how = "andere Großschreibung"
         else:
             how = "andere Schreibweise"
-        return f"{how}, im genannten Landkreis" if by_district else how
+        word = next((word for word, kind in self.kinds.items() if not kind.city), DISTRICT_WORD)
+        return f"{how}, im genannten {word}" if by_district else how
 
     def district_key(self, name: str) -> str | None:
         """Return the key of the district that ``name`` is („Landkreis Görlitz“, „Vogtlandkreis“), never of a town."""

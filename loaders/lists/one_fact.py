@@ -31,7 +31,7 @@ def check_fact(
     them. ``beside``: the other facts about the same place, in the contract's spelling, which it must not contradict.
     """
     others = [_record(cells, row) for row, cells in enumerate(beside, start=_BESIDE)]
-    findings, known = Findings(), Findings()
+    findings, known = (Findings(district_word=state.district_word) for _ in range(2))
     record = _read(texts, state, today, Report(_FILE, findings))
     check_records(others, state.programme, today, Report(_FILE, known))
     check_records([*others, *record], state.programme, today, Report(_FILE, findings))

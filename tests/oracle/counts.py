@@ -3,7 +3,7 @@
 - a municipality takes part if its status is active or completed, whether recorded or derived;
 - it is named if that is recorded;
 - an agreement or council counts once per carrier; that of a district if the region has all of the district's municipalities;
-- a crop consists of all municipalities that its rectangle (in EPSG:25833) touches;
+- a crop consists of all municipalities that its rectangle (in the CRS of the state) touches;
 - a named region consists of its members in regions.csv, a union of its terms but for those with a minus;
 - a ring consists of the municipalities that touch the ones before, in points, too.
 """
@@ -14,29 +14,29 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from geodata import saxony
 from tests.oracle.fold import _day, _fact, _rolled, _rows, statuses
 from tests.oracle.neighbours import CRS, REACH, municipalities
+from tests.suite_state import SUITE, suite_inputs
 
-TERRITORY = "2019-01-01"
+TERRITORY = SUITE.territory.isoformat()
 
 
 @cache
 def areas():
     """AGS -> area."""
-    return municipalities(saxony.BOUNDARIES, saxony.CHANGES, TERRITORY)
+    return municipalities(suite_inputs().boundaries, suite_inputs().changes, TERRITORY)
 
 
 def members(region):
     """The AGS of a REGION text."""
     keys, shapes = np.array(list(areas())), np.array(list(areas().values()), dtype=object)
-    if region == "sachsen":
+    if region == SUITE.key:
         return set(keys)
     if "," in region and "." not in region:
         terms = region.split(",")
         inside = set().union(*(members(term) for term in terms if term[0] != "-"))
         return inside.difference(*(members(term[1:]) for term in terms if term[0] == "-"))
-    if named := [row for row in _rows(saxony.FOLDER / "regions.csv") if row["key"] == region]:
+    if named := [row for row in _rows(suite_inputs().regions) if row["key"] == region]:
         return set().union(*map(members, named[0]["members"].split()))
     if "," in region:
         rectangle = Transformer.from_crs("EPSG:4326", CRS, always_xy=True).transform_bounds(
@@ -55,10 +55,10 @@ def members(region):
 
 def _carriers(day, today):
     """(key, instrument) -> who holds it: whoever is named beside the municipality itself goes first."""
-    changes = sorted(_rows(saxony.CHANGES), key=lambda change: change["effective_date"])
+    changes = sorted(_rows(suite_inputs().changes), key=lambda change: change["effective_date"])
     changes = [change for change in changes if _day(change["effective_date"]) <= _day(TERRITORY)]
     found = {}
-    for row in _rows(saxony.STATUS):
+    for row in _rows(suite_inputs().status):
         key = row["ags"] if len(row["ags"]) == 5 else _rolled(row["ags"], changes)
         if day < (_fact(0, row)["counts"] or today) or row["status"] not in ("active", "completed"):
             continue
@@ -76,9 +76,9 @@ def counts(region, day, today):
     those of whom it rests, ``planned``: those of whom it is planned.
     """
     inside, everybody = members(region), set(areas())
-    truth, held = statuses(saxony.STATUS, saxony.CHANGES, TERRITORY, day, today), _carriers(day, today)
+    truth, held = statuses(suite_inputs().status, suite_inputs().changes, TERRITORY, day, today), _carriers(day, today)
     result = {}
-    for name in ("consultation", "agreement", "kpr", "coaching", "analysis"):
+    for name in SUITE.instruments:
         part = {key for key in truth if truth[key][name]["status"] in ("active", "completed")}
         named = {key for key in part if not truth[key][name]["derived"]}
         held_by = {}
@@ -102,13 +102,14 @@ def counts(region, day, today):
 
 def overview(counts):
     """Class of the overview -> AGS, of what ``counts`` returned for a region."""
-    agreement, consultation = counts["agreement"]["who"], counts["consultation"]["who"]
-    other = set().union(*(counts[key][who] for key in ("kpr", "coaching", "analysis") for who in ("who", "resting")))
+    agreement, consultation = counts[SUITE.agreement]["who"], counts[SUITE.talk]["who"]
+    others = set(SUITE.instruments) - {SUITE.agreement, SUITE.talk}
+    other = set().union(*(counts[key][who] for key in others for who in ("who", "resting")))
     other -= agreement
     told = agreement | other | consultation
     return {
-        "agreement": agreement,
+        SUITE.agreement: agreement,
         "other": other,
-        "consultation": consultation - agreement - other,
+        SUITE.talk: consultation - agreement - other,
         "planned": set().union(*(found["planned"] for found in counts.values())) - told,
     }

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from geodata import saxony
 from tests.oracle.fold import statuses
+from tests.suite_state import SUITE, suite_inputs
 
-INSTRUMENTS = ("consultation", "agreement", "kpr", "coaching", "analysis")
+INSTRUMENTS = SUITE.instruments
 
 
 def days_of_interest(atlas, today):
@@ -18,7 +18,7 @@ def days_of_interest(atlas, today):
 
 def truth_on(day, today):
     """{key: {instrument: status}} of municipalities and districts."""
-    return statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", day, today)
+    return statuses(suite_inputs().status, suite_inputs().changes, SUITE.territory, day, today)
 
 
 def counts_of(truth, instrument):

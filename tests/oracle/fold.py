@@ -9,8 +9,10 @@ from calendar import monthrange
 from datetime import date
 from pathlib import Path
 
-DERIVED_FROM = ("agreement", "coaching", "analysis")
-INSTRUMENTS = ("consultation", "agreement", "kpr", "coaching", "analysis", "model")
+from tests.suite_state import SUITE
+
+DERIVED_FROM = SUITE.derived_from
+INSTRUMENTS = (*SUITE.instruments, SUITE.mark)
 RANK = {"ended": 0, "dormant": 1, "active": 2, "completed": 2}  # of one day, the higher holds
 STARTS = ("started", "constituted", "reactivated", "signed")
 EVENTS = (*STARTS, "completed")
@@ -182,6 +184,6 @@ def statuses(evidence_csv_path, changes_csv_path, territory_date, as_of, today):
     for key, facts in known.items():
         result[key] = {name: _folded(facts[name]) for name in INSTRUMENTS}
         proofs = [fact for name in DERIVED_FROM for fact in _of(facts[name], "active", "completed", "dormant")]
-        if proofs and result[key]["consultation"]["status"] in ("unknown", "planned"):
-            result[key]["consultation"] = _status("active", min(proofs, key=_time_key), derived=True)
+        if proofs and result[key][SUITE.talk]["status"] in ("unknown", "planned"):
+            result[key][SUITE.talk] = _status("active", min(proofs, key=_time_key), derived=True)
     return result

@@ -12,7 +12,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-CRS = "EPSG:25833"
+from tests.suite_state import SUITE
+
+CRS = SUITE.crs
 REACH = 1.0  # metres: farther apart than this are no neighbours
 WIDTH = 0.5  # metres: the wider of the two buffers, the narrower is half of it
 CLOSE = 0.05  # metres: closes hairline gaps when former municipalities are merged
@@ -44,6 +46,7 @@ def municipalities(gpkg_path, changes_csv_path, territory_date):
     frame = gpd.read_file(gpkg_path).to_crs(CRS)
     moved = _successors(changes_csv_path, territory_date)
     groups = {}
+    frame = frame[~frame["AGS"].isin(SUITE.unincorporated)]
     for key, geometry in zip(frame["AGS"], frame.geometry, strict=True):
         groups.setdefault(moved.get(key, key), []).append(_polygonal(geometry))
     areas = {}

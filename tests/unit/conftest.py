@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import filecmp
+import os
 from copy import copy
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 import shapely
 
 from dashboard.browser import map_names
-from geodata import saxony
 from geodata.model import Coverage
 from geodata.neighbours import find_neighbours
 from loaders import assembly
@@ -25,11 +26,30 @@ from loaders.reference.totals_file import load_totals
 from loaders.tables import workbook_values
 from loaders.tables.workbook_values import told, understood
 from tests.list_reading import list_reader
+from tests.suite_state import VARIABLE, names_embedded, suite_inputs
+
+TESTS = Path(__file__).resolve().parents[1]
+
+
+def pytest_ignore_collect(collection_path):
+    """On another state, what still names the embedded one is left out."""
+    if VARIABLE in os.environ and names_embedded(collection_path.relative_to(TESTS).as_posix()):
+        return True
+    return None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_know_the_state():
+    """Commands and servers that tests start find the suite's state as operators' do."""
+    with pytest.MonkeyPatch.context() as patch:
+        if VARIABLE in os.environ:
+            patch.setenv("ATLAS_STATE", str(suite_inputs().state.parent))
+        yield
 
 
 @pytest.fixture(scope="session")
 def state():
-    return load_state(saxony.STATE)
+    return load_state(suite_inputs().state)
 
 
 @pytest.fixture(scope="session")
@@ -38,16 +58,16 @@ def read(atlas, state):
 
 
 def is_embedded(path):
-    """Whether a path leads to the embedded boundaries or to a copy of them."""
-    embedded = saxony.BOUNDARIES
+    """Whether a path leads to the boundaries of the suite's state or to a copy of them."""
+    embedded = suite_inputs().boundaries
     return path == embedded or (path.name == embedded.name and path.is_file() and filecmp.cmp(path, embedded, False))
 
 
 @cache
-def embedded_shapes(prefixes, crs, known_repairs, bounds):
-    """What reading the embedded boundaries gives, and what it finds."""
+def embedded_shapes(prefixes, crs, known_repairs, bounds, gaps):
+    """What reading these boundaries gives, and what it finds."""
     findings = Findings()
-    return load_boundaries(saxony.BOUNDARIES, prefixes, crs, findings, known_repairs, bounds), findings
+    return load_boundaries(suite_inputs().boundaries, prefixes, crs, findings, known_repairs, bounds, gaps), findings
 
 
 @pytest.fixture
@@ -61,7 +81,7 @@ def workbooks_here(monkeypatch):
 
 @pytest.fixture(scope="module")
 def shapes_once():
-    """For tests of lists: what is embedded is read, checked and cleaned once per process; of shapes each gets a copy.
+    """For tests of lists: what the state comes with is read, checked and cleaned once per process; of shapes each gets a copy.
 
     Most of the time that an Atlas takes goes into what such tests do not change. Tests of boundaries do without, and files of
     a test's own are read as ever.
@@ -70,12 +90,12 @@ def shapes_once():
     def shapes(path, prefixes, crs, findings, known_repairs=(), bounds=None, gaps=()):
         if not is_embedded(path):
             return load_boundaries(path, prefixes, crs, findings, known_repairs, bounds, gaps)
-        kept, found = embedded_shapes(prefixes, crs, tuple(known_repairs), bounds)
+        kept, found = embedded_shapes(prefixes, crs, tuple(known_repairs), bounds, tuple(gaps))
         findings.extend(found)
         return replace(kept, shapes=kept.shapes.copy())
 
     def neighbours(shapes):
-        return _neighbours(shapes.keys, tuple(shapely.to_wkb(shapes.geometries)))
+        return _neighbours(shapes.keys, tuple(shapely.to_wkb(shapes.geometries)), shapes.crs)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assembly, "load_boundaries", shapes)
@@ -97,8 +117,8 @@ def few_zooms():
 
 
 @cache
-def _neighbours(keys, shapes):
-    return find_neighbours(Coverage(keys, keys, shapely.from_wkb(shapes), "EPSG:25833"))
+def _neighbours(keys, shapes, crs):
+    return find_neighbours(Coverage(keys, keys, shapely.from_wkb(shapes), crs))
 
 
 @cache
@@ -109,7 +129,7 @@ def _once(load):
     def read(where, *given):
         *wanted, findings = given
         paths = where if isinstance(where, list) else [where]
-        if any(path.parent != saxony.FOLDER for path in paths):
+        if any(path.parent != suite_inputs().state.parent for path in paths):
             return load(where, *given)
         key = str((paths, wanted))
         if key not in kept:

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app import cli
+from tests.suite_state import SUITE
 
 
 def run(*arguments):
@@ -14,13 +15,13 @@ def run(*arguments):
 
 
 def test_export_writes_the_asked_picture(tmp_path):
-    out = tmp_path / "zittau.png"
+    out = tmp_path / "town.png"
     result = run(
         "export",
         "--layer",
-        "kpr",
+        SUITE.council,
         "--region",
-        "14626610+1",
+        f"{SUITE.town}+1",
         "--format",
         "png",
         "--width",
@@ -32,15 +33,18 @@ def test_export_writes_the_asked_picture(tmp_path):
     )
     assert result.exit_code == 0, result.output
     assert struct.unpack(">II", out.read_bytes()[16:24]) == (333, 401)
-    assert [p.name for p in tmp_path.iterdir()] == ["zittau.png"]
+    assert [p.name for p in tmp_path.iterdir()] == ["town.png"]
 
 
 def test_export_is_the_picture_of_the_server(tmp_path, client):
     out = tmp_path / "a.svg"
     assert (
-        run("export", "--region", "14523", "--format", "svg", "--date", "2023-09-14", "--out", str(out)).exit_code == 0
+        run(
+            "export", "--region", SUITE.far_district, "--format", "svg", "--date", "2023-09-14", "--out", str(out)
+        ).exit_code
+        == 0
     )
-    assert out.read_bytes() == client.get("/snippet.svg?region=14523&date=2023-09-14").data
+    assert out.read_bytes() == client.get(f"/snippet.svg?region={SUITE.far_district}&date=2023-09-14").data
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,7 @@ def test_unwritable_target_is_named(tmp_path):
 
 def test_format_follows_the_ending(tmp_path):
     out = tmp_path / "a.svg"
-    assert run("export", "--out", str(out), "--region", "14612000").exit_code == 0
+    assert run("export", "--out", str(out), "--region", SUITE.city).exit_code == 0
     assert out.read_text(encoding="utf-8").lstrip().startswith("<")
 
 

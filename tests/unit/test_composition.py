@@ -21,6 +21,7 @@ from tests.composition import ROOT, Composition, Image, of_image, programs
 from tests.database import wait_for
 from tests.desk import new_desk
 from tests.desk_servers import free_port
+from tests.suite_state import SUITE
 from tests.unit.test_house import ROOMS
 
 FILES = ROOT / "docs" / "deployment"
@@ -134,7 +135,7 @@ def ask(found, path, method="GET", body=None, **headers):
 
 def test_the_proxy_hands_on_to_the_replica_that_is_there(run):
     found, _ = run
-    answers = {ask(found, "/tabelle?kreis=14626")[0] for _ in range(12)}
+    answers = {ask(found, f"/tabelle?kreis={SUITE.district}")[0] for _ in range(12)}
     assert answers == {200}, "two of three are not there"
     status, headers, page = ask(found, "/", **{"X-Forwarded-Proto": "https", "X-Forwarded-Host": "karte.example"})
     assert b'<link rel="canonical" href="https://karte.example/"' in page

@@ -19,11 +19,6 @@ def test_settings_are_the_documented_ones():
     assert documented == {field.alias for field in Settings.model_fields.values()}
 
 
-@pytest.mark.parametrize("address", re.findall(r"^\| `(/[^`]*)` \|", ADDRESSES, re.M))
-def test_documented_addresses_answer(client, address):
-    assert client.get(address).status_code == 200
-
-
 def test_documented_make_targets_exist():
     targets = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     assert set(re.findall(r"(?:^|`|=\S+ )make ([a-z-]+)", README, re.M)) <= targets

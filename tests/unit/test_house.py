@@ -10,6 +10,8 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+from tests.suite_state import SUITE
+
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("geodata", "loaders", "layers", "dashboard", "app")
 #: alembic runs the migrations of a database itself, and they stay as they were written
@@ -171,8 +173,8 @@ def test_code_does_not_know_the_state():
             if isinstance(n, (ast.Module, ast.ClassDef, ast.FunctionDef))
         }
         constants = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value not in docs]
-        assert 419 not in constants, module
-        assert not [c for c in constants if isinstance(c, str) and ("Sachsen" in c or c.startswith("146"))], module
+        assert SUITE.number not in constants, module
+        assert not [c for c in constants if isinstance(c, str) and (SUITE.name in c or c.startswith("146"))], module
         # but for those who advise which systems are usual
         if module not in ("loaders.boundaries.placement", "loaders.reference.state_crs"):
             assert not [c for c in constants if isinstance(c, str) and "25833" in c], module

@@ -8,19 +8,19 @@ from typer.testing import CliRunner
 from app import cli
 from loaders.common.findings import Finding
 from loaders.history.database import open_database, writing
-from loaders.history.reading import Changes, changes_of, drafts, edition, editions, revision
+from loaders.history.reading import Changes, changes_of, revision
 from loaders.history.tables import EDIT, IMPORT, UPLOAD
-from loaders.history.uploads import Confirmation, confirmation_of, keep_upload
+from loaders.history.uploads import keep_upload
 from loaders.history.writing import amend, propose
 from tests.history_model import ORIGIN, POOL, START
 from tests.lists import write_list
+from tests.suite_state import SUITE
 
 pytestmark = pytest.mark.usefixtures("shapes_once", "workbooks_here")
 
-HEADER = ["AGS", "Gemeinde", "Kooperationsvereinbarung", "KPR"]
-ZITTAU, DRESDEN = ["14626610", "Zittau", "21.06.2021", "2019"], ["14612000", "Dresden", "x", "1996"]
+HEADER = ["AGS", "Gemeinde", SUITE.agreement_label, SUITE.council_abbreviation]
+ZITTAU, DRESDEN = [SUITE.town, SUITE.town_name, "21.06.2021", "2019"], [SUITE.city, SUITE.city_name, "x", "1996"]
 CHANGE = Changes([POOL[0]], [])
-GOERLITZ = ["14626110", "Görlitz", "x", ""]
 
 
 @pytest.fixture
@@ -47,38 +47,8 @@ def listed(tmp_path, *rows, name="liste"):
     return write_list(tmp_path, [["Stand: 01.11.2026"], HEADER, *rows], name=name)
 
 
-def test_from_a_list_with_a_loss_to_an_edition_and_back(tmp_path, register, engine):
-    said = register("import", listed(tmp_path, ZITTAU, DRESDEN), "--yes", "--message", "Erste Liste")
-    assert "Hinzu kommen: 4 Angaben" in said
-    assert "Veröffentlicht: Fassung 1.\n" in said
-    shorter = listed(tmp_path, ["14626610", "Zittau", "21.06.2021", ""], DRESDEN, GOERLITZ, name="kürzer")
-    said = register("import", shorter, "--yes", code=1)
-    assert "ACHTUNG, bisher gezeigt und danach nicht mehr: 1 Angabe\n" in said
-    assert "  Zittau: Kommunaler Präventionsrat (KPR), aktiv, Gründung 2019" in said
-    assert '--accept-losses "Grund"' in said
-    said = register("import", shorter, "--accept-losses", "aufgelöst", "--message", "Zweite", code=1, answer="\n")
-    assert "Als Fassung 2 veröffentlichen?" in said
-    with engine.begin() as connection:
-        assert len(editions(connection)) == 1
-        assert drafts(connection) == []
-    register("import", shorter, "--accept-losses", "aufgelöst", "--message", "Zweite.", answer="ja\n")
-    said = register("diff", 1, 2)
-    assert "Hinzu kommen: 1 Angabe\n  Görlitz: Kooperationsvereinbarung" in said
-    assert "Es gehen: 1 Angabe\n  Zittau: Kommunaler" in said
-    register("undo", 2, "--yes", "--accept-losses", "Irrtum")
-    newest, second, first = register("history").splitlines()
-    assert newest.startswith("Fassung 3\t")
-    assert newest.endswith("\tRücknahme\t+1 −1\tBefehlszeile\tFassung 2 zurückgenommen")
-    assert second.endswith("\tÜbernahme\t+1 −1\tBefehlszeile\tZweite.")
-    assert first.endswith("\t+4 −0\tBefehlszeile\tErste Liste")
-    assert "keine Angaben" in register("diff", 1, 3)
-    with engine.begin() as connection:
-        kept = [confirmation_of(connection, edition(connection, number).id) for number in (1, 2, 3)]
-    assert kept == [None, Confirmation(1, "aufgelöst"), Confirmation(1, "Irrtum")]
-
-
 def test_the_same_facts_of_another_day_are_published_and_of_the_same_day_not(tmp_path, register):
-    rows = [HEADER, ["14612000", "Dresden", "", "1996"]]
+    rows = [HEADER, [SUITE.city, SUITE.city_name, "", "1996"]]
     first, later = (write_list(tmp_path, [[f"Stand: {day}.11.2026"], *rows], name=f"vom {day}") for day in ("01", "15"))
     assert "Hinzu kommen: 1 Angabe" in register("import", first, "--yes")
     assert "Nichts zu veröffentlichen" in register("import", first, "--yes", code=1)
@@ -86,7 +56,7 @@ def test_the_same_facts_of_another_day_are_published_and_of_the_same_day_not(tmp
 
 
 def test_a_list_with_an_error_changes_nothing(tmp_path, register):
-    said = register("import", listed(tmp_path, ["14626610", "Dresden", "x", ""]), "--yes", code=1)
+    said = register("import", listed(tmp_path, [SUITE.town, SUITE.city_name, "x", ""]), "--yes", code=1)
     assert "Zeile 3, Spalte „Gemeinde“" in said
     assert "Es wurde nichts übernommen." in said
     assert register("history") == ""

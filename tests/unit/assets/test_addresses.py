@@ -3,16 +3,17 @@
 import pytest
 
 from dashboard.context.view_state import read_view
+from tests.suite_state import SUITE
 
 ASKED = [
     {},
-    {"ebene": "kpr", "gemeinde": "14612000"},
+    {"ebene": SUITE.council, "gemeinde": SUITE.city},
     {"stand": "2023-09-14"},
-    {"ebene": "coaching", "stand": "2023-12-31", "seit": "2022-12-31"},
-    {"gemeinde": "14625540", "seit": "2026-01-01"},
-    {"auswahl": "14626610,14612000"},
-    {"auswahl": "lpr-west", "gemeinde": "14523320"},
-    {"ausschnitt": "14.5,50.8,15.05,51.1", "ebene": "kpr"},
+    {"ebene": SUITE.coaching, "stand": "2023-12-31", "seit": "2022-12-31"},
+    {"gemeinde": SUITE.gone, "seit": "2026-01-01"},
+    {"auswahl": f"{SUITE.town},{SUITE.city}"},
+    {"auswahl": SUITE.region, "gemeinde": SUITE.far},
+    {"ausschnitt": "14.5,50.8,15.05,51.1", "ebene": SUITE.council},
 ]
 
 

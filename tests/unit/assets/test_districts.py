@@ -14,12 +14,13 @@ from layers.comparison import comparison_layer
 from layers.district_shares import share_class
 from tests.clock import TODAY
 from tests.scripts.node import Scripts
+from tests.suite_state import SUITE
 
 NAMES = ("a_view", "class_names", "comparison", "gestures", "live", "map", "selection", "words", "districts")
 VIEWS = [
     ("overview", "2026-11-20", None),
-    ("kpr", "2021-06-30", None),
-    ("agreement", "2015-01-01", None),
+    (SUITE.council, "2021-06-30", None),
+    (SUITE.agreement, "2015-01-01", None),
     ("overview", "2024-06-30", "2022-01-01"),
 ]
 

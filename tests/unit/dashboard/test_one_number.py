@@ -18,12 +18,23 @@ from pptx import Presentation
 
 from tests.clock import TODAY
 from tests.oracle import counts as oracle
+from tests.suite_state import SUITE
 from tests.sweeps import each
 
-INSTRUMENTS = ("consultation", "agreement", "kpr", "coaching", "analysis")
-COUNTED = ("agreement", "kpr")
-CROP, RINGS, UNION = "12.2,50.4,12.9,50.8", "14626610+2", "lpr-west,14626610+1,-14523320"
-REGIONS = ["sachsen", "14626", "14729", "14524", "14612", CROP, RINGS, UNION, "14625240+1"]
+INSTRUMENTS = SUITE.instruments
+COUNTED = (SUITE.agreement, SUITE.council)
+CROP, RINGS, UNION = SUITE.view, f"{SUITE.town}+2", f"{SUITE.region},{SUITE.town}+1,-{SUITE.far}"
+REGIONS = [
+    SUITE.key,
+    SUITE.district,
+    SUITE.council_district,
+    SUITE.third_district,
+    SUITE.city_district,
+    CROP,
+    RINGS,
+    UNION,
+    f"{SUITE.beside}+1",
+]
 DAYS = [TODAY, date(2023, 9, 14), date(2021, 11, 30)]
 
 
@@ -85,7 +96,7 @@ def legend_on(root, key):
 @pytest.mark.parametrize("region", REGIONS)
 def test_the_api(client, truth, region, day):
     expected, told = truth(region, day), get(client, "/api/counts", region=region, date=day).get_json()
-    assert told["municipalities"] == expected["kpr"]["municipalities"]
+    assert told["municipalities"] == expected[SUITE.council]["municipalities"]
     for key in INSTRUMENTS:
         found = told["counts"][key]
         assert (found["taking_part"], found["recorded"]) == tuple(expected[key][u] for u in ("taking_part", "named"))
@@ -108,8 +119,8 @@ def test_data_files_and_their_classes(client, site, truth, region, day):
         part = [r for r in places if r[f"Klasse auf der Karte „{title}“"] in labels]
         assert (len(places), len(part)) == (expected[key]["municipalities"], expected[key]["taking_part"])
         if key in COUNTED:
-            short = {"agreement": "Vereinbarung", "kpr": "Präventionsrat"}[key]
-            held = [r for r in rows if r[short] in ("unterzeichnet", "besteht")]
+            short = {SUITE.agreement: SUITE.agreement_short, SUITE.council: SUITE.council_short}[key]
+            held = [r for r in rows if r[short] == site.programme.find(key).active]
             carriers = {(r[f"{short} Träger"], r[f"{short} Träger"] == r["Gemeinde"] and r["Schlüssel"]) for r in held}
             assert len(carriers) == expected[key]["carriers"]
     table = (
@@ -138,7 +149,7 @@ def test_picture_and_sentence(client, site, truth, region, day):
             assert sum(name in ("active", "completed", "derived") for name in drawn) == expected[key]["taking_part"]
 
 
-@pytest.mark.parametrize(("region", "day"), each(["sachsen", "14729", CROP, RINGS], DAYS), ids=str)
+@pytest.mark.parametrize(("region", "day"), each([SUITE.key, SUITE.council_district, CROP, RINGS], DAYS), ids=str)
 def test_the_overview(client, truth, region, day):
     """A council, coaching or analysis without agreement is a class, in pictures with its name, and in every legend."""
     expected = oracle.overview(truth(region, day))
@@ -148,34 +159,35 @@ def test_the_overview(client, truth, region, day):
     assert {name: {a for a, c in drawn.items() if c == name} for name in expected} == expected
     counts = {name: len(who) for name, who in expected.items()}
     legends = [legend_on(page(client, "/snippet.html", region=region, date=day), "overview")]
-    legends += [legend_on(page(client, "/", stand=day), "overview")] if region == "sachsen" else []
+    legends += [legend_on(page(client, "/", stand=day), "overview")] if region == SUITE.key else []
     for legend in legends:
         # a class of those who only plan stands there where there is somebody
         assert {"planned": 0} | legend == counts | {"unknown": len(drawn) - sum(counts.values())}
 
 
 def test_whoever_has_a_council_only_is_named_on_the_picture(client):
-    """Dresden stood grey and nameless under its own red dot."""
+    """The city stood grey and nameless under its own red dot."""
     svg = get(client, "/snippet.svg", labels="participants", width=1920, height=1080).get_data(as_text=True)
     shown = re.findall(r">([^<>]+)</text>", svg)
-    assert {"Dresden", "Döbeln", "Eilenburg"} <= set(shown)
-    assert re.search(r"<title>Dresden: Präventionsrat gegründet[^<]*</title>", svg)
+    assert SUITE.city_name in shown
+    assert re.search(rf"<title>{SUITE.city_name}: {SUITE.council_short} gegründet[^<]*</title>", svg)
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
-@pytest.mark.parametrize("ags", ["14626610", "14729410", "14625240"])
-def test_the_sentence_about_the_neighbours(client, truth, ags, day):
-    having = truth(f"{ags}+1", day)["agreement"]["who"] - {ags}
+@pytest.mark.parametrize("ags", [SUITE.town, SUITE.seat, SUITE.heir])
+def test_the_sentence_about_the_neighbours(client, site, truth, ags, day):
+    has = site.programme.find(SUITE.agreement).has
+    having = truth(f"{ags}+1", day)[SUITE.agreement]["who"] - {ags}
     said = text_of(page(client, f"/gemeinde/{ags}", stand=day))
-    total = truth(f"{ags}+1", day)["agreement"]["municipalities"] - 1
+    total = truth(f"{ags}+1", day)[SUITE.agreement]["municipalities"] - 1
     if having:
         verb = "hat" if len(having) == 1 else "haben"
-        assert f"{len(having)} von {total} Nachbargemeinden {verb} eine Vereinbarung." in said
+        assert f"{len(having)} von {total} Nachbargemeinden {verb} {has}." in said
     else:
-        assert f"Von keiner der {total} Nachbargemeinden ist bekannt, dass sie eine Vereinbarung hat." in said
+        assert f"Von keiner der {total} Nachbargemeinden ist bekannt, dass sie {has} hat." in said
 
 
-@pytest.mark.parametrize(("region", "day"), each([r for r in REGIONS if r != "14612"], DAYS[:2]), ids=str)
+@pytest.mark.parametrize(("region", "day"), each([r for r in REGIONS if r != SUITE.city_district], DAYS[:2]), ids=str)
 def test_the_map_in_one_file(client, site, truth, region, day):
     expected, root = truth(region, day), page(client, "/snippet.html", region=region, date=day)
     names = {i.short: i.key for i in site.programme.instruments}
@@ -190,7 +202,7 @@ def test_the_map_in_one_file(client, site, truth, region, day):
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_map_legend_and_panel(client, site, truth, day):
-    expected, root = truth("sachsen", day), page(client, "/", stand=day)
+    expected, root = truth(SUITE.key, day), page(client, "/", stand=day)
     panel = {
         row.xpath("string(.//a/@data-show)"): row for row in root.xpath('//table[@class="figures-table"]/tbody/tr')
     }
@@ -215,10 +227,10 @@ def test_map_legend_and_panel(client, site, truth, day):
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_development_and_its_csv(client, site, truth, day):
-    expected, root = truth("sachsen", day), page(client, "/entwicklung", stand=day)
+    expected, root = truth(SUITE.key, day), page(client, "/entwicklung", stand=day)
     rows = list(csv.DictReader(io.StringIO(get(client, "/entwicklung.csv", stand=day).get_data(as_text=True))))
     # what has no date shows no growth: lines and CSV end without it
-    dated = oracle.counts("sachsen", day, date.max)
+    dated = oracle.counts(SUITE.key, day, date.max)
     for key in INSTRUMENTS:
         counts, ends = expected[key], dated[key]
         last = [r for r in rows if r["instrument"] == key and r["taking_part"]][-1]
@@ -240,7 +252,7 @@ def test_development_and_its_csv(client, site, truth, day):
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
-@pytest.mark.parametrize("district", ["14626", "14729", "14524"])
+@pytest.mark.parametrize("district", [SUITE.district, SUITE.council_district, SUITE.third_district])
 def test_district_pages(client, site, truth, district, day):
     expected, root = truth(district, day), page(client, f"/kreis/{district}", stand=day)
     for key in INSTRUMENTS:
@@ -260,12 +272,12 @@ def test_district_pages(client, site, truth, district, day):
 
 
 @pytest.mark.parametrize("day", DAYS[:2], ids=str)
-@pytest.mark.parametrize("region", ["sachsen", "14626", "14729", "14612", UNION])
+@pytest.mark.parametrize("region", [SUITE.key, SUITE.district, SUITE.council_district, SUITE.city_district, UNION])
 def test_the_table_and_its_lists(client, site, truth, region, day):
-    expected, where = truth(region, day), {} if region == "sachsen" else {"kreis": region}
+    expected, where = truth(region, day), {} if region == SUITE.key else {"kreis": region}
     for key in INSTRUMENTS:
         root = page(client, "/tabelle", angebot=key, status="teilnahme", stand=day, **where)
-        rows = root.xpath('//*[@class="status-table"]/tbody/tr')
+        rows = root.xpath('//*[contains(@class, "status-table")]/tbody/tr')
         assert len(rows) == expected[key]["taking_part"], key
         text = get(client, "/tabelle.csv", angebot=key, status="teilnahme", stand=day, **where).get_data(as_text=True)
         listed = [r for r in csv.reader(io.StringIO(text), delimiter=";") if re.fullmatch(r"\d{8}", r[0])]
@@ -277,7 +289,7 @@ def test_the_table_and_its_lists(client, site, truth, region, day):
             assert sorted(map(sorted, held)) == sorted(map(sorted, expected[key]["held_by"].values()))
 
 
-@pytest.mark.parametrize(("region", "day"), each(["sachsen", "14626", CROP, RINGS], DAYS[:2]), ids=str)
+@pytest.mark.parametrize(("region", "day"), each([SUITE.key, SUITE.district, CROP, RINGS], DAYS[:2]), ids=str)
 def test_the_deck(client, site, truth, region, day):
     """Title, legend, agreements and councils, overview and chart."""
     expected = truth(region, day)
@@ -311,7 +323,7 @@ def test_the_deck(client, site, truth, region, day):
             assert counts["carriers"] == counts["taking_part"], key
         if further := re.search(rf"\n{instrument.short}: ([\d.]+)", overview):
             assert int(further[1]) == counts["taking_part"], key
-    assert "Coaching: " in overview or not expected["coaching"]["taking_part"]
+    assert f"{SUITE.coaching_short}: " in overview or not expected[SUITE.coaching]["taking_part"]
 
 
 def words_of(slide):
@@ -324,7 +336,7 @@ def words_of(slide):
 def test_a_year_before_is_the_same_everywhere(client, site, day):
     """Panel and development page give one gain, which is the difference of the dated counts of the two days."""
     before = day.replace(year=day.year - 1)
-    now, then = (oracle.counts("sachsen", d, date.max) for d in (day, before))
+    now, then = (oracle.counts(SUITE.key, d, date.max) for d in (day, before))
     root, pages = page(client, "/", stand=day), page(client, "/entwicklung", stand=day)
     for key in INSTRUMENTS:
         more = now[key]["taking_part"] - then[key]["taking_part"]

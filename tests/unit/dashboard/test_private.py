@@ -21,7 +21,7 @@ from dashboard.factory import build_app
 from dashboard.serving.response_cache import ResponseCache
 from dashboard.serving.server import Server
 from dashboard.serving.watch import BOARD, Board
-from loaders.assembly import Inputs, load_atlas
+from loaders.assembly import load_atlas
 from loaders.atlas.freshness import Origin
 from loaders.common.findings import LoadError
 from loaders.lists.template import template_xlsx
@@ -31,6 +31,7 @@ from loaders.store.prebuild import check_apart
 from tests.addresses import addresses, contents, in_english
 from tests.clock import CLOCK
 from tests.lists import write_list
+from tests.suite_state import SUITE, suite_inputs
 from tests.sweeps import everything
 
 pytestmark = pytest.mark.usefixtures("shapes_once", "few_zooms")
@@ -55,9 +56,9 @@ PUBLIC = re.compile("öffentliche(?:n)? Quellen|veröffentlichte(?:n)? (?:Inform
 HEADER = [
     "AGS",
     "Gemeinde",
-    "Kooperationsvereinbarung",
-    "KPR",
-    "Coaching",
+    SUITE.agreement_label,
+    SUITE.council_abbreviation,
+    SUITE.coaching_short,
     "Bemerkung",
     "Ansprechpartner",
     "Interne Nr.",
@@ -66,18 +67,18 @@ PRIVATE = [f"{REMARK}: Bürgermeister verärgert", f"{PERSON} 0351 1234567", EXT
 WIDE = [
     [f"Vertraulich, {ABOVE}"],
     HEADER,
-    ["14626610", f"Zittau ({PLACE})", f"21.06.2021 ({BRACKET})", "2023", f"x ({BRACKET})", *PRIVATE],
-    ["14612000", "Dresden", "", f"ja ({BRACKET})", "geplant 2030", *PRIVATE],
-    ["14626", "Landkreis Görlitz", "", f"2019 ({BRACKET})", "", *PRIVATE],
+    [SUITE.town, f"{SUITE.town_name} ({PLACE})", f"21.06.2021 ({BRACKET})", "2023", f"x ({BRACKET})", *PRIVATE],
+    [SUITE.city, SUITE.city_name, "", f"ja ({BRACKET})", "geplant 2030", *PRIVATE],
+    [SUITE.district, SUITE.district_said, "", f"2019 ({BRACKET})", "", *PRIVATE],
     ["", "Summe", 1, 3, 2, BELOW],
     ["", f"* {BELOW}: nicht weitergeben"],
 ]
 FACT = {
-    "ags": "14626610",
-    "municipality": "Zittau",
+    "ags": SUITE.town,
+    "municipality": SUITE.town_name,
     "carrier_kind": "municipality",
-    "carrier": "Zittau",
-    "instrument": "kpr",
+    "carrier": SUITE.town_name,
+    "instrument": SUITE.council,
     "status": "active",
     "date": "2023-02-09",
     "date_kind": "constituted",
@@ -97,8 +98,8 @@ FORMS = {"wide": WIDE, "long": LONG}
 #: What makes a list unusable: words that quote their cell in the finding, in columns that are public.
 WRONG = {
     "wide": [
-        "14612000",
-        f"Leipzig {PLACE}",
+        SUITE.city,
+        f"{SUITE.second_city_name} {PLACE}",
         f"{BRACKET} nie",
         f"31.02.2021 {BRACKET}",
         f"vielleicht ({BRACKET})",
@@ -153,7 +154,7 @@ def load(tmp_path_factory):
         path = write_private(tmp_path_factory.mktemp("liste"), form, kind)
         noon = datetime(2026, 11, 3, 12, tzinfo=UTC).timestamp()
         os.utime(path, (noon, noon))
-        return load_atlas(Inputs(status=path), CLOCK)
+        return load_atlas(suite_inputs(status=path), CLOCK)
 
     return load
 
@@ -234,7 +235,7 @@ def refused(request, tmp_path_factory):
     """The file of a list that cannot be used; what is wrong with it quotes its cells."""
     path = write_private(tmp_path_factory.mktemp("falsch"), request.param, "xlsx", wrong=True)
     with pytest.raises(LoadError) as error:
-        load_atlas(Inputs(status=path), CLOCK)
+        load_atlas(suite_inputs(status=path), CLOCK)
     assert CANARY.search(" ".join(map(str, error.value.findings)).encode())
     return path, len(error.value.findings.errors)
 
@@ -248,12 +249,12 @@ def quoted(text):
 def test_a_refused_list_is_counted_and_not_quoted_while_a_server_runs(refused, app, tmp_path, caplog, capfd):
     path, errors = refused
     caplog.set_level(logging.INFO)
-    why = check_apart(Inputs(status=path), tmp_path / "kept", CLOCK)
+    why = check_apart(suite_inputs(status=path), tmp_path / "kept", CLOCK)
     assert why.errors == errors
     board = Board(lambda: CLOCK("Europe/Berlin"))
 
     def rebuild(_before):
-        return load_atlas(Inputs(status=path), CLOCK)
+        return load_atlas(suite_inputs(status=path), CLOCK)
 
     for refuse in (
         lambda: board.refused(why),

@@ -35,11 +35,11 @@ from loaders.history.showing import Shown, edition_atlas, without_register
 from loaders.history.stored_fact import stored_register
 from loaders.history.tables import IMPORT, UPLOAD
 from loaders.history.writing import propose_list, publish
-from loaders.inputs import Inputs
+from tests.suite_state import SUITE, suite_inputs
 
 ROOT = Path(__file__).resolve().parents[3]
 FIRST, SECOND, TODAY = (datetime(2026, 11, day, 11, tzinfo=UTC) for day in (10, 15, 20))
-GONE = "14626610"  # Zittau
+GONE = SUITE.town  # Zittau
 
 
 def publish_without(engine, keys, now, message="Neue Liste"):
@@ -94,10 +94,10 @@ def client(second):
 #: What an old edition answers as it did when it was the newest.
 SAME = (
     f"/api/municipalities/{GONE}",
-    "/api/counts?region=14626",
+    f"/api/counts?region={SUITE.district}",
     "/api/status.csv",
-    "/snippet.svg?region=14626&layer=kpr",
-    "/tabelle.csv?kreis=14626",
+    f"/snippet.svg?region={SUITE.district}&layer={SUITE.council}",
+    f"/tabelle.csv?kreis={SUITE.district}",
     "/daten/facts.csv",
     "/daten/asskomm-register.zip",
 )
@@ -110,7 +110,7 @@ def test_an_old_edition_answers_as_it_did(first, client, path):
 
 
 def test_the_newest_is_simply_the_site(client):
-    for path in ("/tabelle?kreis=14626", "/api/counts"):
+    for path in (f"/tabelle?kreis={SUITE.district}", "/api/counts"):
         plain = client.get(path)
         asked = path + ("&" if "?" in path else "?")
         assert client.get(f"{asked}fassung=2").data == client.get(f"/fassung/2{path}").data == plain.data
@@ -135,8 +135,8 @@ def test_what_was_published_is_shown(client):
 
     assert of("")["edition"] == 2
     assert of("?revision=1")["edition"] == of("?fassung=1")["edition"] == 1
-    assert of("")["statuses"]["kpr"]["sources"] == []
-    assert of("?revision=1")["statuses"]["kpr"]["sources"] != []
+    assert of("")["statuses"][SUITE.council]["sources"] == []
+    assert of("?revision=1")["statuses"][SUITE.council]["sources"] != []
 
 
 def test_a_gis_can_ask_for_an_edition(client):
@@ -232,13 +232,13 @@ def words_of(zipped):
     [
         ("/", bytes.decode),
         ("/einbetten", bytes.decode),
-        ("/snippet.svg?region=14626", bytes.decode),
-        ("/snippet.pptx?region=14626", words_of),
-        ("/snippet.html?region=14626", bytes.decode),
-        ("/snippet.geojson?region=14626", bytes.decode),
-        ("/deck.pptx?region=14626", words_of),
-        ("/tabelle.xlsx?kreis=14626", words_of),
-        ("/tabelle.csv?kreis=14626", bytes.decode),
+        (f"/snippet.svg?region={SUITE.district}", bytes.decode),
+        (f"/snippet.pptx?region={SUITE.district}", words_of),
+        (f"/snippet.html?region={SUITE.district}", bytes.decode),
+        (f"/snippet.geojson?region={SUITE.district}", bytes.decode),
+        (f"/deck.pptx?region={SUITE.district}", words_of),
+        (f"/tabelle.xlsx?kreis={SUITE.district}", words_of),
+        (f"/tabelle.csv?kreis={SUITE.district}", bytes.decode),
         ("/aktuelles.atom", bytes.decode),
         ("/fassungen.atom", bytes.decode),
     ],
@@ -269,8 +269,8 @@ def test_the_page_of_editions_names_what_changed_and_no_person(client):
     assert "Neue Liste" in page
     assert "a@b.de" not in page + client.get("/fassungen.atom").text
     newest_one = page[page.index('id="f-2"') : page.index('id="f-1"')]
-    assert f'<a href="/gemeinde/{GONE}">Zittau</a>: Präventionsrat' in newest_one
-    assert re.search(r"<li>Präventionsrat: \d+ entfallen</li>", newest_one)
+    assert f'<a href="/gemeinde/{GONE}">{SUITE.town_name}</a>: {SUITE.council_short}' in newest_one
+    assert re.search(rf"<li>{SUITE.council_short}: \d+ entfallen</li>", newest_one)
     assert 'href="/fassung/1/"' in page
     assert '<a href="/fassungen"' in client.get("/tabelle").text
     english = client.get("/fassungen?lang=en").text
@@ -290,7 +290,7 @@ def test_facts_and_ground_are_those_of_a_list(atlas, address, second):
     """An edition is read without its file as it would be with it."""
     engine = open_database(address)
     with engine.begin() as connection:
-        shown = edition_atlas(connection, without_register(atlas, Inputs()), 1)
+        shown = edition_atlas(connection, without_register(atlas, suite_inputs()), 1)
     engine.dispose()
 
     def bare(facts):

@@ -30,6 +30,7 @@ from tests.clock import CLOCK
 from tests.database import KINDS
 from tests.desk_servers import PASSWORD, add_people
 from tests.small_disk import filled, small_disk
+from tests.suite_state import SUITE
 
 #: Larger than what a database finds room for in the pages that it has.
 LIST = 400_000
@@ -179,15 +180,15 @@ def house(request, run_store, site):
 def test_visitors_keep_the_atlas_the_desk_says_what_is_wrong_and_all_goes_on(house, trouble, words, readable):
     if trouble == "full" and house.disk is None:
         pytest.skip("A small disk cannot be mounted here; test_faults.py has what can be had without.")
-    before, seen = house.kept(), house.client.get("/api/municipalities/14626610").data
+    before, seen = house.kept(), house.client.get(f"/api/municipalities/{SUITE.town}").data
     with getattr(house, trouble)():
         refused = house.send()
         assert refused.status_code == 503
         (said,) = re.findall(r'<p class="notice" role="alert">(.*?)</p>', refused.text)
         assert all(word in said for word in words), said
         assert house.client.get("/redaktion/").status_code == (200 if readable else 503)
-        assert house.client.get("/api/municipalities/14626610").data == seen
-        assert house.client.get("/tabelle?kreis=14626").status_code == 200
+        assert house.client.get(f"/api/municipalities/{SUITE.town}").data == seen
+        assert house.client.get(f"/tabelle?kreis={SUITE.district}").status_code == 200
         assert house.client.get("/healthz").json["edition"] == 1
         if readable:
             assert house.kept() == before, "nothing of it is there"

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from geodata.changes import Change, roll_forward
-from loaders.assembly import Inputs, load_atlas
+from loaders.assembly import load_atlas
 from loaders.common.findings import LoadError
 from tests import world
 from tests.clock import CLOCK
+from tests.suite_state import suite_inputs
 
 pytestmark = pytest.mark.usefixtures("shapes_once")
 
@@ -55,39 +56,7 @@ def test_change_of_an_unknown_municipality_is_refused():
         )
 
 
-@pytest.mark.parametrize(
-    ("day", "count"),
-    [
-        ("2016-01-01", 426),
-        ("2017-01-01", 423),
-        ("2018-01-01", 421),
-        ("2018-12-31", 421),
-        ("2019-01-01", 419),
-        ("2022-12-31", 419),
-        ("2023-01-01", 418),
-        ("2026-11-20", 418),
-    ],
-)
-def test_real_territories(day, count):
-    atlas = load_atlas(Inputs(territory_date=date.fromisoformat(day)), CLOCK)
-    assert len(atlas.municipalities) == len(atlas.shapes) == count
-
-
-def test_default_territory(atlas):
-    assert len(atlas.municipalities) == 419
-    assert atlas.territory.date == date(2019, 1, 1)
-    assert atlas.find("14625540").name == "Kamenz"
-    assert atlas.find("14521030") is atlas.find("14521050") is atlas.municipalities["14521035"]
-
-
-def test_register_follows_into_the_territory_of_2023():
-    later = load_atlas(Inputs(territory_date=date(2023, 1, 1)), CLOCK)
-    assert later.find("14522450").name == later.find("14522620").name == "Jahnatal"
-    assert later.population_date == date(2024, 12, 31)
-    assert {f.file for f in later.findings} == {"evidence.csv"}
-
-
 def test_territory_before_the_boundaries_is_refused_with_a_remedy():
     with pytest.raises(LoadError) as error:
-        load_atlas(Inputs(territory_date=date(2015, 1, 1)), CLOCK)
+        load_atlas(suite_inputs(territory_date=date(2015, 1, 1)), CLOCK)
     assert "ATLAS_TERRITORY_DATE" in str(error.value.findings[-1])

@@ -2,65 +2,19 @@
 
 import math
 
-import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 from shapely import Polygon, box
 
 from dashboard.browser.client_data import LEVEL_ZOOMS
-from geodata import saxony
-from geodata.coverage import LEVELS, CoverageError, clean, to_degrees
+from geodata.coverage import LEVELS, CoverageError, clean
 from geodata.model import Coverage
 from geodata.neighbours import find_neighbours
 from geodata.repair import repair
 from tests import world
 from tests.pairs import neighbour_pairs
-
-
-def rings(geometries):
-    return [
-        (len(shapely.get_parts(g)), sum(shapely.get_num_interior_rings(p) for p in shapely.get_parts(g)))
-        for g in geometries
-    ]
-
-
-def test_raw_file_is_no_coverage_but_the_cleaned_one_is(atlas):
-    raw = gpd.read_file(saxony.BOUNDARIES).to_crs("EPSG:25833")
-    assert not shapely.coverage_is_valid(raw.geometry.to_numpy()), (
-        "if the file were clean, this test would prove nothing"
-    )
-    assert shapely.coverage_is_valid(atlas.shapes.geometries)
-    assert shapely.is_valid(atlas.shapes.geometries).all()
-    assert abs(shapely.area(atlas.shapes.geometries).sum() - raw.geometry.make_valid().area.sum()) < 1000, (
-        "cleaning may not move land"
-    )
-
-
-def test_areas_agree_with_the_official_ones(atlas):
-    measured = shapely.area(atlas.shapes.geometries) / 1e6
-    official = np.array([atlas.municipalities[ags].area_km2 for ags in atlas.shapes.keys])
-    assert abs(measured.sum() - 18449.95) < 10
-    assert np.median(np.abs(measured - official) / official) < 0.01
-
-
-@pytest.mark.parametrize("level", LEVELS)
-def test_no_gap_and_no_overlap_at_any_level(site, level):
-    geometries = to_degrees(site.materials.level(level), site.materials.crs)
-    assert shapely.is_valid(geometries).all()
-    assert shapely.coverage_is_valid(geometries)
-    whole = shapely.union_all(geometries)
-    assert shapely.area(whole) == pytest.approx(shapely.area(geometries).sum(), rel=1e-9), (
-        "overlaps would be counted twice"
-    )
-    assert shapely.get_num_interior_rings(whole) == 0, "a gap between neighbours would be a hole in the state"
-
-
-@pytest.mark.parametrize("level", LEVELS)
-def test_exclaves_and_holes_survive(atlas, site, level):
-    assert rings(site.materials.level(level)) == rings(atlas.shapes.geometries)
-    assert sum(parts > 1 for parts, _ in rings(atlas.shapes.geometries)) == 8
-    assert sum(holes for _, holes in rings(atlas.shapes.geometries)) == 3
+from tests.suite_state import SUITE
 
 
 def test_noise_between_neighbours_is_removed():
@@ -115,7 +69,7 @@ def test_no_straightened_border_can_be_seen_at_any_zoom():
 def test_mending_loses_no_neighbour(atlas, how):
     """Every real border of a district is torn or doubled by up to two metres."""
     whole = atlas.shapes.frame()
-    sound = whole[whole.index.str.startswith("14626")]
+    sound = whole[whole.index.str.startswith(SUITE.district)]
     chance = np.random.default_rng(1)
     steps = chance.uniform(-1, 1, (len(sound), 2))
     broken = {
@@ -153,9 +107,3 @@ def test_gaps_of_less_than_a_square_metre_are_closed_without_a_word():
     )
     assert faults == []
     assert shapely.union_all(mended).geom_type == "Polygon"
-
-
-def test_sound_shapes_are_left_alone(atlas):
-    mended, faults = repair(atlas.shapes.geometries)
-    assert faults == []
-    assert shapely.equals(mended, atlas.shapes.geometries).all()

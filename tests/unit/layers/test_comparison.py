@@ -1,8 +1,6 @@
 """Two days compared: as a layer, in every file, and as a list with the events; against an independent fold."""
 
-import csv
 import io
-import json
 import random
 from dataclasses import replace
 from datetime import date
@@ -16,7 +14,6 @@ from dashboard.context.query import RequestError
 from dashboard.exports.rendering import render
 from dashboard.exports.snippet import picture_name
 from dashboard.exports.snippet_request import read_snippet
-from geodata import saxony
 from layers.answers.change_list import TOLD, change_list
 from layers.answers.events import events
 from layers.classify import classify
@@ -40,6 +37,7 @@ from loaders.atlas.model import Snapshot
 from tests import world
 from tests.oracle.fold import statuses as independent_statuses
 from tests.small_atlas import small_atlas
+from tests.suite_state import SUITE, suite_inputs
 from tests.unit.layers.test_layers import LAYERS, contrast
 
 DAYS = [date(2018, 11, 19), date(2019, 12, 31), date(2021, 12, 31), date(2022, 6, 21), date(2023, 12, 31)]
@@ -52,7 +50,7 @@ def compared(site, key, since):
 
 @cache
 def folded(day, today):
-    return independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", day, today)
+    return independent_statuses(suite_inputs().status, suite_inputs().changes, SUITE.territory, day, today)
 
 
 def independent(since, day, today, instruments):
@@ -121,20 +119,20 @@ def test_any_two_days_equal_an_independent_comparison(site):
     ],
 )
 def test_what_a_change_of_one_status_is_called(before, after, kind):
-    assert change({"kpr": Status(before)}, {"kpr": Status(after)}, ["kpr"]) == kind
+    assert change({SUITE.council: Status(before)}, {SUITE.council: Status(after)}, [SUITE.council]) == kind
 
 
 def test_one_step_forward_counts_more_than_an_end():
-    before = {"agreement": Status(ACTIVE), "kpr": Status(UNKNOWN), "coaching": Status(UNKNOWN)}
-    after = {"agreement": Status(ENDED), "kpr": Status(PLANNED), "coaching": Status(UNKNOWN)}
+    before = {SUITE.agreement: Status(ACTIVE), SUITE.council: Status(UNKNOWN), SUITE.coaching: Status(UNKNOWN)}
+    after = {SUITE.agreement: Status(ENDED), SUITE.council: Status(PLANNED), SUITE.coaching: Status(UNKNOWN)}
     assert change(before, after, before) == ADVANCED
-    assert change(before, after, ["agreement", "coaching"]) == STOPPED
+    assert change(before, after, [SUITE.agreement, SUITE.coaching]) == STOPPED
     assert change(before, before, before) == UNCHANGED, "nothing need be known of the others"
 
 
 def test_the_layer_says_what_it_compares_and_what_its_classes_are_called(site):
-    layer = compared(site, "kpr", date(2021, 12, 31))
-    assert layer.title == "Präventionsrat: Veränderung seit 31.12.2021"
+    layer = compared(site, SUITE.council, date(2021, 12, 31))
+    assert layer.title == f"{SUITE.council_short}: Veränderung seit 31.12.2021"
     assert layer.description == (
         "Verglichen mit dem Stand vom 31.12.2021. Es zählt, was mit Datum belegt ist: Wer „spätestens seit“ einem Tag "
         "dabei ist, kann auch schon früher dabei gewesen sein."
@@ -148,19 +146,11 @@ def test_the_layer_says_what_it_compares_and_what_its_classes_are_called(site):
 
 def test_what_has_no_date_is_neither_new_nor_unknown(site):
     """Some analyses are known without a date: they count for the present day, and prove no change."""
-    today, layer = site.today(), compared(site, "analysis", date(2023, 12, 31))
+    today, layer = site.today(), compared(site, SUITE.analysis, date(2023, 12, 31))
     undated = {a for a, kind in classify(site.on(today), layer).classes.items() if kind == UNDATED}
-    assert undated and all(site.on(today).status(a, "analysis").since is None for a in undated)
-    earlier = classify(site.on(date(2025, 12, 31)), compared(site, "analysis", date(2023, 12, 31)))
+    assert undated and all(site.on(today).status(a, SUITE.analysis).since is None for a in undated)
+    earlier = classify(site.on(date(2025, 12, 31)), compared(site, SUITE.analysis, date(2023, 12, 31)))
     assert {earlier.classes[a] for a in undated} <= {UNKNOWN, UNCHANGED}, "unchanged: planned with a date"
-
-
-def test_what_was_founded_anew_is_a_class_of_its_own(site, client):
-    """Görlitz had a council at the latest in January 2019; the programme counts the one of February 2023 as its 30th."""
-    layer, snapshot = compared(site, "kpr", date(2022, 12, 31)), site.on(date(2023, 12, 31))
-    assert {a for a, kind in classify(snapshot, layer).classes.items() if kind == RENEWED} == {"14626110"}
-    page = client.get("/veraenderungen?ebene=kpr&stand=2023-12-31&seit=2022-12-31").get_data(as_text=True)
-    assert "Präventionsrat neu gegründet" in page and "09.02.2023" in page
 
 
 def test_two_registers_are_compared_on_one_day(site):
@@ -172,7 +162,7 @@ def test_two_registers_are_compared_on_one_day(site):
         kept = [f for f in facts if (f.ags, f.instrument) not in left_out]
         return Snapshot(replace(atlas, register=replace(atlas.register, facts=kept)), today, today)
 
-    before, after = only((world.D, "kpr")), only((world.A, "agreement"))
+    before, after = only((world.D, SUITE.council)), only((world.A, SUITE.agreement))
     layer = register_layer(site.catalogue["overview"], before, site.theme)
     kinds = {ags: found.kind for ags, found in compare(after, layer).items()}
     assert (kinds[world.A], kinds[world.D], kinds[world.C]) == (STOPPED, ADVANCED, UNCHANGED)
@@ -187,13 +177,15 @@ def test_a_day_compared_with_itself_shows_no_change(site):
 
 def test_a_layer_of_the_catalogue_compares_nothing(site):
     with pytest.raises(ValueError, match="no second day"):
-        compare(site.on(site.today()), site.catalogue["kpr"])
+        compare(site.on(site.today()), site.catalogue[SUITE.council])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_changes_are_told_apart_and_from_no_information(site, scheme):
     theme = load_theme() if scheme == "light" else load_theme().dark
-    *changes, unknown = [(c.key, theme.paint(COMPARISON, c.key)) for c in compared(site, "kpr", DAYS[0]).classes]
+    *changes, unknown = [
+        (c.key, theme.paint(COMPARISON, c.key)) for c in compared(site, SUITE.council, DAYS[0]).classes
+    ]
     for key, paint in changes:
         if not is_plain(paint):
             assert contrast(paint.fill, paint.ink) >= 3, key
@@ -225,14 +217,20 @@ def test_the_list_of_a_small_world(atlas):
     assert {kind: [c.ags for c in found] for kind, found in listed.items()} == {NEW: [world.D], ADVANCED: [world.E]}
     (d,) = listed[NEW]
     assert [(i.instrument, i.before.status, i.after.status) for i in d.instruments] == [
-        ("consultation", "unknown", "active"),
-        ("agreement", "unknown", "active"),
-        ("kpr", "unknown", "active"),
+        (SUITE.talk, "unknown", "active"),
+        (SUITE.agreement, "unknown", "active"),
+        (SUITE.council, "unknown", "active"),
     ]
     assert [e.day.isoformat() for i in d.instruments for e in i.events] == ["2021-06-30", "2022-12-31"]
 
 
-QUERY = {"layer": "kpr", "since": "2021-12-31", "date": "2023-12-31", "region": "14626", "labels": "participants"}
+QUERY = {
+    "layer": SUITE.council,
+    "since": "2021-12-31",
+    "date": "2023-12-31",
+    "region": SUITE.district,
+    "labels": "participants",
+}
 
 
 @pytest.fixture(scope="module")
@@ -244,7 +242,7 @@ def test_a_request_is_reproduced_by_its_own_address(site, wanted):
     assert wanted.query() == QUERY | {"width": "1280", "height": "720"}
     assert read_snippet(wanted.query(), site) == wanted
     assert picture_name(site, wanted, "svg") == (
-        "ASSKomm Landkreis Görlitz Präventionsrat 2023-12-31 seit 2021-12-31.svg"
+        f"{SUITE.short} {SUITE.district_said} {SUITE.council_short} 2023-12-31 seit 2021-12-31.svg"
     )
 
 
@@ -257,14 +255,14 @@ def test_a_day_that_is_none_or_later_is_refused(site, since):
 
 def test_pictures_say_what_is_compared(site, wanted):
     svg = render(site, wanted, "svg").decode()
-    assert "Präventionsrat: Veränderung seit 31.12.2021" in svg and "Stand 31.12.2023" in svg
+    assert f"{SUITE.council_short}: Veränderung seit 31.12.2021" in svg and "Stand 31.12.2023" in svg
     counts = classify(site.on(wanted.as_of), wanted.layer).classes
     for key in (NEW, ADVANCED, UNCHANGED):
         members = [a for a in wanted.region.members if counts[a] == key]
         assert all(f'data-ags="{a}"' in svg for a in members)
     new = next(a for a in wanted.region.members if counts[a] == NEW)
     name = site.atlas.municipalities[new].name
-    assert f"{name}: neu dabei (Präventionsrat gegründet " in svg
+    assert f"{name}: neu dabei ({SUITE.council_short} gegründet " in svg
     assert f"pattern-{COMPARISON}-{UNCHANGED}" in svg or UNCHANGED not in {counts[a] for a in wanted.region.members}
 
 
@@ -282,25 +280,6 @@ def test_slides_group_the_areas_by_change(site, wanted):
         assert {s.name.split()[0] for s in groups[c.label].shapes} == members if members else c.label not in groups
 
 
-def test_tables_say_both_days(site, wanted):
-    rows = list(csv.DictReader(io.StringIO(render(site, wanted, "csv").decode("utf-8-sig")), delimiter=";"))
-    before, change = (
-        "Präventionsrat am 31.12.2021",
-        "Klasse auf der Karte „Präventionsrat: Veränderung seit 31.12.2021“",
-    )
-    new = [r for r in rows if r[change] == "neu dabei"]
-    assert new and {r[before] for r in new} <= {"keine Angabe", "geplant"}
-    assert {r["Präventionsrat"] for r in new} == {"besteht"}
-    assert all("Präventionsrat" in r["Was geschah"] for r in new)
-    assert {r["Was geschah"] for r in rows if r[change] == "unverändert"} == {""}
-    shapes = json.loads(render(site, wanted, "geojson"))["features"]
-    told = {f["id"]: f["properties"] for f in shapes}
-    classes = classify(site.on(wanted.as_of), wanted.layer).classes
-    assert {a: p["class"] for a, p in told.items()} == {a: classes[a] for a in wanted.region.members}
-    assert {(p["layer"], p["since"], p["as_of"]) for p in told.values()} == {("kpr", "2021-12-31", "2023-12-31")}
-    assert {p["kpr_before"] for p in told.values() if p["class"] == NEW} <= {"unknown", "planned"}
-
-
 def test_the_file_to_take_along_shows_it_first_and_keeps_the_layers(site, wanted):
     page = render(site, wanted, "html").decode()
     assert "Veränderung seit 31.12.2021" in page
@@ -313,26 +292,28 @@ def client(app):
 
 
 def test_the_page_lists_them_and_leads_on(client, site):
-    page = client.get("/veraenderungen?ebene=kpr&seit=2021-12-31&stand=2023-12-31").get_data(as_text=True)
-    layer = compared(site, "kpr", date(2021, 12, 31))
+    page = client.get(f"/veraenderungen?ebene={SUITE.council}&seit=2021-12-31&stand=2023-12-31").get_data(as_text=True)
+    layer = compared(site, SUITE.council, date(2021, 12, 31))
     listed = change_list(site.on(date(2023, 12, 31)), layer)
     for changed in listed.values():
         assert all(f"/gemeinde/{c.ags}?stand=2023-12-31" in page for c in changed)
     assert page.count('<th scope="row"') == sum(len(c.instruments) for found in listed.values() for c in found)
-    assert "/?ebene=kpr&amp;stand=2023-12-31&amp;seit=2021-12-31" in page
-    assert "/ausschnitt?layer=kpr&amp;since=2021-12-31&amp;date=2023-12-31" in page
+    assert f"/?ebene={SUITE.council}&amp;stand=2023-12-31&amp;seit=2021-12-31" in page
+    assert f"/ausschnitt?layer={SUITE.council}&amp;since=2021-12-31&amp;date=2023-12-31" in page
     assert "31.12.2021" in page and "Quelle" in page
 
 
-@pytest.mark.parametrize("query", ["", "?seit=2030-01-01", "?seit=x&ebene=y&kreis=z", "?seit=2026-11-20&kreis=14626"])
+@pytest.mark.parametrize(
+    "query", ["", "?seit=2030-01-01", "?seit=x&ebene=y&kreis=z", f"?seit=2026-11-20&kreis={SUITE.district}"]
+)
 def test_the_page_never_fails(client, query):
     answer = client.get(f"/veraenderungen{query}")
     assert answer.status_code == 200 and "Was hat sich verändert?" in answer.get_data(as_text=True)
 
 
 def test_the_first_answer_of_the_map_compares(client, site):
-    page = client.get("/?ebene=kpr&stand=2023-12-31&seit=2021-12-31").get_data(as_text=True)
-    counts = classify(site.on(date(2023, 12, 31)), compared(site, "kpr", date(2021, 12, 31))).counts
+    page = client.get(f"/?ebene={SUITE.council}&stand=2023-12-31&seit=2021-12-31").get_data(as_text=True)
+    counts = classify(site.on(date(2023, 12, 31)), compared(site, SUITE.council, date(2021, 12, 31))).counts
     assert f'data-layer="{COMPARISON}"' in page
     assert page.count('class="area class-new') == counts[NEW] and counts[STOPPED] == 0
     assert page.count('class="area class-advanced') == counts[ADVANCED]
@@ -341,18 +322,20 @@ def test_the_first_answer_of_the_map_compares(client, site):
 
 
 def test_without_a_day_the_map_compares_nothing(client):
-    page = client.get("/?ebene=kpr&seit=").get_data(as_text=True)
-    assert 'data-layer="kpr"' in page and "class-new" not in page.split("</style>")[-1]
+    page = client.get(f"/?ebene={SUITE.council}&seit=").get_data(as_text=True)
+    assert f'data-layer="{SUITE.council}"' in page and "class-new" not in page.split("</style>")[-1]
 
 
 def test_the_export_page_takes_the_comparison_from_the_map(client):
-    page = client.get("/ausschnitt?ebene=kpr&stand=2023-12-31&seit=2021-12-31").get_data(as_text=True)
+    page = client.get(f"/ausschnitt?ebene={SUITE.council}&stand=2023-12-31&seit=2021-12-31").get_data(as_text=True)
     assert 'name="since" value="2021-12-31"' in page
-    assert "snippet.pptx?layer=kpr&amp;since=2021-12-31&amp;region=sachsen&amp;date=2023-12-31" in page
-    wrong = client.get("/ausschnitt?layer=kpr&date=2021-12-31&since=2023-12-31").get_data(as_text=True)
+    assert f"snippet.pptx?layer={SUITE.council}&amp;since=2021-12-31&amp;region={SUITE.key}&amp;date=2023-12-31" in page
+    wrong = client.get(f"/ausschnitt?layer={SUITE.council}&date=2021-12-31&since=2023-12-31").get_data(as_text=True)
     assert "Verglichen mit: „2023-12-31“ geht nicht." in wrong
 
 
 def test_the_embedded_map_compares(client):
-    page = client.get("/einbetten?layer=kpr&region=14626&since=2021-12-31&date=2023-12-31").get_data(as_text=True)
+    page = client.get(
+        f"/einbetten?layer={SUITE.council}&region={SUITE.district}&since=2021-12-31&date=2023-12-31"
+    ).get_data(as_text=True)
     assert "neu dabei" in page and "seit=2021-12-31" in page

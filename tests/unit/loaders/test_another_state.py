@@ -12,12 +12,12 @@ from geodata import saxony
 from loaders.assembly import load_atlas
 from loaders.atlas.dates import from_day
 from loaders.atlas.freshness import Origin
-from loaders.common.findings import LoadError
+from loaders.common.findings import Findings, LoadError, Report
 from loaders.inputs import fingerprint, without_list
 from loaders.store.checked_store import NOTHING_KEPT
 from tests import world
 from tests.clock import CLOCK
-from tests.invented_state import CITY, CRS, IN_LAKE, NAME, invented_city, invented_state, key, municipalities
+from tests.invented_state import CITY, CRS, IN_LAKE, NAME, PREFIX, invented_city, invented_state, key, municipalities
 
 
 def inputs_of(folder, **others):
@@ -83,6 +83,22 @@ def test_districts_are_called_what_the_state_calls_them(tmp_path):
     atlas = load_atlas(inputs_of(invented_state(tmp_path)), CLOCK)
     assert atlas.districts == {"01001": "Kreis Nordküste", "01002": "Cedorf"}
     assert atlas.district_kinds == {"01001": "Kreis", "01002": "Kreisfreie Stadt"}
+
+
+def test_findings_call_districts_what_the_state_calls_them(tmp_path):
+    register = invented_state(tmp_path) / saxony.STATUS.name
+    row = f"{PREFIX}999,Landkreis Nirgends,district,Landkreis Nirgends,board,active,2020,constituted,explicit,Zeitung,,,,\n"
+    register.write_text(register.read_text(encoding="utf-8") + row, encoding="utf-8")
+    with pytest.raises(LoadError) as error:
+        load_atlas(inputs_of(tmp_path), CLOCK)
+    (finding,) = error.value.findings.errors
+    assert finding.expected == "der Schlüssel eines Kreises des Landes"
+    # as it stands there
+    quoted = Findings(district_word="Kreis")
+    Report("liste.csv", quoted).error("ein Landkreis, Landkreise", "Landkreise nennen", value="Landkreis Nirgends")
+    assert [(f.value, f.expected, f.remedy) for f in quoted] == [
+        ("Landkreis Nirgends", "ein Kreis, Kreise", "Kreise nennen")
+    ]
 
 
 def test_a_kind_of_district_that_nobody_has_described_is_named(tmp_path):

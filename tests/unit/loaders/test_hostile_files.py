@@ -19,6 +19,7 @@ from loaders.common.findings import Findings, Report
 from loaders.common.plain_files import read_bytes
 from tests.hostile.boundaries import BOUNDARIES
 from tests.hostile.lists import LISTS
+from tests.suite_state import SUITE
 
 ROOT = Path(__file__).resolve().parents[3]
 #: What one file may take, of memory (of all processes) and of computing time.
@@ -75,7 +76,7 @@ def test_there_are_many_of_both_kinds():
 
 def test_a_file_without_permission_is_named(tmp_path):
     path = tmp_path / "geheim.csv"
-    path.write_text("AGS;KPR\n", encoding="utf-8")
+    path.write_text(f"AGS;{SUITE.council_abbreviation}\n", encoding="utf-8")
     path.chmod(0)
     findings = Findings()
     root = os.geteuid() == 0

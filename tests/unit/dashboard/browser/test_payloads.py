@@ -17,6 +17,7 @@ from loaders.atlas.facts import ACTIVE, COMPLETED, Fact, Source
 from loaders.atlas.register import Register
 from tests import world
 from tests.small_atlas import small_atlas
+from tests.suite_state import SUITE
 
 EVE, NEW_YEAR = datetime(2026, 12, 31, 22, 59, tzinfo=UTC), datetime(2026, 12, 31, 23, 1, tzinfo=UTC)
 
@@ -37,10 +38,10 @@ def atlas(moment):
 
     small = small_atlas()
     facts = [
-        fact(2, world.A, "analysis", ACTIVE, "", ""),
-        fact(3, world.A, "analysis", COMPLETED, "2026", "completed"),
-        fact(4, world.B, "analysis", ACTIVE, "", ""),
-        fact(5, world.B, "kpr", ACTIVE, "2026", "constituted"),
+        fact(2, world.A, SUITE.analysis, ACTIVE, "", ""),
+        fact(3, world.A, SUITE.analysis, COMPLETED, "2026", "completed"),
+        fact(4, world.B, SUITE.analysis, ACTIVE, "", ""),
+        fact(5, world.B, SUITE.council, ACTIVE, "2026", "constituted"),
     ]
     return replace(
         small,
@@ -66,7 +67,7 @@ def fetched(payloads):
     return json.loads(payloads.current()["atlas-de"].encodings["identity"])
 
 
-@pytest.mark.parametrize("layer", ["overview", "analysis", "kpr"])
+@pytest.mark.parametrize("layer", ["overview", SUITE.analysis, SUITE.council])
 def test_script_and_server_agree_on_both_sides_of_new_year(atlas, moment, layer, run_store):
     site = build_site(atlas, store=run_store)
     payloads, _ = build_payloads(site)
@@ -80,8 +81,8 @@ def test_an_undated_fact_counts_before_a_later_one_does(atlas, moment, run_store
     moment["now"] = datetime(2026, 11, 20, 12, tzinfo=UTC)
     site, today = build_site(atlas, store=run_store), date(2026, 11, 20)
     document = fetched(build_payloads(site)[0])
-    assert drawn_by_the_script(document, "analysis", today, today)[world.A] == "active"
-    assert classify(site.on(today), site.catalogue["analysis"]).classes[world.A] == "active"
+    assert drawn_by_the_script(document, SUITE.analysis, today, today)[world.A] == "active"
+    assert classify(site.on(today), site.catalogue[SUITE.analysis]).classes[world.A] == "active"
 
 
 def test_pages_of_yesterday_find_their_data(atlas, moment, run_store):

@@ -1,11 +1,9 @@
 """The file of vector tiles as it is served: in pieces, for ever the same, and for pages that are open still."""
 
 import json
-import math
 import re
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from flask import Flask
 
@@ -119,11 +117,6 @@ def test_scripts_are_told_where_and_from_when(site):
     said = Tiles(CONTENT, 8.5).config(site.in_language("en"))
     assert said == {"url": ADDRESS, "zoom": 8.5, "failed": said["failed"]}
     assert "districts only" in said["failed"]
-
-
-def test_it_begins_where_one_of_medium_size_is_twelve_px_wide(site):
-    m_per_px = 156_543 * math.cos(math.radians(51)) / 2 ** beginning(site)
-    assert math.sqrt(np.median(site.materials.land)) / m_per_px == pytest.approx(12, rel=0.05)
 
 
 def test_tiles_are_half_a_zoom_smaller_or_larger():

@@ -12,11 +12,12 @@ from dashboard.context.identity import Identity, read_identity
 from dashboard.factory import build_app
 from layers.theme import load_theme
 from loaders.common.findings import LoadError
+from tests.suite_state import SUITE
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><path fill="#7A1E48" d="M0 0h90v30H0z"/></svg>'
-WHOLE = """
+WHOLE = f"""
 name = "Präventionsatlas Mittelelbe"
-publisher = "Landkreis Mittelelbe"
+publisher = "{SUITE.kreis} Mittelelbe"
 logo = "logo.svg"
 logo_dark = "logo-dunkel.svg"
 
@@ -67,12 +68,12 @@ def test_colours_replace_those_of_the_theme_and_no_others(folder):
 
 def test_pages_bear_name_logo_colours_and_font(atlas, run_store, folder):
     client = build_app(atlas, run_store, base="/karte/", identity=read(folder, WHOLE)).server.test_client()
-    for path in ("", "tabelle", "gemeinde/14626610", "kreis/", "impressum?lang=en"):
+    for path in ("", "tabelle", f"gemeinde/{SUITE.town}", "kreis/", "impressum?lang=en"):
         page = client.get(f"/karte/{path}").get_data(as_text=True)
-        assert "ASSKomm-Atlas" not in page, path
+        assert f"{SUITE.short}-Atlas" not in page, path
         assert re.search(r"<title>[^<]*Präventionsatlas Mittelelbe</title>", page), path
         assert "#7A1E48" in page and 'font-family:"Mittelelbe Sans"' in page
-        (logo,) = set(re.findall(r'<img[^>]*src="([^"]*/logo\.svg)"[^>]*alt="Landkreis Mittelelbe"', page))
+        (logo,) = set(re.findall(rf'<img[^>]*src="([^"]*/logo\.svg)"[^>]*alt="{SUITE.kreis} Mittelelbe"', page))
         answer = client.get(logo)
         assert (answer.status_code, answer.content_type) == (200, "image/svg+xml; charset=utf-8")
         assert "immutable" in answer.headers["Cache-Control"]
@@ -82,13 +83,13 @@ def test_pages_bear_name_logo_colours_and_font(atlas, run_store, folder):
 
 def test_files_bear_the_name(atlas, run_store, folder):
     client = build_app(atlas, run_store, identity=read(folder, WHOLE)).server.test_client()
-    sheet = PdfDocument(client.get("/gemeinde/14626610.pdf").data)
+    sheet = PdfDocument(client.get(f"/gemeinde/{SUITE.town}.pdf").data)
     assert sheet.get_metadata_dict()["Author"] == "Präventionsatlas Mittelelbe"
     assert "Präventionsatlas Mittelelbe" in sheet[0].get_textpage().get_text_bounded()
-    deck = Presentation(BytesIO(client.get("/deck.pptx?region=14626610%2B1").data))
+    deck = Presentation(BytesIO(client.get(f"/deck.pptx?region={SUITE.town}%2B1").data))
     assert deck.core_properties.author == "Präventionsatlas Mittelelbe"
     (logo,) = [s for s in deck.slides[0].shapes if s.shape_type == MSO_SHAPE_TYPE.PLACEHOLDER and hasattr(s, "image")]
-    assert logo._element.nvPicPr.cNvPr.get("descr") == "Landkreis Mittelelbe"
+    assert logo._element.nvPicPr.cNvPr.get("descr") == f"{SUITE.kreis} Mittelelbe"
     assert logo.width / logo.height == pytest.approx(3, rel=0.01), "whole, and in its proportions"
     assert logo.left + logo.width < deck.slide_width
     assert "Präventionsatlas Mittelelbe" in client.get("/aktuelles.atom").get_data(as_text=True)

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from dashboard.context.common_parameters import DATE, LAYER, REGION, SINCE
+from dashboard.context.common_parameters import DATE, SINCE
 from dashboard.context.query import RequestError, read_choice, read_integer, read_municipality, read_title
 from layers.words.language import GERMAN, load_translated
+from tests.suite_state import SUITE
 
 TODAY = date(2026, 11, 20)
 
@@ -79,22 +80,6 @@ def test_choices():
     )
 
 
-def test_layer_and_region(site):
-    assert LAYER.read({}, site) == "overview"
-    assert LAYER.read({"layer": "kpr"}, site) == "kpr"
-    assert refused(LAYER.read, {"layer": "nichts"}, site)["field"] == "layer"
-    assert REGION.read({}, site).key == "sachsen"
-    assert REGION.read({"region": "14626"}, site).key == "14626"
-    said = refused(REGION.read, {"region": "bayern"}, site)
-    assert (said["status"], said["field"], said["message"]) == (
-        422,
-        "region",
-        "„bayern“ ist hier kein Gebiet.",
-    )
-    assert said["expected"].startswith("sachsen, ein Landkreis (5 Ziffern)")
-    assert said["expected"].endswith("der Sachsen berührt")
-
-
 @pytest.mark.parametrize(
     ("given", "title"),
     [
@@ -127,22 +112,5 @@ def test_a_title_too_long_or_of_other_letters_is_refused(site):
 
 
 def test_municipalities_by_present_and_former_keys(site):
-    assert read_municipality(site, "14626610").name == "Zittau"
-    assert read_municipality(site, "14625540").name == "Kamenz"
-
-
-def test_an_unknown_key_is_refused_with_an_example(site):
-    said = refused(read_municipality, site, "1" * 30)
-    assert (said["status"], said["field"]) == (404, "ags")
-    assert said["message"] == f"Keine Gemeinde mit dem Schlüssel „{'1' * 20}“."
-    assert said["expected"] == "der achtstellige amtliche Schlüssel einer Gemeinde, zum Beispiel 14511000"
-
-
-def test_a_later_key_says_what_it_will_be(site):
-    assert refused(read_municipality, site, "14522275") == {
-        "status": 404,
-        "message": "Jahnatal (14522275) besteht seit 01.01.2023, gebildet aus Ostrau (14522450) und Zschaitz-Ottewig "
-        "(14522620). Diese Karte hat den Gebietsstand 01.01.2019.",
-        "field": "ags",
-        "expected": "der Schlüssel oder Name einer Gemeinde in diesem Gebietsstand",
-    }
+    assert read_municipality(site, SUITE.town).name == SUITE.town_name
+    assert read_municipality(site, SUITE.gone).name == SUITE.heir_name

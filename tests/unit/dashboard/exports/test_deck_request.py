@@ -5,18 +5,10 @@ import re
 
 import pytest
 from pptx import Presentation
-from pptx.util import Inches
-from typer.testing import CliRunner
 
-from app import cli
 from dashboard.factory import build_app
+from tests.suite_state import SUITE
 from tests.unit.layers.slides.test_slides import authority_template
-
-RINGS = "14626610%2B1"
-
-
-def titles(content):
-    return [slide.shapes.title.text_frame.text for slide in Presentation(io.BytesIO(content)).slides]
 
 
 @pytest.mark.parametrize(
@@ -24,7 +16,7 @@ def titles(content):
     [
         ("region=x", "region"),
         ("date=2099-01-01", "date"),
-        ("region=14612000%2B4", "region"),
+        (f"region={SUITE.city}%2B4", "region"),
         ("size=unsinn", "size"),
         ("size=a4", "size"),
         ("layer=x", "layer"),
@@ -34,7 +26,7 @@ def titles(content):
         ("title=%F0%9F%98%80", "title"),
         ("width=1280", "width"),
         ("unsinn=1", "unsinn"),
-        ("ebene=kpr", "ebene"),
+        (f"ebene={SUITE.council}", "ebene"),
     ],
 )
 def test_what_is_not_understood_is_refused_with_its_field(client, query, field):
@@ -43,36 +35,6 @@ def test_what_is_not_understood_is_refused_with_its_field(client, query, field):
     error = response.get_json()["error"]
     assert error["field"] == field
     assert error["expected"]
-
-
-def test_every_choice_of_the_form_has_its_effect(client):
-    usual = client.get(f"/deck.pptx?region={RINGS}")
-    assert Presentation(io.BytesIO(usual.data)).slide_width == 12192000
-    narrow = client.get(f"/deck.pptx?region={RINGS}&size=slide-4-3")
-    assert Presentation(io.BytesIO(narrow.data)).slide_width == Inches(10)
-    chosen = client.get(
-        f"/deck.pptx?region={RINGS}&layer=coaching&title=Westsachsen:%20wer%20macht%20mit%3F&labels=none"
-    )
-    assert titles(chosen.data)[:2] == ["Westsachsen: wer macht mit?", "1 von 8 Gemeinden hat ein Coaching"]
-    assert b"Ortsnamen" not in b"".join(
-        part.blob for part in Presentation(io.BytesIO(chosen.data)).part.package.iter_parts()
-    )
-    compared = client.get(f"/deck.pptx?region={RINGS}&layer=kpr&since=2022-12-31")
-    assert "seit 31.12.2022" in titles(compared.data)[1]
-    contents = [answer.data for answer in (usual, narrow, chosen, compared)]
-    assert len(set(contents)) == 4
-
-
-def test_the_command_takes_the_same_choices(client, tmp_path):
-    out = tmp_path / "deck.pptx"
-    options = ["--layer", "coaching", "--size", "slide-4-3", "--title", "Neu", "--date", "2023-09-14"]
-    result = CliRunner().invoke(cli, ["export", "--deck", "14626610+1", *options, "--out", str(out)])
-    assert result.exit_code == 0, result.output
-    query = f"region={RINGS}&layer=coaching&size=slide-4-3&title=Neu&date=2023-09-14"
-    assert out.read_bytes() == client.get(f"/deck.pptx?{query}").data
-    refused = CliRunner().invoke(cli, ["export", "--deck", "14626610+1", "--size", "a4", "--out", str(out)])
-    assert refused.exit_code == 2
-    assert "--size" in refused.output
 
 
 def test_the_form_offers_the_operators_master_or_ours(atlas, run_store, tmp_path):
@@ -84,13 +46,13 @@ def test_the_form_offers_the_operators_master_or_ours(atlas, run_store, tmp_path
         return Presentation(io.BytesIO(client.get(path).data)).slide_width
 
     for path in (
-        "/deck.pptx?region=14626610%2B1",
-        "/snippet.pptx?region=14626610%2B1",
-        "/growth.pptx?region=14626610%2B1",
+        f"/deck.pptx?region={SUITE.town}%2B1",
+        f"/snippet.pptx?region={SUITE.town}%2B1",
+        f"/growth.pptx?region={SUITE.town}%2B1",
     ):
         assert width(path) != width(f"{path}&template=plain") == 12_192_000, path
         assert client.get(f"{path}&template=schlicht").status_code == 422
-    page = client.get("/ausschnitt?region=14626&template=plain").get_data(as_text=True)
+    page = client.get(f"/ausschnitt?region={SUITE.district}&template=plain").get_data(as_text=True)
     assert '<option value="plain" selected>schlicht</option>' in page
     assert "template=plain" in re.search(r'href="(/deck\.pptx[^"]*)"', page)[1]
     assert page.count("template=plain") > 3, "in the links to slides, and in the address of the settings"

@@ -8,15 +8,19 @@ from werkzeug.http import parse_options_header
 
 from dashboard.exports.file_names import disposition, file_name
 from tests.clock import TODAY
+from tests.suite_state import SUITE
 
 
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("Landkreis Görlitz", "Überblick", date(2026, 11, 20)), "ASSKomm Landkreis Görlitz Überblick 2026-11-20.pptx"),
-        (("Weißwasser/O.L.", "", None, "Folie 16:9"), "ASSKomm Weißwasser-O.L. Folie 16-9.pptx"),
-        (('a"b\\c\n\x00', "..."), "ASSKomm a-b-c.pptx"),
-        (("x" * 300,), f"ASSKomm {'x' * 50}.pptx"),
+        (
+            (SUITE.district_said, "Überblick", date(2026, 11, 20)),
+            f"{SUITE.short} {SUITE.district_said} Überblick 2026-11-20.pptx",
+        ),
+        (("Weißwiesen/O.L.", "", None, "Folie 16:9"), f"{SUITE.short} Weißwiesen-O.L. Folie 16-9.pptx"),
+        (('a"b\\c\n\x00', "..."), f"{SUITE.short} a-b-c.pptx"),
+        (("x" * 300,), f"{SUITE.short} {'x' * 50}.pptx"),
     ],
 )
 def test_names_say_what_is_in_the_file(site, words, expected):
@@ -36,11 +40,7 @@ def test_the_header_says_the_name_twice(name, download):
     assert plain.endswith(name[-4:])
 
 
-def test_umlauts_are_written_out_where_only_ascii_is_known():
-    assert 'filename="Goerlitz Ueberblick.svg"' in disposition("Görlitz Überblick.svg", True)
-
-
 def test_a_long_question_leaves_the_day_and_marks_of_direction_leave_no_trace(site):
-    name = file_name(site, "Gemeinden", "ä" * 200, "Landkreis Görlitz", TODAY, ending="xlsx")
-    assert name.endswith("Landkreis Görlitz 2026-11-20.xlsx") and len(name) < 130
-    assert file_name(site, "Suche \u202egnp.exe", ending="csv") == "ASSKomm Suche gnp.exe.csv"
+    name = file_name(site, "Gemeinden", "ä" * 200, SUITE.district_said, TODAY, ending="xlsx")
+    assert name.endswith(f"{SUITE.district_said} 2026-11-20.xlsx") and len(name) < 130
+    assert file_name(site, "Suche \u202egnp.exe", ending="csv") == f"{SUITE.short} Suche gnp.exe.csv"

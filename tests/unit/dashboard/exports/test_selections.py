@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import io
 import json
-import random
 import re
 
 import pytest
 from pptx import Presentation
 
+from tests.suite_state import SUITE
 from tests.sweeps import each
 
-#: Three that do not touch: Plauen, Dresden and Zittau.
-APART = "14523320,14612000,14626610"
+#: Three that do not touch.
+APART = f"{SUITE.far},{SUITE.city},{SUITE.town}"
 SMALL = "width=400&height=300"
 #: Every output that is asked for a region by address.
 OUTPUTS = (
@@ -36,11 +36,6 @@ def slides(answer):
     return list(Presentation(io.BytesIO(answer.data)).slides)
 
 
-def words(slide):
-    """Every text of a slide, those in groups included."""
-    return " ".join(text for text in slide._element.xpath(".//a:t/text()"))
-
-
 def shape_names(slide):
     return slide._element.xpath(".//p:cNvPr/@name")
 
@@ -54,15 +49,15 @@ def shape_names(slide):
         (written, meant, output)
         for (written, meant), output in each(
             [
-                ("14626610,14523320,14612000", APART),
-                ("14612000,14612000,14523320,14626610,14626610", APART),
-                ("14523,14523320", "14523"),
-                ("sachsen,14523", "sachsen"),
+                (f"{SUITE.town},{SUITE.far},{SUITE.city}", APART),
+                (f"{SUITE.city},{SUITE.city},{SUITE.far},{SUITE.town},{SUITE.town}", APART),
+                (f"{SUITE.far_district},{SUITE.far}", SUITE.far_district),
+                (f"{SUITE.key},{SUITE.far_district}", SUITE.key),
             ],
             COMPARED,
         )
         # year by year, the whole state is the slowest of all pictures
-        if meant != "sachsen" or not output.startswith("/growth")
+        if meant != SUITE.key or not output.startswith("/growth")
     ],
 )
 def test_however_it_is_written_it_is_the_same_file(client, written, meant, output):
@@ -75,27 +70,14 @@ def test_however_it_is_written_it_is_the_same_file(client, written, meant, outpu
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_what_is_no_region_is_refused_by_every_output(client, output):
     for region, said in (
-        ("14626610,99999999", "„99999999“ ist hier kein Gebiet."),
-        ("14523320,-14523", "bleibt keine Gemeinde übrig"),
-        ("-14523320", "nimmt nur aus"),
+        (f"{SUITE.town},99999999", "„99999999“ ist hier kein Gebiet."),
+        (f"{SUITE.far},-{SUITE.far_district}", "bleibt keine Gemeinde übrig"),
+        (f"-{SUITE.far}", "nimmt nur aus"),
     ):
         refused = asked(client, output, region)
         assert refused.status_code == 422, region
         error = refused.get_json()["error"]
         assert error["field"] == "region" and said in error["message"]
-
-
-def test_four_hundred_are_shown_and_called_as_many(client, atlas):
-    many = ",".join(random.Random(4).sample(sorted(atlas.municipalities), 400))
-    page = asked(client, "/snippet.html?", many)
-    data = json.loads(re.search(r'id="page-data">(.*?)</script>', page.get_data(as_text=True), re.S)[1])
-    assert len(data["ags"]) == 400 and data["picked"] == [], "of hundreds, no name is always shown"
-    deck = asked(client, "/deck.pptx?length=short", many)
-    assert "399 weitere Gemeinden" in words(slides(deck)[0])
-    assert "Namen haben auf der Karte keinen Platz." in words(slides(deck)[1])
-    for answer in (page, deck):
-        name = re.search(r'filename="([^"]+)"', answer.headers["Content-Disposition"])[1]
-        assert len(name) < 130 and "399 weitere Gemeinden" in name
 
 
 def test_nothing_recorded_is_still_a_deck(client, atlas, site):
@@ -115,7 +97,7 @@ def test_nothing_recorded_is_still_a_deck(client, atlas, site):
 
 
 def test_the_picked_ones_are_named_without_being_asked(client):
-    names = {"Dresden", "Plauen", "Zittau"}
+    names = {SUITE.city_name, SUITE.far_name, SUITE.town_name}
 
     def named(region, **more):
         svg = asked(client, "/snippet.svg?size=slide", region, **more).get_data(as_text=True)
@@ -123,19 +105,13 @@ def test_the_picked_ones_are_named_without_being_asked(client):
 
     assert named(APART) == names
     assert named(APART, labels="none") == set()
-    assert named("14626") == set(), "of a district nobody was picked"
+    assert named(SUITE.district) == set(), "of a district nobody was picked"
     (slide,) = slides(asked(client, "/snippet.pptx?size=slide-4-3", APART))
     assert names <= set(shape_names(slide))
     assert all(names <= set(shape_names(s)) for s in slides(asked(client, "/growth.pptx?size=slide", APART)))
     for slide in slides(asked(client, "/deck.pptx?", APART)):
         if any("Karte" in name for name in shape_names(slide)):
             assert names <= set(shape_names(slide))
-
-
-def test_the_page_knows_whose_names_always_stand(client):
-    text = asked(client, "/snippet.html?", APART).get_data(as_text=True)
-    data = json.loads(re.search(r'id="page-data">(.*?)</script>', text, re.S)[1])
-    assert sorted(data["picked"]) == APART.split(",") and len(data["around"]) > 300
 
 
 # -- with and without what lies around it
@@ -156,7 +132,7 @@ def test_every_output_can_leave_the_rest_out(client):
 
 @pytest.mark.parametrize("output", ["/snippet.svg", "/growth.pptx", "/deck.pptx"])
 def test_other_surroundings_are_refused(client, output):
-    error = client.get(f"{output}?region=14626&context=grau").get_json()["error"]
+    error = client.get(f"{output}?region={SUITE.district}&context=grau").get_json()["error"]
     assert (error["status"], error["field"]) == (422, "context") and "shown, none" in error["expected"]
 
 
@@ -166,23 +142,7 @@ def test_the_form_offers_it_and_hands_it_on(client):
     for link in ("snippet.svg", "deck.pptx", "growth.gif", "einbetten"):
         assert "context=none" in re.search(rf'"[^"]*/{re.escape(link)}\?([^"]*)"', page)[1], link
     assert "ausgewählte und solche mit Angabe" in page
-    usual = client.get("/ausschnitt?region=14626").get_data(as_text=True)
+    usual = client.get(f"/ausschnitt?region={SUITE.district}").get_data(as_text=True)
     assert "context=" not in usual and "ausgewählte und solche" not in usual
     wrong = client.get("/ausschnitt?context=grau").get_data(as_text=True)
     assert "Umgebung: „grau“ gibt es hier nicht." in wrong
-
-
-# -- the short deck
-
-
-def test_the_short_deck_has_five_slides(client):
-    titles = [s.shapes.title.text_frame.text for s in slides(client.get("/deck.pptx?region=lpr-west&length=short"))]
-    assert len(titles) == 5
-    assert titles[0].endswith("Westsachsen (Zwickau und Vogtland)") and titles[-1].startswith("Grundlage dieser Folien")
-    chosen = slides(client.get("/deck.pptx?region=lpr-west&length=short&layer=kpr"))
-    assert len(chosen) == 5 and "Präventionsrat" in chosen[1].shapes.title.text_frame.text
-    single = slides(client.get("/deck.pptx?region=14626610&length=short"))
-    assert len(single) <= 5
-    name = client.get("/deck.pptx?region=lpr-west&length=short").headers["Content-Disposition"]
-    assert "Kurzer Foliensatz" in name
-    assert client.get("/deck.pptx?region=lpr-west&length=5").get_json()["error"]["field"] == "length"

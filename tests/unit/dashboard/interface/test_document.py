@@ -17,6 +17,7 @@ from layers.words.language import load_translated
 from tests.addresses import OF_OTHERS
 from tests.fuzz_api import ask
 from tests.fuzz_api import operations as asked_operations
+from tests.suite_state import SUITE
 
 ADDRESS = "/api/openapi.json"
 #: Addresses that are no page, and none for programs either: parts of our own pages, and what whoever runs the server asks.
@@ -103,7 +104,7 @@ def test_every_address_that_is_no_page_is_described(app, client, described):
         address = str(rule)
         if "GET" in rule.methods and address not in known and not address.startswith((*OF_OTHERS, *OURS)):
             left_out.add(address)
-    for address in (rule.replace("<key>", "14626") for rule in left_out):
+    for address in (rule.replace("<key>", SUITE.district) for rule in left_out):
         assert client.get(address).mimetype == "text/html", address
     assert set(described["paths"]) == {path for rule, op in operations(app.server) for path, _ in paths(rule, op)}
     assert len({o["get"]["operationId"] for o in described["paths"].values()}) == len(described["paths"]) > 30
@@ -114,7 +115,7 @@ def test_examples_work_and_answer_as_described(client, described):
     page = client.get("/api/").get_data(as_text=True)
     shown = {link.replace("&amp;", "&") for link in re.findall(r'<a href="(/[^"]+)"[^>]* data-example', page)}
     assert len(shown) == len(described["paths"])
-    slow = "/growth", "/deck", "/snippet.p", "/snippet.h", "/snippet.x", "/vorlage", "/gemeinde/14511000.pdf"
+    slow = "/growth", "/deck", "/snippet.p", "/snippet.h", "/snippet.x", "/vorlage", f"/gemeinde/{SUITE.town}.pdf"
     for address in (a for a in shown if not a.startswith(slow)):
         answer = client.get(address)
         assert answer.status_code == 200, address
@@ -135,12 +136,12 @@ def path_of(described, address):
 @pytest.mark.parametrize("day", ["2019-03-01", "2023-09-14", ""])
 def test_all_municipalities_are_as_described(client, described, day):
     rows = client.get("/api/municipalities", query_string={"date": day}).get_json()
-    assert len(rows) == 419
+    assert len(rows) == SUITE.number
     assert wrong_in(described, "/api/municipalities", rows) == []
 
 
 def test_one_municipality_is_described_as_in_the_list(client, described):
-    for path in ("14626610", "14625540"):
+    for path in (SUITE.town, SUITE.gone):
         assert (
             wrong_in(described, "/api/municipalities/{ags}", client.get(f"/api/municipalities/{path}").get_json()) == []
         )
@@ -151,13 +152,7 @@ def test_neighbours_of_everybody_are_as_described(client, atlas, described):
     check_near, check_around = validator(described, near), validator(described, around)
     for ags in list(atlas.municipalities)[::7]:
         check_around.validate(client.get(f"{around.format(ags=ags)}?ring=2").get_json())
-        check_near.validate(client.get(f"{near.format(ags=ags)}?instrument=kpr&limit=9").get_json())
-
-
-@pytest.mark.parametrize("region", ["", "14626", "14511000", "lpr-west,-14523320", "14626610+3"])
-def test_counts_are_as_described(client, described, region):
-    counted = client.get("/api/counts", query_string={"region": region, "date": "2023-09-14"}).get_json()
-    assert wrong_in(described, "/api/counts", counted) == []
+        check_near.validate(client.get(f"{near.format(ags=ags)}?instrument={SUITE.council}&limit=9").get_json())
 
 
 def test_shapes_are_as_described(client, described):
@@ -165,7 +160,7 @@ def test_shapes_are_as_described(client, described):
     whole = client.get("/api/municipalities.geojson").get_json(force=True)
     assert wrong_in(described, "/api/municipalities.geojson", whole, media=media) == []
     for since in ("", "&since=2021-12-31"):
-        part = client.get(f"/snippet.geojson?layer=kpr&region=14626{since}").get_json(force=True)
+        part = client.get(f"/snippet.geojson?layer={SUITE.council}&region={SUITE.district}{since}").get_json(force=True)
         assert wrong_in(described, "/snippet.geojson", part, media=media) == []
     assert wrong_in(described, "/api/regions", client.get("/api/regions").get_json()) == []
 
@@ -187,10 +182,10 @@ def test_refusals_are_as_described(client, described, address, status):
 
 def test_a_schema_that_is_too_short_would_be_noticed(client, described):
     """The check above can fail: with a field too many, too few, or of another kind."""
-    row = client.get("/api/municipalities/14626610").get_json()
+    row = client.get(f"/api/municipalities/{SUITE.town}").get_json()
     for broken in ({**row, "more": 1}, {**row, "population": "25085"}, {k: v for k, v in row.items() if k != "former"}):
         assert wrong_in(described, "/api/municipalities/{ags}", broken) != []
-    del row["statuses"]["kpr"]["renewed"]
+    del row["statuses"][SUITE.council]["renewed"]
     assert wrong_in(described, "/api/municipalities/{ags}", row) != []
 
 
@@ -204,7 +199,7 @@ def test_what_is_not_declared_cannot_be_read(atlas, run_store):
         heard.append(dict(request.args))
         return "a"
 
-    for query in ("ring=2&limit=9&lang=en&ebene=kpr", "limit=9"):
+    for query in (f"ring=2&limit=9&lang=en&ebene={SUITE.council}", "limit=9"):
         assert app.server.test_client().get(f"/versuch.csv?{query}").status_code == 200
     assert heard == [{"lang": "en", "ring": "2"}, {}]
 
@@ -216,7 +211,7 @@ def test_what_is_not_declared_cannot_be_read(atlas, run_store):
         (Choice("a", "", ("x", "y"), "x"), ["x", "y"], ["z", "X"]),
         (Day("a", ""), ["2023-09-14"], ["2023", "14.09.2023"]),
         (LatestDay("a", ""), ["2023-09-14"], ["2023-02-30"]),
-        (RegionText("a", ""), ["14626", "sachsen"], ["bayern"]),
+        (RegionText("a", ""), [SUITE.district, SUITE.key], ["bayern"]),
         (Title("a", ""), ["x" * 200], ["x" * 201]),
     ],
 )

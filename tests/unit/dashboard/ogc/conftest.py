@@ -15,12 +15,14 @@ from dashboard.ogc.parameters import read_many
 from dashboard.ogc.shapes import Shapes
 from loaders.store.checked_store import NOTHING_KEPT
 from tests.small_atlas import small_atlas
+from tests.suite_state import SUITE
 
 COLLECTIONS = ("municipalities", "districts", "regions", "facts", "borders")
 SPATIAL = tuple(name for name in COLLECTIONS if name != "facts")
 #: A feature of each.
 KEYS = {
-    "municipalities": "14626610", "districts": "14626", "regions": "lpr-west", "facts": "9", "borders": "14511000-14521010",
+    "municipalities": SUITE.town, "districts": SUITE.district, "regions": SUITE.region, "facts": "9",
+    "borders": f"{SUITE.member}-{SUITE.seat}",
 }  # fmt: skip
 
 

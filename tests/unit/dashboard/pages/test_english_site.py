@@ -4,49 +4,48 @@ import json
 import re
 from collections import Counter
 from html import unescape
-from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.context.operator_data import Operator
 from dashboard.factory import build_app
-from tests.language_tools import german_in, german_sentence, lang_of, links_of, texts_of
+from tests.language_tools import german_in, lang_of, links_of, texts_of
+from tests.suite_state import SUITE
 from tests.sweeps import everything, some
 
 PAGES = [
     "/",
-    "/?ebene=kpr&gemeinde=14626610&stand=2023-09-14",
-    "/?gemeinde=14625540",
+    f"/?ebene={SUITE.council}&gemeinde={SUITE.town}&stand=2023-09-14",
+    f"/?gemeinde={SUITE.gone}",
     "/tabelle",
     "/tabelle?q=gibtesnicht",
-    "/tabelle?kreis=14523&status=geplant&richtung=ab&sortierung=kpr&stand=2024-01-01",
-    "/gemeinde/14626610",
-    "/gemeinde/14625250?umkreis=2&mit=kpr",
-    "/gemeinde/14626610?umkreis=1&mit=analysis&stand=2018-11-19",
-    "/gemeinde/14523310",
-    "/gemeinde/14713000",
+    f"/tabelle?kreis={SUITE.far_district}&status=geplant&richtung=ab&sortierung={SUITE.council}&stand=2024-01-01",
+    f"/gemeinde/{SUITE.town}",
+    f"/gemeinde/{SUITE.heir}?umkreis=2&mit={SUITE.council}",
+    f"/gemeinde/{SUITE.town}?umkreis=1&mit={SUITE.analysis}&stand=2018-11-19",
+    f"/gemeinde/{SUITE.far}",
+    f"/gemeinde/{SUITE.second_city}",
     "/gemeinde/bernsdorf",
     "/gemeinde/gibtesnicht",
     "/vergleich",
-    "/vergleich?gemeinden=14626610,14612000,14713000,14626400,14511000",
-    "/vergleich?gemeinden=14626610&hinzu=Bernsdorf",
+    f"/vergleich?gemeinden={SUITE.town},{SUITE.city},{SUITE.second_city},{SUITE.seat},{SUITE.heir}",
+    f"/vergleich?gemeinden={SUITE.town}&hinzu={SUITE.twice_name}",
     "/ausschnitt",
-    "/ausschnitt?region=gemeinde&place=Bernsdorf",
+    f"/ausschnitt?region=gemeinde&place={SUITE.twice_name}",
     "/ausschnitt?layer=x&region=y&date=z&size=q&width=1&height=99999&labels=n&title=%F0%9F%98%80",
     "/ausschnitt?region=13.4,50.9,14.1,51.2",
-    "/einbetten?region=14626610%2B1",
-    "/einbetten?layer=analysis&region=14523&date=2019-01-01",
+    f"/einbetten?region={SUITE.town}%2B1",
+    f"/einbetten?layer={SUITE.analysis}&region={SUITE.far_district}&date=2019-01-01",
     "/aktuelles",
     "/aktuelles?jahr=2022",
-    "/aktuelles?angebot=kpr&kreis=14626&jahr=2009",
-    "/aktuelles?angebot=model&kreis=14626",
+    f"/aktuelles?angebot={SUITE.council}&kreis={SUITE.district}&jahr=2009",
+    f"/aktuelles?angebot={SUITE.mark}&kreis={SUITE.district}",
     "/kreis/",
-    "/veraenderungen?ebene=kpr&seit=2021-12-31&stand=2023-12-31&kreis=14626",
-    "/?ebene=agreement&seit=2021-12-31",
+    f"/veraenderungen?ebene={SUITE.council}&seit=2021-12-31&stand=2023-12-31&kreis={SUITE.district}",
+    f"/?ebene={SUITE.agreement}&seit=2021-12-31",
     "/kreis/?anteil=flaeche&stand=2022-01-01",
-    "/kreis/14626",
-    "/kreis/14729?ebene=analysis&stand=2018-11-19",
+    f"/kreis/{SUITE.district}",
+    f"/kreis/{SUITE.council_district}?ebene={SUITE.analysis}&stand=2018-11-19",
     "/kreis/99999",
     "/daten",
     "/api/",
@@ -59,28 +58,6 @@ PAGES = [
 ]
 #: Files without words, and the switch itself.
 WITHOUT_LANGUAGE = re.compile(r"/(?:assets|data|api|_dash)|/vorlage\.xlsx")
-#: Pages that name who runs the website; no other template knows.
-OPERATORS = ["/barrierefreiheit", "/datenschutz", "/impressum", "/leichte-sprache", "/hilfe"]
-OPERATOR = Operator("Stadt Muster", ("Markt 1", "01234 Muster"), "post@example.org", "Frau Muster", None)
-
-
-@pytest.fixture(scope="module")
-def clients(atlas, run_store, app):
-    return [app.server.test_client(), build_app(atlas, run_store, operator=OPERATOR).server.test_client()]
-
-
-@pytest.fixture(scope="module")
-def names(atlas):
-    """What is German by itself: titles of sources; names of places, carriers and the programme."""
-    facts, totals = atlas.register.facts, atlas.totals
-    places = [n for m in atlas.municipalities.values() for n in (m.name, m.district)] + [
-        *atlas.districts.values(),
-        atlas.state.programme.name,
-    ]
-    return SimpleNamespace(
-        titles={f.source.title for f in facts} | {t.source_title for t in totals} - {""},
-        places={*places, *(f.carrier for f in facts), OPERATOR.name, OPERATOR.privacy_contact} - {""},
-    )
 
 
 def english(path):
@@ -89,18 +66,6 @@ def english(path):
 
 def stays(address):
     return parse_qs(urlsplit(address).query).get("lang") == ["en"]
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_pages_are_english(clients, names, path):
-    for client in clients if path in OPERATORS else clients[:1]:
-        page = client.get(english(path)).get_data(as_text=True)
-        assert lang_of(page) == "en"
-        said = [t for t in texts_of(page) if not any(title in t for title in names.titles)]
-        assert len(said) > 5
-        assert german_in(said) == []
-        bare = [t for t in said if not any(name in t for name in names.places)]
-        assert [t for t in bare if german_sentence(t) or re.search("[äöüß„]", t)] == []
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -171,14 +136,8 @@ def test_unknown_languages_are_german(client):
         assert lang_of(client.get("/hilfe", query_string=f"lang={value}").get_data(as_text=True)) == expected
 
 
-def test_old_addresses_lead_on_in_english(client):
-    for path in ("/gemeinde/14625540", "/gemeinde/zittau", "/vergleich?gemeinden=14626610&hinzu=Dresden"):
-        answer = client.get(english(path))
-        assert answer.status_code == 302 and stays(answer.headers["Location"])
-
-
 def test_pages_are_kept_per_language(client):
-    first = {path: client.get(path).data for path in ("/", "/tabelle", "/gemeinde/14626610")}
+    first = {path: client.get(path).data for path in ("/", "/tabelle", f"/gemeinde/{SUITE.town}")}
     for path, german in first.items():
         assert client.get(english(path)).data != german
         assert client.get(path).data == german
@@ -214,28 +173,6 @@ def test_the_browser_gets_the_words_of_its_language_only(client):
     assert all(german["words"][key] == english_one["words"][key] for key in same)
 
 
-@pytest.mark.parametrize("of", ["app", "large_app"])
-def test_scripts_find_every_message_they_ask_for(of, request):
-    from pathlib import Path
-
-    asking = request.getfixturevalue(of)
-    texts = config_of(asking.server.test_client().get("/").get_data(as_text=True))["texts"]
-    scripts = [
-        p
-        for p in sorted(Path(asking.config.assets_folder).glob("*.js"))
-        if of == "large_app" or p.name[:8] != "district"
-    ]
-    code = "".join(p.read_text(encoding="utf-8") for p in scripts)
-    # either at once, or by a name that stands in a table of the script
-    asked = {key for call in re.findall(r"atlas\.text\(([^(){},]*)", code) for key in re.findall(r'"(\w+)"', call)}
-    assert asked and asked <= set(texts)
-    # that nobody lies there is said of four directions
-    begun, sides = re.findall(r'nobody: "(\w+)"', code), re.findall(r'"(North|East|South|West)"', code)
-    assert set(texts) == asked | {f"{begin}{side}" for begin in begun for side in sides}, (
-        "what no script says need not be sent"
-    )
-
-
 def test_dash_draws_no_words_of_its_own(client):
     """They stand in the page, in its language; whoever adds one to the layout would show it to everybody."""
     layout = client.get("/_dash-layout").get_data(as_text=True)
@@ -244,7 +181,7 @@ def test_dash_draws_no_words_of_its_own(client):
     assert not re.search(r'"(title|aria-label|placeholder|alt)":', layout)
 
 
-@pytest.mark.parametrize("query", ["", "gemeinde=14626610", "gemeinde=14625540&stand=2023-09-14"])
+@pytest.mark.parametrize("query", ["", f"gemeinde={SUITE.town}", f"gemeinde={SUITE.gone}&stand=2023-09-14"])
 def test_the_panel_speaks_the_language_of_the_page(client, query):
     german, other, wrong = (
         client.get(f"/einzelheiten?{query}{lang}").get_data(as_text=True) for lang in ("", "&lang=en", "&lang=xx")

@@ -4,13 +4,12 @@ import re
 import struct
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
-from xml.etree import ElementTree
 
 import pytest
 from pypdf import PdfReader
 
 from layers.drawing.sizes import SIZES
-from loaders.atlas.regions import resolve_region
+from tests.suite_state import SUITE
 
 
 def page_of(client, query=""):
@@ -36,7 +35,7 @@ def asked(address):
 
 
 def test_the_address_reproduces_the_settings(client):
-    query = "?layer=kpr&region=14626610%2B1&date=2023-09-14&size=square&title=R%C3%A4te+%26+mehr&labels=all"
+    query = f"?layer={SUITE.council}&region={SUITE.town}%2B1&date=2023-09-14&size=square&title=R%C3%A4te+%26+mehr&labels=all"
     page = page_of(client, query)
     link = link_of(page)
     assert asked(link) == asked(query)
@@ -47,17 +46,20 @@ def test_the_address_reproduces_the_settings(client):
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("?region=14626", {"region": "14626"}),
-        ("?region=14626&labels=none&size=slide-4-3", {"region": "14626", "labels": "none", "size": "slide-4-3"}),
+        (f"?region={SUITE.district}", {"region": SUITE.district}),
         (
-            "?region=14626&layer=kpr&since=2022-12-31&size=a4",
-            {"region": "14626", "layer": "kpr", "since": "2022-12-31"},
+            f"?region={SUITE.district}&labels=none&size=slide-4-3",
+            {"region": SUITE.district, "labels": "none", "size": "slide-4-3"},
+        ),
+        (
+            f"?region={SUITE.district}&layer={SUITE.council}&since=2022-12-31&size=a4",
+            {"region": SUITE.district, "layer": SUITE.council, "since": "2022-12-31"},
         ),
         (
             "?title=Wer+macht+mit%3F&labels=all&size=own&width=900",
-            {"region": "sachsen", "title": "Wer macht mit?", "labels": "all"},
+            {"region": SUITE.key, "title": "Wer macht mit?", "labels": "all"},
         ),
-        ("?lang=en&date=2023-09-14", {"region": "sachsen", "date": "2023-09-14", "lang": "en"}),
+        ("?lang=en&date=2023-09-14", {"region": SUITE.key, "date": "2023-09-14", "lang": "en"}),
     ],
 )
 def test_the_presentation_is_as_chosen(client, query, expected):
@@ -76,7 +78,7 @@ def test_who_is_named_is_preset_and_can_be_nobody(client):
 
 
 def test_whatever_is_offered_to_be_saved_is_a_download(client):
-    page = page_of(client, "?region=14626")
+    page = page_of(client, f"?region={SUITE.district}")
     offered = re.findall(r'<a [^>]*href="([^"]*)"[^>]* download', page)
     assert len(offered) >= 12
     for href in map(unescape, offered):
@@ -84,12 +86,12 @@ def test_whatever_is_offered_to_be_saved_is_a_download(client):
 
 
 def test_preview_is_the_picture_only_smaller(client):
-    page = page_of(client, "?layer=kpr&region=14523&size=a4")
+    page = page_of(client, f"?layer={SUITE.council}&region={SUITE.far_district}&size=a4")
     png = client.get(preview_of(page)).data
     assert struct.unpack(">II", png[16:24]) == (848, 1200)
     assert 'width="848" height="1200"' in page
     sizes = {
-        key: struct.unpack(">II", client.get(f"/snippet.png?region=14523&size={key}").data[16:24])
+        key: struct.unpack(">II", client.get(f"/snippet.png?region={SUITE.far_district}&size={key}").data[16:24])
         for key in ("slide", "square")
     }
     assert sizes == {key: (SIZES[key].width, SIZES[key].height) for key in sizes}
@@ -101,35 +103,8 @@ def test_preview_is_the_picture_only_smaller(client):
 def test_pdf_is_as_large_as_the_paper(client, size, millimetres):
     from io import BytesIO
 
-    box = PdfReader(BytesIO(client.get(f"/snippet.pdf?region=14523&size={size}").data)).pages[0].mediabox
+    box = PdfReader(BytesIO(client.get(f"/snippet.pdf?region={SUITE.far_district}&size={size}").data)).pages[0].mediabox
     assert [float(v) * 25.4 / 72 for v in box[2:]] == pytest.approx(millimetres, abs=0.2)
-
-
-@pytest.mark.parametrize(
-    ("query", "region"),
-    [
-        ("?region=gemeinde&place=Zittau&rings=1", "14626610+1"),
-        ("?region=gemeinde&place=Zittau&rings=0", "14626610"),
-        ("?region=gemeinde&place=Bernsdorf+(Landkreis+Bautzen)&rings=2", "14625030+2"),
-        ("?region=gemeinde&place=14626610", "14626610"),
-        ("?ebene=kpr&gemeinde=14626610", "14626610+1"),
-        ("?region=14523&place=Zittau&rings=1", "14523"),
-        ("", "sachsen"),
-    ],
-)
-def test_a_region_can_be_said_in_many_ways(client, query, region):
-    page = page_of(client, query)
-    assert asked(link_of(page))["region"] == region
-    assert not notices_of(page)
-
-
-def test_twins_are_offered_and_unknown_names_are_said(client):
-    page = page_of(client, "?region=gemeinde&place=Bernsdorf&rings=1&layer=kpr")
-    assert notices_of(page) == ["„Bernsdorf“ kann mehreres heißen. Welche Gemeinde meinen Sie?"]
-    offers = [unescape(h) for h in re.findall(r'<li><a href="([^"]*)">Bernsdorf', page)]
-    assert sorted(asked(h)["region"] for h in offers) == ["14524010+1", "14625030+1"]
-    assert {asked(h)["layer"] for h in offers} == {"kpr"}
-    assert "Keine Gemeinde „&lt;b&gt;“ gefunden" in page_of(client, "?region=gemeinde&place=%3Cb%3E")
 
 
 @pytest.mark.parametrize(
@@ -151,29 +126,15 @@ def test_nonsense_falls_back_and_is_said(client, query):
 
 def test_fields_of_the_own_size_do_not_disturb_a_named_one(client):
     assert asked(link_of(page_of(client, "?size=square&width=5&height=99999"))) == {
-        "region": "sachsen",
+        "region": SUITE.key,
         "size": "square",
     }
     assert asked(link_of(page_of(client, "?size=own&width=333&height=777"))) == {
-        "region": "sachsen",
+        "region": SUITE.key,
         "size": "own",
         "width": "333",
         "height": "777",
     }
-
-
-def test_the_view_of_the_map_is_carried_along(client, atlas):
-    view = "13.4,50.9,14.1,51.2"
-    page = page_of(client, f"?region={view}&view={view}&ebene=kpr")
-    assert asked(link_of(page)) == {"layer": "kpr", "region": view, "size": "slide"}
-    other = page_of(client, f"?region=14612000&view={view}")
-    assert asked(link_of(other))["view"] == view, "it can still be chosen"
-    region = resolve_region(atlas, view)
-    root = ElementTree.fromstring(client.get(f"/snippet.svg?region={view}").data)
-    drawn = {e.get("data-ags") for e in root.iter() if (e.get("id") or "").startswith("a1")}
-    assert drawn >= set(region.members), "and whoever else the frame shows"
-    assert "14612000" in drawn
-    assert "14713000" not in drawn
 
 
 @pytest.mark.parametrize(
@@ -183,69 +144,24 @@ def test_views_that_show_nothing_are_refused(client, view):
     assert client.get(f"/snippet.svg?region={view}").status_code == 422
 
 
-def test_areas_of_a_view_end_at_its_frame(site):
-    from layers.drawing.picture import compose
-
-    region = resolve_region(site.atlas, "13.6,50.95,13.9,51.15")
-    picture = compose(
-        site.materials, site.on(site.today()), site.catalogue["overview"], region, width=800, height=600, labels="all"
-    )
-    frame = picture.frame
-    for area in picture.areas:
-        for ring in area.rings:
-            assert ring.min(axis=0) == pytest.approx(ring.min(axis=0).clip((frame.x, frame.y)), abs=1e-6)
-            assert ring.max(axis=0) == pytest.approx(ring.max(axis=0).clip(max=(frame.right, frame.bottom)), abs=1e-6)
-    for symbol in picture.symbols:
-        assert frame.x <= symbol.x <= frame.right
-        assert frame.y <= symbol.y <= frame.bottom
-
-
 def test_repeated_requests_are_answered_with_their_fingerprint(client):
-    first = client.get("/snippet.svg?layer=kpr")
-    assert client.get("/snippet.svg?layer=kpr", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    first = client.get(f"/snippet.svg?layer={SUITE.council}")
+    assert (
+        client.get(f"/snippet.svg?layer={SUITE.council}", headers={"If-None-Match": first.headers["ETag"]}).status_code
+        == 304
+    )
     assert client.get("/snippet.svg?layer=overview").headers["ETag"] != first.headers["ETag"]
-    assert "attachment" in client.get("/snippet.svg?layer=kpr&download=1").headers["Content-Disposition"]
-
-
-def test_embedded_map_may_be_framed_and_has_no_scripts(client):
-    response = client.get("/einbetten?layer=kpr&region=14626610%2B1")
-    page = response.get_data(as_text=True)
-    # "*" would leave out files on a disk and previews in a sandbox
-    assert "frame-ancestors" not in response.headers["Content-Security-Policy"]
-    assert "X-Frame-Options" not in response.headers
-    assert "frame-ancestors 'self'" in client.get("/tabelle").headers["Content-Security-Policy"]
-    assert "<script" not in page
-    assert "Set-Cookie" not in response.headers
-    for shown in ("GeoBasis-DE / BKG (2016)", "dl-de/by-2-0", "Stand 20.11.2026", "Register", "keine Angabe"):
-        assert shown in page
+    assert "attachment" in client.get(f"/snippet.svg?layer={SUITE.council}&download=1").headers["Content-Disposition"]
 
 
 def test_embedded_map_says_everything_as_text_too(client, site):
-    page = client.get("/einbetten?layer=agreement").get_data(as_text=True)
+    page = client.get(f"/einbetten?layer={SUITE.agreement}").get_data(as_text=True)
     listed = set(re.findall(r'<li><a href="/gemeinde/(\d{8})"', page))
     rows = client.get("/api/municipalities").get_json()
-    assert listed == {r["ags"] for r in rows if r["statuses"]["agreement"]["status"] != "unknown"}
+    assert listed == {r["ags"] for r in rows if r["statuses"][SUITE.agreement]["status"] != "unknown"}
     others = re.search(r"Zu den übrigen ([\d.]+) Gemeinden: keine Angabe", page).group(1)
     assert int(others) == len(rows) - len(listed)
     assert len(set(re.findall(r'id="a(\d{8})"', page))) == len(rows)
-
-
-def test_embedded_map_has_the_names_that_were_chosen(client):
-    def named(labels):
-        page = client.get(f"/einbetten?layer=kpr&region=14626300%2B1&labels={labels}").get_data(as_text=True)
-        return set(re.findall(r'class="label"[^>]*>([^<]+)<', page))
-
-    assert named("none") == set()
-    assert {"Görlitz", "Markersdorf"} <= named("participants") < named("all")
-
-
-def test_the_municipality_in_focus_and_model_municipalities_look_different_in_the_legend(client):
-    page = client.get("/einbetten?region=14626300%2B1").get_data(as_text=True)
-    legend = page.partition('class="legend-list"')[2].partition("</ul>")[0]
-    marks = re.findall(r'class="swatch (swatch-outline[^"]*)"></span>\s*<span class="legend-label">([^<]+)', legend)
-    assert marks == [("swatch-outline", "Modellkommune"), ("swatch-outline is-focus", "Markersdorf")]
-    nowhere = client.get("/einbetten?region=14626610%2B1").get_data(as_text=True)
-    assert "Modellkommune" not in nowhere.partition('class="legend-list"')[2].partition("</ul>")[0]
 
 
 def test_embedded_map_never_fails(client):
@@ -258,7 +174,8 @@ def test_embedded_map_never_fails(client):
 def test_the_offered_code_has_the_names_that_were_chosen(client):
     for labels in ("participants", "all"):
         assert (
-            f"labels={labels}" in page_of(client, f"?region=14626&labels={labels}").partition('id="x-embed"')[2][:400]
+            f"labels={labels}"
+            in page_of(client, f"?region={SUITE.district}&labels={labels}").partition('id="x-embed"')[2][:400]
         )
 
 
@@ -281,7 +198,7 @@ def test_every_size_survives_its_own_address(client, size):
 @pytest.mark.parametrize("title", ["Prävention 👍", "שלום", "中文", "Z\u0351\u036bx"])
 def test_titles_that_cannot_be_drawn_are_refused_in_words(client, title):
     for fmt in ("png", "pdf", "svg", "pptx"):
-        response = client.get(f"/snippet.{fmt}", query_string={"title": title, "region": "14612000"})
+        response = client.get(f"/snippet.{fmt}", query_string={"title": title, "region": SUITE.city})
         assert (response.status_code, response.get_json()["error"]["field"]) == (422, "title")
     assert "gibt es in der Schrift" in page_of(client, f"?title={title}")
 
@@ -289,11 +206,4 @@ def test_titles_that_cannot_be_drawn_are_refused_in_words(client, title):
 @pytest.mark.parametrize("title", ["Łužyca – Hornja Łužica, Žitawa", "Zu\u0308ge", "a\u202eb\u200fc", "<script>&amp;"])
 def test_other_titles_are_drawn(client, title):
     for fmt in ("png", "pdf", "svg", "pptx"):
-        assert client.get(f"/snippet.{fmt}", query_string={"title": title, "region": "14612000"}).status_code == 200
-
-
-def test_a_part_of_a_name_offers_whom_it_may_mean(client):
-    page = page_of(client, "?region=gemeinde&place=Neustadt")
-    assert "Neustadt in Sachsen" in page
-    assert "Neustadt/Vogtl." in page
-    assert "data-unplaced" in page
+        assert client.get(f"/snippet.{fmt}", query_string={"title": title, "region": SUITE.city}).status_code == 200

@@ -19,6 +19,7 @@ from loaders.history.reading import Changes, newest
 from loaders.history.tables import IMPORT
 from loaders.history.writing import propose, publish
 from tests.servers import running
+from tests.suite_state import SUITE
 
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
 ORIGIN = Origin(True, parse_partial_date("2026-11"))
@@ -146,7 +147,7 @@ def test_a_server_shows_what_is_published_and_lives_on_without_its_database(tmp_
         engine.dispose()
         address.rename(away)
         wait_until(server, lambda said: said.get("database", {}).get("state") == "gone")
-        assert server.get("/tabelle?kreis=14626")[0] == 200
+        assert server.get(f"/tabelle?kreis={SUITE.district}")[0] == 200
         away.rename(address)
         wait_until(server, lambda said: "database" not in said)
         assert publish_one(engine) == 3

@@ -7,15 +7,16 @@ from flask import Flask
 
 from dashboard.serving.headers import register_headers
 from tests.addresses import addresses
+from tests.suite_state import SUITE
 
 OPEN = [
-    "/api/municipalities/14626610",
+    f"/api/municipalities/{SUITE.town}",
     "/api/status.csv",
     "/api/municipalities.geojson",
-    "/snippet.svg?region=14626610",
+    f"/snippet.svg?region={SUITE.town}",
     "/snippet.csv",
     "/tabelle.csv",
-    "/gemeinde/14626610/nachbarn.csv",
+    f"/gemeinde/{SUITE.town}/nachbarn.csv",
     "/aktuelles.atom",
     "/snippet.svg?layer=unsinn",
     "/api/municipalities/1",
@@ -24,7 +25,7 @@ CLOSED = [
     "/",
     "/tabelle",
     "/einbetten",
-    "/gemeinde/14626610",
+    f"/gemeinde/{SUITE.town}",
     "/healthz",
     "/assets/style.css",
     "/_dash-layout",
@@ -94,7 +95,7 @@ def test_data_are_for_anybody_and_pages_for_visitors(app, client):
         page = answer.mimetype == "text/html"
         assert answer.headers.get(ANYBODY) == (None if page else "*"), address
         told[page].add(path)
-    assert {"/", "/tabelle", "/gemeinde/14626610", "/snippet.html"} <= told[True]
+    assert {"/", "/tabelle", f"/gemeinde/{SUITE.town}", "/snippet.html"} <= told[True]
     assert {"/api/counts", "/api/status.csv", "/tabelle.csv", "/snippet.png", "/aktuelles.atom"} <= told[False]
 
 

@@ -15,6 +15,7 @@ from dashboard.context.request_id import HEADER, new_id
 from dashboard.factory import build_app
 from dashboard.serving.journal import OBSERVERS, Journal, group_of, groups, to_write_down
 from dashboard.serving.logs import REQUESTS, ServerLogger, write_json, write_request
+from tests.suite_state import SUITE
 
 MADE = re.compile("[0-9a-f]{16}")
 #: Whatever else a request may say of who asks.
@@ -75,13 +76,13 @@ def test_who_looks_on_from_inside_sees_the_name_and_no_question():
 
 
 def test_kept_answers_are_the_same_for_everybody_but_for_their_name(client):
-    first, second = (client.get("/tabelle?kreis=14626") for _ in range(2))
+    first, second = (client.get(f"/tabelle?kreis={SUITE.district}") for _ in range(2))
     assert first.data == second.data
     names = [dict(answer.headers).pop(HEADER) for answer in (first, second)]
     assert names[0] != names[1]
     without = [[pair for pair in answer.headers if pair[0] != HEADER] for answer in (first, second)]
     assert without[0] == without[1]
-    again = client.get("/tabelle?kreis=14626", headers={"If-None-Match": first.headers["ETag"]})
+    again = client.get(f"/tabelle?kreis={SUITE.district}", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, bool(MADE.fullmatch(again.headers[HEADER]))) == (304, True)
 
 
@@ -89,7 +90,7 @@ def test_what_became_of_a_request_is_noted(behind, notes):
     browser = Client(behind.wsgi_app)
     sizes = [
         len(browser.get(path, headers=TRACES).data)
-        for path in ("/asskomm/tabelle?q=Zittau", "/asskomm/tabelle?q=Zittau")
+        for path in (f"/asskomm/tabelle?q={SUITE.town_name}", f"/asskomm/tabelle?q={SUITE.town_name}")
     ]
     browser.get("/asskomm/gibt-es-nicht")
     browser.get("/asskomm/")
@@ -102,7 +103,11 @@ def test_what_became_of_a_request_is_noted(behind, notes):
     ]  # fmt: skip
     assert all(note.seconds > 0 for note in notes)
     assert not [
-        v for note in notes for v in vars(note).values() for trace in (*TRACES.values(), "Zittau") if trace in str(v)
+        v
+        for note in notes
+        for v in vars(note).values()
+        for trace in (*TRACES.values(), SUITE.town_name)
+        if trace in str(v)
     ]
 
 
@@ -158,7 +163,7 @@ def test_groups_are_few_whatever_is_asked_for(behind):
     [
         ("/redaktion/einladung/geheim", "/redaktion/einladung/…"),
         ("/redaktion/anmelden", "/redaktion/anmelden"),
-        ("/gemeinde/14626610", "/gemeinde/14626610"),
+        (f"/gemeinde/{SUITE.town}", f"/gemeinde/{SUITE.town}"),
         ("/" + "x" * 900, "/" + "x" * 299),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.serving import memory
 from tests.servers import running
+from tests.suite_state import SUITE
 
 #: Megabytes that a worker may have resident, pages that it shares with others included.
 BUDGET_MB = 220
@@ -17,8 +18,8 @@ ASKED = (
     "/tabelle",
     "/api/municipalities",
     "/api/municipalities.geojson",
-    "/api/municipalities/14626610/nearest",
-    "/gemeinde/14626610",
+    f"/api/municipalities/{SUITE.town}/nearest",
+    f"/gemeinde/{SUITE.town}",
     "/snippet.svg",
 )
 

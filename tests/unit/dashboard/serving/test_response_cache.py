@@ -20,8 +20,9 @@ from dashboard.context.operation import operations
 from dashboard.context.parameters import PAGES
 from dashboard.factory import build_app
 from dashboard.serving.response_cache import ResponseCache
-from loaders.assembly import Inputs, load_atlas
+from loaders.assembly import load_atlas
 from tests.clock import CLOCK
+from tests.suite_state import SUITE, suite_inputs
 
 TEXT = "Gemeinden " * 100
 
@@ -195,8 +196,8 @@ def test_threads_share_it(world):
 
 
 def test_every_worker_gives_the_same_bytes(client):
-    other = build_app(load_atlas(Inputs(), CLOCK)).server.test_client()  # of its own, from nothing that was kept
-    for path in ("/", "/tabelle", "/gemeinde/14626610", "/api/municipalities", "/snippet.svg"):
+    other = build_app(load_atlas(suite_inputs(), CLOCK)).server.test_client()  # of its own, from nothing that was kept
+    for path in ("/", "/tabelle", f"/gemeinde/{SUITE.town}", "/api/municipalities", "/snippet.svg"):
         answers = [w.get(path, headers={"Accept-Encoding": "br"}) for w in (client, other)]
         assert answers[0].data == answers[1].data, path
         assert answers[0].headers["ETag"] == answers[1].headers["ETag"], path
@@ -208,9 +209,9 @@ def test_every_worker_gives_the_same_bytes(client):
         ("/plotly-{plotly}.js", ["?x=1", "?lang=en"]),
         ("/data/{atlas}", ["?x=1", "?lang=en"]),
         ("/assets/style.css", ["?x=1", "?m=000000000000", "?m={style}&x=1"]),
-        ("/tabelle?kreis=14626&stand=2022-01-01", ["&utm_source=a", "&fbclid=b&x", "&stand2=1&=&"]),
+        (f"/tabelle?kreis={SUITE.district}&stand=2022-01-01", ["&utm_source=a", "&fbclid=b&x", "&stand2=1&=&"]),
         ("/tabelle", ["?", "?x=%26&y"]),
-        ("/snippet.svg?layer=kpr", ["&x=1"]),
+        (f"/snippet.svg?layer={SUITE.council}", ["&x=1"]),
     ],
 )
 def test_parameters_that_nothing_reads_make_no_new_answer(app, site, path, others):
@@ -232,14 +233,14 @@ def test_every_parameter_that_a_page_offers_is_known(app, client):
     pages = [
         "/",
         "/tabelle",
-        "/gemeinde/14626610",
+        f"/gemeinde/{SUITE.town}",
         "/vergleich",
         "/ausschnitt",
         "/kreis/",
-        "/kreis/14626",
+        f"/kreis/{SUITE.district}",
         "/entwicklung",
     ]
-    pages += ["/aktuelles", "/veraenderungen", "/einbetten?labels=all", "/ausschnitt?gemeinde=14626610"]
+    pages += ["/aktuelles", "/veraenderungen", "/einbetten?labels=all", f"/ausschnitt?gemeinde={SUITE.town}"]
     offered = set()
     for path in pages:
         text = client.get(path).get_data(as_text=True)

@@ -17,10 +17,11 @@ from dashboard.context.settings import Settings
 from tests.desk_servers import free_port
 from tests.lists import write_list
 from tests.servers import ROOT, running
+from tests.suite_state import SUITE
 
-GOOD = [["AGS", "KPR"], ["14626610", "2019"]]
-OTHER = [["AGS", "KPR"], ["14626610", "2020"]]
-BAD = [["AGS", "KPR"], ["14626610", "krank bis Mai"]]
+GOOD = [["AGS", SUITE.council_abbreviation], [SUITE.town, "2019"]]
+OTHER = [["AGS", SUITE.council_abbreviation], [SUITE.town, "2020"]]
+BAD = [["AGS", SUITE.council_abbreviation], [SUITE.town, "krank bis Mai"]]
 
 
 def has_ipv6():

@@ -22,13 +22,14 @@ from dashboard.serving.server import Server
 from dashboard.serving.watch import BOARD, FACTS, Board, Watch
 from loaders.common.findings import Findings, LoadError, Report
 from loaders.common.findings_output import Refusal
-from loaders.inputs import Inputs, signature
+from loaders.inputs import signature
 from loaders.store.prebuild import check_apart
 from tests.clock import CLOCK
 from tests.lists import write_list
+from tests.suite_state import SUITE, suite_inputs
 
-GOOD = [["AGS", "KPR"], ["14626610", "2019"]]
-BAD = [["AGS", "Gemeinde", "KPR"], ["14626610", "Dresden", "2019"]]
+GOOD = [["AGS", SUITE.council_abbreviation], [SUITE.town, "2019"]]
+BAD = [["AGS", "Gemeinde", SUITE.council_abbreviation], [SUITE.town, SUITE.city_name, "2019"]]
 
 
 def board():
@@ -96,10 +97,10 @@ def test_the_board_is_shared_with_forked_processes():
 
 def test_the_signature_changes_with_every_file(tmp_path):
     path = write_list(tmp_path, GOOD, "csv")
-    inputs = Inputs(status=path)
+    inputs = suite_inputs(status=path)
     first = signature(inputs)
     assert signature(inputs) == first
-    path.write_text("AGS;KPR\n14626610;2020\n", encoding="utf-8")
+    path.write_text(f"AGS;{SUITE.council_abbreviation}\n14626610;2020\n", encoding="utf-8")
     second = signature(inputs)
     path.unlink()
     assert len({first, second, signature(inputs)}) == 3
@@ -107,19 +108,19 @@ def test_the_signature_changes_with_every_file(tmp_path):
 
 def test_the_signature_changes_with_the_template(tmp_path):
     template = tmp_path / "vorlage.pptx"
-    missing = signature(Inputs(), template)
+    missing = signature(suite_inputs(), template)
     template.write_bytes(b"1")
-    assert len({missing, signature(Inputs(), template), signature(Inputs())}) == 3
+    assert len({missing, signature(suite_inputs(), template), signature(suite_inputs())}) == 3
 
 
 def test_the_check_runs_apart_and_leaves_the_atlas_in_the_store(tmp_path):
     folder = tmp_path / "cache"
-    assert check_apart(Inputs(status=write_list(tmp_path, GOOD)), folder, CLOCK) is None
+    assert check_apart(suite_inputs(status=write_list(tmp_path, GOOD)), folder, CLOCK) is None
     assert [p.name.partition("-")[0] for p in folder.iterdir()] == ["atlas"]
-    refused = check_apart(Inputs(status=write_list(tmp_path, BAD, name="falsch")), None, CLOCK)
+    refused = check_apart(suite_inputs(status=write_list(tmp_path, BAD, name="falsch")), None, CLOCK)
     assert refused.errors == 1
     assert "falsch.xlsx" in refused.lines[0], "the command that says which"
-    assert "Zittau" not in str(refused), "which cells are wrong is nobody's business but the keeper's"
+    assert SUITE.town_name not in str(refused), "which cells are wrong is nobody's business but the keeper's"
 
 
 def test_healthz_says_what_became_of_new_files(app):
@@ -236,7 +237,7 @@ def test_slides_of_the_old_template_are_not_served_after_a_takeover(atlas, run_s
         return build_app(atlas, run_store, pptx_template=template, before=before).server
 
     def slide():
-        answer = server.load().test_client().get("/snippet.pptx?region=14626610")
+        answer = server.load().test_client().get(f"/snippet.pptx?region={SUITE.town}")
         return Presentation(io.BytesIO(answer.data)).slide_width
 
     Presentation().save(template)

@@ -11,6 +11,7 @@ from flask import Flask
 from dashboard.context.query import RequestError
 from dashboard.factory import build_app
 from dashboard.serving.workshop import Workshop
+from tests.suite_state import SUITE
 
 
 class Work:
@@ -165,8 +166,8 @@ def test_what_a_piece_of_work_took_is_given_back(monkeypatch):
 @pytest.mark.parametrize(
     "path",
     [
-        "/gemeinde/14626610.pdf",
-        "/gemeinde/14626610/nachbarn.xlsx",
+        f"/gemeinde/{SUITE.town}.pdf",
+        f"/gemeinde/{SUITE.town}/nachbarn.xlsx",
         "/vorlage.xlsx",
         "/api/municipalities.geojson",
         "/snippet.svg",
@@ -178,7 +179,7 @@ def test_every_file_that_takes_long_stands_in_the_queue(busy, path):
     answer = busy.get(path)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "60"
-    assert busy.get("/gemeinde/14626610").status_code == 200, "pages do not wait"
+    assert busy.get(f"/gemeinde/{SUITE.town}").status_code == 200, "pages do not wait"
 
 
 def test_a_failure_is_not_kept():

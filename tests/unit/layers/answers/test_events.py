@@ -4,36 +4,36 @@ from datetime import date
 
 import pytest
 
-from geodata import saxony
 from layers.answers.events import events
-from layers.comparison import ADVANCED, CHANGES, NEW, STOPPED, UNCHANGED, UNKNOWN, change
+from layers.comparison import ADVANCED, NEW, STOPPED, UNCHANGED, UNKNOWN, change
 from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Snapshot
 from tests import world
 from tests.oracle.fold import statuses as independent_statuses
 from tests.small_atlas import small_atlas
+from tests.suite_state import SUITE, suite_inputs
 
 DAYS = [date(year, month, 28) for year in range(2018, 2027) for month in (1, 6, 11)]
-INSTRUMENTS = ("consultation", "agreement", "kpr", "coaching", "analysis")
+INSTRUMENTS = SUITE.instruments
 
 
 def test_events_of_a_small_world_stand_in_order():
     found = [(e.day.isoformat(), e.instrument, e.keys, e.status.status) for e in events(small_atlas())]
     assert found == [
-        ("2019-01-01", "model", (world.F,), "active"),
-        ("2019-05-01", "agreement", (world.A,), "active"),
-        ("2020-02-02", "consultation", (world.C,), "completed"),
-        ("2021-06-30", "agreement", (world.D,), "active"),
-        ("2022-03-01", "kpr", (world.E,), "planned"),
-        ("2022-12-31", "kpr", (world.D,), "active"),
+        ("2019-01-01", SUITE.mark, (world.F,), "active"),
+        ("2019-05-01", SUITE.agreement, (world.A,), "active"),
+        ("2020-02-02", SUITE.talk, (world.C,), "completed"),
+        ("2021-06-30", SUITE.agreement, (world.D,), "active"),
+        ("2022-03-01", SUITE.council, (world.E,), "planned"),
+        ("2022-12-31", SUITE.council, (world.D,), "active"),
     ]
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_replayed_events_give_what_an_independent_fold_gives(atlas, day):
     # undated facts count for the present only: a present day after all dates leaves them out
-    truth = independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", day, date.max)
+    truth = independent_statuses(suite_inputs().status, suite_inputs().changes, SUITE.territory, day, date.max)
     replayed = {}
     for event in events(atlas):
         if event.day <= day:
@@ -88,12 +88,3 @@ def test_nothing_changes_between_a_day_and_itself(atlas):
         now = Snapshot(atlas, day, date.max)
         found = {change(now.statuses(a), now.statuses(a), INSTRUMENTS) for a in atlas.municipalities}
         assert found <= {UNCHANGED, UNKNOWN}
-
-
-def test_every_municipality_new_since_the_start_takes_part_now(atlas):
-    first, last = Snapshot(atlas, date(2018, 11, 18), date.max), Snapshot(atlas, date(2026, 11, 20), date.max)
-    for ags in atlas.municipalities:
-        found = change(first.statuses(ags), last.statuses(ags), INSTRUMENTS)
-        assert found in CHANGES
-        took, takes = (any(s.takes_part for s in x.statuses(ags).values()) for x in (first, last))
-        assert (found == NEW) == (takes and not took)

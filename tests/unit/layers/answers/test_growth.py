@@ -1,20 +1,18 @@
 """The figures of /entwicklung equal an independent fold on every day they name, and on days in between."""
 
-import csv
-import io
 from bisect import bisect_right
 from datetime import date, timedelta
 
 import pytest
 
-from geodata import saxony
 from layers.answers.counts import counts, gained
-from layers.answers.growth import growth, growth_csv, rows
+from layers.answers.growth import growth
 from loaders.atlas.dates import year_before
 from loaders.atlas.model import Snapshot
 from tests.oracle.fold import statuses as independent_statuses
+from tests.suite_state import SUITE, suite_inputs
 
-INSTRUMENTS = ("consultation", "agreement", "kpr", "coaching", "analysis")
+INSTRUMENTS = SUITE.instruments
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
@@ -26,7 +24,7 @@ def test_steps_equal_an_independent_fold(atlas, instrument):
     published = [t.as_of.last for t in found.published]
     for day in sorted({*published, *(start + timedelta(days=150 * i) for i in range(20)), today}):
         # what has no date shows no growth
-        truth = independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", day, date.max)
+        truth = independent_statuses(suite_inputs().status, suite_inputs().changes, SUITE.territory, day, date.max)
         recorded = [
             s for ags, s in truth.items() if len(ags) == 8 and s[instrument]["status"] in ("active", "completed")
         ]
@@ -44,46 +42,11 @@ def test_what_has_no_date_stands_beside_the_last_step(atlas, instrument):
     assert growth(atlas, instrument, date(2025, 12, 31), today).undated == 0
 
 
-def test_what_was_founded_anew_is_told_and_counted_once(atlas, client):
-    today = date(2026, 11, 20)
-    found = growth(atlas, "kpr", today, today)
-    assert ("14626110",) in [e.keys for e in found.renewed]
-    first = next(s for s in found.steps if s.day == date(2019, 1, 31))
-    assert first.taking_part == sum(
-        s["kpr"]["status"] == "active"
-        for ags, s in independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", first.day, date.max).items()
-        if len(ags) == 8
-    ), "Görlitz' council of January 2019 is among them"
-    page = client.get("/entwicklung?stand=2023-12-31").get_data(as_text=True)
-    assert "Schon zuvor da und neu gegründet:" in page and "Görlitz (09.02.2023)" in page
-
-
 def test_the_end_is_what_was_asked_for(atlas):
     day = date(2022, 6, 21)
-    found = growth(atlas, "agreement", day, date(2026, 11, 20))
+    found = growth(atlas, SUITE.agreement, day, date(2026, 11, 20))
     assert found.steps[-1].day == day
     assert all(t.as_of.last <= day for t in found.published)
-
-
-def test_rows_and_csv_hold_every_number(atlas):
-    today = date(2026, 11, 20)
-    all_of_it = [growth(atlas, key, today, today) for key in INSTRUMENTS]
-    read = list(csv.DictReader(io.StringIO(growth_csv(all_of_it), newline="")))
-    assert len(read) == sum(len(rows(found)) + len(found.renewed) for found in all_of_it)
-    assert [int(r["undated"]) for r in read if r["undated"]] == [found.undated for found in all_of_it]
-    anew = [(r["date"], r["instrument"]) for r in read if r["renewed"]]
-    assert ("2023-02-09", "kpr") in anew and ("2025-02-28", "agreement") in anew
-    assert len(anew) == sum(len(found.renewed) for found in all_of_it)
-    units = ("taking_part", "recorded", "carriers")
-    steps = [(r["date"], r["instrument"], *(r[unit] for unit in units)) for r in read if r["recorded"]]
-    assert steps == [
-        (s.day.isoformat(), found.instrument, str(s.taking_part), str(s.named), str(s.carriers))
-        for found in all_of_it
-        for s in found.steps
-    ]
-    assert sum(int(r["published"]) for r in read if r["published"]) == sum(
-        t.count for found in all_of_it for t in found.published
-    )
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
@@ -92,7 +55,9 @@ def test_the_gain_of_a_year_leaves_out_what_has_no_date(atlas, instrument):
     numbers = [
         sum(
             s[instrument]["status"] in ("active", "completed")
-            for ags, s in independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", d, date.max).items()
+            for ags, s in independent_statuses(
+                suite_inputs().status, suite_inputs().changes, SUITE.territory, d, date.max
+            ).items()
             if len(ags) == 8
         )
         for d in (day, date(2022, 6, 30))
@@ -115,11 +80,3 @@ def test_a_leap_day_has_a_year_before():
     assert year_before(date(2025, 2, 28)) == date(2024, 2, 28)
     assert year_before(date(2024, 12, 31)) == date(2023, 12, 31)
     assert year_before(date(2023, 12, 31)) == date(2022, 12, 31)
-
-
-def test_the_page_says_what_is_no_growth(client, atlas, site):
-    page = client.get("/entwicklung").get_data(as_text=True)
-    today = site.today()
-    undated = [growth(atlas, key, today, today).undated for key in INSTRUMENTS]
-    assert any(undated)
-    assert page.count("der Beleg ohne Datum") == 2 * sum(count > 0 for count in undated)

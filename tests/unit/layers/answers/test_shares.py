@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from geodata import saxony
 from layers.answers.shares import TOWN_SIZES, Share, by_district, by_size, shares
 from layers.catalogue import build_catalogue
 from layers.classify import classify
@@ -15,26 +14,27 @@ from layers.theme import load_theme
 from layers.words.language import GERMAN
 from loaders.atlas.model import Snapshot
 from tests.oracle.fold import statuses as independent_statuses
+from tests.suite_state import SUITE, suite_inputs
 
 DAY = date(2024, 6, 30)
 
 
 @pytest.fixture(scope="module")
 def places():
-    with saxony.PLACES.open(encoding="utf-8", newline="") as file:
+    with suite_inputs().places.open(encoding="utf-8", newline="") as file:
         return {row["ags"]: row for row in csv.DictReader(file)}
 
 
 @pytest.fixture(scope="module")
 def truth():
-    return independent_statuses(saxony.STATUS, saxony.CHANGES, "2019-01-01", DAY, date.max)
+    return independent_statuses(suite_inputs().status, suite_inputs().changes, SUITE.territory, DAY, date.max)
 
 
 def takes_part(truth, ags, instrument):
     return truth.get(ags, {}).get(instrument, {}).get("status") in ("active", "completed")
 
 
-@pytest.mark.parametrize("instrument", ["consultation", "agreement", "kpr", "coaching", "analysis"])
+@pytest.mark.parametrize("instrument", SUITE.instruments)
 def test_shares_of_districts(atlas, places, truth, instrument):
     snapshot = Snapshot(atlas, DAY, date.max)
     column = f"population_{atlas.population_date.isoformat().replace('-', '_')}"
@@ -63,7 +63,7 @@ def test_nobody_has_no_ratio():
     assert Share(1, 4).ratio == 0.25
 
 
-@pytest.mark.parametrize("layer", ["overview", "kpr"])
+@pytest.mark.parametrize("layer", ["overview", SUITE.council])
 def test_shares_of_districts_in_a_layer(atlas, truth, layer):
     shown = build_catalogue(atlas.state.programme, load_theme(), GERMAN)[layer]
     snapshot = Snapshot(atlas, DAY, date.max)

@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections import Counter
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.util import Inches, Pt
 
-from layers.answers.counts import counts, municipalities_named
-from layers.answers.gaps import gaps
-from layers.answers.sentences import answer
 from layers.catalogue import build_catalogue
 from layers.classify import classify
 from layers.comparison import comparison_layer
 from layers.deck.deck import Wishes, render_deck
-from layers.deck.experience import experienced
-from layers.deck.key_figures import share
 from layers.deck.native_tables import Setting, Table, pages
 from layers.deck.participants import participants, status_cell
 from layers.deck.sources import used_sources
 from layers.deck.statements import instrument_statement, overview_statement
-from layers.deck.yearly import development
 from layers.drawing.materials import Materials
 from layers.drawing.text_metrics import TextMetrics
 from layers.slides.drawing import Bounds
@@ -43,21 +34,22 @@ from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region, resolve_region
 from tests import world
 from tests.small_atlas import WEST, small_atlas
+from tests.suite_state import SUITE
 from tests.unit.layers.slides.test_slides import area_groups, authority_template
 
 DAY = date(2026, 11, 20)
-ZITTAU = "14626610"
-REGIONS = ["sachsen", "14626", f"{ZITTAU}+1", "14612000"]
+TOWN = SUITE.town
+REGIONS = [SUITE.key, SUITE.district, f"{TOWN}+1", SUITE.city]
 WIDE, NARROW = Wishes(), Wishes(proportion=(4, 3))
 #: The whole state takes long: in one size only.
 SHAPES = [
-    (region, wishes) for region in REGIONS for wishes in (WIDE, NARROW) if (region, wishes) != ("sachsen", NARROW)
+    (region, wishes) for region in REGIONS for wishes in (WIDE, NARROW) if (region, wishes) != (SUITE.key, NARROW)
 ]
 
 
 @pytest.fixture(scope="module")
-def theme():
-    return load_theme()
+def theme(state):
+    return load_theme().suited(state.programme)
 
 
 def _maker(materials, theme, as_of):
@@ -111,19 +103,6 @@ def tables(content, beginning):
     return [s.table for slide in titled(content, beginning) for s in slide.shapes if s.has_table]
 
 
-def cells_of(workbook):
-    """The first sheet of a workbook, row by row."""
-    with zipfile.ZipFile(BytesIO(workbook)) as package:
-        texts = ["".join(e.itertext()) for e in etree.fromstring(package.read("xl/sharedStrings.xml"))]
-        sheet = etree.fromstring(package.read("xl/worksheets/sheet1.xml"))
-    rows = {}
-    for cell in sheet.iter("{*}c"):
-        letter, row = re.fullmatch(r"([A-Z])(\d+)", cell.get("r")).groups()
-        value = cell.findtext("{*}v")
-        rows.setdefault(int(row), {})[letter] = texts[int(value)] if cell.get("t") == "s" else float(value)
-    return [[row.get(letter) for letter in sorted(set().union(*rows.values()))] for row in rows.values()]
-
-
 def titles(content):
     return [s.shapes.title.text_frame.text for s in slides(content)]
 
@@ -131,13 +110,6 @@ def titles(content):
 def said_on(slide):
     """Every word of a slide but its title."""
     return text_of(s for s in slide.shapes if s != slide.shapes.title).replace("\u00a0", " ")
-
-
-def legend_of(slide):
-    """{label: number} of a slide's legend."""
-    (group,) = [s for s in slide.shapes if s.name == "Legende"]
-    words = [s.text_frame.text for s in group.shapes if s.has_text_frame and s.text_frame.text]
-    return {label: int(number) for number, label in pairwise(words) if number.isdigit()}
 
 
 def runs(shapes):
@@ -166,33 +138,8 @@ def slide_of(deck, region, key):
     return slide
 
 
-# --- structure -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("region", REGIONS)
-def test_every_slide_has_a_title_described_contents_and_sources_in_its_notes(atlas, deck, region):
-    opening, *others = slides(deck(region))
-    for slide in (opening, *others):
-        kinds = [p.placeholder_format.type for p in slide.placeholders]
-        assert sum(k in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE) for k in kinds) == 1
-        assert slide.shapes.title.text_frame.text
-        for shape in slide.shapes:
-            if shape.name == "Karte" or shape.has_table or shape.has_chart:
-                assert shape._element.xpath("./*/p:cNvPr/@descr")[0]
-        notes = slide.notes_slide.notes_text_frame.text
-        assert atlas.provenance.attribution in notes
-        assert atlas.state.programme.register_source in notes
-        ids = slide.shapes._spTree.xpath(".//p:cNvPr/@id")
-        assert len(ids) == len(set(ids))
-    assert all(p.text_frame.text.strip() for slide in others for p in slide.placeholders)
-    for slide in others[:-1]:
-        shown = said_on(slide)
-        assert atlas.state.programme.register_source in shown, "whose facts these are stands on every slide"
-        assert (atlas.provenance.attribution in shown) == any(s.name == "Karte" for s in slide.shapes)
-
-
 def test_logo_and_occasion_have_a_place_on_the_title_slide(deck):
-    opening = slides(deck("14626"))[0]
+    opening = slides(deck(SUITE.district))[0]
     free = {p.placeholder_format.type: p for p in opening.placeholders if p.placeholder_format.idx > 10}
     assert set(free) == {PP_PLACEHOLDER.PICTURE, PP_PLACEHOLDER.BODY}
     assert [p.name for p in free.values()] == ["Logo", "Anlass"]
@@ -213,31 +160,7 @@ def test_slides_have_their_size_and_nothing_leaves_them(deck, region, wishes):
             assert s.top + s.height <= height, (slide.shapes.title.text_frame.text, s.name)
 
 
-def test_the_slides_come_in_their_order(deck, atlas):
-    found = titles(deck("14626"))
-    starts = [
-        "ASSKomm – Landkreis Görlitz",
-        "ASSKomm: 5 Angebote",
-        "17 von 53 Gemeinden haben mindestens ein Angebot",
-        "17 von 53 Gemeinden haben ein Erstgespräch geführt",
-        "17 von 53 Gemeinden haben eine Vereinbarung",
-        "6 von 53 Gemeinden haben einen Präventionsrat",
-        "4 von 53 Gemeinden haben ein Coaching",
-        "3 von 53 Gemeinden haben eine Sicherheitsanalyse",
-        "Gemeinden mit Vereinbarung: von 0 (Ende 2018) auf 17",
-        "Von 36 der 53 Gemeinden liegt noch keine Angabe vor",
-        "Mit allen 5 Angeboten gibt es in der Region Erfahrung",
-        "Schritte und Zeitpunkte: 17 Gemeinden mit Angaben (1/2)",
-        "Schritte und Zeitpunkte: 17 Gemeinden mit Angaben (2/2)",
-        "Grundlage dieser Folien: 55 Quellen",
-    ]
-    assert len(found) == len(starts)
-    assert all(t.startswith(s) for t, s in zip(found, starts, strict=True)), found
-    for slide in slides(deck("14626"))[1:]:
-        assert PP_PLACEHOLDER.SLIDE_NUMBER in [p.placeholder_format.type for p in slide.placeholders]
-
-
-@pytest.mark.parametrize("region", ["14626", f"{ZITTAU}+1"])
+@pytest.mark.parametrize("region", [SUITE.district, f"{TOWN}+1"])
 def test_maps_are_native_and_show_the_classes(atlas, deck, region):
     members = resolve_region(atlas, region).members
     for layer in list(deck.catalogue.values()):
@@ -266,118 +189,31 @@ def test_the_same_question_gives_the_same_bytes(small, theme, monkeypatch):
             assert b">2022-12-31T00:00:00Z</dcterms:created>" in inner.read("docProps/core.xml")
 
 
-# --- as chosen -------------------------------------------------------------------------------------------------------
-
-
-def test_a_chosen_layer_comes_first_and_only_once(deck):
-    chosen = deck("14626", wishes=Wishes(layer=deck.catalogue["kpr"], labels="none", title="Sicher im Osten"))
-    usual = titles(deck("14626"))
-    found = titles(chosen)
-    assert found[:2] == ["Sicher im Osten", "6 von 53 Gemeinden haben einen Präventionsrat"]
-    assert sorted(found[1:]) == sorted(usual[1:])
-    assert "Ortsnamen" not in {s.name for slide in slides(chosen) for s in slide.shapes}
-    assert "Ortsnamen" in {s.name for slide in slides(deck("14626")) for s in slide.shapes}
-
-
 def test_a_comparison_comes_first_and_leaves_out_nothing(deck, theme):
-    layer = comparison_layer(deck.catalogue["kpr"], date(2022, 12, 31), theme)
-    found = titles(deck("14626", wishes=Wishes(layer=layer)))
-    assert re.fullmatch(r"Präventionsrat: \d+ neu dabei.* \(seit 31\.12\.2022\)", found[1])
-    assert [found[0], *found[2:]] == titles(deck("14626"))
-
-
-def test_who_is_named_on_the_maps_is_as_chosen(deck, atlas):
-    named = {}
-    for labels in ("participants", "all"):
-        (slide,) = titled(deck("14524", wishes=Wishes(labels=labels)), "6 von 33 Gemeinden haben eine Vereinbarung")
-        (group,) = [s for s in slide.shapes if s.name == "Ortsnamen"]
-        named[labels] = {s.text_frame.text for s in group.shapes if s.has_text_frame}
-    assert named["participants"] < named["all"]
-
-
-# --- statements and numbers ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("region", ["sachsen", "14626", "14524", "14625", f"{ZITTAU}+1", "14626610+2"])
-def test_titles_state_the_counts(atlas, deck, region):
-    where, found = resolve_region(atlas, region), titles(deck(region))
-    assert len(set(found)) == len(found), "every slide has a title of its own"
-    for instrument in atlas.state.programme.instruments:
-        count = counts(deck.snapshot, instrument.key, where.members)
-        total = GERMAN.number(count.municipalities)
-        verb = "hat" if count.taking_part == 1 else "haben"
-        said = f"{count.taking_part} von {total} Gemeinden {verb} {instrument.has}"
-        assert (said in found) == (count.taking_part > 0), said
-    without = sum(len(cluster) for cluster in gaps(deck.snapshot, where.members))
-    assert f"Von {without} der {GERMAN.number(len(where.members))} Gemeinden liegt noch keine Angabe vor" in found
-
-
-@pytest.mark.parametrize(
-    ("region", "key", "statement"),
-    [
-        (tuple("ABC"), "agreement", "2 von 3 Gemeinden haben eine Vereinbarung"),
-        (tuple("AC"), "agreement", "1 von 2 Gemeinden hat eine Vereinbarung"),
-        (tuple("AB"), "agreement", "Alle 2 Gemeinden haben eine Vereinbarung"),
-        (tuple("C"), "agreement", None),
-    ],
-)
-def test_statements_are_german(small, region, key, statement):
-    """One, some, all, none: in words that are right for each."""
-    snapshot = small.snapshot
-    instrument = snapshot.atlas.state.programme.find(key)
-    holders = [a for a in world.NAMES if snapshot.status(a, key).takes_part]
-    others = [a for a in world.NAMES if a not in holders]
-    known = {"A": holders[0], "B": holders[1], "C": others[0]}
-    where = Region("x", tuple(known[letter] for letter in region))
-    said = instrument_statement(snapshot, instrument, where, {}, GERMAN)
-    name = snapshot.atlas.municipalities[others[0]].name
-    assert said == (statement or f"Vereinbarung: keine Angabe für {name}")
+    layer = comparison_layer(deck.catalogue[SUITE.council], date(2022, 12, 31), theme)
+    found = titles(deck(SUITE.district, wishes=Wishes(layer=layer)))
+    assert re.fullmatch(rf"{SUITE.council_short}: \d+ neu dabei.* \(seit 31\.12\.2022\)", found[1])
+    assert [found[0], *found[2:]] == titles(deck(SUITE.district))
 
 
 def test_nobody_and_plans_are_told_apart(small):
     snapshot = small.snapshot
-    instrument = snapshot.atlas.state.programme.find("agreement")
-    none = Region("x", tuple(a for a in world.NAMES if not snapshot.status(a, "agreement").takes_part))
+    instrument = snapshot.atlas.state.programme.find(SUITE.agreement)
+    none = Region("x", tuple(a for a in world.NAMES if not snapshot.status(a, SUITE.agreement).takes_part))
     total = len(none.members)
     assert total > 1
     for planned, said in (
-        (0, f"Vereinbarung: in keiner der {total} Gemeinden belegt"),
-        (1, f"Vereinbarung: in 1 von {total} Gemeinden geplant"),
+        (0, f"{SUITE.agreement_short}: in keiner der {total} Gemeinden belegt"),
+        (1, f"{SUITE.agreement_short}: in 1 von {total} Gemeinden geplant"),
     ):
         legend = {STATUS_WORDS[PLANNED]: planned}
         assert instrument_statement(snapshot, instrument, none, legend, GERMAN) == said
 
 
-@pytest.mark.parametrize("region", ["sachsen", "14626", f"{ZITTAU}+1"])
-def test_numbers_beside_the_maps_are_those_of_the_snapshot(atlas, deck, region):
-    where = resolve_region(atlas, region)
-    for instrument in atlas.state.programme.instruments:
-        count = counts(deck.snapshot, instrument.key, where.members)
-        statuses = Counter(
-            "abgeleitet" if s.derived else s.status
-            for s in (deck.snapshot.status(a, instrument.key) for a in where.members)
-        )
-        if not count.taking_part:
-            continue
-        slide = slide_of(deck, region, instrument.key)
-        legend, said = legend_of(slide), said_on(slide)
-        assert legend.get("abgeleitet", 0) == count.taking_part - count.named
-        assert legend["keine Angabe"] == statuses[UNKNOWN]
-        assert legend.get("geplant", 0) == statuses[PLANNED]
-        part = [a for a in where.members if deck.snapshot.status(a, instrument.key).takes_part]
-        people, everybody = (sum(atlas.municipalities[a].population for a in m) for m in (part, where.members))
-        assert f"{share(people, everybody, GERMAN)}\nder Menschen".replace("\u00a0", " ") in said
-        assert f"{GERMAN.number(people)} (Einwohner" in said
-        held = f"{count.carriers} {instrument.carriers[count.carriers != 1]}" if instrument.carriers else "–"
-        assert (held in said) == bool(instrument.carriers and count.carriers != count.taking_part)
-        assert ("Veröffentlicht: " in said) == (region == "sachsen")
-        assert instrument.explanation in slide.notes_slide.notes_text_frame.text
-
-
 def test_unknown_inhabitants_are_not_counted_as_none(small):
     everybody = Region(small.snapshot.atlas.state.key, tuple(world.NAMES))
     assert "Dort leben mindestens 5.000 Menschen (Stand 31.12.2019)." in said_on(
-        slide_of(small, everybody, "agreement")
+        slide_of(small, everybody, SUITE.agreement)
     )
 
 
@@ -395,116 +231,11 @@ def test_no_slide_says_a_number_twice(deck, region, wishes):
             continue
         words = slide.shapes.title.text_frame.text + "\n" + said_on(slide)
         facts = re.findall(
-            r"(\d[\d.]*) (Gemeinden?|Vereinbarung(?:en)?|Präventionsr[aä]te?|Quellen?|Menschen)\b", words
+            rf"(\d[\d.]*) (Gemeinden?|{SUITE.agreement_short}(?:en)?|Präventionsr[aä]te?|Quellen?|Menschen)\b", words
         )
         assert len(facts) == len(set(facts)), (slide.shapes.title.text_frame.text, facts)
         sentences = [p for p in words.split("\n") if re.search(r"\d.*\w{4}", p)]
         assert len(sentences) == len(set(sentences)), sentences
-
-
-def test_gaps_are_those_of_the_answers(atlas, deck):
-    where = resolve_region(atlas, "14626")
-    clusters = gaps(deck.snapshot, where.members)
-    (slide,) = titled(deck("14626"), f"Von {sum(map(len, clusters))} der 53 Gemeinden")
-    groups = area_groups(slide)
-    assert set(groups["noch keine Angabe"]) == {ags for cluster in clusters for ags in cluster}
-    largest = max(clusters, key=len)
-    assert f"{len(largest)} Gemeinden, darunter " in said_on(slide)
-    (alone,) = titled(deck("14612000"), "Von ")
-    around = atlas.neighbours.borders["14612000"]
-    without = sum(len(cluster) for cluster in gaps(deck.snapshot, around))
-    assert alone.shapes.title.text_frame.text.startswith(f"Von {without} der {len(around)} Nachbargemeinden")
-
-
-@pytest.mark.parametrize("region", ["sachsen", "14626", f"{ZITTAU}+1", "14612000"])
-def test_whom_to_ask_has_experience(atlas, deck, region):
-    where = resolve_region(atlas, region)
-    found = experienced(deck.snapshot, where)
-    inside = set(where.members)
-    for key, asked in found.items():
-        named = set(municipalities_named(deck.snapshot, key))
-        assert set(asked) <= named
-        assert len(asked) <= 4
-        assert asked or not named
-        if where.focus is None and named & inside:
-            assert set(asked) <= inside, "who is in the region comes before who is not"
-        assert where.focus not in asked
-    (slide,) = [
-        s
-        for s in slides(deck(region))
-        if any(t.has_table and "Wer Erfahrung hat" in t._element.xpath("string(.)") for t in s.shapes)
-    ]
-    words = " ".join(text for text, *_ in runs(slide.shapes))
-    for asked in found.values():
-        assert all(atlas.municipalities[a].name in words for a in asked)
-    assert "asskomm.sachsen.de" in words
-
-
-# --- development -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("region", ["sachsen", "14626"])
-def test_the_chart_shows_who_takes_part_every_year_and_tells_published_totals_apart(atlas, deck, region):
-    where = resolve_region(atlas, region)
-    (slide,) = titled(deck(region), "Gemeinden mit Vereinbarung: von 0")
-    (chart,) = [s.chart for s in slide.shapes if s.has_chart]
-    series = {s.name: tuple(s.values) for s in chart.plots[0].series}
-    days = development(deck.snapshot, where, GERMAN).days
-    assert days[0] == date(atlas.state.programme.start.year, 12, 31)
-    assert days[-1] == DAY
-    for instrument in atlas.state.programme.instruments:
-        # what has no date shows no growth
-        counted = [counts(Snapshot(atlas, d, date.max), instrument.key, where.members) for d in days]
-        assert series.pop(instrument.short) == tuple(c.taking_part for c in counted)
-        dated = Snapshot(atlas, DAY, date.max)
-        last = [a for a in where.members if dated.status(a, instrument.key).takes_part]
-        assert counted[-1].taking_part == len(last)
-        undated = counts(deck.snapshot, instrument.key, where.members).taking_part - len(last)
-        said = said_on(slide).partition("Ohne Datum")[2]
-        assert (f"{instrument.short} {undated}" in said) == bool(undated), "what the lines leave out is said"
-        if region == "sachsen":
-            title = instrument.carriers[1] if instrument.carriers else instrument.short
-            if instrument.carriers:
-                assert series.pop(title) == tuple(c.carriers for c in counted), "what the published totals count"
-            shown = series.pop(f"{title} (veröffentlicht)")
-            for value, d in zip(shown, days, strict=True):
-                of_year = [t for t in atlas.totals if t.instrument == instrument.key and t.as_of.last.year == d.year]
-                assert (value is None) == (not of_year)
-                assert value is None or value in {t.count for t in of_year}
-                sources = [t.source_url or t.source_title for t in of_year if t.count == value]
-                notes = slide.notes_slide.notes_text_frame.text
-                assert value is None or any(source in notes for source in sources)
-    assert not series, "no published totals for a part of the state"
-
-
-def test_lines_that_run_on_each_other_can_be_told_apart(deck):
-    """In Zittau, prevention council and coaching are one municipality from 2023 on."""
-    (slide,) = titled(deck(f"{ZITTAU}+1"), "Gemeinden mit Vereinbarung")
-    (chart,) = [s.chart for s in slide.shapes if s.has_chart]
-    lines = {s.name: s for s in chart.plots[0].series}
-    below, above = lines["Präventionsrat"], lines["Coaching"]
-    assert tuple(below.values) == tuple(above.values), "the case this test is about"
-    assert below.format.line.width - above.format.line.width >= Pt(1.5)
-    assert below.marker.size > above.marker.size
-    assert "Sicherheitsanalyse" not in lines, "a line along zero says nothing"
-
-
-def test_the_workbook_behind_the_chart_holds_its_numbers(small):
-    with zipfile.ZipFile(BytesIO(small(WEST))) as package:
-        (name,) = [n for n in package.namelist() if n.endswith(".xlsx")]
-        rows = cells_of(package.read(name))
-    assert [row[0] for row in rows[1:]] == ["2018", "2019", "2020", "2021", "2022"]
-    columns = dict(zip(rows[0], zip(*rows[1:], strict=True), strict=True))
-    assert columns["Vereinbarung"] == (0, 1, 1, 2, 2)
-    assert columns["Präventionsrat"] == (0, 0, 0, 0, 1)
-
-
-def test_published_totals_stand_beside_the_curve_of_the_whole(small):
-    snapshot = small.snapshot
-    found = development(snapshot, Region("x", tuple(world.NAMES)), GERMAN)
-    curve = next(c for c in found.curves if c.instrument == "agreement")
-    assert curve.published == (None, None, None, 5, None)
-    assert found.source_lines == ["Vereinbarung, 31.12.2021: 5 – Bericht 2021, https://example.org/bericht"]
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
@@ -520,7 +251,7 @@ def body_rows(content, beginning):
     return found
 
 
-@pytest.mark.parametrize("region", ["sachsen", "14626", f"{ZITTAU}+1"])
+@pytest.mark.parametrize("region", [SUITE.key, SUITE.district, f"{TOWN}+1"])
 def test_the_tables_say_of_everybody_what_the_snapshot_says(atlas, deck, region):
     where = resolve_region(atlas, region)
     instruments = atlas.state.programme.instruments
@@ -538,13 +269,13 @@ def test_the_tables_say_of_everybody_what_the_snapshot_says(atlas, deck, region)
             rows.remove(row)
     assert all(name in atlas.districts.values() for name, *_ in rows), "districts with offers of their own"
     words = " ".join(cell for page in found.values() for row in page for cell in row)
-    if region == "14626":
-        assert words.count("Landkreis Görlitz") == 1, "not in every row of a deck about it"
+    if region == SUITE.district:
+        assert words.count(SUITE.district_said) == 1, "not in every row of a deck about it"
     notes = titled(deck(region), "Schritte")[0].notes_slide.notes_text_frame.text
     assert NO_INFORMATION_NOTE in notes
 
 
-@pytest.mark.parametrize(("region", "wishes"), [shape for shape in SHAPES if shape[0] != "14612000"])
+@pytest.mark.parametrize(("region", "wishes"), [shape for shape in SHAPES if shape[0] != SUITE.city])
 def test_rows_are_balanced_over_slides_without_loss(atlas, deck, region, wishes):
     table = participants(deck.snapshot, resolve_region(atlas, region), GERMAN)
     found = list(body_rows(deck(region, wishes=wishes), "Schritte und Zeitpunkte").values())
@@ -578,7 +309,7 @@ def test_balance_is_of_heights_not_of_rows(small):
 
 
 def test_tables_are_in_the_colours_of_the_master(deck):
-    for slide in slides(deck("14626")):
+    for slide in slides(deck(SUITE.district)):
         for shape in slide.shapes:
             if shape.has_table:
                 fills = shape._element.xpath(".//a:tcPr//a:srgbClr")
@@ -588,9 +319,9 @@ def test_tables_are_in_the_colours_of_the_master(deck):
 
 
 def test_the_sources_are_those_of_the_statuses_shown(atlas, deck):
-    where = resolve_region(atlas, "14612000")
+    where = resolve_region(atlas, SUITE.city)
     expected = {s for a in where.members for status in deck.snapshot.statuses(a).values() for s in status.sources}
-    expected |= {s for a in where.members for s in deck.snapshot.status(a, "model").sources}
+    expected |= {s for a in where.members for s in deck.snapshot.status(a, SUITE.mark).sources}
     assert set(used_sources(deck.snapshot, where)) == expected
     assert 0 < len(expected) <= 10, "few enough to be listed"
     (slide,) = titled(deck(where.key), "Grundlage dieser Folien")
@@ -600,28 +331,12 @@ def test_the_sources_are_those_of_the_statuses_shown(atlas, deck):
     assert {row.cells[0].text_frame.text for row in list(table.rows)[1:]} == {s.title for s in expected}
 
 
-def test_many_sources_are_counted_per_site_and_listed_in_the_notes(atlas, deck):
-    used = used_sources(deck.snapshot, resolve_region(atlas, "14626"))
-    (slide,) = titled(deck("14626"), f"Grundlage dieser Folien: {len(used)} Quellen")
-    assert sum(int(n) for n in re.findall(r" \((\d+)\)", said_on(slide).partition("Veröffentlicht von")[2])) == len(
-        used
-    )
-    notes = slide.notes_slide.notes_text_frame.text
-    assert all(s.title in notes for s in used)
-    assert not any(s.has_table for s in slide.shapes), "no head that is repeated in every column"
-
-
-def test_a_municipality_is_introduced_on_the_overview(atlas, deck):
-    (slide,) = titled(deck(f"{ZITTAU}+1"), "5 von 8 Gemeinden haben mindestens ein Angebot")
-    assert answer(deck.snapshot, ZITTAU, GERMAN) in said_on(slide)
-
-
 def test_of_a_single_municipality_there_is_no_table_and_no_chart_of_one(deck):
-    found = slides(deck("14612000"))
+    found = slides(deck(SUITE.city))
     assert not any(s.has_chart for slide in found for s in slide.shapes)
-    assert not titled(deck("14612000"), "Schritte und Zeitpunkte")
-    assert titled(deck("14612000"), "Dresden hat mindestens ein Angebot")
-    (slide,) = titled(deck("14612000"), "Dresden hat einen Präventionsrat")
+    assert not titled(deck(SUITE.city), "Schritte und Zeitpunkte")
+    assert titled(deck(SUITE.city), f"{SUITE.city_name} hat mindestens ein Angebot")
+    (slide,) = titled(deck(SUITE.city), f"{SUITE.city_name} hat einen {SUITE.council_short}")
     assert "0 %" not in said_on(slide), "no share of one"
 
 
@@ -643,18 +358,10 @@ def test_no_text_is_smaller_than_twelve_points(deck, region, wishes):
 
 @pytest.mark.parametrize("wishes", [WIDE, NARROW], ids=["16:9", "4:3"])
 def test_titles_do_not_jump(deck, wishes):
-    found = slides(deck("14626", wishes=wishes))[1:]
+    found = slides(deck(SUITE.district, wishes=wishes))[1:]
     sizes = {run.font.size for s in found for p in s.shapes.title.text_frame.paragraphs for run in p.runs}
     (size,) = sizes
     assert size is None or size >= Pt(18)
-
-
-def test_symbols_are_seen_on_a_projector(deck):
-    (slide,) = titled(deck("sachsen"), "92 von 419 Gemeinden haben mindestens ein Angebot")
-    (group,) = [s for s in slide.shapes if s.name == "Karte"]
-    symbols = [s for g in group.shapes if g.name.startswith("Präventionsrat") for s in g.shapes]
-    assert symbols
-    assert min(s.width for s in symbols) >= Pt(9)
 
 
 def advances(path):
@@ -723,7 +430,7 @@ def test_nothing_overflows_its_shape(deck, region, wishes, font):
 
 def test_a_deck_in_the_authoritys_master(deck, tmp_path):
     path = authority_template(tmp_path / "Haus.pptx")
-    presentation = Presentation(BytesIO(deck(f"{ZITTAU}+1", path)))
+    presentation = Presentation(BytesIO(deck(f"{TOWN}+1", path)))
     assert (presentation.slide_width, presentation.slide_height) == (Inches(11), Inches(7))
     for slide in presentation.slides:
         title = slide.shapes.title
@@ -731,22 +438,5 @@ def test_a_deck_in_the_authoritys_master(deck, tmp_path):
         assert all(s.top + s.height <= title.top for s in contents), [s.name for s in contents]
         assert all(s.left >= 0 and s.left + s.width <= Inches(11) for s in contents)
         assert all(size is None or size >= 12 for _, size, _ in runs(contents))
-    with zipfile.ZipFile(BytesIO(deck(f"{ZITTAU}+1", path))) as package:
+    with zipfile.ZipFile(BytesIO(deck(f"{TOWN}+1", path))) as package:
         assert not any(b"Alte" in package.read(n) for n in package.namelist())
-
-
-def test_a_template_with_a_title_slide_keeps_its_free_places(deck, tmp_path):
-    path = authority_template(tmp_path / "Haus.pptx", keep=("Title Slide", "Title Only"))
-    opening = slides(deck(f"{ZITTAU}+1", path))[0]
-    assert opening.slide_layout.name == "Title Slide"
-    (subtitle,) = [
-        p for p in opening.placeholders if "5 von 8 Gemeinden haben mindestens ein Angebot" in p.text_frame.text
-    ]
-    width = TextMetrics().width
-    lines = sum(
-        lines_of(p.text, p.runs[0].font.size.pt, False, subtitle.width.pt - 14.4, width)
-        for p in subtitle.text_frame.paragraphs
-    )
-    (size,) = {r.font.size.pt for p in subtitle.text_frame.paragraphs for r in p.runs}
-    assert 12 <= size < 32
-    assert lines * size * 1.4 <= subtitle.height.pt, "the template's own size would leave its place"

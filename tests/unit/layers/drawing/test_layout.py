@@ -9,16 +9,17 @@ from layers.drawing.layout import Content, arrange
 from layers.drawing.text_metrics import TextMetrics
 from layers.theme import load_theme
 from layers.words.language import GERMAN
+from tests.suite_state import SUITE
 
-PAINT = load_theme().paint("kpr", "active")
+PAINT = load_theme().paint("overview", "other")
 SQUARE, FLAT, TALL = (100_000, 100_000), (200_000, 50_000), (50_000, 200_000)
 
 
 def content(extent=SQUARE, classes=5, **more):
     legend = tuple(LegendEntry("class", f"k{i}", f"Klasse Nummer {i}", 10 + i, paint=PAINT) for i in range(classes))
     said = {
-        "kickers": ("Allianz Sichere Sächsische Kommunen", "ASSKomm"),
-        "title": "Präventionsrat in Sachsen",
+        "kickers": (SUITE.programme, SUITE.short),
+        "title": f"{SUITE.council_short} in {SUITE.name}",
         "subtitle": "Stand 14.09.2023",
         "legend": legend,
         "sources": ("Register der Allianz", "© GeoBasis-DE / BKG (2016)"),
@@ -107,7 +108,7 @@ def test_the_date_of_a_series_is_set_larger_than_its_title(metrics):
 
 
 def test_of_the_kickers_the_first_that_fits_on_one_line(metrics):
-    kickers = ("Sehr lang " * 40, "Allianz Sichere Sächsische Kommunen", "ASSKomm")
+    kickers = ("Sehr lang " * 40, SUITE.programme, SUITE.short)
     assert arrange(content(kickers=kickers), 1280, 720, metrics).texts[0].text == kickers[1]
     assert "kicker" not in roles(arrange(content(kickers=kickers[:1]), 1280, 720, metrics))
 
@@ -118,7 +119,7 @@ def test_a_title_that_stands_elsewhere_is_not_set(metrics):
 
 def test_a_whole_title_is_worth_a_slightly_smaller_map(metrics):
     """Beside the map, which would be 4 percent larger, this title would have to be cut."""
-    layout = arrange(content(title="Präventionsräte und Vereinbarungen " * 2), 600, 600, metrics)
+    layout = arrange(content(title=f"{SUITE.councils} und Vereinbarungen " * 2), 600, 600, metrics)
     assert not layout.shortened
     assert layout.frame.x == 0
     assert not any(t.text.endswith("…") for t in layout.texts)
@@ -133,7 +134,7 @@ def test_words_go_in_their_order_and_what_must_stay_stays(metrics):
     """The smaller the sheet for so many words, the less of them: kicker, scale bar, counts; names and sources never."""
     said = set()
     for height in range(700, 150, -10):
-        layout = arrange(content(classes=14, title="Präventionsräte " * 6), 420, height, metrics)
+        layout = arrange(content(classes=14, title=f"{SUITE.councils} " * 6), 420, height, metrics)
         has = ("kicker" in roles(layout), layout.scale_bar is not None, layout.legend[0].count is not None)
         said.add(has)
         assert [e.label for e in layout.legend] == [f"Klasse Nummer {i}" for i in range(14)]

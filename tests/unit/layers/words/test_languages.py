@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment
 
-from geodata import saxony
-from layers.answers.count_words import counts_text
 from layers.words.language import GERMAN, Language, load_translated
 from layers.words.template_messages import install, template_words
 from layers.words.wording import since, status_line
@@ -21,6 +19,7 @@ from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, STAR
 from loaders.atlas.fold import Status
 from loaders.reference.state_file import load_state
 from tests.language_tools import PLACE, ROOT, catalogue, forms, german_sentence, messages_in_the_code
+from tests.suite_state import suite_inputs
 
 #: What only the operator reads, on a console: it stays German.
 FOR_THE_OPERATOR = {
@@ -175,7 +174,7 @@ def test_styles_add_no_words(path):
 
 
 def test_the_state_has_its_english():
-    german = load_state(saxony.STATE)
+    german = load_state(suite_inputs().state)
     english = german.in_language("en")
     assert english is not german
     assert english.name != german.name and english.programme.name != german.programme.name
@@ -186,13 +185,6 @@ def test_the_state_has_its_english():
     assert len(english.easy_language) == len(german.easy_language)
     assert {p.title for p in english.easy_language}.isdisjoint(p.title for p in german.easy_language)
     assert german.in_language("xx") is german
-
-
-def test_every_kind_of_place_has_its_english(atlas):
-    english = atlas.state.in_language("en")
-    kinds = {k for m in atlas.municipalities.values() for k in (m.kind, m.district_kind)}
-    assert kinds <= set(english.kinds)
-    assert atlas.state.kind("Stadt") == "Stadt"
 
 
 def test_numbers_dates_and_lists(english):
@@ -241,36 +233,3 @@ def test_every_status_can_be_said(site, status):
                 assert all(one.language.partial_day(day) in line for day in (when, renewed) if day)
         for instrument in spoken[1].programme.instruments:
             assert not german_sentence(status_line(found, instrument, spoken[1].language))
-
-
-def test_figures_in_both_languages(atlas, site):
-    from layers.answers.counts import Counts
-
-    english = site.in_language("en")
-    kpr, consultation = Counts("kpr", 419, 40, 40, 39, 2, ()), Counts("consultation", 419, 85, 49, 49, 0, ())
-    said = {
-        found.instrument: [counts_text(found, s.programme.find(found.instrument), s.language) for s in (site, english)]
-        for found in (kpr, consultation)
-    }
-    assert said == {
-        "kpr": [
-            "Präventionsrat: 40 Gemeinden; 39 Präventionsräte, davon 2 von Landkreisen.",
-            "Prevention council: 40 municipalities; 39 prevention councils, of which 2 of districts.",
-        ],
-        "consultation": [
-            "Erstgespräch: 85 Gemeinden, davon 49 namentlich belegt.",
-            "Initial consultation: 85 municipalities, of which 49 recorded by name.",
-        ],
-    }
-
-
-def test_a_site_shares_everything_but_words(site):
-    english = site.in_language("en")
-    assert english.language.code == "en" and site.language is GERMAN
-    for shared in ("atlas", "materials", "theme", "assets", "operator"):
-        assert getattr(english, shared) is getattr(site, shared), shared
-    day = date(2023, 9, 14)
-    assert english.on(day) is site.on(day)
-    assert site.in_language("xx") is site and site.in_language("de") is site
-    assert english.catalogue["kpr"].title == "Prevention council"
-    assert [layer.key for layer in english.catalogue.values()] == list(site.catalogue)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata import saxony
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.facts import ACTIVE, COMPLETED, DECLINED, DORMANT, ENDED, PLANNED, STATUSES, UNKNOWN, Fact, Source
 from loaders.atlas.fold import NO_INFORMATION, fold
@@ -17,9 +16,10 @@ from loaders.atlas.register import Register
 from loaders.reference.state_file import load_state
 from tests.clock import TODAY
 from tests.oracle.fold import statuses as independent_statuses
+from tests.suite_state import SUITE, suite_inputs
 from tests.sweeps import examples
 
-INSTRUMENTS = load_state(saxony.STATE).programme.instruments
+INSTRUMENTS = load_state(suite_inputs().state).programme.instruments
 
 
 def fact(
@@ -28,7 +28,7 @@ def fact(
     kind="as_of",
     explicit=True,
     published="",
-    instrument="kpr",
+    instrument=SUITE.council,
     row=2,
     carrier="X",
     carrier_kind="municipality",
@@ -36,8 +36,8 @@ def fact(
     source = Source(f"{status} {when} {kind}", "", parse_partial_date(published) if published else None)
     return Fact(
         row,
-        "14612000",
-        "14612000",
+        SUITE.city,
+        SUITE.city,
         "X",
         carrier_kind,
         carrier,
@@ -80,7 +80,7 @@ def test_start_after_completion_makes_active_again(kind):
 
 
 def test_what_was_there_before_it_was_founded_is_founded_anew():
-    """Görlitz: a council is mentioned in January 2019, and founded on 9 February 2023, as two sources say."""
+    """A council is mentioned in January 2019, and founded on 9 February 2023, as two sources say."""
     facts = [
         fact(ACTIVE, "2019-01", "as_of", explicit=False),
         fact(ACTIVE, "2022-12", "as_of"),
@@ -243,33 +243,12 @@ def test_shared_carrier_is_named():
     assert on("2023-01-01", *facts).carrier == "Verband"
 
 
-@pytest.mark.parametrize(
-    ("instrument", "status", "derived"),
-    [
-        ("agreement", ACTIVE, True),
-        ("coaching", COMPLETED, True),
-        ("analysis", ACTIVE, True),
-        ("agreement", PLANNED, False),
-        ("kpr", ACTIVE, False),
-        ("agreement", ENDED, False),
-    ],
-)
-def test_consultation_is_implied(instrument, status, derived):
-    register = Register([fact(status, "2021-05-04", "as_of", instrument=instrument)], INSTRUMENTS)
-    consultation = register.status("14612000", "consultation", TODAY, TODAY)
-    assert consultation.derived == derived
-    assert consultation.status == (ACTIVE if derived else UNKNOWN)
-    if derived:
-        assert (consultation.since.iso, consultation.since_kind) == ("2021-05-04", "as_of")
-        assert consultation.sources
-
-
 def test_recorded_consultation_beats_the_derived_one():
     facts = [
-        fact(ACTIVE, "2021-05-04", instrument="agreement"),
-        fact(COMPLETED, "2022-01-01", "completed", instrument="consultation"),
+        fact(ACTIVE, "2021-05-04", instrument=SUITE.agreement),
+        fact(COMPLETED, "2022-01-01", "completed", instrument=SUITE.talk),
     ]
-    consultation = Register(facts, INSTRUMENTS).status("14612000", "consultation", TODAY, TODAY)
+    consultation = Register(facts, INSTRUMENTS).status(SUITE.city, SUITE.talk, TODAY, TODAY)
     assert (consultation.status, consultation.derived) == (COMPLETED, False)
 
 
@@ -278,7 +257,7 @@ PARTIAL = st.builds(
 )
 ROWS = st.fixed_dictionaries(
     {
-        "instrument": st.sampled_from(["consultation", "agreement", "kpr", "analysis"]),
+        "instrument": st.sampled_from([SUITE.talk, SUITE.agreement, SUITE.council, SUITE.analysis]),
         "status": st.sampled_from(STATUSES),
         "date": st.one_of(st.just(""), PARTIAL),
         "date_kind": st.sampled_from(["as_of", "started", "signed", "constituted", "reactivated", "completed"]),
@@ -346,14 +325,14 @@ def test_random_facts_agree_with_the_independent_fold(tmp_path_factory, rows, as
         writer = csv.DictWriter(handle, HEADER, restval="")
         writer.writeheader()
         writer.writerows(
-            {"ags": "14612000", "municipality": "X", "carrier_kind": "municipality", "carrier": "X", **r} for r in rows
+            {"ags": SUITE.city, "municipality": "X", "carrier_kind": "municipality", "carrier": "X", **r} for r in rows
         )
     facts = facts_of(rows)
-    expected = independent_statuses(path, saxony.CHANGES, date(2019, 1, 1), as_of, TODAY).get("14612000", {})
+    expected = independent_statuses(path, suite_inputs().changes, SUITE.territory, as_of, TODAY).get(SUITE.city, {})
     register = Register(facts, INSTRUMENTS)
     for instrument in INSTRUMENTS:
         wanted = expected.get(instrument.key, UNTOLD)
-        status = register.status("14612000", instrument.key, as_of, TODAY)
+        status = register.status(SUITE.city, instrument.key, as_of, TODAY)
         assert told(status) == {k: wanted[k] for k in UNTOLD}, (instrument.key, rows)
 
 
@@ -376,7 +355,9 @@ DATES = [
 def test_real_register_agrees_with_the_independent_fold(day, territory, atlas, atlas_2023):
     as_of = date.fromisoformat(day)
     shown = Snapshot(atlas if territory == "2019-01-01" else atlas_2023, as_of, TODAY)
-    expected = independent_statuses(saxony.STATUS, saxony.CHANGES, date.fromisoformat(territory), as_of, TODAY)
+    expected = independent_statuses(
+        suite_inputs().status, suite_inputs().changes, date.fromisoformat(territory), as_of, TODAY
+    )
     for ags in [*shown.atlas.municipalities, *shown.atlas.districts]:
         for key, status in shown.statuses(ags).items():
             wanted = expected.get(ags, {}).get(key, UNTOLD)

@@ -13,6 +13,7 @@ from loaders.atlas.facts import Fact, Source
 from loaders.atlas.freshness import last_report, reports_over_time
 from loaders.atlas.model import Snapshot
 from tests.clock import TODAY
+from tests.suite_state import SUITE
 
 
 def fact(day, published=""):
@@ -21,7 +22,18 @@ def fact(day, published=""):
 
     source = Source("Quelle", "", partial(published))
     return Fact(
-        2, "1", "1", "A", "municipality", "A", "kpr", "active", partial(day), "started" if day else "", True, source
+        2,
+        "1",
+        "1",
+        "A",
+        "municipality",
+        "A",
+        SUITE.council,
+        "active",
+        partial(day),
+        "started" if day else "",
+        True,
+        source,
     )
 
 

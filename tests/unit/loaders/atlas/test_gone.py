@@ -11,12 +11,24 @@ from hypothesis import strategies as st
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.facts import Fact, Source
 from loaders.atlas.gone import gone_facts
+from tests.suite_state import SUITE
 
 
-def fact(status="active", day="", kind="", ags="14626610", instrument="kpr", source="Liste"):
+def fact(status="active", day="", kind="", ags=SUITE.town, instrument=SUITE.council, source="Liste"):
     date = parse_partial_date(day) if day else None
     return Fact(
-        2, ags, ags, "Zittau", "municipality", "Zittau", instrument, status, date, kind, True, Source(source, "", None)
+        2,
+        ags,
+        ags,
+        SUITE.town_name,
+        "municipality",
+        SUITE.town_name,
+        instrument,
+        status,
+        date,
+        kind,
+        True,
+        Source(source, "", None),
     )
 
 
@@ -47,11 +59,11 @@ def test_what_is_said_better_is_not_gone(before, after):
         (FOUNDED, [fact(day="2021", kind="constituted")]),
         (FOUNDED, [fact("completed", "2021", "completed")]),
         (fact(), [fact("planned")]),
-        (fact(), [fact(ags="14626110")]),
-        (fact(), [fact(instrument="coaching")]),
+        (fact(), [fact(ags=SUITE.twin)]),
+        (fact(), [fact(instrument=SUITE.coaching)]),
         (fact("ended", "2022", "as_of"), [FOUNDED]),
         (fact("completed"), [fact()]),
-        (fact(ags="14626"), [fact()]),
+        (fact(ags=SUITE.district), [fact()]),
     ],
 )
 def test_what_is_missing_is_gone(before, after):
@@ -60,7 +72,7 @@ def test_what_is_missing_is_gone(before, after):
 
 STATUSES = st.sampled_from(["planned", "dormant", "active", "completed", "ended", "declined"])
 FACTS = st.lists(
-    st.builds(fact, STATUSES, ags=st.sampled_from(["14626610", "14626110"])) | st.just(FOUNDED), max_size=6
+    st.builds(fact, STATUSES, ags=st.sampled_from([SUITE.town, SUITE.twin])) | st.just(FOUNDED), max_size=6
 )
 
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import zipfile
-from datetime import date
 
 import pyogrio
 import pytest
 import shapely
 
-from geodata import saxony
-from loaders.assembly import load_atlas
 from loaders.boundaries.boundary_file import load_boundaries
-from loaders.common.findings import Findings, LoadError
-from loaders.inputs import Inputs, fingerprint
+from loaders.common.findings import Findings
+from loaders.inputs import fingerprint
 from tests import world, zoo
-from tests.clock import CLOCK
+from tests.suite_state import suite_inputs
 from tests.unit.loaders.boundaries.test_boundaries import is_the_world
 
 ESRI_META = b'<?xml version="1.0" encoding="UTF-8"?><metadata xml:lang="de"><Esri><CreaDate>20240101</CreaDate></Esri></metadata>'
@@ -110,14 +107,6 @@ def gml(tmp_path, **attributes):
     return text.replace("<ogr:FeatureCollection", f"<ogr:FeatureCollection{told}", 1)
 
 
-CUT = {
-    "arcgis.geojson": (lambda t: geojson(t, exceededTransferLimit=True), "6 Objekte"),
-    "arcgis-properties.geojson": (lambda t: geojson(t, properties={"exceededTransferLimit": True}), "6 Objekte"),
-    "arcgis.json": (lambda _: esri(zoo.frame(), exceededTransferLimit=True), "6 Objekte"),
-    "wfs.geojson": (lambda t: geojson(t, numberMatched=419, numberReturned=6), "6 von 419"),
-    "geoserver.geojson": (lambda t: geojson(t, totalFeatures=419), "6 von 419"),
-    "wfs.gml": (lambda t: gml(t, numberMatched=419, numberReturned=6), "6 von 419"),
-}
 WHOLE = {
     "arcgis.geojson": lambda t: geojson(t, exceededTransferLimit=False),
     "arcgis.json": lambda _: esri(zoo.frame()),
@@ -133,42 +122,11 @@ def write(path, content):
     return path
 
 
-@pytest.mark.parametrize("packed", [False, True])
-@pytest.mark.parametrize("name", CUT)
-def test_a_cut_off_download_is_one_finding_with_its_counts(tmp_path, name, packed):
-    make, counted = CUT[name]
-    path = write(tmp_path / name, make(tmp_path))
-    if packed:
-        add(tmp_path / "x.zip", name, path.read_bytes())
-        path = tmp_path / "x.zip"
-    boundaries, findings = load(path)
-    assert boundaries is None
-    (error,) = findings
-    assert error.expected == "einen vollständigen Download"
-    assert counted in error.value
-
-
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_whole_download_is_read(tmp_path, name):
     boundaries, findings = load(write(tmp_path / name, WHOLE[name](tmp_path)))
     assert findings == []
     assert is_the_world(boundaries)
-
-
-def embedded(rows):
-    frame = pyogrio.read_dataframe(saxony.BOUNDARIES)
-    return frame.rename(columns={c: c.upper() for c in frame.columns if c != "geometry"}).iloc[:rows]
-
-
-def test_an_incomplete_territory_says_nothing_about_the_register(tmp_path):
-    path = tmp_path / "halb.gpkg"
-    pyogrio.write_dataframe(embedded(200), path)
-    with pytest.raises(LoadError) as refused:
-        load_atlas(Inputs(boundaries=path, territory_date=date(2016, 1, 1)), CLOCK)
-    errors = refused.value.findings.errors
-    assert {f.file for f in errors} == {"halb.gpkg"}
-    assert len(errors) <= 21, "the rest is counted"
-    assert errors[-1].value.endswith("weitere Gemeinden fehlen")
 
 
 # -- spellings and containers of their own
@@ -236,11 +194,11 @@ def test_a_geodatabase_is_a_folder(tmp_path, packed):
 
 def test_every_file_of_a_geodatabase_counts(tmp_path):
     path = geodatabase(tmp_path)
-    before = fingerprint(Inputs(boundaries=path))
+    before = fingerprint(suite_inputs(boundaries=path))
     (path / "a00000009.gdbtable").write_bytes(b"x")
-    assert before and fingerprint(Inputs(boundaries=path)) != before
+    assert before and fingerprint(suite_inputs(boundaries=path)) != before
     (tmp_path / "grenzen.gdb.toml").write_text("", encoding="utf-8")
-    assert len({before, fingerprint(Inputs(boundaries=path))}) == 2
+    assert len({before, fingerprint(suite_inputs(boundaries=path))}) == 2
 
 
 def test_a_part_of_a_geodatabase_leads_to_the_whole(tmp_path):

@@ -1,24 +1,22 @@
 """Which day a boundary file is of, what follows from it, and what is said when file, changes and official list disagree."""
 
-import shutil
 from datetime import date
 
 import geopandas as gpd
 import pytest
 
-from geodata import saxony
 from geodata.changes import Change
-from loaders.assembly import Inputs, load_atlas
+from loaders.assembly import load_atlas
 from loaders.atlas.model import Snapshot
 from loaders.boundaries.boundary_file import Boundaries
 from loaders.boundaries.territory import build_territory, read_evidence
 from loaders.common.findings import Findings, LoadError, Report
-from loaders.inputs import fingerprint
 from loaders.reference.changes_file import load_changes
 from loaders.reference.places import Place
 from loaders.register.contract import COLUMNS
 from tests import world, zoo
 from tests.clock import CLOCK
+from tests.suite_state import SUITE, suite_inputs
 
 pytestmark = pytest.mark.usefixtures("shapes_once")
 
@@ -45,7 +43,7 @@ def after():
 
 def places(*more):
     named = [*world.NAMES.items(), ("99001009", "Neustadt"), *more]
-    return {a: Place(a, n, "Stadt", a[:5], "West", "Landkreis", 1.0, {}) for a, n in named}
+    return {a: Place(a, n, "Stadt", a[:5], "West", SUITE.kreis, 1.0, {}) for a, n in named}
 
 
 def build(
@@ -221,7 +219,7 @@ def test_every_missing_municipality_is_named_with_the_nearest_explanation(tmp_pa
 
 def test_shapes_of_another_size_than_the_official_ones_mean_a_wrong_crs(tmp_path):
     findings = Findings()
-    official = {a: Place(a, n, "Stadt", a[:5], "West", "Landkreis", 0.4, {}) for a, n in world.NAMES.items()}
+    official = {a: Place(a, n, "Stadt", a[:5], "West", SUITE.kreis, 0.4, {}) for a, n in world.NAMES.items()}
     build_territory(Boundaries(before()), None, START, START, [], official, Report("x.gpkg", findings))
     assert "Bezugssystem" in findings.errors[0].remedy
 
@@ -295,70 +293,48 @@ def test_a_name_that_the_chain_does_not_know_is_a_hint(tmp_path):
 @pytest.fixture(scope="module")
 def shapes_2023(tmp_path_factory):
     """The embedded shapes rolled to 2023, as a file that somebody would download: other CRS, keys and columns."""
-    atlas = load_atlas(Inputs(territory_date=date(2023, 1, 1)), CLOCK)
+    atlas = load_atlas(suite_inputs(territory_date=date(2023, 1, 1)), CLOCK)
     frame = atlas.shapes.frame().reset_index().rename(columns={"ags": "ARS", "name": "NAME"}).to_crs(25832)
     frame["ARS"] = frame["ARS"].map(zoo.ars)
     return zoo.save(frame, tmp_path_factory.mktemp("g") / "gemeinden_2023-12-31.gpkg")
 
 
-def test_a_file_with_418_is_as_good_as_one_with_419(shapes_2023):
-    atlas = load_atlas(Inputs(boundaries=shapes_2023), CLOCK)
-    assert len(atlas.municipalities) == 418
-    assert atlas.territory.date == date(2023, 12, 31)
-    assert not atlas.findings.errors
-    assert atlas.find("14522450").name == atlas.find("14522620").name == "Jahnatal"
-    assert {f.name for f in atlas.municipalities["14522275"].former} == {"Ostrau", "Zschaitz-Ottewig"}
-    assert atlas.municipalities["14522275"].population
-    assert atlas.population_date == date(2024, 12, 31)
-
-
 def test_what_was_recorded_for_the_parts_is_inherited(shapes_2023, tmp_path):
     status = tmp_path / "liste.csv"
     fact = "{},{},municipality,{},{},active,2021-06-21,signed,explicit,Titel,2021-06,https://example.org/a,,"
-    rows = [fact.format("14522450", "Ostrau", "Ostrau", "agreement")]
-    rows += [fact.format("14522620", "Zschaitz-Ottewig", "Zschaitz-Ottewig", "kpr")]
+    rows = [fact.format(SUITE.merging[0], SUITE.merging_names[0], SUITE.merging_names[0], SUITE.agreement)]
+    rows += [fact.format(SUITE.merging[1], SUITE.merging_names[1], SUITE.merging_names[1], SUITE.council)]
     status.write_text(",".join(COLUMNS) + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    atlas = load_atlas(Inputs(boundaries=shapes_2023, status=status), CLOCK)
+    atlas = load_atlas(suite_inputs(boundaries=shapes_2023, status=status), CLOCK)
     assert {(f.ags, f.recorded_ags) for f in atlas.register.facts} == {
-        ("14522275", "14522450"),
-        ("14522275", "14522620"),
+        (SUITE.created, SUITE.merging[0]),
+        (SUITE.created, SUITE.merging[1]),
     }
     snapshot = Snapshot(atlas, date(2024, 1, 1), date(2024, 1, 1))
-    statuses = snapshot.statuses("14522275")
-    assert statuses["agreement"].takes_part
-    assert statuses["kpr"].takes_part
+    statuses = snapshot.statuses(SUITE.created)
+    assert statuses[SUITE.agreement].takes_part
+    assert statuses[SUITE.council].takes_part
 
 
 @pytest.mark.usefixtures("few_zooms")
 def test_the_page_says_which_territory_it_shows(shapes_2023, run_store):
     from dashboard.factory import build_app
 
-    client = build_app(load_atlas(Inputs(boundaries=shapes_2023), CLOCK), run_store).server.test_client()
-    for address in ("/", "/tabelle", "/gemeinde/14522275"):
+    client = build_app(load_atlas(suite_inputs(boundaries=shapes_2023), CLOCK), run_store).server.test_client()
+    for address in ("/", "/tabelle", f"/gemeinde/{SUITE.created}"):
         assert "Gebietsstand 31.12.2023" in client.get(address).text
-    assert client.get("/gemeinde/14522450").status_code in {301, 302, 308}
-    assert len(client.get("/api/municipalities").json) == 418
-
-
-def test_an_operator_extends_the_changes(tmp_path):
-    path = tmp_path / "neu.csv"
-    path.write_text(HEADER + "2025-01-01;incorporation;14626610;Zittau;14626110;Görlitz;417;erfunden", encoding="utf-8")
-    inputs = Inputs(more_changes=path, territory_date=date(2025, 1, 1))
-    atlas = load_atlas(inputs, CLOCK)
-    assert len(atlas.municipalities) == 417
-    assert atlas.find("14626610").name == "Görlitz"
-    assert {f.file for f in atlas.findings} == {"evidence.csv"}
-    first = fingerprint(inputs)
-    path.write_text(path.read_text(encoding="utf-8").replace("erfunden", "auch"), encoding="utf-8")
-    assert fingerprint(inputs) != first
+    assert client.get(f"/gemeinde/{SUITE.merging[0]}").status_code in {301, 302, 308}
+    assert len(client.get("/api/municipalities").json) == (SUITE.number - 1)
 
 
 def test_a_change_of_nobody_is_refused_by_name(tmp_path):
     path = tmp_path / "neu.csv"
-    path.write_text(HEADER + "2025-01-01;incorporation;14999999;Nirgends;14626110;Görlitz;;", encoding="utf-8")
+    path.write_text(
+        HEADER + f"2025-01-01;incorporation;{SUITE.nobody};Nirgends;{SUITE.twin};{SUITE.twin_name};;", encoding="utf-8"
+    )
     with pytest.raises(LoadError) as error:
-        load_atlas(Inputs(more_changes=path, territory_date=date(2025, 1, 1)), CLOCK)
-    assert "14999999" in str(error.value.findings.errors[0])
+        load_atlas(suite_inputs(more_changes=path, territory_date=date(2025, 1, 1)), CLOCK)
+    assert SUITE.nobody in str(error.value.findings.errors[0])
 
 
 def test_the_setting_reaches_the_inputs(monkeypatch, tmp_path):
@@ -366,12 +342,3 @@ def test_the_setting_reaches_the_inputs(monkeypatch, tmp_path):
 
     monkeypatch.setenv("ATLAS_CHANGES", str(tmp_path / "neu.csv"))
     assert read_settings().inputs().more_changes == tmp_path / "neu.csv"
-
-
-def test_without_a_sidecar_the_embedded_shapes_lead_to_the_same_place(tmp_path, atlas):
-    path = tmp_path / "x.gpkg"
-    shutil.copy(saxony.BOUNDARIES, path)
-    found = load_atlas(Inputs(boundaries=path), CLOCK)
-    assert (found.shapes.keys, found.shapes.names) == (atlas.shapes.keys, atlas.shapes.names)
-    assert any("14730030 Beilrode" in str(f) for f in found.findings)
-    assert any("01.01.2016" in f.remedy for f in found.findings)

@@ -4,30 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.common.plain_text import clean
-
-
-@pytest.mark.parametrize(
-    ("cell", "cleaned"),
-    [
-        ("\u200bx", "x"),
-        ("Dres\xadden", "Dresden"),
-        ("Limbach\u2011Oberfrohna", "Limbach-Oberfrohna"),
-        ("Bad\xa0Muskau", "Bad Muskau"),
-        ("✔\ufe0f", "✔"),
-        ("la\u0308uft", "läuft"),
-        ("Aue–Bad Schlema", "Aue–Bad Schlema"),
-        ("erste\nzweite", "erste\nzweite"),
-        (44368.0, 44368.0),
-        (True, True),
-    ],
-)
-def test_what_is_dropped_and_what_stays(cell, cleaned):
-    assert clean(cell) == cleaned
 
 
 @given(st.text())

@@ -7,12 +7,12 @@ import pytest
 from typer.testing import CliRunner
 
 from app import cli
-from geodata import saxony
-from loaders.assembly import Inputs, load_atlas
+from loaders.assembly import load_atlas
 from loaders.atlas.dates import parse_partial_date
 from loaders.common.findings import MOST_NAMED, Findings, LoadError, Location, Report
 from loaders.register.contract import COLUMNS
 from tests.clock import CLOCK
+from tests.suite_state import SUITE, suite_inputs
 
 pytestmark = pytest.mark.usefixtures("shapes_once", "workbooks_here")
 
@@ -21,11 +21,11 @@ GOOD = dict(
     zip(
         HEADER,
         [
-            "14612000",
-            "Dresden",
+            SUITE.city,
+            SUITE.city_name,
             "municipality",
-            "Dresden",
-            "kpr",
+            SUITE.city_name,
+            SUITE.council,
             "active",
             "2021-06-21",
             "signed",
@@ -43,8 +43,8 @@ GOOD = dict(
 #: What is changed in an otherwise good row, and the column that must be named.
 DEFECTS = [
     ({"ags": "1461200"}, "ags"),
-    ({"ags": "14999999", "municipality": "Dresen"}, "ags"),
-    ({"municipality": "Leipzig"}, "municipality"),
+    ({"ags": SUITE.nobody, "municipality": "Dresen"}, "ags"),
+    ({"municipality": SUITE.second_city_name}, "municipality"),
     ({"carrier_kind": "Verein"}, "carrier_kind"),
     ({"carrier": ""}, "carrier"),
     ({"instrument": "Beratung"}, "instrument"),
@@ -59,7 +59,7 @@ DEFECTS = [
     ({"source_url": "javascript:alert(1)"}, "source_url"),
     ({"contact_url": "rat@example.org"}, "contact_url"),
     ({"ags": "14999", "carrier_kind": "district"}, "ags"),
-    ({"ags": "14626", "municipality": "Landkreis Görlitz"}, "carrier_kind"),
+    ({"ags": SUITE.district, "municipality": SUITE.district_said}, "carrier_kind"),
     ({"date_kind": "completed"}, "date_kind"),
     ({"date_kind": ""}, "date_kind"),
 ]
@@ -75,25 +75,9 @@ def write(path, rows, header=HEADER, **options):
 
 def findings_of(path):
     try:
-        return load_atlas(Inputs(status=path), CLOCK).findings
+        return load_atlas(suite_inputs(status=path), CLOCK).findings
     except LoadError as error:
         return error.findings
-
-
-#: What was there before it was founded, signed or started: the embedded register tells both.
-TWO_BEGINNINGS = {
-    "Görlitz, Kommunaler Präventionsrat (KPR): 09.02.2023",
-    "Zwickau, Kommunaler Präventionsrat (KPR): 10/2020",
-    "Leipzig, Kommunaler Präventionsrat (KPR): 20.10.2010",
-    "Plauen, Sicherheitsanalyse: 07/2021",
-    "Zwickau, Sicherheitsanalyse: 05/2021",
-    "Plauen, Erstgespräch: 08/2019",
-}
-
-
-def test_embedded_data_has_no_findings_but_that_something_was_there_before_it_began(atlas):
-    assert {f.value for f in atlas.findings} == TWO_BEGINNINGS
-    assert all(f.severity == "warning" and "Beginn nicht nach dem ersten Beleg" in f.expected for f in atlas.findings)
 
 
 def test_a_good_file_is_taken(tmp_path):
@@ -110,23 +94,12 @@ def test_each_defect_is_named_with_row_and_column(tmp_path, defect, column):
     assert all(f.file == "liste.csv" and f.expected and f.remedy for f in errors)
 
 
-def test_all_defects_are_named_at_once_on_the_command_line(tmp_path):
-    rows = [{**GOOD, "note": str(i), **defect} for i, (defect, _) in enumerate(DEFECTS)]
-    rows.append(rows[0])
-    result = CliRunner().invoke(cli, ["check", "--status", str(write(tmp_path / "liste.csv", rows))])
-    assert result.exit_code == 1
-    for row, (_, column) in enumerate(DEFECTS, start=2):
-        assert f"liste.csv, Zeile {row}, Spalte „{column}“" in result.output
-    assert f"Zeile {len(rows) + 1}, Spalte „ags“" in result.output, "the repeated row"
-    assert "Traceback" not in result.output
-
-
 def test_ragged_row_missing_column_and_unknown_column(tmp_path):
     header = [c for c in HEADER if c != "status"] + ["Farbe"]
     missing = findings_of(write(tmp_path / "a.csv", [GOOD], header))
     assert [(f.row, f.column, f.severity) for f in missing] == [(1, "status", "error"), (1, "Farbe", "warning")]
     ragged = tmp_path / "b.csv"
-    ragged.write_text(",".join(HEADER) + "\n14612000,Dresden\n", encoding="utf-8")
+    ragged.write_text(",".join(HEADER) + f"\n14612000,{SUITE.city_name}\n", encoding="utf-8")
     assert [(f.row, f.column, f.value) for f in findings_of(ragged).errors] == [(2, "carrier_kind", "2 Felder")]
 
 
@@ -151,37 +124,33 @@ def test_missing_file_and_folder(tmp_path, name):
 )
 def test_usual_spellings_of_csv_are_read(tmp_path, options):
     atlas = load_atlas(
-        Inputs(
+        suite_inputs(
             status=write(
                 tmp_path / "x.csv",
-                [{**GOOD, "ags": "14626110", "municipality": "Görlitz", "carrier": "Görlitz"}],
+                [{**GOOD, "ags": SUITE.twin, "municipality": SUITE.twin_name, "carrier": SUITE.twin_name}],
                 **options,
             )
         ),
         CLOCK,
     )
-    assert [f.municipality for f in atlas.register.facts] == ["Görlitz"]
+    assert [f.municipality for f in atlas.register.facts] == [SUITE.twin_name]
 
 
 def test_old_key_is_carried_forward(tmp_path):
     atlas = load_atlas(
-        Inputs(status=write(tmp_path / "x.csv", [{**GOOD, "ags": "14625540", "municipality": "Schönteichen"}])), CLOCK
+        suite_inputs(status=write(tmp_path / "x.csv", [{**GOOD, "ags": SUITE.gone, "municipality": SUITE.gone_name}])),
+        CLOCK,
     )
-    assert [(f.ags, f.recorded_ags) for f in atlas.register.facts] == [("14625250", "14625540")]
-
-
-def test_typing_error_in_a_name_gets_a_suggestion(tmp_path):
-    errors = findings_of(write(tmp_path / "x.csv", [{**GOOD, "ags": "14612999", "municipality": "Dresdn"}])).errors
-    assert "Meinten Sie Dresden (14612000" in errors[0].remedy
+    assert [(f.ags, f.recorded_ags) for f in atlas.register.facts] == [(SUITE.heir, SUITE.gone)]
 
 
 def test_key_of_a_later_territory_is_explained_not_refused(tmp_path):
-    path = write(tmp_path / "x.csv", [GOOD, {**GOOD, "ags": "14522275", "municipality": "Jahnatal"}])
+    path = write(tmp_path / "x.csv", [GOOD, {**GOOD, "ags": SUITE.created, "municipality": SUITE.created_name}])
     found = findings_of(path)
     assert [(f.severity, f.row) for f in found if f.row] == [("warning", 3)]
     assert "ATLAS_TERRITORY_DATE" in found[0].remedy
-    later = load_atlas(Inputs(status=path, territory_date=date(2023, 1, 1)), CLOCK)
-    assert {f.ags for f in later.register.facts} == {"14612000", "14522275"}
+    later = load_atlas(suite_inputs(status=path, territory_date=date(2023, 1, 1)), CLOCK)
+    assert {f.ags for f in later.register.facts} == {SUITE.city, SUITE.created}
 
 
 @pytest.mark.parametrize("name", ["nichts.gpkg", "text.gpkg", "leer.geojson", "ohne.geojson"])
@@ -211,11 +180,11 @@ def test_register_is_checked_even_if_the_boundaries_are_unusable(tmp_path):
     assert "liste.csv, Zeile 2, Spalte „status“" in result.output
 
 
-def test_check_of_the_embedded_data_is_content():
+def test_check_of_what_the_state_comes_with_is_content(atlas):
     result = CliRunner().invoke(cli, ["check"])
     assert result.exit_code == 0, result.output
-    assert "419 Gemeinden" in result.output
-    assert "524 Fakten" in result.output
+    assert f"{SUITE.number} Gemeinden" in result.output
+    assert f"{len(atlas.register.facts)} Fakten" in result.output
 
 
 def test_wrong_environment_is_named(monkeypatch):
@@ -235,26 +204,15 @@ def test_what_is_no_date(text):
         parse_partial_date(text)
 
 
-def test_places_and_changes_are_checked_too(tmp_path):
-    places = tmp_path / "orte.csv"
-    places.write_text(
-        saxony.PLACES.read_text(encoding="utf-8").replace("14511000,145110000000", "1451100,145110000000", 1),
-        encoding="utf-8",
-    )
-    with pytest.raises(LoadError) as error:
-        load_atlas(Inputs(places=places), CLOCK)
-    assert (error.value.findings[0].row, error.value.findings[0].column) == (2, "ags")
-
-
 def test_a_report_puts_its_file_to_every_finding():
     findings = Findings()
     report = Report("liste.csv", findings)
-    report.warning("anders", "prüfen", value="so", at=Location(2, "KPR", "Blatt", "C2"))
+    report.warning("anders", "prüfen", value="so", at=Location(2, SUITE.council_abbreviation, "Blatt", "C2"))
     assert report.errors == 0
     report.error("ein Datum", "berichtigen")
     assert report.errors == 1
     assert [(f.place, f.severity, f.value, f.cell) for f in findings] == [
-        ("liste.csv, Blatt „Blatt“, Zeile 2, Spalte „KPR“", "warning", "so", "C2"),
+        (f"liste.csv, Blatt „Blatt“, Zeile 2, Spalte „{SUITE.council_abbreviation}“", "warning", "so", "C2"),
         ("liste.csv", "error", None, None),
     ]
 

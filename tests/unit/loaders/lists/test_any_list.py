@@ -17,6 +17,7 @@ from loaders.atlas.facts import DATE_KINDS, STATUSES
 from loaders.register.contract import CARRIER_KINDS, COLUMNS, CONFIDENCES, HEADINGS, words
 from tests.list_reading import TODAY
 from tests.lists import WRITERS, write_list
+from tests.suite_state import SUITE
 from tests.sweeps import examples
 
 pytestmark = pytest.mark.usefixtures("workbooks_here")
@@ -51,7 +52,7 @@ RULES = settings(
 
 
 def told_by_name(atlas):
-    """Those whom name and district tell apart: „Neukirch“ may also be short for „Neukirch/Lausitz“ of the same district."""
+    """Those whom name and district tell apart: „Neukirchen“ may also be short for „Neukirchen/Berg“ of the same district."""
     short = {a: (re.split(r"/| \(", m.name)[0], m.district_ags) for a, m in atlas.municipalities.items()}
     often = Counter(short.values())
     return [ags for ags, name in short.items() if often[name] == 1]
@@ -67,11 +68,11 @@ def test_a_wide_list_says_what_was_put_in(tmp_path, read, atlas, state, data, ki
     order = data.draw(st.permutations(instruments))
     said = {(k, i.key): data.draw(st.none() | STATEMENTS) for k in keys for i in order}
     # a bare name may belong to two; the district then says which
-    places = {"key": ["AGS"], "name": ["Gemeinde", "Landkreis"], "both": ["AGS", "Gemeinde"]}[by]
+    places = {"key": ["AGS"], "name": ["Gemeinde", SUITE.kreis], "both": ["AGS", "Gemeinde"]}[by]
     rows = [[*places, *(h for i in order for h in HEADERS[form](i))]]
     for k in keys:
         m = atlas.municipalities[k]
-        place = {"AGS": k, "Gemeinde": m.name, "Landkreis": m.district_ags}
+        place = {"AGS": k, "Gemeinde": m.name, SUITE.kreis: m.district_ags}
         cells = []
         for i in order:
             value = (said[k, i.key] or (None,))[0]
@@ -151,7 +152,12 @@ def test_a_long_list_says_what_was_put_in(tmp_path, read, atlas, state, data, ki
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_dates_of_every_precision_in_every_format(tmp_path, read, kind):
-    rows = [["AGS", "KPR"], ["14626610", datetime(2021, 6, 21)], ["14612000", "2021-06"], ["14626110", 2021]]
+    rows = [
+        ["AGS", SUITE.council_abbreviation],
+        [SUITE.town, datetime(2021, 6, 21)],
+        [SUITE.city, "2021-06"],
+        [SUITE.twin, 2021],
+    ]
     facts, findings, _ = read(write_list(tmp_path, rows, kind))
     assert findings.errors == []
     assert [parse_partial_date(day).precision for _, day, _ in facts.values()] == ["day", "month", "year"]

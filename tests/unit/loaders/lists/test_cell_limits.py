@@ -15,6 +15,7 @@ from loaders.lists.german_dates import NoSuchDateError
 from tests.clock import TODAY
 from tests.list_reading import one_row
 from tests.lists import write_list
+from tests.suite_state import SUITE
 
 pytestmark = pytest.mark.usefixtures("workbooks_here")
 
@@ -74,9 +75,9 @@ def test_what_limits_and_is_not_understood_is_refused(typed):
 
 
 def test_a_bracket_that_is_not_understood_is_kept_and_named(tmp_path, read):
-    facts, findings = one_row(tmp_path, read, "KPR", "ja (mit Olbersdorf)")
+    facts, findings = one_row(tmp_path, read, SUITE.council_abbreviation, f"ja (mit {SUITE.seat_name})")
     assert facts == [("active", "", "")]
-    assert [(f.severity, f.value) for f in findings] == [("warning", "ja (mit Olbersdorf)")]
+    assert [(f.severity, f.value) for f in findings] == [("warning", f"ja (mit {SUITE.seat_name})")]
     assert "ohne Klammer" in findings[0].remedy
 
 
@@ -85,7 +86,7 @@ def test_a_bracket_that_is_not_understood_is_kept_and_named(tmp_path, read):
     [("vor 2021", "2020-12-31"), ("vor Juni 2021", "2021-05-31"), ("vor dem 21.06.2021", "2021-06-20")],
 )
 def test_before_a_day_proves_the_day_before(tmp_path, read, typed, day):
-    facts, findings = one_row(tmp_path, read, "KPR", typed)
+    facts, findings = one_row(tmp_path, read, SUITE.council_abbreviation, typed)
     assert facts == [("active", day, "as_of")]
     assert findings.errors == []
 
@@ -149,22 +150,30 @@ def test_the_words_that_a_refusal_expects_are_read():
 # Remarks beside
 
 REMARKS = [
-    (["x", ""], "ruht", [("kpr", "dormant", "")]),
-    (["x", ""], "aufgelöst 2022", [("kpr", "ended", "2022")]),
-    (["2019", ""], "bis 2022", [("kpr", "active", "2019"), ("kpr", "ended", "2022")]),
-    (["x", "x"], "KPR aufgelöst 2022", [("kpr", "ended", "2022"), ("coaching", "active", "")]),
-    (["x", "bis 2022"], "ruht", [("kpr", "dormant", ""), ("coaching", "ended", "2022")]),
-    (["ruht", "x"], "ruht seit dem Weggang von Frau M.", [("kpr", "dormant", ""), ("coaching", "active", "")]),
-    (["x", "beendet 2020"], "aufgelöst 2022", [("kpr", "ended", "2022"), ("coaching", "ended", "2020")]),
-    (["x", ""], "Ansprechpartner gewechselt", [("kpr", "active", "")]),
-    (["x", ""], "nein", [("kpr", "active", "")]),
+    (["x", ""], "ruht", [(SUITE.council, "dormant", "")]),
+    (["x", ""], "aufgelöst 2022", [(SUITE.council, "ended", "2022")]),
+    (["2019", ""], "bis 2022", [(SUITE.council, "active", "2019"), (SUITE.council, "ended", "2022")]),
+    (
+        ["x", "x"],
+        f"{SUITE.council_abbreviation} aufgelöst 2022",
+        [(SUITE.council, "ended", "2022"), (SUITE.coaching, "active", "")],
+    ),
+    (["x", "bis 2022"], "ruht", [(SUITE.council, "dormant", ""), (SUITE.coaching, "ended", "2022")]),
+    (
+        ["ruht", "x"],
+        "ruht seit dem Weggang von Frau M.",
+        [(SUITE.council, "dormant", ""), (SUITE.coaching, "active", "")],
+    ),
+    (["x", "beendet 2020"], "aufgelöst 2022", [(SUITE.council, "ended", "2022"), (SUITE.coaching, "ended", "2020")]),
+    (["x", ""], "Ansprechpartner gewechselt", [(SUITE.council, "active", "")]),
+    (["x", ""], "nein", [(SUITE.council, "active", "")]),
     (["", ""], "ruht", []),
 ]
 
 
 @pytest.mark.parametrize(("cells", "remark", "facts"), REMARKS)
 def test_a_remark_that_limits_does_so(tmp_path, read, cells, remark, facts):
-    rows = [["AGS", "KPR", "Coaching", "Bemerkung"], ["14626610", *cells, remark]]
+    rows = [["AGS", SUITE.council_abbreviation, SUITE.coaching_short, "Bemerkung"], [SUITE.town, *cells, remark]]
     _, findings, records = read(write_list(tmp_path, rows))
     assert findings.errors == []
     assert [tuple(r.cells[c] for c in ("instrument", "status", "date")) for r in records] == facts
@@ -175,7 +184,7 @@ def test_a_remark_that_limits_does_so(tmp_path, read, cells, remark, facts):
     [(["x", "x"], "ruht"), (["x", ""], "ruht seit dem Weggang von Frau M."), (["x", ""], "aufgelöst, oder?")],
 )
 def test_a_remark_that_limits_and_is_not_understood_is_refused(tmp_path, read, cells, remark):
-    rows = [["AGS", "KPR", "Coaching", "Bemerkung"], ["14626610", *cells, remark]]
+    rows = [["AGS", SUITE.council_abbreviation, SUITE.coaching_short, "Bemerkung"], [SUITE.town, *cells, remark]]
     _, findings, _ = read(write_list(tmp_path, rows))
     (refused,) = findings.errors
     assert (refused.cell, refused.value) == ("D2", remark)
@@ -185,21 +194,29 @@ def test_a_remark_that_limits_and_is_not_understood_is_refused(tmp_path, read, c
 
 
 def test_a_cross_beside_a_more_precise_status_is_one_statement(tmp_path, read):
-    facts, findings, _ = read(write_list(tmp_path, [["AGS", "KPR", "KPR Status"], ["14626610", "x", "ruht"]]))
-    assert facts == {("14626610", "kpr"): ("dormant", "", "")}
+    facts, findings, _ = read(
+        write_list(
+            tmp_path,
+            [["AGS", SUITE.council_abbreviation, f"{SUITE.council_abbreviation} Status"], [SUITE.town, "x", "ruht"]],
+        )
+    )
+    assert facts == {(SUITE.town, SUITE.council): ("dormant", "", "")}
     assert findings.errors == []
 
 
 @pytest.mark.parametrize(("begin", "status"), [("geplant", "planned"), ("verschoben", "planned"), ("ruht", "dormant")])
 def test_a_word_under_beginning_may_limit(tmp_path, read, begin, status):
-    facts, _, _ = read(write_list(tmp_path, [["AGS", "Coaching Beginn"], ["14626610", begin]]))
+    facts, _, _ = read(write_list(tmp_path, [["AGS", f"{SUITE.coaching_short} Beginn"], [SUITE.town, begin]]))
     assert [s for s, _, _ in facts.values()] == [status]
 
 
 def test_an_end_yet_to_come_has_not_ended(tmp_path, read):
-    rows = [["AGS", "Coaching Beginn", "Coaching Ende"], ["14626610", "2021", "31.12.2027"]]
+    rows = [
+        ["AGS", f"{SUITE.coaching_short} Beginn", f"{SUITE.coaching_short} Ende"],
+        [SUITE.town, "2021", "31.12.2027"],
+    ]
     facts, findings, _ = read(write_list(tmp_path, rows))
-    assert facts == {("14626610", "coaching"): ("active", "2021", "started")}
+    assert facts == {(SUITE.town, SUITE.coaching): ("active", "2021", "started")}
     assert findings.errors == []
     rows[1][1] = ""
     assert [f.cell for f in read(write_list(tmp_path, rows))[1].errors] == ["C2"], "it is not dropped either"
@@ -207,9 +224,9 @@ def test_an_end_yet_to_come_has_not_ended(tmp_path, read):
 
 def test_two_ends_that_differ_are_refused(tmp_path, read):
     rows = [
-        ["AGS", "Coaching", "Coaching Ende"],
-        ["14626610", "2019 bis 2021", "2022"],
-        ["14612000", "2019 bis 2021", "2021"],
+        ["AGS", SUITE.coaching_short, f"{SUITE.coaching_short} Ende"],
+        [SUITE.town, "2019 bis 2021", "2022"],
+        [SUITE.city, "2019 bis 2021", "2021"],
     ]
     _, findings, records = read(write_list(tmp_path, rows))
     assert [f.cell for f in findings.errors] == ["C2"]

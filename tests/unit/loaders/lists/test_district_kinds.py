@@ -17,23 +17,6 @@ NAMES = Names(KNOWN, {}, DISTRICTS, {}, lambda key: key, {}, KINDS, KIND_OF)
 
 
 @pytest.mark.parametrize(
-    ("written", "key"),
-    [
-        ("Kreis Plön", "01001"),
-        ("Kr. Plön", "01001"),
-        ("Region Hannover", "01002"),
-        ("Alb-Donau-Kreis", "01004"),
-        ("Plön", None),  # may be a town
-        ("Ulm", None),
-        ("Stadtkreis Ulm", None),
-        ("Landkreis Plön", None),  # no kind of this state
-    ],
-)
-def test_a_district_is_told_by_its_kind(written, key):
-    assert NAMES.district_key(written) == key
-
-
-@pytest.mark.parametrize(
     ("district", "ags"), [("Region Hannover", "01002001"), ("Hannover", "01002001"), ("Kr. Plön", "01001001")]
 )
 def test_places_of_one_name_are_told_apart_by_it(district, ags):

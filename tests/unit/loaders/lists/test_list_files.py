@@ -16,12 +16,12 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from loaders.assembly import load_atlas
 from loaders.common.findings import Findings, LoadError
-from loaders.inputs import Inputs
 from loaders.tables.spreadsheets import read_sheets
 from loaders.tables.workbook_extent import MOST_ROWS
 from tests.clock import CLOCK
 from tests.list_reading import EXPECTED, WIDE
 from tests.lists import WRITERS, write_list
+from tests.suite_state import SUITE, suite_inputs
 from tests.sweeps import examples
 
 pytestmark = pytest.mark.usefixtures("shapes_once")
@@ -42,15 +42,15 @@ LONG = ["AGS", "Gemeinde", "Trägerart", "Träger", "Angebot", "Status", "Datum"
 def test_long_list_in_german(tmp_path, read, kind):
     rows = [
         LONG,
-        ["14626610", "Zittau", "Gemeinde", "Zittau", "Kooperationsvereinbarung", "aktiv", date(2021, 6, 21), "Unterzeichnung",
-         "ausdrücklich", "Titel", "https://example.org/"],
-        ["", "Görlitz", "Gemeinde", "Görlitz", "Präventionsrat", "geplant", "Juni 2021", "spätestens seit", "erschlossen",
-         "Titel", ""],
+        [SUITE.town, SUITE.town_name, "Gemeinde", SUITE.town_name, SUITE.agreement_label, "aktiv", date(2021, 6, 21),
+         "Unterzeichnung", "ausdrücklich", "Titel", "https://example.org/"],
+        ["", SUITE.twin_name, "Gemeinde", SUITE.twin_name, SUITE.council_short, "geplant", "Juni 2021",
+         "spätestens seit", "erschlossen", "Titel", ""],
     ]  # fmt: skip
     facts, findings, _ = read(write_list(tmp_path, rows, kind))
     assert facts == {
-        ("14626610", "agreement"): ("active", "2021-06-21", "signed"),
-        ("14626110", "kpr"): ("planned", "2021-06", "as_of"),
+        (SUITE.town, SUITE.agreement): ("active", "2021-06-21", "signed"),
+        (SUITE.twin, SUITE.council): ("planned", "2021-06", "as_of"),
     }
     assert findings.errors == []
 
@@ -95,7 +95,7 @@ def test_links_in_a_circle_are_a_finding(tmp_path):
     path = tmp_path / "liste.xlsx"
     path.symlink_to(path)
     with pytest.raises(LoadError) as error:
-        load_atlas(Inputs(status=path), CLOCK)
+        load_atlas(suite_inputs(status=path), CLOCK)
     assert any("im Kreis" in f.remedy for f in error.value.findings.errors)
 
 
@@ -132,9 +132,11 @@ def test_macro_file_is_read_without_its_macros(tmp_path, read):
 
 
 def test_as_many_rows_as_allowed_are_read(tmp_path, read):
-    lines = "\n".join("14626610;Zittau;x" if i % 2 else "14612000;Dresden;x" for i in range(MOST_ROWS))
+    lines = "\n".join(
+        f"{SUITE.town};{SUITE.town_name};x" if i % 2 else f"{SUITE.city};{SUITE.city_name};x" for i in range(MOST_ROWS)
+    )
     path = tmp_path / "gross.csv"
-    path.write_text("AGS;Gemeinde;KPR\n" + lines, encoding="utf-8")
+    path.write_text(f"AGS;Gemeinde;{SUITE.council_abbreviation}\n" + lines, encoding="utf-8")
     facts, findings, records = read(path)
     assert len(records) == MOST_ROWS
     assert len(facts) == 2
@@ -142,20 +144,25 @@ def test_as_many_rows_as_allowed_are_read(tmp_path, read):
 
 
 def test_several_sheets_are_read_and_the_others_named(tmp_path, read):
-    path = write_list(tmp_path, WIDE, Notizen=[["anrufen"]], Weitere=[["Gemeinde", "KPR"], ["Bautzen", "ja"]])
+    path = write_list(
+        tmp_path,
+        WIDE,
+        Notizen=[["anrufen"]],
+        Weitere=[["Gemeinde", SUITE.council_abbreviation], [SUITE.beside_name, "ja"]],
+    )
     facts, findings, _ = read(path)
-    assert facts == EXPECTED | {("14625020", "kpr"): ("active", "", "")}
+    assert facts == EXPECTED | {(SUITE.beside, SUITE.council): ("active", "", "")}
     assert [(f.severity, f.sheet) for f in findings if "Blatt wird nicht" in f.remedy] == [("warning", "Notizen")]
 
 
 def test_hidden_rows_and_sheets_are_read_and_named(tmp_path, read):
-    path = write_list(tmp_path, WIDE, Alt=[["Gemeinde", "KPR"], ["Bautzen", "ja"]])
+    path = write_list(tmp_path, WIDE, Alt=[["Gemeinde", SUITE.council_abbreviation], [SUITE.beside_name, "ja"]])
     book = openpyxl.load_workbook(path)
     book["Liste"].row_dimensions[3].hidden = True
     book["Alt"].sheet_state = "hidden"
     book.save(path)
     facts, findings, _ = read(path)
-    assert facts == EXPECTED | {("14625020", "kpr"): ("active", "", "")}
+    assert facts == EXPECTED | {(SUITE.beside, SUITE.council): ("active", "", "")}
     said = {(f.sheet, f.row, f.value) for f in findings if "ausgeblendet" in (f.value or "")}
     assert said == {("Liste", 3, "ausgeblendete Zeilen: 3"), ("Alt", None, "ausgeblendetes Blatt")}
 
@@ -169,7 +176,9 @@ def saved_at(path, text):
 
 @pytest.mark.parametrize("nonsense", ["2026-02-30T10:00:00Z", "2026-99-99", "gestern"])
 def test_an_impossible_day_of_saving_hides_nothing_else(tmp_path, read, nonsense):
-    path = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "ja"], ["Görlitz", "ja"]])
+    path = write_list(
+        tmp_path, [["Gemeinde", SUITE.council_abbreviation], [SUITE.town_name, "ja"], [SUITE.twin_name, "ja"]]
+    )
     book = openpyxl.load_workbook(path)
     book["Liste"].row_dimensions[3].hidden = True
     book.epoch = CALENDAR_MAC_1904
@@ -182,21 +191,25 @@ def test_an_impossible_day_of_saving_hides_nothing_else(tmp_path, read, nonsense
 
 
 def test_the_day_of_saving_is_that_of_the_state(tmp_path, read):
-    path = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "ja"]])
-    saved_at(path, "2026-03-31T22:30:00Z")  # half past midnight in Saxony
+    path = write_list(tmp_path, [["Gemeinde", SUITE.council_abbreviation], [SUITE.town_name, "ja"]])
+    saved_at(path, "2026-03-31T22:30:00Z")  # half past midnight in Berlin
     _, _, records = read(path)
     assert [r.as_of for r in records] == ["2026-04-01"]
 
 
 def test_merged_cells_speak_for_all_their_rows(tmp_path, read):
-    rows = [["Landkreis", "Gemeinde", "KPR"], ["Görlitz", "Zittau", "2019"], [None, "Görlitz", None]]
+    rows = [
+        [SUITE.kreis, "Gemeinde", SUITE.council_abbreviation],
+        [SUITE.twin_name, SUITE.town_name, "2019"],
+        [None, SUITE.twin_name, None],
+    ]
     path = write_list(tmp_path, rows)
     book = openpyxl.load_workbook(path)
     book["Liste"].merge_cells("A2:A3")
     book["Liste"].merge_cells("C2:C3")
     book.save(path)
     facts, findings, _ = read(path)
-    assert facts == {(ags, "kpr"): ("active", "2019", "constituted") for ags in ("14626610", "14626110")}
+    assert facts == {(ags, SUITE.council): ("active", "2019", "constituted") for ags in (SUITE.town, SUITE.twin)}
     assert [(f.severity, f.cell) for f in findings if "Zeilen von 2 bis 3" in f.remedy] == [("warning", "C2")]
 
 
@@ -225,7 +238,15 @@ def test_an_indented_opendocument_is_read(tmp_path, read):
 
 
 def test_hidden_rows_and_formulas_of_an_opendocument_are_named(tmp_path, read):
-    path = write_list(tmp_path, [["Gemeinde", "KPR", "Coaching"], ["Zittau", "ja", "x"], ["Görlitz", "ja", "x"]], "ods")
+    path = write_list(
+        tmp_path,
+        [
+            ["Gemeinde", SUITE.council_abbreviation, SUITE.coaching_short],
+            [SUITE.town_name, "ja", "x"],
+            [SUITE.twin_name, "ja", "x"],
+        ],
+        "ods",
+    )
 
     def spoil(xml):
         tree = etree.fromstring(xml)
@@ -244,11 +265,11 @@ def test_hidden_rows_and_formulas_of_an_opendocument_are_named(tmp_path, read):
     assert "ausgeblendete Zeilen: 2" in {f.value for f in findings}
     # LibreOffice saves a formula whose result is an empty text with an empty paragraph
     assert [(f.cell, f.value) for f in findings.errors] == [("C2", "eine Formel ohne gespeichertes Ergebnis")]
-    assert set(facts) == {("14626610", "kpr"), ("14626110", "kpr")}
+    assert set(facts) == {(SUITE.town, SUITE.council), (SUITE.twin, SUITE.council)}
 
 
 def test_a_prefix_in_the_xml_of_a_sheet_changes_nothing(tmp_path, read):
-    path = write_list(tmp_path, [["Gemeinde", "KPR"], ["Zittau", "=1+1"]])
+    path = write_list(tmp_path, [["Gemeinde", SUITE.council_abbreviation], [SUITE.town_name, "=1+1"]])
 
     def prefixed(xml):
         xml = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", xml)

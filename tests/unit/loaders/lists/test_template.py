@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +18,6 @@ from loaders.atlas.facts import DATE_KINDS, STATUSES, Fact, Source
 from loaders.atlas.register import Register
 from loaders.common.findings import Findings, Report
 from loaders.common.plain_text import clean
-from loaders.inputs import Inputs
 from loaders.lists.match_names import Names
 from loaders.lists.status_list import read_list
 from loaders.lists.template import LONG, WIDE, template_xlsx
@@ -29,6 +27,7 @@ from loaders.store.atlas_cache import cached_atlas
 from loaders.store.checked_store import open_store
 from tests.clock import CLOCK
 from tests.small_atlas import small_atlas
+from tests.suite_state import suite_inputs
 from tests.sweeps import examples
 
 pytestmark = pytest.mark.usefixtures("shapes_once", "workbooks_here")
@@ -41,7 +40,7 @@ def without_rows(facts):
 def test_register_comes_back_without_loss(tmp_path, atlas):
     path = tmp_path / "vorlage.xlsx"
     path.write_bytes(template_xlsx(atlas, with_notes=True))
-    again = load_atlas(Inputs(status=path), CLOCK)
+    again = load_atlas(suite_inputs(status=path), CLOCK)
     assert without_rows(again.register.facts) == without_rows(atlas.register.facts)
     assert {f.value for f in again.findings} == {f.value for f in atlas.findings}
 
@@ -57,7 +56,7 @@ def test_own_list_in_the_cache_is_the_fresh_one(tmp_path, atlas):
     book = openpyxl.load_workbook(path)
     book[WIDE]["E4"] = "nein"
     book.save(path)
-    inputs = Inputs(status=path)
+    inputs = suite_inputs(status=path)
     fresh, kept = cached_atlas(inputs, store, CLOCK), cached_atlas(inputs, store, CLOCK)
     assert kept is not fresh
     assert kept.register.facts == fresh.register.facts
@@ -66,47 +65,6 @@ def test_own_list_in_the_cache_is_the_fresh_one(tmp_path, atlas):
     book[WIDE]["E4"] = "ja"
     book.save(path)
     assert len(cached_atlas(inputs, store, CLOCK).register.facts) == len(fresh.register.facts) + 1
-
-
-@pytest.fixture(scope="module")
-def filled(atlas):
-    """The empty template with two municipalities filled in by hand."""
-    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(atlas, with_facts=False)))
-    sheet = book[WIDE]
-    sheet["B1"], sheet["E1"] = "30.06.2026", "Liste des LPR"
-    rows = {sheet.cell(r, 1).value: r for r in range(4, sheet.max_row + 1)}
-    head = {(sheet.cell(2, c).value or sheet.cell(2, c - 1).value, sheet.cell(3, c).value): c for c in range(5, 17)}
-    sheet.cell(rows["14626610"], head["Kooperationsvereinbarung", "Status"]).value = "aktiv"
-    sheet.cell(rows["14626610"], head["Kooperationsvereinbarung", "Datum"]).value = "21.06.2021"
-    sheet.cell(rows["14612000"], head["Sicherheitsanalyse", "Status"]).value = "abgeschlossen"
-    return book
-
-
-def test_what_is_entered_is_read(tmp_path, filled):
-    path = tmp_path / "ausgefuellt.xlsx"
-    filled.save(path)
-    atlas = load_atlas(Inputs(status=path), CLOCK)
-    found = {(f.ags, f.instrument, f.status, f.date and f.date.iso, f.stated.iso) for f in atlas.register.facts}
-    assert found == {
-        ("14626610", "agreement", "active", "2021-06-21", "2026-06-30"),
-        ("14612000", "analysis", "completed", None, "2026-06-30"),
-    }
-    assert (atlas.origin.title, atlas.origin.day.iso) == ("Liste des LPR", "2026-06-30")
-    assert all("letzten Liste" in f.expected for f in atlas.findings), (
-        "an otherwise empty list lacks most, and no more is odd"
-    )
-
-
-def test_choices_and_instructions(filled):
-    validations = filled[WIDE].data_validations.dataValidation
-    wide = {str(v.sqref).split(":", maxsplit=1)[0]: v.formula1 for v in validations if v.type == "list"}
-    assert "geplant,ruht,aktiv,abgeschlossen,beendet,abgelehnt" in wide["E4"]
-    assert "abgeschlossen" not in wide["G4"], "an agreement that is „abgeschlossen“ is signed, not over"
-    assert len([v for v in filled[LONG].data_validations.dataValidation if v.type == "list"]) == 5
-    text = " ".join(str(c.value) for row in filled["Anleitung"].iter_rows() for c in row if c.value)
-    assert "keine Angabe" in text
-    assert filled["Auswahllisten"].sheet_state == "hidden"
-    assert filled[WIDE].freeze_panes == "C4"
 
 
 #: As every register has been read: without what cannot be seen.

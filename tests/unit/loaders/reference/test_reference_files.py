@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from geodata import saxony
 from loaders.boundaries.sidecar import load_provenance
 from loaders.common.findings import Findings
 from loaders.reference.other_names import load_other_names
 from loaders.reference.places import load_places
 from loaders.reference.totals_file import load_totals
+from tests.suite_state import SUITE, suite_inputs
 
 SCRIPT = "javascript:alert(1)"
 
 
-@pytest.mark.parametrize(("load", "embedded"), [(load_places, saxony.PLACES), (load_other_names, saxony.OTHER_NAMES)])
+@pytest.mark.parametrize(
+    ("load", "embedded"), [(load_places, suite_inputs().places), (load_other_names, suite_inputs().other_names)]
+)
 def test_a_key_that_comes_twice_is_named_in_german(tmp_path, load, embedded):
     lines = embedded.read_text(encoding="utf-8").splitlines()
     path = tmp_path / embedded.name
@@ -30,8 +32,11 @@ def test_only_web_addresses_become_links_of_totals(tmp_path):
     path = tmp_path / "totals.csv"
     findings = Findings()
     header = "as_of_date,instrument,count,source_url,source_title"
-    path.write_text(f"{header}\n2024-01-01,kpr,3,{SCRIPT},Titel\n2024-01-01,kpr,3,,gedruckt\n", encoding="utf-8")
-    assert load_totals(path, ["kpr"], findings) == []
+    path.write_text(
+        f"{header}\n2024-01-01,{SUITE.council},3,{SCRIPT},Titel\n2024-01-01,{SUITE.council},3,,gedruckt\n",
+        encoding="utf-8",
+    )
+    assert load_totals(path, [SUITE.council], findings) == []
     assert [(f.row, f.column, f.value) for f in findings.errors] == [(2, "source_url", SCRIPT)]
     assert "http://" in findings.errors[0].expected
 
@@ -39,7 +44,7 @@ def test_only_web_addresses_become_links_of_totals(tmp_path):
 @pytest.mark.parametrize("column", ["source_url", "second_source_url"])
 def test_only_web_addresses_become_links_of_names(tmp_path, column):
     given = {
-        "ags": "14625020",
+        "ags": SUITE.beside,
         "name": "Budyšin",
         "language": "hsb",
         "source_url": "https://x.de",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date
-
 import pytest
 
-from geodata import saxony
 from loaders.assembly import load_atlas
 from loaders.common.findings import Findings
-from loaders.inputs import Inputs
 from loaders.reference.regions_file import load_regions
 from tests.clock import CLOCK
+from tests.suite_state import SUITE, suite_inputs
 
 HEADER = "key,kind,title,title_en,members,as_of,source_title,source_url"
 GOOD = {
@@ -20,7 +16,7 @@ GOOD = {
     "kind": "Polizeidirektion",
     "title": "Polizeidirektion Test",
     "title_en": "Test",
-    "members": "14511 14626610",
+    "members": f"99001 {SUITE.town}",
     "as_of": "2022",
     "source_title": "Verordnung",
     "source_url": "https://example.org",
@@ -42,7 +38,7 @@ def test_a_row_is_a_region(tmp_path):
         "Polizeidirektion Test",
         {"en": "Test"},
     )
-    assert (region.members, region.as_of.iso) == (("14511", "14626610"), "2022")
+    assert (region.members, region.as_of.iso) == (("99001", SUITE.town), "2022")
     assert (region.source_title, region.source_url) == ("Verordnung", "https://example.org")
     assert not list(findings)
 
@@ -50,16 +46,16 @@ def test_a_row_is_a_region(tmp_path):
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("key", "sachsen", "Bindestrich"),
+        ("key", SUITE.key, "Bindestrich"),
         ("key", "PD-Test", "Bindestrich"),
-        ("key", "14-511", "Bindestrich"),
+        ("key", "99-001", "Bindestrich"),
         ("kind", "", "die Art"),
         ("title", "", "ein Titel"),
         ("title", "x" * 61, "60 Zeichen"),
         ("title_en", "x" * 61, "60 Zeichen"),
         ("members", "", "Schlüssel von Landkreisen"),
         ("members", "1451", "Schlüssel von Landkreisen"),
-        ("members", "14511;14522", "Schlüssel von Landkreisen"),
+        ("members", "99001;99002", "Schlüssel von Landkreisen"),
         ("as_of", "bald", "ein Datum"),
         ("source_title", "", "die Quelle"),
         ("source_url", "", "http"),
@@ -79,43 +75,18 @@ def test_a_key_stands_once(tmp_path):
 
 
 def test_a_region_with_an_unknown_member_is_left_out(tmp_path):
-    other = GOOD | {"key": "pd-b", "members": "14511"}
-    (region,), findings = load(tmp_path, GOOD, other, resolve={"14511": "14511"}.get)
+    other = GOOD | {"key": "pd-b", "members": "99001"}
+    (region,), findings = load(tmp_path, GOOD, other, resolve={"99001": "99001"}.get)
     assert region.key == "pd-b"
-    assert [(f.severity, f.row, f.column, f.value) for f in findings] == [("warning", 2, "members", "14626610")]
-
-
-def test_the_embedded_regions(atlas):
-    kinds = Counter(region.kind for region in atlas.regions)
-    assert kinds == {
-        "Polizeidirektion": 5,
-        "ASSKomm-Region": 4,
-        "Verwaltungsgemeinschaft": 65,
-        "Verwaltungsverband": 6,
-    }
-    assert set(kinds) == set(atlas.state.region_kinds) == set(atlas.state.in_language("en").region_kinds)
-    held = [ags for region in atlas.regions if region.key.startswith("vb-") for ags in region.members]
-    assert len(held) == len(set(held)) == 181
-    police = [key for region in atlas.regions if region.key.startswith("pd-") for key in region.members]
-    assert sorted(police) == sorted(atlas.districts), "every district has one police directorate"
-    assert all(region.source_title for region in atlas.regions)
-    keys = [region.key for region in atlas.regions]
-    assert len(keys) == len(set(keys))
-    assert not {*keys} & {atlas.state.key, *atlas.districts, *atlas.municipalities}
-
-
-def test_what_has_merged_is_no_association_any_more(atlas, atlas_2023):
-    # Ostrau and Zschaitz-Ottewig became Jahnatal; the SSG counts 6 and 64 on that day
-    assert {r.key for r in atlas.regions} - {r.key for r in atlas_2023.regions} == {"vb-145225123"}
-    assert len([r for r in atlas_2023.regions if r.kind == "Verwaltungsgemeinschaft"]) == 64
+    assert [(f.severity, f.row, f.column, f.value) for f in findings] == [("warning", 2, "members", SUITE.town)]
 
 
 @pytest.mark.usefixtures("shapes_once")
 def test_places_without_keys_of_associations_have_none(tmp_path):
     places = tmp_path / "orte.csv"
-    header, *rows = saxony.PLACES.read_text(encoding="utf-8").splitlines()
+    header, *rows = suite_inputs().places.read_text(encoding="utf-8").splitlines()
     without = [",".join([ags, "", *rest]) for ags, _, *rest in (row.split(",") for row in rows)]
     places.write_text("\n".join([header, *without]), encoding="utf-8")
-    found = load_atlas(Inputs(places=places, regions=None, territory_date=date(2019, 1, 1)), CLOCK)
+    found = load_atlas(suite_inputs(places=places, regions=None, territory_date=SUITE.territory), CLOCK)
     assert found.regions == ()
     assert found.named_regions == {}

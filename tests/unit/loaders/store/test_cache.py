@@ -9,7 +9,6 @@ import subprocess
 import sys
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -26,6 +25,7 @@ from loaders.store.atlas_cache import atlas_key, cached_atlas
 from loaders.store.checked_store import Store, open_store
 from loaders.store.prebuild import check_apart
 from tests.clock import CLOCK
+from tests.suite_state import SUITE, suite_inputs
 
 pytestmark = pytest.mark.usefixtures("shapes_once")
 
@@ -57,10 +57,14 @@ def files(tmp_path):
     """Inputs of our own: copies that a test may change."""
     folder = tmp_path / "inputs"
     folder.mkdir()
-    paths = {f.name: getattr(Inputs(), f.name) for f in fields(Inputs) if isinstance(getattr(Inputs(), f.name), Path)}
-    sidecar = Inputs().boundaries.with_name(Inputs().boundaries.name + ".toml")
+    paths = {
+        f.name: getattr(suite_inputs(), f.name)
+        for f in fields(Inputs)
+        if isinstance(getattr(suite_inputs(), f.name), Path)
+    }
+    sidecar = suite_inputs().boundaries.with_name(suite_inputs().boundaries.name + ".toml")
     shutil.copy(sidecar, folder / sidecar.name)
-    return Inputs(**{name: Path(shutil.copy(path, folder / path.name)) for name, path in paths.items() if path})
+    return suite_inputs(**{name: Path(shutil.copy(path, folder / path.name)) for name, path in paths.items() if path})
 
 
 def cache_file(store, kind="atlas"):
@@ -69,7 +73,7 @@ def cache_file(store, kind="atlas"):
 
 
 def test_kept_atlas_equals_a_fresh_one_in_every_field(store, built):
-    inputs = Inputs(territory_date=date(2023, 1, 1))
+    inputs = suite_inputs(territory_date=date(2023, 1, 1))
     fresh, kept = cached_atlas(inputs, store, CLOCK), cached_atlas(inputs, store, CLOCK)
     assert len(built) == 1
     for field in fields(kept):
@@ -97,16 +101,6 @@ def test_changed_input_is_another_key(files, role):
     path = getattr(files, role)
     path.write_bytes(path.read_bytes() + b"\n")
     assert atlas_key(files) != before
-
-
-def test_siblings_of_the_boundaries_and_the_territory_count(files):
-    keys = [atlas_key(files), atlas_key(replace(files, territory_date=date(2023, 1, 1)))]
-    sidecar = files.boundaries.with_name(files.boundaries.name + ".toml")
-    sidecar.write_text(sidecar.read_text(encoding="utf-8").replace("2016-01-01", "2017-01-01"), encoding="utf-8")
-    keys.append(atlas_key(files))
-    files.boundaries.with_suffix(".prj").write_text("x", encoding="utf-8")
-    keys.append(atlas_key(files))
-    assert len({*keys}) == 4
 
 
 def test_siblings_of_a_second_download_count(files, tmp_path):
@@ -142,36 +136,36 @@ def test_refused_input_is_not_kept(files, store):
 
 
 def test_changed_code_is_another_key(tmp_path, monkeypatch):
-    before = atlas_key(Inputs())
+    before = atlas_key(suite_inputs())
     for room in ("geodata", "loaders"):
         shutil.copytree(ROOT / room, tmp_path / room)
     monkeypatch.setattr(checked_store, "_ROOT", tmp_path)
-    assert atlas_key(Inputs()) == before
+    assert atlas_key(suite_inputs()) == before
     module = tmp_path / "geodata" / "coverage.py"
     module.write_text(module.read_text(encoding="utf-8") + "#\n", encoding="utf-8")
-    assert atlas_key(Inputs()) == before  # a process goes on with what it has imported
+    assert atlas_key(suite_inputs()) == before  # a process goes on with what it has imported
     checked_store._code_version.cache_clear()  # as one does that is started now
-    assert atlas_key(Inputs()) != before
+    assert atlas_key(suite_inputs()) != before
 
 
 def test_changed_library_is_another_key(monkeypatch):
     def key_with(shapely: str) -> str | None:
         monkeypatch.setattr(checked_store, "version", lambda package: shapely if package == "shapely" else "1.0")
         checked_store._code_version.cache_clear()
-        return atlas_key(Inputs())
+        return atlas_key(suite_inputs())
 
-    before, first, second = atlas_key(Inputs()), key_with("0.0"), key_with("0.1")
+    before, first, second = atlas_key(suite_inputs()), key_with("0.0"), key_with("0.1")
     monkeypatch.undo()
     checked_store._code_version.cache_clear()
-    assert len({before, first, second, atlas_key(Inputs())}) == 3
+    assert len({before, first, second, atlas_key(suite_inputs())}) == 3
 
 
 def test_a_clock_set_back_has_the_register_checked_again(store, built):
-    cached_atlas(Inputs(), store, CLOCK)
-    cached_atlas(Inputs(), store, stopped(datetime(2027, 12, 25, tzinfo=UTC)))
+    cached_atlas(suite_inputs(), store, CLOCK)
+    cached_atlas(suite_inputs(), store, stopped(datetime(2027, 12, 25, tzinfo=UTC)))
     assert len(built) == 1
     with pytest.raises(LoadError):  # facts of that day lie in the future
-        cached_atlas(Inputs(), store, stopped(datetime(2020, 1, 1, tzinfo=UTC)))
+        cached_atlas(suite_inputs(), store, stopped(datetime(2020, 1, 1, tzinfo=UTC)))
 
 
 @pytest.mark.parametrize("place", [0, 63, 64, 65, 70, 500, -1])
@@ -193,18 +187,18 @@ def test_cut_off_file_is_noticed(store, content):
 
 
 def test_damaged_atlas_is_built_again_and_replaced(store, built):
-    cached_atlas(Inputs(), store, CLOCK)
+    cached_atlas(suite_inputs(), store, CLOCK)
     file = cache_file(store)
     good = file.read_bytes()
     file.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
-    assert len(cached_atlas(Inputs(), store, CLOCK).municipalities) == 419
+    assert len(cached_atlas(suite_inputs(), store, CLOCK).municipalities) == SUITE.number
     assert len(built) == 2
     assert file.read_bytes() == good
 
 
 def test_right_checksum_on_wrong_content_still_gives_a_map(store, built):
-    store.write("atlas", atlas_key(Inputs()), {"atlas.json": b'{"checked_on": 1}', "shapes.wkb": b""})
-    assert len(cached_atlas(Inputs(), store, CLOCK).municipalities) == 419
+    store.write("atlas", atlas_key(suite_inputs()), {"atlas.json": b'{"checked_on": 1}', "shapes.wkb": b""})
+    assert len(cached_atlas(suite_inputs(), store, CLOCK).municipalities) == SUITE.number
     assert len(built) == 1
 
 
@@ -280,8 +274,8 @@ def test_folder_that_cannot_be_had_is_one_line_in_the_log(tmp_path, caplog, buil
     (tmp_path / "file").write_text("", encoding="utf-8")
     with caplog.at_level(logging.WARNING):
         store = open_store(tmp_path / "file" / "cache")
-        assert len(cached_atlas(Inputs(), store, CLOCK).municipalities) == 419
-        assert len(cached_atlas(Inputs(), store, CLOCK).municipalities) == 419
+        assert len(cached_atlas(suite_inputs(), store, CLOCK).municipalities) == SUITE.number
+        assert len(cached_atlas(suite_inputs(), store, CLOCK).municipalities) == SUITE.number
     assert len(built) == 2
     assert len(caplog.records) == 1
     assert "Ohne Zwischenspeicher" in caplog.text
@@ -310,9 +304,9 @@ def test_kept_payloads_are_the_fresh_ones(site, store, monkeypatch):
 def test_two_starts_at_once(tmp_path):
     code = (
         "import sys; from pathlib import Path; from loaders.store.atlas_cache import cached_atlas; "
-        "from loaders.store.checked_store import open_store; from loaders.inputs import Inputs; "
+        "from loaders.store.checked_store import open_store; from tests.suite_state import suite_inputs; "
         "from loaders.atlas.clock import now; "
-        "print(len(cached_atlas(Inputs(), open_store(Path(sys.argv[1])), now).municipalities))"
+        "print(len(cached_atlas(suite_inputs(), open_store(Path(sys.argv[1])), now).municipalities))"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "cache")]
     starts = [
@@ -320,20 +314,9 @@ def test_two_starts_at_once(tmp_path):
     ]
     for start in starts:
         out, complaints = start.communicate()
-        assert (start.returncode, out.strip(), complaints) == (0, "419", "")
+        assert (start.returncode, out.strip(), complaints) == (0, str(SUITE.number), "")
     (kept,) = (tmp_path / "cache").iterdir()
-    assert checked_store._unpack(kept.read_bytes(), atlas_key(Inputs())) is not None
-
-
-def test_a_start_from_the_cache_leaves_out_what_only_reading_needs(app, run_store):
-    unwanted = {"pandera", "pyogrio", "typst", "xlsxwriter", "openpyxl", "python_calamine", "hypothesis"}
-    assert all(find_spec(name) for name in unwanted), "otherwise they would be missing anyway"
-    code = (
-        "import sys, app; from dashboard.context.settings import Settings; app.create_app(Settings()); "
-        f"print(*sorted({unwanted} & set(sys.modules)))"
-    )
-    start = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert start.stdout.split() == []
+    assert checked_store._unpack(kept.read_bytes(), atlas_key(suite_inputs())) is not None
 
 
 def test_cache_folder_of_the_settings(monkeypatch, tmp_path):

@@ -9,11 +9,12 @@ from loaders.common.findings import Findings
 from loaders.tables import workbook_values
 from loaders.tables.spreadsheets import read_sheets
 from tests.lists import write_list
+from tests.suite_state import SUITE
 
 
 def said(tmp_path):
     findings = Findings()
-    assert read_sheets(write_list(tmp_path, [["AGS"], ["14626610"]], "xlsx"), findings) is None
+    assert read_sheets(write_list(tmp_path, [["AGS"], [SUITE.town]], "xlsx"), findings) is None
     (finding,) = findings
     return str(finding)
 

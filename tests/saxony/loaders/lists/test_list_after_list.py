@@ -1,4 +1,4 @@
-"""A list that replaces another: what the atlas said for a day before is not rewritten, except by facts with dates."""
+"""Saxony: A list that replaces another: what the atlas said for a day before is not rewritten, except by facts with dates."""
 
 from dataclasses import replace
 from datetime import date, timedelta

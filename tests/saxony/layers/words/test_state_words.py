@@ -1,4 +1,4 @@
-"""Districts are called what the state calls them, in every sentence and in all its cases."""
+"""Saxony: Districts are called what the state calls them, in every sentence and in all its cases."""
 
 from layers.words.language import GERMAN, load_translated
 from layers.words.state_words import with_state_words

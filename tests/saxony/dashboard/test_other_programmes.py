@@ -18,7 +18,7 @@ from loaders.assembly import load_atlas
 from loaders.atlas.facts import PLANNED, UNKNOWN
 from tests.addresses import addresses
 from tests.clock import CLOCK
-from tests.programmes import FUNDED, with_others, with_sixth
+from tests.saxony.programmes import FUNDED, with_others, with_sixth
 from tests.sweeps import some
 
 pytestmark = pytest.mark.usefixtures("shapes_once", "few_zooms")

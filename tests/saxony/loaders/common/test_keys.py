@@ -1,4 +1,4 @@
-"""Keys as tables leave them, of one state and of several: read where they can mean one thing only."""
+"""Saxony: Keys as tables leave them, of one state and of several: read where they can mean one thing only."""
 
 import pytest
 

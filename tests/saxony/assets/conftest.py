@@ -1,0 +1,3 @@
+"""What tests of scripts share."""
+
+from tests.unit.assets.conftest import scripts  # noqa: F401

@@ -1,0 +1,61 @@
+"""Saxony: The list of what is picked: its numbers are those of every other output, and its links lead to just that region."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from dashboard.browser.picked import LEADS
+from dashboard.exports.deck_request import read_deck
+from dashboard.exports.snippet_request import read_snippet
+from layers.words.region_words import region_title
+from tests.unit.dashboard.browser.test_picked import listed
+
+FIVE = "14612000,14626110,14626420,14626610,14713000"
+
+
+@pytest.mark.parametrize("language", ["", "en"])
+def test_links_carry_region_date_and_language(site, client, language):
+    asked = site.in_language(language)
+    query = {"auswahl": FIVE, "ebene": "kpr", "stand": "2024-12-31", "seit": "2022-01-01"}
+    view, found = listed(asked, query)
+    said = {
+        lead.path: (urlsplit(address), {k: v[0] for k, v in parse_qs(urlsplit(address).query).items()})
+        for address, lead in found.leads
+    }
+    assert all(given.get("lang", "") == language for _, given in said.values())
+    for lead in LEADS:
+        address, given = said[lead.path]
+        assert FIVE in address.path or FIVE in given.values()
+        assert "2024-12-31" in given.values()
+        if not lead.download and not lead.most:
+            answer = client.get(f"{address.path}?{address.query}", follow_redirects=True)
+            assert answer.status_code == 200, address
+            assert region_title(site.atlas, view.picked, asked.language) in answer.get_data(as_text=True), address
+    pictures = said["ausschnitt"][1]
+    assert pictures == said["deck.pptx"][1]
+    for read in (read_snippet, read_deck):
+        wanted = read(pictures, asked)
+        assert (wanted.region.key, wanted.layer.chosen, wanted.as_of.isoformat()) == (FIVE, "kpr", "2024-12-31")
+
+
+def test_what_goes_without_saying_is_not_said(site):
+    _, found = listed(site, {"auswahl": "lpr-west"})
+    assert {lead.path: address for address, lead in found.leads}["tabelle"] == "/tabelle?region=lpr-west"
+    assert found.name.startswith("Westsachsen")
+
+
+def test_the_page_says_it_without_scripts(client):
+    page = client.get(f"/?auswahl={FIVE},99999999").get_data(as_text=True)
+    assert "Auswahl: 5 Gemeinden" in page and "<title>Auswahl: 5 Gemeinden – " in page
+    assert page.count('class="unpick"') == 5
+    assert 'class="picked-edge"' in page and 'class="veil"' in page
+    fewer = client.get(f"/?auswahl={FIVE}&auswahl=-14626420").get_data(as_text=True)
+    assert "Auswahl: 4 Gemeinden" in fewer
+    none = client.get("/?auswahl=quatsch").get_data(as_text=True)
+    assert re.search(r'id="picked"[^>]* hidden', none) and 'class="picked-edge"' not in none
+
+
+def test_pictures_of_the_map_are_of_what_is_picked(client):
+    page = client.get(f"/ausschnitt?ebene=kpr&auswahl={FIVE}").get_data(as_text=True)
+    assert f"/snippet.png?layer=kpr&amp;region={FIVE}" in page

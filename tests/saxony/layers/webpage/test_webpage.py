@@ -1,0 +1,38 @@
+"""Saxony: The stand-alone page: complete in itself, the same every time, and it says what the Atlas says."""
+
+from __future__ import annotations
+
+import pytest
+
+from layers.webpage import render_webpage
+from layers.words.language import GERMAN
+from loaders.atlas.model import Snapshot
+from loaders.atlas.regions import resolve_region
+from tests.clock import TODAY
+from tests.unit.layers.webpage.test_webpage import DAY, Parsed, data_of
+
+
+@pytest.fixture(scope="module")
+def draw(site):
+    def page(region="sachsen", layer="overview", as_of=DAY, **wishes):
+        where = resolve_region(site.atlas, region)
+        snapshot = Snapshot(site.atlas, as_of, TODAY)
+        return render_webpage(
+            site.materials, snapshot, site.catalogue, site.theme, where, site.catalogue[layer], **wishes
+        )
+
+    return page
+
+
+def test_date_title_and_attribution_are_said(draw, site):
+    page = draw("14626610+1", "kpr")
+    parsed = Parsed(page)
+    assert parsed.all("html")[0][0]["lang"] == "de"
+    assert parsed.all("h1")[0][1] == "Teilnahme der Gemeinden – Zittau und Nachbargemeinden"
+    assert parsed.all("title")[0][1].endswith(f"Stand {GERMAN.day(DAY)}")
+    text = " ".join(t for _, t in parsed.all("p"))
+    assert site.atlas.provenance.attribution.split(", ")[0] in text
+    assert site.atlas.state.programme.register_source in text
+    assert data_of(page)["focus"] == "14626610" and data_of(page)["layer"] == "kpr"
+    assert 'value="kpr" checked' in page
+    assert data_of(page)["around"] and not set(data_of(page)["ags"]) & {name for name, _ in data_of(page)["around"]}

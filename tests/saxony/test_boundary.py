@@ -1,0 +1,62 @@
+"""What is general knows no Saxony: no module outside this folder names one of its places, keys or words."""
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from geodata import saxony
+from tests.suite_state import NOT_YET, names_embedded
+
+TESTS = Path(__file__).resolve().parents[1]
+#: What names the state, its programme and the number of its municipalities. The project itself is called ASSKomm-Atlas.
+_STATE = r"Sachsen\w*|[Ss]ächsisch\w*|saechsisch\w*|Saxon\w*|ASSKomm(?!-Atlas)\b|Landespräventionsrat\w*|lpr-\w+|419"
+#: Towns that are also words.
+_WORDS = frozenset({"Stein", "Mark", "Land"})
+
+#: What has to name Saxony where it stands: who looks for its words, or names all states of Germany.
+MUST = frozenset({"foreign_words.py", "another_state.py"})
+
+
+@cache
+def names():
+    """A pattern of everything that names Saxony or a place in it."""
+    places, changes = (
+        list(csv.DictReader(p.read_text(encoding="utf-8").splitlines())) for p in (saxony.PLACES, saxony.CHANGES)
+    )
+    told = {row["name"] for row in places} | {row["district"] for row in places} | {row["old_name"] for row in changes}
+    keys = (
+        {row["ags"] for row in places} | {row["district_ags"] for row in places} | {row["old_ags"] for row in changes}
+    )
+    every = sorted((told - _WORDS) | keys, key=len, reverse=True)
+    return re.compile(rf"(?<![\w.])(?:{_STATE}|{'|'.join(map(re.escape, every))})(?!\w)")
+
+
+def modules():
+    """Every module of the tests outside this folder."""
+    inside = Path(__file__).parent
+    return [p.relative_to(TESTS).as_posix() for p in sorted(TESTS.rglob("*.py")) if inside not in p.parents]
+
+
+def named_in(module):
+    """What names Saxony in a module, with its lines."""
+    lines = (TESTS / module).read_text(encoding="utf-8").splitlines()
+    return [f"{module}:{i}: {m[0]}" for i, line in enumerate(lines, start=1) for m in names().finditer(line)]
+
+
+def test_what_is_general_names_no_place_of_saxony():
+    assert [
+        said for module in modules() if not names_embedded(module) and module not in MUST for said in named_in(module)
+    ] == []
+
+
+@pytest.mark.parametrize("entry", sorted(NOT_YET))
+def test_what_names_none_any_more_is_taken_off_the_list(entry):
+    there = [m for m in modules() if m == entry or (entry.endswith("/") and m.startswith(entry))]
+    assert any(named_in(module) for module in there)
+
+
+def test_the_image_names_no_place_and_no_programme():
+    assert names().findall((TESTS.parent / "Containerfile").read_text(encoding="utf-8")) == []
