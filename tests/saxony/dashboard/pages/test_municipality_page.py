@@ -175,3 +175,12 @@ def test_adding_to_the_comparison(client, site):
     known = slugs(site.atlas)
     assert find_by_text(site, known, "Bernsdorf (Landkreis Bautzen)") == ["14625030"]
     assert find_by_text(site, known, "14612000") == ["14612000"]
+
+
+def test_one_that_comes_later_leads_to_what_it_is_formed_of(client):
+    answer = client.get("/gemeinde/jahnatal?stand=2023-12-31")
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 404
+    assert "Jahnatal (14522275) besteht seit 01.01.2023" in text
+    assert 'href="/gemeinde/14522450?stand=2023-12-31">Ostrau</a>' in text
+    assert 'href="/gemeinde/14522620?stand=2023-12-31">Zschaitz-Ottewig</a>' in text

@@ -58,12 +58,3 @@ def test_components_become_html():
     )
     with pytest.raises(TypeError):
         to_html(dcc.Store(id="x"))
-
-
-def test_one_that_comes_later_leads_to_what_it_is_formed_of(client):
-    answer = client.get("/gemeinde/jahnatal?stand=2023-12-31")
-    text = answer.get_data(as_text=True)
-    assert answer.status_code == 404
-    assert "Jahnatal (14522275) besteht seit 01.01.2023" in text
-    assert 'href="/gemeinde/14522450?stand=2023-12-31">Ostrau</a>' in text
-    assert 'href="/gemeinde/14522620?stand=2023-12-31">Zschaitz-Ottewig</a>' in text
