@@ -62,6 +62,10 @@ def test_an_event_is_told_with_date_name_and_what_happened(visit):
     page.focus("#step-on")
     page.keyboard.press("Enter")
     assert page.locator("#day-event").text_content() == "21.06.2022: Meißen – Vereinbarung unterzeichnet"
+    # in the overview, its class and its symbol come of the same: it is named once
+    page.evaluate("() => atlas.change({layer: 'overview', date: '2019-03-12'})")
+    page.wait_for_function("() => document.querySelector('#day-event').textContent.includes('Annaberg-Buchholz')")
+    assert page.locator("#day-event").text_content().count("Annaberg-Buchholz") == 1
     english = visit("/?ebene=agreement&stand=2022-06-21&lang=en").page
     assert english.locator("#day-event").text_content() == "21 Jun 2022: Meißen – Agreement signed"
 
