@@ -288,13 +288,14 @@ def test_the_deck(client, site, truth, region, day):
     # what has no date shows no growth: the chart's lines end without it
     dated = oracle.counts(region, day, date.max)
     overview = next(
-        text for title, text in said.items() if re.search(r"\d Gemeinden haben mindestens ein Angebot$", title)
+        text for title, text in said.items() if re.search(r"\d Gemeinden ist eine Teilnahme belegt$", title)
     )
     for key in INSTRUMENTS:
         counts, instrument = expected[key], site.programme.find(key)
         assert lines.get(instrument.short, 0) == dated[key]["taking_part"], key
         statement = re.compile(
-            rf"(?:Alle )?([\d.]+) (?:von ([\d.]+) )?Gemeinden (?:hat|haben) {re.escape(instrument.has)}"
+            rf"(?:Alle |Mindestens )?([\d.]+) (?:von ([\d.]+) )?Gemeinden (?:hat|haben) "
+            rf"{re.escape(instrument.has)}"
         )
         found = next((m for title in said if (m := statement.fullmatch(title))), None)
         if not counts["taking_part"]:
