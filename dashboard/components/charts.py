@@ -19,7 +19,7 @@ _GROUP, _WORDS, _AROUND, _BELOW = 46, 24, 48, 32
 #: End of an axis of per cents: a bar of all ends before the edge, and its number has room there.
 _END = 105
 #: Few numbers in small letters: beside long names a phone leaves 60 px.
-_PER_CENT = {"tickvals": [0, 50, 100], "ticktext": ["0", "50", "100 %"], "tickfont": {"size": 12}, "tickangle": 0}
+_PER_CENT = {"tickvals": [0, 50, 100], "ticktext": ["0 %", "50", "100"], "tickfont": {"size": 12}, "tickangle": 0}
 
 
 def growth_chart(found: Growth, instrument: Instrument, layer: Layer, theme: Theme, period: tuple[date, date]) -> Chart:
