@@ -25,12 +25,17 @@ def pattern_id(layer: str, class_key: str) -> str:
 
 
 def svg_pattern(identifier: str, paint: Paint, scale: float = 1.0) -> str:
-    """Return a ``<pattern>`` element with the fill under the marks; ``scale`` enlarges the tile."""
+    """Return a ``<pattern>`` element with the fill under the marks; ``scale`` enlarges the tile, to whole pixels.
+
+    Where tiles end within a pixel, what turns pictures into pixels draws a pale line between them.
+    """
     size, marks = TILES[paint.pattern]
-    transform = "" if scale == 1 else f' patternTransform="scale({scale:g})"'
+    side, drawn = max(1, round(size * scale)), marks.format(ink=paint.ink)
+    if side != size:
+        drawn = f'<g transform="scale({side / size:g})">{drawn}</g>'
     return (
-        f'<pattern id="{identifier}" patternUnits="userSpaceOnUse" width="{size}" height="{size}"{transform}>'
-        f'<rect width="{size}" height="{size}" fill="{paint.fill}"/>{marks.format(ink=paint.ink)}</pattern>'
+        f'<pattern id="{identifier}" patternUnits="userSpaceOnUse" width="{side}" height="{side}">'
+        f'<rect width="{side}" height="{side}" fill="{paint.fill}"/>{drawn}</pattern>'
     )
 
 

@@ -27,7 +27,7 @@ _TEXTS = {
     "nothingYet": message("Noch nichts verzeichnet"),
     "andMore": message("{count} weitere"),
     "asOf": message("Stand {date}"),
-    "noReport": message("ohne datierte Meldung"),
+    "noReport": message("Register ohne datierte Meldung"),
     "changed": message("{layer}: Veränderung seit {date}"),
     "between": message("Veränderung vom {since} bis {date}"),
     "fromTo": message("{instrument}: {before} → {after}"),

@@ -86,7 +86,7 @@ def picked_list(site: Site, view: ViewState, shown: Classified) -> PickedList:
         counted(language, len(keys)),
         picked_name(site, view),
         language.plural(
-            "{layer}: {count} von {total} macht mit", "{layer}: {count} von {total} machen mit", taking, **said
+            "{layer}: bei {count} von {total} bekannt", "{layer}: bei {count} von {total} bekannt", taking, **said
         ),
         [row for row in _rows(shown, set(keys)) if row.count],
         sorted(members, key=lambda member: (sort_key(member[1]), member[0])),
@@ -126,7 +126,7 @@ def picked_texts(language: Language) -> dict[str, object]:
     return {
         "picked": language.forms("Auswahl: {count} Gemeinde", "Auswahl: {count} Gemeinden"),
         "takingPart": language.forms(
-            "{layer}: {count} von {total} macht mit", "{layer}: {count} von {total} machen mit"
+            "{layer}: bei {count} von {total} bekannt", "{layer}: bei {count} von {total} bekannt"
         ),
         "unpickName": text("{name} aus der Auswahl entfernen"),
         "pick": text("Zur Auswahl hinzufügen"),

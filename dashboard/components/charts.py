@@ -16,6 +16,10 @@ from loaders.atlas.programme import Instrument
 Chart = dict[str, object]
 #: Heights in px: of a group of bars, of the legend, of the margins; and how far below the axis the legend begins.
 _GROUP, _WORDS, _AROUND, _BELOW = 46, 24, 48, 32
+#: End of an axis of per cents: a bar of all ends before the edge, and its number has room there.
+_END = 105
+#: Few numbers in small letters: beside long names a phone leaves 60 px.
+_PER_CENT = {"tickvals": [0, 50, 100], "ticktext": ["0 %", "50", "100"], "tickfont": {"size": 12}, "tickangle": 0}
 
 
 def growth_chart(found: Growth, instrument: Instrument, layer: Layer, theme: Theme, period: tuple[date, date]) -> Chart:
@@ -71,7 +75,7 @@ def shares_chart(found: Mapping[str, Shares], layer: Layer, theme: Theme) -> Cha
         "colours": [[paint, dark]] * len(bars),
         "layout": {
             "barmode": "group",
-            "xaxis": {"range": [0, 100], "ticksuffix": " %", "fixedrange": True},
+            "xaxis": {"range": [0, _END], **_PER_CENT, "fixedrange": True},
             "yaxis": {"automargin": True, "fixedrange": True},
             "height": height,
             "legend": {"traceorder": "reversed", "y": -_BELOW / (height - _AROUND)},

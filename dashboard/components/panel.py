@@ -10,7 +10,7 @@ from dashboard.components.neighbours import neighbour_table
 from dashboard.components.statuses import status_list
 from dashboard.context.addresses import link
 from dashboard.context.view_state import day_in_address
-from layers.answers.count_words import carrier_count, carriers_name, gained_text, named_text
+from layers.answers.count_words import carrier_count, carriers_name, gained_text, named_text, published_words
 from layers.answers.counts import Counts, counts, gained
 from layers.answers.sentences import answer
 from layers.words.freshness import as_of_text
@@ -96,7 +96,7 @@ def state_panel(snapshot: Snapshot, language: Language) -> list:
     return [
         html.H2(text("{place} in Zahlen", place=state.name), id="panel-title", tabIndex=-1),
         html.P(as_of_text(snapshot, language), className="panel-facts"),
-        html.P(text("Von {count} Gemeinden haben", count=language.number(len(atlas.municipalities)))),
+        html.P(text("Von {count} Gemeinden haben mindestens", count=language.number(len(atlas.municipalities)))),
         html.Dl([_headline(snapshot, i, language) for i in state.programme.instruments[_STEPS]], className="headlines"),
         html.P(
             text(
@@ -111,9 +111,11 @@ def state_panel(snapshot: Snapshot, language: Language) -> list:
 
 
 def _headline(snapshot: Snapshot, instrument: Instrument, language: Language) -> html.Div:
-    count = counts(snapshot, instrument.key).taking_part
-    named = _shown(snapshot, instrument, language, instrument.has)
-    return html.Div([html.Dt(named), html.Dd(language.number(count))])
+    """The least that there is, what of it a source names, and what the programme itself counts."""
+    found = counts(snapshot, instrument.key)
+    said = filter(None, [named_text(found, language), published_words(found, instrument, language)])
+    named = [_shown(snapshot, instrument, language, instrument.has), *map(html.Small, said)]
+    return html.Div([html.Dt(named), html.Dd(language.number(found.taking_part))])
 
 
 def _shown(snapshot: Snapshot, instrument: Instrument, language: Language, words: str = "") -> html.A:

@@ -70,24 +70,31 @@ def outward(words: str | html.Span, address: str, **more: str) -> html.A:
 
 
 def source_list(sources: tuple[Source, ...], language: Language) -> list:
-    """The decisive source at once, on one line; all of them in full on demand."""
+    """The decisive source at once, on one line; all of them in full on demand, and on paper, where nothing can be opened."""
     if not sources:
         return []
+    first, *others = sources
     line = html.Div(
-        [language.plural("Quelle:", "Quellen:", 1), " ", *_source(sources[0], language)], className="status-source"
+        [language.plural("Quelle:", "Quellen:", 1), " ", *_source(first, language)], className="status-source"
     )
-    if len(sources) == 1:
+    if not others:
         return [line]
-    others, total = language.number(len(sources) - 1), language.number(len(sources))
-    said = language.text("+{others}, alle {total} Quellen zeigen", others=others, total=total)
-    more = html.Summary(f"+{others}", title=language.text("alle Quellen zeigen"), **{"aria-label": said})
+    more, total = language.number(len(others)), language.number(len(sources))
+    said = language.text("+{others}, alle {total} Quellen zeigen", others=more, total=total)
+    summary = html.Summary(f"+{more}", title=language.text("alle Quellen zeigen"), **{"aria-label": said})
     listed = html.Ul([html.Li(_source(s, language)) for s in sources])
-    return [html.Div([line, html.Details([more, listed], className="status-more")], className="status-sources")]
+    shown = [line, html.Details([summary, listed], className="status-more")]
+    printed = [part for s in others for part in ("; ", *_source(s, language))][1:]
+    further = html.Div([language.text("Weitere:"), " ", *printed], className="status-source on-paper")
+    return [html.Div(shown, className="status-sources"), further]
 
 
 def _source(source: Source, language: Language) -> list:
     date = f" ({language.partial_day(source.published)})" if source.published else ""
     german = {} if language.code == GERMAN.code else {"lang": GERMAN.code}
     # the register's addresses are checked to be http(s) when it is loaded
-    title = outward(source.title, source.url, **german) if source.url else html.Span(source.title, **german)
-    return [title, date]
+    if not source.url:
+        return [html.Span(source.title, **german), date]
+    # a title does not always say who published it; on a screen its link does
+    publisher = html.Span(f", {site_of(source.url)}", className="on-paper")
+    return [outward(source.title, source.url, **german), date, publisher]

@@ -145,7 +145,7 @@ def _days(site: Site) -> Iterable[Field]:
     language, text = site.language, site.language.text
     yield Field("as_of", STRING, text("Stand"), "date")
     yield _partial("data_as_of", text("Datenstand"), language)
-    yield _partial("last_report", text("letzte Meldung"), language)
+    yield _partial("last_report", text("letzte Meldung im Register"), language)
     if site.atlas.origin.edition:
         yield Field("edition", INTEGER, text("Fassung"))
 

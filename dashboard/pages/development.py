@@ -159,7 +159,7 @@ def _section(site: Site, view: ViewState, key: str, found: Growth) -> Section:
 
 
 def _summary(site: Site, view: ViewState, found: Growth) -> str:
-    """→ „Am 20.11.2026: 63 Gemeinden, +2 zum Vorjahr; 46 Vereinbarungen. Zuletzt veröffentlicht: 60 Vereinbarungen (…).“"""
+    """→ „Am 20.11.2026 bekannt: 63 Gemeinden, +2 zum Vorjahr; 46 Vereinbarungen. Zuletzt veröffentlicht: 60 … (…).“"""
     language, instrument, snapshot = site.language, site.programme.find(found.instrument), site.on(view.as_of)
     now = counts(snapshot, instrument.key)
     said = [
@@ -167,7 +167,7 @@ def _summary(site: Site, view: ViewState, found: Growth) -> str:
         carriers_text(now, instrument, language),
     ]
     day = language.day(view.as_of)
-    sentences = [language.text("Am {date}: {counts}.", date=day, counts="; ".join(filter(None, said)))]
+    sentences = [language.text("Am {date} bekannt: {counts}.", date=day, counts="; ".join(filter(None, said)))]
     if found.undated:
         # they count on the present day only, and would otherwise look like growth
         sentences.append(

@@ -47,6 +47,7 @@ from layers.words.language import message
 from layers.words.portrait import border_of_the_state, facts, former_lines, official
 from layers.words.region_words import named_region_title
 from layers.words.wording import STATUS_ORDER, sort_key
+from loaders.atlas.facts import UNKNOWN
 from loaders.atlas.model import Municipality, Snapshot
 from loaders.atlas.regions import resolve_region
 
@@ -60,6 +61,8 @@ SCOPES = {
 }
 #: The scope in which everybody is next to the municipality, so that a distance says nothing.
 _ADJACENT = ("1",)
+#: With more neighbours than these, a sheet of paper names in one line those of whom nothing is known.
+_FEW = 12
 _OF_TODAY = replace(AGS, says=message("Amtlicher Gemeindeschlüssel von heute, acht Ziffern."))
 _SCOPE = Known("umkreis", message("Wie weit um die Gemeinde herum; Zahlen über 2 sind Kilometer."), SCOPES, "1")
 _HAVING = Known("mit", message("Nur Gemeinden, die dieses Angebot haben."), instruments)
@@ -208,7 +211,8 @@ def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str
     former = arguments.get("frueher", "")
     requested = former if site.atlas.find(former) is m else None
     snapshot, query, language = site.on(view.as_of), read_list_query(site, arguments), site.language
-    instruments, text = site.programme.instruments, language.text
+    instruments, text, rows = site.programme.instruments, language.text, select_neighbours(snapshot, m.ags, query)
+    has_many = len(rows) > _FEW
     return render_template(
         "municipality.html",
         **shell_context(site, "municipality", view, _about(site, snapshot, m, query, view)),
@@ -221,7 +225,9 @@ def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str
         district=site.atlas.districts.get(m.district_ags, m.district),
         **region_map(site, site.catalogue[OVERVIEW], resolve_region(site.atlas, f"{m.ags}+1"), view.as_of, "all"),
         answer=answer(snapshot, m.ags, language),
-        query=query, rows=select_neighbours(snapshot, m.ags, query), columns=_columns(site, query, view),
+        query=query, rows=rows, has_many=has_many,
+        silent=_silent(rows) if has_many and query.scope in _ADJACENT else [],
+        columns=_columns(site, query, view),
         scopes={key: text(label) for key, label in SCOPES.items()},
         parameters=_parameters(query, view),
         nearest=[(i, nearest_examples(snapshot, m.ags, i.key)) for i in instruments], similar=similar_examples(snapshot, m.ags),
@@ -229,6 +235,11 @@ def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str
         distance=partial(distance, language=language), kilometres=partial(kilometres, language=language),
         nothing_known=not has_contact(snapshot, m.ags), asking=_asking(site, snapshot, m, view),
     )  # fmt: skip
+
+
+def _silent(rows: Sequence[Neighbour]) -> list[Neighbour]:
+    """Those of whom nothing is known."""
+    return [n for n in rows if all(s.status == UNKNOWN for s in n.statuses.values())]
 
 
 def _about(site: Site, snapshot: Snapshot, m: Municipality, query: ListQuery, view: ViewState) -> About:

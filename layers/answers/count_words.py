@@ -29,6 +29,14 @@ def named_text(found: Counts, language: Language) -> str:
     return language.text("davon {count} namentlich belegt", count=language.number(found.named))
 
 
+def split_text(found: Counts, language: Language) -> str:
+    """→ „Davon 49 namentlich belegt, 37 abgeleitet.“, as a sentence of its own; empty if all are named."""
+    if found.named == found.taking_part:
+        return ""
+    named, derived = language.number(found.named), language.number(found.taking_part - found.named)
+    return language.text("Davon {named} namentlich belegt, {derived} abgeleitet.", named=named, derived=derived)
+
+
 def carriers_text(found: Counts, instrument: Instrument, language: Language) -> str:
     """→ „39 Präventionsräte, davon 2 von Landkreisen“; empty if ``instrument`` is counted by municipalities alone."""
     if not instrument.carriers:
@@ -54,6 +62,13 @@ def carriers_name(instrument: Instrument) -> str:
 def gained_text(more: int, language: Language) -> str:
     """→ „+2 zum Vorjahr“, „±0 zum Vorjahr“."""
     return language.text("{change} zum Vorjahr", change=f"{more:+d}" if more else "±0")
+
+
+def published_words(found: Counts, instrument: Instrument, language: Language) -> str:
+    """→ „veröffentlicht: 46 Präventionsräte“, beside a count; empty if nothing was published by then."""
+    if not found.published:
+        return ""
+    return language.text("veröffentlicht: {counts}", counts=published_count(found.published, instrument, language))
 
 
 def published_text(found: Counts, instrument: Instrument, language: Language) -> str:

@@ -12,7 +12,7 @@ from layers.answers.counts import own_districts
 from layers.answers.events import Event, events
 from layers.words.language import Language, message
 from loaders.atlas.dates import PRECISIONS, PartialDate, parse_partial_date
-from loaders.atlas.facts import DECLINED, PLANNED, Source
+from loaders.atlas.facts import DECLINED, PLANNED, Source, one_each
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import State
 
@@ -71,8 +71,8 @@ class Story:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Who says so; what stands on the same page is one source to the reader."""
-        return tuple({(s.title, s.url): s for event in self.events for s in event.sources}.values())
+        """Who says so, each page once."""
+        return one_each(s for event in self.events for s in event.sources)
 
 
 def stories(found: Iterable[Event], apart: Callable[[Event], object] = lambda _: None) -> list[Story]:

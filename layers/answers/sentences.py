@@ -9,12 +9,12 @@ from loaders.atlas.model import Snapshot
 
 
 def answer(snapshot: Snapshot, ags: str, language: Language) -> str:
-    """→ „7 von 9 Nachbargemeinden haben eine Vereinbarung. Die nächste mit Präventionsrat ist Zittau (4,2 km von Grenze …).“"""
+    """→ „Mindestens 7 von 9 Nachbargemeinden haben eine Vereinbarung. Als nächste mit … ist Zittau bekannt (…).“"""
     return " ".join(filter(None, (first_around(snapshot, ags, language), _nearest(snapshot, ags, language))))
 
 
 def first_around(snapshot: Snapshot, ags: str, language: Language) -> str:
-    """→ „7 von 9 Nachbargemeinden haben eine Vereinbarung.“"""
+    """→ „Mindestens 7 von 9 Nachbargemeinden haben eine Vereinbarung.“: what is known is the least that there is."""
     around = snapshot.atlas.neighbours.borders[ags]
     programme = language.state(snapshot.atlas.state).programme
     first = programme.find(programme.overview.first)
@@ -30,9 +30,11 @@ def first_around(snapshot: Snapshot, ags: str, language: Language) -> str:
         return language.text(
             "Von keiner der {total} Nachbargemeinden ist bekannt, dass sie {has} hat.", total=total, has=has
         )
+    if having == len(around):
+        return language.text("Alle {total} Nachbargemeinden haben {has}.", total=total, has=has)
     return language.plural(
-        "{count} von {total} Nachbargemeinden hat {has}.",
-        "{count} von {total} Nachbargemeinden haben {has}.",
+        "Mindestens {count} von {total} Nachbargemeinden hat {has}.",
+        "Mindestens {count} von {total} Nachbargemeinden haben {has}.",
         having,
         total=total,
         has=has,
@@ -49,15 +51,15 @@ def _nearest(snapshot: Snapshot, ags: str, language: Language) -> str:
     names = language.join([n.municipality.name for n in nearest])
     if nearest[0].ring == 1:
         return language.plural(
-            "Die nächste {with_symbol} ist {names} (Nachbargemeinde).",
-            "Die nächsten {with_symbol} sind {names} (Nachbargemeinden).",
+            "Als nächste {with_symbol} ist {names} bekannt (Nachbargemeinde).",
+            "Als nächste {with_symbol} sind {names} bekannt (Nachbargemeinden).",
             len(nearest),
             with_symbol=with_symbol,
             names=names,
         )
     return language.plural(
-        "Die nächste {with_symbol} ist {names} ({distance} von Grenze zu Grenze).",
-        "Die nächsten {with_symbol} sind {names} ({distance} von Grenze zu Grenze).",
+        "Als nächste {with_symbol} ist {names} bekannt ({distance} von Grenze zu Grenze).",
+        "Als nächste {with_symbol} sind {names} bekannt ({distance} von Grenze zu Grenze).",
         len(nearest),
         with_symbol=with_symbol,
         names=names,

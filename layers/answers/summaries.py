@@ -15,7 +15,7 @@ from loaders.atlas.regions import Region
 
 
 def municipality_summary(snapshot: Snapshot, m: Municipality, language: Language) -> str:
-    """→ „Zittau, Stadt, Landkreis Görlitz. Vereinbarung: unterzeichnet 05.02.2021; … . 5 von 7 Nachbargemeinden haben …“.
+    """→ „Zittau, Stadt, Landkreis Görlitz. Vereinbarung: unterzeichnet …; … . Mindestens 5 von 7 Nachbargemeinden haben …“.
 
     What is derived only is left out, as is how many live there.
     """

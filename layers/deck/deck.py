@@ -16,7 +16,7 @@ from layers.deck.frame import Frame
 from layers.deck.gap_map import gap_layer, gap_lines, surroundings
 from layers.deck.key_figures import instrument_above, instrument_below, overview_below
 from layers.deck.map_slide import add_map_slide, draw_map, legend_of
-from layers.deck.native_tables import Table, table_shape
+from layers.deck.native_tables import Table, pages, table_shape
 from layers.deck.participants import listed, participants, symbol_key
 from layers.deck.sources import origin, site_lines, source_lines, source_table, used_sources
 from layers.deck.statements import (
@@ -238,7 +238,7 @@ def _participants(frame: Frame) -> None:
 def _sources(frame: Frame) -> None:
     """What holds for all slides, how to read what is not known, and whose facts these are."""
     used, language = used_sources(frame.snapshot, frame.region), frame.language
-    lines = [*origin(frame.snapshot, language), *site_lines(used, language)]
+    lines, table = origin(frame.snapshot, language), source_table(used, language)
     title = language.plural(
         "Grundlage dieser Folien: {count} Quelle", "Grundlage dieser Folien: {count} Quellen", len(used)
     )
@@ -246,12 +246,14 @@ def _sources(frame: Frame) -> None:
         title = language.text("Grundlage dieser Folien")
     slide = frame.slide(title, source_lines(used, language))
     ids, body = shape_ids(slide), frame.master.body
-    height = frame.setter.height(lines, body.right - body.left)
-    table = source_table(used, language)
-    above = Bounds(body.left, body.top, body.right, body.top + height if table.rows else body.bottom)
+    edge = body.top + frame.setter.height(lines, body.right - body.left)
+    setting = frame.setting(Bounds(body.left, edge, body.right, body.bottom))
+    one_by_one = len(pages(table, setting)) == 1
+    if not one_by_one:  # no slide may be overfull, however small the authority's are
+        lines = [*lines, *site_lines(used, language)]
+    above = Bounds(body.left, body.top, body.right, edge if one_by_one else body.bottom)
     shapes = [frame.setter.panel(ids, language.text("Erläuterung"), lines, above)]
-    if table.rows:
-        setting = frame.setting(Bounds(body.left, body.top + height, body.right, body.bottom))
+    if one_by_one:
         described = frame.described(title, table, table.rows)
         shapes.append(table_shape(ids, language.text("Tabelle"), described, table, table.rows, setting))
     frame.finish(slide, shapes, [], next(ids))

@@ -35,7 +35,7 @@ def add_development(frame: Frame) -> None:
 def reading(found: Development) -> list[Line]:
     """Say how to read the chart, and what is not in it."""
     language = found.language
-    text = language.text("Linien: Gemeinden mit dem Angebot, jeweils am Ende des Jahres.")
+    text = language.text("Linien: Gemeinden, von denen das Angebot bekannt ist, jeweils am Ende des Jahres.")
     undated = [f"{c.title} {language.number(c.undated)}" for c in found.curves if c.undated]
     if undated:
         missing = language.text("Ohne Datum und deshalb nicht im Diagramm: {counts}.", counts=language.join(undated))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from layers.answers.count_words import carriers_text, published_text
+from layers.answers.count_words import carriers_text, published_text, split_text
 from layers.answers.counts import Counts, counts, municipalities_taking_part
 from layers.answers.sentences import answer
 from layers.answers.shares import Share, shares
@@ -24,22 +24,27 @@ _MOST_NAMES = 30
 
 
 def instrument_above(snapshot: Snapshot, instrument: Instrument, region: Region, language: Language) -> list[Line]:
-    """Return what stands above the legend: how many people live there; of a single municipality, its status."""
+    """Return what stands above the legend: what the programme published, how many are recorded by name, how many
+    people live there.
+
+    Of a single municipality it is its status.
+    """
     if len(region.members) == 1:
         return _single_lines(snapshot, instrument, region.members[0], language)
-    return _people_lines(snapshot, instrument, region, language)
+    found = counts(snapshot, instrument.key, region.members)
+    published, split = published_text(found, instrument, language), split_text(found, language)
+    said = [*([Line(published, 16, bold=True)] if published else []), *([Line(split, 15)] if split else [])]
+    return [*said, *_people_lines(snapshot, instrument, region, language)]
 
 
 def instrument_below(snapshot: Snapshot, instrument: Instrument, region: Region, language: Language) -> list[Line]:
     """Return what stands below the legend: agreements or councils where they are not as many as municipalities,
-    what the programme published, and who it is.
+    and who it is.
     """
     if len(region.members) == 1:
         return []
     found = counts(snapshot, instrument.key, region.members)
     lines = [Line(said, 14) for said in [_carriers(found, instrument, language)] if said]
-    if published := published_text(found, instrument, language):
-        lines.append(Line(published, 14))
     names = _names(snapshot, municipalities_taking_part(snapshot, instrument.key, region.members))
     if 0 < len(names) <= _MOST_NAMES:
         lines.append(Line(language.text("Dabei: {names}", names=language.join(names)), 13, optional=True))
@@ -61,7 +66,7 @@ def overview_below(snapshot: Snapshot, layer: Layer, region: Region) -> list[Lin
         if i.key not in counted and (part := counts(snapshot, i.key, region.members).taking_part)
     ]
     if said:
-        lines.append(Line(language.text("Weitere Angebote, Zahl der Gemeinden:"), 14, bold=True))
+        lines.append(Line(language.text("Weitere Angebote, bekannte Gemeinden:"), 14, bold=True))
     return [*lines, *(Line(text, 14) for text in said)]
 
 

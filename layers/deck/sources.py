@@ -11,7 +11,7 @@ from layers.deck.text_column import Line
 from layers.words.freshness import as_of_text, licence_text, register_text
 from layers.words.language import Language
 from layers.words.wording import NO_INFORMATION_NOTE, site_of, sort_key
-from loaders.atlas.facts import Source
+from loaders.atlas.facts import Source, one_each
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region
 
@@ -27,10 +27,11 @@ def used_sources(snapshot: Snapshot, region: Region) -> list[Source]:
     shown = [status for ags in region.members for status in snapshot.statuses(ags).values()]
     shown += [snapshot.status(ags, mark.key) for ags in region.members for mark in marks]
     shown += [status for _, own in district_offers(snapshot, region) for status in own.values()]
-    found = {source for status in shown for source in status.sources}
-    return sorted(
-        found, key=lambda s: (site_of(s.url), s.published.iso if s.published else "", sort_key(s.title), s.url)
+    found = sorted(
+        {source for status in shown for source in status.sources},
+        key=lambda s: (site_of(s.url), s.published.iso if s.published else "", sort_key(s.title), s.url),
     )
+    return list(one_each(found))
 
 
 def site(source: Source, language: Language) -> str:
@@ -47,8 +48,8 @@ def source_table(sources: Sequence[Source], language: Language) -> Table:
 
 
 def site_lines(sources: Sequence[Source], language: Language) -> list[Line]:
-    """Return how many sources each site published, most first, if there are too many to list one by one."""
-    if len(sources) <= _SINGLE:
+    """Return how many sources each site published, most first, where they are too many to list one by one."""
+    if not sources:
         return []
     counted = Counter(site(s, language) for s in sources).most_common()
     counted.sort(key=lambda found: (-found[1], found[0]))

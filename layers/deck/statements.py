@@ -22,9 +22,10 @@ _CHANGES = (NEW, ADVANCED, RENEWED, STOPPED, UNDATED)
 def instrument_statement(
     snapshot: Snapshot, instrument: Instrument, region: Region, legend: Mapping[str, int], language: Language
 ) -> str:
-    """→ „17 von 53 Gemeinden haben eine Vereinbarung“; of a single municipality, what it has.
+    """→ „Mindestens 17 von 53 Gemeinden haben eine Vereinbarung“; of a single municipality, what it has.
 
-    ``legend``: class label → municipalities. ``instrument`` has its texts in ``language``.
+    What is known is the least that there is. ``legend``: class label → municipalities. ``instrument`` has its texts in
+    ``language``.
     """
     if len(region.members) == 1:
         return _single(snapshot, instrument, region.members[0], language)
@@ -34,8 +35,8 @@ def instrument_statement(
         return language.text("Alle {total} Gemeinden haben {what}", total=total, what=instrument.has)
     if part:
         return language.plural(
-            "{count} von {total} Gemeinden hat {what}",
-            "{count} von {total} Gemeinden haben {what}",
+            "Mindestens {count} von {total} Gemeinden hat {what}",
+            "Mindestens {count} von {total} Gemeinden haben {what}",
             part,
             total=total,
             what=instrument.has,
@@ -66,20 +67,20 @@ def _single(snapshot: Snapshot, instrument: Instrument, ags: str, language: Lang
 
 
 def overview_statement(snapshot: Snapshot, region: Region, language: Language) -> str:
-    """→ „20 von 53 Gemeinden haben mindestens ein Angebot“."""
+    """→ „In 20 von 53 Gemeinden ist eine Teilnahme belegt“."""
     part, total = len(municipalities_with_any(snapshot, region.members)), len(region.members)
     if total == 1:
         name = snapshot.atlas.municipalities[region.members[0]].name
-        said = language.text("{name} hat mindestens ein Angebot", name=name)
+        said = language.text("{name}: Teilnahme belegt", name=name)
         return said if part else language.text("{name}: keine Teilnahme belegt", name=name)
     whole = language.number(total)
     if not part:
         return language.text("In keiner der {total} Gemeinden ist eine Teilnahme belegt", total=whole)
     if part == total:
-        return language.text("Alle {total} Gemeinden haben mindestens ein Angebot", total=whole)
+        return language.text("In allen {total} Gemeinden ist eine Teilnahme belegt", total=whole)
     return language.plural(
-        "{count} von {total} Gemeinden hat mindestens ein Angebot",
-        "{count} von {total} Gemeinden haben mindestens ein Angebot",
+        "In {count} von {total} Gemeinden ist eine Teilnahme belegt",
+        "In {count} von {total} Gemeinden ist eine Teilnahme belegt",
         part,
         total=whole,
     )
@@ -141,14 +142,14 @@ def experience_statement(
 
 
 def development_statement(found: Development, language: Language) -> str:
-    """→ „Gemeinden mit Vereinbarung: von 0 (Ende 2018) auf 17“: of what grew most, agreements and councils first."""
+    """→ „Bekannte Gemeinden mit Vereinbarung: von 0 (Ende 2018) auf 17“: of what grew most, agreements and councils first."""
     curve = max(found.curves, key=lambda c: (c.growth > 0, bool(c.carriers_title), c.growth))
     first, last = (language.number(curve.taking_part[i]) for i in (0, -1))
     year = str(found.days[0].year)
     if curve.growth <= 0:
         return language.text("Seit {year} ist kein Zuwachs mit Datum belegt", year=year)
     return language.text(
-        "Gemeinden mit {instrument}: von {first} (Ende {year}) auf {last}",
+        "Bekannte Gemeinden mit {instrument}: von {first} (Ende {year}) auf {last}",
         instrument=curve.title,
         first=first,
         last=last,

@@ -113,9 +113,7 @@ def _source(sources: Sequence[Source], language: Language) -> dict | None:
     """The decisive source, with the site that published it and when, and how many more there are."""
     if not sources:
         return None
-    first = sources[0]
-    # published twice on the same page is one source to the reader
-    more = len({s.url or s.title for s in sources}) - 1
+    first, more = sources[0], len(sources) - 1
     others = language.plural("+{count}\u00a0weitere", "+{count}\u00a0weitere", more) if more else ""
     return {"title": first.title, "url": first.url, "site": site_of(first.url), "more": others}
 

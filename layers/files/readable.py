@@ -159,7 +159,9 @@ def write_readable_csv(
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([*header, language.text("Stand"), language.text("letzte Meldung"), language.text("Quellenvermerk")])
+    writer.writerow(
+        [*header, language.text("Stand"), language.text("letzte Meldung im Register"), language.text("Quellenvermerk")]
+    )
     as_of, last = language.day(snapshot.as_of), snapshot.freshness.last_report
     report, sources = language.partial_day(last) if last else "", attribution(snapshot.atlas, language)
     for cells in body:

@@ -47,7 +47,12 @@ def region_table(
         cells = [cell for share in found for cell in (_round(share.part), round(100 * (share.ratio or 0), 1))]
         wholes = [_round(share.whole) for share in found[:1] if whole]
         body.append([row.key, *([row.kind] if kinds else []), row.name, row.members, *wholes, *cells])
-    about = [text("Gezählt wird, was aktiv oder abgeschlossen ist; Abgeleitetes zählt mit, wie auf der Karte.")]
+    about = [
+        text(
+            "Gezählt wird, was als aktiv oder abgeschlossen bekannt ist, also mindestens so viele; "
+            "Abgeleitetes zählt mit, wie auf der Karte."
+        )
+    ]
     return Table(title, sheet, columns, body, about)
 
 

@@ -8,21 +8,23 @@ from loaders.atlas.model import Atlas, Snapshot
 
 
 def as_of_text(snapshot: Snapshot, language: Language) -> str:
-    """→ „Stand 20.11.2026 · letzte Meldung 30.10.2025“: the day shown, and the newest report that counts on it."""
+    """→ „Stand 20.11.2026 · letzte Meldung im Register 30.10.2025“: the day shown, and the newest report that counts on it.
+
+    It is the register's, and says so: beside one municipality it would read as that one's."""
     shown = language.text("Stand {date}", date=language.day(snapshot.as_of))
     return f"{shown} · {report_text(snapshot, language)}"
 
 
 def report_text(snapshot: Snapshot, language: Language) -> str:
-    """→ „letzte Meldung 30.10.2025“."""
+    """→ „letzte Meldung im Register 30.10.2025“."""
     return report_words(snapshot.freshness.last_report, language)
 
 
 def report_words(last: PartialDate | None, language: Language) -> str:
-    """→ „letzte Meldung 30.10.2025“; ``None`` is no report."""
+    """→ „letzte Meldung im Register 30.10.2025“; ``None`` is no report."""
     if last is None:
-        return language.text("ohne datierte Meldung")
-    return language.text("letzte Meldung {date}", date=language.partial_day(last))
+        return language.text("Register ohne datierte Meldung")
+    return language.text("letzte Meldung im Register {date}", date=language.partial_day(last))
 
 
 def register_text(atlas: Atlas, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from loaders.atlas.dates import PRECISIONS, PartialDate
@@ -25,6 +26,17 @@ class Source:
     title: str
     url: str
     published: PartialDate | None
+
+
+def one_each(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Return ``sources`` with each page once: what stands at one address under two titles is one source to the reader.
+
+    The first of a page stays, in the order given; what has no address is told apart by its title.
+    """
+    found: dict[str, Source] = {}
+    for source in sources:
+        found.setdefault(source.url or source.title, source)
+    return tuple(found.values())
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from loaders.atlas.facts import (
     UNKNOWN,
     Fact,
     Source,
+    one_each,
 )
 
 #: What proves that something was there.
@@ -36,7 +37,8 @@ class Status:
     ``since`` with ``since_kind`` (see ``DATE_KINDS``): of what is active, since when it is there. ``renewed`` with
     ``renewed_kind``: when it was founded, signed or started anew after that, which is proven since ``renewed_on``.
     ``derived`` if it follows from another instrument instead of being recorded; ``sources`` holds all sources of this
-    status, the decisive one first. ``contact_url``: the public page of its carrier, as the newest of the facts that bear
+    status, each page once, the decisive one first.
+    ``contact_url``: the public page of its carrier, as the newest of the facts that bear
     the status names it; empty of what has ended.
     """
 
@@ -71,7 +73,7 @@ def fold(facts: Iterable[Fact], as_of: date, today: date) -> Status:
     told = history(bearers) if status == ACTIVE else History(origin_of(bearers))
     origin, renewed = told.origin, told.renewed
     by_age = sorted(bearers, key=lambda f: _age(f, today))
-    sources = dict.fromkeys(f.source for f in [*filter(None, (renewed, origin)), *by_age])
+    sources = one_each(f.source for f in [*filter(None, (renewed, origin)), *by_age])
     carrier, kind = _carrier([*filter(None, (renewed, origin)), *bearers], told.renewed_on, today)
     return Status(
         status,
@@ -80,7 +82,7 @@ def fold(facts: Iterable[Fact], as_of: date, today: date) -> Status:
         False,
         carrier,
         kind,
-        tuple(sources),
+        sources,
         renewed.date if renewed else None,
         renewed.date_kind if renewed else "",
         told.renewed_on,
@@ -101,7 +103,7 @@ def derive(facts: Iterable[Fact], as_of: date, today: date) -> Status:
     if not support:
         return NO_INFORMATION
     first = min(support, key=lambda f: (f.effective(today), *f.rank))
-    sources = tuple(dict.fromkeys(f.source for f in support if f.effective(today) == first.effective(today)))
+    sources = one_each(f.source for f in support if f.effective(today) == first.effective(today))
     return Status(
         ACTIVE, first.shown_date, "as_of" if first.shown_date else "", True, first.carrier, first.carrier_kind, sources
     )

@@ -16,7 +16,7 @@ def test_from_the_start_page_to_the_answer_and_on_to_the_page(visit, phone):
     page = visit("/", phone=phone, anew=True).page
     page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
     page.keyboard.press("Enter")
-    page.get_by_text("4 von 7 Nachbargemeinden haben eine Vereinbarung").wait_for()
+    page.get_by_text("Mindestens 4 von 7 Nachbargemeinden haben eine Vereinbarung").wait_for()
     page.get_by_role("link", name="Gemeindeseite").click()
     page.get_by_role("heading", name="Zittau", level=1).wait_for()
     assert len(listed(page)) == 7

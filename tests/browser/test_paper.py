@@ -76,6 +76,21 @@ def test_charts_are_whole(visit):
     assert wide.bounding_box()["width"] <= page.locator("[data-chart=kpr]").bounding_box()["width"]
 
 
+def test_a_municipality_says_on_paper_who_says_so(visit):
+    """All sources in whole lines within their column, none of them for the screen alone, and where the page is."""
+    page = visit("/gemeinde/14626430", wait="main", scripts=False, size=(SHEET, 1000), media="print").page
+    (text,) = sheets(page)
+    assert "/gemeinde/14626430, abgerufen am " in text
+    titles = page.locator(".status-source a, .status-more a").evaluate_all("links => links.map((a) => a.textContent)")
+    whole = "".join(text.split())
+    assert [title for title in titles if "".join(title.split()) not in whole] == []
+    beside = """links => links.filter((a) => a.getClientRects().length
+        && [...a.getClientRects()].some((r) => r.right > a.closest("section").getBoundingClientRect().right + 1)).length"""
+    assert page.locator(".status-source a").evaluate_all(beside) == 0
+    page.emulate_media(media="screen")
+    assert page.locator(".on-paper").evaluate_all("found => found.filter((e) => e.checkVisibility()).length") == 0
+
+
 @pytest.mark.parametrize("path", ["/ausschnitt?region=14626", "/einbetten?region=14626"])
 def test_a_map_is_printed_without_what_only_screens_need(visit, path):
     (text,) = sheets(visit(path, wait="main", scripts=False).page)

@@ -70,7 +70,7 @@ def test_table_leads_to_the_map_and_back(visit):
     page.wait_for_selector("#atlas[data-ready=true]")
     assert "stand=2023-09-14" in page.url
     page.get_by_role("link", name="Tabelle", exact=True).click()
-    page.get_by_text("Stand 14.09.2023 · letzte Meldung").wait_for()
+    page.get_by_text("Stand 14.09.2023 · letzte Meldung im Register").wait_for()
 
 
 def test_phone_shows_cards_with_labels(visit):

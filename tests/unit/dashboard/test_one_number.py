@@ -180,9 +180,11 @@ def test_the_sentence_about_the_neighbours(client, site, truth, ags, day):
     having = truth(f"{ags}+1", day)[SUITE.agreement]["who"] - {ags}
     said = text_of(page(client, f"/gemeinde/{ags}", stand=day))
     total = truth(f"{ags}+1", day)[SUITE.agreement]["municipalities"] - 1
-    if having:
+    if len(having) == total:
+        assert f"Alle {total} Nachbargemeinden haben {has}." in said
+    elif having:
         verb = "hat" if len(having) == 1 else "haben"
-        assert f"{len(having)} von {total} Nachbargemeinden {verb} {has}." in said
+        assert f"Mindestens {len(having)} von {total} Nachbargemeinden {verb} {has}." in said
     else:
         assert f"Von keiner der {total} Nachbargemeinden ist bekannt, dass sie {has} hat." in said
 
@@ -300,13 +302,14 @@ def test_the_deck(client, site, truth, region, day):
     # what has no date shows no growth: the chart's lines end without it
     dated = oracle.counts(region, day, date.max)
     overview = next(
-        text for title, text in said.items() if re.search(r"\d Gemeinden haben mindestens ein Angebot$", title)
+        text for title, text in said.items() if re.search(r"\d Gemeinden ist eine Teilnahme belegt$", title)
     )
     for key in INSTRUMENTS:
         counts, instrument = expected[key], site.programme.find(key)
         assert lines.get(instrument.short, 0) == dated[key]["taking_part"], key
         statement = re.compile(
-            rf"(?:Alle )?([\d.]+) (?:von ([\d.]+) )?Gemeinden (?:hat|haben) {re.escape(instrument.has)}"
+            rf"(?:Alle |Mindestens )?([\d.]+) (?:von ([\d.]+) )?Gemeinden (?:hat|haben) "
+            rf"{re.escape(instrument.has)}"
         )
         found = next((m for title in said if (m := statement.fullmatch(title))), None)
         if not counts["taking_part"]:

@@ -23,7 +23,7 @@ def test_every_choice_of_the_form_has_its_effect(client):
     chosen = client.get(
         f"/deck.pptx?region={RINGS}&layer=coaching&title=Westsachsen:%20wer%20macht%20mit%3F&labels=none"
     )
-    assert titles(chosen.data)[:2] == ["Westsachsen: wer macht mit?", "1 von 8 Gemeinden hat ein Coaching"]
+    assert titles(chosen.data)[:2] == ["Westsachsen: wer macht mit?", "Mindestens 1 von 8 Gemeinden hat ein Coaching"]
     assert b"Ortsnamen" not in b"".join(
         part.blob for part in Presentation(io.BytesIO(chosen.data)).part.package.iter_parts()
     )

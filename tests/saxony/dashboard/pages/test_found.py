@@ -49,11 +49,11 @@ def test_municipalities_and_regions_tell_their_facts(client):
     assert told.startswith(
         "Zittau, Stadt, Landkreis Görlitz. Vereinbarung: unterzeichnet 05.02.2021; Präventionsrat: gegründet 07.09.2023;"
     )
-    assert told.endswith("4 von 7 Nachbargemeinden haben eine Vereinbarung.")
+    assert told.endswith("Mindestens 4 von 7 Nachbargemeinden haben eine Vereinbarung.")
     assert told == head_of(client, "/?gemeinde=14626610")["description"]
     english = head_of(client, "/gemeinde/14626610?lang=en")["description"]
     assert "Agreement: signed 5 Feb 2021" in english and english.endswith(
-        "4 of 7 neighbouring municipalities have an agreement."
+        "At least 4 of 7 neighbouring municipalities have an agreement."
     )
     assert head_of(client, "/gemeinde/14612000")["description"].startswith("Dresden, Kreisfreie Stadt. Präventionsrat:")
     assert "ASSKomm: keine Angabe." in head_of(client, "/gemeinde/14521620")["description"]

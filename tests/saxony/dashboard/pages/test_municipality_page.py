@@ -134,7 +134,8 @@ def test_point_contact_is_told_apart(client):
 def test_csv_and_xlsx_of_the_list(client, atlas):
     text = client.get("/gemeinde/14626610/nachbarn.csv?mit=agreement").get_data(as_text=True)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
-    assert [r["Gemeinde"] for r in rows] == ["Bertsdorf-Hörnitz", "Olbersdorf", "Ostritz", "Oybin"]
+    assert [r["Gemeinde"] for r in rows] == ["Zittau", "Bertsdorf-Hörnitz", "Olbersdorf", "Ostritz", "Oybin"]
+    assert {r["Landkreis"] for r in rows} == {"Landkreis Görlitz"} and [r["Ring"] for r in rows] == list("01111")
     assert rows[0]["Vereinbarung"] == "unterzeichnet"
     assert "GeoBasis-DE" in rows[0]["Quellenvermerk"]
     book = zipfile.ZipFile(io.BytesIO(client.get("/gemeinde/14626610/nachbarn.xlsx").data))

@@ -47,10 +47,10 @@ def test_similar_size(atlas, now):
 
 def test_answers_in_words(now, atlas):
     assert answer(now, "14626610", GERMAN) == (
-        "4 von 7 Nachbargemeinden haben eine Vereinbarung. "
-        "Die nächste mit Präventionsrat ist Görlitz (7,4 km von Grenze zu Grenze)."
+        "Mindestens 4 von 7 Nachbargemeinden haben eine Vereinbarung. "
+        "Als nächste mit Präventionsrat ist Görlitz bekannt (7,4 km von Grenze zu Grenze)."
     )
-    assert answer(now, "14521010", GERMAN).startswith("1 von 6 Nachbargemeinden hat eine Vereinbarung")
+    assert answer(now, "14521010", GERMAN).startswith("Mindestens 1 von 6 Nachbargemeinden hat eine Vereinbarung")
     assert answer(now, "14523310", GERMAN).startswith("Von der einzigen Nachbargemeinde ist nicht bekannt")
     early = Snapshot(atlas, date(1990, 1, 1), TODAY)
     assert answer(early, "14626610", GERMAN) == (

@@ -114,18 +114,18 @@ def test_the_slides_come_in_their_order(deck, atlas):
     starts = [
         "ASSKomm – Landkreis Görlitz",
         "ASSKomm: 5 Angebote",
-        "17 von 53 Gemeinden haben mindestens ein Angebot",
-        "17 von 53 Gemeinden haben ein Erstgespräch geführt",
-        "17 von 53 Gemeinden haben eine Vereinbarung",
-        "6 von 53 Gemeinden haben einen Präventionsrat",
-        "4 von 53 Gemeinden haben ein Coaching",
-        "3 von 53 Gemeinden haben eine Sicherheitsanalyse",
-        "Gemeinden mit Vereinbarung: von 0 (Ende 2018) auf 17",
+        "In 17 von 53 Gemeinden ist eine Teilnahme belegt",
+        "Mindestens 17 von 53 Gemeinden haben ein Erstgespräch geführt",
+        "Mindestens 17 von 53 Gemeinden haben eine Vereinbarung",
+        "Mindestens 6 von 53 Gemeinden haben einen Präventionsrat",
+        "Mindestens 4 von 53 Gemeinden haben ein Coaching",
+        "Mindestens 3 von 53 Gemeinden haben eine Sicherheitsanalyse",
+        "Bekannte Gemeinden mit Vereinbarung: von 0 (Ende 2018) auf 17",
         "Von 36 der 53 Gemeinden liegt noch keine Angabe vor",
         "Mit allen 5 Angeboten gibt es in der Region Erfahrung",
         "Schritte und Zeitpunkte: 17 Gemeinden mit Angaben (1/2)",
         "Schritte und Zeitpunkte: 17 Gemeinden mit Angaben (2/2)",
-        "Grundlage dieser Folien: 55 Quellen",
+        "Grundlage dieser Folien: 46 Quellen",
     ]
     assert len(found) == len(starts)
     assert all(t.startswith(s) for t, s in zip(found, starts, strict=True)), found
@@ -140,7 +140,7 @@ def test_a_chosen_layer_comes_first_and_only_once(deck):
     chosen = deck("14626", wishes=Wishes(layer=deck.catalogue["kpr"], labels="none", title="Sicher im Osten"))
     usual = titles(deck("14626"))
     found = titles(chosen)
-    assert found[:2] == ["Sicher im Osten", "6 von 53 Gemeinden haben einen Präventionsrat"]
+    assert found[:2] == ["Sicher im Osten", "Mindestens 6 von 53 Gemeinden haben einen Präventionsrat"]
     assert sorted(found[1:]) == sorted(usual[1:])
     assert "Ortsnamen" not in {s.name for slide in slides(chosen) for s in slide.shapes}
     assert "Ortsnamen" in {s.name for slide in slides(deck("14626")) for s in slide.shapes}
@@ -149,7 +149,9 @@ def test_a_chosen_layer_comes_first_and_only_once(deck):
 def test_who_is_named_on_the_maps_is_as_chosen(deck, atlas):
     named = {}
     for labels in ("participants", "all"):
-        (slide,) = titled(deck("14524", wishes=Wishes(labels=labels)), "6 von 33 Gemeinden haben eine Vereinbarung")
+        (slide,) = titled(
+            deck("14524", wishes=Wishes(labels=labels)), "Mindestens 6 von 33 Gemeinden haben eine Vereinbarung"
+        )
         (group,) = [s for s in slide.shapes if s.name == "Ortsnamen"]
         named[labels] = {s.text_frame.text for s in group.shapes if s.has_text_frame}
     assert named["participants"] < named["all"]
@@ -166,7 +168,7 @@ def test_titles_state_the_counts(atlas, deck, region):
         count = counts(deck.snapshot, instrument.key, where.members)
         total = GERMAN.number(count.municipalities)
         verb = "hat" if count.taking_part == 1 else "haben"
-        said = f"{count.taking_part} von {total} Gemeinden {verb} {instrument.has}"
+        said = f"Mindestens {count.taking_part} von {total} Gemeinden {verb} {instrument.has}"
         assert (said in found) == (count.taking_part > 0), said
     without = sum(len(cluster) for cluster in gaps(deck.snapshot, where.members))
     assert f"Von {without} der {GERMAN.number(len(where.members))} Gemeinden liegt noch keine Angabe vor" in found
@@ -175,8 +177,8 @@ def test_titles_state_the_counts(atlas, deck, region):
 @pytest.mark.parametrize(
     ("region", "key", "statement"),
     [
-        (tuple("ABC"), "agreement", "2 von 3 Gemeinden haben eine Vereinbarung"),
-        (tuple("AC"), "agreement", "1 von 2 Gemeinden hat eine Vereinbarung"),
+        (tuple("ABC"), "agreement", "Mindestens 2 von 3 Gemeinden haben eine Vereinbarung"),
+        (tuple("AC"), "agreement", "Mindestens 1 von 2 Gemeinden hat eine Vereinbarung"),
         (tuple("AB"), "agreement", "Alle 2 Gemeinden haben eine Vereinbarung"),
         (tuple("C"), "agreement", None),
     ],
@@ -264,7 +266,7 @@ def test_whom_to_ask_has_experience(atlas, deck, region):
 @pytest.mark.parametrize("region", ["sachsen", "14626"])
 def test_the_chart_shows_who_takes_part_every_year_and_tells_published_totals_apart(atlas, deck, region):
     where = resolve_region(atlas, region)
-    (slide,) = titled(deck(region), "Gemeinden mit Vereinbarung: von 0")
+    (slide,) = titled(deck(region), "Bekannte Gemeinden mit Vereinbarung: von 0")
     (chart,) = [s.chart for s in slide.shapes if s.has_chart]
     series = {s.name: tuple(s.values) for s in chart.plots[0].series}
     days = development(deck.snapshot, where, GERMAN).days
@@ -297,7 +299,7 @@ def test_the_chart_shows_who_takes_part_every_year_and_tells_published_totals_ap
 
 def test_lines_that_run_on_each_other_can_be_told_apart(deck):
     """In Zittau, prevention council and coaching are one municipality from 2023 on."""
-    (slide,) = titled(deck(f"{ZITTAU}+1"), "Gemeinden mit Vereinbarung")
+    (slide,) = titled(deck(f"{ZITTAU}+1"), "Bekannte Gemeinden mit Vereinbarung")
     (chart,) = [s.chart for s in slide.shapes if s.has_chart]
     lines = {s.name: s for s in chart.plots[0].series}
     below, above = lines["Präventionsrat"], lines["Coaching"]
@@ -337,12 +339,12 @@ def test_many_sources_are_counted_per_site_and_listed_in_the_notes(atlas, deck):
 
 
 def test_a_municipality_is_introduced_on_the_overview(atlas, deck):
-    (slide,) = titled(deck(f"{ZITTAU}+1"), "5 von 8 Gemeinden haben mindestens ein Angebot")
+    (slide,) = titled(deck(f"{ZITTAU}+1"), "In 5 von 8 Gemeinden ist eine Teilnahme belegt")
     assert answer(deck.snapshot, ZITTAU, GERMAN) in said_on(slide)
 
 
 def test_symbols_are_seen_on_a_projector(deck):
-    (slide,) = titled(deck("sachsen"), "92 von 419 Gemeinden haben mindestens ein Angebot")
+    (slide,) = titled(deck("sachsen"), "In 92 von 419 Gemeinden ist eine Teilnahme belegt")
     (group,) = [s for s in slide.shapes if s.name == "Karte"]
     symbols = [s for g in group.shapes if g.name.startswith("Präventionsrat") for s in g.shapes]
     assert symbols
@@ -354,7 +356,7 @@ def test_a_template_with_a_title_slide_keeps_its_free_places(deck, tmp_path):
     opening = slides(deck(f"{ZITTAU}+1", path))[0]
     assert opening.slide_layout.name == "Title Slide"
     (subtitle,) = [
-        p for p in opening.placeholders if "5 von 8 Gemeinden haben mindestens ein Angebot" in p.text_frame.text
+        p for p in opening.placeholders if "In 5 von 8 Gemeinden ist eine Teilnahme belegt" in p.text_frame.text
     ]
     width = TextMetrics().width
     lines = sum(

@@ -335,7 +335,7 @@ def test_of_a_single_municipality_there_is_no_table_and_no_chart_of_one(deck):
     found = slides(deck(SUITE.city))
     assert not any(s.has_chart for slide in found for s in slide.shapes)
     assert not titled(deck(SUITE.city), "Schritte und Zeitpunkte")
-    assert titled(deck(SUITE.city), f"{SUITE.city_name} hat mindestens ein Angebot")
+    assert titled(deck(SUITE.city), f"{SUITE.city_name}: Teilnahme belegt")
     (slide,) = titled(deck(SUITE.city), f"{SUITE.city_name} hat einen {SUITE.council_short}")
     assert "0 %" not in said_on(slide), "no share of one"
 

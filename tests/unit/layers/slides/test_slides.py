@@ -227,7 +227,7 @@ def test_notes_and_properties_say_where_it_comes_from(draw, theme):
         picture.description,
         picture.source,
         picture.attribution,
-        "Stand 14.09.2023 · letzte Meldung ",
+        "Stand 14.09.2023 · letzte Meldung im Register ",
     ):
         assert said in notes
     about = presentation.core_properties
