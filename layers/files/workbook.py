@@ -83,7 +83,7 @@ def _workbook(snapshot: Snapshot, language: Language, table: Table) -> bytes:
         sources.set_column(0, 0, 100)
         if several := _several(table):
             addresses = book.add_worksheet(language.text("Adressen"))
-            heads = [*table.header[:2], language.text("Spalte"), language.text("Adresse")]
+            heads: list[object] = [*table.header[:2], language.text("Spalte"), language.text("Adresse")]
             for number, line in enumerate([heads, *several]):
                 for column, cell in enumerate(line):
                     _write(addresses, number, column, cell)
