@@ -23,12 +23,9 @@ from dashboard.serving.watch import BOARD, FACTS, Board, Watch
 from loaders.common.findings import Findings, LoadError, Report
 from loaders.common.findings_output import Refusal
 from loaders.inputs import Inputs, signature
-from loaders.store.prebuild import check_apart
-from tests.clock import CLOCK
 from tests.lists import write_list
 
 GOOD = [["AGS", "KPR"], ["14626610", "2019"]]
-BAD = [["AGS", "Gemeinde", "KPR"], ["14626610", "Dresden", "2019"]]
 
 
 def board():
@@ -110,16 +107,6 @@ def test_the_signature_changes_with_the_template(tmp_path):
     missing = signature(Inputs(), template)
     template.write_bytes(b"1")
     assert len({missing, signature(Inputs(), template), signature(Inputs())}) == 3
-
-
-def test_the_check_runs_apart_and_leaves_the_atlas_in_the_store(tmp_path):
-    folder = tmp_path / "cache"
-    assert check_apart(Inputs(status=write_list(tmp_path, GOOD)), folder, CLOCK) is None
-    assert [p.name.partition("-")[0] for p in folder.iterdir()] == ["atlas"]
-    refused = check_apart(Inputs(status=write_list(tmp_path, BAD, name="falsch")), None, CLOCK)
-    assert refused.errors == 1
-    assert "falsch.xlsx" in refused.lines[0], "the command that says which"
-    assert "Zittau" not in str(refused), "which cells are wrong is nobody's business but the keeper's"
 
 
 def test_healthz_says_what_became_of_new_files(app):
