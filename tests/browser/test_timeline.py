@@ -45,8 +45,7 @@ def test_steps_lead_from_event_to_event(visit, site):
     layer, today = site.catalogue["agreement"], site.today()
     days = {d for a in site.atlas.municipalities for d, _ in class_timeline(site.atlas, layer, a, today)[1:] if d}
     start = date(2022, 6, 1)
-    page = visit("/").page
-    page.evaluate("(date) => atlas.change({ layer: 'agreement', date })", start.isoformat())
+    page = visit(f"/?ebene=agreement&stand={start}").page
     for expected in sorted(d for d in days if start < d)[:4]:
         page.click("#step-on")
         assert page.evaluate("() => atlas.view().date") == expected.isoformat()
