@@ -98,8 +98,8 @@ def compare_states(atlas: Atlas, before: State, after: State) -> Difference:
     name = partial(_order, atlas)
     pairs.sort(key=lambda pair: name(pair[1]))
     return Difference(
-        with_register(atlas, before),
-        with_register(atlas, after),
+        with_register(atlas, before, (t.fact for t in said)),
+        with_register(atlas, after, (t.fact for t in says)),
         sorted(lost, key=name),
         sorted(added, key=name),
         sorted(withdrawn, key=name),

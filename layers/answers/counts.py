@@ -141,8 +141,9 @@ def own_districts(atlas: Atlas, members: Collection[str] | None = None) -> list[
 
 
 def _statuses(snapshot: Snapshot, instrument: str, members: Collection[str] | None) -> dict[str, Status]:
-    everybody = snapshot.atlas.municipalities if members is None else members
-    return {ags: snapshot.status(ags, instrument) for ags in everybody}
+    """Of those of whom there are facts: nobody else takes part."""
+    told, everybody = snapshot.atlas.register.told, snapshot.atlas.municipalities if members is None else members
+    return {ags: snapshot.status(ags, instrument) for ags in everybody if ags in told}
 
 
 def _own(snapshot: Snapshot, instrument: str, members: Collection[str] | None) -> dict[str, Status]:

@@ -29,16 +29,17 @@ def carried(atlas: Atlas, facts: Iterable[StoredFact]) -> list[Fact]:
     return found
 
 
-def with_register(atlas: Atlas, state: State) -> Atlas:
-    """Return ``atlas`` with the register of ``state``. Nothing is judged again.
+def with_register(atlas: Atlas, state: State, facts: Iterable[Fact] | None = None) -> Atlas:
+    """Return ``atlas`` with the register of ``state``; ``facts``: its facts as ``carried`` gives them, if that is known.
 
-    Facts whose place is none of the Atlas' are kept and not shown (``later``); those of another instrument are left out.
+    Nothing is judged again. Facts whose place is none of the Atlas' are kept and not shown (``later``); those of another
+    instrument are left out.
     """
     places = {*atlas.municipalities, *atlas.districts}
     instruments = set(atlas.state.programme.recorded_keys())
     shown: list[Fact] = []
     later: list[Fact] = []
-    for fact in carried(atlas, state.facts):
+    for fact in carried(atlas, state.facts) if facts is None else facts:
         if fact.instrument in instruments:
             (shown if fact.ags in places else later).append(fact)
     return replace(atlas, register=Register(shown, atlas.register.instruments, later), origin=state.origin)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import drawn, settled
-from tests.sweeps import everything
+from tests.sweeps import everything, some
 
 USABLE = "#atlas[data-usable=true]"
 NOTE = "Die Karte lässt sich gerade nicht verschieben und vergrößern. Alles andere funktioniert."
@@ -62,6 +62,8 @@ def use(page):
     page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Zittau").wait_for()
+    assert page.locator("#announcer").inner_text() == "Zittau ausgewählt, 7 Nachbargemeinden."
+    assert page.locator("#panel .neighbour-table tbody tr").count() == 7
     before = drawn(page)
     page.locator("input[name=ebene][value=kpr]").check()
     page.wait_for_selector("#atlas[data-layer=kpr]")
@@ -72,6 +74,7 @@ def use(page):
     page.get_by_role("button", name="Zur Auswahl hinzufügen").click()
     page.locator("#panel-content").get_by_role("link", name="Olbersdorf").click()
     page.get_by_role("heading", name="Olbersdorf").wait_for()
+    assert page.evaluate("() => document.activeElement.id") == "panel-title"
     page.get_by_role("button", name="Zur Auswahl hinzufügen").click()
     assert page.locator("#picked-list li a").all_inner_texts() == ["Olbersdorf", "Zittau"]
     page.locator("path[data-ags='14626610']").dispatch_event("click")  # another one lies in its middle
@@ -79,6 +82,8 @@ def use(page):
     page.go_back()
     page.get_by_role("heading", name="Olbersdorf").wait_for()
     assert page.locator(".area.is-selected").get_attribute("data-ags") == "14626400"
+    page.get_by_role("button", name="Schließen").click()
+    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
 
 
 COUNT_NOTES = """document.addEventListener("DOMContentLoaded", () => {
@@ -189,7 +194,7 @@ def seen(page):
     )
 
 
-@pytest.mark.parametrize("way", [404, 500, None])
+@pytest.mark.parametrize("way", some([404, 500, None], 2))
 def test_without_the_data_the_page_is_what_it_is_without_scripts(broken, way):
     answer = {"**/data/atlas-*": lambda route: route.fulfill(status=way, body="") if way else route.abort()}
     page = broken("/?gemeinde=14612000", answer)

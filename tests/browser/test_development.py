@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from tests.browser.conftest import still
-
 CHARTS = ("consultation", "agreement", "kpr", "coaching", "analysis", "districts", "sizes")
 DRAWN = """(key) => document.querySelector(`[data-chart=${key}] .chart`).data.map(
   (trace) => ({name: trace.name, x: [...trace.x], y: [...trace.y]}))"""
@@ -19,14 +17,22 @@ def german(text):
     return float(text.replace(".", "").replace(",", ".").replace("\xa0", "").removesuffix("%"))
 
 
-@pytest.fixture
-def page(visit):
+def test_what_is_drawn_is_what_the_tables_say_and_is_saved_with_title_and_sources(visit):
     opened = visit("/entwicklung?angebot=kpr", wait="[data-chart=sizes][data-drawn=true]")
-    opened.page.requests = opened.requests
-    return opened.page
+    lines_and_points_are_the_numbers_of_the_table(opened.page)
+    bars_are_the_shares_of_the_table(opened.page)
+    for kind, begins in (("svg", b"<svg"), ("png", b"\x89PNG")):
+        before = len(opened.requests)
+        with opened.page.expect_download() as saved:
+            opened.page.click(f"[data-chart=kpr] [data-save={kind}]")
+        content = saved.value.path().read_bytes()
+        assert saved.value.suggested_filename.startswith("kpr-") and content.startswith(begins)
+        if kind == "svg":
+            assert "Kommunaler Präventionsrat" in content.decode() and "Quelle: " in content.decode()
+        assert all(r.startswith(("blob:", "data:")) or "blob:" in r for r in opened.requests[before:])
 
 
-def test_lines_and_points_are_the_numbers_of_the_table(page):
+def lines_and_points_are_the_numbers_of_the_table(page):
     """Lines that say nothing new are not drawn: those named where all are."""
     drawn_names = {"Gemeinden": "Gemeinden", "namentlich belegt": "davon namentlich belegt"}
     drawn_names["veröffentlicht"] = "vom Programm veröffentlicht"
@@ -42,7 +48,7 @@ def test_lines_and_points_are_the_numbers_of_the_table(page):
         assert days == [row[0] for row in table if row[1]], key
 
 
-def test_bars_are_the_shares_of_the_table(page):
+def bars_are_the_shares_of_the_table(page):
     for key in CHARTS[5:]:
         area, inhabitants, municipalities = page.evaluate(DRAWN, key)
         table = page.evaluate(TABLE, key)
@@ -52,26 +58,7 @@ def test_bars_are_the_shares_of_the_table(page):
             assert dict(zip(trace["y"], trace["x"], strict=True)) == pytest.approx(told, abs=0.51), key
 
 
-@pytest.mark.parametrize(("kind", "begins"), [("svg", b"<svg"), ("png", b"\x89PNG")])
-def test_a_chart_is_saved_with_title_and_sources(page, kind, begins):
-    before = len(page.requests)
-    with page.expect_download() as saved:
-        page.click(f"[data-chart=kpr] [data-save={kind}]")
-    content = saved.value.path().read_bytes()
-    assert saved.value.suggested_filename.startswith("kpr-") and content.startswith(begins)
-    if kind == "svg":
-        assert "Kommunaler Präventionsrat" in content.decode() and "Quelle: " in content.decode()
-    assert all(r.startswith(("blob:", "data:")) or "blob:" in r for r in page.requests[before:])
-
-
 def test_without_scripts_the_tables_hold_everything(visit):
     page = visit("/entwicklung", scripts=False, wait="main").page
     assert page.locator("[data-chart] table").count() == len(CHARTS)
     assert page.locator("[data-save]:visible").count() == 0
-
-
-def test_no_other_page_loads_plotly(visit):
-    for path in ("/", "/tabelle", "/gemeinde/14626610", "/ausschnitt"):
-        opened = visit(path, wait="main", anew=True)
-        still(opened)
-        assert not [r for r in opened.requests if "plotly" in r], path

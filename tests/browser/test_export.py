@@ -80,12 +80,17 @@ def with_region(text):
     return re.compile(re.escape(f"region={text}"))
 
 
-def test_unknown_place_is_said_and_the_page_goes_on(visit):
+def test_an_unknown_place_is_said_leaves_what_is_shown_and_the_page_goes_on(visit):
     page = visit("/ausschnitt?region=14523", wait=READY).page
+    before = page.locator(READY).get_attribute("src")
     page.get_by_label("Gebiet").select_option("gemeinde")
-    page.get_by_label("Gemeinde", exact=True).fill("Bernsdorf")
+    page.get_by_label("Gemeinde", exact=True).fill("Xyzzy")
     page.keyboard.press("Enter")
     notice = page.locator("#notices")
+    expect(notice).to_contain_text("Keine Gemeinde „Xyzzy“ gefunden")
+    assert page.locator(READY).get_attribute("src") == before
+    page.get_by_label("Gemeinde", exact=True).fill("Bernsdorf")
+    page.keyboard.press("Enter")
     expect(notice).to_contain_text("kann mehreres heißen")
     notice.get_by_role("link", name="Bernsdorf (Landkreis Bautzen)").click()
     expect(page.get_by_label("Gemeinde", exact=True)).to_have_value("Bernsdorf (Landkreis Bautzen)")
@@ -180,16 +185,6 @@ def test_a_number_that_is_impossible_is_said_at_once(visit):
     width.fill("99999")
     page.keyboard.press("Tab")
     assert width.evaluate("field => field.matches(':invalid') && document.activeElement === field")
-
-
-def test_an_unknown_place_leaves_what_is_shown(visit):
-    page = visit("/ausschnitt?region=14523", wait=READY).page
-    before = page.locator(READY).get_attribute("src")
-    page.get_by_label("Gebiet").select_option("gemeinde")
-    page.get_by_label("Gemeinde", exact=True).fill("Xyzzy")
-    page.keyboard.press("Enter")
-    expect(page.locator("#notices")).to_contain_text("Keine Gemeinde „Xyzzy“ gefunden")
-    assert page.locator(READY).get_attribute("src") == before
 
 
 def test_further_regions_are_taken_by_name(visit):

@@ -4,7 +4,6 @@ import re
 
 from tests.browser.conftest import settled
 from tests.language_tools import german_in
-from tests.sweeps import each
 
 #: Everything that is shown or read out, but for what is marked as German.
 TEXTS = """() => {
@@ -18,7 +17,7 @@ TEXTS = """() => {
 }"""
 
 
-def test_the_live_map_speaks_english(visit):
+def test_the_live_map_speaks_english_and_its_links_stay_so(visit):
     page = visit("/?lang=en").page
     page.get_by_role("button", name="Zoom in").click()
     settled(page)
@@ -37,6 +36,14 @@ def test_the_live_map_speaks_english(visit):
     assert german_in(page.evaluate(TEXTS)) == []
     page.get_by_role("button", name="Close").click()
     assert page.locator("#announcer").inner_text() == "Selection cleared."
+    page.get_by_role("radio", name="Agreement").check(force=True)
+    for name in ("Table", "Slides & files"):
+        assert "lang=en" in page.get_by_role("link", name=name, exact=True).get_attribute("href")
+    page.wait_for_url("**ebene=agreement*")
+    page.go_back()
+    assert "lang=en" in page.url
+    page.get_by_role("link", name="Table", exact=True).click()
+    page.get_by_role("heading", name="Participation of the municipalities as a table").wait_for()
 
 
 def test_the_switch_keeps_what_is_shown(visit):
@@ -51,18 +58,6 @@ def test_the_switch_keeps_what_is_shown(visit):
     page.get_by_role("link", name="English").click()
     page.wait_for_selector("html[lang=en] #atlas[data-ready=true]")
     assert "lang=en" in page.url and "gemeinde=14612000" in page.url and "stand=2023-09-14" in page.url
-
-
-def test_links_of_the_live_map_stay_english(visit):
-    page = visit("/?lang=en").page
-    page.get_by_role("radio", name="Agreement").check(force=True)
-    for name in ("Table", "Slides & files"):
-        assert "lang=en" in page.get_by_role("link", name=name, exact=True).get_attribute("href")
-    page.wait_for_url("**ebene=agreement*")
-    page.go_back()
-    assert "lang=en" in page.url
-    page.get_by_role("link", name="Table", exact=True).click()
-    page.get_by_role("heading", name="Participation of the municipalities as a table").wait_for()
 
 
 def test_table_and_export_stay_english_without_reloading(visit):
@@ -84,11 +79,3 @@ def test_table_and_export_stay_english_without_reloading(visit):
     page.get_by_role("button", name="Copy").first.click()
     page.get_by_role("button", name=re.compile("Copied|Please copy with Ctrl")).wait_for()
     assert german_in(page.evaluate(TEXTS)) == []
-
-
-def test_phone_fits_both_languages(visit):
-    for path, lang in each(["/", "/tabelle", "/ausschnitt", "/gemeinde/14626610"], ["de", "en"]):
-        page = visit(f"{path}?lang={lang}", phone=True, size=(320, 640), wait="main").page
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, (path, lang)
-        switch = page.locator(".languages a").bounding_box()
-        assert switch["x"] + switch["width"] <= 320 and switch["height"] >= 24

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import still
+from tests.browser.conftest import settled, still
 from tests.sweeps import some
 
 
@@ -17,11 +17,38 @@ def test_from_the_start_page_to_the_answer_and_on_to_the_page(visit, phone):
     page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
     page.keyboard.press("Enter")
     page.get_by_text("Mindestens 4 von 7 Nachbargemeinden haben eine Vereinbarung").wait_for()
+    text = page.locator("#panel-content").inner_text()
+    for shown in ("Landkreis Görlitz", "25.086 Einwohner", "05.02.2021", "von 7 Nachbargemeinden", "Olbersdorf"):
+        assert shown in text
+    source = page.locator("#panel-content .status-source a").first
+    assert source.get_attribute("href").startswith("http")
+    assert source.get_attribute("rel") == "noopener noreferrer"
+    page.wait_for_url("**gemeinde=14626610")
+    assert page.title().startswith("Zittau – ")
+    assert page.locator("path.is-selected").get_attribute("data-ags") == "14626610"
+    assert page.locator("path.is-neighbour").count() == 7
+    assert page.locator("#announcer").inner_text() == "Zittau ausgewählt, 7 Nachbargemeinden."
+    settled(page)
+    assert page.locator(".map-name.is-main").inner_text() == "Zittau"
+    assert page.locator(".map-name-pin:not(.is-hidden)").count() >= 6, "so near that neighbours have names"
+    selected, sheet = page.locator("path.is-selected").bounding_box(), page.locator("#panel").bounding_box()
+    assert not phone or 0 <= selected["y"] < selected["y"] + selected["height"] <= sheet["y"], "above the sheet"
     page.get_by_role("link", name="Gemeindeseite").click()
     page.get_by_role("heading", name="Zittau", level=1).wait_for()
     assert len(listed(page)) == 7
     kind = ".names-narrow" if phone else ".names"
     expect(page.locator(f".page-map-picture {kind} .label", has_text="Zittau").last).to_be_visible()
+    page.go_back()
+    page.wait_for_selector("#atlas[data-ready=true]")
+    page.get_by_role("heading", name="Zittau").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for(state="attached")
+    page.wait_for_function("() => !document.querySelector('.map-name.is-main')")
+    if phone:
+        assert page.locator("#panel").evaluate("e => getComputedStyle(e).position") != "fixed"
+    settled(page)
+    frame, west = (page.locator(where).bounding_box()["x"] for where in (".leaflet-map", "path[data-ags='14523010']"))
+    assert frame <= west, "the whole state is shown again"
 
 
 def test_list_is_filtered_and_sorted_without_reloading(visit):
@@ -69,17 +96,6 @@ def test_page_works_without_scripts(visit):
     page.get_by_label("Zeigen", exact=True).select_option(label="nur mit Präventionsrat")
     page.get_by_role("button", name="Anwenden").click()
     page.get_by_text("Im gewählten Umkreis ist nichts belegt.").wait_for()
-
-
-def test_no_sideways_scrolling_on_the_phone(visit):
-    for path in (
-        "/gemeinde/14626610",
-        "/gemeinde/14713000?umkreis=kreis",
-        "/vergleich?gemeinden=14626610",
-        "/gemeinde/bernsdorf",
-    ):
-        page = visit(path, phone=True, wait="main").page
-        assert page.evaluate("() => document.documentElement.scrollWidth") == 390, path
 
 
 def test_selection_is_named_without_a_request(visit):

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.browser.conftest import PHONE, settled, still
-from tests.sweeps import some
 
 DRESDEN, ZITTAU = "14612000", "14626610"
 LEAFLET = "atlas.map.shape('14612000')._map"
@@ -133,15 +132,15 @@ def test_dragging_leaves_nothing_behind(visit):
     page.locator(".map-tooltip").wait_for(state="detached", timeout=2_000)  # it fades
 
 
-@pytest.mark.parametrize(
-    "path", some(["/", "/?ebene=consultation", "/?seit=2022-01-01", f"/?gemeinde={ZITTAU}", "/?lang=en"], 3)
-)
-def test_legend_and_list_of_changes_are_above_the_fold(visit, path):
-    page = visit(path).page
-    bottom = page.locator(".timebar").bounding_box()["y"]
-    for row in page.locator("[data-legend]:not([hidden]) li:not([hidden]), #changes-link:visible").all():
-        box = row.bounding_box()
-        assert box["y"] + box["height"] <= bottom, row.inner_text()
+def test_legend_and_list_of_changes_are_above_the_fold(visit):
+    german, english = visit("/").page, visit("/?lang=en").page
+    views = ({}, {"layer": "consultation"}, {"since": "2022-01-01"}, {"ags": ZITTAU})
+    for page, view in ((english, {}), *((german, view) for view in views)):
+        page.evaluate("(view) => atlas.change(view)", {"layer": "overview", "since": None, "ags": None} | view)
+        bottom = page.locator(".timebar").bounding_box()["y"]
+        for row in page.locator("[data-legend]:not([hidden]) li:not([hidden]), #changes-link:visible").all():
+            box = row.bounding_box()
+            assert box["y"] + box["height"] <= bottom, (view, row.inner_text())
 
 
 def test_the_menu_of_a_phone_needs_no_script(visit):

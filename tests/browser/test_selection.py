@@ -1,7 +1,5 @@
 """Finding a municipality, reading its status with its source, comparing its neighbours; and finding the way back."""
 
-import pytest
-
 from tests.browser.conftest import drawn, settled
 
 
@@ -10,48 +8,6 @@ def find(page, text):
     box.fill(text)
     page.wait_for_timeout(50)
     return [o.inner_text().split("\n") for o in page.get_by_role("option").all()]
-
-
-FORGIVEN = [
-    ("Zittau", "Zittau"),
-    ("zitt", "Zittau"),
-    ("Görlitz", "Görlitz"),
-    ("Goerlitz", "Görlitz"),
-    ("gorlitz", "Görlitz"),
-    ("GÖRLITZ", "Görlitz"),
-    ("Grossenhain", "Großenhain"),
-    ("Großenhain", "Großenhain"),
-    ("Zitau", "Zittau"),
-    ("Dersden", "Dresden"),
-    ("Chemniz", "Chemnitz"),
-    ("Markleeberg", "Markkleeberg"),
-    ("14612000", "Dresden"),
-    ("146266", "Zittau"),
-    ("Schönteichen", "Kamenz"),
-    ("14625540", "Kamenz"),
-    ("Kohren", "Frohburg"),
-    ("Bad Schlema", "Aue-Bad Schlema"),
-    ("schlema", "Aue-Bad Schlema"),
-    ("neustadt i. sa", "Neustadt in Sachsen"),
-    ("O.L.", "Krauschwitz i.d. O.L."),
-    ("Weisswasser", "Weißwasser/O.L."),
-    ("Stadt Zittau", "Zittau"),
-    ("Bernsdorf Bautzen", "Bernsdorf"),
-]
-
-
-def test_search_forgives_and_the_best_hit_comes_first(visit):
-    page = visit("/").page
-    found = {typed: [hit[0] for hit in find(page, typed)] for typed, _ in FORGIVEN}
-    assert [(typed, wanted, found[typed]) for typed, wanted in FORGIVEN if wanted not in found[typed]] == []
-    for typed, first in [
-        ("Görlitz", "Görlitz"),
-        ("Leip", "Leipzig"),
-        ("Aue", "Aue-Bad Schlema"),
-        ("Zitau", "Zittau"),
-        ("Oybin", "Oybin"),
-    ]:
-        assert find(page, typed)[0][0] == first, typed
 
 
 def test_a_district_leads_to_its_page_on_the_day_shown(visit):
@@ -76,39 +32,24 @@ def test_hits_say_which_place_they_are(visit):
     assert "Keine Gemeinde gefunden" in page.locator("#search-status").inner_text()
 
 
-@pytest.mark.parametrize("phone", [False, True])
-def test_from_search_to_the_answer_in_two_steps(visit, phone):
-    page = visit("/", phone=phone, anew=True).page
-    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Zittau").wait_for()
-    text = page.locator("#panel-content").inner_text()
-    for shown in ("Landkreis Görlitz", "25.086 Einwohner", "05.02.2021", "von 7 Nachbargemeinden", "Olbersdorf"):
-        assert shown in text
-    source = page.locator("#panel-content .status-source a").first
-    assert source.get_attribute("href").startswith("http")
-    assert source.get_attribute("rel") == "noopener noreferrer"
-    page.wait_for_url("**gemeinde=14626610")
-    assert page.title().startswith("Zittau – ")
-    assert page.locator("path.is-selected").get_attribute("data-ags") == "14626610"
-    assert page.locator("path.is-neighbour").count() == 7
-    assert page.locator("#announcer").inner_text() == "Zittau ausgewählt, 7 Nachbargemeinden."
-
-
 def test_click_selects_and_neighbours_lead_on(visit):
     page = visit("/", anew=True).page
     page.locator("path[data-ags='14612000']").click()
     page.get_by_role("heading", name="Dresden").wait_for()
-    page.locator("#panel-content").get_by_role("link", name="Heidenau").click()
+    link = page.locator("#panel-content").get_by_role("link", name="Heidenau")
+    link.scroll_into_view_if_needed()
+    link.click()
     page.get_by_role("heading", name="Heidenau").wait_for()
     page.wait_for_url("**gemeinde=14628160")
+    page.wait_for_function("() => document.activeElement.id === 'panel-title'")
+    assert page.evaluate("() => document.getElementById('panel-content').scrollTop") == 0, "it starts at the top"
     page.locator("path[data-ags='14612000']").click()
     page.get_by_role("heading", name="Dresden").wait_for()
     page.locator("path[data-ags='14612000']").click()
     assert page.get_by_role("heading", name="Dresden").is_visible(), "a second click on the same place changes nothing"
 
 
-def test_panel_lists_every_neighbour_with_its_statuses(visit, client):
+def test_panel_lists_every_neighbour_with_its_statuses_and_follows_the_date(visit, client):
     page = visit("/?gemeinde=14626610", wait="#panel-content h2").page
     expected = {
         r["name"]: [s["status"] for s in r["statuses"].values()]
@@ -126,6 +67,13 @@ def test_panel_lists_every_neighbour_with_its_statuses(visit, client):
         for r in rows
     }
     assert shown == expected
+    page.wait_for_selector("#atlas[data-ready=true]")
+    page.locator("#day-input").fill("2021-01-31")
+    page.locator("#day-input").blur()
+    page.wait_for_function("() => !document.getElementById('panel-content').textContent.includes('05.02.2021')")
+    statuses = client.get("/api/municipalities/14626610?date=2021-01-31").get_json()["statuses"]
+    known = [s for s in statuses.values() if s["status"] != "unknown"]
+    assert page.locator(".status-list").first.locator(".status-line:not(.is-unknown)").count() == len(known) < 5
 
 
 def test_back_forward_reload_and_link(visit):
@@ -151,23 +99,6 @@ def test_back_forward_reload_and_link(visit):
     assert drawn(page) == classes == drawn(visit(link.partition("8050")[2] or "/" + link.rpartition("/")[2]).page)
 
 
-def test_date_changes_the_panel(visit, client):
-    page = visit("/?gemeinde=14626610", wait="#panel-content h2").page
-    page.wait_for_selector("#atlas[data-ready=true]")
-    page.locator("#day-input").fill("2021-01-31")
-    page.locator("#day-input").blur()
-    page.wait_for_function("() => !document.getElementById('panel-content').textContent.includes('05.02.2021')")
-    statuses = client.get("/api/municipalities/14626610?date=2021-01-31").get_json()["statuses"]
-    known = [s for s in statuses.values() if s["status"] != "unknown"]
-    assert page.locator(".status-list").first.locator(".status-line:not(.is-unknown)").count() == len(known) < 5
-
-
-def test_old_key_in_a_link_leads_on_and_says_so(visit):
-    page = visit("/?gemeinde=14625540", wait="#panel-content h2").page
-    assert page.get_by_role("heading", name="Kamenz").is_visible()
-    assert "Schönteichen gehört seit 01.01.2019 zu Kamenz." in page.locator("#panel-content").inner_text()
-
-
 def test_closing_by_button_and_escape(visit):
     page = visit("/?gemeinde=14612000", wait="#panel-content h2").page
     page.get_by_role("button", name="Schließen").click()
@@ -178,25 +109,6 @@ def test_closing_by_button_and_escape(visit):
     page.get_by_role("heading", name="Zittau").wait_for()
     page.keyboard.press("Escape")
     page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
-
-
-def test_keyboard_alone_from_start_to_neighbour(visit):
-    page = visit("/", anew=True).page
-    for _ in range(20):
-        page.keyboard.press("Tab")
-        if page.evaluate("() => document.activeElement.id") == "search-input":
-            break
-    page.keyboard.type("zitta")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Zittau").wait_for()
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("() => document.activeElement.dataset.select"):
-            break
-    wanted = page.evaluate("() => document.activeElement.textContent")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name=wanted).wait_for()
 
 
 def test_date_can_be_typed_digit_by_digit(visit):
@@ -214,17 +126,6 @@ def test_date_can_be_typed_digit_by_digit(visit):
     field.evaluate("e => (e.value = '0001-01-01')")
     field.blur()
     assert field.input_value() == field.get_attribute("max"), "an impossible day takes the typing back"
-
-
-def test_neighbour_click_starts_at_the_top_with_the_focus_on_the_name(visit):
-    page = visit("/?gemeinde=14626610", wait="#panel-content h2").page
-    page.wait_for_selector("#atlas[data-ready=true]")
-    link = page.locator("#panel-content").get_by_role("link", name="Oybin")
-    link.scroll_into_view_if_needed()
-    link.click()
-    page.get_by_role("heading", name="Oybin").wait_for()
-    page.wait_for_function("() => document.activeElement.id === 'panel-title'")
-    assert page.evaluate("() => document.getElementById('panel-content').scrollTop") == 0
 
 
 def test_failing_panel_is_said_and_can_be_tried_again(visit):
@@ -248,18 +149,6 @@ def test_failing_panel_is_said_and_can_be_tried_again(visit):
     assert page.locator("#panel-error").is_hidden()
 
 
-def test_skip_link_leaves_no_trace_in_the_history(visit):
-    page = visit("/", anew=True).page
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    assert page.evaluate("() => document.activeElement.id") == "search-input"
-    page.keyboard.type("Zittau")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Zittau").wait_for()
-    page.go_back()
-    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
-
-
 def test_sheet_on_the_phone_opens_fully_and_closes(visit):
     page = visit("/?gemeinde=14626610", phone=True, wait="#panel-content h2").page
     sheet = page.locator("#panel")
@@ -278,15 +167,6 @@ def test_sheet_on_the_phone_opens_fully_and_closes(visit):
     page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
 
 
-def test_no_sideways_scrolling_on_the_phone(visit):
-    for path in ("/", "/?gemeinde=14626610", "/?gemeinde=14713000&ebene=kpr", "/tabelle", "/tabelle?status=teilnahme"):
-        page = visit(path, phone=True, wait="main").page
-        if "tabelle" not in path:
-            page.wait_for_selector("#atlas[data-ready=true]")
-            page.wait_for_selector("#panel-content h2", state="attached")
-        assert page.evaluate("() => document.documentElement.scrollWidth") == 390, path
-
-
 def test_names_from_data_are_text_never_markup(visit):
     page = visit("/", anew=True).page
     page.evaluate(
@@ -296,20 +176,6 @@ def test_names_from_data_are_text_never_markup(visit):
     page.get_by_text("<img").wait_for()
     assert "<img" in page.locator(".map-tooltip").inner_text()
     assert page.evaluate("() => window.hacked") is None
-
-
-def test_search_shows_the_place_so_near_that_neighbours_have_names(visit):
-    page = visit("/", anew=True).page
-    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Zittau").wait_for()
-    assert page.locator(".map-name.is-main").inner_text() == "Zittau"
-    assert page.locator(".map-name-pin:not(.is-hidden)").count() >= 6
-    page.get_by_role("button", name="Schließen").click()
-    page.wait_for_function("() => !document.querySelector('.map-name.is-main')")
-    frame = page.locator(".leaflet-map").bounding_box()
-    box = page.locator("path[data-ags='14523010']").bounding_box()
-    assert frame["x"] <= box["x"], "the whole state is shown again"
 
 
 def test_an_answer_that_comes_too_late_does_not_stay(visit):
@@ -338,40 +204,24 @@ def test_one_drag_is_one_step_back(visit):
     assert slider.input_value() == slider.get_attribute("max")
 
 
-def test_on_the_phone_map_and_sheet_share_the_screen(visit):
-    page = visit("/", phone=True, anew=True).page
-    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Zittau").wait_for()
-    settled(page)
-    shape, sheet = page.locator("path.is-selected").bounding_box(), page.locator("#panel").bounding_box()
-    assert shape["y"] >= 0 and shape["y"] + shape["height"] <= sheet["y"], "all of the place stands above the sheet"
-    page.keyboard.press("Escape")
-    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for(state="attached")
-    assert page.locator("#panel").evaluate("e => getComputedStyle(e).position") != "fixed"
-
-
 TYPE = "(e, day) => { e.focus(); e.value = day; e.dispatchEvent(new Event('change', {bubbles: true})) }"
 
 
-@pytest.mark.parametrize(
-    ("start", "field", "first", "second"),
-    [
-        ("/?ebene=kpr", "#day-input", "stand=2022-03-31", "stand=2023-03-31"),
-        ("/?ebene=kpr&stand=2024-01-01&seit=2021-01-01", "#since-input", "seit=2022-03-31", "seit=2023-03-31"),
-    ],
-)
-def test_back_leads_a_field_back_that_has_the_focus(visit, start, field, first, second):
-    page = visit(start).page
-    typed = page.locator(field)
-    for wanted in (first, second):
-        typed.evaluate(TYPE, wanted.partition("=")[2])
-        page.wait_for_url(f"**{wanted}*")
-    page.go_back()
-    page.wait_for_url(f"**{first}*")
-    assert typed.evaluate("(e) => e === document.activeElement")
-    assert typed.input_value() == first.partition("=")[2]
-    typed.blur()
-    page.wait_for_timeout(700)  # longer than typing rests
-    assert first in page.url
-    assert typed.input_value() == first.partition("=")[2]
+def test_back_leads_a_field_back_that_has_the_focus(visit):
+    page = visit("/?ebene=kpr&stand=2024-01-01&seit=2021-01-01").page
+    for field, first, second in (
+        ("#since-input", "seit=2022-03-31", "seit=2023-03-31"),
+        ("#day-input", "stand=2025-03-31", "stand=2026-03-31"),
+    ):
+        typed = page.locator(field)
+        for wanted in (first, second):
+            typed.evaluate(TYPE, wanted.partition("=")[2])
+            page.wait_for_url(f"**{wanted}*")
+        page.go_back()
+        page.wait_for_url(f"**{first}*")
+        assert typed.evaluate("(e) => e === document.activeElement")
+        assert typed.input_value() == first.partition("=")[2]
+        typed.blur()
+        page.wait_for_timeout(700)  # longer than typing rests
+        assert first in page.url
+        assert typed.input_value() == first.partition("=")[2]

@@ -74,7 +74,7 @@ def offering(with_background, browser):
     context.close()
 
 
-def test_the_background_map_waits_for_a_click_and_is_forgotten(offering):
+def test_the_background_map_waits_for_a_click_is_forgotten_and_missed(offering):
     page = offering
     page.get_by_text("Hintergrundkarte", exact=True).click()
     assert HOST in page.locator(".background-box").inner_text()
@@ -96,10 +96,6 @@ def test_the_background_map_waits_for_a_click_and_is_forgotten(offering):
     page.wait_for_selector("#atlas[data-ready=true]")
     page.wait_for_timeout(300)
     assert len(page.asked) == asked, "nothing is remembered"
-
-
-def test_a_silent_server_is_said(offering):
-    page = offering
     page.works = False
     page.get_by_text("Hintergrundkarte", exact=True).click()
     page.get_by_role("button", name=f"Von {HOST} laden").click()

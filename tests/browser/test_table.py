@@ -8,12 +8,6 @@ def visible_names(page):
     return page.locator(".status-table tbody th a").all_inner_texts()
 
 
-def test_table_has_everybody(visit):
-    page = visit("/tabelle", wait="table").page
-    assert len(visible_names(page)) == 419
-    assert page.locator("#count").inner_text() == "Alle 419 Gemeinden."
-
-
 def test_sorting_and_filtering_without_reloading(visit):
     opened = visit("/tabelle", wait="table")
     page = opened.page
@@ -34,8 +28,16 @@ def test_sorting_and_filtering_without_reloading(visit):
     assert visible_names(page)[0] == "Görlitz"
 
 
-def test_typing_filters(visit):
+def test_typing_filters_and_back_returns_to_everybody(visit):
     page = visit("/tabelle", wait="table").page
+    assert len(visible_names(page)) == 419
+    assert page.locator("#count").inner_text() == "Alle 419 Gemeinden."
+    page.get_by_label("Gebiet").select_option(label="Dresden")
+    page.wait_for_function("() => document.querySelectorAll('.status-table tbody tr').length === 1")
+    assert page.url.endswith("/tabelle?kreis=14612"), "what is standard is not written into the address"
+    page.go_back()
+    page.wait_for_function("() => document.querySelectorAll('.status-table tbody tr').length === 419")
+    assert page.get_by_label("Gebiet").input_value() == ""
     page.get_by_label("Name oder Schlüssel").press_sequentially("gorl", delay=20)
     page.wait_for_function("() => document.querySelectorAll('.status-table tbody tr').length === 1")
     assert visible_names(page) == ["Görlitz"]
@@ -78,16 +80,6 @@ def test_phone_shows_cards_with_labels(visit):
     assert page.get_by_role("table", name="Status je Gemeinde").count() == 1
     first = page.locator(".status-table tbody tr").first
     assert first.bounding_box()["width"] <= 390
-
-
-def test_back_returns_to_the_earlier_filter(visit):
-    page = visit("/tabelle", wait="table").page
-    page.get_by_label("Gebiet").select_option(label="Dresden")
-    page.wait_for_function("() => document.querySelectorAll('.status-table tbody tr').length === 1")
-    assert page.url.endswith("/tabelle?kreis=14612"), "what is standard is not written into the address"
-    page.go_back()
-    page.wait_for_function("() => document.querySelectorAll('.status-table tbody tr').length === 419")
-    assert page.get_by_label("Gebiet").input_value() == ""
 
 
 def test_date_can_be_typed(visit):

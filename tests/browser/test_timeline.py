@@ -10,6 +10,7 @@ from layers.words.freshness import as_of_text
 from layers.words.language import GERMAN
 from tests.browser.conftest import legend, still
 from tests.oracle.days import INSTRUMENTS, counts_of, days_of_interest, truth_on
+from tests.sweeps import some
 
 COUNTS = """([layer, days]) => days.map((date) => {
   atlas.change({layer, date});
@@ -28,8 +29,7 @@ COUNTS = """([layer, days]) => days.map((date) => {
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 def test_map_and_legend_equal_an_independent_fold(visit, site, instrument):
     today = site.today()
-    days = days_of_interest(site.atlas, today)
-    assert len(days) >= 40
+    days = some(days_of_interest(site.atlas, today), 12)
     opened = visit("/")
     before = len(opened.requests)
     found = opened.page.evaluate(COUNTS, [instrument, [d.isoformat() for d in days]])
@@ -54,7 +54,7 @@ def test_steps_lead_from_event_to_event(visit, site):
     assert page.evaluate("() => atlas.view().date") == sorted(d for d in days if start < d)[2].isoformat()
 
 
-def test_an_event_is_told_with_date_name_and_what_happened(visit):
+def test_an_event_is_told_and_the_legend_says_of_every_day_how_new_the_newest_report_is(visit, site):
     page = visit("/?ebene=agreement&stand=2022-06-20").page
     assert page.locator("#day-event").text_content().startswith("Hier zuletzt "), (
         "in this layer; the legend names the newest report of all"
@@ -66,17 +66,12 @@ def test_an_event_is_told_with_date_name_and_what_happened(visit):
     page.evaluate("() => atlas.change({layer: 'overview', date: '2019-03-12'})")
     page.wait_for_function("() => document.querySelector('#day-event').textContent.includes('Annaberg-Buchholz')")
     assert page.locator("#day-event").text_content().count("Annaberg-Buchholz") == 1
-    english = visit("/?ebene=agreement&stand=2022-06-21&lang=en").page
-    assert english.locator("#day-event").text_content() == "21 Jun 2022: Meißen – Agreement signed"
-
-
-def test_the_legend_says_of_every_day_how_new_the_newest_report_is(visit, site):
-    page = visit("/?ebene=agreement&stand=2022-06-20").page
-    date_of_legend = page.locator("#legend-date")
+    page.evaluate("() => atlas.change({layer: 'agreement'})")
     for day in (date(2022, 6, 20), date(2018, 11, 19), date(2021, 3, 31), site.today()):
         page.evaluate("day => atlas.change({ date: day })", day.isoformat())
-        expect(date_of_legend).to_have_text(as_of_text(site.on(day), GERMAN))
-    english = visit("/?stand=2021-03-31&lang=en").page
+        expect(page.locator("#legend-date")).to_have_text(as_of_text(site.on(day), GERMAN))
+    english = visit("/?ebene=agreement&stand=2022-06-21&lang=en").page
+    assert english.locator("#day-event").text_content() == "21 Jun 2022: Meißen – Agreement signed"
     english.click("#step-back")
     day = date.fromisoformat(english.evaluate("() => atlas.view().date"))
     asked = site.in_language("en")
@@ -84,7 +79,8 @@ def test_the_legend_says_of_every_day_how_new_the_newest_report_is(visit, site):
 
 
 def test_at_the_ends_there_is_no_further_step(visit, site):
-    page = visit(f"/?ebene=kpr&stand={site.atlas.state.programme.start}").page
+    page = visit("/").page
+    page.evaluate("(date) => atlas.change({ layer: 'kpr', date })", site.atlas.state.programme.start.isoformat())
     page.click("#step-back", force=True)
     assert page.evaluate("() => atlas.view().date") == site.atlas.state.programme.start.isoformat()
     assert page.get_attribute("#step-back", "aria-disabled") == "true"
@@ -113,7 +109,7 @@ def test_playing_the_whole_period_asks_nobody_and_ends_today(visit, site):
 
 
 def test_playing_stops_on_escape_and_the_panel_catches_up(visit):
-    page = visit("/?ebene=kpr").page
+    page = visit("/").page
     start = page.evaluate("() => atlas.view().date")
     page.click("#play")
     page.wait_for_function("(start) => atlas.view().date < start && atlas.view().date > '2018-12-31'", arg=start)
@@ -133,7 +129,8 @@ def test_who_prefers_less_motion_gets_years_one_by_one(visit, site):
 
 
 def test_playing_passes_every_month_even_from_its_last_day(visit):
-    page = visit("/?ebene=kpr&stand=2018-12-31").page
+    page = visit("/").page
+    page.evaluate("() => atlas.change({ date: '2018-12-31' })")
     page.evaluate("() => { window.seen = []; atlas.onChange((view) => window.seen.push(view.date)); }")
     page.click("#play")
     page.wait_for_function("() => window.seen.length >= 16")

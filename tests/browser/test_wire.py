@@ -12,50 +12,24 @@ DASH = re.compile("/_dash")
 USABLE = "#atlas[data-usable=true]"
 
 
-def test_the_first_view_is_few_requests_and_each_is_made_once(visit):
+def test_the_first_view_is_few_requests_each_made_once_in_order_and_none_in_vain(visit):
+    """Browsers complain of what is preloaded in vain some seconds after the page has loaded; a complaint fails any test."""
     opened = visit("/", fresh=True)
+    opened.page.wait_for_timeout(4000)
     still(opened)
     asked = [r for r in opened.requests if not r.startswith("data:")]
     assert len(asked) <= 14, asked
     assert len(set(asked)) == len(asked), "what is preloaded is used, not asked for again"
     own = [r for r in asked if r.startswith("/assets/")]
     assert [r.partition("?")[0] for r in own] == ["/assets/whole/map.css", "/assets/whole/map.js"]
-
-
-def test_data_come_beside_the_scripts_and_dash_after_them(visit):
-    opened = visit("/", fresh=True)
     kinds = ["/data/atlas-", "/assets/whole/map.js", "/_dash-component-suites/"]
-    first = [next(i for i, r in enumerate(opened.requests) if r.startswith(kind)) for kind in kinds]
-    assert max(first[:2]) < first[2]
-
-
-def test_nothing_is_preloaded_in_vain(visit):
-    """Browsers complain of that some seconds after the page has loaded; a complaint fails any test."""
-    page = visit("/", fresh=True).page
-    page.wait_for_timeout(4000)
+    first = [next(i for i, r in enumerate(asked) if r.startswith(kind)) for kind in kinds]
+    assert max(first[:2]) < first[2], "data come beside the scripts, and Dash after them"
+    page = opened.page
     preloaded = page.evaluate("() => [...document.querySelectorAll('link[rel=preload]')].map((link) => link.href)")
     used = page.evaluate("() => performance.getEntriesByType('resource').map((entry) => entry.name)")
     assert len(preloaded) >= 3
     assert [used.count(address) for address in preloaded] == [1] * len(preloaded)
-
-
-def test_the_panel_answers_without_dash(visit):
-    opened = visit("/hilfe", wait=None, tolerate=("Failed to load resource",))
-    page = opened.page
-    page.route(DASH, lambda route: route.abort())
-    page.goto(page.url.replace("/hilfe", "/"))
-    page.wait_for_function("() => window.atlas && window.atlas.data")
-    box = page.get_by_role("combobox", name="Gemeinde suchen")
-    box.fill("Zittau")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Zittau").wait_for()
-    assert page.locator("#announcer").inner_text() == "Zittau ausgewählt, 7 Nachbargemeinden."
-    assert page.locator("#panel .neighbour-table tbody tr").count() == 7
-    page.locator("#panel-content").get_by_role("link", name="Oybin").click()
-    page.get_by_role("heading", name="Oybin").wait_for()
-    assert page.evaluate("() => document.activeElement.id") == "panel-title"
-    page.get_by_role("button", name="Schließen").click()
-    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
 
 
 def test_an_answer_that_is_overtaken_is_not_shown(visit):
@@ -167,11 +141,14 @@ def test_the_live_map_takes_over_what_is_shown(waiting):
     page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
 
 
-def test_the_focus_stays_where_it_was_beside_the_map(waiting):
+def test_a_button_of_the_map_is_obeyed_once_it_can_move_and_the_focus_stays_beside_it(waiting):
     page, let_go = waiting("/", DASH)
     page.wait_for_selector(USABLE)
+    page.get_by_role("button", name="Karte vergrößern").click()
+    assert page.locator("#map-buttons.is-partial").count() == 0
     page.get_by_role("combobox", name="Gemeinde suchen").fill("Zitt")
     let_go()
+    page.wait_for_selector("#map-buttons.is-partial")
     page.wait_for_selector("#atlas[data-ready=true]")
     assert page.evaluate("() => document.activeElement.id") == "search-input"
     page.keyboard.press("Enter")
@@ -188,15 +165,6 @@ def test_what_is_chosen_before_the_scripts_or_the_data_is_not_lost(waiting):
         page.wait_for_url("**/?ebene=kpr")
         page.wait_for_selector("#atlas[data-layer=kpr]")
         assert page.locator("input[name=ebene]:checked").get_attribute("value") == "kpr"
-
-
-def test_a_button_of_the_map_is_obeyed_once_it_can_move(waiting):
-    page, let_go = waiting("/", DASH)
-    page.wait_for_selector(USABLE)
-    page.get_by_role("button", name="Karte vergrößern").click()
-    assert page.locator("#map-buttons.is-partial").count() == 0
-    let_go()
-    page.wait_for_selector("#map-buttons.is-partial")
 
 
 def ring(page):

@@ -30,6 +30,7 @@ from loaders.history.carrying import with_register
 from loaders.history.clashes import new_clashes
 from loaders.history.effect import changes_something
 from loaders.history.reading import Revision, newest, revision
+from loaders.history.reading import difference as changes_between
 from loaders.history.tables import DRAFT
 from loaders.history.uploads import ANNOTATED, ORIGINAL, confirmation_of, keep_confirmation, upload_file, upload_of
 from loaders.history.writing import OutdatedError, SettledError, discard, publish
@@ -193,7 +194,9 @@ def show_draft(
         states = states_of_draft(connection, site.atlas, found) if found.state == DRAFT else None
         # the check of a list has named what it contradicts in itself
         own = states[1].facts if upload and states else []
-        changing = found.state == DRAFT and changes_something(connection, found)
+        changing = states is not None and changes_something(
+            connection, found, changes_between(*(s.facts for s in states))
+        )
     difference = compare_states(site.atlas, *states) if states and not (upload and upload.errors) else None
     shown = difference_context(desk, difference) if difference else {"difference": None}
     return show(

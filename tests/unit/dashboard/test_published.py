@@ -86,6 +86,12 @@ def second(settings, address, first):
     return create_app(settings, clock=stopped(TODAY), before=first[0].server)
 
 
+@pytest.fixture(scope="module")
+def below(settings, second):
+    """The same below a path."""
+    return create_app(settings.model_copy(update={"base": "/asskomm/"}), clock=stopped(TODAY)).server.test_client()
+
+
 @pytest.fixture
 def client(second):
     return second.server.test_client()
@@ -180,16 +186,14 @@ def test_every_page_of_an_old_edition_says_so_and_leads_within_it(client, lang, 
         assert {link.partition("?")[0] for link in outside} <= {path, "/fassungen"}, path
 
 
-def test_an_old_edition_below_a_base_has_its_scripts_and_data(settings, second):
-    app = create_app(settings.model_copy(update={"base": "/asskomm/"}), clock=stopped(TODAY))
-    client = app.server.test_client()
-    page = client.get("/asskomm/?fassung=1").text
+def test_an_old_edition_below_a_base_has_its_scripts_and_data(below):
+    page = below.get("/asskomm/?fassung=1").text
     for link in re.findall(r'(?:href|src)="(/asskomm/fassung/1/(?:assets|_dash)[^"]*)"', page)[:6]:
-        answer = client.get(link)
+        answer = below.get(link)
         assert (answer.status_code, "immutable" in answer.headers["Cache-Control"]) == (200, True), link
     data = re.search(r'"atlasUrl":\s*"([^"]*)"', page)[1]
     assert data.startswith("/asskomm/fassung/1/data/")
-    assert client.get(data).status_code == 200
+    assert below.get(data).status_code == 200
 
 
 @pytest.mark.parametrize("number", ["0", "3", "99999999999", "abc", "-1", "²"])
@@ -408,12 +412,11 @@ def test_the_newest_list_is_a_file_as_long_as_it_is_asked_for(settings, second, 
         assert list(tmp_path.iterdir()) == []
 
 
-def test_robots_are_told_to_leave_old_editions_out(client, settings):
+def test_robots_are_told_to_leave_old_editions_out(client, below):
     rules = RobotFileParser()
     rules.parse(client.get("/robots.txt").text.splitlines())
     assert not rules.can_fetch("x", "/fassung/1/tabelle") and not rules.can_fetch("x", "/redaktion/anmelden")
     assert rules.can_fetch("x", "/fassungen") and rules.can_fetch("x", "/") and rules.can_fetch("x", "/tabelle")
-    below = create_app(settings.model_copy(update={"base": "/asskomm/"}), clock=stopped(TODAY)).server.test_client()
     said = below.get("/asskomm/robots.txt").text.splitlines()
     assert {"Disallow: /asskomm/fassung/", "Disallow: /asskomm/*fassung=", "Disallow: /asskomm/*revision="} < {*said}
 

@@ -129,6 +129,7 @@ class House:
             path.rename(path.with_name("fort"))
             try:
                 yield
+                assert not path.exists(), "no empty one stands in its place"
             finally:
                 path.with_name("fort").rename(path)
             return

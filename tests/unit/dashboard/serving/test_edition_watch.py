@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import time
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -18,8 +16,6 @@ from loaders.history.listening import GoneError, listener
 from loaders.history.reading import Changes, newest
 from loaders.history.tables import IMPORT
 from loaders.history.writing import propose, publish
-from tests.servers import running
-from tests.suite_state import SUITE
 
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
 ORIGIN = Origin(True, parse_partial_date("2026-11"))
@@ -125,30 +121,3 @@ def test_a_takeover_under_way_is_waited_for():
     seen.busy = False
     seen.watch.step()
     assert seen.taken == [(2, "")] * 2
-
-
-def wait_until(server, condition):
-    """Return as soon as ``condition`` holds of what the server says of itself; every page is there meanwhile."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        if condition(json.loads(server.get("/healthz")[1])):
-            return
-        assert server.get("/hilfe")[0] == 200
-        time.sleep(0.05)
-    raise AssertionError("it never came")
-
-
-def test_a_server_shows_what_is_published_and_lives_on_without_its_database(tmp_path, run_store):
-    address, away = tmp_path / "atlas.db", tmp_path / "away.db"
-    with running(run_store.folder, ATLAS_DATABASE=str(address), ATLAS_WORKERS="2") as server:
-        engine = open_database(str(address))
-        assert publish_one(engine) == 2
-        wait_until(server, lambda said: said["edition"] == 2)
-        engine.dispose()
-        address.rename(away)
-        wait_until(server, lambda said: said.get("database", {}).get("state") == "gone")
-        assert server.get(f"/tabelle?kreis={SUITE.district}")[0] == 200
-        away.rename(address)
-        wait_until(server, lambda said: "database" not in said)
-        assert publish_one(engine) == 3
-        wait_until(server, lambda said: said["edition"] == 3)

@@ -23,13 +23,10 @@ from dashboard.serving.watch import BOARD, FACTS, Board, Watch
 from loaders.common.findings import Findings, LoadError, Report
 from loaders.common.findings_output import Refusal
 from loaders.inputs import signature
-from loaders.store.prebuild import check_apart
-from tests.clock import CLOCK
 from tests.lists import write_list
 from tests.suite_state import SUITE, suite_inputs
 
 GOOD = [["AGS", SUITE.council_abbreviation], [SUITE.town, "2019"]]
-BAD = [["AGS", "Gemeinde", SUITE.council_abbreviation], [SUITE.town, SUITE.city_name, "2019"]]
 
 
 def board():
@@ -111,16 +108,6 @@ def test_the_signature_changes_with_the_template(tmp_path):
     missing = signature(suite_inputs(), template)
     template.write_bytes(b"1")
     assert len({missing, signature(suite_inputs(), template), signature(suite_inputs())}) == 3
-
-
-def test_the_check_runs_apart_and_leaves_the_atlas_in_the_store(tmp_path):
-    folder = tmp_path / "cache"
-    assert check_apart(suite_inputs(status=write_list(tmp_path, GOOD)), folder, CLOCK) is None
-    assert [p.name.partition("-")[0] for p in folder.iterdir()] == ["atlas"]
-    refused = check_apart(suite_inputs(status=write_list(tmp_path, BAD, name="falsch")), None, CLOCK)
-    assert refused.errors == 1
-    assert "falsch.xlsx" in refused.lines[0], "the command that says which"
-    assert SUITE.town_name not in str(refused), "which cells are wrong is nobody's business but the keeper's"
 
 
 def test_healthz_says_what_became_of_new_files(app):

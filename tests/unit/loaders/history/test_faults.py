@@ -163,27 +163,6 @@ def test_a_file_that_may_only_be_read(sqlite, opened, tmp_path):
     assert held(sqlite) == [POOL[:2]]
 
 
-def test_a_server_that_may_only_be_read(server, postgresql, opened):
-    name = server.url.database
-    postgresql.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
-    reader = opened(postgresql.address(name))
-    with said("nur gelesen", "nichts geändert"):
-        publish_one(reader, POOL[3:], 1)
-    assert held(reader) == [POOL[:2]]
-
-
-def test_a_file_that_is_gone_and_back(sqlite, tmp_path):
-    path = Path(sqlite.url.database)
-    path.rename(tmp_path / "fort")
-    with said("nicht erreichbar"):
-        held(sqlite)
-    with said("nicht erreichbar"):
-        publish_one(sqlite, POOL[3:], 1)
-    assert not path.exists(), "no empty one stands in its place"
-    (tmp_path / "fort").rename(path)
-    assert held(sqlite) == [POOL[:2]]
-
-
 def test_a_server_that_is_gone_and_back(server, postgresql):
     with (
         said("nicht erreichbar", "Verlauf"),

@@ -23,8 +23,9 @@ from loaders.inputs import Inputs, fingerprint, signature
 from loaders.store import checked_store
 from loaders.store.atlas_cache import atlas_key, cached_atlas
 from loaders.store.checked_store import Store, open_store
-from loaders.store.prebuild import check_apart
+from loaders.store.prebuild import _checked, check_apart
 from tests.clock import CLOCK
+from tests.lists import write_list
 from tests.suite_state import SUITE, suite_inputs
 
 pytestmark = pytest.mark.usefixtures("shapes_once")
@@ -353,3 +354,12 @@ def test_what_nobody_built_elsewhere_is_built_here(files, tmp_path):
     assert cached_atlas(
         files, open_store(None), CLOCK, prepare=lambda: pytest.fail("nothing would be kept")
     ).municipalities
+
+
+def test_a_proposed_list_with_errors_has_no_facts_and_comes_back_marked(tmp_path):
+    rows = [["AGS", SUITE.council_abbreviation], [SUITE.town, "krank bis Mai"]]
+    path, copy = write_list(tmp_path, rows), tmp_path / "copy.xlsx"
+    found = _checked(suite_inputs(status=path), CLOCK, copy)
+    assert (found.facts, found.origin) == ([], None)
+    assert [f.severity for f in found.findings] == ["error"]
+    assert copy.read_bytes().startswith(b"PK")

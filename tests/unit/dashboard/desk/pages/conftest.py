@@ -42,7 +42,7 @@ def who():
 def office(desk, who):
     """Pages of the desk.
 
-    ``get(path)``, ``post(path, **fields)``, ``send(path, length)``; all return status, text and where it leads.
+    ``get(path)``, ``post(path, **fields)``; both return status, text and where it leads.
     """
     client = desk_server(desk, who).test_client()
 
@@ -57,11 +57,5 @@ def office(desk, who):
 
     return SimpleNamespace(
         get=lambda path="/": answer(client.get(path)),
-        # what says how much it is going to send
-        send=lambda path, length: answer(
-            client.post(
-                path, content_type="multipart/form-data; boundary=x", environ_overrides={"CONTENT_LENGTH": str(length)}
-            )
-        ),
         post=lambda path, **fields: answer(client.post(path, data=fields)),
     )

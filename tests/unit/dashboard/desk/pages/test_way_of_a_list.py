@@ -26,9 +26,8 @@ from loaders.history.tables import EDIT, UPLOAD
 from loaders.history.uploads import confirmation_of, upload_of
 from loaders.history.writing import amend, propose, propose_list, publish
 from loaders.lists.template import template_xlsx
-from loaders.store.prebuild import CheckedList, check_list_apart
+from loaders.store.prebuild import CheckedList
 from tests.desk import desk_server, person
-from tests.hostile.lists import LISTS
 
 ROOT = Path(__file__).resolve().parents[5]
 ZITTAU, DRESDEN = "14626610", "14612000"
@@ -295,24 +294,10 @@ def test_what_is_no_list_is_refused_in_a_sentence(office, name, content, said):
     assert answer.status == 422 and said in answer.text
 
 
-def test_too_large_a_file_is_refused_before_it_is_read(office):
-    answer = office.send("/liste", 21 * 2**20)
-    assert answer.status == 413 and "höchstens 20 MB" in answer.text
-
-
 @pytest.mark.parametrize("day", ["2026-11-21", "gestern"])
 def test_a_list_is_of_no_day_to_come(office, day):
     answer = office.post("/liste", liste=(io.BytesIO(b"x"), "liste.csv"), stand=day, titel="Mein Titel")
     assert answer.status == 422 and "nicht in der Zukunft" in answer.text and "Mein Titel" in answer.text
-
-
-def test_a_bomb_ends_in_a_finding(desk, tmp_path):
-    """The desk hands files to the check that ``tests/hostile`` is about; what is refused there is an error here."""
-    status = tmp_path / "Liste.xlsx"
-    next(h for h in LISTS.values() if h.name == "bombe.xlsx").make(status)
-    found = check_list_apart(replace(desk.inputs, status=status, last=status), desk.clock, tmp_path / "copy.xlsx")
-    assert found.origin is None
-    assert found.findings[0].severity == "error" and "entpackt höchstens 400 MB" in found.findings[0].expected
 
 
 def test_the_help_shows_what_there_is(office):
