@@ -20,7 +20,7 @@ _MANY, _FEW = 16, 4
 
 @dataclass(frozen=True)
 class Kind:
-    """What is asked for: ``patterns`` with ``{ags}``, ``{district}`` and ``{n}``, so that all of ``times`` rounds differ."""
+    """What is asked for: ``patterns`` with ``{ags}`` and ``{n}``, so that all of ``times`` rounds differ."""
 
     name: str
     patterns: Sequence[str]
@@ -31,7 +31,7 @@ class Kind:
     def paths(self, keys: Sequence[str]) -> list[str]:
         """Return addresses, more than anybody answers in the time."""
         return [
-            pattern.format(ags=ags, district=ags[:5], n=n, month=f"{n % 12 + 1:02}", ring=n // 12 % 2 + 1)
+            pattern.format(ags=ags, n=n, month=f"{n % 12 + 1:02}", ring=n // 12 % 2 + 1)
             for n in range(self.times)
             for pattern in self.patterns
             for ags in keys
@@ -42,7 +42,7 @@ KINDS = (
     Kind("kept pages", ("/", "/tabelle?kreis=14626", "/gemeinde/14626610", "/aktuelles"), 48),
     Kind("new pages", ("/gemeinde/{ags}?umkreis={ring}&stand=2023-{month}-01",), 24),
     Kind("pictures", ("/snippet.svg?region={ags}%2B1&title={n}",), 10),
-    Kind("decks by replicas", ("/deck.pptx?region={district}&title={ags}",), 1, _FEW, 3),
+    Kind("decks by replicas", ("/deck.pptx?region={ags}%2B1",), 1, _FEW, 3),
 )
 #: The same, where there are workers for it.
 BY_WORKERS = Kind("decks by workers", KINDS[-1].patterns, 1, _FEW, 3)
