@@ -97,6 +97,7 @@ def _table(title: str, style: str, findings: Sequence[Finding], with_file: bool)
     for f in findings:
         # as plain text: what stands in the file must not be read as markup or links
         place = f.place if with_file else ", ".join(f.place_in_file)
-        cells = (place, shorten(f.value or ""), shorten(f.expected, 300), shorten(f.remedy, 300))
+        found = "; auch in ".join(filter(None, (shorten(f.value or ""), shorten(f.elsewhere, 300))))
+        cells = (place, found, shorten(f.expected, 300), shorten(f.remedy, 300))
         table.add_row(*(Text(text) for text in cells))
     return table

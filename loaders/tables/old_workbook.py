@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 import xlrd
 from xlrd.book import Book
 from xlrd.sheet import Sheet
 
 from loaders.tables.workbook_extent import Extent
-from loaders.tables.workbook_sheets import SheetDetails
+from loaders.tables.workbook_sheets import SheetDetails, parted
 
 
 def xls_sheets(raw: bytes) -> dict[str, SheetDetails]:
@@ -45,15 +46,14 @@ def _note_cell(book: Book, sheet: Sheet, place: tuple[int, int], details: SheetD
         if whole:
             details.struck[place] = ""
         return
-    remains = _remains(str(cell.value), runs, whole, book)
-    if remains != cell.value:
-        details.struck[place] = remains
+    pieces = list(_pieces(str(cell.value), runs, whole, book))
+    if any(text and struck for text, struck in pieces):
+        details.strike(place, parted(pieces))
 
 
-def _remains(text: str, runs: list[tuple[int, int]], whole: bool, book: Book) -> str:
-    """What remains of a rich text, whose ``runs`` are (first character, font), without what is struck through."""
+def _pieces(text: str, runs: list[tuple[int, int]], whole: bool, book: Book) -> Iterator[tuple[str, bool]]:
+    """The pieces of a rich text, whose ``runs`` are (first character, font), each with whether it is struck through."""
     ends = [start for start, _ in runs] + [len(text)]
-    kept = "" if whole else text[: ends[0]]
+    yield text[: ends[0]], whole
     for (start, font), end in zip(runs, ends[1:], strict=True):
-        kept += "" if book.font_list[font].struck_out else text[start:end]
-    return kept
+        yield text[start:end], bool(book.font_list[font].struck_out)

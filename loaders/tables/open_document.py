@@ -12,7 +12,7 @@ from typing import IO
 from lxml import etree
 
 from loaders.tables.workbook_extent import MOST_COLUMNS, MOST_ROWS, Extent
-from loaders.tables.workbook_sheets import NO_RESULT, SheetDetails, each
+from loaders.tables.workbook_sheets import NO_RESULT, SheetDetails, each, parted
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -77,11 +77,10 @@ def _note_row(element: etree._Element, table: _Table, struck: frozenset[str]) ->
         filled = f"{_OFFICE}value-type" in cell.attrib or len(cell) > 0
         _note_cell(cell, filled, first, last, table)
         style = cell.get(f"{_TABLE}style-name") or of_row or table.styles.get(column, "")
-        remains = _remains(cell, style in struck, struck) if filled else None
-        if remains is not None:
-            table.details.struck.update(
-                ((r, c), remains) for r in range(first[0], last[0] + 1) for c in range(first[1], last[1] + 1)
-            )
+        parts = _parts(cell, style in struck, struck) if filled else None
+        if parts is not None:
+            for place in ((r, c) for r in range(first[0], last[0] + 1) for c in range(first[1], last[1] + 1)):
+                table.details.strike(place, parts)
         column += width
     table.row += rows
 
@@ -110,13 +109,12 @@ def _words(note: etree._Element) -> str:
     return "\n".join("".join(paragraph.itertext()) for paragraph in note.iter(f"{_TEXT}p"))
 
 
-def _remains(cell: etree._Element, whole: bool, struck: frozenset[str]) -> str | None:
-    """What remains of a cell without what is struck through; ``None`` if nothing is."""
+def _parts(cell: etree._Element, whole: bool, struck: frozenset[str]) -> tuple[str, str] | None:
+    """What remains of a cell, and what is struck through; ``None`` if nothing is."""
     runs = [run for p in cell.iterchildren(f"{_TEXT}p") for run in _runs(p, whole, struck)]
-    kept = [text for text, is_struck in runs if not is_struck]
-    if len(kept) == len(runs):
-        return "" if whole and not runs else None
-    return "".join(kept)
+    if not any(is_struck for _, is_struck in runs):
+        return ("", "") if whole and not runs else None
+    return parted(runs)
 
 
 def _runs(element: etree._Element, crossed: bool, struck: frozenset[str]) -> Iterable[tuple[str, bool]]:

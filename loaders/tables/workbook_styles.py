@@ -76,7 +76,7 @@ def _shown_by(code: str) -> str | None:
     return "month" if "m" in letters else "year"
 
 
-def _struck_texts(stream: IO[bytes]) -> dict[str, str]:
-    """Index of every shared text of which some is struck through → what remains of it."""
-    remains = ((str(index), without_struck(text)) for index, text in enumerate(each(stream, ("{*}si",))))
-    return {index: text for index, text in remains if text is not None}
+def _struck_texts(stream: IO[bytes]) -> dict[str, tuple[str, str]]:
+    """Index of every shared text of which some is struck through → what remains of it, and what does not."""
+    parts = ((str(index), without_struck(text)) for index, text in enumerate(each(stream, ("{*}si",))))
+    return {index: text for index, text in parts if text is not None}

@@ -25,7 +25,7 @@ _SECONDS, _MEMORY = 25, 2**30
 _NO_MEMORY = (b"memory allocation of", b"MemoryError", b"capacity overflow", b"bad_alloc")
 
 #: What ``SheetDetails`` holds by place.
-_BY_PLACE = ("shows", "broken", "struck", "comments")
+_BY_PLACE = ("shows", "broken", "struck", "crossed", "comments")
 
 Values = list[dict[str, Any]]
 
