@@ -119,9 +119,10 @@ def check(
 
     try:
         with shown_inputs(_settings(), now) as configured:
+            chosen = previous is not None
             if previous is None and status is not None and status.absolute() != configured.status.absolute():
                 previous = configured.status  # a list that is to replace the one that is shown
-            given = {"boundaries": boundaries, "status": status, "last": previous}
+            given = {"boundaries": boundaries, "status": status, "last": previous, "last_chosen": chosen}
             inputs = Inputs(**{**vars(configured), **{key: path for key, path in given.items() if path is not None}})
             atlas = None
             try:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loaders.common.findings import ERROR, WORDS, Finding, Findings, NameMatch
+from loaders.common.findings import ERROR, WARNING, WORDS, Finding, Findings, NameMatch
 from loaders.tables.spreadsheets import read_sheets
-from loaders.tables.workbook_styles import ANNOTATOR
+from loaders.tables.workbook_styles import ANNOTATOR, MARKS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _SHEET, _MATCHES = "Befunde", "Zuordnung"
-_COLOURS = {ERROR: "F4B6AE", "warning": "FFE9A8"}
+_COLOURS = dict(zip((ERROR, WARNING), MARKS, strict=True))
 _HEADINGS = (("Art", 10), ("Blatt", 18), ("Zelle", 8), ("Zeile", 8), ("Spalte", 26), ("Gefunden", 36), ("Auch in", 36),
              ("Erwartet", 60), ("Abhilfe", 60))  # fmt: skip
 _MATCH_HEADINGS = (("Blatt", 18), ("Zelle", 8), ("Zeile", 8), ("In der Liste", 30), ("AGS", 10), ("Gemeinde", 30),

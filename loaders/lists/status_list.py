@@ -10,6 +10,7 @@ from loaders.atlas.dates import PartialDate
 from loaders.atlas.freshness import Origin
 from loaders.atlas.programme import State
 from loaders.common.findings import Findings, Location, Report
+from loaders.lists.colours import report_colours
 from loaders.lists.edition_list import is_edition, read_edition
 from loaders.lists.headings import Vocabulary
 from loaders.lists.layouts import LongLayout, find_layout
@@ -87,6 +88,7 @@ def read_list(
             records += read_long(sheet, layout, context, state.programme)
         else:
             stated, denied = read_wide(sheet, layout, context)
+            report_colours(sheet, layout, bool(stated), report)
             records += stated
             denials += denied
     check_denials(records, denials, state.programme, report)

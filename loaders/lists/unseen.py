@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from loaders.common.findings import Likewise, Location, Report, spans
+from loaders.common.findings import Likewise, Location, Report
 from loaders.lists.cell_vocabulary import limits_in
 from loaders.lists.layouts import LongLayout, WideLayout
 from loaders.register.records import Hints, spot

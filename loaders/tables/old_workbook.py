@@ -12,6 +12,9 @@ from xlrd.sheet import Sheet
 from loaders.tables.workbook_extent import Extent
 from loaders.tables.workbook_sheets import SheetDetails, parted
 
+#: Indices of white, and of what the system takes for a background.
+_WHITE = (1, 9, 64, 65)
+
 
 def xls_sheets(raw: bytes) -> dict[str, SheetDetails]:
     """Return the details of every sheet of the XLS ``raw``, by name.
@@ -29,11 +32,25 @@ def _sheet(book: Book, sheet: Sheet) -> SheetDetails:
     details.columns.update(column for column, info in sheet.colinfo_map.items() if info.hidden and column < sheet.ncols)
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
+            colour = _background(book, sheet.cell_xf_index(row, column))
+            if colour:
+                details.colour(row, column, column, colour)
             if sheet.cell_type(row, column) not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
                 extent.reach(row, column)
                 _note_cell(book, sheet, (row, column), details)
     details.comments.update((place, note.text.strip()) for place, note in sheet.cell_note_map.items())
+    details.keep_within(extent.row, extent.column)
     return details
+
+
+def _background(book: Book, style: int) -> str:
+    """The index of the colour of a cell style; empty if nobody sees it."""
+    background = book.xf_list[style].background
+    return (
+        ""
+        if not background.fill_pattern or background.pattern_colour_index in _WHITE
+        else f"{background.pattern_colour_index}"
+    )
 
 
 def _note_cell(book: Book, sheet: Sheet, place: tuple[int, int], details: SheetDetails) -> None:

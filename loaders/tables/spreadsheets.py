@@ -39,8 +39,9 @@ class Sheet:
     ``hidden`` are rows, ``hidden_columns`` columns, ``merged`` ranges with both ends; their value stands in every cell of
     ``rows``. ``shows`` maps date cells that show only their month or year to that word, ``broken`` cells that have no value to
     the reason, ``comments`` commented cells to the text. ``struck``: what is struck through in cells, in whole or in part;
-    ``rows`` is without it. ``delimited`` is true for text files, whose rows may be of different length and which have no
-    name. ``since_1904``: bare numbers count days from 1904, not from 1900.
+    ``rows`` is without it. ``colours``: (row, first and last column, colour) of cells with a background. ``delimited`` is true
+    for text files, whose rows may be of different length and which have no name. ``since_1904``: bare numbers count days from
+    1904, not from 1900.
     """
 
     name: str | None
@@ -53,6 +54,7 @@ class Sheet:
     broken: Mapping[tuple[int, int], str] = field(default_factory=dict)
     struck: Mapping[tuple[int, int], str] = field(default_factory=dict)
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    colours: Sequence[tuple[int, int, int, str]] = ()
     delimited: bool = False
     since_1904: bool = False
 
@@ -207,6 +209,7 @@ def _sheet(
         broken={place: why for place, why in details.broken.items() if place not in details.struck},
         struck=struck,
         comments=details.comments,
+        colours=details.colours,
         since_1904=since_1904,
     )
 

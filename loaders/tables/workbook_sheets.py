@@ -15,6 +15,8 @@ from lxml import etree
 from loaders.tables.workbook_extent import MOST_COLUMNS, MOST_ROWS, Extent
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+#: More pieces of colour than any list has; whoever paints with cells makes more.
+_MOST_COLOURED = 50_000
 NO_RESULT = "eine Formel ohne gespeichertes Ergebnis"
 
 Place = tuple[int, int]
@@ -26,7 +28,8 @@ class SheetDetails:
 
     ``shows``: what date cells show of their date, if only its month or year. ``broken``: why a cell has no value. ``struck``:
     what remains of a cell without what is struck through; ``crossed``: what is, if something remains. ``comments``: texts of
-    comments. ``merged``: ranges with both ends,
+    comments. ``colours``: (row, first and last column, colour) of cells with a background of their own, whatever is in them.
+    ``merged``: ranges with both ends,
     where the reader of the values does not tell them.
     """
 
@@ -38,6 +41,17 @@ class SheetDetails:
     crossed: dict[Place, str] = field(default_factory=dict)
     comments: dict[Place, str] = field(default_factory=dict)
     merged: list[tuple[Place, Place]] = field(default_factory=list)
+    colours: list[tuple[int, int, int, str]] = field(default_factory=list)
+
+    def colour(self, row: int, first: int, last: int, colour: str) -> None:
+        """Note the background of cells that stand side by side; those too far out, and those of a picture, are left out."""
+        if row >= MOST_ROWS or first >= MOST_COLUMNS:
+            return
+        last = min(last, MOST_COLUMNS - 1)
+        if self.colours and self.colours[-1][::2] == (row, first - 1) and self.colours[-1][3] == colour:
+            self.colours[-1] = (row, self.colours[-1][1], last, colour)
+        elif len(self.colours) < _MOST_COLOURED:
+            self.colours.append((row, first, last, colour))
 
     def strike(self, place: Place, parts: tuple[str, str]) -> None:
         """Note that of a cell the first of ``parts`` remains, and the second is struck through."""
@@ -46,7 +60,8 @@ class SheetDetails:
             self.crossed[place] = gone
 
     def keep_within(self, row: int, column: int) -> None:
-        """Forget hidden rows and columns behind the last ones with content."""
+        """Forget hidden rows and columns, and colours, behind the last ones with content."""
+        self.colours[:] = [run for run in self.colours if run[0] <= row and run[1] <= column]
         self.hidden.intersection_update(range(row + 1))
         self.columns.intersection_update(range(column + 1))
 
@@ -57,12 +72,13 @@ class Styles:
 
     ``coarse``: cell style → ``month`` or ``year``, if it shows no more of a date; ``struck``: cell styles that strike through;
     ``texts``: index of a shared text of which some is struck through → what remains, and
-    what does not.
+    what does not; ``colours``: cell style → its background.
     """
 
     coarse: Mapping[str, str] = field(default_factory=dict)
     struck: frozenset[str] = frozenset()
     texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
 
 
 def xlsx_sheet(stream: IO[bytes], name: str, styles: Styles) -> SheetDetails:
@@ -95,7 +111,10 @@ def _note_columns(element: etree._Element, details: SheetDetails) -> None:
 
 
 def _note_cell(cell: etree._Element, styles: Styles, details: SheetDetails, extent: Extent) -> None:
-    shown = styles.coarse.get(cell.get("s", ""))
+    shown, colour = styles.coarse.get(cell.get("s", "")), styles.colours.get(cell.get("s", ""))
+    at = place_of(cell.get("r", "")) if colour else None
+    if colour and at:
+        details.colour(at[0], at[1], at[1], colour)
     if not len(cell) and not shown:
         return  # there are many of these: styles to the end of the sheet
     formula, kind, filled, value = False, cell.get("t"), False, None

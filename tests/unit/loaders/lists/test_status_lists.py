@@ -164,8 +164,15 @@ def test_the_embedded_register_has_its_day_as_data(atlas):
 
 def test_lost_rows_are_noticed(tmp_path):
     found = load_atlas(Inputs(status=write_list(tmp_path, WIDE)), CLOCK).findings
-    lost = {f.value.partition(":")[0] for f in found if "letzten Liste" in f.expected}
-    assert {"Kooperationsvereinbarung", "Sicherheitsanalyse", "Modellkommune"} <= lost
+    (lost,) = (f for f in found if "letzten Liste" in f.expected)
+    assert re.fullmatch(
+        r"[0-9]+ Angaben fehlen \(.*Kooperationsvereinbarung: [0-9]+, .*Modellkommune: [0-9]+\)", lost.value
+    )
+    assert "--previous geodata/saxony/evidence.csv" in lost.remedy, "one line, which says where all are named"
+    chosen = load_atlas(Inputs(status=write_list(tmp_path, WIDE), last_chosen=True), CLOCK).findings
+    named = [f for f in chosen if "letzten Liste" in f.expected]
+    assert {"Sicherheitsanalyse", "Modellkommune"} <= {f.value.partition(":")[0] for f in named}
+    assert not any("weitere" in f.remedy for f in named)
     same = write_list(tmp_path, WIDE, name="letzte")
     again = load_atlas(Inputs(status=write_list(tmp_path, WIDE), last=same), CLOCK).findings
     assert not [f for f in again if "letzten Liste" in f.expected]
