@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loaders.common.findings import ERROR, WARNING, WORDS, Finding, Findings, NameMatch
+from loaders.common.findings import ERROR, WARNING, WORDS, Finding, Findings, Likewise, NameMatch
 from loaders.tables.spreadsheets import read_sheets
 from loaders.tables.workbook_styles import ANNOTATOR, MARKS
 
@@ -94,7 +94,8 @@ def _mark(book: Workbook, findings: Iterable[Finding]) -> None:
     by_cell: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         name = finding.sheet or next((n for n in book.sheetnames if n == "Liste"), None)
-        for at in (finding, *finding.also):
+        places: tuple[Finding | Likewise, ...] = (finding, *finding.also)
+        for at in places:
             cell = at.cell or (f"A{at.row}" if at.row else None)
             if name and cell and name in book.sheetnames:
                 by_cell[name, cell].append(finding)

@@ -9,7 +9,7 @@ from loaders.atlas.programme import Instrument
 from loaders.common.findings import Location
 from loaders.lists.cell_clauses import NOTHING, CellError, Said
 from loaders.lists.cell_vocabulary import NO
-from loaders.lists.cell_words import read_cell
+from loaders.lists.cell_words import read_cell, written_out
 from loaders.lists.german_dates import NoSuchDateError, is_guessed
 from loaders.lists.layouts import WideLayout
 from loaders.lists.links import read_link
@@ -157,6 +157,8 @@ class _Reader:
         elif isinstance(value, str) and (guessed := [d for d in said.dates if is_guessed(d, value)]):
             remedy = f"als {', '.join(d.german for d in guessed)} gelesen"
             self._hint(row, column, "ein Jahr mit vier Ziffern", remedy)
+        if isinstance(value, str) and (written := written_out(value)) != value:
+            self._hint(row, column, "Beginn und Ende als „2019 bis 2021“", f"als „{written}“ gelesen")
         if said.unread:
             remedy = "als Bemerkung übernommen; was den Status einschränkt, ohne Klammer schreiben, etwa „geplant“ oder „ruht“"
             self._hint(row, column, "eine Klammer, die hier verstanden wird", remedy)

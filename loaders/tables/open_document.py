@@ -25,7 +25,7 @@ _INDENTATION = re.compile(rb">\s+<(?=/?(?:table:|office:|text:p[ >/]))")
 
 
 #: Backgrounds that nobody sees, and those of our own marks.
-_UNSEEN = (None, "TRANSPARENT", "#FFFFFF", *(f"#{mark}" for mark in MARKS))
+_UNSEEN = ("", "TRANSPARENT", "#FFFFFF", *(f"#{mark}" for mark in MARKS))
 T = TypeVar("T")
 
 
@@ -157,7 +157,7 @@ def _styles(package: zipfile.ZipFile) -> _Styles:
         if part in package.namelist():
             with package.open(part) as stream:
                 _read_styles(stream, parents, struck, colours)
-    seen = {name: colour for name in parents if (colour := _inherited(name, parents, colours)) not in _UNSEEN}
+    seen = {name: colour for name in parents if (colour := _inherited(name, parents, colours) or "") not in _UNSEEN}
     return _Styles(frozenset(name for name in parents if _inherited(name, parents, struck)), seen)
 
 
