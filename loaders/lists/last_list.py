@@ -41,8 +41,8 @@ def compare_with_embedded(
         listed = ", ".join(f"{label}: {count}" for label, count in counted if count)
         report.warning(
             "jede Angabe der letzten Liste, hier des mitgelieferten Registers",
-            f"nichts zu tun, wenn die Liste es ersetzen soll; welche das sind, nennt check mit --previous {path}",
-            value=f"{len(gone)} {'Angabe fehlt' if len(gone) == 1 else 'Angaben fehlen'} ({listed})",
+            f"nichts zu tun, wenn die Liste es ersetzen soll ({listed}); alle nennt check mit --previous {path}",
+            value=f"{len(gone)} {'Angabe fehlt' if len(gone) == 1 else 'Angaben fehlen'}",
         )
 
 

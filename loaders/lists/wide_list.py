@@ -40,8 +40,14 @@ def read_wide(sheet: Sheet, layout: WideLayout, context: ListContext) -> tuple[l
         if all(cell == "" for cell in sheet.rows[row]) or _repeats_header(sheet, layout, row):
             continue
         key = places.key(row)
-        if key is not None:
-            records += reader.facts(row, key)
+        if key is None:
+            continue
+        records += reader.facts(row, key)
+        if layout.of_sheet and not places.states(row):
+            # whoever keeps a sheet for each instrument may mean that all in it take part
+            remedy = "sagt so nichts; „ja“ oder das Datum eintragen, wenn die Gemeinde teilnimmt"
+            at = spot(sheet, row, layout.column("name" if layout.column("name") is not None else "ags"), None)
+            context.hints.add("in jeder Zeile eine Angabe zum Angebot", remedy, key.name, at)
     context.hints.tell()
     report_merged(sheet, layout, context.report)
     return records, reader.denied
