@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from dashboard.commands.account import account_commands
 from dashboard.commands.checked import loaded, summary
 from dashboard.commands.register import register_commands
 from dashboard.context.settings import Settings, read_settings
+from dashboard.context.unknown_settings import unknown_settings
 from loaders.atlas.clock import Clock, now
 from loaders.common.findings import Findings, LoadError, reason
 from loaders.common.plain_files import write_whole
@@ -244,6 +246,8 @@ def _write_or_exit(out: Path, content: bytes, to_stderr: bool = False) -> None:
 
 
 def _settings() -> Settings:
+    for hint in unknown_settings(os.environ):
+        typer.echo(str(hint), err=True)
     try:
         return read_settings()
     except LoadError as error:

@@ -19,6 +19,8 @@ WARNING: Severity = "warning"
 ENVIRONMENT = "Umgebung"
 #: Stands for a file, with its number, where an edition of the register is wrong, which is in no file of the operator's.
 EDITION = "Fassung"
+#: What is expected of a file that cannot be read at all: of its content, a finding of this kind says nothing.
+READABLE = "eine lesbare Datei"
 #: So many findings of one kind are made; then it is said how many more there are.
 MOST_NAMED = 20
 #: So many different values of other cells are quoted.
