@@ -257,8 +257,10 @@ def spans(places: Iterable[Likewise]) -> str:
     runs: list[list[Likewise]] = []
     for place in places:
         last = runs[-1][-1] if runs else None
-        follows = last is not None and place.row == last.row + 1 and _letters(place) == _letters(last)
-        runs[-1:] = [[*runs[-1], place]] if follows else [*runs[-1:], [place]]
+        if last is not None and place.row == last.row + 1 and _letters(place) == _letters(last):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
     ends = [(str(r[0].cell if named else r[0].row), str(r[-1].cell if named else r[-1].row)) for r in runs]
     listed = ", ".join(a if a == b else f"{a}:{b}" if named else f"{a} bis {b}" for a, b in ends)
     return listed if named else f"{'Zeile' if len(places) == 1 else 'Zeilen'} {listed}"

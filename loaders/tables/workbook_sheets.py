@@ -16,7 +16,7 @@ from loaders.tables.workbook_extent import MOST_COLUMNS, MOST_ROWS, Extent
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 #: More pieces of colour than any list has; whoever paints with cells makes more.
-_MOST_COLOURED = 50_000
+_MOST_COLOURED = 20_000
 NO_RESULT = "eine Formel ohne gespeichertes Ergebnis"
 
 Place = tuple[int, int]
@@ -112,7 +112,7 @@ def _note_columns(element: etree._Element, details: SheetDetails) -> None:
 
 def _note_cell(cell: etree._Element, styles: Styles, details: SheetDetails, extent: Extent) -> None:
     shown, colour = styles.coarse.get(cell.get("s", "")), styles.colours.get(cell.get("s", ""))
-    at = place_of(cell.get("r", "")) if colour else None
+    at = place_of(cell.get("r", "")) if colour and len(details.colours) < _MOST_COLOURED else None
     if colour and at:
         details.colour(at[0], at[1], at[1], colour)
     if not len(cell) and not shown:
