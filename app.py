@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from importlib import import_module
@@ -14,6 +15,7 @@ from dashboard.commands.account import account_commands
 from dashboard.commands.checked import loaded, summary
 from dashboard.commands.register import register_commands
 from dashboard.context.settings import Settings, read_settings
+from dashboard.context.unknown_settings import unknown_settings
 from loaders.atlas.clock import Clock, now
 from loaders.common.findings import Findings, LoadError, reason
 from loaders.common.plain_files import write_whole
@@ -122,9 +124,10 @@ def check(
 
     try:
         with shown_inputs(_settings(), now) as configured:
+            chosen = previous is not None
             if previous is None and status is not None and status.absolute() != configured.status.absolute():
                 previous = configured.status  # a list that is to replace the one that is shown
-            given = {"boundaries": boundaries, "status": status, "last": previous}
+            given = {"boundaries": boundaries, "status": status, "last": previous, "last_chosen": chosen}
             inputs = Inputs(**{**vars(configured), **{key: path for key, path in given.items() if path is not None}})
             atlas = None
             try:
@@ -246,6 +249,8 @@ def _write_or_exit(out: Path, content: bytes, to_stderr: bool = False) -> None:
 
 
 def _settings() -> Settings:
+    for hint in unknown_settings(os.environ):
+        typer.echo(str(hint), err=True)
     try:
         return read_settings()
     except LoadError as error:

@@ -27,7 +27,7 @@ from loaders.boundaries.territory import build_territory
 from loaders.common.findings import ENVIRONMENT, Findings, LoadError, Location, Report
 from loaders.common.plain_files import written_on
 from loaders.inputs import Inputs
-from loaders.lists.last_list import compare_with_last
+from loaders.lists.last_list import compare_with_embedded, compare_with_last
 from loaders.lists.match_names import Names
 from loaders.lists.register_file import Known, LoadedRegister, check_register, load_register
 from loaders.lists.status_list import Told
@@ -40,8 +40,7 @@ from loaders.reference.state_crs import crs_fault
 from loaders.reference.state_file import load_state
 from loaders.reference.totals_file import load_totals
 
-#: So many facts of the embedded register that another list lacks are named.
-_NAMED = 5
+_ROOT = Path(__file__).resolve().parents[1]
 
 
 def load_atlas(inputs: Inputs, clock: Clock) -> Atlas:
@@ -180,6 +179,15 @@ def _register(inputs: Inputs, known: Known, findings: Findings) -> LoadedRegiste
         report.error(expected, "ATLAS_STATUS_DATE berichtigen", value=f"{told.day:%d.%m.%Y}")
         told = replace(told, day=None)
     loaded = load_register(inputs.status, known, findings, told)
+    if not (
+        findings.errors or loaded.facts or loaded.later or loaded.origin or _same_file(inputs.status, inputs.register)
+    ):
+        # a state may come with nothing yet; who replaces what there is by nothing does not mean that
+        Report(inputs.status.name, findings).error(
+            "mindestens eine Angabe zu einem Angebot; in dieser Liste steht keine",
+            "in die Spalten der Angebote schreiben, was gilt (ja, geplant, ein Datum …); leere Zellen, „nein“ und Farben sagen "
+            "nichts",
+        )
     if not findings.errors and not _same_file(inputs.status, inputs.last):
         _compare(inputs, loaded.facts, known, findings)
     return loaded
@@ -194,11 +202,12 @@ def _compare(inputs: Inputs, facts: list[Fact], known: Known, findings: Findings
         report = Report(inputs.last.name, findings)
         report.warning("eine letzte Liste ohne Fehler", remedy, value=f"{len(amiss.errors)} Fehler")
     names = {**known.names.districts, **known.names.official}
-    # another's list differs from the embedded register in too much to name it all
-    most = _NAMED if _same_file(inputs.last, inputs.register) else None
-    programme = known.state.programme
-    report = Report(inputs.status.name, findings)
-    compare_with_last(facts, last, programme, lambda key: names.get(key, key), report, most)
+    programme, report = known.state.programme, Report(inputs.status.name, findings)
+    if _same_file(inputs.last, inputs.register) and not inputs.last_chosen:
+        path = inputs.last.relative_to(_ROOT) if inputs.last.is_relative_to(_ROOT) else inputs.last
+        compare_with_embedded(facts, last, programme, str(path), report)
+    else:
+        compare_with_last(facts, last, programme, lambda key: names.get(key, key), report)
 
 
 def _regions(

@@ -25,7 +25,7 @@ class Inputs:
     ``status_title`` names the list ``status`` as a source; ``status_date`` is the day that it is of if it does not say itself.
 
     ``more_changes``: territorial changes that extend those of ``changes``. ``last`` is the register that ``status`` is
-    compared with, so that lost rows are noticed.
+    compared with, so that lost rows are noticed; ``last_chosen``: somebody asked for that, and wants to know of each.
     """
 
     boundaries: Path = saxony.BOUNDARIES
@@ -33,6 +33,7 @@ class Inputs:
     status_title: str = ""
     status_date: date | None = None
     last: Path = saxony.STATUS
+    last_chosen: bool = False
     register: Path = saxony.STATUS
     territory_date: date | None = None
     changes: Path = saxony.CHANGES
@@ -86,7 +87,7 @@ def fingerprint(inputs: Inputs) -> str | None:
     """
     if inputs.boundaries.suffix.lower() not in _SELF_CONTAINED:
         return None
-    settings = ("territory_date", "status_title", "status_date")
+    settings = ("territory_date", "status_title", "status_date", "last_chosen")
     lines = [f"{name} {getattr(inputs, name)}" for name in settings]
     try:
         # names count too: findings and outputs show them

@@ -119,7 +119,7 @@ class Server(BaseApplication):
             self._application = renewed
             look_once(renewed, self._settings.base)
             share_with_workers()
-            self._board.taken_over(gone_facts(before, renewed.config.get(FACTS, ())))
+            self._board.taken_over(gone_facts(before, renewed.config.get(FACTS, ())), _labels(renewed))
         finally:
             self.reloading = False
         super().reload()
@@ -141,6 +141,12 @@ def look_once(application: Flask, base: str) -> None:
     browser = application.test_client()
     for path in ("", "tabelle"):
         browser.get(f"{base}{path}", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+
+
+def _labels(application: Flask) -> dict[str, str]:
+    """What the instruments are called that ``application`` shows."""
+    present = application.config.get(PRESENT)
+    return {i.key: i.label for i in present.site.atlas.state.programme.recorded} if present else {}
 
 
 def _let_none_hang(listening: socket.socket) -> None:

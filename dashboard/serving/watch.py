@@ -12,12 +12,14 @@ import mmap
 import threading
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from loaders.atlas.facts import DECLINED, Fact
 from loaders.common.findings_output import Refusal
+from loaders.register.contract import STATUS_WORDS
 
 #: Under these names the application's configuration has the board, the time zone of the state, and the facts that are shown.
 BOARD, TIME_ZONE, FACTS = "ATLAS_BOARD", "ATLAS_TIME_ZONE", "ATLAS_FACTS"
@@ -41,15 +43,16 @@ class Board:
         self._now, self._room = now, mmap.mmap(-1, _ROOM)
         self._write({})
 
-    def taken_over(self, gone: Sequence[Fact] = ()) -> None:
-        """Say that the changed files are what is shown; the log names the facts that are ``gone`` with what was shown before."""
+    def taken_over(self, gone: Sequence[Fact] = (), labels: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Say that the changed files are what is shown; the log names the facts that are ``gone`` with what was shown before.
+
+        ``labels``: what the instruments are called.
+        """
         if gone:
-            listed = "\n".join(
-                f"{f.municipality}: {f.instrument} {f.status} {f.date.iso if f.date else ''}"
-                for f in gone
-                if f.status != DECLINED
-            )
-            _log.warning("%d Angaben der bisherigen Liste stehen in der neuen nicht mehr:\n%s", len(gone), listed)
+            listed = "\n".join(_told(fact, labels) for fact in gone if fact.status != DECLINED)
+            one = "1 Angabe der bisherigen Liste steht"
+            said = one if len(gone) == 1 else f"{len(gone)} Angaben der bisherigen Liste stehen"
+            _log.warning("%s in der neuen nicht mehr:\n%s", said, listed)
         self._say("taken over", **({"gone": len(gone)} if gone else {}))
 
     def refused(self, why: Refusal) -> None:
@@ -96,6 +99,12 @@ class Board:
     def _write(self, words: dict[str, object]) -> None:
         # JSON may end in any number of spaces
         self._room[:] = json.dumps(words, ensure_ascii=False).encode().ljust(_ROOM)
+
+
+def _told(fact: Fact, labels: Mapping[str, str]) -> str:
+    """„Leipzig: Kommunaler Präventionsrat (KPR), aktiv, 20.10.2010“."""
+    day = f", {fact.date.german}" if fact.date else ""
+    return f"{fact.municipality}: {labels.get(fact.instrument, fact.instrument)}, {STATUS_WORDS[fact.status]}{day}"
 
 
 @dataclass

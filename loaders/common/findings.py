@@ -19,8 +19,14 @@ WARNING: Severity = "warning"
 ENVIRONMENT = "Umgebung"
 #: Stands for a file, with its number, where an edition of the register is wrong, which is in no file of the operator's.
 EDITION = "Fassung"
+#: What is expected of a file that cannot be read at all: of its content, a finding of this kind says nothing.
+READABLE = "eine lesbare Datei"
 #: So many findings of one kind are made; then it is said how many more there are.
 MOST_NAMED = 20
+#: So many different values of other cells are quoted.
+_MOST_QUOTED = 6
+#: A line that says where else ends here: what lists every other row of very many is told in full by JSON and the marked copy.
+_LONGEST = 2000
 _EDITION = re.compile(rf"{EDITION} [0-9]+")
 WORDS = {ERROR: "Fehler", WARNING: "Hinweis"}
 
@@ -43,8 +49,20 @@ NOWHERE = Location()
 
 
 @dataclass(frozen=True)
+class Likewise:
+    """Another cell that a finding holds for, and what stands in it; ``None``: nothing that would have to be said."""
+
+    row: int
+    cell: str | None
+    value: str | None
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One complaint, and where (see ``Location``). Texts are German, for operators."""
+    """One complaint, and where (see ``Location``). Texts are German, for operators.
+
+    ``also``: every other cell of the same sheet that it holds for.
+    """
 
     file: str
     row: int | None
@@ -55,6 +73,7 @@ class Finding:
     severity: Severity = ERROR
     sheet: str | None = None
     cell: str | None = None
+    also: tuple[Likewise, ...] = ()
 
     @property
     def place(self) -> str:
@@ -73,8 +92,23 @@ class Finding:
         )
         return tuple(" ".join(visible(part).split()) for part in parts if part)
 
+    @property
+    def elsewhere(self) -> str:
+        """Every other cell that it holds for: „C4, C6:C9; C5: „nein““; by rows where a file has no cells."""
+        groups: dict[str | None, list[Likewise]] = {}
+        for other in self.also:
+            groups.setdefault(None if other.value == self.value else other.value, []).append(other)
+        texts = list(groups)
+        if len(texts) > _MOST_QUOTED:
+            # so many values would hide the places
+            rest = [other for text in texts[_MOST_QUOTED:] for other in groups.pop(text)]
+            groups[None] = sorted([*groups.get(None, ()), *rest], key=lambda other: other.row)
+        said = (spans(group) + (f": „{shorten(text)}“" if text is not None else "") for text, group in groups.items())
+        return visible("; ".join(said))
+
     def __str__(self) -> str:
         got = "" if self.value is None else f" Gefunden: „{shorten(self.value, 160)}“."
+        got += f" Auch in {shorten(self.elsewhere, _LONGEST)}." if self.also else ""
         return visible(f"{WORDS[self.severity]}: {self.place}:{got} Erwartet: {self.expected}. Abhilfe: {self.remedy}.")
 
 
@@ -164,17 +198,41 @@ class Report:
         """How many errors the load has had so far, those of other files included: what stays as it was has gone well."""
         return len(self.findings.errors)
 
-    def error(self, expected: str, remedy: str, *, value: str | None = None, at: Location = NOWHERE) -> None:
+    def error(
+        self,
+        expected: str,
+        remedy: str,
+        *,
+        value: str | None = None,
+        at: Location = NOWHERE,
+        also: tuple[Likewise, ...] = (),
+    ) -> None:
         """Add a finding that makes the file unusable."""
-        self._add(ERROR, expected, remedy, value, at)
+        self._add(ERROR, expected, remedy, value, at, also)
 
-    def warning(self, expected: str, remedy: str, *, value: str | None = None, at: Location = NOWHERE) -> None:
+    def warning(
+        self,
+        expected: str,
+        remedy: str,
+        *,
+        value: str | None = None,
+        at: Location = NOWHERE,
+        also: tuple[Likewise, ...] = (),
+    ) -> None:
         """Add a finding that the operator should know of, but that does not stop the load."""
-        self._add(WARNING, expected, remedy, value, at)
+        self._add(WARNING, expected, remedy, value, at, also)
 
-    def _add(self, severity: Severity, expected: str, remedy: str, value: str | None, at: Location) -> None:
+    def _add(
+        self,
+        severity: Severity,
+        expected: str,
+        remedy: str,
+        value: str | None,
+        at: Location,
+        also: tuple[Likewise, ...],
+    ) -> None:
         self.findings.append(
-            Finding(self.file, at.row, at.column, value, expected, remedy, severity, at.sheet, at.cell)
+            Finding(self.file, at.row, at.column, value, expected, remedy, severity, at.sheet, at.cell, also)
         )
 
     def each(self, values: Sequence[str], expected: str, remedy: str, others: str) -> None:
@@ -207,6 +265,26 @@ def named(labels: Sequence[str], most: int = 5) -> str:
     """Return the first of ``labels``, and how many more there are."""
     rest = len(labels) - most
     return ", ".join(labels[:most]) + (f" und {rest} weitere" if rest > 0 else "")
+
+
+def spans(places: Iterable[Likewise]) -> str:
+    """Return where ``places`` are, those that follow each other down a column as one: „C4, C6:C9“, „Zeilen 4, 6 bis 9“."""
+    places = list(places)
+    named = all(place.cell for place in places)
+    runs: list[list[Likewise]] = []
+    for place in places:
+        last = runs[-1][-1] if runs else None
+        if last is not None and place.row == last.row + 1 and _letters(place) == _letters(last):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    ends = [(str(r[0].cell if named else r[0].row), str(r[-1].cell if named else r[-1].row)) for r in runs]
+    listed = ", ".join(a if a == b else f"{a}:{b}" if named else f"{a} bis {b}" for a, b in ends)
+    return listed if named else f"{'Zeile' if len(places) == 1 else 'Zeilen'} {listed}"
+
+
+def _letters(place: Likewise) -> str:
+    return (place.cell or "").rstrip("0123456789")
 
 
 def shorten(text: str, limit: int = 80) -> str:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from loaders.common.findings import Finding, Findings, shorten, visible
+from loaders.common.findings import READABLE, Finding, Findings, shorten, visible
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -53,11 +53,12 @@ def print_findings(findings: Findings, out: TextIO, width: int | None = None) ->
 def refusal(findings: Findings, status: Path) -> Refusal:
     """Return what may be said in public and in a log of files that cannot be used: of the list ``status``, only how many errors.
 
-    A list that is refused is just the one that nobody has cleaned, and whatever is said of it quotes its cells.
+    A list that is refused is just the one that nobody has cleaned, and whatever is said of it quotes its cells; only that it
+    cannot be read at all does not.
     """
     errors = findings.errors
-    internal = sum(f.file == status.name for f in errors)
-    lines = [str(f) for f in errors if f.file != status.name]
+    public = [f for f in errors if f.file != status.name or f.expected == READABLE]
+    internal, lines = len(errors) - len(public), [str(f) for f in public]
     if internal:
         name = visible(str(status))
         lines.append(f"Statusliste: {internal} Fehler. Welche, nennt: python app.py check --status {name}")
@@ -97,6 +98,7 @@ def _table(title: str, style: str, findings: Sequence[Finding], with_file: bool)
     for f in findings:
         # as plain text: what stands in the file must not be read as markup or links
         place = f.place if with_file else ", ".join(f.place_in_file)
-        cells = (place, shorten(f.value or ""), shorten(f.expected, 300), shorten(f.remedy, 300))
+        found = "; auch in ".join(filter(None, (shorten(f.value or ""), shorten(f.elsewhere, 300))))
+        cells = (place, found, shorten(f.expected, 300), shorten(f.remedy, 300))
         table.add_row(*(Text(text) for text in cells))
     return table

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from loaders.common.findings import Report, reason
+from loaders.common.findings import READABLE, Report, reason
 
 #: No list of municipalities is larger.
 MOST_BYTES = 50_000_000
@@ -56,7 +56,7 @@ def written_on(path: Path, time_zone: str) -> date:
 
 def report_unreadable(path: Path, error: OSError, report: Report, remedy: str = "Pfad und Leserechte prüfen") -> None:
     """Report that ``path`` cannot be read, and why."""
-    report.error("eine lesbare Datei", f"{remedy} ({reason(error)})", value=str(path))
+    report.error(READABLE, f"{remedy} ({reason(error)})", value=str(path))
 
 
 def write_whole(path: Path, content: bytes) -> None:

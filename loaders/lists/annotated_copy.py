@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loaders.common.findings import ERROR, WORDS, Finding, Findings, NameMatch
+from loaders.common.findings import ERROR, WARNING, WORDS, Finding, Findings, Likewise, NameMatch
 from loaders.tables.spreadsheets import read_sheets
-from loaders.tables.workbook_styles import ANNOTATOR
+from loaders.tables.workbook_styles import ANNOTATOR, MARKS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _SHEET, _MATCHES = "Befunde", "Zuordnung"
-_COLOURS = {ERROR: "F4B6AE", "warning": "FFE9A8"}
-_HEADINGS = (("Art", 10), ("Blatt", 18), ("Zelle", 8), ("Zeile", 8), ("Spalte", 26), ("Gefunden", 36), ("Erwartet", 60),
-             ("Abhilfe", 60))  # fmt: skip
+_COLOURS = dict(zip((ERROR, WARNING), MARKS, strict=True))
+_HEADINGS = (("Art", 10), ("Blatt", 18), ("Zelle", 8), ("Zeile", 8), ("Spalte", 26), ("Gefunden", 36), ("Auch in", 36),
+             ("Erwartet", 60), ("Abhilfe", 60))  # fmt: skip
 _MATCH_HEADINGS = (("Blatt", 18), ("Zelle", 8), ("Zeile", 8), ("In der Liste", 30), ("AGS", 10), ("Gemeinde", 30),
                    ("Erkannt durch", 50))  # fmt: skip
 #: Excel becomes slow with more comments; the sheet of findings has them all.
@@ -94,9 +94,11 @@ def _mark(book: Workbook, findings: Iterable[Finding]) -> None:
     by_cell: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         name = finding.sheet or next((n for n in book.sheetnames if n == "Liste"), None)
-        cell = finding.cell or (f"A{finding.row}" if finding.row else None)
-        if name and cell and name in book.sheetnames:
-            by_cell[name, cell].append(finding)
+        places: tuple[Finding | Likewise, ...] = (finding, *finding.also)
+        for at in places:
+            cell = at.cell or (f"A{at.row}" if at.row else None)
+            if name and cell and name in book.sheetnames:
+                by_cell[name, cell].append(finding)
     for number, ((name, place), group) in enumerate(by_cell.items()):
         cell = book[name][place]
         severity = ERROR if any(f.severity == ERROR for f in group) else "warning"
@@ -112,7 +114,10 @@ def _comment(finding: Finding) -> str:
 def _list(book: Workbook, findings: Sequence[Finding]) -> None:
     from openpyxl.styles import Alignment, PatternFill
 
-    rows = [(WORDS[f.severity], f.sheet, f.cell, f.row, f.column, f.value, f.expected, f.remedy) for f in findings]
+    rows = [
+        (WORDS[f.severity], f.sheet, f.cell, f.row, f.column, f.value, f.elsewhere or None, f.expected, f.remedy)
+        for f in findings
+    ]
     sheet = _table(book, _SHEET, 0, _HEADINGS, rows)
     for row, f in enumerate(findings, start=2):
         for cell in sheet[row]:

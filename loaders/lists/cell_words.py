@@ -23,7 +23,9 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 _BETWEEN = re.compile(
     r"\s*[,;](?=\s)\s*|(?<=\S)\s+(?=bis(?!\w)(?!\s+(?:heute|jetzt|dato|auf weiteres)))", re.IGNORECASE
 )
-_SPAN = re.compile(r"\s*(?:19|20)[0-9]{2}\s?[–-]\s?(?:19|20)[0-9]{2}\s*")
+_SPAN = re.compile(r"(?<![0-9./–-])((?:19|20)[0-9]{2})\s?[–-]\s?((?:19|20)[0-9]{2})(?![0-9./–-])")
+#: What may stand beside them so that they are a beginning and an end, and not when something was completed or is planned.
+_BESIDE_SPAN = re.compile(r"(?:\W|\b(?:ja|x|aktiv|seit|von)\b)*", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:und|dann|danach)\s+", re.IGNORECASE)
 
 
@@ -40,11 +42,19 @@ def read_cell(value: object, today: date, concluded_means_signed: bool = False, 
     try:
         if isinstance(value, (int, float)):
             return _read_number(float(value))
-        return _read_text(str(value), today, concluded_means_signed)
+        return _read_text(written_out(str(value)), today, concluded_means_signed)
     except (CellError, NoSuchDateError):
         raise
     except ValueError as error:
         raise _refusal(str(value)) from error
+
+
+def written_out(text: str) -> str:
+    """Return ``text`` with „2019-2022“, where it can be nothing but a beginning and an end, as „2019 bis 2022“."""
+    spans = list(_SPAN.finditer(text))
+    if len(spans) != 1 or spans[0][1] >= spans[0][2] or not _BESIDE_SPAN.fullmatch(_SPAN.sub(" ", text)):
+        return text
+    return _SPAN.sub(r"\1 bis \2", text)
 
 
 def read_remark(text: str, said: Said, today: date, concluded_means_signed: bool) -> Said:
@@ -119,7 +129,7 @@ def _clauses(text: str, today: date) -> list[str]:
 
 def _with_bracket(said: Said, note: str, today: date, concluded_means_signed: bool) -> Said:
     """What a cell says with what stands in brackets behind it; a bracket that limits must be understood."""
-    if _SPAN.fullmatch(note):
+    if _SPAN.fullmatch(note.strip()):
         read_clause(note, today, concluded_means_signed)  # which says why it is refused
     try:
         clauses = [read_clause(part, today, concluded_means_signed) for part in _clauses(note, today)]

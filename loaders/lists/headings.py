@@ -106,7 +106,14 @@ class Vocabulary:
             close = begun or difflib.get_close_matches(word, known, n=1, cutoff=_NEAR)
             if close:
                 return known[close[0]]
-        return ""
+        # „Vertrag unterschrieben“: what ends one of the names, and names no place
+        ends = {
+            key: word
+            for word in words
+            for s, key in self._synonyms
+            if compact(s).endswith(word) and not place_role(word)
+        }
+        return next((i.label for i in self.instruments if len(ends) == 1 and i.key in ends), "")
 
     def _named(self, heading: str) -> dict[str, str]:
         """Key of each instrument that the heading names → the words that remain without that name."""

@@ -50,9 +50,10 @@ class LongLayout(Layout):
 
 @dataclass(frozen=True)
 class WideLayout(Layout):
-    """One row per municipality. ``meanings`` by column."""
+    """One row per municipality. ``meanings`` by column; ``of_sheet``: the instrument that only the name of the sheet tells."""
 
     meanings: Mapping[int, Meaning]
+    of_sheet: str = ""
 
     def column(self, role: str, instrument: str | None = None) -> int | None:
         """Return the place of the column with that role, ``None`` if there is none."""
@@ -80,7 +81,25 @@ def find_layout(sheet: Sheet, vocabulary: Vocabulary) -> LongLayout | WideLayout
             score = (_score(layout) + part, single)
             if layout is not None and _score(layout) and score > most:
                 best, most = layout, score
+    best = best or _named_by_sheet(sheet, vocabulary)
     return best and _with_keys(sheet, best, vocabulary.prefixes)
+
+
+def _named_by_sheet(sheet: Sheet, vocabulary: Vocabulary) -> WideLayout | None:
+    """A sheet „KPR“ with the columns Gemeinde and seit: its name is the instrument that all of them speak of."""
+    named = vocabulary.read(sheet.name or "")
+    if not named.instrument or named.role != "value" or named.more or named.unsure:
+        return None
+    for row in range(min(len(sheet.rows), _DEEPEST)):
+        layout = _wide(sheet, row, row, vocabulary)
+        roles = {m.role for m in layout.meanings.values()} if layout else set[str]()
+        if layout and roles & {"ags", "name"} and roles & set(_FOLLOWING):
+            meanings = {
+                c: replace(m, instrument=named.instrument) if m.role in _FOLLOWING else m
+                for c, m in layout.meanings.items()
+            }
+            return replace(layout, meanings=meanings, of_sheet=named.instrument)
+    return None
 
 
 def _with_keys(sheet: Sheet, layout: WideLayout, prefixes: Prefixes) -> WideLayout:

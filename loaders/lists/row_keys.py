@@ -89,7 +89,7 @@ def _report_match(name: str, found: RowKey, match: Match, context: ListContext, 
     )
     if match.exact:
         remedy = "am Namen erkannt; alle Zuordnungen nennen --json und die markierte Kopie (--annotate)"
-        context.hints.add("der AGS in jeder Zeile", remedy, f"{name} → {found.ags}", place)
+        context.hints.add("der AGS in jeder Zeile", remedy, name, place)
     else:
         remedy = f"erkannt als {found.name} ({found.ags}): {match.how}; wer sicher gehen will, ergänzt den AGS"
         report.warning("der amtliche Name oder der AGS", remedy, value=name, at=place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from loaders.common.findings import Location, Report
+from loaders.common.findings import Likewise, Location, Report
 from loaders.lists.cell_vocabulary import limits_in
 from loaders.lists.layouts import LongLayout, WideLayout
 from loaders.register.records import Hints, spot
@@ -46,21 +46,27 @@ def _is_read(layout: LongLayout | WideLayout, column: int) -> bool:
 
 
 def _report_struck(sheet: Sheet, layout: LongLayout | WideLayout, report: Report) -> None:
-    """One hint for each row: what stood there, and that it does not count."""
+    """What does not count: one hint for the whole cells of a row, and one for each cell of which something does."""
     rows: Mapping[int, list[int]] = defaultdict(list)
     for row, column in sorted(sheet.struck):
-        rows[row].append(column)
+        rest = text_of(sheet.value(row, column))
+        if rest:
+            remedy = f"es zählt nur „{rest}“; Durchgestrichenes löschen"
+            value = f"durchgestrichen: {sheet.struck[row, column]}"
+            at = spot(sheet, row, column, _heading(layout, row, column))
+            report.warning("nichts Durchgestrichenes", remedy, value=value, at=at)
+        else:
+            rows[row].append(column)
     for row, columns in rows.items():
-        first = columns[0]
-        parted = any(text_of(sheet.value(row, c)) for c in columns)
-        remedy = (
-            "nur der übrige Text zählt; Durchgestrichenes löschen"
-            if parted
-            else "zählt nicht; Zellen leeren, oder nicht durchstreichen, was gelten soll"
-        )
-        heading = layout.headings[first] if row > layout.header and first < len(layout.headings) else None
+        remedy = "zählt nicht; Zellen leeren, oder nicht durchstreichen, was gelten soll"
         value = f"durchgestrichen: {_few([sheet.struck[row, c] for c in columns])}"
-        report.warning("nichts Durchgestrichenes", remedy, value=value, at=spot(sheet, row, first, heading))
+        also = tuple(Likewise(row + 1, cell_name(row, c), value) for c in columns[1:])
+        at = spot(sheet, row, columns[0], _heading(layout, row, columns[0]))
+        report.warning("nichts Durchgestrichenes", remedy, value=value, at=at, also=also)
+
+
+def _heading(layout: LongLayout | WideLayout, row: int, column: int) -> str | None:
+    return layout.headings[column] if row > layout.header and column < len(layout.headings) else None
 
 
 def _report_comments(sheet: Sheet, layout: LongLayout | WideLayout, report: Report) -> None:

@@ -9,7 +9,7 @@ from loaders.atlas.programme import Instrument
 from loaders.common.findings import Location
 from loaders.lists.cell_clauses import NOTHING, CellError, Said
 from loaders.lists.cell_vocabulary import NO
-from loaders.lists.cell_words import read_cell
+from loaders.lists.cell_words import read_cell, written_out
 from loaders.lists.german_dates import NoSuchDateError, is_guessed
 from loaders.lists.layouts import WideLayout
 from loaders.lists.links import read_link
@@ -40,8 +40,14 @@ def read_wide(sheet: Sheet, layout: WideLayout, context: ListContext) -> tuple[l
         if all(cell == "" for cell in sheet.rows[row]) or _repeats_header(sheet, layout, row):
             continue
         key = places.key(row)
-        if key is not None:
-            records += reader.facts(row, key)
+        if key is None:
+            continue
+        records += reader.facts(row, key)
+        if layout.of_sheet and not places.states(row):
+            # whoever keeps a sheet for each instrument may mean that all in it take part
+            remedy = "sagt so nichts; „ja“ oder das Datum eintragen, wenn die Gemeinde teilnimmt"
+            at = spot(sheet, row, layout.column("name" if layout.column("name") is not None else "ags"), None)
+            context.hints.add("in jeder Zeile eine Angabe zum Angebot", remedy, key.name, at)
     context.hints.tell()
     report_merged(sheet, layout, context.report)
     return records, reader.denied
@@ -157,6 +163,8 @@ class _Reader:
         elif isinstance(value, str) and (guessed := [d for d in said.dates if is_guessed(d, value)]):
             remedy = f"als {', '.join(d.german for d in guessed)} gelesen"
             self._hint(row, column, "ein Jahr mit vier Ziffern", remedy)
+        if isinstance(value, str) and (written := written_out(value)) != value:
+            self._hint(row, column, "Beginn und Ende als „2019 bis 2021“", f"als „{written}“ gelesen")
         if said.unread:
             remedy = "als Bemerkung übernommen; was den Status einschränkt, ohne Klammer schreiben, etwa „geplant“ oder „ruht“"
             self._hint(row, column, "eine Klammer, die hier verstanden wird", remedy)

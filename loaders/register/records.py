@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from loaders.common.findings import Location, Report
+from loaders.common.findings import Likewise, Location, Report
 from loaders.tables.spreadsheets import Sheet, cell_name
 
 
@@ -39,7 +39,7 @@ def spot(sheet: Sheet, row: int, column: int | None, heading: str | None) -> Loc
 
 @dataclass
 class Hints:
-    """Collects hints that many cells would give alike, and names each once, with its number and its first place."""
+    """Collects hints that many cells would give alike, and names each once, with all their places."""
 
     report: Report
     _seen: dict[tuple[str, str, str | None, str | None], list] = field(default_factory=dict)
@@ -56,7 +56,6 @@ class Hints:
         """Add one warning per kind, sheet and column."""
         for (expected, remedy, _, _), cases in self._seen.items():
             value, place = cases[0]
-            rest = len(cases) - 1
-            more = f" und {rest} weitere Zelle{'n' if rest > 1 else ''}" if rest else ""
-            self.report.warning(expected, remedy, value=value + more, at=place)
+            also = tuple(Likewise(other.row or 0, other.cell, text) for text, other in cases[1:])
+            self.report.warning(expected, remedy, value=value, at=place, also=also)
         self._seen.clear()

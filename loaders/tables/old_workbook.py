@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 import xlrd
 from xlrd.book import Book
 from xlrd.sheet import Sheet
 
 from loaders.tables.workbook_extent import Extent
-from loaders.tables.workbook_sheets import SheetDetails
+from loaders.tables.workbook_sheets import SheetDetails, parted
+
+#: Indices of white, and of what the system takes for a background.
+_WHITE = (1, 9, 64, 65)
 
 
 def xls_sheets(raw: bytes) -> dict[str, SheetDetails]:
@@ -28,11 +32,25 @@ def _sheet(book: Book, sheet: Sheet) -> SheetDetails:
     details.columns.update(column for column, info in sheet.colinfo_map.items() if info.hidden and column < sheet.ncols)
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
+            colour = _background(book, sheet.cell_xf_index(row, column))
+            if colour:
+                details.colour(row, column, column, colour)
             if sheet.cell_type(row, column) not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
                 extent.reach(row, column)
                 _note_cell(book, sheet, (row, column), details)
     details.comments.update((place, note.text.strip()) for place, note in sheet.cell_note_map.items())
+    details.keep_within(extent.row, extent.column)
     return details
+
+
+def _background(book: Book, style: int) -> str:
+    """The index of the colour of a cell style; empty if nobody sees it."""
+    background = book.xf_list[style].background
+    return (
+        ""
+        if not background.fill_pattern or background.pattern_colour_index in _WHITE
+        else f"{background.pattern_colour_index}"
+    )
 
 
 def _note_cell(book: Book, sheet: Sheet, place: tuple[int, int], details: SheetDetails) -> None:
@@ -45,15 +63,14 @@ def _note_cell(book: Book, sheet: Sheet, place: tuple[int, int], details: SheetD
         if whole:
             details.struck[place] = ""
         return
-    remains = _remains(str(cell.value), runs, whole, book)
-    if remains != cell.value:
-        details.struck[place] = remains
+    pieces = list(_pieces(str(cell.value), runs, whole, book))
+    if any(text and struck for text, struck in pieces):
+        details.strike(place, parted(pieces))
 
 
-def _remains(text: str, runs: list[tuple[int, int]], whole: bool, book: Book) -> str:
-    """What remains of a rich text, whose ``runs`` are (first character, font), without what is struck through."""
+def _pieces(text: str, runs: list[tuple[int, int]], whole: bool, book: Book) -> Iterator[tuple[str, bool]]:
+    """The pieces of a rich text, whose ``runs`` are (first character, font), each with whether it is struck through."""
     ends = [start for start, _ in runs] + [len(text)]
-    kept = "" if whole else text[: ends[0]]
+    yield text[: ends[0]], whole
     for (start, font), end in zip(runs, ends[1:], strict=True):
-        kept += "" if book.font_list[font].struck_out else text[start:end]
-    return kept
+        yield text[start:end], bool(book.font_list[font].struck_out)

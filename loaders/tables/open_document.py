@@ -5,21 +5,28 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, TypeVar
 
 from lxml import etree
 
 from loaders.tables.workbook_extent import MOST_COLUMNS, MOST_ROWS, Extent
-from loaders.tables.workbook_sheets import NO_RESULT, SheetDetails, each
+from loaders.tables.workbook_sheets import NO_RESULT, SheetDetails, each, parted
+from loaders.tables.workbook_styles import MARKS
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 #: Blanks between the tags of a table, as programs write that indent their XML; those within texts stay.
 _INDENTATION = re.compile(rb">\s+<(?=/?(?:table:|office:|text:p[ >/]))")
+
+
+#: Backgrounds that nobody sees, and those of our own marks.
+_UNSEEN = ("", "TRANSPARENT", "#FFFFFF", *(f"#{mark}" for mark in MARKS))
+T = TypeVar("T")
 
 
 @dataclass
@@ -38,7 +45,7 @@ def ods_sheets(package: zipfile.ZipFile) -> dict[str, SheetDetails]:
 
     Raises TooLargeError, and what zipfile, ``int`` or etree do if it is damaged.
     """
-    struck = _struck_styles(package)
+    styles = _styles(package)
     found: dict[str, _Table] = {}
     table = _Table(SheetDetails(), Extent(""))
     with package.open("content.xml") as stream:
@@ -51,7 +58,7 @@ def ods_sheets(package: zipfile.ZipFile) -> dict[str, SheetDetails]:
             elif element.tag == f"{_TABLE}table-column":
                 _note_columns(element, table)
             else:
-                _note_row(element, table, struck)
+                _note_row(element, table, styles)
     for one in found.values():
         one.details.keep_within(one.extent.row, one.extent.column)
     return {name: one.details for name, one in found.items()}
@@ -66,7 +73,7 @@ def _note_columns(element: etree._Element, table: _Table) -> None:
     table.column += count
 
 
-def _note_row(element: etree._Element, table: _Table, struck: frozenset[str]) -> None:
+def _note_row(element: etree._Element, table: _Table, styles: _Styles) -> None:
     rows = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
     if element.get(f"{_TABLE}visibility") in ("collapse", "filter") and table.row < MOST_ROWS:
         table.details.hidden.update(range(table.row, min(table.row + rows, MOST_ROWS)))
@@ -77,11 +84,13 @@ def _note_row(element: etree._Element, table: _Table, struck: frozenset[str]) ->
         filled = f"{_OFFICE}value-type" in cell.attrib or len(cell) > 0
         _note_cell(cell, filled, first, last, table)
         style = cell.get(f"{_TABLE}style-name") or of_row or table.styles.get(column, "")
-        remains = _remains(cell, style in struck, struck) if filled else None
-        if remains is not None:
-            table.details.struck.update(
-                ((r, c), remains) for r in range(first[0], last[0] + 1) for c in range(first[1], last[1] + 1)
-            )
+        if colour := styles.colours.get(style):
+            for row in range(first[0], min(last[0] + 1, MOST_ROWS)):
+                table.details.colour(row, first[1], last[1], colour)
+        parts = _parts(cell, style in styles.struck, styles.struck) if filled else None
+        if parts is not None:
+            for place in ((r, c) for r in range(first[0], last[0] + 1) for c in range(first[1], last[1] + 1)):
+                table.details.strike(place, parts)
         column += width
     table.row += rows
 
@@ -92,7 +101,8 @@ def _note_cell(
     if filled:
         table.extent.reach(*last)
     if any(value == "error" and name.endswith("value-type") for name, value in cell.attrib.items()):
-        table.details.broken[first] = "ein Fehlerwert"
+        said = _words(cell).strip()
+        table.details.broken[first] = f"{said} (Fehlerwert)" if said else "ein Fehlerwert"
     elif f"{_TABLE}formula" in cell.attrib and not filled:
         table.extent.reach(*first)
         table.details.broken[first] = NO_RESULT
@@ -110,13 +120,12 @@ def _words(note: etree._Element) -> str:
     return "\n".join("".join(paragraph.itertext()) for paragraph in note.iter(f"{_TEXT}p"))
 
 
-def _remains(cell: etree._Element, whole: bool, struck: frozenset[str]) -> str | None:
-    """What remains of a cell without what is struck through; ``None`` if nothing is."""
+def _parts(cell: etree._Element, whole: bool, struck: frozenset[str]) -> tuple[str, str] | None:
+    """What remains of a cell, and what is struck through; ``None`` if nothing is."""
     runs = [run for p in cell.iterchildren(f"{_TEXT}p") for run in _runs(p, whole, struck)]
-    kept = [text for text, is_struck in runs if not is_struck]
-    if len(kept) == len(runs):
-        return "" if whole and not runs else None
-    return "".join(kept)
+    if not any(is_struck for _, is_struck in runs):
+        return ("", "") if whole and not runs else None
+    return parted(runs)
 
 
 def _runs(element: etree._Element, crossed: bool, struck: frozenset[str]) -> Iterable[tuple[str, bool]]:
@@ -132,18 +141,27 @@ def _runs(element: etree._Element, crossed: bool, struck: frozenset[str]) -> Ite
             yield child.tail, crossed
 
 
-def _struck_styles(package: zipfile.ZipFile) -> frozenset[str]:
-    """The names of the styles, of cells and of texts, that strike through."""
+@dataclass(frozen=True)
+class _Styles:
+    """Names of the styles, of cells and of texts, that strike through; name of a style of cells → its background."""
+
+    struck: frozenset[str]
+    colours: Mapping[str, str]
+
+
+def _styles(package: zipfile.ZipFile) -> _Styles:
     parents: dict[str, str] = {}
-    own: dict[str, bool] = {}
+    struck: dict[str, bool] = {}
+    colours: dict[str, str] = {}
     for part in ("styles.xml", "content.xml"):
         if part in package.namelist():
             with package.open(part) as stream:
-                _read_styles(stream, parents, own)
-    return frozenset(name for name in parents if _inherited(name, parents, own))
+                _read_styles(stream, parents, struck, colours)
+    seen = {name: colour for name in parents if (colour := _inherited(name, parents, colours) or "") not in _UNSEEN}
+    return _Styles(frozenset(name for name in parents if _inherited(name, parents, struck)), seen)
 
 
-def _read_styles(stream: IO[bytes], parents: dict[str, str], own: dict[str, bool]) -> None:
+def _read_styles(stream: IO[bytes], parents: dict[str, str], struck: dict[str, bool], colours: dict[str, str]) -> None:
     tags = [f"{_STYLE}style", f"{_OFFICE}body"]
     options = {"recover": True, "resolve_entities": False, "no_network": True}
     for event, element in etree.iterparse(stream, ("start", "end"), tag=tags, **options):
@@ -155,15 +173,18 @@ def _read_styles(stream: IO[bytes], parents: dict[str, str], own: dict[str, bool
             for text in element.iterchildren(f"{_STYLE}text-properties"):
                 kinds = [text.get(f"{_STYLE}text-line-through-{of}") for of in ("style", "type")]
                 if any(kinds):
-                    own[name] = all(kind != "none" for kind in kinds if kind)
+                    struck[name] = all(kind != "none" for kind in kinds if kind)
+            for format in element.iterchildren(f"{_STYLE}table-cell-properties"):
+                if colour := format.get(f"{_FORMAT}background-color"):
+                    colours[name] = colour.upper()
 
 
-def _inherited(name: str, parents: dict[str, str], own: dict[str, bool]) -> bool:
+def _inherited(name: str, parents: Mapping[str, str], own: Mapping[str, T]) -> T | None:
     seen = set[str]()
     while name and name not in own and name not in seen:
         seen.add(name)
         name = parents.get(name, "")
-    return own.get(name, False)
+    return own.get(name)
 
 
 def without_indentation(raw: bytes) -> bytes | None:

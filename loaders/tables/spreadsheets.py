@@ -38,9 +38,10 @@ class Sheet:
     Texts are without invisible characters. Rows and columns count from 0 here and from 1 in everything that users read.
     ``hidden`` are rows, ``hidden_columns`` columns, ``merged`` ranges with both ends; their value stands in every cell of
     ``rows``. ``shows`` maps date cells that show only their month or year to that word, ``broken`` cells that have no value to
-    the reason, ``comments`` commented cells to the text. ``struck``: what stood in cells that are struck through, in whole or in
-    part; ``rows`` is without it. ``delimited`` is true for text files, whose rows may be of different length and which have no
-    name. ``since_1904``: bare numbers count days from 1904, not from 1900.
+    the reason, ``comments`` commented cells to the text. ``struck``: what is struck through in cells, in whole or in part;
+    ``rows`` is without it. ``colours``: (row, first and last column, colour) of cells with a background. ``delimited`` is true
+    for text files, whose rows may be of different length and which have no name. ``since_1904``: bare numbers count days from
+    1904, not from 1900.
     """
 
     name: str | None
@@ -53,6 +54,7 @@ class Sheet:
     broken: Mapping[tuple[int, int], str] = field(default_factory=dict)
     struck: Mapping[tuple[int, int], str] = field(default_factory=dict)
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    colours: Sequence[tuple[int, int, int, str]] = ()
     delimited: bool = False
     since_1904: bool = False
 
@@ -188,7 +190,7 @@ def _sheet(
     since_1904: bool,
 ) -> Sheet:
     rows = [[clean(cell) for cell in row] for row in rows]
-    struck = _without_struck(rows, details.struck)
+    struck = _without_struck(rows, details)
     while rows and all(cell == "" for cell in rows[-1]):
         rows.pop()
     merged = [r for r in [*merged, *details.merged] if r[0][0] < len(rows)]
@@ -207,15 +209,16 @@ def _sheet(
         broken={place: why for place, why in details.broken.items() if place not in details.struck},
         struck=struck,
         comments=details.comments,
+        colours=details.colours,
         since_1904=since_1904,
     )
 
 
-def _without_struck(rows: list[list[object]], remains: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], str]:
-    """Leave in ``rows`` what ``remains`` of cells that are struck through; return what stood there."""
+def _without_struck(rows: list[list[object]], details: SheetDetails) -> dict[tuple[int, int], str]:
+    """Leave in ``rows`` what remains of cells that are struck through; return what does not."""
     struck = {}
-    for (row, column), rest in remains.items():
+    for (row, column), rest in details.struck.items():
         if row < len(rows) and column < len(rows[row]) and text_of(rows[row][column]):
-            struck[row, column] = text_of(rows[row][column])
+            struck[row, column] = details.crossed.get((row, column)) or text_of(rows[row][column])
             rows[row][column] = clean(rest).strip()
     return struck

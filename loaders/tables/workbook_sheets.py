@@ -6,7 +6,7 @@ Whoever calls this has limited memory and time: nothing here guards against XML 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -15,6 +15,8 @@ from lxml import etree
 from loaders.tables.workbook_extent import MOST_COLUMNS, MOST_ROWS, Extent
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+#: More pieces of colour than any list has; whoever paints with cells makes more.
+_MOST_COLOURED = 20_000
 NO_RESULT = "eine Formel ohne gespeichertes Ergebnis"
 
 Place = tuple[int, int]
@@ -25,7 +27,9 @@ class SheetDetails:
     """Per sheet, rows and columns from 0: hidden rows and ``columns``, and by place what cells have beside their value.
 
     ``shows``: what date cells show of their date, if only its month or year. ``broken``: why a cell has no value. ``struck``:
-    what remains of a cell without what is struck through. ``comments``: texts of comments. ``merged``: ranges with both ends,
+    what remains of a cell without what is struck through; ``crossed``: what is, if something remains. ``comments``: texts of
+    comments. ``colours``: (row, first and last column, colour) of cells with a background of their own, whatever is in them.
+    ``merged``: ranges with both ends,
     where the reader of the values does not tell them.
     """
 
@@ -34,11 +38,30 @@ class SheetDetails:
     shows: dict[Place, str] = field(default_factory=dict)
     broken: dict[Place, str] = field(default_factory=dict)
     struck: dict[Place, str] = field(default_factory=dict)
+    crossed: dict[Place, str] = field(default_factory=dict)
     comments: dict[Place, str] = field(default_factory=dict)
     merged: list[tuple[Place, Place]] = field(default_factory=list)
+    colours: list[tuple[int, int, int, str]] = field(default_factory=list)
+
+    def colour(self, row: int, first: int, last: int, colour: str) -> None:
+        """Note the background of cells that stand side by side; those too far out, and those of a picture, are left out."""
+        if row >= MOST_ROWS or first >= MOST_COLUMNS:
+            return
+        last = min(last, MOST_COLUMNS - 1)
+        if self.colours and self.colours[-1][::2] == (row, first - 1) and self.colours[-1][3] == colour:
+            self.colours[-1] = (row, self.colours[-1][1], last, colour)
+        elif len(self.colours) < _MOST_COLOURED:
+            self.colours.append((row, first, last, colour))
+
+    def strike(self, place: Place, parts: tuple[str, str]) -> None:
+        """Note that of a cell the first of ``parts`` remains, and the second is struck through."""
+        self.struck[place], gone = parts
+        if self.struck[place].strip():
+            self.crossed[place] = gone
 
     def keep_within(self, row: int, column: int) -> None:
-        """Forget hidden rows and columns behind the last ones with content."""
+        """Forget hidden rows and columns, and colours, behind the last ones with content."""
+        self.colours[:] = [run for run in self.colours if run[0] <= row and run[1] <= column]
         self.hidden.intersection_update(range(row + 1))
         self.columns.intersection_update(range(column + 1))
 
@@ -48,12 +71,14 @@ class Styles:
     """What the styles and shared texts of an XLSX say of cells.
 
     ``coarse``: cell style → ``month`` or ``year``, if it shows no more of a date; ``struck``: cell styles that strike through;
-    ``texts``: index of a shared text of which some is struck through → what remains.
+    ``texts``: index of a shared text of which some is struck through → what remains, and
+    what does not; ``colours``: cell style → its background.
     """
 
     coarse: Mapping[str, str] = field(default_factory=dict)
     struck: frozenset[str] = frozenset()
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
 
 
 def xlsx_sheet(stream: IO[bytes], name: str, styles: Styles) -> SheetDetails:
@@ -86,7 +111,10 @@ def _note_columns(element: etree._Element, details: SheetDetails) -> None:
 
 
 def _note_cell(cell: etree._Element, styles: Styles, details: SheetDetails, extent: Extent) -> None:
-    shown = styles.coarse.get(cell.get("s", ""))
+    shown, colour = styles.coarse.get(cell.get("s", "")), styles.colours.get(cell.get("s", ""))
+    at = place_of(cell.get("r", "")) if colour and len(details.colours) < _MOST_COLOURED else None
+    if colour and at:
+        details.colour(at[0], at[1], at[1], colour)
     if not len(cell) and not shown:
         return  # there are many of these: styles to the end of the sheet
     formula, kind, filled, value = False, cell.get("t"), False, None
@@ -100,9 +128,9 @@ def _note_cell(cell: etree._Element, styles: Styles, details: SheetDetails, exte
         return
     if filled:
         extent.reach(*place)
-    remains = _remains(cell, value, styles) if filled else None
-    if remains is not None:
-        details.struck[place] = remains
+    parts = _parts(cell, value, styles) if filled else None
+    if parts is not None:
+        details.strike(place, parts)
     if kind == "e":
         details.broken[place] = f"{value} (Fehlerwert)"
     elif formula and not value and kind != "str":
@@ -111,25 +139,38 @@ def _note_cell(cell: etree._Element, styles: Styles, details: SheetDetails, exte
         details.shows[place] = shown
 
 
-def _remains(cell: etree._Element, value: str | None, styles: Styles) -> str | None:
-    """What remains of a cell without what is struck through; ``None`` if nothing is."""
+def _parts(cell: etree._Element, value: str | None, styles: Styles) -> tuple[str, str] | None:
+    """What remains of a cell, and what is struck through; ``None`` if nothing is."""
     whole = cell.get("s", "") in styles.struck
     inline = cell.find("{*}is")
     if inline is not None:
         return without_struck(inline, whole)
     shared = styles.texts.get(value or "") if cell.get("t") == "s" else None
-    return shared if shared is not None else "" if whole else None
+    return shared if shared is not None else ("", "") if whole else None
 
 
-def without_struck(text: etree._Element, whole: bool = False) -> str | None:
-    """Return what remains of a rich ``text`` without what is struck through; ``None`` if nothing is. ``whole``: its cell is."""
+def without_struck(text: etree._Element, whole: bool = False) -> tuple[str, str] | None:
+    """Return what remains of a rich ``text``, and what is struck through; ``None`` if nothing is. ``whole``: its cell is."""
     runs = text.findall("{*}r")
     if not runs:
-        return "" if whole else None
-    kept = [run for run in runs if not _is_struck(run, whole)]
-    if len(kept) == len(runs):
-        return None
-    return "".join(part.text or "" for run in kept for part in run.findall("{*}t"))
+        return ("", "") if whole else None
+    texts = ["".join(part.text or "" for part in run.findall("{*}t")) for run in runs]
+    struck = [_is_struck(run, whole) for run in runs]
+    return parted(zip(texts, struck, strict=True)) if any(struck) else None
+
+
+def parted(runs: Iterable[tuple[str, bool]]) -> tuple[str, str]:
+    """Return what remains of a text in ``runs``, each with whether it is struck through, and what is, its pieces apart."""
+    kept, gone, before = "", list[str](), False
+    for text, struck in runs:
+        if not struck:
+            kept += text
+        elif before:
+            gone[-1] += text
+        else:
+            gone.append(text)
+        before = struck
+    return kept, " … ".join(filter(None, map(str.strip, gone)))
 
 
 def _is_struck(run: etree._Element, whole: bool) -> bool:

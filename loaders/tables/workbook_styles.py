@@ -16,8 +16,12 @@ _MONTH_FORMAT = 17
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 #: What Excel writes above a comment that is the beginning of a conversation.
 _CONVERSATION = re.compile(r"\[(?:Threaded comment|Kommentarthread)\].*?(?:Comment|Kommentar):\s*", re.DOTALL)
-#: Whoever wrote a comment in our own annotated copy.
+#: Whoever wrote a comment in our own annotated copy, and the backgrounds that it marks cells with.
 ANNOTATOR = "Prüfung"
+MARKS = ("F4B6AE", "FFE9A8")
+#: Backgrounds that nobody sees: white, by its index or as the first colour of a theme.
+_WHITE = ("FFFFFF", *MARKS)
+_WHITE_INDICES = ("1", "9", "64", "65")
 
 
 def read_styles(root: etree._Element | None, texts: IO[bytes] | None) -> Styles:
@@ -29,14 +33,31 @@ def read_styles(root: etree._Element | None, texts: IO[bytes] | None) -> Styles:
     fonts = root.find("{*}fonts")
     crossed = {str(i) for i, font in enumerate(fonts if fonts is not None else ()) if is_set(font.find("{*}strike"))}
     styles = root.find("{*}cellXfs")
-    coarse, struck = dict[str, str](), set[str]()
+    fills = root.find("{*}fills")
+    backgrounds = {str(i): _background(fill) for i, fill in enumerate(fills if fills is not None else ())}
+    coarse, struck, colours = dict[str, str](), set[str](), dict[str, str]()
     for index, style in enumerate(styles if styles is not None else ()):
         shown = _shown(style.get("numFmtId", "0"), own)
         if shown:
             coarse[str(index)] = shown
         if style.get("fontId", "0") in crossed:
             struck.add(str(index))
-    return Styles(coarse, frozenset(struck), found)
+        if colour := backgrounds.get(style.get("fillId", "0")):
+            colours[str(index)] = colour
+    return Styles(coarse, frozenset(struck), found, colours)
+
+
+def _background(fill: etree._Element) -> str:
+    """The colour of a fill, in whatever way it is told; empty if nobody sees it."""
+    pattern = fill.find("{*}patternFill")
+    if pattern is None:
+        return "gradient" if fill.find("{*}gradientFill") is not None else ""
+    colour = pattern.find("{*}fgColor")
+    if pattern.get("patternType", "none") in ("none", "gray125") or colour is None:
+        return ""
+    rgb, theme, index = colour.get("rgb", "").upper(), colour.get("theme"), colour.get("indexed")
+    unseen = rgb.endswith(_WHITE) or index in _WHITE_INDICES or (theme == "0" and not float(colour.get("tint", "0")))
+    return "" if unseen else f"{rgb or index or theme} {colour.get('tint', '')}".strip()
 
 
 def read_comments(part: str, read: Callable[[str], etree._Element | None]) -> dict[tuple[int, int], str]:
@@ -76,7 +97,7 @@ def _shown_by(code: str) -> str | None:
     return "month" if "m" in letters else "year"
 
 
-def _struck_texts(stream: IO[bytes]) -> dict[str, str]:
-    """Index of every shared text of which some is struck through → what remains of it."""
-    remains = ((str(index), without_struck(text)) for index, text in enumerate(each(stream, ("{*}si",))))
-    return {index: text for index, text in remains if text is not None}
+def _struck_texts(stream: IO[bytes]) -> dict[str, tuple[str, str]]:
+    """Index of every shared text of which some is struck through → what remains of it, and what does not."""
+    parts = ((str(index), without_struck(text)) for index, text in enumerate(each(stream, ("{*}si",))))
+    return {index: text for index, text in parts if text is not None}

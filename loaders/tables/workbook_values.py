@@ -25,7 +25,7 @@ _SECONDS, _MEMORY = 25, 2**30
 _NO_MEMORY = (b"memory allocation of", b"MemoryError", b"capacity overflow", b"bad_alloc")
 
 #: What ``SheetDetails`` holds by place.
-_BY_PLACE = ("shows", "broken", "struck", "comments")
+_BY_PLACE = ("shows", "broken", "struck", "crossed", "comments")
 
 Values = list[dict[str, Any]]
 
@@ -87,7 +87,13 @@ def understood(said: bytes | str) -> Workbook:
 def _details_of(fields: Mapping[str, list]) -> SheetDetails:
     by_place = {of: {(row, column): text for row, column, text in fields[of]} for of in _BY_PLACE}
     merged = [((top, left), (bottom, right)) for (top, left), (bottom, right) in fields["merged"]]
-    return SheetDetails(set(fields["hidden"]), set(fields["columns"]), **by_place, merged=merged)
+    return SheetDetails(
+        set(fields["hidden"]),
+        set(fields["columns"]),
+        **by_place,
+        merged=merged,
+        colours=[(row, first, last, colour) for row, first, last, colour in fields["colours"]],
+    )
 
 
 def main() -> None:
@@ -152,6 +158,7 @@ def _listed(sheets: Mapping[str, SheetDetails]) -> dict[str, dict[str, list]]:
             "hidden": sorted(s.hidden),
             "columns": sorted(s.columns),
             "merged": s.merged,
+            "colours": s.colours,
             **{of: [[*place, text] for place, text in getattr(s, of).items()] for of in _BY_PLACE},
         }
         for name, s in sheets.items()

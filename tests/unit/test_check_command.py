@@ -38,7 +38,7 @@ def test_json_is_complete_and_nothing_else(tmp_path):
     assert (answer["ok"], answer["errors"], answer["warnings"], answer["loaded"]) == (False, 3, 2, None)
     first = answer["findings"][0]
     assert set(first) == {
-        "file", "sheet", "row", "column", "cell", "value", "expected", "remedy", "severity", "message",
+        "file", "sheet", "row", "column", "cell", "also", "value", "expected", "remedy", "severity", "message",
     }  # fmt: skip
     places = {(f["severity"], f["cell"]) for f in answer["findings"]}
     assert places == {("error", "C3"), ("error", "B4"), ("error", "C4"), ("warning", "E2"), ("warning", "D4")}

@@ -48,8 +48,14 @@ def test_duplicates_and_contradictions_between_rows(tmp_path, read):
 
 def test_lost_rows_are_noticed(tmp_path):
     found = load_atlas(Inputs(status=write_list(tmp_path, WIDE)), CLOCK).findings
-    lost = {f.value.partition(":")[0] for f in found if "letzten Liste" in f.expected}
-    assert {"Kooperationsvereinbarung", "Sicherheitsanalyse", "Modellkommune"} <= lost
+    (lost,) = (f for f in found if "letzten Liste" in f.expected)
+    assert re.fullmatch("[0-9]+ Angaben fehlen", lost.value)
+    assert re.search(r"\(.*Kooperationsvereinbarung: [0-9]+, .*Modellkommune: [0-9]+\)", lost.remedy)
+    assert "--previous geodata/saxony/evidence.csv" in lost.remedy, "one line, which says where all are named"
+    chosen = load_atlas(Inputs(status=write_list(tmp_path, WIDE), last_chosen=True), CLOCK).findings
+    named = [f for f in chosen if "letzten Liste" in f.expected]
+    assert {"Sicherheitsanalyse", "Modellkommune"} <= {f.value.partition(":")[0] for f in named}
+    assert not any("weitere" in f.remedy for f in named)
     same = write_list(tmp_path, WIDE, name="letzte")
     again = load_atlas(Inputs(status=write_list(tmp_path, WIDE), last=same), CLOCK).findings
     assert not [f for f in again if "letzten Liste" in f.expected]

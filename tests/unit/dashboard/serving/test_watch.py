@@ -19,7 +19,7 @@ from pptx.util import Inches
 from dashboard.context.settings import Settings, read_settings
 from dashboard.factory import build_app
 from dashboard.serving.server import Server
-from dashboard.serving.watch import BOARD, FACTS, Board, Watch
+from dashboard.serving.watch import BOARD, FACTS, PRESENT, Board, Watch
 from loaders.common.findings import Findings, LoadError, Report
 from loaders.common.findings_output import Refusal
 from loaders.inputs import signature
@@ -176,6 +176,7 @@ def test_a_takeover_names_the_facts_that_are_gone_with_it(app, caplog):
 
     def rebuild(_before):
         renewed = Flask("renewed")
+        renewed.config[PRESENT] = app.server.config[PRESENT]
         renewed.config[FACTS] = [
             f for f in app.server.config[FACTS] if (f.ags, f.instrument) != (fact.ags, fact.instrument)
         ]
@@ -184,7 +185,11 @@ def test_a_takeover_names_the_facts_that_are_gone_with_it(app, caplog):
     server = Server(app.server, read_settings(), rebuild, board())
     server.reload()
     said = server._board.read()
-    assert said["gone"] == caplog.text.count(f"{fact.municipality}: {fact.instrument} ") > 0
+    assert said["gone"] == caplog.text.count(f"\n{fact.municipality}: ") > 0
+    label = next(
+        i.label for i in app.server.config[PRESENT].site.atlas.state.programme.recorded if i.key == fact.instrument
+    )
+    assert f"{fact.municipality}: {label}, {STATUS_WORDS[fact.status]}" in caplog.text, "in words, not in keys"
     assert set(said) == {"state", "at", "gone"}, "how many, not which: the board is public"
 
 

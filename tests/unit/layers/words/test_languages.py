@@ -30,6 +30,7 @@ FOR_THE_OPERATOR = {
     "dashboard/context/identity.py",
     "layers/files/logo.py",
     "dashboard/context/settings.py",
+    "dashboard/context/unknown_settings.py",
     "dashboard/context/operating_settings.py",
     "dashboard/context/sign_in_settings.py",
     "dashboard/published.py",

@@ -100,4 +100,4 @@ def test_struck_words_of_texts_that_cells_share(tmp_path, stated):
         (SUITE.town_name, SUITE.coaching, "active", ""),
         (SUITE.city_name, SUITE.council, "active", ""),
     ]
-    assert [f.cell for f in findings] == ["B2", "C3"]
+    assert [f.cell for f in findings] == ["B2", "C2", "C3"]

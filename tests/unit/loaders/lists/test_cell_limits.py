@@ -65,7 +65,7 @@ def test_what_limits_is_understood(typed, facts):
 
 @pytest.mark.parametrize(
     "typed",
-    ["x (noch nicht gegründet)", "ja (nein)", "ja (noch offen)", "x (?)", "ja (ehemals)", "ja (2019-2022)",
+    ["x (noch nicht gegründet)", "ja (nein)", "ja (noch offen)", "x (?)", "ja (ehemals)", "ja (2022-2019)",
      "beendet (läuft noch)", "ja (aufgelöst nach Weggang)", "nein (ja seit 2021)", "gegründet bis 2022",
      "geplant, abgeschlossen", "nicht abgelehnt", "ja (bis zum Weggang)", "ruht bis 2027"],
 )  # fmt: skip

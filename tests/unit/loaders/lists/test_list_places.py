@@ -37,6 +37,5 @@ def test_an_unknown_name_without_statements_is_no_loss(tmp_path, read):
     rows = [["Gemeinde", SUITE.council_abbreviation], [SUITE.town_name, "ja"], ["Irgendwo", ""], ["Zitau", ""]]
     _, findings, _ = read(write_list(tmp_path, rows))
     assert findings.errors == []
-    assert [(f.row, f.value) for f in findings if "keine Angaben" in f.remedy] == [
-        (3, "Irgendwo und 1 weitere Zelle")
-    ], "summed up in one line"
+    (unknown,) = (f for f in findings if "keine Angaben" in f.remedy)
+    assert (unknown.row, unknown.value, unknown.elsewhere) == (3, "Irgendwo", "A4: „Zitau“"), "summed up in one line"
