@@ -150,7 +150,7 @@ TOO_LARGE = [
     Hostile("200-mb.csv", sparse(200_000_000, b"AGS;KPR\n14626610;ja\n"), "200 MB"),
     Hostile("200-mb.xlsx", sparse(200_000_000, GOOD), "200 MB"),
     Hostile("lange-zelle.csv", text("AGS;KPR\n14626610;" + "ja" * 100_000 + "\n"), "höchstens 131.072 Zeichen"),
-    Hostile("alles-verbunden.xlsx", package({SHEET: merged}), "eine Kopfzeile: entweder"),
+    Hostile("alles-verbunden.xlsx", package({SHEET: merged}), "auch eine Spalte, die ein Angebot nennt"),
 ]  # fmt: skip
 PLACES = [
     Hostile("kreis.xlsx", link_to_itself, "Verknüpfung im Kreis"),
