@@ -146,7 +146,7 @@ def test_counts_are_those_of_the_server(visit, site):
             taking_part = len(municipalities_with_any(snapshot, keys))
         else:
             taking_part = counts(snapshot, layer, keys).taking_part
-        assert f": {taking_part} von {len(keys)} mach" in said[0], (day, layer)
+        assert f": bei {taking_part} von {len(keys)} bekannt" in said[0], (day, layer)
         assert {label: n for label, n in said[1].items() if label in expected} == expected, (day, layer)
         if layer == "overview" and (councils := counts(snapshot, "kpr", keys).taking_part):
             assert said[1]["Präventionsrat (KPR)"] == councils

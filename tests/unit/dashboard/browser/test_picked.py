@@ -33,7 +33,9 @@ def test_counts_are_those_of_the_region(site, layer, day):
             expected = len(municipalities_with_any(snapshot, keys))
         else:
             expected = counts(snapshot, layer, keys).taking_part
-        assert re.search(rf": {expected} (von|of) {count} ", found.taking_part), found.taking_part
+        assert re.search(
+            rf": bei {expected} von {count} bekannt|: known of {expected} out of {count}$", found.taking_part
+        ), found.taking_part
         assert sum(row.count for row in found.rows if row.kind == "class") == count
         symbols = [row.count for row in found.rows if row.kind == "symbol"]
         if layer == "overview" and (councils := counts(snapshot, SUITE.council, keys).taking_part):
