@@ -97,7 +97,7 @@ def _place_of(text, words, after):
 def test_the_answer_is_about_the_first(others):
     site, _ = others
     now = site.on(site.today())
-    assert answer(now, "14626310", GERMAN) == "1 von 5 Nachbargemeinden hat ein Netzwerk."
+    assert answer(now, "14626310", GERMAN) == "Mindestens 1 von 5 Nachbargemeinden hat ein Netzwerk."
     assert (
         answer(now, "14523050", GERMAN) == "Von keiner der 6 Nachbargemeinden ist bekannt, dass sie ein Netzwerk hat."
     )

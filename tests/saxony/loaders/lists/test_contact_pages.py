@@ -25,7 +25,10 @@ def test_a_page_for_the_row_is_that_of_all_it_states(tmp_path, read, heading):
      "Internetseite des Kommunalen Präventionsrates", "Webseite des Präventionsrats"],
 )  # fmt: skip
 def test_a_page_beside_an_instrument_is_of_that_one(tmp_path, read, heading):
-    rows = [["AGS", "Gemeinde", "KoopV", "KPR", heading], ["14626610", "Zittau", "2021", "x", "www.zittau.de/rat"]]
+    rows = [
+        ["AGS", "Gemeinde", "KoopV", "KPR", heading],
+        ["14626610", "Zittau", "2021", "x", PAGE.removeprefix("https://")],
+    ]
     _, findings, records = read(write_list(tmp_path, rows))
     assert findings.errors == []
     assert pages(records) == {"agreement": "", "kpr": PAGE}

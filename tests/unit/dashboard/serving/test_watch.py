@@ -23,6 +23,7 @@ from dashboard.serving.watch import BOARD, FACTS, PRESENT, Board, Watch
 from loaders.common.findings import Findings, LoadError, Report
 from loaders.common.findings_output import Refusal
 from loaders.inputs import signature
+from loaders.register.contract import STATUS_WORDS
 from tests.lists import write_list
 from tests.suite_state import SUITE, suite_inputs
 
