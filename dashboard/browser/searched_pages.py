@@ -12,7 +12,8 @@ from loaders.atlas.regions import resolve_region
 def searched_pages(site: Site) -> list[list[str]]:
     """Return title, path below the base, and a note for each, in the language of ``site``.
 
-    A city that is a district has the page of a municipality and is found as such.
+    A city that is a district has the page of a municipality and is found as such; so is an association that has no name but
+    those of its members.
     """
     return [list(page) for page in (*_districts(site), *_regions(site))]
 
@@ -26,6 +27,8 @@ def _districts(site: Site) -> Iterator[tuple[str, str, str]]:
 def _regions(site: Site) -> Iterator[tuple[str, str, str]]:
     for kind in regions_by_kind(site.atlas, site.language):
         for key, title in kind.regions:
+            if not site.atlas.named_regions[key].title:
+                continue
             said = "" if kind.singular in title else f"{kind.singular}, "
             yield title, f"region/{key}", said + _page_about(site, key)
 

@@ -16,7 +16,7 @@ from layers.drawing.materials import Materials
 from layers.drawing.names import Named, place_names, with_names
 from layers.drawing.same_places import arrange_alike
 from layers.drawing.text_metrics import plain
-from layers.words.freshness import as_of_text, report_text
+from layers.words.freshness import as_of_text, brief_report_text, report_text
 from layers.words.language import Language
 from layers.words.region_words import region_title, short_region_title
 from loaders.atlas.model import Atlas, Snapshot
@@ -164,7 +164,7 @@ def _contents(
 
     def content(snapshot: Snapshot, moment: Classified) -> Content:
         as_of = language.text("Stand {date}", date=language.day(snapshot.as_of))
-        report = report_text(snapshot, language)
+        report = brief_report_text(snapshot, language) if alike else report_text(snapshot, language)
         return Content(
             (f"{programme.name} ({programme.short})", programme.short) if heading else (),
             title,

@@ -27,6 +27,14 @@ def report_words(last: PartialDate | None, language: Language) -> str:
     return language.text("letzte Meldung im Register {date}", date=language.partial_day(last))
 
 
+def brief_report_text(snapshot: Snapshot, language: Language) -> str:
+    """→ „letzte Meldung 30.10.2025“: below the large date of a picture in a series, where a line has no room for more."""
+    last = snapshot.freshness.last_report
+    if last is None:
+        return report_words(last, language)
+    return language.text("letzte Meldung {date}", date=language.partial_day(last))
+
+
 def register_text(atlas: Atlas, language: Language) -> str:
     """→ „Register veröffentlichter Fakten, Datenstand 20.11.2026, dl-de/by-2-0“: what every output says of the register."""
     return f"{register_origin(atlas, language)}, {language.state(atlas.state).licence.short}"

@@ -160,7 +160,9 @@ def test_the_browser_gets_the_words_of_its_language_only(client):
     for code in ("de", "en"):
         config = config_of(client.get(f"/?lang={code}").get_data(as_text=True))
         data = client.get(config["atlasUrl"]).get_json()
-        told[code] = json.dumps([config["texts"], data["labels"], data["figures"], data["happened"], data["reports"]])
+        told[code] = json.dumps(
+            [config["texts"], data["labels"], data["figures"], data["happened"], data["reports"], data["pages"]]
+        )
         config["words"] = data
         told[code, "config"] = config
     assert german_in([text for text in re.findall(r'"([^"]+)"', told["en"]) if " " in text]) == []
@@ -169,7 +171,7 @@ def test_the_browser_gets_the_words_of_its_language_only(client):
     assert german["texts"].keys() == english_one["texts"].keys()
     assert (german["parameters"], english_one["parameters"]) == ({}, {"lang": "en"})
     assert (german["language"], english_one["language"]) == ("de-DE", "en-GB")
-    same = [key for key in german["words"] if key not in ("labels", "figures", "happened", "reports")]
+    same = [key for key in german["words"] if key not in ("labels", "figures", "happened", "reports", "pages")]
     assert all(german["words"][key] == english_one["words"][key] for key in same)
 
 
