@@ -1,14 +1,19 @@
-"""``make bench``: ratios to the naive way, answers, load, starts, memory, growth; written to ``docs/performance.md``."""
+"""``make bench``: ratios to the naive way, answers, load, starts, memory, growth; written to ``docs/performance.md``.
+
+``python -m tests.benchmarks "starts and memory" playing`` measures the sections named, and leaves the others.
+"""
 
 from __future__ import annotations
 
 import gzip
 import os
 import platform
+import re
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -43,8 +48,7 @@ from tests.pairs import neighbour_pairs
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 _HEAD = """# Performance
 
-Written by `make bench` on {day}, {cores} cores, Python {python}. Times vary with the machine;
-what is compared was measured in the same run.
+Written by `make bench`. Times vary with the machine; what is compared was measured in the same run.
 The tests check bytes and numbers of requests, never times.
 """
 
@@ -97,13 +101,25 @@ def first_view(site, naive_layers=None) -> list[Result]:
     return results
 
 
-def main() -> None:
-    """Measure everything, print the tables and write them to ``docs/performance.md``."""
+def main(wanted: Sequence[str]) -> None:
+    """Measure the sections of these titles, or all, print their tables and write them to ``docs/performance.md``."""
+    unknown = [title for title in wanted if title.casefold() not in {s.title.casefold() for s in SECTIONS}]
+    if unknown:
+        sys.exit(f"There is no section {', '.join(unknown)}; there are: {', '.join(s.title for s in SECTIONS)}.")
+    written = dict(part.split("\n", 1) for part in re.split(r"(?m)^## ", PAGE.read_text(encoding="utf-8"))[1:])
+    chosen = {title.casefold() for title in wanted or [s.title for s in SECTIONS]}
     site = build_site(load_atlas(Inputs(), CLOCK))
-    lines = [_HEAD.format(day=site.today(), cores=os.cpu_count(), python=platform.python_version())]
     for section in SECTIONS:
-        lines += [f"## {section.title}", "", section.remark, "", "```", *section.measure(site), "```", ""]
-    PAGE.write_text("\n".join(lines), encoding="utf-8")
+        if section.title.casefold() in chosen:
+            written[section.title] = measured(section, site)
+    parts = [f"## {section.title}\n{written[section.title]}" for section in SECTIONS if section.title in written]
+    PAGE.write_text("\n".join([_HEAD, *(part.rstrip() + "\n" for part in parts)]), encoding="utf-8")
+
+
+def measured(section: Section, site: Site) -> str:
+    """Return what stands below the title of ``section``: what it is, when and where it was measured, and its table."""
+    where = f"{date.today()}, {os.cpu_count()} cores, Python {platform.python_version()}."
+    return "\n".join(["", f"{section.remark} {where}", "", "```", *section.measure(site), "```"])
 
 
 def compared(site: Site) -> list[str]:
@@ -296,4 +312,4 @@ SECTIONS = (
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
