@@ -224,7 +224,7 @@ def desk_beside(
         give_back()
 
     try:
-        return build_desk(Desk(found.engine, site, inputs, store.folder, clock, settings.base, prepare), settings)
+        return build_desk(Desk(found.engine, site, inputs, clock, settings.base, prepare), settings)
     except (DatabaseError, SQLAlchemyError) as error:
         raise _unusable(error) from None
     finally:

@@ -33,7 +33,7 @@ def new_desk(site, database: Path, base: str = "/") -> Desk:
     """Return the desk of a new register that has the facts of ``site`` as its first edition."""
     engine = open_database(str(database))
     migrate(engine)
-    desk = Desk(engine, site, Inputs(), None, CLOCK, base)
+    desk = Desk(engine, site, Inputs(), CLOCK, base)
     with desk.writing() as connection:
         facts = stored_register(site.atlas.register)
         draft = propose_list(connection, IMPORT, facts, "start", "Anfang", site.atlas.origin, desk.now())

@@ -152,7 +152,7 @@ def _grammar(database: str) -> Grammar:
     server = build_app(found.atlas, store).server
     page = server.test_client().get("/").get_data(as_text=True)
     data = sorted({part.partition('"')[0] for part in page.split("/data/")[1:]})
-    desk = build_desk(Desk(found.engine, build_site(found.atlas, store=store), given.inputs(), None, CLOCK, "/"), given)
+    desk = build_desk(Desk(found.engine, build_site(found.atlas, store=store), given.inputs(), CLOCK, "/"), given)
     return Grammar(server, desk, data, NEVER)
 
 

@@ -60,7 +60,7 @@ class Office:
         self.clock, self.hasher = TurnedClock(), Counting()
         self.engine = open_database(str(path))
         migrate(self.engine)  # nothing to do for one that a fixture has made
-        self.desk = Desk(self.engine, site, Inputs(), None, self.clock, base)
+        self.desk = Desk(self.engine, site, Inputs(), self.clock, base)
         self.settings = Settings(**settings)
         self.server = build_desk(self.desk, self.settings, pages or start_page, Passwords(self.hasher))
         self.root = base.rstrip("/") + "/redaktion"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
@@ -22,7 +21,7 @@ PLACE = "redaktion/"
 
 @dataclass(frozen=True)
 class Desk:
-    """``site`` is what visitors see, ``inputs`` the files that it is made of; ``store_folder`` keeps what was built.
+    """``site`` is what visitors see, ``inputs`` the files that it is made of.
 
     ``base`` is the address prefix of the site, ending in a slash. ``prepare`` has made what takes long of an Atlas that is
     about to be published, so that it is shown at once then.
@@ -31,7 +30,6 @@ class Desk:
     engine: Engine
     site: Site
     inputs: Inputs
-    store_folder: Path | None
     clock: Clock
     base: str
     prepare: Callable[[Atlas], object] = lambda _: None

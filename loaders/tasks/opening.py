@@ -9,11 +9,6 @@ from loaders.history.database import writing
 from loaders.tasks.tables import METADATA, SCHEMA
 
 
-def has_queue(engine: Engine) -> bool:
-    """Whether this kind of database can hold the queue: PostgreSQL can, a file cannot."""
-    return engine.dialect.name == "postgresql"
-
-
 def prepare(engine: Engine) -> None:
     """Make procrastinate's tables and ours, if they are not there. Raises DatabaseError, where a user may not, too."""
     with writing(engine) as connection:  # one at a time: the others find them made

@@ -27,7 +27,7 @@ def first_edition(site, tmp_path_factory):
 def desk(site, first_edition, tmp_path):
     path = tmp_path / "register.db"
     shutil.copy(first_edition, path)
-    made = Desk(open_database(str(path)), site, Inputs(), None, CLOCK, "/")
+    made = Desk(open_database(str(path)), site, Inputs(), CLOCK, "/")
     yield made
     made.engine.dispose()
 
