@@ -7,7 +7,6 @@ import os
 import shutil
 
 import pytest
-from flask import Flask
 
 from dashboard.browser import map_names
 from dashboard.context.site import build_site
@@ -18,7 +17,6 @@ from loaders.store.checked_store import open_store
 from tests.clock import CLOCK
 from tests.database import KINDS, Server, programs
 from tests.suite_state import SUITE, suite_inputs
-from tests.templates import CompiledOnce
 
 #: Of a map that shows at most so many municipalities at first, every state of the suite has too many.
 FEW = 60
@@ -49,14 +47,6 @@ def run_store(tmp_path_factory):
         folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "kept"
         patch.setenv("ATLAS_CACHE", str(folder))
         yield open_store(folder)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def templates_once():
-    """Every application compiles its templates again, which is most of what a test of the desk takes; here they share them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": CompiledOnce()})
-        yield
 
 
 @pytest.fixture(scope="session")
