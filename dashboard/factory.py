@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dash import Dash
-from flask import Flask, abort, redirect, request
+from flask import Flask, abort, request
 from flask.json.provider import DefaultJSONProvider
 
 from dashboard.api import register_api
@@ -24,7 +24,6 @@ from dashboard.context.operator_data import Operator
 from dashboard.context.parameters import PAGES, relevant
 from dashboard.context.settings import choose_background
 from dashboard.context.site import MOST_MUNICIPALITIES, Site, build_site
-from dashboard.context.view_state import SELECTED
 from dashboard.exports.share import register_share
 from dashboard.exports.snippet import register_snippets
 from dashboard.ogc.links import PATH as OGC
@@ -41,7 +40,7 @@ from dashboard.pages.errors import register_errors
 from dashboard.pages.export import register_export
 from dashboard.pages.interface import register_interface
 from dashboard.pages.map import render_map
-from dashboard.pages.municipality import register_municipality
+from dashboard.pages.municipality import lead_on_from_map, register_municipality
 from dashboard.pages.news import register_news
 from dashboard.pages.panel import register_panel
 from dashboard.pages.plain import register_plain
@@ -172,9 +171,7 @@ def build_app(
         # Dash answers every path with its page; only ours is one
         if request.path != "/":
             abort(404)
-        wanted = request.args.get(SELECTED, "")
-        if site.atlas.begins_later(wanted):  # the map cannot show it; its page says why and of whom it is formed
-            abort(redirect(spoken(site).link(f"gemeinde/{wanted}"), 302))
+        lead_on_from_map(spoken(site))
         return render_map(spoken(site), payloads.current(), drawing, request.args, fragments, tiles)
 
     app.page = page
