@@ -79,8 +79,10 @@ def _pages(snapshot: Snapshot, region: Region, language: Language) -> str:
 
 def _whom(snapshot: Snapshot, instrument: str, region: Region) -> list[str]:
     everybody = municipalities_named(snapshot, instrument)
+    if not everybody:
+        return []
     if focus := focus_of(region):
-        near = nearest_examples(snapshot, focus, instrument, len(everybody) and _MOST * 2)
+        near = nearest_examples(snapshot, focus, instrument, _MOST * 2)
         named = set(everybody)
         return [n.municipality.ags for n in near if n.municipality.ags in named][:_MOST]
     inside = set(region.members)

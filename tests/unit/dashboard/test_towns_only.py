@@ -58,9 +58,21 @@ def test_of_a_town_it_is_not_offered_to_list_who_else_is_in_its_district(towns, 
     assert offered in client.get(f"/gemeinde/{SUITE.town}").text
 
 
+def slides_of(client, region):
+    return Presentation(io.BytesIO(client.get(f"/deck.pptx?region={region}").data)).slides
+
+
 def test_a_deck_says_which_gaps_lie_side_by_side(towns):
-    _, client = towns
-    slides = Presentation(io.BytesIO(client.get(f"/deck.pptx?region={KEY}").data)).slides
+    slides = slides_of(towns[1], KEY)
     said = "\n".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
     assert f"Nebeneinander liegen:\n{NAMES[world.B]} und {NAMES[world.F]}" in said
     assert "1 von 1" not in said
+
+
+def test_what_all_have_by_derivation_alone_nobody_has_experience_with(towns):
+    """Elsewhere somebody is always named."""
+    tables = [
+        shape.table for slide in slides_of(towns[1], town(world.C)[:5]) for shape in slide.shapes if shape.has_table
+    ]
+    told = {tuple(cell.text for cell in row.cells) for table in tables for row in table.rows}
+    assert ("Erstes Treffen", "noch in keiner Gemeinde belegt") in told
