@@ -20,6 +20,7 @@ from loaders.accounts.people import Role
 from loaders.atlas.clock import now
 from loaders.history.database import WRITES, open_database
 from loaders.history.stored_fact import StoredFact
+from tests.suite_state import SUITE
 
 PASSWORD = "Zwölf Zwerge zählen Zwetschgen"
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -51,7 +52,7 @@ def marked_list(places: Sequence[tuple[str, str]], step: int) -> list[StoredFact
     """Return a list by which each of ``places`` has a council; every second fact says by its source which list it is."""
     return [
         StoredFact(
-            ags, name, "municipality", name, "kpr", "active", "2021", "constituted", "explicit",
+            ags, name, "municipality", name, SUITE.council, "active", "2021", "constituted", "explicit",
             f"Liste {step}" if number % 2 else "in jeder", "2022", "",
         )
         for number, (ags, name) in enumerate(places)

@@ -31,6 +31,7 @@ from loaders.history.writing import propose_list
 from tests.desk_servers import Colleague, Forked, RefusedError, add_people, free_port, marked_list, places_of
 from tests.history_kills import AGAIN, check
 from tests.history_model import ORIGIN, START
+from tests.suite_state import SUITE
 
 #: How often each is killed, of ten; an upload is checked for seconds before the database hears of it.
 _DEEDS = ("upload", "upload", *["publish"] * 4, *["undo"] * 4)
@@ -160,8 +161,8 @@ class House:
         ags = self.places[1][0]
         told = requests.get(f"http://127.0.0.1:{self.port}/api/municipalities/{ags}", timeout=120).json()
         assert told["edition"] in self.known
-        sources = {s["title"] for s in told["statuses"]["kpr"]["sources"]}
-        stated = {f.source_title for f in self.known[told["edition"]] if (f.ags, f.instrument) == (ags, "kpr")}
+        sources = {s["title"] for s in told["statuses"][SUITE.council]["sources"]}
+        stated = {f.source_title for f in self.known[told["edition"]] if (f.ags, f.instrument) == (ags, SUITE.council)}
         assert sources == stated, "mixed"
 
     def shown_in_the_end(self) -> None:
