@@ -287,7 +287,7 @@ def test_without_the_database_the_server_makes_everything_itself(client, replica
 
 
 def test_many_sheets_take_a_worker(client, queue):
-    assert client.get(f"/steckbriefe.pdf?region={SUITE.district}").status_code == 503
+    assert client.get(f"/steckbriefe.pdf?region={SUITE.key}").status_code == 503
     assert client.get(f"/steckbriefe.pdf?region={GONE}").status_code == 200
     assert "/steckbriefe.pdf?" in client.get(f"/kreis/{SUITE.district}").text
 
