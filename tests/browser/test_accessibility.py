@@ -14,8 +14,8 @@ about, on whichever page it comes first (``CONTRAST``). ``EVERYTHING=1``, as CI 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import PHONE, settled
 from tests.sweeps import everything, some
+from tests.visitors import PHONE, settled
 
 #: Whether texts can be read; and all else.
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}

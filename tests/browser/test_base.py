@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.factory import build_app
-from tests.browser.conftest import DESKTOP, drawn, served
+from tests.visitors import DESKTOP, drawn, served
 
 BASE = "/asskomm/"
 

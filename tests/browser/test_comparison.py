@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from layers.classify import classify
 from loaders.atlas.dates import year_before
-from tests.browser.conftest import drawn, legend, still
+from tests.visitors import drawn, legend, still
 
 PAIRS = [
     ("overview", "2021-12-31", "2023-12-31"),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.conftest import drawn, settled
 from tests.sweeps import everything, some
+from tests.visitors import drawn, settled
 
 USABLE = "#atlas[data-usable=true]"
 NOTE = "Die Karte lässt sich gerade nicht verschieben und vergrößern. Alles andere funktioniert."

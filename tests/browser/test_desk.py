@@ -23,12 +23,12 @@ from loaders.history.uploads import keep_upload
 from loaders.history.writing import propose, propose_list
 from loaders.lists.register_file import Known, load_register
 from loaders.store.prebuild import CheckedList
-from tests.browser.conftest import DESKTOP, drawn, served
 from tests.browser.tabs import Watch
 from tests.browser.test_accessibility import NO_COLOURS, RUN, axe, leave_one_of_a_kind, violations
 from tests.clock import CLOCK, TODAY
 from tests.list_reading import names_of
 from tests.sweeps import everything
+from tests.visitors import DESKTOP, drawn, served
 
 PASSWORD = "Zwölf Zwerge zählen Zwetschgen"
 ZITTAU = "14626610"

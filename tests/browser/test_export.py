@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from werkzeug.wrappers import Response
 
-from tests.browser.conftest import served, settled
+from tests.visitors import served, settled
 
 READY = "#preview-image"
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tests.browser.conftest import PHONE, settled
+from tests.visitors import PHONE, settled
 
 ARROWS = {"ArrowUp": (0, 1), "ArrowRight": (1, 0), "ArrowDown": (0, -1), "ArrowLeft": (-1, 0)}
 

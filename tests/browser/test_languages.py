@@ -2,8 +2,8 @@
 
 import re
 
-from tests.browser.conftest import settled
 from tests.language_tools import german_in
+from tests.visitors import settled
 
 #: Everything that is shown or read out, but for what is marked as German.
 TEXTS = """() => {
