@@ -34,16 +34,6 @@ SUITE = _CHOSEN
 NOT_YET = frozenset(
     {
         # tests in browsers, what is tried by hand, and what is measured
-        "browser/test_accessibility.py",
-        "browser/test_base.py",
-        "browser/test_comparison.py",
-        "browser/test_degraded.py",
-        "browser/test_desk.py",
-        "browser/test_districts_first.py",
-        "browser/test_export.py",
-        "browser/test_keyboard.py",
-        "browser/test_languages.py",
-        "browser/test_look.py",
         "browser/test_map.py",
         "browser/test_midnight.py",
         "browser/test_municipality.py",
