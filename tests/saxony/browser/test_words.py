@@ -1,4 +1,4 @@
-"""What visitors of Saxony's atlas read and hear in a browser, word by word; all else that they do there is tested for any state."""
+"""What visitors of Saxony's atlas read and hear in a browser, word by word; what else they do there is tested of any state."""
 
 from tests.browser.test_keyboard import here
 
