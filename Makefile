@@ -26,17 +26,18 @@ test: $(VENV)/.development browser postgres nginx fonts ## set up everything, a 
 	SUITE_STATE=invented $(PYTEST) $(SAMPLE)
 
 test-unit: $(VENV)/.development postgres nginx fonts ## run the tests that need no browser
-	$(PYTEST) tests/unit tests/saxony
+	$(PYTEST) tests/unit tests/saxony --ignore=tests/saxony/browser
 
-test-states: $(VENV)/.development postgres nginx fonts ## run what is general of the unit tests on an invented state
-	SUITE_STATE=invented $(PYTEST) tests/unit
+test-states: $(VENV)/.development browser postgres nginx fonts ## run what is general on an invented state
+	export CHROMIUM="$$(.ci/browser)"
+	SUITE_STATE=invented $(PYTEST) tests/browser tests/unit
 
 test-days: $(VENV)/.development ## run the unit tests on other days than today, awkward ones among them
 	.ci/days $(BIN)/python
 
 test-browser: $(VENV)/.development browser ## run the browser tests
 	export CHROMIUM="$$(.ci/browser)"
-	$(PYTEST) tests/browser
+	$(PYTEST) tests/browser tests/saxony/browser
 
 test-engines: $(VENV)/.development browser engines ## run the journeys in Chromium, Firefox and WebKit
 	export CHROMIUM="$$(.ci/browser)"

@@ -33,4 +33,6 @@ NORDLAND = SuiteState(
     mark="pilot", mark_label="Erste Gemeinde", kreis="Kreis", kreise="Kreise",
     instruments=("talk", "pact", "board", "guidance", "grant", "course"), derived_from=("pact", "guidance"),
     crs=land.CRS, territory=date.fromisoformat(land.TERRITORY), unincorporated=(land.NOBODYS[0],),
+    # for tests in browsers
+    association_key="vb-010015001",
 )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SuiteState:
     """Names and keys of a state, by what they are for tests. ``key`` is the REGION of the whole state."""
 
@@ -90,3 +90,5 @@ class SuiteState:
     crs: str
     territory: date
     unincorporated: tuple[str, ...] = ()
+    # for tests in browsers: the REGION of the association
+    association_key: str

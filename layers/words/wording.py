@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from urllib.parse import urlsplit
 
 from layers.words.language import Language, message
@@ -26,6 +27,9 @@ STATUS_ORDER = (COMPLETED, ACTIVE, DORMANT, PLANNED, ENDED, UNKNOWN)
 NO_INFORMATION_NOTE = message(
     "„Keine Angabe“ heißt: Uns liegt keine Information vor – nicht, dass die Gemeinde nicht teilnimmt."
 )
+
+#: Letters that are no letter of the alphabet with a mark, and with which they stand.
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 
 #: How surely a date is known → how it is said.
 _WHEN = {
@@ -93,8 +97,15 @@ def _day(when: PartialDate | None, language: Language) -> str:
 
 
 def sort_key(name: str) -> str:
-    """Order of names as in dictionaries (DIN 5007-1): umlauts stand with their vowels, „ß“ with „ss“, case does not matter."""
-    return name.casefold().translate(str.maketrans("äöü", "aou"))
+    """Order of names as in dictionaries (DIN 5007-1), which browsers have as well.
+
+    Letters with marks stand with those without, „ß“ with „ss“, and case does not matter.
+    """
+    small = name.casefold()
+    if small.isascii():  # as most are
+        return small
+    letters = unicodedata.normalize("NFD", small.translate(_LETTERS))
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def page_words(instrument: Instrument, language: Language) -> str:

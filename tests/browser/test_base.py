@@ -1,9 +1,12 @@
 """Below a path, as behind a proxy of an existing site: a visitor clicks through, and nothing is asked for elsewhere."""
 
+from urllib.parse import quote
+
 import pytest
 
 from dashboard.factory import build_app
-from tests.browser.conftest import DESKTOP, drawn, served
+from tests.suite_state import SUITE
+from tests.visitors import DESKTOP, drawn, served
 
 BASE = "/asskomm/"
 
@@ -27,20 +30,20 @@ def test_a_visitor_stays_below_the_base(browser, below):
 
     page.goto(below + BASE)
     page.wait_for_selector("#atlas[data-ready=true]")
-    assert len(drawn(page)) == 419
-    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
+    assert len(drawn(page)) == SUITE.number
+    page.get_by_role("combobox", name="Gemeinde suchen").fill(SUITE.town_name)
     page.get_by_role("option").first.click()
-    page.wait_for_selector("#panel-answer[data-for='14626610']")
-    page.wait_for_url(f"{below}{BASE}?gemeinde=14626610")
-    page.locator(".panel a[href*='gemeinde/14626610']").first.click()
+    page.wait_for_selector(f"#panel-answer[data-for='{SUITE.town}']")
+    page.wait_for_url(f"{below}{BASE}?gemeinde={SUITE.town}")
+    page.locator(f".panel a[href*='gemeinde/{SUITE.town}']").first.click()
     page.wait_for_selector("#neighbours")
-    assert page.url.startswith(f"{below}{BASE}gemeinde/14626610")
+    assert page.url.startswith(f"{below}{BASE}gemeinde/{SUITE.town}")
     page.get_by_label("Umkreis").select_option("2")
-    page.wait_for_url("**/gemeinde/14626610?*umkreis=2")
+    page.wait_for_url(f"**/gemeinde/{SUITE.town}?*umkreis=2")
     page.get_by_role("link", name="Tabelle", exact=True).click()
     page.wait_for_selector(".table-page")
-    page.get_by_label("Name oder Schlüssel").fill("Görlitz")
-    page.wait_for_url("**/tabelle?*q=G%C3%B6rlitz")
+    page.get_by_label("Name oder Schlüssel").fill(SUITE.district_name)
+    page.wait_for_url(f"**/tabelle?*q={quote(SUITE.district_name)}")
     page.go_back()
     page.get_by_role("link", name="Karte", exact=True).click()
     page.wait_for_selector("#atlas[data-ready=true]")

@@ -7,15 +7,18 @@ from playwright.sync_api import expect
 
 from layers.classify import classify
 from loaders.atlas.dates import year_before
-from tests.browser.conftest import drawn, legend, still
+from tests.suite_state import SUITE
+from tests.visitors import drawn, legend, still
 
+#: In place of the day on which the programme begins.
+START = "start"
 PAIRS = [
     ("overview", "2021-12-31", "2023-12-31"),
-    ("consultation", "2019-06-30", "2022-06-21"),
-    ("agreement", "2023-12-31", "2026-11-20"),
-    ("kpr", "2018-11-19", "2023-09-14"),
-    ("coaching", "2022-01-01", "2026-11-20"),
-    ("analysis", "2021-11-30", "2026-11-20"),
+    (SUITE.talk, "2019-06-30", "2022-06-21"),
+    (SUITE.agreement, "2023-12-31", "2026-11-20"),
+    (SUITE.council, START, "2023-09-14"),
+    (SUITE.coaching, "2022-01-01", "2026-11-20"),
+    (SUITE.analysis, "2021-11-30", "2026-11-20"),
 ]
 
 
@@ -25,12 +28,14 @@ def expected(site, layer, since, day):
 
 
 def test_the_script_finds_what_the_server_finds(visit, site):
-    opened = visit("/?gemeinde=14626610")
+    opened = visit(f"/?gemeinde={SUITE.town}")
     page = opened.page
     page.wait_for_selector("#panel-content h2")
     still(opened)
     asked = len(opened.requests)
-    for layer, since, wanted in PAIRS:
+    start = site.programme.start.isoformat()
+    for layer, wanted_since, wanted in PAIRS:
+        since = start if wanted_since == START else wanted_since
         day = min(wanted, site.today().isoformat())
         page.evaluate("(changes) => atlas.change(changes)", {"layer": layer, "date": day, "since": since})
         found = expected(site, layer, since, day)
@@ -41,33 +46,33 @@ def test_the_script_finds_what_the_server_finds(visit, site):
 
 
 def test_the_first_answer_and_the_live_map_are_one(visit, site):
-    page = visit("/?ebene=kpr&stand=2023-12-31&seit=2021-12-31").page
-    assert drawn(page) == expected(site, "kpr", "2021-12-31", "2023-12-31").classes
+    page = visit(f"/?ebene={SUITE.council}&stand=2023-12-31&seit=2021-12-31").page
+    assert drawn(page) == expected(site, SUITE.council, "2021-12-31", "2023-12-31").classes
     assert page.locator("#between").inner_text() == "Veränderung vom 31.12.2021 bis 31.12.2023"
-    assert page.title().startswith("Präventionsrat: Veränderung seit 31.12.2021")
+    assert page.title().startswith(f"{SUITE.council_short}: Veränderung seit 31.12.2021")
     page.locator("#changes-link").click()
     page.wait_for_selector("#result")
-    assert page.url.endswith("/veraenderungen?ebene=kpr&stand=2023-12-31&seit=2021-12-31")
+    assert page.url.endswith(f"/veraenderungen?ebene={SUITE.council}&stand=2023-12-31&seit=2021-12-31")
 
 
 @pytest.mark.parametrize("day", ["2024-12-31", "2025-02-28", "2026-03-01"])
 def test_a_year_before_is_the_servers(visit, day):
     """The box compares with the same day of the year before, as the list of changes does by itself."""
     page = visit("/").page
-    page.evaluate("(view) => atlas.change(view)", {"layer": "agreement", "date": day})
+    page.evaluate("(view) => atlas.change(view)", {"layer": SUITE.agreement, "date": day})
     page.get_by_label("Veränderung zeigen").check()
     expect(page.locator("#since-input")).to_have_value(year_before(date.fromisoformat(day)).isoformat())
 
 
 def test_switched_on_and_off_by_hand(visit, site):
-    page = visit("/?ebene=agreement&stand=2023-12-31").page
+    page = visit(f"/?ebene={SUITE.agreement}&stand=2023-12-31").page
     plain = drawn(page)
     page.get_by_label("Veränderung zeigen").check()
     assert page.locator("#since-input").input_value() == "2022-12-31"
-    assert drawn(page) == expected(site, "agreement", "2022-12-31", "2023-12-31").classes
+    assert drawn(page) == expected(site, SUITE.agreement, "2022-12-31", "2023-12-31").classes
     page.locator("#since-input").fill("2021-12-31")
     page.locator("#since-input").blur()
-    assert drawn(page) == expected(site, "agreement", "2021-12-31", "2023-12-31").classes
+    assert drawn(page) == expected(site, SUITE.agreement, "2021-12-31", "2023-12-31").classes
     page.wait_for_url("**seit=2021-12-31*")
     page.get_by_label("Veränderung zeigen").uncheck()
     assert drawn(page) == plain
@@ -75,12 +80,12 @@ def test_switched_on_and_off_by_hand(visit, site):
     assert page.locator("#since-input").is_hidden()
     page.go_back()
     page.wait_for_function("() => document.getElementById('since-on').checked")
-    assert drawn(page) == expected(site, "agreement", "2021-12-31", "2023-12-31").classes
+    assert drawn(page) == expected(site, SUITE.agreement, "2021-12-31", "2023-12-31").classes
 
 
 def test_the_date_stops_at_the_day_that_it_is_compared_with(visit):
     page = visit("/").page
-    page.evaluate("() => atlas.change({layer: 'agreement', date: '2023-12-31', since: '2021-12-31'})")
+    page.evaluate("(layer) => atlas.change({layer, date: '2023-12-31', since: '2021-12-31'})", SUITE.agreement)
     page.locator("#day-slider").focus()
     page.keyboard.press("Home")
     assert page.evaluate("() => atlas.view().date") == "2021-12-31"
@@ -99,7 +104,7 @@ def test_the_map_says_what_changed(visit):
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_without_scripts_the_form_compares(visit, phone):
-    page = visit("/?ebene=kpr&stand=2023-12-31", phone=phone, wait="main", scripts=False).page
+    page = visit(f"/?ebene={SUITE.council}&stand=2023-12-31", phone=phone, wait="main", scripts=False).page
     page.locator("#since-input").fill("2021-12-31")
     with page.expect_navigation():
         page.get_by_role("button", name="Anzeigen").click()

@@ -2,8 +2,10 @@
 
 import pytest
 
-from tests.browser.conftest import drawn, settled
+from layers.words.wording import sort_key
+from tests.suite_state import SUITE
 from tests.sweeps import everything, some
+from tests.visitors import drawn, settled
 
 USABLE = "#atlas[data-usable=true]"
 NOTE = "Die Karte lässt sich gerade nicht verschieben und vergrößern. Alles andere funktioniert."
@@ -17,6 +19,8 @@ NO_STORAGE = """
     Object.defineProperty(Document.prototype, "cookie", {get: refuse, set: refuse});
     Object.defineProperty(Navigator.prototype, "serviceWorker", {get: refuse});
 """
+#: How many vertices the live map has of the town.
+VERTICES = f"atlas.map.shape('{SUITE.town}').getLatLngs().flat(9).length"
 WAYS = {
     "refused": lambda route: route.fulfill(status=500, body="broken"),
     "cut off": lambda route: route.abort(),
@@ -57,33 +61,40 @@ def broken(visit, address):
     return open_page
 
 
-def use(page):
+@pytest.fixture
+def near(atlas):
+    """Who has a border with the town."""
+    return atlas.neighbours.borders[SUITE.town]
+
+
+def use(page, near):
     """Search, layer, date, a list of what is picked, panel: all that needs neither Dash nor Leaflet."""
-    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
+    page.get_by_role("combobox", name="Gemeinde suchen").fill(SUITE.town_name)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Zittau").wait_for()
-    assert page.locator("#announcer").inner_text() == "Zittau ausgewählt, 7 Nachbargemeinden."
-    assert page.locator("#panel .neighbour-table tbody tr").count() == 7
+    page.get_by_role("heading", name=SUITE.town_name).wait_for()
+    assert page.locator("#announcer").inner_text() == f"{SUITE.town_name} ausgewählt, {len(near)} Nachbargemeinden."
+    assert page.locator("#panel .neighbour-table tbody tr").count() == len(near)
     before = drawn(page)
-    page.locator("input[name=ebene][value=kpr]").check()
-    page.wait_for_selector("#atlas[data-layer=kpr]")
+    page.locator(f"input[name=ebene][value={SUITE.council}]").check()
+    page.wait_for_selector(f"#atlas[data-layer={SUITE.council}]")
     page.locator("#step-back").click()
     assert drawn(page) != before
     # a link that is replaced while it is pressed is not followed
     page.wait_for_function("() => document.getElementById('panel-answer').dataset.date === atlas.view().date")
     page.get_by_role("button", name="Zur Auswahl hinzufügen").click()
-    page.locator("#panel-content").get_by_role("link", name="Olbersdorf").click()
-    page.get_by_role("heading", name="Olbersdorf").wait_for()
+    page.locator("#panel-content").get_by_role("link", name=SUITE.seat_name).click()
+    page.get_by_role("heading", name=SUITE.seat_name).wait_for()
     assert page.evaluate("() => document.activeElement.id") == "panel-title"
     page.get_by_role("button", name="Zur Auswahl hinzufügen").click()
-    assert page.locator("#picked-list li a").all_inner_texts() == ["Olbersdorf", "Zittau"]
-    page.locator("path[data-ags='14626610']").dispatch_event("click")  # another one lies in its middle
-    page.get_by_role("heading", name="Zittau").wait_for()
+    both = sorted((SUITE.seat_name, SUITE.town_name), key=sort_key)
+    assert page.locator("#picked-list li a").all_inner_texts() == both
+    page.locator(f"path[data-ags='{SUITE.town}']").dispatch_event("click")  # another one lies in its middle
+    page.get_by_role("heading", name=SUITE.town_name).wait_for()
     page.go_back()
-    page.get_by_role("heading", name="Olbersdorf").wait_for()
-    assert page.locator(".area.is-selected").get_attribute("data-ags") == "14626400"
+    page.get_by_role("heading", name=SUITE.seat_name).wait_for()
+    assert page.locator(".area.is-selected").get_attribute("data-ags") == SUITE.seat
     page.get_by_role("button", name="Schließen").click()
-    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+    page.get_by_role("heading", name=f"{SUITE.name} in Zahlen").wait_for()
 
 
 COUNT_NOTES = """document.addEventListener("DOMContentLoaded", () => {
@@ -102,11 +113,11 @@ def sample(pieces):
     return [(pieces[0], "cut off"), ("/_dash-layout", "refused"), ("/_dash-dependencies", "silent")]
 
 
-def test_without_any_piece_of_the_live_map_all_but_moving_goes_on(broken, pieces):
+def test_without_any_piece_of_the_live_map_all_but_moving_goes_on(broken, pieces, near):
     for piece, way in sample(pieces):
         page = broken("/", {lambda url, piece=piece: piece in url: WAYS[way]}, COUNT_NOTES)
         page.wait_for_selector(USABLE)
-        use(page)
+        use(page, near)
         page.locator("#map-status").wait_for(timeout=4000)
         assert page.locator("#map-status").inner_text() == NOTE, (piece, way)
         assert page.locator("#map-buttons").is_hidden()
@@ -116,75 +127,75 @@ def test_without_any_piece_of_the_live_map_all_but_moving_goes_on(broken, pieces
         page.context.close()
 
 
-def test_what_keeps_nothing_is_no_worse(broken):
+def test_what_keeps_nothing_is_no_worse(broken, near):
     page = broken("/", {}, NO_STORAGE, tolerate=["SecurityError"])  # Dash remarks on it
     assert (
         page.evaluate("() => { try { return window.localStorage } catch (error) { return error.name } }")
         == "SecurityError"
     )
     page.wait_for_selector("#atlas[data-ready=true]")
-    use(page)
+    use(page, near)
 
 
-def test_offline_goes_on_with_what_is_known(broken):
+def test_offline_goes_on_with_what_is_known(broken, near):
     page = broken("/", {})
     page.wait_for_selector("#atlas[data-ready=true]")
-    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+    page.get_by_role("heading", name=f"{SUITE.name} in Zahlen").wait_for()
     page.context.set_offline(True)
     box = page.get_by_role("combobox", name="Gemeinde suchen")
-    box.fill("Zittau")
+    box.fill(SUITE.town_name)
     page.keyboard.press("Enter")
     page.get_by_role("alert").wait_for()
     assert page.get_by_role("alert").inner_text().startswith("Die Angaben konnten nicht geladen werden.")
     assert page.get_by_role("alert").get_by_role("link", name="Zur Tabelle").is_visible()
-    assert page.locator(".area.is-selected").get_attribute("data-ags") == "14626610"
-    assert page.locator(".area.is-neighbour").count() == 7
+    assert page.locator(".area.is-selected").get_attribute("data-ags") == SUITE.town
+    assert page.locator(".area.is-neighbour").count() == len(near)
     before = drawn(page)
-    page.locator("input[name=ebene][value=kpr]").check()
+    page.locator(f"input[name=ebene][value={SUITE.council}]").check()
     page.locator("#step-back").click()
     assert drawn(page) != before
     coarse = shape(page)
     for _ in range(3):
         page.get_by_role("button", name="Karte vergrößern").click()
         settled(page)
-    assert page.locator("path.area").count() == 419
+    assert page.locator("path.area").count() == SUITE.number
     assert shape(page) == coarse, "finer borders did not come"
     page.get_by_role("button", name="Noch einmal versuchen").click()
     page.get_by_role("alert").wait_for()
     page.context.set_offline(False)
     page.get_by_role("button", name="Noch einmal versuchen").click()
-    page.get_by_role("heading", name="Zittau").wait_for()
+    page.get_by_role("heading", name=SUITE.town_name).wait_for()
     assert page.get_by_role("alert").is_hidden()
     page.get_by_role("button", name="Karte vergrößern").click()
-    page.wait_for_function("(few) => atlas.map.shape('14626610').getLatLngs().flat(9).length > few", arg=coarse)
+    page.wait_for_function(f"(few) => {VERTICES} > few", arg=coarse)
 
 
 def shape(page):
-    """Number of vertices that the live map has of Zittau."""
-    return page.evaluate("() => atlas.map.shape('14626610').getLatLngs().flat(9).length")
+    """Number of vertices that the live map has of the town."""
+    return page.evaluate(f"() => {VERTICES}")
 
 
 def test_two_tabs_have_nothing_to_do_with_each_other(visit):
-    first = visit("/?gemeinde=14612000&ebene=kpr", fresh=True).page
+    first = visit(f"/?gemeinde={SUITE.city}&ebene={SUITE.council}", fresh=True).page
     second = first.context.new_page()
     second.goto(first.url.partition("?")[0])
     second.wait_for_selector("#atlas[data-ready=true]")
-    for page, name, ags in ((second, "Zittau", "14626610"), (first, "Leipzig", "14713000")):
+    for page, name, ags in ((second, SUITE.town_name, SUITE.town), (first, SUITE.second_city_name, SUITE.second_city)):
         page.bring_to_front()
         page.get_by_role("combobox", name="Gemeinde suchen").fill(name)
         page.keyboard.press("Enter")
         page.wait_for_url(f"**gemeinde={ags}*")
-    second.locator("input[name=ebene][value=agreement]").check()
-    second.wait_for_url("**ebene=agreement*")
-    assert seen(first) == ("14713000", "kpr")
-    assert seen(second) == ("14626610", "agreement")
+    second.locator(f"input[name=ebene][value={SUITE.agreement}]").check()
+    second.wait_for_url(f"**ebene={SUITE.agreement}*")
+    assert seen(first) == (SUITE.second_city, SUITE.council)
+    assert seen(second) == (SUITE.town, SUITE.agreement)
     first.go_back()
-    first.get_by_role("heading", name="Dresden").wait_for()
-    assert seen(second) == ("14626610", "agreement")
+    first.get_by_role("heading", name=SUITE.city_name).wait_for()
+    assert seen(second) == (SUITE.town, SUITE.agreement)
     second.go_back()
     second.wait_for_selector("#atlas[data-layer=overview]")
-    assert seen(second) == ("14626610", "overview")
-    assert seen(first) == ("14612000", "kpr")
+    assert seen(second) == (SUITE.town, "overview")
+    assert seen(first) == (SUITE.city, SUITE.council)
 
 
 def seen(page):
@@ -197,7 +208,7 @@ def seen(page):
 @pytest.mark.parametrize("way", some([404, 500, None], 2))
 def test_without_the_data_the_page_is_what_it_is_without_scripts(broken, way):
     answer = {"**/data/atlas-*": lambda route: route.fulfill(status=way, body="") if way else route.abort()}
-    page = broken("/?gemeinde=14612000", answer)
+    page = broken(f"/?gemeinde={SUITE.city}", answer)
     said = page.get_by_role("alert")
     said.wait_for()
     assert said.count() == 1
@@ -207,9 +218,9 @@ def test_without_the_data_the_page_is_what_it_is_without_scripts(broken, way):
     for useless in ("#search-input", "#map-buttons", "#step-back", "#panel-close"):
         assert page.locator(useless).is_hidden(), useless
     assert page.evaluate("() => new URL(document.querySelector('.lead a').href).pathname") == "/tabelle"
-    page.locator("input[name=ebene][value=kpr]").check()
+    page.locator(f"input[name=ebene][value={SUITE.council}]").check()
     page.get_by_role("button", name="Anzeigen").click()
-    page.wait_for_url("**/?*ebene=kpr*")
+    page.wait_for_url(f"**/?*ebene={SUITE.council}*")
     said.wait_for()
-    page.locator("path[data-ags='14713000']").click()
-    page.wait_for_url("**/gemeinde/14713000*")
+    page.locator(f"path[data-ags='{SUITE.second_city}']").click()
+    page.wait_for_url(f"**/gemeinde/{SUITE.second_city}*")

@@ -23,15 +23,15 @@ from loaders.history.uploads import keep_upload
 from loaders.history.writing import propose, propose_list
 from loaders.lists.register_file import Known, load_register
 from loaders.store.prebuild import CheckedList
-from tests.browser.conftest import DESKTOP, drawn, served
 from tests.browser.tabs import Watch
 from tests.browser.test_accessibility import NO_COLOURS, RUN, axe, leave_one_of_a_kind, violations
 from tests.clock import CLOCK, TODAY
 from tests.list_reading import names_of
+from tests.suite_state import SUITE
 from tests.sweeps import everything
+from tests.visitors import DESKTOP, drawn, served
 
 PASSWORD = "Zwölf Zwerge zählen Zwetschgen"
-ZITTAU = "14626610"
 SMALLEST = {"width": 320, "height": 640}
 WIDER = """() => [...document.querySelectorAll("body *")].filter((e) => !e.closest(".table-scroll, .visually-hidden")
   && e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 120))"""
@@ -122,20 +122,20 @@ def chief(browser, house):
 
 
 def list_without_a_council(page):
-    """What is published, as a list, but for what it says of Zittau's council; and how many facts that are."""
+    """What is published, as a list, but for what it says of the town's council; and how many facts that are."""
     address = page.get_by_role("link", name="Vorlage mit allem Bekannten").get_attribute("href")
     lines = page.context.request.get(address.replace(".xlsx", ".csv")).text().splitlines(keepends=True)
-    gone = [line for line in lines if line.startswith(f"{ZITTAU},") and ",kpr," in line]
+    gone = [line for line in lines if line.startswith(f"{SUITE.town},") and f",{SUITE.council}," in line]
     assert gone
     return "".join(line for line in lines if line not in gone).encode(), len(gone)
 
 
 def shown_class(come):
-    """The class of Zittau on the public map of councils."""
+    """The class of the town on the public map of councils."""
     page = come()
-    page.goto("/?ebene=kpr")
+    page.goto(f"/?ebene={SUITE.council}")
     page.wait_for_selector("#atlas[data-ready=true]")
-    return drawn(page)[ZITTAU]
+    return drawn(page)[SUITE.town]
 
 
 def send(page, content):
@@ -160,8 +160,8 @@ def publish_with_loss(page, lost):
     headings = page.get_by_role("main").get_by_role("heading", level=2).all_inner_texts()
     assert headings[:3] == ["Befunde", f"{lost} Angaben fallen weg", "Was sich ändern würde"]
     named = page.locator(".desk-losses li").all_inner_texts()
-    assert len(named) == lost and all(text.startswith("Zittau – Präventionsrat") for text in named)
-    assert page.locator("figure.district-map path").count() >= 419
+    assert len(named) == lost and all(text.startswith(f"{SUITE.town_name} – {SUITE.council_short}") for text in named)
+    assert page.locator("figure.district-map path").count() >= SUITE.number
     button = page.get_by_role("main").get_by_role("button", name="Veröffentlichen")
     page.get_by_label("Was ändert sich, in einem Satz?").fill("Meldungen vom November")
     button.click()
@@ -217,11 +217,11 @@ def tab_to(page, selector):
     pytest.fail(f"{selector} is not reached with the tab key")
 
 
-def test_a_single_fact_is_added_by_keyboard(come, chief):
-    page = come(state=chief)
-    page.goto("/redaktion/gemeinde/14625020")
+def test_a_single_fact_is_added_by_keyboard(come, chief, atlas):
+    page, instrument = come(state=chief), atlas.state.programme.find(SUITE.analysis)
+    page.goto(f"/redaktion/gemeinde/{SUITE.beside}")
     for field, typed in (
-        ("instrument", "Sich"),
+        ("instrument", instrument.label[:4]),
         ("date", "Juni 2026"),
         ("date_kind", "Beg"),
         ("source_title", "Medieninformation vom 3. Juni 2026"),
@@ -235,7 +235,7 @@ def test_a_single_fact_is_added_by_keyboard(come, chief):
     tab_to(page, "a[href*='/entwurf/']")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="1 Angabe kommt hinzu").wait_for()
-    assert page.get_by_text("Sicherheitsanalyse: aktiv, Beginn Juni 2026").is_visible()
+    assert page.get_by_text(f"{instrument.short}: aktiv, Beginn Juni 2026").is_visible()
 
 
 @pytest.fixture(scope="module")
@@ -246,14 +246,17 @@ def drafts(house):
         live, now = newest(connection), CLOCK("UTC")
         facts, origin = facts_at(connection, live), edition(connection, live).origin
         wrong = Finding("L.csv", 3, "Status", "vielleicht", "ja oder nein", "einen dieser Werte eintragen", cell="F3")
-        rest = [fact for fact in facts if fact.ags != ZITTAU]
+        rest = [fact for fact in facts if fact.ags != SUITE.town]
         bad = propose(connection, UPLOAD, Changes([], []), "berta@amt.example", "", origin, now)
         loss = propose_list(connection, UPLOAD, rest, "berta@amt.example", "", origin, now)
         added = replace(
-            next(f for f in facts if f.ags == ZITTAU), ags="14625020", municipality="Bautzen", carrier="Bautzen"
+            next(f for f in facts if f.ags == SUITE.town),
+            ags=SUITE.beside,
+            municipality=SUITE.beside_name,
+            carrier=SUITE.beside_name,
         )
         single = propose(connection, EDIT, Changes([added], []), "berta@amt.example", "", origin, now)
-        keep_upload(connection, bad.id, "Bärenstein-Oberwiesenthaler-Liste.csv", [wrong], b"", b"PK")
+        keep_upload(connection, bad.id, "Gemeindezusammenschlüsse-Sommer-Liste.csv", [wrong], b"", b"PK")
         keep_upload(connection, loss.id, "L.csv", [replace(wrong, severity=WARNING)], b"", b"PK")
         return [f"/entwurf/{draft.id}" for draft in (bad, loss, single)]
 
@@ -265,8 +268,8 @@ PAGES = (
     "/liste",
     "/verlauf",
     "/vergleich?von=1&bis=1",
-    "/gemeinde?suche=neustadt",
-    "/gemeinde/14626610",
+    f"/gemeinde?suche={SUITE.twice_name.lower()}",
+    f"/gemeinde/{SUITE.town}",
     "/konto",
     "/konto/zweiter-schritt",
     "/zugaenge",

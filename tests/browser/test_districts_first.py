@@ -5,17 +5,20 @@ from itertools import pairwise
 
 import pytest
 
+from layers.catalogue import OVERVIEW
+from layers.district_shares import share_class, share_layer
 from tests.browser.test_accessibility import violations
 from tests.browser.test_keyboard import here, tab_to
 from tests.browser.test_wire import DASH, USABLE
 from tests.servers import served
+from tests.suite_state import SUITE
 
 FIRST = "#first-map .area"
 
 
 @pytest.fixture(scope="module")
 def address(large_app):
-    """Where a site answers that has too many municipalities to show each at first: ours, if a hundred are too many."""
+    """Where a site answers that has too many municipalities to show each at first: ours, if so few are too many."""
     with served(large_app.server) as where:
         yield where
 
@@ -40,7 +43,7 @@ def test_layers_days_and_comparisons_colour_districts_without_a_request(visit):
     opened = visit("/", anew=True)
     page = opened.page
     asked, seen = len(opened.requests), [classes(page)]
-    for change in ({"layer": "kpr"}, {"date": "2021-06-30"}, {"since": "2019-01-01"}):
+    for change in ({"layer": SUITE.council}, {"date": "2021-06-30"}, {"since": "2019-01-01"}):
         page.evaluate("(change) => atlas.change(change)", change)
         seen.append(classes(page))
         names = list(seen[-1].values())
@@ -50,12 +53,13 @@ def test_layers_days_and_comparisons_colour_districts_without_a_request(visit):
     assert [path for path in opened.requests[asked:] if not path.startswith("/einzelheiten")] == []
 
 
-def test_who_is_found_is_shown_and_told_about(visit):
+def test_who_is_found_is_shown_and_told_about(visit, atlas):
     page = visit("/", anew=True).page
-    page.get_by_role("combobox", name="Gemeinde suchen").fill("Zittau")
+    page.get_by_role("combobox", name="Gemeinde suchen").fill(SUITE.town_name)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Zittau").wait_for()
-    assert page.locator("#announcer").inner_text() == "Zittau ausgewählt, 7 Nachbargemeinden."
+    page.get_by_role("heading", name=SUITE.town_name).wait_for()
+    near = len(atlas.neighbours.borders[SUITE.town])
+    assert page.locator("#announcer").inner_text() == f"{SUITE.town_name} ausgewählt, {near} Nachbargemeinden."
     page.wait_for_selector("#atlas.has-tiles")
     assert page.locator(".leaflet-map .chosen-place").count() == 0, "near enough, lines are around it"
     page.locator("#map-reset").click()
@@ -65,10 +69,14 @@ def test_who_is_found_is_shown_and_told_about(visit):
     assert frame["x"] < place["x"] < frame["x"] + frame["width"]
 
 
-def test_a_district_says_how_much_of_it_takes_part(visit):
+def test_a_district_says_how_much_of_it_takes_part(visit, large_site):
     page = visit("/", anew=True).page
-    page.locator(".leaflet-map .area[data-district='14626']").hover()
-    assert re.fullmatch(r"Landkreis Görlitz\n.+%\n\d+ von 53 Gemeinden", page.locator(".map-tooltip").inner_text())
+    page.locator(f".leaflet-map .area[data-district='{SUITE.district}']").hover()
+    name, share, counted = page.locator(".map-tooltip").inner_text().split("\n")
+    part, whole = map(int, re.fullmatch(r"(\d+) von (\d+) Gemeinden", counted).groups())
+    assert (name, whole) == (SUITE.district_said, len(large_site.atlas.members[SUITE.district]))
+    classes = share_layer(large_site.catalogue[OVERVIEW], large_site.theme).classes
+    assert share == next(one.label for one in classes if one.key == share_class(part, whole))
 
 
 def test_the_first_map_follows_where_the_live_one_never_comes(visit):
@@ -78,28 +86,30 @@ def test_the_first_map_follows_where_the_live_one_never_comes(visit):
     page.goto(page.url.replace("/hilfe", "/"))
     page.wait_for_function("() => !document.getElementById('map-status').hidden")
     before = page.locator(f"{FIRST}.class-some").count()
-    page.evaluate("() => atlas.change({ layer: 'analysis', ags: '14626610' })")
+    page.evaluate("(change) => atlas.change(change)", {"layer": SUITE.analysis, "ags": SUITE.town})
     assert page.locator(f"{FIRST}.class-some").count() != before
     assert page.locator("#first-map .chosen-place").count() == 1
-    page.locator(f"{FIRST}[data-district='14626']").click()
-    page.wait_for_url("**/kreis/14626")
+    page.locator(f"{FIRST}[data-district='{SUITE.district}']").click()
+    page.wait_for_url(f"**/kreis/{SUITE.district}")
 
 
 def test_without_scripts_districts_lead_to_their_pages(visit):
     page = visit("/", wait=None, scripts=False).page
-    page.locator(f"{FIRST}[data-district='14523']").click()
-    page.wait_for_url("**/kreis/14523")
+    page.locator(f"{FIRST}[data-district='{SUITE.far_district}']").click()
+    page.wait_for_url(f"**/kreis/{SUITE.far_district}")
 
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_nothing_to_complain_about(visit, phone):
-    assert violations(visit("/?gemeinde=14626610", phone=phone, color_scheme="dark" if phone else "light").page) == []
+    assert (
+        violations(visit(f"/?gemeinde={SUITE.town}", phone=phone, color_scheme="dark" if phone else "light").page) == []
+    )
 
 
 def test_whoever_comes_near_sees_municipalities(visit):
     page = visit("/", anew=True).page
     assert page.locator("#share-legend").is_visible() and not page.locator("[data-legend=overview]").is_visible()
-    page.locator(".leaflet-map .area[data-district='14626']").click()
+    page.locator(f".leaflet-map .area[data-district='{SUITE.district}']").click()
     page.wait_for_selector("#atlas.has-tiles")
     assert not page.locator("#share-legend").is_visible() and page.locator("[data-legend=overview]").is_visible()
     page.locator("#map-reset").click()
@@ -136,8 +146,8 @@ def test_a_district_chosen_too_early_is_shown_in_any_case(visit):
     page.route(DASH, hold)
     page.goto(page.url.replace("/hilfe", "/"))
     page.wait_for_selector(USABLE)
-    page.locator(f"{FIRST}[data-district='14626']").click()
+    page.locator(f"{FIRST}[data-district='{SUITE.district}']").click()
     assert page.evaluate("() => location.pathname") == "/", "it waits for the map that can be moved"
     for route in held:
         route.abort()
-    page.wait_for_url("**/kreis/14626")
+    page.wait_for_url(f"**/kreis/{SUITE.district}")

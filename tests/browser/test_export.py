@@ -1,14 +1,19 @@
 """From the map to a picture: the view is carried along, the preview follows the form, nothing needs a mouse."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 from werkzeug.wrappers import Response
 
-from tests.browser.conftest import served, settled
+from tests.suite_state import SUITE
+from tests.visitors import served, settled
 
 READY = "#preview-image"
+#: The town with its neighbours, as addresses write it, and the town as fields of the form have it.
+AROUND = f"region={SUITE.town}%2B1"
+TOWN = f"{SUITE.town_name} ({SUITE.district_said})"
 
 
 def asked(address):
@@ -22,11 +27,11 @@ def result_settled(page):
 
 
 def test_map_carries_its_view_along(visit):
-    page = visit("/?ebene=kpr&gemeinde=14626610&stand=2023-09-14").page
+    page = visit(f"/?ebene={SUITE.council}&gemeinde={SUITE.town}&stand=2023-09-14").page
     page.get_by_role("link", name="Als Folie oder Bild").click()
     page.wait_for_selector(READY)
-    assert page.get_by_label("Ebene").input_value() == "kpr"
-    assert page.get_by_label("Gemeinde", exact=True).input_value() == "Zittau (Landkreis Görlitz)"
+    assert page.get_by_label("Ebene").input_value() == SUITE.council
+    assert page.get_by_label("Gemeinde", exact=True).input_value() == TOWN
     assert page.get_by_label("Stand").input_value() == "2023-09-14"
     result_settled(page)
     assert page.locator(READY).evaluate("image => image.naturalWidth") == 1200
@@ -43,7 +48,7 @@ def test_what_is_in_sight_becomes_the_region(visit):
     assert chosen == "Aktueller Kartenausschnitt"
     result_settled(page)
     assert page.locator(READY).evaluate("image => image.naturalWidth") == 1200
-    page.get_by_label("Gebiet").select_option("14523")
+    page.get_by_label("Gebiet").select_option(SUITE.far_district)
     result_settled(page)
     page.get_by_label("Gebiet").select_option(label=chosen)
     result_settled(page)
@@ -55,33 +60,31 @@ def test_preview_and_links_follow_the_form(visit, client):
     expect(page.get_by_role("button", name="Vorschau erneuern")).to_be_hidden()
     expect(page.get_by_label("Gemeinde", exact=True)).to_be_hidden()
     page.get_by_label("Gebiet").select_option("gemeinde")
-    page.keyboard.type("Zittau (Landkreis Görlitz)")  # the field has the focus
-    expect(page.get_by_label("Adresse dieser Einstellungen")).to_have_value(with_region("14626610%2B1"))
+    page.keyboard.type(TOWN)  # the field has the focus
+    expect(page.get_by_label("Adresse dieser Einstellungen")).to_have_value(with_region(f"{SUITE.town}%2B1"))
     page.get_by_label("Überschrift").fill("Unsere Nachbarn")
     page.get_by_label("Größe").select_option("own")
     page.get_by_label("Breite in Pixeln").fill("900")
     page.get_by_label("Höhe in Pixeln").fill("900")
     page.wait_for_function("() => document.getElementById('x-link').value.includes('height=900')")
     result_settled(page)
-    wanted = {"region": "14626610+1", "title": "Unsere Nachbarn", "size": "own", "width": "900", "height": "900"}
+    wanted = {"region": f"{SUITE.town}+1", "title": "Unsere Nachbarn", "size": "own", "width": "900", "height": "900"}
     assert asked(page.get_by_label("Adresse dieser Einstellungen").input_value()) == wanted
     assert asked(page.url) == wanted, "the address bar says the same"
     png = page.get_by_role("link", name="PNG speichern").get_attribute("href")
     assert asked(png) | {"size": "own"} == wanted | {"download": "1", "labels": "participants"}
     assert client.get(png).mimetype == "image/png"
-    assert "region=14626610%2B1" in page.get_by_label("Karte auf der eigenen Webseite").input_value()
+    assert AROUND in page.get_by_label("Karte auf der eigenen Webseite").input_value()
     page.reload()
     assert page.get_by_label("Überschrift").input_value() == "Unsere Nachbarn"
 
 
 def with_region(text):
-    import re
-
     return re.compile(re.escape(f"region={text}"))
 
 
-def test_an_unknown_place_is_said_leaves_what_is_shown_and_the_page_goes_on(visit):
-    page = visit("/ausschnitt?region=14523", wait=READY).page
+def test_an_unknown_place_is_said_leaves_what_is_shown_and_the_page_goes_on(visit, atlas):
+    page = visit(f"/ausschnitt?region={SUITE.far_district}", wait=READY).page
     before = page.locator(READY).get_attribute("src")
     page.get_by_label("Gebiet").select_option("gemeinde")
     page.get_by_label("Gemeinde", exact=True).fill("Xyzzy")
@@ -89,32 +92,34 @@ def test_an_unknown_place_is_said_leaves_what_is_shown_and_the_page_goes_on(visi
     notice = page.locator("#notices")
     expect(notice).to_contain_text("Keine Gemeinde „Xyzzy“ gefunden")
     assert page.locator(READY).get_attribute("src") == before
-    page.get_by_label("Gemeinde", exact=True).fill("Bernsdorf")
+    page.get_by_label("Gemeinde", exact=True).fill(SUITE.twice_name)
     page.keyboard.press("Enter")
     expect(notice).to_contain_text("kann mehreres heißen")
-    notice.get_by_role("link", name="Bernsdorf (Landkreis Bautzen)").click()
-    expect(page.get_by_label("Gemeinde", exact=True)).to_have_value("Bernsdorf (Landkreis Bautzen)")
+    one = f"{SUITE.twice_name} ({atlas.districts[SUITE.twice[0][:5]]})"
+    notice.get_by_role("link", name=one).click()
+    expect(page.get_by_label("Gemeinde", exact=True)).to_have_value(one)
 
 
 def test_works_without_scripts(visit):
-    page = visit("/ausschnitt?region=14523", scripts=False, wait=READY).page
-    page.get_by_label("Ebene").select_option("kpr")
+    page = visit(f"/ausschnitt?region={SUITE.far_district}", scripts=False, wait=READY).page
+    page.get_by_label("Ebene").select_option(SUITE.council)
     with page.expect_navigation():
         page.get_by_role("button", name="Vorschau erneuern").click()
-    assert asked(page.url)["layer"] == "kpr"
-    assert "Präventionsrat – Vogtlandkreis" in page.get_by_label("Überschrift").get_attribute("placeholder")
+    assert asked(page.url)["layer"] == SUITE.council
+    title = page.get_by_label("Überschrift").get_attribute("placeholder")
+    assert f"{SUITE.council_short} – {SUITE.far_district_said}" in title
 
 
 def test_embedded_map_in_a_frame(visit, address):
-    page = visit("/einbetten?region=14626610%2B1&layer=kpr", wait="main", scripts=False).page
+    page = visit(f"/einbetten?{AROUND}&layer={SUITE.council}", wait="main", scripts=False).page
     assert page.evaluate("() => true")
     page.get_by_text("Als Liste").click()
-    expect(page.get_by_role("link", name="Zittau")).to_be_visible()
-    assert page.get_by_role("link", name="Zittau").get_attribute("href") == "/gemeinde/14626610"
+    expect(page.get_by_role("link", name=SUITE.town_name)).to_be_visible()
+    assert page.get_by_role("link", name=SUITE.town_name).get_attribute("href") == f"/gemeinde/{SUITE.town}"
 
 
 def test_on_a_phone_the_picture_comes_first(visit):
-    page = visit("/ausschnitt?region=14626", phone=True, wait=READY).page
+    page = visit(f"/ausschnitt?region={SUITE.district}", phone=True, wait=READY).page
     picture, form = page.locator(READY).bounding_box(), page.get_by_label("Ebene").bounding_box()
     assert picture["y"] + picture["height"] < 500, "within the first screen"
     assert form["y"] > picture["y"]
@@ -123,10 +128,10 @@ def test_on_a_phone_the_picture_comes_first(visit):
 
 
 @pytest.mark.parametrize("size", [(390, 710), (320, 260), (700, 500), (1200, 400)], ids=str)
-def test_embedded_map_fits_any_frame(visit, size):
+def test_embedded_map_fits_any_frame(visit, size, atlas):
     """The source, as the licence wants it, and the way to the atlas are in sight; everything else can be reached."""
-    page = visit("/einbetten?region=14626", size=size, wait="main", scripts=False).page
-    for part in (page.locator(".sources"), page.get_by_role("link", name="Im ASSKomm-Atlas öffnen")):
+    page = visit(f"/einbetten?region={SUITE.district}", size=size, wait="main", scripts=False).page
+    for part in (page.locator(".sources"), page.get_by_role("link", name=f"Im {atlas.state.programme.atlas} öffnen")):
         expect(part).to_be_in_viewport(ratio=1)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
     page.get_by_text("Als Liste").scroll_into_view_if_needed()
@@ -135,14 +140,14 @@ def test_embedded_map_fits_any_frame(visit, size):
 
 def test_embedded_map_has_names_for_its_width(visit):
     for size, named, silent in (((390, 710), ".names-narrow", ".names"), ((900, 560), ".names", ".names-narrow")):
-        page = visit("/einbetten?region=14626610%2B1&labels=all", size=size, wait="main", scripts=False).page
-        name = page.locator(f"{named} .label", has_text="Zittau").last
+        page = visit(f"/einbetten?{AROUND}&labels=all", size=size, wait="main", scripts=False).page
+        name = page.locator(f"{named} .label", has_text=SUITE.town_name).last
         expect(name).to_be_visible()
         expect(page.locator(f"{silent} .label").first).to_be_hidden()
         assert 9 < name.bounding_box()["height"] < 24, "as large as other small print"
 
 
-@pytest.mark.parametrize("region", ["sachsen", "14626", "14626610%2B1"])
+@pytest.mark.parametrize("region", [SUITE.key, SUITE.district, f"{SUITE.town}%2B1"])
 def test_the_offered_code_shows_all_of_an_embedded_map(browser, visit, region):
     """At every width the whole legend, the list and the source are in sight; nothing has to be scrolled."""
     code = visit(f"/ausschnitt?region={region}", wait="#x-embed", scripts=False).page.locator("#x-embed").input_value()
@@ -163,7 +168,7 @@ def test_the_offered_code_shows_all_of_an_embedded_map(browser, visit, region):
 @pytest.fixture
 def other_website(address):
     """Where somebody else's page with the embedded map answers."""
-    code = f'<iframe src="{address}/einbetten?region=14626610%2B1" width="700" height="500"></iframe>'
+    code = f'<iframe src="{address}/einbetten?{AROUND}" width="700" height="500"></iframe>'
     with served(Response(code, mimetype="text/html")) as where:
         yield where + "/"
 
@@ -187,19 +192,20 @@ def test_a_number_that_is_impossible_is_said_at_once(visit):
     assert width.evaluate("field => field.matches(':invalid') && document.activeElement === field")
 
 
-def test_further_regions_are_taken_by_name(visit):
-    page = visit("/ausschnitt?region=pd-zwickau", wait=READY).page
+def test_further_regions_are_taken_by_name(visit, atlas):
+    page = visit(f"/ausschnitt?region={SUITE.region}", wait=READY).page
     more = page.get_by_label("Dazu nehmen")
-    more.fill("Zittau, -Plauen, Nirgendwo")
+    more.fill(f"{SUITE.town_name}, -{SUITE.far_name}, Nirgendwo")
     more.press("Enter")
     address = page.get_by_label("Adresse dieser Einstellungen")
-    expect(address).to_have_value(with_region("14626610,pd-zwickau,-14523320"))
+    region = f"{SUITE.town},{SUITE.region},-{SUITE.far}"
+    expect(address).to_have_value(with_region(region))
     chosen = page.get_by_label("Gebiet", exact=True)
-    expect(chosen).to_have_value("14626610,pd-zwickau,-14523320")
-    assert (
-        chosen.evaluate("field => field.selectedOptions[0].text") == "Polizeidirektion Zwickau und Zittau ohne Plauen"
-    )
+    expect(chosen).to_have_value(region)
+    title, other = (atlas.named_regions[key].title for key in (SUITE.region, SUITE.other_region))
+    said = chosen.evaluate("field => field.selectedOptions[0].text")
+    assert re.fullmatch(rf"{re.escape(title)} (und|sowie) {SUITE.town_name} ohne {SUITE.far_name}", said)
     expect(more).to_have_value("Nirgendwo")
     expect(page.locator("#notices")).to_contain_text("„Nirgendwo“ ist nicht zu finden")
-    chosen.select_option(label="Westsachsen (Zwickau und Vogtland)")
-    expect(address).to_have_value(with_region("lpr-west"))
+    chosen.select_option(label=other)
+    expect(address).to_have_value(with_region(SUITE.other_region))

@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from tests.browser.conftest import PHONE, settled
+from tests.suite_state import SUITE
+from tests.visitors import PHONE, settled
 
 ARROWS = {"ArrowUp": (0, 1), "ArrowRight": (1, 0), "ArrowDown": (0, -1), "ArrowLeft": (-1, 0)}
 
@@ -67,19 +68,19 @@ def test_arrow_keys_go_where_they_point_and_reach_everybody(visit, site):
     assert len(reached) == len(keys)
 
 
-def test_arrows_enter_and_escape(visit):
-    page = visit("/?gemeinde=14626610", wait="#panel-content h2").page
+def test_arrows_enter_and_escape(visit, site):
+    page = visit(f"/?gemeinde={SUITE.town}", wait="#panel-content h2").page
     page.wait_for_selector("#atlas[data-ready=true]")
     page.locator(".cursor-ring").focus()
     assert here(page) == {
-        "label": "Zittau, Vereinbarung, Präventionsrat (KPR)",
+        "label": f"{SUITE.town_name}, {SUITE.agreement_short}, {site.catalogue['overview'].symbol.label}",
         "current": "true",
         "focused": True,
         "role": "button",
     }
     page.keyboard.press("ArrowUp")
     reached = here(page)
-    assert reached["focused"] and reached["current"] is None and not reached["label"].startswith("Zittau")
+    assert reached["focused"] and reached["current"] is None and not reached["label"].startswith(SUITE.town_name)
     assert page.locator(".map-tooltip strong").inner_text() == reached["label"].split(", ")[0]
     ring = page.evaluate(
         "() => { const s = getComputedStyle(document.activeElement); return [s.stroke, s.strokeWidth] }"
@@ -94,7 +95,7 @@ def test_arrows_enter_and_escape(visit):
     assert page.evaluate("() => document.activeElement.id") == "panel-title"
     page.locator(".cursor-ring").focus()
     page.keyboard.press("Escape")
-    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+    page.get_by_role("heading", name=f"{SUITE.name} in Zahlen").wait_for()
     assert here(page)["focused"], "the first Escape clears"
     page.keyboard.press("Escape")
     assert page.evaluate("() => document.activeElement.id") == "search-input", "the second leaves"
@@ -119,13 +120,15 @@ def test_the_focus_outlives_switching_and_zooming(visit):
     page.keyboard.press("+")
     settled(page)
     assert page.locator("#map-pan-north").is_visible(), "only a part is in sight, so it can be moved"
-    west = page.locator("path[data-ags='14612000']").bounding_box()["x"]
+    west = page.locator(f"path[data-ags='{SUITE.city}']").bounding_box()["x"]
     page.keyboard.press("Shift+ArrowLeft")
     settled(page)
-    assert page.locator("path[data-ags='14612000']").bounding_box()["x"] > west + 50
-    page.evaluate("() => window.atlas.change({layer: 'kpr'})")
+    assert page.locator(f"path[data-ags='{SUITE.city}']").bounding_box()["x"] > west + 50
+    page.evaluate("(layer) => window.atlas.change({layer})", SUITE.council)
     assert here(page)["focused"] and here(page)["label"].startswith(before)
-    page.wait_for_function("() => document.getElementById('announcer').textContent.startsWith('Präventionsrat')")
+    page.wait_for_function(
+        f"() => document.getElementById('announcer').textContent.startsWith('{SUITE.council_short}')"
+    )
 
 
 def test_buttons_move_the_map_with_single_clicks(visit):
@@ -133,31 +136,32 @@ def test_buttons_move_the_map_with_single_clicks(visit):
     assert not page.locator("#map-pan-north").is_visible(), "everything is in sight"
     page.get_by_role("button", name="Karte vergrößern").click()
     settled(page)
-    dresden = page.locator("path[data-ags='14612000']")
+    city = page.locator(f"path[data-ags='{SUITE.city}']")
     for name, side, sign in [("Osten", "x", -1), ("Westen", "x", 1), ("Norden", "y", 1), ("Süden", "y", -1)]:
-        before = dresden.bounding_box()[side]
+        before = city.bounding_box()[side]
         page.get_by_role("button", name=f"Nach {name} verschieben").click()
         settled(page)
-        assert (dresden.bounding_box()[side] - before) * sign > 50, name
+        assert (city.bounding_box()[side] - before) * sign > 50, name
 
 
-def test_from_the_start_to_answer_table_and_export_by_keyboard(visit):
+def test_from_the_start_to_answer_table_and_export_by_keyboard(visit, atlas):
     page = visit("/", anew=True).page
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("() => document.activeElement.id") == "search-input"
-    page.keyboard.type("zitta")
+    page.keyboard.type(SUITE.town_name[:-1].lower())
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Zittau", exact=True).wait_for()
+    page.get_by_role("heading", name=SUITE.town_name).wait_for()
     page.go_back()
-    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()  # the skip link left no trace in the history
+    page.get_by_role("heading", name=f"{SUITE.name} in Zahlen").wait_for()  # the skip link left no trace in the history
     page.go_forward()
-    page.get_by_role("heading", name="Zittau", exact=True).wait_for()
+    page.get_by_role("heading", name=SUITE.town_name).wait_for()
     tab_to(page, ".cursor-ring")
-    assert here(page)["label"].startswith("Zittau")
+    assert here(page)["label"].startswith(SUITE.town_name)
     page.keyboard.press("Enter")
-    assert "von 7 Nachbargemeinden" in page.locator(".answer").inner_text()
+    near = len(atlas.neighbours.borders[SUITE.town])
+    assert f"{near} Nachbargemeinden" in page.locator(".answer").inner_text()
     tab_to(page, "#panel-content a[data-select]")
     wanted = page.evaluate("() => document.activeElement.textContent")
     page.keyboard.press("Enter")
@@ -191,10 +195,10 @@ def swipe(page, x, y, distance):
 def test_one_finger_scrolls_the_page_and_the_map_says_how_it_moves(visit):
     page = visit("/", phone=True).page
     frame = page.locator(".leaflet-map").bounding_box()
-    before = page.locator("path[data-ags='14612000']").bounding_box()
+    before = page.locator(f"path[data-ags='{SUITE.city}']").bounding_box()
     swipe(page, PHONE["width"] / 2, frame["y"] + frame["height"] - 40, -200)
     assert page.evaluate("() => window.scrollY") > 100
-    after = page.locator("path[data-ags='14612000']").bounding_box()
+    after = page.locator(f"path[data-ags='{SUITE.city}']").bounding_box()
     assert after["y"] < before["y"] - 100 and after["x"] == pytest.approx(before["x"], abs=1), (
         "the page moved, not the map"
     )

@@ -1,14 +1,17 @@
 """How it looks to those who need it otherwise: dark, forced colours, large text, narrow screens, paper."""
 
 import pytest
+import shapely
 
+from layers.classify import classify
 from layers.theme import load_theme
 from tests.browser.test_accessibility import WIDER
+from tests.suite_state import SUITE
 from tests.sweeps import some
 
-PAGES = ["/", "/?gemeinde=14626610", "/tabelle?status=teilnahme", "/gemeinde/14626610", "/ausschnitt", "/hilfe",
-         "/vergleich?gemeinden=14626610,14612000", "/leichte-sprache",
-         "/aktuelles?jahr=2022", "/kreis/", "/kreis/14626", "/daten", "/api/", "/ogc", "/ogc/api",
+PAGES = ["/", f"/?gemeinde={SUITE.town}", "/tabelle?status=teilnahme", f"/gemeinde/{SUITE.town}", "/ausschnitt", "/hilfe",
+         f"/vergleich?gemeinden={SUITE.town},{SUITE.city}", "/leichte-sprache",
+         "/aktuelles?jahr=2022", "/kreis/", f"/kreis/{SUITE.district}", "/daten", "/api/", "/ogc", "/ogc/api",
          "/ogc/collections/municipalities/items?limit=3", "/ogc/collections/facts/queryables"]  # fmt: skip
 FILLS = """() => Object.fromEntries([...document.querySelectorAll('path.area')].map(p =>
     [[...p.classList].find(c => c.startsWith('class-')).slice(6), getComputedStyle(p).fill]))"""
@@ -19,25 +22,28 @@ def rgb(colour):
     return "rgb({}, {}, {})".format(*(int(colour[i : i + 2], 16) for i in (1, 3, 5)))
 
 
-def test_dark_colours_come_from_the_theme(visit):
-    page = visit("/?ebene=kpr", color_scheme="dark").page
-    dark = load_theme().dark
+def test_dark_colours_come_from_the_theme(visit, atlas):
+    page = visit(f"/?ebene={SUITE.council}", color_scheme="dark").page
+    light = load_theme().suited(atlas.state.programme)
+    dark = light.dark
     assert page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor") == rgb(dark.ui["ground"])
     fills = page.evaluate(FILLS)
-    assert fills["active"] == rgb(dark.classes["kpr"]["active"].fill)
+    assert fills["active"] == rgb(dark.classes[SUITE.council]["active"].fill)
     assert fills["unknown"] == rgb(dark.classes["shared"]["unknown"].fill)
-    tile = page.locator("#pattern-kpr-planned rect").evaluate("e => getComputedStyle(e).fill")
-    assert "url(" in fills["planned"] and tile == rgb(dark.classes["kpr"]["planned"].fill)
+    tile = page.locator(f"#pattern-{SUITE.council}-planned rect").evaluate("e => getComputedStyle(e).fill")
+    assert "url(" in fills["planned"] and tile == rgb(dark.classes[SUITE.council]["planned"].fill)
     page.emulate_media(color_scheme="light")
-    assert page.evaluate(FILLS)["active"] == rgb(load_theme().classes["kpr"]["active"].fill)
+    assert page.evaluate(FILLS)["active"] == rgb(light.classes[SUITE.council]["active"].fill)
 
 
-def test_forced_colours_keep_fills_and_patterns(visit):
-    page = visit("/?gemeinde=14626610&ebene=consultation", forced_colors="active").page
+def test_forced_colours_keep_fills_and_patterns(visit, site):
+    page = visit(f"/?gemeinde={SUITE.town}&ebene={SUITE.talk}", forced_colors="active").page
     fills = page.evaluate(FILLS)
+    counts = classify(site.on(site.today()), site.catalogue[SUITE.talk]).counts
+    assert set(fills) == {key for key, count in counts.items() if count}
     assert len(set(fills.values())) == len(fills) == 4
     swatches = page.eval_on_selector_all(
-        "[data-legend=consultation] .swatch rect", "all => all.map(e => getComputedStyle(e).fill)"
+        f"[data-legend={SUITE.talk}] .swatch rect", "all => all.map(e => getComputedStyle(e).fill)"
     )
     assert len(set(swatches)) == len(swatches)
     assert set(fills.values()) < set(swatches)
@@ -54,7 +60,11 @@ def stand(page, path):
 
 def test_narrow_screens_scroll_in_one_direction(visit):
     """The longest tables and words; all pages in ``test_accessibility.py``."""
-    for path in ("/tabelle?status=teilnahme", "/gemeinde/14713000?umkreis=kreis", "/ogc/collections/facts/queryables"):
+    for path in (
+        "/tabelle?status=teilnahme",
+        f"/gemeinde/{SUITE.second_city}?umkreis=kreis",
+        "/ogc/collections/facts/queryables",
+    ):
         page = visit(path, size=(320, 256), wait="main").page
         assert page.evaluate(WIDER) <= 0, path
 
@@ -71,17 +81,19 @@ def test_twice_the_text_fits(browser, address):
     large.close()
 
 
-def test_paper_shows_all_that_was_in_sight(visit):
-    page = visit("/?ebene=consultation", size=(1700, 1000), color_scheme="dark").page
+def test_paper_shows_all_that_was_in_sight(visit, atlas):
+    page = visit(f"/?ebene={SUITE.talk}", size=(1700, 1000), color_scheme="dark").page
     page.emulate_media(media="print")
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     frame = page.locator(".leaflet-map").bounding_box()
-    for ags in ("14523010", "14626610", "14730230"):
+    west, south, east, north = shapely.bounds(atlas.shapes.geometries).T
+    for utmost in (west.argmin(), south.argmin(), east.argmax(), north.argmax()):
+        ags = atlas.shapes.keys[utmost]
         box = page.locator(f"path.area[data-ags='{ags}']").bounding_box()
         assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
         assert frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"]
-    assert page.locator(".choice:visible").all_inner_texts() == ["Erstgespräch"]
-    swatch = page.locator("[data-legend=consultation] .swatch").first
+    assert page.locator(".choice:visible").all_inner_texts() == [SUITE.talk_short]
+    swatch = page.locator(f"[data-legend={SUITE.talk}] .swatch").first
     assert swatch.evaluate("e => getComputedStyle(e).printColorAdjust") == "exact"
 
 
@@ -102,8 +114,9 @@ def test_paper_has_symbols_and_no_empty_sheet(visit):
 
 def test_paper_brings_the_map_back_to_where_it_was(visit):
     page = visit("/", anew=True).page
-    view = "() => { const m = atlas.map.shape('14612000')._map; return [m.getZoom(), m.getCenter().lat, m.getCenter().lng] }"
-    page.evaluate("() => { atlas.map.shape('14612000')._map.setView([50.9, 14.8], 10, {animate: false}) }")
+    shape = f"atlas.map.shape('{SUITE.town}')"
+    view = f"() => {{ const m = {shape}._map; return [m.getZoom(), m.getCenter().lat, m.getCenter().lng] }}"
+    page.evaluate(f"() => {{ {shape}._map.setView({shape}.getBounds().getCenter(), 10, {{animate: false}}) }}")
     before = page.evaluate(view)
     page.evaluate("() => ['beforeprint', 'afterprint'].forEach((type) => window.dispatchEvent(new Event(type)))")
     page.wait_for_timeout(300)
@@ -118,7 +131,7 @@ def test_calm_pages_do_not_move(visit):
     assert moving == 0
 
 
-@pytest.mark.parametrize("layer", ["kpr", "analysis"])
+@pytest.mark.parametrize("layer", [SUITE.council, SUITE.instruments[-1]])
 def test_the_chosen_layer_is_in_sight_on_a_phone(visit, layer):
     page = visit(f"/?ebene={layer}", phone=True).page
     page.wait_for_function(

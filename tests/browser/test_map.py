@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from layers.classify import classify
-from tests.browser.conftest import drawn, legend, settled, still
 from tests.sweeps import each, everything
+from tests.visitors import drawn, legend, settled, still
 
 LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"]
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard.factory import build_app
-from tests.browser.conftest import drawn, served
+from tests.visitors import drawn, served
 
 EVE, NEW_YEAR = datetime(2026, 12, 31, 22, 59, 58, tzinfo=UTC), datetime(2026, 12, 31, 23, 0, 2, tzinfo=UTC)
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settled, still
 from tests.sweeps import some
+from tests.visitors import settled, still
 
 
 def listed(page):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import PHONE, settled, still
+from tests.visitors import PHONE, settled, still
 
 DRESDEN, ZITTAU = "14612000", "14626610"
 LEAFLET = "atlas.map.shape('14612000')._map"

@@ -7,9 +7,9 @@ import pytest
 
 from layers.answers.counts import counts, municipalities_with_any
 from layers.classify import classes_of
-from tests.browser.conftest import settled, still
 from tests.browser.test_keyboard import tab_to
 from tests.sweeps import each, everything
+from tests.visitors import settled, still
 
 ZITTAU, OSTRITZ, OLBERSDORF, OYBIN, GOERLITZ = "14626610", "14626420", "14626400", "14626430", "14626110"
 FIVE = sorted([ZITTAU, OSTRITZ, OLBERSDORF, OYBIN, GOERLITZ])

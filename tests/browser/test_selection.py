@@ -1,6 +1,6 @@
 """Finding a municipality, reading its status with its source, comparing its neighbours; and finding the way back."""
 
-from tests.browser.conftest import drawn, settled
+from tests.visitors import drawn, settled
 
 
 def find(page, text):

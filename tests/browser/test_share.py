@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.factory import build_app
-from tests.browser.conftest import DESKTOP, served, settled
 from tests.browser.test_accessibility import complaints
+from tests.visitors import DESKTOP, served, settled
 
 HOST = "sgx.geodatenzentrum.de"
 #: The smallest PNG there is: one grey pixel.

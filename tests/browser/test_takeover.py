@@ -1,6 +1,6 @@
 """A page whose data are gone because the server has taken over others: it comes anew, once, and remembers nothing."""
 
-from tests.browser.conftest import drawn
+from tests.visitors import drawn
 
 TOLERATED = ("404",)
 

@@ -3,8 +3,8 @@
 import pytest
 from pypdfium2 import PdfDocument
 
-from tests.browser.conftest import settled, still
 from tests.servers import served
+from tests.visitors import settled, still
 
 TILES = "**/kacheln/*"
 #: West, south, east, north of what an address has in sight: around Riesa, and a part of Dresden.

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from layers.classify import class_timeline
 from layers.words.freshness import as_of_text
 from layers.words.language import GERMAN
-from tests.browser.conftest import legend, still
 from tests.oracle.days import INSTRUMENTS, counts_of, days_of_interest, truth_on
 from tests.sweeps import some
+from tests.visitors import legend, still
 
 COUNTS = """([layer, days]) => days.map((date) => {
   atlas.change({layer, date});

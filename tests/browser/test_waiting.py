@@ -13,10 +13,10 @@ from dashboard.tasks.handing_on import hand_on
 from loaders.history.database import open_database
 from loaders.tasks.opening import prepare
 from loaders.tasks.queue import open_queue
-from tests.browser.conftest import served
 from tests.browser.test_accessibility import complaints
 from tests.browser.test_desk import WIDER
 from tests.unit.dashboard.tasks.conftest import working
+from tests.visitors import served
 
 REGION = "/kreis/14626"
 #: What is announced to those who listen.

@@ -10,8 +10,8 @@ import pytest
 from layers.webpage import render_webpage
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import resolve_region
-from tests.browser.conftest import DESKTOP, PHONE, drawn, legend
 from tests.browser.test_accessibility import violations
+from tests.visitors import DESKTOP, PHONE, drawn, legend
 
 DAY = date(2026, 11, 20)
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.browser.conftest import drawn, legend, still
 from tests.browser.test_accessibility import violations
+from tests.visitors import drawn, legend, still
 
 #: All that draws the live map.
 DASH = re.compile("/_dash")

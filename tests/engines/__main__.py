@@ -15,9 +15,9 @@ from dashboard.context.settings import Settings
 from dashboard.factory import build_app
 from loaders.assembly import Inputs, load_atlas
 from loaders.atlas.clock import now
-from tests.browser.conftest import served
 from tests.engines.faces import Visitor
 from tests.engines.programs import ENGINES, started
+from tests.visitors import served
 
 ATLAS, DESK, DISTRICTS = "atlas", "desk", "districts"
 #: Name → which application, and its address.

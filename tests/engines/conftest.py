@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import served
 from tests.engines.complaints import Complaints
 from tests.engines.faces import Visitor
 from tests.engines.programs import ENGINES, started
+from tests.visitors import served
 
 
 def pytest_collection_modifyitems(items):

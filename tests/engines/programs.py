@@ -16,9 +16,9 @@ from selenium import webdriver
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
-from tests.browser.conftest import QUIET
 from tests.chromium import chromium_path
 from tests.engines.faces import ByPlaywright, ByWebDriver, Window
+from tests.visitors import QUIET
 
 ENGINES = ("chromium", "firefox", "webkit")
 _MINIBROWSER = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"

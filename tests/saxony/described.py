@@ -30,4 +30,6 @@ SAXONY = SuiteState(
     mark="model", mark_label="Modellkommune", kreis="Landkreis", kreise="Landkreise",
     instruments=("consultation", "agreement", "kpr", "coaching", "analysis"),
     derived_from=("agreement", "coaching", "analysis"), crs="EPSG:25833", territory=date(2019, 1, 1),
+    # for tests in browsers
+    association_key="vb-146265227",
 )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import os
 from copy import copy
 from dataclasses import replace
 from functools import cache
@@ -25,16 +24,7 @@ from loaders.reference.totals_file import load_totals
 from loaders.tables import workbook_values
 from loaders.tables.workbook_values import told, understood
 from tests.list_reading import list_reader
-from tests.suite_state import VARIABLE, suite_inputs
-
-
-@pytest.fixture(scope="session", autouse=True)
-def commands_know_the_state():
-    """Commands and servers that tests start find the suite's state as operators' do."""
-    with pytest.MonkeyPatch.context() as patch:
-        if VARIABLE in os.environ:
-            patch.setenv("ATLAS_STATE", str(suite_inputs().state.parent))
-        yield
+from tests.suite_state import suite_inputs
 
 
 @pytest.fixture(scope="session")

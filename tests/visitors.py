@@ -1,4 +1,7 @@
-"""A real browser on the real data: everything that is not local is blocked, every console error fails the test."""
+"""A real browser on the real data: everything that is not local is blocked, every console error fails the test.
+
+``tests/conftest.py`` has the fixtures: one browser per process, whichever folder its tests are in.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from functools import cache
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.wrappers import Response
 
 from tests.browser.tabs import Tabs, Watch
@@ -39,6 +41,8 @@ def address(app):
 
 @pytest.fixture(scope="session")
 def browser():
+    from playwright.sync_api import sync_playwright  # tests that need no browser do without
+
     path = chromium_path()
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
