@@ -97,9 +97,14 @@ def _day(when: PartialDate | None, language: Language) -> str:
 
 
 def sort_key(name: str) -> str:
-    """Order of names as in dictionaries (DIN 5007-1): letters with marks stand with those without, „ß“ with „ss“, case does not
-    matter. Browsers sort in the same order."""
-    letters = unicodedata.normalize("NFD", name.casefold().translate(_LETTERS))
+    """Order of names as in dictionaries (DIN 5007-1), which browsers have as well.
+
+    Letters with marks stand with those without, „ß“ with „ss“, and case does not matter.
+    """
+    small = name.casefold()
+    if small.isascii():  # as most are
+        return small
+    letters = unicodedata.normalize("NFD", small.translate(_LETTERS))
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
