@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -17,10 +16,9 @@ from loaders.store.atlas_cache import cached_atlas
 from loaders.store.checked_store import open_store
 from tests.clock import CLOCK
 from tests.database import KINDS, Server, programs
-from tests.suite_state import SUITE, VARIABLE, names_embedded, suite_inputs
+from tests.suite_state import SUITE, VARIABLE, suite_inputs
 from tests.visitors import address, browser, visit, visitor  # noqa: F401
 
-TESTS = Path(__file__).parent
 #: Of a map that shows at most so many municipalities at first, every state of the suite has too many.
 FEW = 60
 
@@ -37,13 +35,6 @@ def pytest_collection():
     gc.set_threshold(20_000, 20, 20)
     gc.enable()
     return result
-
-
-def pytest_ignore_collect(collection_path):
-    """On another state, what still names the embedded one is left out."""
-    if VARIABLE in os.environ and names_embedded(collection_path.relative_to(TESTS).as_posix()):
-        return True
-    return None
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -35,4 +35,5 @@ NORDLAND = SuiteState(
     crs=land.CRS, territory=date.fromisoformat(land.TERRITORY), unincorporated=(land.NOBODYS[0],),
     # for tests in browsers
     association_key="vb-010015001",
+    near="01002110", near_name=land.NAMES["01002110"], corner="01001010",
 )  # fmt: skip

@@ -249,7 +249,8 @@ def _facts() -> Iterator[dict[str, str]]:
         (MERGING[0], "board", "active", "2021-04-01", "constituted"), ("01002050", "board", "planned", "2026-02", "as_of"),
     ]  # fmt: skip
     for key, *what in told:
-        yield _fact(key, *what, contact_url="https://example.org/beirat" if what[0] == "board" else "")
+        page = "https://example.org/beirat" if what[0] == "board" else ""
+        yield _fact(key, *what, contact_url=page, source_url="https://example.org/zeitung")
     shared = ((AMT, "association", "Amt Æbelsø", "2022-01-14"), (ALLIANCE, "alliance", "Bund Heide", "2020-07-08"))
     for members, kind, name, day in shared:
         for key in members:

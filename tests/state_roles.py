@@ -90,5 +90,8 @@ class SuiteState:
     crs: str
     territory: date
     unincorporated: tuple[str, ...] = ()
-    # for tests in browsers: the REGION of the association
+    # for tests in browsers: the REGION of the association, a neighbour of the town that is in none, and who lies in a corner
     association_key: str
+    near: str
+    near_name: str
+    corner: str

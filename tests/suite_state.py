@@ -30,35 +30,6 @@ else:
 
 #: The state of this run.
 SUITE = _CHOSEN
-#: Modules and folders of ``tests`` that still name the embedded state, and so run on it alone. It may only get shorter.
-NOT_YET = frozenset(
-    {
-        # tests in browsers, what is tried by hand, and what is measured
-        "browser/test_map.py",
-        "browser/test_midnight.py",
-        "browser/test_municipality.py",
-        "browser/test_names.py",
-        "browser/test_paper.py",
-        "browser/test_picking.py",
-        "browser/test_regions.py",
-        "browser/test_selection.py",
-        "browser/test_share.py",
-        "browser/test_table.py",
-        "browser/test_takeover.py",
-        "browser/test_tiles.py",
-        "browser/test_timeline.py",
-        "browser/test_waiting.py",
-        "browser/test_webpage.py",
-        "browser/test_wire.py",
-        "engines/",
-        "benchmarks/",
-    }
-)
-
-
-def names_embedded(module: str) -> bool:
-    """Whether a module, by its path below ``tests``, is in ``NOT_YET``, itself or by its folder."""
-    return any(module == entry or (entry.endswith("/") and module.startswith(entry)) for entry in NOT_YET)
 
 
 def suite_inputs(**others: Any) -> Inputs:

@@ -62,7 +62,7 @@ SCOPES = {
 #: The scope in which everybody is next to the municipality, so that a distance says nothing.
 _ADJACENT = ("1",)
 #: With more neighbours than these, a sheet of paper names in one line those of whom nothing is known.
-_FEW = 12
+_FEW = 9
 _OF_TODAY = replace(AGS, says=message("Amtlicher Gemeindeschlüssel von heute, acht Ziffern."))
 _SCOPE = Known("umkreis", message("Wie weit um die Gemeinde herum; Zahlen über 2 sind Kilometer."), SCOPES, "1")
 _HAVING = Known("mit", message("Nur Gemeinden, die dieses Angebot haben."), instruments)

@@ -3,14 +3,16 @@
 import re
 from collections import Counter
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
 from layers.classify import classify
+from tests.suite_state import SUITE
 from tests.sweeps import each, everything
 from tests.visitors import drawn, legend, settled, still
 
-LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis"]
+LAYERS = ["overview", *SUITE.instruments]
 
 
 def choose(page, layer):
@@ -19,14 +21,14 @@ def choose(page, layer):
 
 def test_all_municipalities_are_drawn_with_their_class(visit, site):
     page = visit("/").page
-    assert page.locator("path.leaflet-interactive").count() == 419
+    assert page.locator("path.leaflet-interactive").count() == SUITE.number
     assert drawn(page) == classify(site.on(site.today()), site.catalogue["overview"]).classes
-    page.locator("path[data-ags='14612000']").hover()
-    assert page.locator(".map-tooltip").inner_text().split("\n")[0] == "Dresden"
+    page.locator(f"path[data-ags='{SUITE.city}']").hover()
+    assert page.locator(".map-tooltip").inner_text().split("\n")[0] == SUITE.city_name
 
 
 def test_switching_layers_asks_nobody_and_changes_what_it_should(visit, site):
-    opened = visit("/?gemeinde=14626610", wait="#panel-content h2")
+    opened = visit(f"/?gemeinde={SUITE.town}", wait="#panel-content h2")
     page = opened.page
     page.wait_for_selector("#atlas[data-ready=true]")
     still(opened)
@@ -58,7 +60,7 @@ def test_switching_layers_asks_nobody_and_changes_what_it_should(visit, site):
     ("layer", "day"),
     each(LAYERS, ["2021-11-30", "2023-09-14"])
     if everything()
-    else [("overview", "2021-11-30"), ("analysis", "2023-09-14")],
+    else [("overview", "2021-11-30"), (SUITE.analysis, "2023-09-14")],
 )
 def test_map_and_legend_on_other_days(visit, site, layer, day):
     page = visit(f"/?ebene={layer}&stand={day}").page
@@ -71,19 +73,19 @@ def test_map_and_legend_on_other_days(visit, site, layer, day):
         assert page.locator("[data-legend=overview] [data-legend-symbol] [data-count]").inner_text() == str(
             len(expected.symbols)
         )
-        assert page.locator("path.area.mark-model").count() == len(expected.outlined)
+        assert page.locator(f"path.area.mark-{SUITE.mark}").count() == len(expected.outlined)
 
 
 def test_every_class_has_its_own_fill(visit):
     page = visit("/").page
-    page.evaluate("() => atlas.change({layer: 'analysis'})")
+    page.evaluate(f"() => atlas.change({{layer: '{SUITE.analysis}'}})")
     fills = page.evaluate(
         "() => Object.fromEntries([...document.querySelectorAll('path.area')].map(p => "
         "[[...p.classList].find(c => c.startsWith('class-')), getComputedStyle(p).fill]))"
     )
     assert len(set(fills.values())) == len(fills) == 4
     assert "url(" in fills["class-completed"] and "url(" in fills["class-planned"]
-    assert page.locator("#pattern-analysis-completed").count() == 1
+    assert page.locator(f"#pattern-{SUITE.analysis}-completed").count() == 1
 
 
 def test_moving_the_date_asks_nobody_for_the_map(visit, site):
@@ -95,7 +97,9 @@ def test_moving_the_date_asks_nobody_for_the_map(visit, site):
     page.locator("#day-input").blur()
     assert drawn(page) == classify(site.on(date(2021, 11, 30)), site.catalogue["overview"]).classes
     page.wait_for_url("**stand=2021-11-30*")
-    assert "Veröffentlicht: 29" in page.locator("[data-notes=overview]").text_content()
+    known = [t for t in site.atlas.totals if t.instrument == SUITE.agreement and t.as_of.last <= date(2021, 11, 30)]
+    newest = max(known, key=lambda total: total.as_of.last)
+    assert f"Veröffentlicht: {newest.count}" in page.locator("[data-notes=overview]").text_content()
     page.wait_for_timeout(600)
     assert [r for r in opened.requests[asked:] if "/einzelheiten?" not in r] == [], "only the panel may ask"
     page.get_by_role("button", name="Heute").click()
@@ -105,9 +109,11 @@ def test_moving_the_date_asks_nobody_for_the_map(visit, site):
 def test_quick_changes_have_an_entry_each(visit):
     """The address follows the colours; whoever is faster than that can go back one by one all the same."""
     page = visit("/", anew=True).page
-    page.evaluate("() => ['kpr', 'coaching', 'analysis'].forEach((layer) => atlas.change({layer}))")
-    page.wait_for_url("**ebene=analysis")
-    for layer in ("coaching", "kpr"):
+    page.evaluate(
+        f"() => ['{SUITE.council}', '{SUITE.coaching}', '{SUITE.analysis}'].forEach((layer) => atlas.change({{layer}}))"
+    )
+    page.wait_for_url(f"**ebene={SUITE.analysis}")
+    for layer in (SUITE.coaching, SUITE.council):
         page.go_back()
         page.wait_for_function("layer => atlas.view().layer === layer", arg=layer)
         assert f"ebene={layer}" in page.url
@@ -149,43 +155,55 @@ def test_zooming_in_brings_finer_borders_into_the_same_shapes(visit):
     path = page.locator(f"path[data-ags='{middle}']")
     assert path.get_attribute("data-same") == "yes"
     assert path.get_attribute("d").count("L") > vertices * 1.5
-    assert page.locator("path.area").count() == 419
+    assert page.locator("path.area").count() == SUITE.number
 
 
 def test_buttons_move_the_map_and_show_the_state_again(visit):
     page = visit("/").page
-    box = page.locator("path[data-ags='14612000']").bounding_box()
+    box = page.locator(f"path[data-ags='{SUITE.city}']").bounding_box()
     page.get_by_role("button", name="Karte verkleinern").click()
     settled(page)
-    assert page.locator("path[data-ags='14612000']").bounding_box()["width"] < box["width"] * 0.7
-    page.get_by_role("button", name="Sachsen zeigen").click()
+    assert page.locator(f"path[data-ags='{SUITE.city}']").bounding_box()["width"] < box["width"] * 0.7
+    page.get_by_role("button", name=f"{SUITE.name} zeigen").click()
     settled(page)
-    assert page.locator("path[data-ags='14612000']").bounding_box()["width"] == pytest.approx(box["width"], rel=0.05)
+    assert page.locator(f"path[data-ags='{SUITE.city}']").bounding_box()["width"] == pytest.approx(
+        box["width"], rel=0.05
+    )
 
 
 def test_without_scripts_the_frame_leads_to_the_table(visit):
-    page = visit("/?ebene=kpr", scripts=False, wait=None).page
+    page = visit(f"/?ebene={SUITE.council}", scripts=False, wait=None).page
     advice = page.locator(".lead a")
     advice.wait_for()
     assert advice.inner_text() == "Tabelle"
-    page.get_by_role("searchbox", name="Gemeinde suchen").fill("Zittau")
+    page.get_by_role("searchbox", name="Gemeinde suchen").fill(SUITE.town_name)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/tabelle?q=Zittau")
+    page.wait_for_url(f"**/tabelle?q={quote(SUITE.town_name)}")
     page.go_back()
     assert page.get_by_role("button", name="Anzeigen").is_visible()
-    assert page.locator("[data-legend=kpr]").is_visible()
+    assert page.locator(f"[data-legend={SUITE.council}]").is_visible()
 
 
 def boxes(page, scope):
     """Return {AGS: bounding box} of some large municipalities on one of the two maps."""
-    keys = ["14612000", "14713000", "14523320", "14626110"]
+    keys = [SUITE.city, SUITE.second_city, SUITE.far, SUITE.twin]
     return {ags: page.locator(f"{scope} path[data-ags='{ags}']").bounding_box() for ags in keys}
+
+
+def ends(page, scope):
+    """Where the state begins and ends on one of the two maps, from left to right."""
+    return page.evaluate(
+        """(scope) => { const shapes = [...document.querySelectorAll(`${scope} path[data-ags]`)];
+        const all = shapes.map((shape) => shape.getBoundingClientRect());
+        return [Math.min(...all.map((b) => b.left)), Math.max(...all.map((b) => b.right))] }""",
+        scope,
+    )
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_the_first_map_lies_where_the_live_map_will_lie(visit, phone):
-    still = visit("/?ebene=kpr", phone=phone, scripts=False, wait="#first-map svg").page
-    live = visit("/?ebene=kpr", phone=phone).page
+    still = visit(f"/?ebene={SUITE.council}", phone=phone, scripts=False, wait="#first-map svg").page
+    live = visit(f"/?ebene={SUITE.council}", phone=phone).page
     assert live.locator("#first-map").count() == 0
     here, there = boxes(still, "#first-map"), boxes(live, ".leaflet-map")
     frames = still.locator("#first-map").bounding_box(), live.locator(".map-frame").bounding_box()
@@ -197,42 +215,50 @@ def test_the_first_map_lies_where_the_live_map_will_lie(visit, phone):
             assert box[side] - shift == pytest.approx(there[ags][side], abs=2.5), (ags, side)
 
 
+def without_corner(page):
+    """The map page as if no corner were free, and with nothing said above the map: without scripts it would be more."""
+    return re.sub(r"--corner:[\d.]+", "--corner:0", page).replace('class="lead"', 'class="lead" hidden')
+
+
 def test_a_state_makes_way_for_the_legend_on_both_maps(visit, address):
-    """In a wide window, if its corner were not free: Saxony's is."""
-    found = {}
+    """In a wide window, if its corner were not free."""
+    found, wide = {}, 1600
     for scope, scripts in (("#first-map", False), (".leaflet-map", True)):
-        page = visit("/hilfe", wait=None, scripts=scripts, size=(1600, 700)).page
+        page = visit("/hilfe", wait=None, scripts=scripts, size=(wide, 700)).page
         page.route(
             "**/",
-            lambda route: route.fulfill(
-                body=re.sub(r"--corner:[\d.]+", "--corner:0", route.fetch().text()), content_type="text/html"
-            ),
+            lambda route: route.fulfill(body=without_corner(route.fetch().text()), content_type="text/html"),
         )
         page.goto(address + "/")
         page.wait_for_selector("#atlas[data-ready=true]" if scripts else "#first-map svg")
+        if not found:  # beside the state is more room than the legend takes, but not as much on either side
+            west, east = ends(page, scope)
+            room = page.locator(scope).bounding_box()["width"] - (east - west)
+            wide += round(1.4 * page.locator("#legend").bounding_box()["width"] - room)
+            page.set_viewport_size({"width": wide, "height": 700})
         legend = page.locator("#legend").bounding_box()
         found[scope] = boxes(page, scope)
-        east = max(box["x"] + box["width"] for box in found[scope].values())
+        _, east = ends(page, scope)
         assert legend["x"] - 60 < east < legend["x"] - 6, "as far aside as it must be, and no farther"
     for ags, box in found["#first-map"].items():
         assert box["x"] == pytest.approx(found[".leaflet-map"][ags]["x"], abs=2.5), ags
 
 
 def test_the_first_map_says_the_same_without_scripts(visit, client):
-    page = visit("/?ebene=agreement&stand=2023-09-14", scripts=False, wait="#first-map svg").page
+    page = visit(f"/?ebene={SUITE.agreement}&stand=2023-09-14", scripts=False, wait="#first-map svg").page
     drawn_first = page.eval_on_selector_all(
         "#first-map .area",
         "all => all.map(p => [p.dataset.ags, [...p.classList].find(c => c.startsWith('class-')).slice(6)])",
     )
     rows = client.get("/api/municipalities?date=2023-09-14").get_json()
-    expected = {r["ags"]: r["statuses"]["agreement"]["status"] for r in rows}
+    expected = {r["ags"]: r["statuses"][SUITE.agreement]["status"] for r in rows}
     assert dict(drawn_first) == expected
-    page.locator("#first-map path[data-ags='14612000']").click(force=True)
-    assert page.url.endswith("/gemeinde/14612000?stand=2023-09-14")
+    page.locator(f"#first-map path[data-ags='{SUITE.city}']").click(force=True)
+    assert page.url.endswith(f"/gemeinde/{SUITE.city}?stand=2023-09-14")
 
 
 def test_nothing_moves_while_the_page_loads(visit):
-    page = visit("/?gemeinde=14626610", fresh=True).page
+    page = visit(f"/?gemeinde={SUITE.town}", fresh=True).page
     shift = page.evaluate(
         "() => new Promise(done => { let sum = 0; new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.value))"
         ".observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 500); })"
@@ -244,7 +270,9 @@ def test_nothing_moves_while_the_page_loads(visit):
 STANDING = ("#first-map svg", "#legend", ".search", ".layers", "#panel-content h2")
 
 
-@pytest.mark.parametrize(("size", "path"), each([(1280, 800), (390, 844), (1024, 700)], ["/", "/?gemeinde=14626610"]))
+@pytest.mark.parametrize(
+    ("size", "path"), each([(1280, 800), (390, 844), (1024, 700)], ["/", f"/?gemeinde={SUITE.town}"])
+)
 def test_what_is_shown_first_stands_where_it_stays(visitor, address, client, size, path):
     """The page may be painted when only half of it has come: however slow the line is, nothing is pushed aside then."""
     text = client.get(path).get_data(as_text=True)
@@ -270,7 +298,7 @@ def test_what_is_shown_first_stands_where_it_stays(visitor, address, client, siz
 @pytest.mark.parametrize("size", [(1280, 800), (1024, 700)])
 def test_what_the_server_says_first_is_not_moved_by_its_successor(visit, client, size):
     """Panel and legend of a selection stand in the first answer where they stand when the scripts have taken over."""
-    path = "/?gemeinde=14626610"
+    path = f"/?gemeinde={SUITE.town}"
     page = visit(path, size=size).page
     page.wait_for_selector("#panel-content h2")
     later = [page.locator(key).bounding_box() for key in ("#panel-content h2", "#legend")]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard.factory import build_app
+from tests.suite_state import SUITE
 from tests.visitors import drawn, served
 
 EVE, NEW_YEAR = datetime(2026, 12, 31, 22, 59, 58, tzinfo=UTC), datetime(2026, 12, 31, 23, 0, 2, tzinfo=UTC)
@@ -42,7 +43,7 @@ def come_back(page, at):
 
 
 def test_a_page_that_is_looked_at_after_midnight_is_of_the_new_day(visit, moment):
-    page = visit("/?gemeinde=14626610&ebene=kpr", fresh=True).page
+    page = visit(f"/?gemeinde={SUITE.town}&ebene={SUITE.council}", fresh=True).page
     page.clock.install(time=EVE)
     page.reload()
     page.wait_for_selector("#atlas[data-ready=true]")
@@ -52,7 +53,7 @@ def test_a_page_that_is_looked_at_after_midnight_is_of_the_new_day(visit, moment
         come_back(page, NEW_YEAR)
     page.wait_for_selector("#atlas[data-ready=true]")
     assert shown(page) == ("2027-01-01", "2027-01-01")
-    assert "gemeinde=14626610" in page.url and "ebene=kpr" in page.url and "stand=" not in page.url
+    assert f"gemeinde={SUITE.town}" in page.url and f"ebene={SUITE.council}" in page.url and "stand=" not in page.url
 
 
 def test_on_the_same_day_nothing_is_loaded_anew(visit):
@@ -69,8 +70,8 @@ def test_on_the_same_day_nothing_is_loaded_anew(visit):
 def test_panel_and_map_of_an_old_page_agree(visit, moment):
     page = visit("/").page
     moment["now"] = NEW_YEAR
-    page.evaluate("atlas.change({ags: '14523100'})")
-    page.wait_for_selector("#panel-answer[data-for='14523100']")
+    page.evaluate("(ags) => atlas.change({ags})", SUITE.far)
+    page.wait_for_selector(f"#panel-answer[data-for='{SUITE.far}']")
     assert page.get_attribute("#panel-answer", "data-date") == "2026-12-31"
     # what has no date holds for the present only: on the page's day, the panel still says so
     undated = page.evaluate(

@@ -2,10 +2,11 @@
 
 import pytest
 
+from layers.classify import classify
+from tests.suite_state import SUITE
 from tests.visitors import PHONE, settled, still
 
-DRESDEN, ZITTAU = "14612000", "14626610"
-LEAFLET = "atlas.map.shape('14612000')._map"
+LEAFLET = f"atlas.map.shape('{SUITE.city}')._map"
 VISIBLE = """() => { const frame = document.querySelector('.leaflet-map').getBoundingClientRect();
     const box = e => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom] };
     const inside = ([l, t, r, b]) => l >= frame.left - 1 && t >= frame.top - 1 && r <= frame.right + 1 && b <= frame.bottom + 1;
@@ -22,21 +23,29 @@ IN_SIGHT = """() => { const f = document.querySelector('.leaflet-map').getBoundi
     return Object.fromEntries(Object.entries(found).map(([a, n]) => [atlas.data.names[atlas.index.get(a)], n])) }"""
 
 
+def cities(site):
+    """The names of those that are districts of their own."""
+    return {site.atlas.municipalities[own[0]].name for own in site.atlas.members.values() if len(own) == 1}
+
+
 def touch(a, b):
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def go(page, zoom, latitude=51.02, longitude=13.7):
-    page.evaluate(f"() => {{ {LEAFLET}.setView([{latitude}, {longitude}], {zoom}, {{animate: false}}) }}")
+def go(page, zoom, ags=SUITE.city):
+    page.evaluate(
+        f"([ags, zoom]) => {{ {LEAFLET}.setView(atlas.data.anchors[atlas.index.get(ags)], zoom, {{animate: false}}) }}",
+        [ags, zoom],
+    )
     settled(page)
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
-def test_names_keep_apart_at_every_zoom_and_layer(visit, phone):
+def test_names_keep_apart_at_every_zoom_and_layer(visit, site, phone):
     opened = visit("/", phone=phone, anew=True)
     page = opened.page
     still(opened)
-    assert {"Dresden", "Leipzig", "Chemnitz"} <= {name for name, _ in page.evaluate(VISIBLE)["names"]}
+    assert cities(site) <= {name for name, _ in page.evaluate(VISIBLE)["names"]}
     counts = []
     for zoom in (None, 8.3, 9.2, 10, 10.7, 11.4, 13):
         if zoom:
@@ -50,24 +59,25 @@ def test_names_keep_apart_at_every_zoom_and_layer(visit, phone):
             assert not [d for d in inner if touch(box, d)], (zoom, name)
         assert set(found["size"]) <= {"12px", "11px"}, "names keep their size"
     asked = len(opened.requests)
-    page.evaluate("() => atlas.change({layer: 'kpr'})")
+    page.evaluate(f"() => atlas.change({{layer: '{SUITE.council}'}})")
     before = page.evaluate(VISIBLE)["names"]
-    page.evaluate("() => atlas.change({layer: 'analysis'})")
+    page.evaluate(f"() => atlas.change({{layer: '{SUITE.analysis}'}})")
     assert page.evaluate(VISIBLE)["names"] == before, "no layer moves a name"
     assert opened.requests[asked:] == []
     assert counts[0] >= 8
 
 
-def test_at_the_deepest_zooms_whoever_is_in_sight_has_a_name(visit):
+def test_at_the_deepest_zooms_whoever_is_in_sight_has_a_name(visit, site):
     page = visit("/", anew=True).page
-    for zoom, latitude, longitude in ((11, 50.9, 14.6), (12.3, 51.1, 13.75), (14, 51.07, 13.72), (13, 51.01, 13.6)):
-        go(page, zoom, latitude, longitude)
+    near = next(iter(site.atlas.neighbours.ring(SUITE.city)))
+    for zoom, ags in ((11, SUITE.town), (12.3, near), (14, SUITE.city), (13, SUITE.beside)):
+        go(page, zoom, ags)
         named = {name for name, _ in page.evaluate(VISIBLE)["names"]}
         seen = {name for name, places in page.evaluate(IN_SIGHT).items() if places >= 16}
         assert seen <= named, zoom
 
 
-def test_names_are_decoration(visit):
+def test_names_are_decoration(visit, site):
     page = visit("/").page
     assert page.evaluate(
         "() => [...document.querySelectorAll('.map-name')].every(e => e.closest('[aria-hidden=true]'))"
@@ -78,14 +88,14 @@ def test_names_are_decoration(visit):
     # with a paint order, WebKit drops the shadows that the halo is made of
     assert style[:2] == ["none", "normal"] and style[2] > 8
     first = visit("/", scripts=False, wait="#first-map svg").page
-    assert {"Dresden", "Leipzig", "Chemnitz"} <= set(first.locator(".first-names .map-name:visible").all_inner_texts())
+    assert cities(site) <= set(first.locator(".first-names .map-name:visible").all_inner_texts())
 
 
 def test_others_are_veiled_and_the_selection_is_outlined_otherwise_than_a_model(visit, site):
-    page = visit(f"/?gemeinde={ZITTAU}").page
+    page = visit(f"/?gemeinde={SUITE.town}").page
     paint = "(e, name) => getComputedStyle(e)[name]"
     rgb = "rgb({}, {}, {})".format(*(int(site.theme.ui["selected"][i : i + 2], 16) for i in (1, 3, 5)))
-    chosen, model = page.locator(".leaflet-map .chosen"), page.locator("path.area.mark-model").first
+    chosen, model = page.locator(".leaflet-map .chosen"), page.locator(f"path.area.mark-{SUITE.mark}").first
     assert chosen.evaluate(paint, "stroke") == rgb != model.evaluate(paint, "stroke")
     width = [float(e.evaluate(paint, "strokeWidth").removesuffix("px")) for e in (chosen, model)]
     assert width[0] > width[1]
@@ -105,15 +115,15 @@ def ring(page):
 
 def test_a_click_draws_no_ring_and_the_arrow_keys_walk_from_there(visit):
     page = visit("/").page
-    page.locator(f"path[data-ags='{DRESDEN}']").click()
-    page.get_by_role("heading", name="Dresden").wait_for()
-    assert ring(page) == ["none", "Dresden"]
-    assert page.locator(".map-tooltip strong").all_inner_texts() in ([], ["Dresden"])
+    page.locator(f"path[data-ags='{SUITE.city}']").click()
+    page.get_by_role("heading", name=SUITE.city_name).wait_for()
+    assert ring(page) == ["none", SUITE.city_name]
+    assert page.locator(".map-tooltip strong").all_inner_texts() in ([], [SUITE.city_name])
     page.keyboard.press("ArrowRight")
     stroke, name = ring(page)
-    assert stroke != "none" and name != "Dresden"
-    dresden = page.evaluate("() => atlas.index.get('14612000')")
-    assert name == page.evaluate("n => atlas.data.names[atlas.placeTowards(n, 1, 0)]", dresden)
+    assert stroke != "none" and name != SUITE.city_name
+    city = page.evaluate(f"() => atlas.index.get('{SUITE.city}')")
+    assert name == page.evaluate("n => atlas.data.names[atlas.placeTowards(n, 1, 0)]", city)
 
 
 def test_dragging_leaves_nothing_behind(visit):
@@ -134,7 +144,7 @@ def test_dragging_leaves_nothing_behind(visit):
 
 def test_legend_and_list_of_changes_are_above_the_fold(visit):
     german, english = visit("/").page, visit("/?lang=en").page
-    views = ({}, {"layer": "consultation"}, {"since": "2022-01-01"}, {"ags": ZITTAU})
+    views = ({}, {"layer": SUITE.talk}, {"since": "2022-01-01"}, {"ags": SUITE.town})
     for page, view in ((english, {}), *((german, view) for view in views)):
         page.evaluate("(view) => atlas.change(view)", {"layer": "overview", "since": None, "ags": None} | view)
         bottom = page.locator(".timebar").bounding_box()["y"]
@@ -149,7 +159,7 @@ def test_the_menu_of_a_phone_needs_no_script(visit):
     page.locator(".menu summary").click()
     links = page.locator(".menu a")
     assert links.all_inner_texts() == [
-        "Karte", "Tabelle", "Landkreise", "Gebiete", "Entwicklung", "Aktuelles", "Folien & Dateien", "Hilfe",
+        "Karte", "Tabelle", SUITE.kreise, "Gebiete", "Entwicklung", "Aktuelles", "Folien & Dateien", "Hilfe",
     ]  # fmt: skip
     box = page.locator(".menu nav").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
@@ -157,7 +167,7 @@ def test_the_menu_of_a_phone_needs_no_script(visit):
     page.wait_for_url("**/kreis/")
 
 
-def test_a_symbol_needs_no_dot_in_it(visit):
+def test_a_symbol_needs_no_dot_in_it(visit, site):
     """A name beside its place has a dot there, but where a council's symbol stands already."""
     page = visit("/").page
     shown = page.evaluate(
@@ -165,4 +175,7 @@ def test_a_symbol_needs_no_dot_in_it(visit):
         " [pin.textContent, getComputedStyle(pin, '::before').display])"
     )
     dots = {name for name, display in shown if display != "none"}
-    assert "Freiberg" in dots and not dots & {"Leipzig", "Chemnitz", "Görlitz", "Zittau"}
+    councils = classify(site.on(site.today()), site.catalogue["overview"]).symbols
+    with_council = {site.atlas.municipalities[ags].name for ags in councils}
+    assert dots and {name for name, _ in shown} & with_council
+    assert not dots & with_council

@@ -7,12 +7,14 @@ import pytest
 
 from layers.answers.counts import counts, municipalities_with_any
 from layers.classify import classes_of
+from loaders.atlas.regions import resolve_region
 from tests.browser.test_keyboard import tab_to
+from tests.suite_state import SUITE
 from tests.sweeps import each, everything
 from tests.visitors import settled, still
 
-ZITTAU, OSTRITZ, OLBERSDORF, OYBIN, GOERLITZ = "14626610", "14626420", "14626400", "14626430", "14626110"
-FIVE = sorted([ZITTAU, OSTRITZ, OLBERSDORF, OYBIN, GOERLITZ])
+MEMBER = SUITE.associates[-1]
+FIVE = sorted([SUITE.town, SUITE.near, SUITE.seat, MEMBER, SUITE.twin])
 
 #: What of the named municipalities is not all in sight, too small, or without its name.
 UNSEEN = """(keys) => {
@@ -65,19 +67,20 @@ def test_ctrl_click_picks_and_asks_nobody(visit):
     page = opened.page
     still(opened)
     asked = len(opened.requests)
-    for ags in (ZITTAU, GOERLITZ, "14612000"):
+    for ags in (SUITE.town, SUITE.twin, SUITE.city):
         click(page, ags, "Control")
-    assert picked(page) == sorted([ZITTAU, GOERLITZ, "14612000"])
+    assert picked(page) == sorted([SUITE.town, SUITE.twin, SUITE.city])
     assert page.locator("#picked-title").inner_text() == "Auswahl: 3 Gemeinden"
-    assert page.locator("#announcer").inner_text() == "Dresden hinzugefügt, 3 ausgewählt."
-    page.wait_for_url("**/?auswahl=14612000,14626110,14626610")
+    assert page.locator("#announcer").inner_text() == f"{SUITE.city_name} hinzugefügt, 3 ausgewählt."
+    page.wait_for_url(f"**/?auswahl={','.join(picked(page))}")
     assert page.title().startswith("Auswahl: 3 Gemeinden – ")
-    click(page, GOERLITZ, "Control")
-    assert page.locator("#announcer").inner_text() == "Görlitz entfernt, 2 ausgewählt."
-    page.get_by_role("button", name="Dresden aus der Auswahl entfernen").click()
-    assert picked(page) == [ZITTAU]
+    click(page, SUITE.twin, "Control")
+    assert page.locator("#announcer").inner_text() == f"{SUITE.twin_name} entfernt, 2 ausgewählt."
+    page.get_by_role("button", name=f"{SUITE.city_name} aus der Auswahl entfernen").click()
+    assert picked(page) == [SUITE.town]
     assert (
-        page.evaluate("() => document.activeElement.getAttribute('aria-label')") == "Zittau aus der Auswahl entfernen"
+        page.evaluate("() => document.activeElement.getAttribute('aria-label')")
+        == f"{SUITE.town_name} aus der Auswahl entfernen"
     )
     assert page.evaluate("() => document.querySelector('.picked-edge').getAttribute('d').length") > 50
     page.get_by_role("button", name="Auswahl aufheben").click()
@@ -90,47 +93,49 @@ def test_ctrl_click_picks_and_asks_nobody(visit):
 def test_the_selected_one_is_meant_too(visit):
     """As in any list of files: a click, then others with the control key; its button in the panel takes it alone."""
     page = visit("/").page
-    click(page, ZITTAU)
-    click(page, OSTRITZ, "Control")
-    assert picked(page) == sorted([ZITTAU, OSTRITZ])
+    click(page, SUITE.town)
+    click(page, SUITE.near, "Control")
+    assert picked(page) == sorted([SUITE.town, SUITE.near])
     assert page.get_by_role("button", name="Aus der Auswahl entfernen", exact=True).is_visible()
     page.get_by_role("button", name="Auswahl aufheben").click()
     page.get_by_role("button", name="Zur Auswahl hinzufügen").click()
-    assert picked(page) == [ZITTAU]
-    page.get_by_role("heading", name="Zittau").wait_for()
+    assert picked(page) == [SUITE.town]
+    page.get_by_role("heading", name=SUITE.town_name).wait_for()
     page.get_by_role("button", name="Schließen").click()
-    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
-    assert picked(page) == [ZITTAU], "closing the details leaves what is picked"
+    page.get_by_role("heading", name=f"{SUITE.name} in Zahlen").wait_for()
+    assert picked(page) == [SUITE.town], "closing the details leaves what is picked"
 
 
-def test_back_forward_and_reload(visit):
-    page = visit("/?auswahl=lpr-west&ebene=kpr").page
-    assert len(picked(page)) == 70
-    assert "Westsachsen" in page.locator("#picked-name").inner_text()
-    assert page.url.endswith("/?ebene=kpr&auswahl=lpr-west")
-    page.get_by_role("button", name="Plauen aus der Auswahl entfernen").click()
-    page.wait_for_url("**auswahl=14*")
-    assert len(picked(page)) == 69 == len(in_address(page))
+def test_back_forward_and_reload(visit, site):
+    region = resolve_region(site.atlas, SUITE.region).members
+    page = visit(f"/?auswahl={SUITE.region}&ebene={SUITE.council}").page
+    assert picked(page) == sorted(region)
+    assert site.atlas.named_regions[SUITE.region].title in page.locator("#picked-name").inner_text()
+    assert page.url.endswith(f"/?ebene={SUITE.council}&auswahl={SUITE.region}")
+    page.get_by_role("button", name=f"{SUITE.far_name} aus der Auswahl entfernen").click()
+    page.wait_for_url(f"**auswahl={SUITE.prefix}*")
+    assert len(picked(page)) == len(region) - 1 == len(in_address(page))
     assert page.locator("#picked-name").is_hidden()
     page.go_back()
-    page.wait_for_url("**auswahl=lpr-west")
-    assert len(picked(page)) == 70
+    page.wait_for_url(f"**auswahl={SUITE.region}")
+    assert len(picked(page)) == len(region)
     page.go_forward()
-    page.wait_for_url("**auswahl=14*")
+    page.wait_for_url(f"**auswahl={SUITE.prefix}*")
     page.reload()
     page.wait_for_selector("#atlas[data-ready=true]")
-    assert len(picked(page)) == 69
+    assert len(picked(page)) == len(region) - 1
     page.go_back()  # of the region, this page has never been told who belongs to it
-    page.wait_for_function("() => document.querySelectorAll('#picked-list a').length === 70")
+    page.wait_for_function("all => document.querySelectorAll('#picked-list a').length === all", arg=len(region))
     page.wait_for_selector("#atlas[data-ready=true]")
-    assert page.url.endswith("auswahl=lpr-west")
+    assert page.url.endswith(f"auswahl={SUITE.region}")
 
 
 def test_counts_are_those_of_the_server(visit, site):
-    page = visit(f"/?auswahl={ZITTAU}").page
-    chance, layers = random.Random(28), list(site.catalogue)
+    page = visit(f"/?auswahl={SUITE.town}").page
+    chance, layers, symbol = random.Random(28), list(site.catalogue), site.catalogue["overview"].symbol
+    everybody = list(site.atlas.municipalities)
     for _ in range(12):
-        keys = sorted(chance.sample(list(site.atlas.municipalities), chance.choice([1, 3, 40, 300])))
+        keys = sorted(chance.sample(everybody, min(chance.choice([1, 3, 40, 300]), len(everybody))))
         day, layer = f"20{chance.randint(17, 26)}-{chance.randint(1, 9):02}-15", chance.choice(layers)
         said = page.evaluate(
             """([picked, date, layer]) => { atlas.change({picked, date, layer});
@@ -148,16 +153,19 @@ def test_counts_are_those_of_the_server(visit, site):
             taking_part = counts(snapshot, layer, keys).taking_part
         assert f": bei {taking_part} von {len(keys)} bekannt" in said[0], (day, layer)
         assert {label: n for label, n in said[1].items() if label in expected} == expected, (day, layer)
-        if layer == "overview" and (councils := counts(snapshot, "kpr", keys).taking_part):
-            assert said[1]["Präventionsrat (KPR)"] == councils
+        if layer == "overview" and (councils := counts(snapshot, SUITE.council, keys).taking_part):
+            assert said[1][symbol.label] == councils
 
 
 LINKS = [
-    (f"/?gemeinde={ZITTAU}", [ZITTAU]),
-    (f"/?gemeinde={OYBIN}&ebene=kpr", [OYBIN]),
-    ("/?gemeinde=14523010", ["14523010"]),
-    (f"/?auswahl={GOERLITZ},14523320,14713000&stand=2022-01-01", [GOERLITZ, "14523320", "14713000"]),
-    (f"/?gemeinde=14612000&auswahl={','.join(FIVE)}&lang=en", [*FIVE, "14612000"]),
+    (f"/?gemeinde={SUITE.town}", [SUITE.town]),
+    (f"/?gemeinde={MEMBER}&ebene={SUITE.council}", [MEMBER]),
+    (f"/?gemeinde={SUITE.corner}", [SUITE.corner]),
+    (
+        f"/?auswahl={SUITE.twin},{SUITE.far},{SUITE.second_city}&stand=2022-01-01",
+        [SUITE.twin, SUITE.far, SUITE.second_city],
+    ),
+    (f"/?gemeinde={SUITE.city}&auswahl={','.join(FIVE)}&lang=en", [*FIVE, SUITE.city]),
 ]
 
 
@@ -169,10 +177,10 @@ def test_a_link_shows_what_it_names(visit, link, phone):
     assert page.evaluate(UNSEEN, named) == []
 
 
-@pytest.mark.parametrize("ags", ["14524330", ZITTAU])
+@pytest.mark.parametrize("ags", [SUITE.far, SUITE.town])
 def test_a_link_to_one_is_so_near_that_its_neighbours_have_names(visit, site, ags):
-    """Zwickau can be recognized on the map of the state, its neighbours cannot: from the search it looks the same."""
-    page = visit(f"/?gemeinde={ags}&ebene=kpr").page
+    """Who is large can be recognized on the map of the state, its neighbours cannot: from the search it looks the same."""
+    page = visit(f"/?gemeinde={ags}&ebene={SUITE.council}").page
     settled(page)
     near = site.atlas.neighbours.ring(ags)
     unseen = page.evaluate(UNSEEN, [ags, *near])
@@ -196,10 +204,10 @@ def test_so_do_back_and_reload(visit, phone):
     page = visit(f"/?auswahl={','.join(FIVE)}", phone=phone).page
     settled(page)
     assert page.evaluate(UNSEEN, FIVE) == [], "as any link does"
-    page.evaluate("() => atlas.change({picked: '14511000,14523320'})")
-    page.wait_for_url("**14523320")
+    page.evaluate(f"() => atlas.change({{picked: '{SUITE.far},{SUITE.second_city}'}})")
+    page.wait_for_url(f"**{SUITE.second_city}")
     page.go_back()
-    page.wait_for_url("**14626610")
+    page.wait_for_url(f"**{FIVE[-1]}")
     settled(page)
     assert page.evaluate(UNSEEN, FIVE) == []
     page.reload()
@@ -218,7 +226,7 @@ def test_random_links_show_what_they_name(visit, site):
 
 
 def test_on_the_phone_the_sheet_has_the_button_and_the_list(visit):
-    page = visit(f"/?gemeinde={ZITTAU}", phone=True, wait="#panel-content h2").page
+    page = visit(f"/?gemeinde={SUITE.town}", phone=True, wait="#panel-content h2").page
     page.wait_for_selector("#atlas[data-ready=true]")
     page.get_by_role("button", name="Zur Auswahl hinzufügen").click()
     assert page.locator("#picked-title").inner_text() == "Auswahl: 1 Gemeinde"
@@ -226,10 +234,10 @@ def test_on_the_phone_the_sheet_has_the_button_and_the_list(visit):
     sheet = page.locator("#panel").bounding_box()
     assert 120 < sheet["height"] <= 0.46 * 844
     assert page.locator("#picked-list").is_visible(), "alone in the sheet, the list is open"
-    page.get_by_role("button", name="Zittau aus der Auswahl entfernen").click()
+    page.get_by_role("button", name=f"{SUITE.town_name} aus der Auswahl entfernen").click()
     page.wait_for_url(lambda address: "auswahl" not in address)
     assert page.locator("#panel").evaluate("(e) => getComputedStyle(e).position") != "fixed"
-    page = visit("/?auswahl=lpr-west", phone=True).page
+    page = visit(f"/?auswahl={SUITE.region}", phone=True).page
     assert page.locator("#panel").bounding_box()["height"] <= 0.46 * 844, "many do not push the map away"
     assert page.evaluate("() => document.documentElement.scrollWidth") == 390
     page.locator(".skip-link[href='#panel-title']").focus()
@@ -240,7 +248,7 @@ def test_on_the_phone_the_sheet_has_the_button_and_the_list(visit):
 
 
 def test_the_list_takes_its_place_without_a_jump(visit):
-    page = visit("/?auswahl=lpr-west", fresh=True, wait="#panel-content h2").page
+    page = visit(f"/?auswahl={SUITE.region}", fresh=True, wait="#panel-content h2").page
     page.wait_for_selector("#atlas[data-ready=true]")
     shift = page.evaluate(
         "() => new Promise(done => { let sum = 0; new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.value))"
@@ -250,12 +258,16 @@ def test_the_list_takes_its_place_without_a_jump(visit):
 
 
 def test_without_scripts_buttons_ask_the_server(visit):
-    page = visit(f"/?auswahl={ZITTAU},{OSTRITZ}&gemeinde={OYBIN}&ebene=kpr", scripts=False, wait="#first-map svg").page
-    page.get_by_role("button", name="Ostritz aus der Auswahl entfernen").click()
+    page = visit(
+        f"/?auswahl={SUITE.town},{SUITE.near}&gemeinde={MEMBER}&ebene={SUITE.council}",
+        scripts=False,
+        wait="#first-map svg",
+    ).page
+    page.get_by_role("button", name=f"{SUITE.near_name} aus der Auswahl entfernen").click()
     assert page.get_by_text("Auswahl: 1 Gemeinde").is_visible()
     page.get_by_role("button", name="Zur Auswahl hinzufügen").click()
     assert page.get_by_text("Auswahl: 2 Gemeinden").is_visible()
-    assert page.locator("input[name=ebene]:checked").get_attribute("value") == "kpr"
+    assert page.locator("input[name=ebene]:checked").get_attribute("value") == SUITE.council
     page.get_by_role("button", name="Auswahl aufheben").click()
     assert page.locator("#picked").is_hidden()
 
@@ -263,7 +275,7 @@ def test_without_scripts_buttons_ask_the_server(visit):
 def test_five_municipalities_to_slides_by_mouse(visit):
     """Seven clicks from the start page to a slide of just these five: one each, the link, and the file."""
     page = visit("/").page
-    five = ["14511000", "14523320", "14612000", GOERLITZ, "14713000"]
+    five = sorted([SUITE.beside, SUITE.far, SUITE.city, SUITE.twin, SUITE.second_city])
     click(page, five[0])
     for ags in five[1:]:
         click(page, ags, "Control")

@@ -1,5 +1,6 @@
 """Finding a municipality, reading its status with its source, comparing its neighbours; and finding the way back."""
 
+from tests.suite_state import SUITE
 from tests.visitors import drawn, settled
 
 
@@ -10,56 +11,67 @@ def find(page, text):
     return [o.inner_text().split("\n") for o in page.get_by_role("option").all()]
 
 
-def test_a_district_leads_to_its_page_on_the_day_shown(visit):
+def test_a_district_leads_to_its_page_on_the_day_shown(visit, atlas):
     page = visit("/?stand=2023-12-31", anew=True).page
     search = page.get_by_role("combobox", name="Gemeinde suchen")
-    search.fill("landkreis gör")
-    assert page.get_by_role("option").first.inner_text() == "Landkreis Görlitz\nSeite mit 53 Gemeinden"
+    search.fill(f"{SUITE.kreis} {SUITE.district_name[:3]}".lower())
+    assert (
+        page.get_by_role("option").first.inner_text()
+        == f"{SUITE.district_said}\nSeite mit {len(atlas.members[SUITE.district])} Gemeinden"
+    )
     page.keyboard.press("Enter")
-    page.wait_for_url("**/kreis/14626?stand=2023-12-31")
+    page.wait_for_url(f"**/kreis/{SUITE.district}?stand=2023-12-31")
 
 
-def test_hits_say_which_place_they_are(visit):
-    """Twins by their district, former names and later ones: the map shows the territory of 2019, Jahnatal was formed in 2023."""
+def test_hits_say_which_place_they_are(visit, atlas):
+    """Twins by their district, former names and later ones: of who was formed after the territory that the map shows."""
     page = visit("/").page
-    hits = find(page, "Bernsdorf")
-    assert ["Bernsdorf", "Landkreis Bautzen"] in hits
-    assert ["Bernsdorf", "Landkreis Zwickau"] in hits
-    assert find(page, "Schönteichen") == [["Kamenz", "Kamjenc", "früher Schönteichen, Landkreis Bautzen"]]
-    said = "ab 01.01.2023 Teil von Jahnatal"
-    assert sorted(find(page, "Jahnatal")) == [["Ostrau", said], ["Zschaitz-Ottewig", said]]
+    hits = find(page, SUITE.twice_name)
+    for ags in SUITE.twice:
+        assert [SUITE.twice_name, atlas.districts[ags[:5]]] in hits
+    heir = atlas.municipalities[SUITE.heir]
+    names = [heir.name, heir.other_name.name] if heir.other_name else [heir.name]
+    assert find(page, SUITE.gone_name) == [[*names, f"früher {SUITE.gone_name}, {atlas.districts[heir.district_ags]}"]]
+    said = f"ab {SUITE.later:%d.%m.%Y} Teil von {SUITE.created_name}"
+    assert sorted(find(page, SUITE.created_name)) == [[name, said] for name in sorted(SUITE.merging_names)]
     assert find(page, "Hamburg") == []
     assert "Keine Gemeinde gefunden" in page.locator("#search-status").inner_text()
 
 
 def test_click_selects_and_neighbours_lead_on(visit):
     page = visit("/", anew=True).page
-    page.locator("path[data-ags='14612000']").click()
-    page.get_by_role("heading", name="Dresden").wait_for()
-    link = page.locator("#panel-content").get_by_role("link", name="Heidenau")
+    page.locator(f"path[data-ags='{SUITE.city}']").click()
+    page.get_by_role("heading", name=SUITE.city_name).wait_for()
+    link = page.locator("#panel-content .neighbour-table tbody a").last
+    name, ags = link.inner_text(), link.get_attribute("data-select")
     link.scroll_into_view_if_needed()
     link.click()
-    page.get_by_role("heading", name="Heidenau").wait_for()
-    page.wait_for_url("**gemeinde=14628160")
+    page.get_by_role("heading", name=name).wait_for()
+    page.wait_for_url(f"**gemeinde={ags}")
     page.wait_for_function("() => document.activeElement.id === 'panel-title'")
     assert page.evaluate("() => document.getElementById('panel-content').scrollTop") == 0, "it starts at the top"
-    page.locator("path[data-ags='14612000']").click()
-    page.get_by_role("heading", name="Dresden").wait_for()
-    page.locator("path[data-ags='14612000']").click()
-    assert page.get_by_role("heading", name="Dresden").is_visible(), "a second click on the same place changes nothing"
+    page.locator(f"path[data-ags='{SUITE.city}']").click()
+    page.get_by_role("heading", name=SUITE.city_name).wait_for()
+    page.locator(f"path[data-ags='{SUITE.city}']").click()
+    assert page.get_by_role("heading", name=SUITE.city_name).is_visible(), (
+        "a second click on the same place changes nothing"
+    )
 
 
-def test_panel_lists_every_neighbour_with_its_statuses_and_follows_the_date(visit, client):
-    page = visit("/?gemeinde=14626610", wait="#panel-content h2").page
+def test_panel_lists_every_neighbour_with_its_statuses_and_follows_the_date(visit, client, atlas):
+    page = visit(f"/?gemeinde={SUITE.town}", wait="#panel-content h2").page
     expected = {
         r["name"]: [s["status"] for s in r["statuses"].values()]
-        for r in client.get("/api/municipalities/14626610/neighbours").get_json()
+        for r in client.get(f"/api/municipalities/{SUITE.town}/neighbours").get_json()
     }
+    active = [instrument.active for instrument in atlas.state.programme.instruments]
     words = {
         "keine Angabe": "unknown",
         "geplant": "planned",
-        **dict.fromkeys(("geführt", "geführt, abgeleitet", "unterzeichnet", "besteht", "läuft"), "active"),
+        **dict.fromkeys((*active, *(f"{word}, abgeleitet" for word in active)), "active"),
+        "ruht": "dormant",
         "abgeschlossen": "completed",
+        "beendet": "ended",
     }
     rows = page.locator(".neighbour-table tbody tr").all()
     shown = {
@@ -71,44 +83,48 @@ def test_panel_lists_every_neighbour_with_its_statuses_and_follows_the_date(visi
     page.locator("#day-input").fill("2021-01-31")
     page.locator("#day-input").blur()
     page.wait_for_function("() => !document.getElementById('panel-content').textContent.includes('05.02.2021')")
-    statuses = client.get("/api/municipalities/14626610?date=2021-01-31").get_json()["statuses"]
+    statuses = client.get(f"/api/municipalities/{SUITE.town}?date=2021-01-31").get_json()["statuses"]
     known = [s for s in statuses.values() if s["status"] != "unknown"]
-    assert page.locator(".status-list").first.locator(".status-line:not(.is-unknown)").count() == len(known) < 5
+    assert (
+        page.locator(".status-list").first.locator(".status-line:not(.is-unknown)").count()
+        == len(known)
+        < len(SUITE.instruments)
+    )
 
 
 def test_back_forward_reload_and_link(visit):
     page = visit("/", anew=True).page
-    page.locator("input[name=ebene][value=kpr]").check()
-    page.locator("path[data-ags='14612000']").click()
-    page.get_by_role("heading", name="Dresden").wait_for()
-    page.wait_for_url("**gemeinde=14612000*")
+    page.locator(f"input[name=ebene][value={SUITE.council}]").check()
+    page.locator(f"path[data-ags='{SUITE.city}']").click()
+    page.get_by_role("heading", name=SUITE.city_name).wait_for()
+    page.wait_for_url(f"**gemeinde={SUITE.city}*")
     link = page.url
     page.go_back()
-    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+    page.get_by_role("heading", name=f"{SUITE.name} in Zahlen").wait_for()
     assert page.locator("path.is-selected").count() == 0
-    assert page.locator("input[name=ebene]:checked").get_attribute("value") == "kpr"
+    assert page.locator("input[name=ebene]:checked").get_attribute("value") == SUITE.council
     page.go_back()
     page.wait_for_function("() => document.querySelector('input[name=ebene]:checked').value === 'overview'")
     page.go_forward()
     page.go_forward()
-    page.get_by_role("heading", name="Dresden").wait_for()
+    page.get_by_role("heading", name=SUITE.city_name).wait_for()
     classes = drawn(page)
     page.reload()
-    page.get_by_role("heading", name="Dresden").wait_for()
+    page.get_by_role("heading", name=SUITE.city_name).wait_for()
     page.wait_for_selector("#atlas[data-ready=true]")
     assert drawn(page) == classes == drawn(visit(link.partition("8050")[2] or "/" + link.rpartition("/")[2]).page)
 
 
 def test_closing_by_button_and_escape(visit):
-    page = visit("/?gemeinde=14612000", wait="#panel-content h2").page
+    page = visit(f"/?gemeinde={SUITE.city}", wait="#panel-content h2").page
     page.get_by_role("button", name="Schließen").click()
-    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+    page.get_by_role("heading", name=f"{SUITE.name} in Zahlen").wait_for()
     page.wait_for_url(lambda address: "gemeinde" not in address)
-    page.get_by_role("combobox").fill("Zittau")
+    page.get_by_role("combobox").fill(SUITE.town_name)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Zittau").wait_for()
+    page.get_by_role("heading", name=SUITE.town_name).wait_for()
     page.keyboard.press("Escape")
-    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+    page.get_by_role("heading", name=f"{SUITE.name} in Zahlen").wait_for()
 
 
 def test_date_can_be_typed_digit_by_digit(visit):
@@ -130,7 +146,7 @@ def test_date_can_be_typed_digit_by_digit(visit):
 
 def test_failing_panel_is_said_and_can_be_tried_again(visit):
     page = visit(
-        "/?gemeinde=14626610",
+        f"/?gemeinde={SUITE.town}",
         wait="#panel-content h2",
         fresh=True,
         tolerate=("Failed to load resource", "Callback", "callback", "500", "Failed"),
@@ -138,19 +154,19 @@ def test_failing_panel_is_said_and_can_be_tried_again(visit):
     page.wait_for_selector("#atlas[data-ready=true]")
     page.route("**/einzelheiten*", lambda route: route.abort())
     page.clock.install()
-    page.get_by_role("combobox", name="Gemeinde suchen").fill("Dresden")
+    page.get_by_role("combobox", name="Gemeinde suchen").fill(SUITE.city_name)
     page.keyboard.press("Enter")
     page.clock.run_for(6_500)  # as long as the panel is patient
     page.get_by_text("Die Angaben konnten nicht geladen werden.").wait_for(timeout=10_000)
     assert page.locator("#panel").get_attribute("data-pending") == "true", "the old answer is marked as old"
     page.unroute("**/einzelheiten*")
     page.get_by_role("button", name="Noch einmal versuchen").click()
-    page.get_by_role("heading", name="Dresden").wait_for()
+    page.get_by_role("heading", name=SUITE.city_name).wait_for()
     assert page.locator("#panel-error").is_hidden()
 
 
 def test_sheet_on_the_phone_opens_fully_and_closes(visit):
-    page = visit("/?gemeinde=14626610", phone=True, wait="#panel-content h2").page
+    page = visit(f"/?gemeinde={SUITE.town}", phone=True, wait="#panel-content h2").page
     sheet = page.locator("#panel")
     half = sheet.bounding_box()["height"]
     assert 0.4 * 844 < half < 0.6 * 844
@@ -164,15 +180,15 @@ def test_sheet_on_the_phone_opens_fully_and_closes(visit):
     box = selected.bounding_box()
     assert box["y"] + box["height"] / 2 < 844 - half, "the selection is not hidden under the sheet"
     page.get_by_role("button", name="Schließen").click()
-    page.get_by_role("heading", name="Sachsen in Zahlen").wait_for()
+    page.get_by_role("heading", name=f"{SUITE.name} in Zahlen").wait_for()
 
 
 def test_names_from_data_are_text_never_markup(visit):
     page = visit("/", anew=True).page
     page.evaluate(
-        "() => { window.atlas.data.names[window.atlas.index.get('14612000')] = '<img src=x onerror=window.hacked=1>' }"
+        f"() => {{ window.atlas.data.names[window.atlas.index.get('{SUITE.city}')] = '<img src=x onerror=window.hacked=1>' }}"
     )
-    page.locator("path[data-ags='14612000']").hover()
+    page.locator(f"path[data-ags='{SUITE.city}']").hover()
     page.get_by_text("<img").wait_for()
     assert "<img" in page.locator(".map-tooltip").inner_text()
     assert page.evaluate("() => window.hacked") is None
@@ -183,7 +199,7 @@ def test_an_answer_that_comes_too_late_does_not_stay(visit):
     page = visit("/").page
     held = []
     page.route("**/einzelheiten*", lambda route: held.append(route))  # noqa: PLW0108 – Playwright marks what it is given
-    page.locator("path[data-ags='14612000']").click()
+    page.locator(f"path[data-ags='{SUITE.city}']").click()
     page.wait_for_function("() => document.getElementById('panel').dataset.pending")
     with page.expect_event("requestfailed", lambda request: "einzelheiten" in request.url):
         page.keyboard.press("Escape")
@@ -208,7 +224,7 @@ TYPE = "(e, day) => { e.focus(); e.value = day; e.dispatchEvent(new Event('chang
 
 
 def test_back_leads_a_field_back_that_has_the_focus(visit):
-    page = visit("/?ebene=kpr&stand=2024-01-01&seit=2021-01-01").page
+    page = visit(f"/?ebene={SUITE.council}&stand=2024-01-01&seit=2021-01-01").page
     for field, first, second in (
         ("#since-input", "seit=2022-03-31", "seit=2023-03-31"),
         ("#day-input", "stand=2025-03-31", "stand=2026-03-31"),

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from dashboard.factory import build_app
 from tests.browser.test_accessibility import complaints
+from tests.suite_state import SUITE
 from tests.visitors import DESKTOP, served, settled
 
-HOST = "sgx.geodatenzentrum.de"
 #: The smallest PNG there is: one grey pixel.
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010800000000"
@@ -18,7 +18,7 @@ PIXEL = bytes.fromhex(
 
 
 def test_sharing_follows_what_is_shown(visit):
-    opened = visit("/?gemeinde=14626610", wait="#panel-content h2")
+    opened = visit(f"/?gemeinde={SUITE.town}", wait="#panel-content h2")
     page = opened.page
     page.wait_for_selector("#atlas[data-ready=true]")
     assert not [r for r in opened.requests if "teilen" in r], "nothing is asked for before the box is open"
@@ -26,19 +26,19 @@ def test_sharing_follows_what_is_shown(visit):
     summary.focus()
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.getElementById('share-code').naturalWidth > 0")
-    assert page.locator("#share-link").input_value().endswith("/?gemeinde=14626610")
-    with page.expect_request(lambda r: "teilen.svg" in r.url and "ebene%3Dkpr" in r.url):
-        page.evaluate("() => window.atlas.change({layer: 'kpr'})")
-    page.wait_for_function("() => document.getElementById('share-link').value.includes('ebene=kpr')")
+    assert page.locator("#share-link").input_value().endswith(f"/?gemeinde={SUITE.town}")
+    with page.expect_request(lambda r: "teilen.svg" in r.url and f"ebene%3D{SUITE.council}" in r.url):
+        page.evaluate(f"() => window.atlas.change({{layer: '{SUITE.council}'}})")
+    page.wait_for_function(f"() => document.getElementById('share-link').value.includes('ebene={SUITE.council}')")
     page.locator("#share-link").focus()
     page.keyboard.press("Escape")
     assert not page.locator("#share-link").is_visible()
     assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
-    assert "gemeinde=14626610" in page.url, "Escape closed the box and nothing else"
+    assert f"gemeinde={SUITE.town}" in page.url, "Escape closed the box and nothing else"
 
 
 def test_sharing_on_the_phone_fits(visit):
-    page = visit("/gemeinde/14626610", phone=True, wait="main").page
+    page = visit(f"/gemeinde/{SUITE.town}", phone=True, wait="main").page
     page.locator("[data-share] summary").click()
     box = page.locator(".share-box").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["y"] + box["height"] <= 844
@@ -48,8 +48,15 @@ def test_sharing_on_the_phone_fits(visit):
 
 
 @pytest.fixture(scope="module")
-def with_background(atlas, run_store):
-    with served(build_app(atlas, run_store, background="basemap.de").server) as where:
+def background(atlas):
+    """The key of a map that may be laid below, and who serves it."""
+    key, found = next(iter(atlas.state.background_maps.items()))
+    return key, urlsplit(found.url).hostname
+
+
+@pytest.fixture(scope="module")
+def with_background(atlas, run_store, background):
+    with served(build_app(atlas, run_store, background=background[0]).server) as where:
         yield where
 
 
@@ -74,16 +81,16 @@ def offering(with_background, browser):
     context.close()
 
 
-def test_the_background_map_waits_for_a_click_is_forgotten_and_missed(offering):
-    page = offering
+def test_the_background_map_waits_for_a_click_is_forgotten_and_missed(offering, background):
+    page, host = offering, background[1]
     page.get_by_text("Hintergrundkarte", exact=True).click()
-    assert HOST in page.locator(".background-box").inner_text()
+    assert host in page.locator(".background-box").inner_text()
     assert complaints(page) == []
     assert page.asked == [], "reading about it asks nobody"
-    switch = page.get_by_role("button", name=f"Von {HOST} laden")
+    switch = page.get_by_role("button", name=f"Von {host} laden")
     switch.click()
     page.wait_for_selector(".leaflet-tile-loaded")
-    assert {r.url.split("/")[2] for r in page.asked} == {HOST}
+    assert {r.url.split("/")[2] for r in page.asked} == {host}
     assert not any("referer" in r.headers for r in page.asked), "the server learns no address of a page"
     assert page.locator("#background-attribution").is_visible()
     assert page.get_by_role("button", name="Hintergrundkarte entfernen").get_attribute("aria-pressed") == "true"
@@ -98,16 +105,16 @@ def test_the_background_map_waits_for_a_click_is_forgotten_and_missed(offering):
     assert len(page.asked) == asked, "nothing is remembered"
     page.works = False
     page.get_by_text("Hintergrundkarte", exact=True).click()
-    page.get_by_role("button", name=f"Von {HOST} laden").click()
+    page.get_by_role("button", name=f"Von {host} laden").click()
     page.get_by_text("Die Hintergrundkarte antwortet nicht").wait_for()
-    assert page.locator("path.area").count() == 419
+    assert page.locator("path.area").count() == SUITE.number
 
 
 SIGHT = "() => atlas.map.sight().split(',').map(Number)"
 
 
 def test_the_part_of_the_map_in_sight_can_be_shared(visit):
-    page = visit("/?ebene=kpr", anew=True).page
+    page = visit(f"/?ebene={SUITE.council}", anew=True).page
     page.locator("summary", has_text="Teilen").click()
     box = page.get_by_label("mit diesem Kartenausschnitt")
     expect(box).to_be_hidden()

@@ -1,5 +1,6 @@
 """A page whose data are gone because the server has taken over others: it comes anew, once, and remembers nothing."""
 
+from tests.suite_state import SUITE
 from tests.visitors import drawn
 
 TOLERATED = ("404",)
@@ -20,11 +21,11 @@ def answering_404(visit, times):
 
 def test_a_page_whose_data_are_gone_comes_anew(visit, address):
     opened, asked = answering_404(visit, 1)
-    opened.page.goto(address + "/?ebene=kpr&stand=2023-12-31")
+    opened.page.goto(address + f"/?ebene={SUITE.council}&stand=2023-12-31")
     opened.page.wait_for_selector("#atlas[data-ready=true]")
     assert len(asked) == 2
-    assert len(drawn(opened.page)) == 419
-    assert opened.page.url == address + "/?ebene=kpr&stand=2023-12-31"
+    assert len(drawn(opened.page)) == SUITE.number
+    assert opened.page.url == address + f"/?ebene={SUITE.council}&stand=2023-12-31"
     assert opened.page.evaluate("() => [localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
 
 

@@ -1,14 +1,17 @@
 """Time on the map: steps from event to event, playing, and what the map counts on any day."""
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from layers.answers.events import events
 from layers.classify import class_timeline
 from layers.words.freshness import as_of_text
 from layers.words.language import GERMAN
 from tests.oracle.days import INSTRUMENTS, counts_of, days_of_interest, truth_on
+from tests.suite_state import SUITE
 from tests.sweeps import some
 from tests.visitors import legend, still
 
@@ -42,10 +45,10 @@ def test_map_and_legend_equal_an_independent_fold(visit, site, instrument):
 
 
 def test_steps_lead_from_event_to_event(visit, site):
-    layer, today = site.catalogue["agreement"], site.today()
+    layer, today = site.catalogue[SUITE.agreement], site.today()
     days = {d for a in site.atlas.municipalities for d, _ in class_timeline(site.atlas, layer, a, today)[1:] if d}
     start = date(2022, 6, 1)
-    page = visit(f"/?ebene=agreement&stand={start}").page
+    page = visit(f"/?ebene={SUITE.agreement}&stand={start}").page
     for expected in sorted(d for d in days if start < d)[:4]:
         page.click("#step-on")
         assert page.evaluate("() => atlas.view().date") == expected.isoformat()
@@ -54,33 +57,61 @@ def test_steps_lead_from_event_to_event(visit, site):
     assert page.evaluate("() => atlas.view().date") == sorted(d for d in days if start < d)[2].isoformat()
 
 
+def alone(atlas, instrument, layer=None):
+    """The last event on whose day nothing else happens, and which is known to the day: one municipality begins with it.
+
+    ``layer``: one in which its class changes that day.
+    """
+    found, start = events(atlas), atlas.state.programme.start
+    days = Counter(event.day for event in found)
+    return next(
+        e
+        for e in reversed(found)
+        if (e.instrument, e.status.status, e.renewed, e.since.precision) == (instrument, "active", False, "day")
+        and (e.day > start, days[e.day], len(e.keys), len(e.keys[0])) == (True, 1, 1, 8)
+        and (layer is None or e.day in dict(class_timeline(atlas, layer, e.keys[0], e.day)))
+    )
+
+
+def told(site, event, day):
+    """What is said of an event that is one of its instrument."""
+    instrument = site.language.state(site.atlas.state).programme.find(event.instrument)
+    return f"{day}: {site.atlas.municipalities[event.keys[0]].name} – {instrument.short} {instrument.active}"
+
+
 def test_an_event_is_told_and_the_legend_says_of_every_day_how_new_the_newest_report_is(visit, site):
-    page = visit("/?ebene=agreement&stand=2022-06-20").page
+    signed = alone(site.atlas, SUITE.agreement)
+    before = signed.day - timedelta(days=1)
+    page = visit(f"/?ebene={SUITE.agreement}&stand={before}").page
     assert page.locator("#day-event").text_content().startswith("Hier zuletzt "), (
         "in this layer; the legend names the newest report of all"
     )
     page.focus("#step-on")
     page.keyboard.press("Enter")
-    assert page.locator("#day-event").text_content() == "21.06.2022: Meißen – Vereinbarung unterzeichnet"
+    assert page.locator("#day-event").text_content() == told(site, signed, f"{signed.day:%d.%m.%Y}")
     # in the overview, its class and its symbol come of the same: it is named once
-    page.evaluate("() => atlas.change({layer: 'overview', date: '2019-03-12'})")
-    page.wait_for_function("() => document.querySelector('#day-event').textContent.includes('Annaberg-Buchholz')")
-    assert page.locator("#day-event").text_content().count("Annaberg-Buchholz") == 1
-    page.evaluate("() => atlas.change({layer: 'agreement'})")
-    for day in (date(2022, 6, 20), date(2018, 11, 19), date(2021, 3, 31), site.today()):
+    founded = alone(site.atlas, SUITE.council, site.catalogue["overview"])
+    name = site.atlas.municipalities[founded.keys[0]].name
+    page.evaluate("(date) => atlas.change({layer: 'overview', date})", founded.day.isoformat())
+    page.wait_for_function("(name) => document.querySelector('#day-event').textContent.includes(name)", arg=name)
+    assert page.locator("#day-event").text_content().count(name) == 1
+    page.evaluate(f"() => atlas.change({{layer: '{SUITE.agreement}'}})")
+    for day in (before, site.atlas.state.programme.start, date(2021, 3, 31), site.today()):
         page.evaluate("day => atlas.change({ date: day })", day.isoformat())
         expect(page.locator("#legend-date")).to_have_text(as_of_text(site.on(day), GERMAN))
-    english = visit("/?ebene=agreement&stand=2022-06-21&lang=en").page
-    assert english.locator("#day-event").text_content() == "21 Jun 2022: Meißen – Agreement signed"
+    english = visit(f"/?ebene={SUITE.agreement}&stand={signed.day}&lang=en").page
+    asked = site.in_language("en")
+    assert english.locator("#day-event").text_content() == told(asked, signed, f"{signed.day:%-d %b %Y}")
     english.click("#step-back")
     day = date.fromisoformat(english.evaluate("() => atlas.view().date"))
-    asked = site.in_language("en")
     expect(english.locator("#legend-date")).to_have_text(as_of_text(asked.on(day), asked.language))
 
 
 def test_at_the_ends_there_is_no_further_step(visit, site):
     page = visit("/").page
-    page.evaluate("(date) => atlas.change({ layer: 'kpr', date })", site.atlas.state.programme.start.isoformat())
+    page.evaluate(
+        f"(date) => atlas.change({{ layer: '{SUITE.council}', date }})", site.atlas.state.programme.start.isoformat()
+    )
     page.click("#step-back", force=True)
     assert page.evaluate("() => atlas.view().date") == site.atlas.state.programme.start.isoformat()
     assert page.get_attribute("#step-back", "aria-disabled") == "true"
@@ -88,7 +119,7 @@ def test_at_the_ends_there_is_no_further_step(visit, site):
 
 
 def test_playing_the_whole_period_asks_nobody_and_ends_today(visit, site):
-    opened = visit("/?ebene=kpr", fresh=True)
+    opened = visit(f"/?ebene={SUITE.council}", fresh=True)
     page = opened.page
     still(opened)
     shown, asked = legend(page), len(opened.requests)
@@ -121,20 +152,22 @@ def test_playing_stops_on_escape_and_the_panel_catches_up(visit):
 
 
 def test_who_prefers_less_motion_gets_years_one_by_one(visit, site):
-    page = visit("/?ebene=kpr", reduced_motion="reduce").page
+    start = site.atlas.state.programme.start
+    in_a_year = start.replace(year=start.year + 1)
+    page = visit(f"/?ebene={SUITE.council}", reduced_motion="reduce").page
     page.click("#play")
-    page.wait_for_function(f"() => atlas.view().date === '{site.atlas.state.programme.start.replace(year=2019)}'")
+    page.wait_for_function("(day) => atlas.view().date === day", arg=in_a_year.isoformat())
     page.click("#play")
     assert page.evaluate("() => atlas.isPlaying()") is False
 
 
 def test_playing_passes_every_month_even_from_its_last_day(visit):
     page = visit("/").page
-    page.evaluate("() => atlas.change({ date: '2018-12-31' })")
+    page.evaluate("() => atlas.change({ date: '2022-12-31' })")
     page.evaluate("() => { window.seen = []; atlas.onChange((view) => window.seen.push(view.date)); }")
     page.click("#play")
     page.wait_for_function("() => window.seen.length >= 16")
     page.click("#play")
     seen = page.evaluate("() => window.seen")
-    assert seen[:4] == ["2019-01-31", "2019-02-28", "2019-03-31", "2019-04-30"]
-    assert seen[13] == "2020-02-29"
+    assert seen[:4] == ["2023-01-31", "2023-02-28", "2023-03-31", "2023-04-30"]
+    assert seen[13] == "2024-02-29"

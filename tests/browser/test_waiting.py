@@ -15,10 +15,11 @@ from loaders.tasks.opening import prepare
 from loaders.tasks.queue import open_queue
 from tests.browser.test_accessibility import complaints
 from tests.browser.test_desk import WIDER
+from tests.suite_state import SUITE
 from tests.unit.dashboard.tasks.conftest import working
 from tests.visitors import served
 
-REGION = "/kreis/14626"
+REGION = f"/kreis/{SUITE.district}"
 #: What is announced to those who listen.
 SAID = """() => { window.said = []; new MutationObserver((changes) => changes.forEach((c) => said.push(c.target.textContent)))
   .observe(document.getElementById("waiting-status"), {childList: true}); }"""
@@ -93,7 +94,7 @@ def test_a_visitor_sees_how_far_it_is_and_then_has_the_file(visit, slow):
     page.get_by_role("button", name="Abbrechen").focus()
     with page.expect_download() as saved:
         slow.go.set()
-    assert saved.value.suggested_filename == "ASSKomm Landkreis Görlitz Steckbriefe 2024-01-01.pdf"
+    assert saved.value.suggested_filename == f"{SUITE.short} {SUITE.district_said} Steckbriefe 2024-01-01.pdf"
     assert Path(saved.value.path()).read_bytes() == b"%PDF-1.7 made"
     expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Datei ist fertig")
     assert page.title().startswith("Ihre Datei ist fertig")
@@ -126,7 +127,7 @@ def test_it_can_be_cancelled_by_keyboard_and_asked_for_again(visit, slow, script
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Der Auftrag ist abgebrochen")
     again = page.get_by_role("link", name="Datei neu anfordern")
-    expect(again).to_have_attribute("href", re.compile("^/steckbriefe.pdf[?]region=14626&date="))
+    expect(again).to_have_attribute("href", re.compile(f"^/steckbriefe.pdf[?]region={SUITE.district}&date="))
     again.click()
     expect(page.locator("#waiting-text")).to_have_text("37 von 53 Steckbriefen")
 

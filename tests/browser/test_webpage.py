@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from functools import cache
 
@@ -11,6 +12,7 @@ from layers.webpage import render_webpage
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import resolve_region
 from tests.browser.test_accessibility import violations
+from tests.suite_state import SUITE
 from tests.visitors import DESKTOP, PHONE, drawn, legend
 
 DAY = date(2026, 11, 20)
@@ -21,7 +23,7 @@ def page_file(site, tmp_path_factory):
     """Write the page of a region, once: ``page_file(region, layer)`` → file:// address."""
 
     @cache
-    def write(region="sachsen", layer="overview"):
+    def write(region=SUITE.key, layer="overview"):
         path = tmp_path_factory.mktemp("stick") / "karte.html"
         where, snapshot = resolve_region(site.atlas, region), Snapshot(site.atlas, DAY, DAY)
         text = render_webpage(
@@ -38,7 +40,7 @@ def open_file(browser, page_file):
     """Open the page of a region. Any request but that for the file itself, and any complaint, fails the test."""
     opened, complaints = [], []
 
-    def open_page(region="sachsen", layer="overview", *, phone=False, scripts=True, policy=True):
+    def open_page(region=SUITE.key, layer="overview", *, phone=False, scripts=True, policy=True):
         context = browser.new_context(
             viewport=PHONE if phone else DESKTOP,
             has_touch=phone,
@@ -66,6 +68,12 @@ def open_file(browser, page_file):
     assert not complaints
 
 
+def spelled(name):
+    """A name without its marks, and as keyboards without umlauts have it."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
+    return plain, name.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}))
+
+
 def counts(classes):
     return {name: list(classes.values()).count(name) for name in set(classes.values())}
 
@@ -78,9 +86,9 @@ def test_layers_recolour_the_same_shapes_and_nothing_is_asked(open_file, site):
         shapes, shown = drawn(page), legend(page)
         assert len(shapes) == len(site.atlas.municipalities)
         assert {name: n for name, n in shown.items() if n} == counts(shapes)
-        expected[key] = site.theme.paint(key, shapes["14626610"])
+        expected[key] = site.theme.paint(key, shapes[SUITE.town])
         fills[key] = page.evaluate(
-            "() => getComputedStyle(document.querySelector(\"path.area[data-ags='14626610']\")).fill"
+            f"() => getComputedStyle(document.querySelector(\"path.area[data-ags='{SUITE.town}']\")).fill"
         )
     for key, paint in expected.items():
         rgb = ", ".join(str(int(paint.fill[i : i + 2], 16)) for i in (1, 3, 5))
@@ -89,44 +97,53 @@ def test_layers_recolour_the_same_shapes_and_nothing_is_asked(open_file, site):
     assert page.asked() == []
 
 
-def test_search_finds_however_it_is_typed_and_statuses_are_shown(open_file):
+def test_search_finds_however_it_is_typed_and_statuses_are_shown(open_file, atlas):
     page = open_file()
     page.keyboard.press("Tab")  # the link to the table
     page.keyboard.press("Tab")
-    page.keyboard.type("Görlitz")
+    page.keyboard.type(SUITE.twin_name)
     page.keyboard.press("Enter")
     panel = page.locator("#panel-selected")
-    assert panel.locator("h2").inner_text() == "Görlitz"
+    assert panel.locator("h2").inner_text() == SUITE.twin_name
     text = panel.inner_text()
-    assert "unterzeichnet 01.07.2020" in text and "Modellkommune" in text and "Coaching" in text
-    assert panel.get_by_role("link", name="Prävention soll Görlitz sicherer machen").count() == 1
-    assert page.locator("path.is-selected").get_attribute("data-ags") == "14626110"
-    for typed in ("gorlitz", "Goerlitz", "14626110"):
+    for said in (
+        f"{atlas.state.programme.find(SUITE.agreement).active} 01.07.2020",
+        SUITE.mark_label,
+        SUITE.coaching_short,
+    ):
+        assert said in text
+    titles = {fact.source.title for fact in atlas.register.about(SUITE.twin, SUITE.agreement)}
+    assert titles & set(panel.get_by_role("link").all_inner_texts())
+    assert page.locator("path.is-selected").get_attribute("data-ags") == SUITE.twin
+    for typed in (*spelled(SUITE.twin_name), SUITE.twin):
         page.get_by_role("button", name="Schließen").click()
         assert page.locator("path.is-selected").count() == 0
         page.fill("#search-input", typed)
         page.keyboard.press("Enter")
-        assert page.locator("path.is-selected").get_attribute("data-ags") == "14626110", typed
+        assert page.locator("path.is-selected").get_attribute("data-ags") == SUITE.twin, typed
 
 
-def test_a_click_and_a_link_select_and_the_button_takes_it_back(open_file):
-    page = open_file("14523", "kpr")
+def test_a_click_and_a_link_select_and_the_button_takes_it_back(open_file, atlas):
+    page = open_file(SUITE.far_district, SUITE.council)
     page.evaluate(
-        "document.querySelector('path[data-ags=\"14523320\"]').dispatchEvent(new MouseEvent('click', {bubbles: true}))"
+        f"document.querySelector('path[data-ags=\"{SUITE.far}\"]').dispatchEvent(new MouseEvent('click', {{bubbles: true}}))"
     )
-    assert page.locator("#panel-name").inner_text() == "Plauen"
+    assert page.locator("#panel-name").inner_text() == SUITE.far_name
     page.get_by_role("button", name="Schließen").click()
     assert page.locator("#panel-home").is_visible() and page.locator("path.is-selected").count() == 0
     page.locator("#all summary").press("Enter")
-    page.get_by_role("link", name="Reichenbach im Vogtland", exact=True).press("Enter")
-    assert page.locator("#panel-name").inner_text() == "Reichenbach im Vogtland"
+    name = max(
+        (atlas.municipalities[ags].name for ags in atlas.members[SUITE.far_district] if ags != SUITE.far), key=len
+    )
+    page.get_by_role("link", name=name, exact=True).press("Enter")
+    assert page.locator("#panel-name").inner_text() == name
     assert page.evaluate("document.activeElement.id") == "panel-name"
 
 
 def test_what_the_page_is_about_is_outlined_and_the_region_fills_the_map(open_file):
-    page = open_file("14626610+1", "agreement")
-    assert page.locator("path.is-focus").get_attribute("data-ags") == "14626610"
-    assert page.locator("#panel-name").inner_text() == "Zittau"
+    page = open_file(f"{SUITE.town}+1", SUITE.agreement)
+    assert page.locator("path.is-focus").get_attribute("data-ags") == SUITE.town
+    assert page.locator("#panel-name").inner_text() == SUITE.town_name
     frame = page.locator(".map-frame").bounding_box()
     boxes = [p.bounding_box() for p in page.locator("path.area[data-ags]").all()]
     assert min(b["x"] for b in boxes) >= frame["x"] and min(b["y"] for b in boxes) >= frame["y"]
@@ -138,7 +155,7 @@ def test_what_the_page_is_about_is_outlined_and_the_region_fills_the_map(open_fi
 
 def test_on_a_phone_the_selection_stays_in_sight(open_file):
     page = open_file(phone=True)
-    page.fill("#search-input", "zittau")
+    page.fill("#search-input", SUITE.town_name.lower())
     page.keyboard.press("Enter")
     selected, sheet = page.locator("path.is-selected").bounding_box(), page.locator("#panel").bounding_box()
     assert selected["y"] + selected["height"] <= sheet["y"] + 1
@@ -149,22 +166,25 @@ def test_attribution_and_date_stand_on_the_first_screen(open_file, site):
     page = open_file()
     box = page.locator(".sources").bounding_box()
     assert box["y"] + box["height"] <= DESKTOP["height"]
-    assert "BKG" in page.locator(".sources").inner_text() and "20.11.2026" in page.locator(".as-of").inner_text()
+    assert (
+        site.atlas.provenance.attribution in page.locator(".sources").inner_text()
+        and "20.11.2026" in page.locator(".as-of").inner_text()
+    )
 
 
 def test_without_scripts_the_table_says_the_same(open_file):
     page = open_file(scripts=False)
     assert page.locator("noscript p").is_visible()
     page.locator("#all summary").click()
-    assert page.locator("tr[data-ags='14626610']").get_by_text("05.02.2021").first.is_visible()
+    assert page.locator(f"tr[data-ags='{SUITE.town}']").get_by_text("05.02.2021").first.is_visible()
     assert not page.locator("#search-input").is_visible()
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_axe_has_no_complaint(open_file, phone):
     # axe is put in as a script, which the page's own policy rightly refuses
-    page = open_file("14626610+1", phone=phone, policy=False)
+    page = open_file(f"{SUITE.town}+1", phone=phone, policy=False)
     page.locator("#all summary").click()
-    page.fill("#search-input", "oybin")
+    page.fill("#search-input", SUITE.seat_name.lower())
     page.keyboard.press("Enter")
     assert violations(page) == []

@@ -17,20 +17,21 @@ from loaders.assembly import Inputs, load_atlas
 from loaders.atlas.clock import now
 from tests.engines.faces import Visitor
 from tests.engines.programs import ENGINES, started
+from tests.suite_state import SUITE
 from tests.visitors import served
 
 ATLAS, DESK, DISTRICTS = "atlas", "desk", "districts"
 #: Name → which application, and its address.
 PAGES = {
     "karte": (ATLAS, "/"),
-    "auswahl": (ATLAS, "/?ebene=kpr&gemeinde=14626610"),
-    "vergleich": (ATLAS, "/?ebene=agreement&stand=2024-01-01&seit=2022-01-01"),
+    "auswahl": (ATLAS, f"/?ebene={SUITE.council}&gemeinde={SUITE.town}"),
+    "vergleich": (ATLAS, f"/?ebene={SUITE.agreement}&stand=2024-01-01&seit=2022-01-01"),
     "stand": (ATLAS, "/?lang=en&stand=2021-06-30"),
     "landkreise": (DISTRICTS, "/"),
-    "tabelle": (ATLAS, "/tabelle?kreis=14626"),
-    "gemeinde": (ATLAS, "/gemeinde/14626610#neighbours"),
-    "entwicklung": (ATLAS, "/entwicklung?angebot=kpr"),
-    "export": (ATLAS, "/ausschnitt?region=14626"),
+    "tabelle": (ATLAS, f"/tabelle?kreis={SUITE.district}"),
+    "gemeinde": (ATLAS, f"/gemeinde/{SUITE.town}#neighbours"),
+    "entwicklung": (ATLAS, f"/entwicklung?angebot={SUITE.council}"),
+    "export": (ATLAS, f"/ausschnitt?region={SUITE.district}"),
     "redaktion": (DESK, "/redaktion/anmelden"),
 }
 #: From so many municipalities on, the application that begins with districts does.

@@ -3,9 +3,11 @@
 from datetime import date
 
 from layers.classify import classify
+from tests.suite_state import SUITE
 
 READY = "#atlas[data-ready=true]"
-ZITTAU, LEIPZIG = "14626610", "14713000"
+#: Who is searched for, with a letter less.
+MISSPELT = SUITE.twin_name[:-3] + SUITE.twin_name[-2:]
 DRAWN = """() => Object.fromEntries([...document.querySelectorAll("path.area")].map(
   (path) => [path.dataset.ags, [...path.classList].find((name) => name.startsWith("class-")).slice(6)]))"""
 COUNTED = """() => Object.fromEntries(
@@ -48,45 +50,46 @@ def test_map_is_drawn_in_colours_with_names_and_asks_nobody_else(visitor, site):
 def test_layers_dates_and_back(visitor, site):
     visitor.visit("/")
     visitor.sees(READY)
-    visitor.click("label:has(input[name=ebene][value=kpr]) span")
-    shown(visitor, site, "kpr", site.today())
-    assert "ebene=kpr" in visitor.until("() => location.search.includes('ebene') && location.search")
+    visitor.click(f"label:has(input[name=ebene][value={SUITE.council}]) span")
+    shown(visitor, site, SUITE.council, site.today())
+    assert f"ebene={SUITE.council}" in visitor.until("() => location.search.includes('ebene') && location.search")
     visitor.click("#step-back")
     day = date.fromisoformat(visitor.until("() => new URLSearchParams(location.search).get('stand')"))
-    shown(visitor, site, "kpr", day)
+    shown(visitor, site, SUITE.council, day)
     assert visitor.run(f"() => {DAY}") == day.isoformat()
     visitor.click("#day-slider")
     moved = visitor.until(f"(day) => {DAY} !== day && {DAY}", day.isoformat())
-    shown(visitor, site, "kpr", date.fromisoformat(moved))
+    shown(visitor, site, SUITE.council, date.fromisoformat(moved))
     visitor.until("(day) => location.search.includes(day)", moved)  # written where the slider rests
     visitor.back()
-    shown(visitor, site, "kpr", day)
+    shown(visitor, site, SUITE.council, day)
     visitor.back()
     visitor.back()
     shown(visitor, site, "overview", site.today())
 
 
-def test_search_finds_what_is_misspelt_and_panel_tells_it(visitor):
+def test_search_finds_what_is_misspelt_and_panel_tells_it(visitor, atlas):
     visitor.visit("/")
     visitor.sees(READY)
     visitor.click("#search-input")
-    visitor.type("Zitau")
-    visitor.reads("Zittau", "#search-results li")
+    visitor.type(MISSPELT)
+    visitor.reads(SUITE.twin_name, "#search-results li")
     visitor.press("Enter")
-    visitor.reads("Zittau", "#panel-content h2")
-    visitor.reads("Präventionsrat", "#panel-content")
-    visitor.reads("Bertsdorf-Hörnitz", "#panel-content")
-    visitor.until("(ags) => location.search === '?gemeinde=' + ags", ZITTAU)  # written once it is on the screen
-    assert visitor.run("() => document.title").startswith("Zittau – ")
+    visitor.reads(SUITE.twin_name, "#panel-content h2")
+    visitor.reads(SUITE.council_short, "#panel-content")
+    for ags in atlas.neighbours.borders[SUITE.twin]:
+        visitor.reads(atlas.municipalities[ags].name, "#panel-content")
+    visitor.until("(ags) => location.search === '?gemeinde=' + ags", SUITE.twin)  # written once it is on the screen
+    assert visitor.run("() => document.title").startswith(f"{SUITE.twin_name} – ")
 
 
 def test_pointer_selects_and_escape_clears(visitor):
     visitor.visit("/")
     visitor.sees(READY)
-    visitor.point(*visitor.run(PLACE, LEIPZIG))
-    visitor.reads("Leipzig", "#panel-content h2")
+    visitor.point(*visitor.run(PLACE, SUITE.second_city))
+    visitor.reads(SUITE.second_city_name, "#panel-content h2")
     # arrow keys go on from the place that was clicked
-    assert visitor.run("() => document.querySelector('.cursor-ring').ariaLabel").startswith("Leipzig")
+    assert visitor.run("() => document.querySelector('.cursor-ring').ariaLabel").startswith(SUITE.second_city_name)
     visitor.press("Escape")
     visitor.until("() => !location.search.includes('gemeinde')")
 
@@ -96,8 +99,8 @@ def test_layer_by_arrow_key_shows_where_the_focus_is(visitor, site):
     visitor.sees(READY)
     visitor.run("() => document.querySelector('input[name=ebene]:checked').focus()")
     visitor.press("ArrowDown")
-    shown(visitor, site, "consultation", site.today())
-    assert visitor.run("() => document.activeElement.value") == "consultation"
+    shown(visitor, site, SUITE.talk, site.today())
+    assert visitor.run("() => document.activeElement.value") == SUITE.talk
     ring = """() => [document.activeElement, document.activeElement.nextElementSibling, document.activeElement.parentElement]
       .map((element) => getComputedStyle(element))
       .some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)"""
@@ -105,7 +108,7 @@ def test_layer_by_arrow_key_shows_where_the_focus_is(visitor, site):
 
 
 def test_map_follows_the_date_field_while_it_is_filled(visitor, site):
-    visitor.visit("/?ebene=kpr")
+    visitor.visit(f"/?ebene={SUITE.council}")
     visitor.sees(READY)
     # WebKit says ``change`` only when the field is left
     visitor.run("""() => {
@@ -114,35 +117,35 @@ def test_map_follows_the_date_field_while_it_is_filled(visitor, site):
       field.value = "2023-09-14";
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }""")
-    shown(visitor, site, "kpr", date(2023, 9, 14))
+    shown(visitor, site, SUITE.council, date(2023, 9, 14))
 
 
 def test_keys_walk_from_neighbour_to_neighbour(visitor, site):
-    visitor.visit(f"/?gemeinde={ZITTAU}")
+    visitor.visit(f"/?gemeinde={SUITE.town}")
     visitor.sees(READY)
-    visitor.reads("Zittau", "#panel-content h2")
+    visitor.reads(SUITE.town_name, "#panel-content h2")
     visitor.run("() => document.querySelector('.cursor-ring').focus()")
     visitor.press("ArrowLeft")
     label = visitor.until(
-        "() => { const at = document.activeElement.ariaLabel; return at?.startsWith('Zittau') ? '' : at; }"
+        f"() => {{ const at = document.activeElement.ariaLabel; return at?.startsWith('{SUITE.town_name}') ? '' : at; }}"
     )
-    borders = {site.atlas.municipalities[ags].name for ags in site.atlas.neighbours.borders[ZITTAU]}
+    borders = {site.atlas.municipalities[ags].name for ags in site.atlas.neighbours.borders[SUITE.town]}
     assert label.split(",")[0] in borders
     visitor.press("Enter")
     visitor.reads(label.split(",")[0], "#panel-content h2")
 
 
 def test_comparison_of_two_days(visitor, site):
-    visitor.visit("/?ebene=agreement&stand=2024-01-01&seit=2022-01-01")
+    visitor.visit(f"/?ebene={SUITE.agreement}&stand=2024-01-01&seit=2022-01-01")
     visitor.sees(READY)
-    layer = site.compared(site.catalogue["agreement"], date(2022, 1, 1))
+    layer = site.compared(site.catalogue[SUITE.agreement], date(2022, 1, 1))
     expected = classify(site.on(date(2024, 1, 1)), layer)
     assert visitor.run(DRAWN) == expected.classes
 
 
 def test_on_a_phone_the_sheet_tells_and_nothing_runs_over(visitor):
-    visitor.visit(f"/?gemeinde={ZITTAU}", phone=True)
+    visitor.visit(f"/?gemeinde={SUITE.town}", phone=True)
     visitor.sees(READY)
-    visitor.reads("Zittau", "#panel-content h2")
+    visitor.reads(SUITE.town_name, "#panel-content h2")
     assert visitor.run("() => document.documentElement.scrollWidth <= innerWidth")
     assert visitor.run("() => getComputedStyle(document.getElementById('panel')).position") == "fixed"

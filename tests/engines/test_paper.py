@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.test_paper import STATUSES
 from tests.engines.test_map import READY
+from tests.suite_state import SUITE
 
 
 @pytest.fixture(scope="session", params=["chromium", "firefox"])
@@ -25,22 +25,24 @@ def printed(visitor):
     return sheets
 
 
-def test_map_and_legend_stand_on_the_first_sheet(visitor, printed):
-    visitor.visit("/?ebene=kpr")
+def test_map_and_legend_stand_on_the_first_sheet(visitor, printed, atlas):
+    visitor.visit(f"/?ebene={SUITE.council}")
     visitor.sees(READY)
     first = printed()[0]
-    assert "Legende" in first and "besteht" in first and "Leipzig" in first
+    for said in ("Legende", atlas.state.programme.find(SUITE.council).active, SUITE.second_city_name):
+        assert said in first
 
 
-def test_headings_stand_on_every_sheet_of_a_table(visitor, printed):
-    visitor.visit("/kreis/14626")
-    told = [text for text in printed() if "unterzeichnet" in text or "geplant" in text]
+def test_headings_stand_on_every_sheet_of_a_table(visitor, printed, atlas):
+    programme = atlas.state.programme
+    visitor.visit(f"/region/{SUITE.region}")
+    told = [text for text in printed() if programme.find(SUITE.agreement).active in text or "geplant" in text]
     assert len(told) > 1
-    assert [text for text in told if not all(head in text for head in STATUSES)] == []
+    assert [text for text in told if not all(i.short in text for i in programme.instruments)] == []
 
 
 def test_charts_come_with_their_last_year(visitor, printed, site):
-    visitor.visit("/entwicklung?angebot=kpr")
+    visitor.visit(f"/entwicklung?angebot={SUITE.council}")
     visitor.sees("[data-chart=sizes][data-drawn=true]")
     sheets = " ".join(printed())
     assert str(site.today().year) in sheets

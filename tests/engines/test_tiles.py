@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.browser.test_tiles import COLOURS, PLACE, RIESA
+from tests.browser.test_tiles import COLOURS, ENOUGH, PLACE, around, places_of
 from tests.engines.complaints import Complaints
 from tests.servers import served
+from tests.suite_state import SUITE
 
 
 @pytest.fixture(scope="module")
@@ -15,19 +16,19 @@ def site_with_complaints(large_app):
         yield address, complaints.heard
 
 
-def test_tiles_have_the_colours_of_the_legend_and_answer_the_pointer(visitor):
-    visitor.visit(f"/?ausschnitt={RIESA}")
+def test_tiles_have_the_colours_of_the_legend_and_answer_the_pointer(visitor, large_site):
+    visitor.visit(f"/?ausschnitt={around(places_of(large_site)[SUITE.heir])}")
     visitor.sees("#atlas.has-tiles")
     visitor.until(
         "() => document.querySelector('.leaflet-overlay-pane').style.visibility === 'hidden'"
     )  # all are there
     seen = visitor.run(COLOURS)
-    assert len(seen) > 20
+    assert len(seen) > ENOUGH
     assert [row for row in seen if row[1].startswith("rgb") and row[1] != row[2]] == []
-    at = visitor.run(PLACE, "14627230")
+    at = visitor.run(PLACE, SUITE.heir)
     left, top = visitor.run(
         "() => { const { left, top } = document.querySelector('.leaflet-map').getBoundingClientRect(); return [left, top]; }"
     )
     visitor.point(left + at["x"], top + at["y"])
-    visitor.until("() => document.querySelector('#panel-content h2')?.textContent.includes('Riesa')")
-    assert visitor.run("() => atlas.tiles.bounds('14627230').isValid()")
+    visitor.reads(SUITE.heir_name, "#panel-content h2")
+    assert visitor.run("(ags) => atlas.tiles.bounds(ags).isValid()", SUITE.heir)

@@ -32,4 +32,5 @@ SAXONY = SuiteState(
     derived_from=("agreement", "coaching", "analysis"), crs="EPSG:25833", territory=date(2019, 1, 1),
     # for tests in browsers
     association_key="vb-146265227",
+    near="14626420", near_name="Ostritz", corner="14523010",
 )  # fmt: skip
