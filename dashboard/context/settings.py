@@ -231,7 +231,7 @@ def licensed(atlas: Atlas, key: str) -> Atlas:
         return atlas
     if key not in atlas.state.licences:
         raise refused("licence", "eine der Lizenzen " + ", ".join(atlas.state.licences), key)
-    return replace(atlas, state=atlas.state.licensed(key))
+    return replace(atlas, state=atlas.state.with_programme(register_licence=key))
 
 
 def refused(field: str, expected: str, value: str) -> LoadError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from layers.answers.count_words import carriers_text, published_text, split_text
 from layers.answers.counts import Counts, counts, municipalities_taking_part
 from layers.answers.sentences import answer
@@ -45,7 +43,8 @@ def instrument_below(snapshot: Snapshot, instrument: Instrument, region: Region,
         return []
     found = counts(snapshot, instrument.key, region.members)
     lines = [Line(said, 14) for said in [_carriers(found, instrument, language)] if said]
-    names = _names(snapshot, municipalities_taking_part(snapshot, instrument.key, region.members))
+    members = municipalities_taking_part(snapshot, instrument.key, region.members)
+    names = sorted((snapshot.atlas.municipalities[ags].name for ags in members), key=sort_key)
     if 0 < len(names) <= _MOST_NAMES:
         lines.append(Line(language.text("Dabei: {names}", names=language.join(names)), 13, optional=True))
     return lines
@@ -132,10 +131,6 @@ def _focus_lines(snapshot: Snapshot, ags: str, language: Language) -> list[Line]
         Line(own, 14),
         Line(answer(snapshot, ags, language), 14),
     ]
-
-
-def _names(snapshot: Snapshot, members: Sequence[str]) -> list[str]:
-    return sorted((snapshot.atlas.municipalities[a].name for a in members), key=sort_key)
 
 
 def _capital(text: str) -> str:

@@ -176,7 +176,7 @@ def compose_map(
     """Return a picture of ``width`` px that is nothing but map, for pages and slides that say everything else themselves.
 
     It is as high as the region needs, or ``height`` px; its ``legend`` has no places, and its only ``texts`` are the names
-    that ``labels`` asks for (see ``compose_series``), in letters of ``names`` px. ``context``: what lies around the region is drawn.
+    that ``labels`` asks for (see ``compose_series``), in letters of ``names`` px. ``context``: what lies around is drawn.
     """
     classified = classify(snapshot, layer)
     left, bottom, right, top = region.extent or materials.extent(region.members)
