@@ -15,7 +15,8 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from dashboard.ogc.fields import BOOLEAN, INTEGER, NUMBER, STRING, Field
+from dashboard.ogc.fields import Field
+from layers.datapackage.tables import BOOLEAN, INTEGER, NUMBER, STRING
 
 Truth = bool | None
 Value = str | float | bool | None

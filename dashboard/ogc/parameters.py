@@ -18,9 +18,10 @@ from dashboard.context.addresses import PARAMETER
 from dashboard.context.query import LONGEST_SHOWN, RequestError
 from dashboard.context.query import refuse as refused
 from dashboard.context.site import Site
-from dashboard.ogc.fields import BOOLEAN, INTEGER, NUMBER, Field
+from dashboard.ogc.fields import Field
 from dashboard.ogc.filters import LONGEST
 from dashboard.ogc.reference_systems import CRS84, DEFAULT, ReferenceSystem, box, possible, systems
+from layers.datapackage.tables import BOOLEAN, INTEGER, NUMBER
 from layers.words.language import message
 from loaders.atlas.dates import parse_day
 
