@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -279,7 +280,7 @@ class State:
         """Return what one and several named regions of ``kind`` are called in the language of this state's texts."""
         return self.region_kinds.get(kind, (kind, kind))
 
-    def with_programme(self, **changes: str) -> State:
+    def with_programme(self, **changes: Any) -> State:
         """Return the state with other entries of its programme, in all languages: its product, its ``register_licence``."""
         others = {code: other.with_programme(**changes) for code, other in self.translations.items()}
         return replace(self, programme=replace(self.programme, **changes), translations=others)
