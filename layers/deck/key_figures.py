@@ -69,11 +69,6 @@ def overview_below(snapshot: Snapshot, layer: Layer, region: Region) -> list[Lin
     return [*lines, *(Line(text, 14) for text in said)]
 
 
-def share(part: float, whole: float, language: Language) -> str:
-    """→ „14,6 %“ or “14.6%”."""
-    return language.share(part / whole)
-
-
 def _carriers(found: Counts, instrument: Instrument, language: Language) -> str:
     """→ „Es sind 12 Vereinbarungen; manche gelten für mehrere Gemeinden.“; empty if there are as many as municipalities."""
     held = carriers_text(found, instrument, language)
@@ -102,7 +97,7 @@ def _people_lines(snapshot: Snapshot, instrument: Instrument, region: Region, la
     among = language.text(
         "der Menschen in der Region leben dort: {people} (Einwohner {date}).", people=people, date=date
     )
-    return [Line(share(there.part, there.whole, language), 40, bold=True), Line(among, 14)]
+    return [Line(language.share(there.part / there.whole), 40, bold=True), Line(among, 14)]
 
 
 def _single_lines(snapshot: Snapshot, instrument: Instrument, ags: str, language: Language) -> list[Line]:
