@@ -86,9 +86,9 @@ def is_dark(fill: str) -> bool:
     return luminance(fill) < _DARK
 
 
-def load_theme(path: Path = _FILE) -> Theme:
-    """Read a theme file (TOML)."""
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+def load_theme() -> Theme:
+    """Read the theme (TOML)."""
+    raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return replace(_theme(raw), dark=_theme(raw["dark"]) if "dark" in raw else None)
 
 

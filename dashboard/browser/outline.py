@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
@@ -16,7 +16,7 @@ def outline(paths: Sequence[str]) -> str:
     rings = [ring for path in paths for ring in _rings(path)]
     shared = Counter(_edge(*step) for ring in rings for step in pairwise(ring))
     lines = (line for ring in rings for line in _lines(ring, shared))
-    return "".join(_written(line) for line in lines)
+    return "".join("M" + "L".join(f"{x / 10:g} {y / 10:g}" for x, y in line) for line in lines)
 
 
 def _rings(path: str) -> Iterator[list[_Point]]:
@@ -38,7 +38,3 @@ def _lines(ring: Sequence[_Point], shared: Counter) -> Iterator[list[_Point]]:
         if outside:
             first, *others = steps
             yield [*first, *(end for _, end in others)]
-
-
-def _written(line: Iterable[_Point]) -> str:
-    return "M" + "L".join(f"{x / 10:g} {y / 10:g}" for x, y in line)

@@ -40,7 +40,9 @@ def first_map(site: Site, drawing: Drawing, classified: Classified, view: ViewSt
     # thick lines lie above the borders of the neighbours, which would cover half of them
     order = sorted(drawing.paths, key=lambda ags: ags in classified.outlined)
     dots = points(drawing, sorted(classified.symbols))
-    symbols = _symbols(dots) if layer.symbol and dots else ""
+    # thick ends of lines without length keep their size, whatever the scale of the drawing
+    dot = f'<path class="dot-edge" d="{dots}"/><path class="dot" style="stroke:var(--symbol-point)" d="{dots}"/>'
+    symbols = dot if layer.symbol and dots else ""
     lines = line("districts", drawing.borders) + _selection(site, drawing, view)
     return sheet(atlas, drawing, f"{''.join(map(area, order))}{lines}{symbols}")
 
@@ -75,8 +77,3 @@ def _selection(site: Site, drawing: Drawing, view: ViewState) -> str:
     lines = [("veil", _AROUND + clear), ("around", near), ("picked-casing", edge), ("picked-edge", edge)]
     lines += [("casing", chosen), ("chosen", chosen)]
     return "".join(line(name, path) for name, path in lines if path)
-
-
-def _symbols(dots: str) -> str:
-    """Points as thick ends of lines without length: they keep their size, whatever the scale of the drawing."""
-    return f'<path class="dot-edge" d="{dots}"/><path class="dot" style="stroke:var(--symbol-point)" d="{dots}"/>'

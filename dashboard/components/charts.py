@@ -18,6 +18,7 @@ Chart = dict[str, object]
 _GROUP, _WORDS, _AROUND, _BELOW = 46, 24, 48, 32
 #: End of an axis of per cents: a bar of all ends before the edge, and its number has room there.
 _END = 105
+_COUNTS = {"rangemode": "tozero", "fixedrange": True, "tickformat": "d"}
 #: Few numbers in small letters: beside long names a phone leaves 60 px.
 _PER_CENT = {"tickvals": [0, 50, 100], "ticktext": ["0 %", "50", "100"], "tickfont": {"size": 12}, "tickangle": 0}
 
@@ -45,7 +46,7 @@ def growth_chart(found: Growth, instrument: Instrument, layer: Layer, theme: The
     return {
         "data": [*lines, published],
         "colours": [*[[paint, dark]] * len(lines), "ink"],
-        "layout": {"xaxis": {"type": "date", "range": [day.isoformat() for day in period]}, "yaxis": _counts()},
+        "layout": {"xaxis": {"type": "date", "range": [day.isoformat() for day in period]}, "yaxis": _COUNTS},
     }
 
 
@@ -86,7 +87,3 @@ def shares_chart(found: Mapping[str, Shares], layer: Layer, theme: Theme) -> Cha
 def _line(name: str, days: Sequence[str], values: Sequence[int], dash: str) -> Chart:
     line = {"shape": "hv", "width": 2.5, "dash": dash}
     return {"type": "scatter", "mode": "lines", "name": name, "x": list(days), "y": list(values), "line": line}
-
-
-def _counts() -> Chart:
-    return {"rangemode": "tozero", "fixedrange": True, "tickformat": "d"}

@@ -22,20 +22,17 @@ def neighbour_table(snapshot: Snapshot, ags: str, language: Language) -> html.Ta
     around = sorted(
         atlas.neighbours.borders[ags].items(), key=lambda item: sort_key(atlas.municipalities[item[0]].name)
     )
-    head = html.Tr([html.Th(language.text("Gemeinde"), scope="col"), *[_head(i) for i in instruments]])
+    marks = [html.Abbr(i.abbreviation, title=i.label) for i in instruments]
+    heads = [html.Th(mark, scope="col", className="narrow") for mark in marks]
     rows = [_row(snapshot, other, metres, instruments, language) for other, metres in around]
     return html.Table(
         [
             html.Caption(language.text("Nachbargemeinden und ihr Stand"), className="visually-hidden"),
-            html.Thead(head),
+            html.Thead(html.Tr([html.Th(language.text("Gemeinde"), scope="col"), *heads])),
             html.Tbody(rows),
         ],
         className="neighbour-table",
     )
-
-
-def _head(instrument: Instrument) -> html.Th:
-    return html.Th(html.Abbr(instrument.abbreviation, title=instrument.label), scope="col", className="narrow")
 
 
 def _row(snapshot: Snapshot, ags: str, metres: float, instruments: Sequence[Instrument], language: Language) -> html.Tr:

@@ -17,21 +17,17 @@ class OperatingSettings(BaseSettings):
 
     limit: int = Field(
         30,
-        alias="ATLAS_LIMIT",
         ge=0,
         le=600,
         description="Sekunden Rechenzeit je Minute, die Bilder und Dateien für eine Adresse kosten dürfen; 0: ohne Grenze",
     )
     log: str = Field(
         TEXT,
-        alias="ATLAS_LOG",
         description="Wie das Protokoll geschrieben wird: text, oder json (eine Zeile JSON je Meldung und je Anfrage)",
         pattern=f"^({TEXT}|{JSON})$",
     )
     metrics: str = Field(
-        "",
-        alias="ATLAS_METRICS",
-        description="Adresse und Port für Messwerte (OpenMetrics), zum Beispiel 127.0.0.1:9464; ohne Angabe keine",
+        "", description="Adresse und Port für Messwerte (OpenMetrics), zum Beispiel 127.0.0.1:9464; ohne Angabe keine"
     )
 
     @field_validator("metrics")

@@ -14,7 +14,7 @@ from loaders.atlas.region_terms import MOST_TERMS, RegionError
 from loaders.atlas.regions import Region, resolve_region
 
 #: So much of what was got is repeated.
-_LONGEST_SHOWN = 80
+LONGEST_SHOWN = 80
 #: So many characters a title may have.
 LONGEST_TITLE = 200
 _NO_VALUE = message("„{got}“ ist kein gültiger Wert für {field}.")
@@ -66,8 +66,9 @@ class RequestError(Exception):
         return {"error": {"status": self.status, **said}}
 
 
-def _refuse(field: str, got: str, expected: str, **values: object) -> RequestError:
-    return RequestError(422, _NO_VALUE, field, expected, **values, got=got[:_LONGEST_SHOWN])
+def refuse(field: str, got: str, expected: str, status: int = 422, **values: object) -> RequestError:
+    """Return the refusal of a value; ``expected`` is a message with ``values``."""
+    return RequestError(status, _NO_VALUE, field, expected, **values, got=got[:LONGEST_SHOWN])
 
 
 def read_day(query: Mapping[str, str], field: str, latest: date) -> date | None:
@@ -80,7 +81,7 @@ def read_day(query: Mapping[str, str], field: str, latest: date) -> date | None:
     except ValueError:
         day = None
     if day is None or day > latest:
-        raise _refuse(field, text, message("ein Tag JJJJ-MM-TT, höchstens {latest}"), latest=latest.isoformat())
+        raise refuse(field, text, message("ein Tag JJJJ-MM-TT, höchstens {latest}"), latest=latest.isoformat())
     return day
 
 
@@ -90,7 +91,7 @@ def read_integer(query: Mapping[str, str], field: str, default: int, low: int, h
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) <= 9 and low <= int(text) <= high):
-        raise _refuse(field, text, message("eine ganze Zahl von {low} bis {high}"), low=low, high=high)
+        raise refuse(field, text, message("eine ganze Zahl von {low} bis {high}"), low=low, high=high)
     return int(text)
 
 
@@ -98,7 +99,7 @@ def read_choice(query: Mapping[str, str], field: str, default: str, choices: Col
     """Return one of ``choices``."""
     text = query.get(field) or default
     if text not in choices:
-        raise _refuse(field, text, message("einer der Werte {choices}"), choices=", ".join(choices))
+        raise refuse(field, text, message("einer der Werte {choices}"), choices=", ".join(choices))
     return text
 
 
@@ -109,7 +110,7 @@ def find_region(site: Site, text: str, status: int = 422, field: str = "region")
     except RegionError as error:
         example = next(iter(site.atlas.named_regions), site.atlas.state.key)
         names = {"state": site.atlas.state.key, "name": site.state.name, "example": example}
-        got = error.term[:_LONGEST_SHOWN]
+        got = error.term[:LONGEST_SHOWN]
         raise RequestError(status, _NO_REGION[error.why], field, _REGIONS, **names, got=got, most=MOST_TERMS) from error
 
 

@@ -31,101 +31,71 @@ CACHE_OFF = "aus"
 
 
 class Settings(OperatingSettings, SignInSettings):
-    """Every setting with its default and its help. The table of docs/commands.md is checked against this class by a test."""
+    """Every setting with its default and its help. The table of docs/commands.md is checked against this class by a test.
 
-    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
+    A field without an ``alias`` of its own is set by ``ATLAS_`` and its name.
+    """
 
-    boundaries: Path | None = Field(
-        None, alias="ATLAS_BOUNDARIES", description="Datei mit Gemeindegrenzen statt der mitgelieferten"
+    model_config = SettingsConfigDict(
+        frozen=True, env_ignore_empty=True, alias_generator=lambda name: f"ATLAS_{name.upper()}"
     )
+
+    boundaries: Path | None = Field(None, description="Datei mit Gemeindegrenzen statt der mitgelieferten")
     status: Path | None = Field(
-        None, alias="ATLAS_STATUS", description="Statusliste (XLSX, XLS, ODS, CSV) statt des mitgelieferten Registers"
+        None, description="Statusliste (XLSX, XLS, ODS, CSV) statt des mitgelieferten Registers"
     )
     status_title: str = Field(
         "",
-        alias="ATLAS_STATUS_TITLE",
         description="Titel der Statusliste, mit dem sie als Quelle genannt wird; ohne Angabe der in der Liste („Titel: …“)",
     )
     status_date: date | None = Field(
-        None,
-        alias="ATLAS_STATUS_DATE",
-        description="Tag der Statusliste als JJJJ-MM-TT, wenn sie ihn nicht selbst nennt („Stand: …“)",
+        None, description="Tag der Statusliste als JJJJ-MM-TT, wenn sie ihn nicht selbst nennt („Stand: …“)"
     )
     database: SecretStr | None = Field(
         None,
-        alias="ATLAS_DATABASE",
         description="Datenbank des Registers: Pfad einer Datei (SQLite) oder postgresql+psycopg://…; ohne Angabe keine",
     )
     licence: str = Field(
         "",
-        alias="ATLAS_LICENCE",
         description="Lizenz des Registers oder der Statusliste, zum Beispiel dl-de/zero-2-0; ohne Angabe dl-de/by-2-0",
     )
     state: Path | None = Field(
         None,
-        alias="ATLAS_STATE",
         description="Ordner mit einem anderen Land: genau eine Datei mit Gemeindegrenzen, Tabellen wie in geodata/saxony",
     )
-    territory_date: date | None = Field(
-        None,
-        alias="ATLAS_TERRITORY_DATE",
-        description="Gebietsstand als JJJJ-MM-TT; ohne Angabe der des Landes",
-    )
-    changes: Path | None = Field(
-        None,
-        alias="ATLAS_CHANGES",
-        description="Gebietsänderungen (CSV), die zu den mitgelieferten hinzukommen",
-    )
-    host: str = Field("127.0.0.1", alias="ATLAS_HOST", description="Adresse, an der der Server lauscht")
+    territory_date: date | None = Field(None, description="Gebietsstand als JJJJ-MM-TT; ohne Angabe der des Landes")
+    changes: Path | None = Field(None, description="Gebietsänderungen (CSV), die zu den mitgelieferten hinzukommen")
+    host: str = Field("127.0.0.1", description="Adresse, an der der Server lauscht")
     port: int = Field(8050, alias="PORT", ge=1, le=65535, description="Port, auf dem der Server lauscht")
-    workers: int = Field(1, alias="ATLAS_WORKERS", ge=1, le=64, description="Zahl der Serverprozesse")
+    workers: int = Field(1, ge=1, le=64, description="Zahl der Serverprozesse")
     pptx_template: Path | None = Field(
-        None,
-        alias="ATLAS_PPTX_TEMPLATE",
-        description="PowerPoint-Vorlage (.pptx oder .potx) für Folien statt der eigenen",
+        None, description="PowerPoint-Vorlage (.pptx oder .potx) für Folien statt der eigenen"
     )
     identity: Path | None = Field(
-        None,
-        alias="ATLAS_IDENTITY",
-        description="Ordner mit dem Erscheinungsbild der Behörde: Name, Logo, Farben, Schrift, PowerPoint-Vorlage",
+        None, description="Ordner mit dem Erscheinungsbild der Behörde: Name, Logo, Farben, Schrift, PowerPoint-Vorlage"
     )
     base: str = Field(
         "/",
-        alias="ATLAS_BASE",
         description="Anfang aller Adressen, zum Beispiel /asskomm/; Buchstaben, Ziffern, Punkt, Binde- und Unterstrich",
     )
-    proxies: int = Field(
-        0, alias="ATLAS_PROXIES", ge=0, le=9, description="Zahl der vorgeschalteten Proxys, deren Angaben gelten"
-    )
+    proxies: int = Field(0, ge=0, le=9, description="Zahl der vorgeschalteten Proxys, deren Angaben gelten")
     cache: str = Field(
-        "",
-        alias="ATLAS_CACHE",
-        description="Ordner für fertig gebaute Daten, damit der nächste Start schneller ist; „aus“: ohne",
+        "", description="Ordner für fertig gebaute Daten, damit der nächste Start schneller ist; „aus“: ohne"
     )
 
     background_map: str = Field(
         "",
-        alias="ATLAS_BACKGROUND_MAP",
         description="Hintergrundkarte, die Besucher nach einem Hinweis laden können: basemap.de oder geosn; ohne Angabe keine",
     )
 
     operator_name: str = Field("", alias="ATLAS_OPERATOR", description="Name des Betreibers, für das Impressum")
     operator_address: str = Field(
         "",
-        alias="ATLAS_OPERATOR_ADDRESS",
         description="Anschrift, Vertretung und Telefon des Betreibers; ein senkrechter Strich | beginnt eine neue Zeile",
     )
-    operator_email: str = Field(
-        "", alias="ATLAS_OPERATOR_EMAIL", description="E-Mail-Adresse, an die Besucher sich wenden"
-    )
-    privacy_contact: str = Field(
-        "", alias="ATLAS_PRIVACY_CONTACT", description="Datenschutzbeauftragte oder anderer Kontakt zum Datenschutz"
-    )
-    statement_date: date | None = Field(
-        None,
-        alias="ATLAS_STATEMENT_DATE",
-        description="Tag der Erklärung zur Barrierefreiheit als JJJJ-MM-TT",
-    )
+    operator_email: str = Field("", description="E-Mail-Adresse, an die Besucher sich wenden")
+    privacy_contact: str = Field("", description="Datenschutzbeauftragte oder anderer Kontakt zum Datenschutz")
+    statement_date: date | None = Field(None, description="Tag der Erklärung zur Barrierefreiheit als JJJJ-MM-TT")
 
     @field_validator("operator_email")
     @classmethod
@@ -261,7 +231,7 @@ def licensed(atlas: Atlas, key: str) -> Atlas:
         return atlas
     if key not in atlas.state.licences:
         raise refused("licence", "eine der Lizenzen " + ", ".join(atlas.state.licences), key)
-    return replace(atlas, state=atlas.state.licensed(key))
+    return replace(atlas, state=atlas.state.with_programme(register_licence=key))
 
 
 def refused(field: str, expected: str, value: str) -> LoadError:

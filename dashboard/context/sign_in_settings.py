@@ -17,37 +17,28 @@ class SignInSettings(BaseSettings):
 
     second_factor: bool = Field(
         False,
-        alias="ATLAS_SECOND_FACTOR",
         description="„ja“: wer sich mit Passwort anmeldet, muss einen zweiten Schritt einrichten (Code aus einer App)",
     )
     sign_in_proxies: str = Field(
         "",
-        alias="ATLAS_SIGN_IN_PROXIES",
         description="Adressen oder Netze der Proxys, deren Anmeldung gilt, durch Komma getrennt, zum Beispiel 10.0.0.5",
     )
     sign_in_header: str = Field(
         "X-Remote-User",
-        alias="ATLAS_SIGN_IN_HEADER",
         description="Kopfzeile, in der der Proxy sagt, wer angemeldet ist; nur bei ATLAS_SIGN_IN=proxy",
         pattern=r"^[A-Za-z][A-Za-z0-9-]*$",
     )
     oidc_issuer: str = Field(
-        "",
-        alias="ATLAS_OIDC_ISSUER",
-        description="Adresse des OpenID-Anbieters, https://…, ohne /.well-known/openid-configuration",
+        "", description="Adresse des OpenID-Anbieters, https://…, ohne /.well-known/openid-configuration"
     )
-    oidc_client: str = Field("", alias="ATLAS_OIDC_CLIENT", description="Kennung des Atlas beim OpenID-Anbieter")
-    oidc_secret: SecretStr | None = Field(
-        None, alias="ATLAS_OIDC_SECRET", description="Geheimnis des Atlas beim OpenID-Anbieter"
-    )
+    oidc_client: str = Field("", description="Kennung des Atlas beim OpenID-Anbieter")
+    oidc_secret: SecretStr | None = Field(None, description="Geheimnis des Atlas beim OpenID-Anbieter")
     oidc_key: str = Field(
         "email",
-        alias="ATLAS_OIDC_KEY",
         description="Angabe des OpenID-Anbieters, die einen Zugang bezeichnet: email (bestätigt), sub oder eine andere",
     )
     oidc_roles: str = Field(
         "",
-        alias="ATLAS_OIDC_ROLES",
         description=(
             "Woher die Rolle kommt: Angabe des OpenID-Anbieters, Doppelpunkt, Zuordnung, zum Beispiel "
             "groups:redaktion=editor,leitung=publisher; ohne Angabe gilt die Rolle des Zugangs im Atlas"
@@ -55,7 +46,6 @@ class SignInSettings(BaseSettings):
     )
     sign_in: str = Field(
         ACCOUNTS,
-        alias="ATLAS_SIGN_IN",
         description=(
             "Wie man sich bei der Redaktion anmeldet: accounts (Zugänge mit Passwort), "
             "oidc (braucht ATLAS_OIDC_ISSUER und ATLAS_OIDC_CLIENT) oder proxy (braucht ATLAS_SIGN_IN_PROXIES)"

@@ -146,7 +146,7 @@ def build_site(
     identity = identity or Identity()
     theme = identity.themed(load_theme()).suited(atlas.state.programme)
     if identity.name:
-        atlas = replace(atlas, state=atlas.state.called(identity.name))
+        atlas = replace(atlas, state=atlas.state.with_programme(product=identity.name))
     own = with_state_words(GERMAN, atlas)
     translated = {code: with_state_words(language, atlas) for code, language in load_translated(store).items()}
     german = Site(

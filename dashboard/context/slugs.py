@@ -47,6 +47,11 @@ def district_path(atlas: Atlas, district: str) -> str:
     return f"gemeinde/{town.ags}" if town and town.name == atlas.districts[district] else f"kreis/{district}"
 
 
+def place_path(atlas: Atlas, key: str) -> str:
+    """Return the address of the page of a municipality or a district below the base."""
+    return district_path(atlas, key) if key in atlas.districts else f"gemeinde/{key}"
+
+
 def region_path(atlas: Atlas, region: Region) -> str:
     """Return the address of a region's page below the base: of a municipality alone, and of a district, the one they had before
     regions."""

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.context.addresses import language_parameter
 from dashboard.context.common_parameters import DATE, LAYER, REGION, SINCE, TITLE
 from dashboard.context.declared import Choice, Parameter
 from dashboard.context.site import Site
 from dashboard.context.view_state import day_in_address
-from dashboard.exports.snippet_request import CONTEXT, CONTEXTS, TEMPLATE, TEMPLATES
-from layers.catalogue import OVERVIEW, Layer
+from dashboard.exports.snippet_request import CONTEXT, CONTEXTS, TEMPLATE, TEMPLATES, query_of
+from layers.catalogue import Layer
 from layers.drawing.picture import LABELS
 from layers.words.language import message
 from loaders.atlas.regions import Region
@@ -47,29 +46,17 @@ class DeckRequest:
     context: str = CONTEXTS[0]
     length: str = LENGTHS[0]
 
-    @property
-    def key(self) -> tuple:
-        """What makes this presentation another one, besides the present day."""
-        layer = (self.layer.chosen, self.layer.since, self.layer.language.code)
-        words = self.title, self.labels, self.context
-        return (*layer, self.region.key, self.as_of, self.size, *words, self.template, self.length)
-
     def query(self, today: date) -> dict[str, str]:
         """Return the parameters that ask for the same presentation on a day, defaults left out, always in the same order."""
-        values = {
-            "layer": self.layer.chosen if self.layer.chosen != OVERVIEW else "",
-            "since": self.layer.since.isoformat() if self.layer.since else "",
-            "region": self.region.key,
-            "date": day_in_address(self.as_of, today),
-            "size": self.size if self.size != next(iter(PROPORTIONS)) else "",
-            "title": self.title,
-            "labels": self.labels if self.labels != USUAL_LABELS else "",
-            "context": self.context if self.context != CONTEXTS[0] else "",
-            "template": self.template if self.template != TEMPLATES[0] else "",
-            "length": self.length if self.length != LENGTHS[0] else "",
-            **language_parameter(self.layer.language),
+        choices = {
+            "size": (self.size, next(iter(PROPORTIONS))),
+            "title": (self.title, ""),
+            "labels": (self.labels, USUAL_LABELS),
+            "context": (self.context, CONTEXTS[0]),
+            "template": (self.template, TEMPLATES[0]),
+            "length": (self.length, LENGTHS[0]),
         }
-        return {key: value for key, value in values.items() if value}
+        return query_of(self.layer, self.region, day_in_address(self.as_of, today), choices)
 
 
 def read_deck(query: Mapping[str, str], site: Site) -> DeckRequest:

@@ -121,7 +121,9 @@ def register_snippets(server: Flask, site: Site, workshop: Workshop) -> None:
         wanted = read_deck(request.args, asked)
         today, name = site.today(), deck_name(asked, wanted)
         order = Order(DECK_KIND, "deck.pptx", wanted.query(today), name, PPTX, today)
-        content = workshop.order(order, ("deck", today, *wanted.key), lambda: render_presentation(asked, wanted))
+        content = workshop.order(
+            order, ("deck", today, *wanted.query(today).items()), lambda: render_presentation(asked, wanted)
+        )
         return file_response(content, PPTX, name, "download" in request.args)
 
 

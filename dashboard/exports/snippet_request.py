@@ -100,21 +100,29 @@ class SnippetRequest:
     def query(self) -> dict[str, str]:
         """Return the parameters that ask for the same picture, defaults left out, always in the same order."""
         own = self.size.key == OWN
-        values = {
-            "layer": self.layer.chosen if self.layer.chosen != OVERVIEW else "",
-            "since": self.layer.since.isoformat() if self.layer.since else "",
-            "region": self.region.key,
-            "date": day_in_address(self.as_of, self.today),
-            "size": "" if own else self.size.key,
-            "width": str(self.size.width) if own else "",
-            "height": str(self.size.height) if own else "",
-            "title": self.title or "",
-            "labels": self.labels if self.labels != usual_labels(self.region) else "",
-            "context": self.context if self.context != CONTEXTS[0] else "",
-            "template": self.template if self.template != TEMPLATES[0] else "",
-            **language_parameter(self.language),
+        choices = {
+            "size": (self.size.key, OWN),
+            "width": (str(self.size.width) if own else "", ""),
+            "height": (str(self.size.height) if own else "", ""),
+            "title": (self.title or "", ""),
+            "labels": (self.labels, usual_labels(self.region)),
+            "context": (self.context, CONTEXTS[0]),
+            "template": (self.template, TEMPLATES[0]),
         }
-        return {key: value for key, value in values.items() if value}
+        return query_of(self.layer, self.region, day_in_address(self.as_of, self.today), choices)
+
+
+def query_of(layer: Layer, region: Region, day: str, choices: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Return parameters, always in the same order; of ``choices`` (value, default) those that are no defaults."""
+    values = {
+        "layer": layer.chosen if layer.chosen != OVERVIEW else "",
+        "since": layer.since.isoformat() if layer.since else "",
+        "region": region.key,
+        "date": day,
+        **{name: "" if value == usual else value for name, (value, usual) in choices.items()},
+        **language_parameter(layer.language),
+    }
+    return {key: value for key, value in values.items() if value}
 
 
 def read_snippet(query: Mapping[str, str], site: Site) -> SnippetRequest:

@@ -58,10 +58,6 @@ class Collection:
         )
 
 
-def _municipalities(_: Site, snapshot: Snapshot) -> list[Row]:
-    return _filled(status_rows(snapshot))
-
-
 def _districts(site: Site, snapshot: Snapshot) -> list[Row]:
     atlas = snapshot.atlas
     kinds = atlas.district_kinds
@@ -181,7 +177,7 @@ COLLECTIONS = {
             "ags",
             POLYGONS,
             municipality_fields,
-            _municipalities,
+            lambda _, snapshot: _filled(status_rows(snapshot)),
             "gemeinde/{}",
         ),
         Collection(

@@ -54,9 +54,7 @@ class Found:
 def find_many(site: Site, listed: Rows, shapes: Shapes, collection: Collection, asked: Asked) -> Found:
     """Return what ``asked`` asks for, in the order of the collection. Raises RequestError for a condition that is none."""
     rows = listed(site, collection, asked.as_of)
-    left = [
-        n for n, row in enumerate(rows) if all(row[name] == value for name, value in asked.equal.items())
-    ]  # fmt: skip
+    left = [n for n, row in enumerate(rows) if all(row[name] == value for name, value in asked.equal.items())]
     geometries = shapes.of(collection.name) if collection.geometry else None
     if asked.box is not None and geometries is not None:
         meets = _meeting(geometries, stored(asked.box, shapes.crs, asked.box_system, shapes.around))
@@ -135,7 +133,7 @@ def said_of_all(site: Site, asked: Asked) -> dict[str, object]:
 def _spatial(geometries: np.ndarray, system: ReferenceSystem, shapes: Shapes) -> Spatial:
     def meets(literal: Mapping[str, Any]) -> Sequence[bool]:
         try:
-            wanted = box(_flat(literal["bbox"]), system) if "bbox" in literal else shape_of(literal)
+            wanted = box(literal["bbox"], system) if "bbox" in literal else shape_of(literal)
         except (ValueError, TypeError, shapely.errors.GEOSException) as error:
             raise FilterError(_json(literal)) from error
         if not possible(wanted, system):
@@ -143,14 +141,6 @@ def _spatial(geometries: np.ndarray, system: ReferenceSystem, shapes: Shapes) ->
         return _meeting(geometries, stored(wanted, shapes.crs, system, shapes.around)).tolist()
 
     return Spatial([geometry is not None for geometry in geometries], meets)
-
-
-def _flat(numbers: Sequence[float]) -> Sequence[float]:
-    """The corners of a box without their heights. Raises ValueError if it has not two."""
-    if len(numbers) not in (4, 6):
-        raise ValueError("a box has four or six numbers")
-    half = len(numbers) // 2
-    return (*numbers[:2], *numbers[half : half + 2])
 
 
 def _meeting(geometries: np.ndarray, wanted: shapely.Geometry) -> np.ndarray:

@@ -6,11 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.context.site import Site
+from layers.datapackage.participation import instrument_columns, status_columns
+from layers.datapackage.tables import DATE, INTEGER, NUMBER, STRING
+from layers.datapackage.tables import Field as Column
 from layers.words.language import Language, message
-from layers.words.portrait import inhabitants_head
-from loaders.atlas.facts import ACTIVE, COMPLETED, DATE_KINDS, DECLINED, DORMANT, ENDED, PLANNED, STATUSES, UNKNOWN
+from layers.words.wording import STATUS_ORDER
+from loaders.atlas.facts import DATE_KINDS, DECLINED, STATUSES, UNKNOWN
+from loaders.register.contract import DATE_PATTERN
 
-STRING, INTEGER, NUMBER, BOOLEAN = "string", "integer", "number", "boolean"
+_DAYS = ("as_of", "data_as_of", "last_report", "edition")
+#: What tables for people show of municipalities, besides statuses.
+_BRIEF = ("name", "kind", "district", "population")
 #: A date may be known to the year or the month only: it sorts and compares as text.
 _PARTIAL = message("JJJJ, JJJJ-MM oder JJJJ-MM-TT, so genau wie bekannt")
 
@@ -44,29 +50,16 @@ class Field:
 
 def municipality_fields(site: Site) -> list[Field]:
     """Return the columns of ``layers.files.tables.status_rows``."""
-    text, programme = site.language.text, site.programme
-    return [
-        Field("ags", STRING, text("Schlüssel")),
-        Field("name", STRING, text("Gemeinde"), brief=True),
-        Field("other_name", STRING, text("Name in einer anderen Sprache")),
-        Field("kind", STRING, text("Art"), brief=True),
-        Field("district_ags", STRING, text("Schlüssel des Landkreises")),
-        Field("district", STRING, text("Landkreis"), brief=True),
-        Field("population", INTEGER, inhabitants_head(site.atlas, site.language), brief=True),
-        Field("population_date", STRING, text("Tag der Einwohnerzahl"), "date"),
-        *_days(site),
-        *(Field(mark.key, BOOLEAN, mark.label) for mark in programme.marks),
-        *(field for i in programme.instruments for field in _status_fields(i.key, i.short, site.language)),
-    ]
+    return [_described(column, site.language) for column in status_columns(site.atlas, site.language)]
 
 
 def district_fields(site: Site) -> list[Field]:
     """Return the columns of districts: how many of their municipalities take part, and what they hold themselves."""
     text = site.language.text
     own = [
-        field
+        _described(column, site.language)
         for i in site.programme.instruments
-        for field in _status_fields(
+        for column in instrument_columns(
             i.key, text("{instrument}, vom Landkreis selbst", instrument=i.short), site.language
         )
     ]
@@ -74,7 +67,7 @@ def district_fields(site: Site) -> list[Field]:
         Field("district_ags", STRING, text("Schlüssel des Landkreises")),
         Field("district", STRING, text("Landkreis"), brief=True),
         Field("kind", STRING, text("Art"), brief=True),
-        *_days(site),
+        *days(site),
         *_counted(site),
         *own,
     ]
@@ -91,7 +84,7 @@ def region_fields(site: Site) -> list[Field]:
         _partial("known_as_of", text("Stand der Abgrenzung"), language),
         Field("source_title", STRING, text("Quelle"), brief=True),
         Field("source_url", STRING, text("Adresse der Quelle"), "uri"),
-        *_days(site),
+        *days(site),
         *_counted(site),
     ]
 
@@ -141,13 +134,9 @@ def _partial(name: str, title: str, language: Language, brief: bool = False) -> 
     return Field(name, STRING, title, brief=brief, hint=language.text(_PARTIAL))
 
 
-def _days(site: Site) -> Iterable[Field]:
-    language, text = site.language, site.language.text
-    yield Field("as_of", STRING, text("Stand"), "date")
-    yield _partial("data_as_of", text("Datenstand"), language)
-    yield _partial("last_report", text("letzte Meldung im Register"), language)
-    if site.atlas.origin.edition:
-        yield Field("edition", INTEGER, text("Fassung"))
+def days(site: Site) -> list[Field]:
+    """Return the columns that say of which day something speaks, and up to when is known."""
+    return [f for f in municipality_fields(site) if f.name in _DAYS]
 
 
 def _counted(site: Site) -> Iterable[Field]:
@@ -164,18 +153,11 @@ def _counted(site: Site) -> Iterable[Field]:
         yield Field(f"{i.key}_carriers", INTEGER, text("{instrument}: Träger", instrument=i.short))
 
 
-def _status_fields(key: str, name: str, language: Language) -> Iterable[Field]:
-    def field(part: str, title: str, kind: str = STRING, form: str = "", values: Sequence[str] = ()) -> Field:
-        return Field(f"{key}_{part}", kind, f"{name}: {title}", form, values, brief=part == "status")
-
-    text = language.text
-    yield field("status", text("Status"), values=(COMPLETED, ACTIVE, DORMANT, PLANNED, ENDED, UNKNOWN))
-    yield _partial(f"{key}_since", ": ".join((name, text("seit"))), language)
-    yield field("date_kind", text("Was das Datum angibt"), values=DATE_KINDS)
-    yield _partial(f"{key}_renewed", ": ".join((name, text("neu begonnen"))), language)
-    yield field("renewed_kind", text("Was das Datum des Neubeginns angibt"), values=DATE_KINDS)
-    yield field("derived", text("aus einem anderen Angebot abgeleitet"), BOOLEAN)
-    yield field("carrier", text("Träger"))
-    yield field("source_title", text("Quelle"))
-    yield field("source_url", text("Adresse der Quelle"), form="uri")
-    yield field("contact_url", text("Kontaktseite"), form="uri")
+def _described(column: Column, language: Language) -> Field:
+    """A column as the data package has it."""
+    limits, name = column.limits, column.name
+    values = STATUS_ORDER if UNKNOWN in limits.get("enum", ()) else limits.get("enum", ())
+    form = "date" if column.kind == DATE else "uri" if name.endswith("_url") else ""
+    hint = language.text(_PARTIAL) if limits.get("pattern") == DATE_PATTERN else ""
+    kind = STRING if column.kind == DATE else column.kind
+    return Field(name, kind, column.title, form, values, name in _BRIEF or name.endswith("_status"), hint)

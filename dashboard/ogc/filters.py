@@ -15,7 +15,8 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from dashboard.ogc.fields import BOOLEAN, INTEGER, NUMBER, STRING, Field
+from dashboard.ogc.fields import Field
+from layers.datapackage.tables import BOOLEAN, INTEGER, NUMBER, STRING
 
 Truth = bool | None
 Value = str | float | bool | None
@@ -142,7 +143,7 @@ class _Evaluation:
         kind, values = self._values(item)
         pattern_kind, patterns = self._values(pattern)
         # a pattern is the same for every row: a column of patterns is nothing that is asked for
-        if {kind, pattern_kind} != {STRING} or _properties(pattern):
+        if {kind, pattern_kind} != {STRING} or "'property'" in repr(pattern):
             raise FilterError(_shown(pattern))
         form = _pattern(str(patterns[0])) if patterns else re.compile("")
         return [None if value is None else form.fullmatch(str(value)) is not None for value in values]
@@ -190,10 +191,6 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def _without_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-
-
-def _properties(node: Any) -> bool:
-    return "'property'" in repr(node)
 
 
 def _shown(node: Any) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from dashboard.context.addresses import PARAMETER
 from dashboard.context.site import Site
 from dashboard.ogc.collections import COLLECTIONS, SHAPES, Collection
-from dashboard.ogc.fields import Field
+from dashboard.ogc.fields import days
 from dashboard.ogc.filters import LONGEST
 from dashboard.ogc.links import GEOJSON_TYPE, HTML_TYPE, JSON_TYPE, OPENAPI_TYPE, SCHEMA_TYPE, Here
 from dashboard.ogc.parameters import COMMON, FILTER_LANGUAGE, FORM, FORMS, MOST, OF_MANY, OF_ONE, USUAL
@@ -215,7 +215,7 @@ def _feature_schemas(site: Site, collection: Collection) -> Iterable[tuple[str, 
                 "numberMatched": {"type": "integer", "minimum": 0},
                 "numberReturned": {"type": "integer", "minimum": 0},
                 "attribution": _STRING,
-                **{f.name: f.schema(nullable=True) for f in _said(site)},
+                **{f.name: f.schema(nullable=True) for f in days(site)},  # what an answer says of all its features
             },
             "type",
             "features",
@@ -224,12 +224,6 @@ def _feature_schemas(site: Site, collection: Collection) -> Iterable[tuple[str, 
             "numberReturned",
         ),
     )
-
-
-def _said(site: Site) -> Iterable[Field]:
-    """What an answer says of all its features."""
-    days = {"as_of", "data_as_of", "last_report", "edition"}
-    return (f for f in COLLECTIONS["municipalities"].fields(site) if f.name in days)
 
 
 def _object(properties: Mapping[str, object], *required: str) -> Json:

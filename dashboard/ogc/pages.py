@@ -12,10 +12,11 @@ from dashboard.context.common_parameters import shown_instrument
 from dashboard.context.site import Site
 from dashboard.ogc.collections import Collection
 from dashboard.ogc.features import Found
-from dashboard.ogc.fields import BOOLEAN, INTEGER, NUMBER, Field
+from dashboard.ogc.fields import Field
 from dashboard.ogc.links import PATH, QUERYABLES, Here
 from dashboard.ogc.parameters import HTML, JSON, Asked
 from dashboard.pages.shell import shell_context
+from layers.datapackage.tables import BOOLEAN, INTEGER, NUMBER
 from layers.words.language import message
 from layers.words.wording import STATUS_WORDS
 from loaders.atlas.dates import parse_partial_date

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection as Names
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import shapely
 from werkzeug.datastructures import MultiDict
 
 from dashboard.context.addresses import PARAMETER
-from dashboard.context.query import RequestError
+from dashboard.context.query import LONGEST_SHOWN, RequestError
+from dashboard.context.query import refuse as refused
 from dashboard.context.site import Site
-from dashboard.ogc.fields import BOOLEAN, INTEGER, NUMBER, Field
+from dashboard.ogc.fields import Field
 from dashboard.ogc.filters import LONGEST
 from dashboard.ogc.reference_systems import CRS84, DEFAULT, ReferenceSystem, box, possible, systems
+from layers.datapackage.tables import BOOLEAN, INTEGER, NUMBER
 from layers.words.language import message
 from loaders.atlas.dates import parse_day
 
@@ -33,12 +37,12 @@ FILTER_LANGUAGE = "cql2-text"
 #: So many features come at once if nothing is asked for, and at most: more than there are of anything.
 USUAL, MOST = 100, 10_000
 _FARTHEST = 1_000_000_000
-_LONGEST_SHOWN = 80
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-_NO_VALUE = message("„{got}“ ist kein gültiger Wert für {field}.")
 _OPEN = ("", "..")
+#: Returns the refusal of a value.
+refuse = partial(refused, status=400)
 
 
 @dataclass(frozen=True)
@@ -59,17 +63,12 @@ class Asked:
     condition_system: ReferenceSystem = DEFAULT
 
 
-def refuse(name: str, got: str, expected: str, **values: object) -> RequestError:
-    """Return the refusal of a value; ``expected`` is a message with ``values``."""
-    return RequestError(400, _NO_VALUE, name, expected, **values, got=got[:_LONGEST_SHOWN])
-
-
 def refuse_others(query: MultiDict[str, str], known: Names[str]) -> None:
     """Raise RequestError for a parameter that is not ``known`` or is given twice."""
     for name, values in query.lists():
         if name not in known:
             wrong = message("Den Parameter „{name}“ gibt es hier nicht.")
-            shown, expected = name[:_LONGEST_SHOWN], message("ein Parameter aus der Beschreibung unter {address}")
+            shown, expected = name[:LONGEST_SHOWN], message("ein Parameter aus der Beschreibung unter {address}")
             raise RequestError(400, wrong, shown, expected, name=shown, address="/ogc/api")
         if len(values) > 1:
             raise RequestError(400, message("{field} steht mehrmals da."), name, message("ein einziger Wert"))
@@ -171,15 +170,8 @@ def _box(query: Mapping[str, str], system: ReferenceSystem) -> shapely.Geometry 
     if text is None:
         return None
     numbers = [float(part) for part in text.split(",") if _NUMBER.fullmatch(part.strip())]
-    if len(numbers) == text.count(",") + 1 and len(numbers) in (4, 6):
-        half = len(numbers) // 2
-        # heights say nothing: all shapes are flat
-        corners = (*numbers[:2], *numbers[half : half + 2])
-        try:
-            found = box(corners, system)
-        except ValueError:
-            found = None
-        if found is not None and possible(found, system):
+    with suppress(ValueError):
+        if len(numbers) == text.count(",") + 1 and possible(found := box(numbers, system), system):
             return found
     expected = message(
         "vier Zahlen mit Komma dazwischen: die Ecke im Südwesten, dann die im Nordosten, in der Reihenfolge des Bezugssystems"

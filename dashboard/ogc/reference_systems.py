@@ -82,9 +82,13 @@ def possible(geometry: shapely.Geometry, system: ReferenceSystem) -> bool:
 def box(numbers: Sequence[float], system: ReferenceSystem) -> shapely.Geometry:
     """Return the box between two corners, numbers as ``system`` orders them; in degrees, one may cross the line of 180°.
 
-    Raises ValueError if the second corner is not north, or in metres not east, of the first.
+    Heights say nothing: all shapes are flat. Raises ValueError if these are not the numbers of two corners, or the second is
+    not north, or in metres not east, of the first.
     """
-    (west, south), (east, north) = (numbers[i : i + 2][:: -1 if system.flipped else 1] for i in (0, 2))
+    if len(numbers) not in (4, 6):
+        raise ValueError("a box has four or six numbers")
+    corners = numbers[:2], numbers[len(numbers) // 2 :][:2]
+    (west, south), (east, north) = (corner[:: -1 if system.flipped else 1] for corner in corners)
     if south > north or (west > east and not system.limits):
         raise ValueError("the corners are the wrong way round")
     sides = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]

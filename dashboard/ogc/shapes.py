@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from threading import Lock
 
@@ -24,13 +24,15 @@ class Shapes:
     """``of`` and ``texts`` have one entry per feature, in the order of its collection's rows. Threads may share it."""
 
     def __init__(self, atlas: Atlas, limit: int = LIMIT_BYTES):
-        self._atlas = atlas
+        self._atlas, self._kept = atlas, dict[str, np.ndarray]()
         self._texts: LRUCache[tuple[str, str], Sequence[str]] = LRUCache(limit, getsizeof=_size)
         self._lock = Lock()
 
     def of(self, collection: str) -> np.ndarray:
         """Return the unsimplified shapes in the storage system, ``None`` where there is none. Raises KeyError if none has one."""
-        return self._made[collection]()
+        if collection not in self._kept:
+            self._kept[collection] = self._made(collection)
+        return self._kept[collection]
 
     def texts(self, collection: str, system: ReferenceSystem) -> Sequence[str]:
         """Return the shapes as GeoJSON in ``system``, „null“ where there is none."""
@@ -55,34 +57,17 @@ class Shapes:
         west, south, east, north = map(float, shapely.total_bounds(self._atlas.shapes.geometries))
         return west, south, east, north
 
-    @cached_property
-    def _made(self) -> Mapping[str, Callable[[], np.ndarray]]:
-        return {
-            "municipalities": lambda: self._municipalities,
-            "districts": lambda: self._districts,
-            "regions": lambda: self._regions,
-            "borders": lambda: self._borders,
-        }
-
-    @cached_property
-    def _municipalities(self) -> np.ndarray:
-        return _many(self._atlas.shapes.geometries)
-
-    @cached_property
-    def _districts(self) -> np.ndarray:
-        return self._united(self._atlas.members[key] for key in self._atlas.districts)
-
-    @cached_property
-    def _regions(self) -> np.ndarray:
-        return self._united(resolve_region(self._atlas, key).members for key in self._atlas.named_regions)
-
-    @cached_property
-    def _borders(self) -> np.ndarray:
-        lines, borders = border_lines(self._atlas.shapes), self._atlas.neighbours.borders
-        return _many([lines.get((a, b)) for a, others in borders.items() for b in others if a < b])
-
-    def _united(self, groups: Iterable[Sequence[str]]) -> np.ndarray:
-        coverage = self._atlas.shapes
+    def _made(self, collection: str) -> np.ndarray:
+        atlas, coverage = self._atlas, self._atlas.shapes
+        if collection == "municipalities":
+            return _many(coverage.geometries)
+        if collection == "borders":
+            lines, borders = border_lines(coverage), atlas.neighbours.borders
+            return _many([lines.get((a, b)) for a, others in borders.items() for b in others if a < b])
+        groups = {
+            "districts": (atlas.members[key] for key in atlas.districts),
+            "regions": (resolve_region(atlas, key).members for key in atlas.named_regions),
+        }[collection]
         rows = ([coverage.position[ags] for ags in members] for members in groups)
         return _many([shapely.coverage_union_all(coverage.geometries[own]) for own in rows])
 

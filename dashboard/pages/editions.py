@@ -13,13 +13,12 @@ from markupsafe import Markup
 from dashboard.context.languages import spoken
 from dashboard.context.operation import MORE, Operation, offers
 from dashboard.context.site import Site
-from dashboard.context.slugs import district_path
+from dashboard.context.slugs import place_path
 from dashboard.pages.feed import Entry, Feed, atom
 from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
 from dashboard.serving.editions import PATH as ONE
 from layers.answers.news import feed_id
-from layers.words.freshness import register_text
 from layers.words.language import Language, message
 
 # nothing of the database is imported where there is none
@@ -109,28 +108,22 @@ def _named(site: Site, edition: Shown) -> list[tuple[str, list[Markup], int]]:
 
 def _place(site: Site, ags: str, name: str) -> Markup:
     municipality = site.atlas.find(ags)
-    if ags in site.atlas.districts:
-        path = district_path(site.atlas, ags)
-    elif municipality:
-        path = f"gemeinde/{municipality.ags}"
-    else:
+    if not municipality and ags not in site.atlas.districts:
         return Markup("{}").format(name)
+    path = place_path(site.atlas, municipality.ags if municipality else ags)
     return Markup('<a href="{}">{}</a>').format(site.link(path), name)
 
 
 def render_editions_feed(site: Site, root: str, editions: Sequence[Shown]) -> bytes:
     """Return the Atom document; ``root`` is the full address of the start page."""
     site = replace(site, base=root)
-    language, atlas = site.language, site.atlas
-    found = list(reversed(editions))[:FEED_LENGTH]
+    language, found = site.language, list(reversed(editions))[:FEED_LENGTH]
     return atom(
         Feed(
-            feed_id(atlas.state, "editions", language.code),
-            f"{language.text('Fassungen des Registers')} – {site.programme.atlas}",
+            site,
+            feed_id(site.atlas.state, "editions", language.code),
+            language.text("Fassungen des Registers"),
             language.text("Was veröffentlicht wurde, das Neueste zuerst."),
-            site.programme.atlas,
-            f"{register_text(atlas, language)} · {atlas.provenance.attribution}",
-            language,
             site.link(FEED_PATH),
             site.link(PATH),
             found[0].first,

@@ -10,7 +10,9 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from dashboard.context.site import Site
 from layers.drawing.text_metrics import plain
+from layers.words.freshness import register_text
 from layers.words.language import GERMAN, Language
 from loaders.atlas.facts import Source
 
@@ -35,14 +37,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """``address`` is the feed's own, ``page`` that of the same as a web page; both are absolute. ``day``: of the newest entry."""
+    """``address`` is the feed's own, ``page`` that of the same as a web page; both are absolute. ``day``: of the newest entry.
 
+    The ``site`` is the author, and says in what language.
+    """
+
+    site: Site
     identifier: UUID
     title: str
     subtitle: str
-    author: str
-    rights: str
-    language: Language
     address: str
     page: str
     day: date
@@ -51,18 +54,18 @@ class Feed:
 
 def atom(feed: Feed) -> bytes:
     """Return the document as UTF-8."""
-    tag = feed.language.tag
-    root = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": tag})
+    site, language = feed.site, feed.site.language
+    root = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": language.tag})
     _add(root, "id", feed.identifier.urn)
-    _add(root, "title", feed.title)
+    _add(root, "title", f"{feed.title} – {site.programme.atlas}")
     _add(root, "subtitle", feed.subtitle)
     _add(root, "updated", _moment(feed.day))
-    _add(_add(root, "author"), "name", feed.author)
-    _add(root, "rights", feed.rights)
+    _add(_add(root, "author"), "name", site.programme.atlas)
+    _add(root, "rights", f"{register_text(site.atlas, language)} · {site.atlas.provenance.attribution}")
     _add(root, "link", rel="self", type="application/atom+xml", href=feed.address)
-    _add(root, "link", rel="alternate", type="text/html", hreflang=tag, href=feed.page)
+    _add(root, "link", rel="alternate", type="text/html", hreflang=language.tag, href=feed.page)
     for entry in feed.entries:
-        _entry(_add(root, "entry"), entry, feed.language)
+        _entry(_add(root, "entry"), entry, language)
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
 

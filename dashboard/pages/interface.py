@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template
 from markupsafe import Markup
 from werkzeug.routing import Rule
 
@@ -20,7 +20,7 @@ from dashboard.context.site import Site
 from dashboard.interface.document import GENERAL, document, general, template
 from dashboard.interface.examples import example, excerpt
 from dashboard.pages.errors import for_programs
-from dashboard.pages.head import About
+from dashboard.pages.head import About, outside
 from dashboard.pages.shell import shell_context
 from layers.words.language import Language, message
 
@@ -58,18 +58,14 @@ def register_interface(server: Flask, site: Site) -> None:
         Operation(message("Diese Beschreibung als OpenAPI-Dokument"), MORE, "application/json", model=dict[str, Any])
     )
     def described() -> Response:
-        return jsonify(document(server, spoken(site), _root(site), for_programs))
-
-
-def _root(site: Site) -> str:
-    return f"{request.host_url.rstrip('/')}{site.base}"
+        return jsonify(document(server, spoken(site), outside(site.base), for_programs))
 
 
 def render_interface(site: Site, server: Flask) -> str:
     """Return the page."""
     text, offered = site.language.text, list(operations(server))
     shown = [(found.group, _shown(site, server, rule, found, offered)) for rule, found in offered]
-    components = document(server, site, _root(site), for_programs)["components"]["schemas"]
+    components = document(server, site, outside(site.base), for_programs)["components"]["schemas"]
     lead = text(
         "Was der Atlas zeigt, können Programme abfragen: als JSON, CSV und GeoJSON, als Bild, Folie und Foliensatz."
     )
@@ -83,7 +79,7 @@ def render_interface(site: Site, server: Flask) -> str:
         fields=list(filter(None, starmap(_fields, components.items()))),
         everywhere=[_row(site, parameter) for parameter in (LANG, *general(site))],
         refusal=json.dumps(_refused(site).body(site.language), ensure_ascii=False, indent=2),
-        root=request.host_url.rstrip("/"),
+        root=outside(""),
         document_href=site.link(DOCUMENT_PATH),
         anchor=anchor,
         heading=heading,

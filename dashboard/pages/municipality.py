@@ -220,6 +220,7 @@ def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str
     snapshot, query, language = site.on(view.as_of), read_list_query(site, arguments), site.language
     instruments, text, rows = site.programme.instruments, language.text, select_neighbours(snapshot, m.ags, query)
     has_many = len(rows) > _FEW
+    silent = [n for n in rows if all(s.status == UNKNOWN for s in n.statuses.values())]
     return render_template(
         "municipality.html",
         **shell_context(site, "municipality", view, _about(site, snapshot, m, query, view)),
@@ -233,7 +234,7 @@ def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str
         **region_map(site, site.catalogue[OVERVIEW], resolve_region(site.atlas, f"{m.ags}+1"), view.as_of, "all"),
         answer=answer(snapshot, m.ags, language),
         query=query, rows=rows, has_many=has_many,
-        silent=_silent(rows) if has_many and query.scope in _ADJACENT else [],
+        silent=silent if has_many and query.scope in _ADJACENT else [],
         columns=_columns(site, query, view),
         # nobody else is in the district of a town that is one
         scopes={
@@ -247,11 +248,6 @@ def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str
         distance=partial(distance, language=language), kilometres=partial(kilometres, language=language),
         nothing_known=not has_contact(snapshot, m.ags), asking=_asking(site, snapshot, m, view),
     )  # fmt: skip
-
-
-def _silent(rows: Sequence[Neighbour]) -> list[Neighbour]:
-    """Those of whom nothing is known."""
-    return [n for n in rows if all(s.status == UNKNOWN for s in n.statuses.values())]
 
 
 def _about(site: Site, snapshot: Snapshot, m: Municipality, query: ListQuery, view: ViewState) -> About:

@@ -14,7 +14,7 @@ from dashboard.context.common_parameters import ANGEBOT, AREA
 from dashboard.context.languages import spoken
 from dashboard.context.operation import MORE, Operation, offers
 from dashboard.context.site import Site
-from dashboard.context.slugs import district_path
+from dashboard.context.slugs import place_path
 from dashboard.pages.feed import Entry, Feed, atom
 from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
@@ -36,7 +36,7 @@ from layers.answers.news import (
     when,
 )
 from layers.catalogue import OVERVIEW
-from layers.words.freshness import as_of_text, register_text
+from layers.words.freshness import as_of_text
 from layers.words.language import message
 from layers.words.region_words import region_title
 from loaders.atlas.model import Atlas
@@ -189,15 +189,10 @@ def _anchor(event: Event, site: Site) -> str:
 def _places(site: Site, event: Event) -> Markup:
     """The names of those an event is about, as links in a sentence."""
     linked = [
-        Markup('<a href="{}">{}</a>').format(_address(site, key), name)
+        Markup('<a href="{}">{}</a>').format(site.link(place_path(site.atlas, key)), name)
         for key, name in zip(event.keys, names(event, site.atlas), strict=True)
     ]
     return Markup(site.language.join([str(a) for a in linked]))
-
-
-def _address(site: Site, key: str) -> str:
-    path = district_path(site.atlas, key) if key in site.atlas.districts else f"gemeinde/{key}"
-    return site.link(path)
 
 
 def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:
@@ -208,23 +203,19 @@ def render_feed(site: Site, root: str, query: NewsQuery) -> bytes:
     members = area_members(atlas, query.place)
     told = stories(news(atlas, site.today(), query.instrument, members), apart=learnt)
     found = sorted(told, key=lambda story: learnt(story.head), reverse=True)[:FEED_LENGTH]
-    programme, state = site.programme, atlas.state
-    name = programme.atlas
     subtitle = language.text(
         "{as_of}. Was im Register ein Datum hat; was zuletzt bekannt wurde, zuerst.",
         as_of=as_of_text(site.on(site.today()), language),
     )
     return atom(
         Feed(
-            feed_id(state, "feed", language.code, query.instrument, query.place),
-            f"{_title(site, query)} – {name}",
+            site,
+            feed_id(atlas.state, "feed", language.code, query.instrument, query.place),
+            _title(site, query),
             subtitle,
-            name,
-            f"{register_text(atlas, language)} · {atlas.provenance.attribution}",
-            language,
             site.link(FEED_PATH, **query.parameters(atlas)),
             site.link(PATH, **query.parameters(atlas)),
-            learnt(found[0].head) if found else programme.start,
+            learnt(found[0].head) if found else site.programme.start,
             [_entry(site, story) for story in found],
         )
     )

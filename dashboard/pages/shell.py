@@ -87,7 +87,8 @@ def shell_context(site: Site, page: str, view: ViewState | None = None, about: A
         "table_script": site.assets.address(site.base, "whole/table.js"),
         "copy_script": site.assets.address(site.base, "copy.js"),
         "export_script": site.assets.address(site.base, "whole/export.js"),
-        "favicon": _favicon(site),
+        # inside the page: as a file, browsers ask for it again whenever the address changes
+        "favicon": "data:image/svg+xml," + quote((site.assets.folder / "favicon.svg").read_text(encoding="utf-8")),
     }
 
 
@@ -102,8 +103,3 @@ def _edition(site: Site) -> dict:
         "present_href": link(site.present, language, request.path.lstrip("/"), asked),
         "editions_href": link(site.present or site.base, language, "fassungen"),
     }
-
-
-def _favicon(site: Site) -> str:
-    # inside the page: as a file, browsers ask for it again whenever the address changes
-    return "data:image/svg+xml," + quote((site.assets.folder / "favicon.svg").read_text(encoding="utf-8"))

@@ -38,8 +38,5 @@ def fingerprint(settings: Settings, identity: Identity, template: Path | None) -
     # whose folder it is says nothing
     words = identity.model_dump_json(exclude={"folder"})
     code = code_version(("layers", "dashboard"), _PACKAGES)
-    return key_of(ground, code, settings.licence, words, *map(_hash, (*design, *texts)))[:_LENGTH]
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    hashes = (hashlib.sha256(content).hexdigest() for content in (*design, *texts))
+    return key_of(ground, code, settings.licence, words, *hashes)[:_LENGTH]

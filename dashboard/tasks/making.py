@@ -26,10 +26,6 @@ def make(site: Site, order: Order, progress: Progress) -> bytes:
     return _MAKERS[order.kind](site.in_language(order.query.get(PARAMETER, "")), order, progress)
 
 
-def _deck(site: Site, order: Order, progress: Progress) -> bytes:
-    return render_presentation(site, read_deck(order.query, site), progress)
-
-
 def _growth(site: Site, order: Order, progress: Progress, fmt: str) -> bytes:
     return render_growth(site, read_snippet(order.query, site), fmt, progress)
 
@@ -45,7 +41,7 @@ def _booklet(site: Site, order: Order, progress: Progress) -> bytes:
 
 
 _MAKERS: Mapping[str, Callable[[Site, Order, Progress], bytes]] = {
-    DECK_KIND: _deck,
+    DECK_KIND: lambda site, order, progress: render_presentation(site, read_deck(order.query, site), progress),
     PICTURE_KIND: _picture,
     BOOKLET_KIND: _booklet,
     **{kind: partial(_growth, fmt=fmt) for fmt, kind in GROWTH_KINDS.items()},

@@ -71,11 +71,11 @@ def municipalities_named(snapshot: Snapshot, instrument: str, members: Collectio
     return _named(_statuses(snapshot, instrument, members))
 
 
-def municipalities_undated(snapshot: Snapshot, instrument: str, members: Collection[str] | None = None) -> list[str]:
+def municipalities_undated(snapshot: Snapshot, instrument: str) -> list[str]:
     """Return those of ``municipalities_named`` that only a fact without a date names: they show no growth."""
     dated = Snapshot(snapshot.atlas, snapshot.as_of, date.max)
-    named = set(municipalities_named(dated, instrument, members))
-    return [ags for ags in municipalities_named(snapshot, instrument, members) if ags not in named]
+    named = set(municipalities_named(dated, instrument))
+    return [ags for ags in municipalities_named(snapshot, instrument) if ags not in named]
 
 
 def carriers(snapshot: Snapshot, instrument: str, members: Collection[str] | None = None) -> list[Carrier]:

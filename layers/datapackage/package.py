@@ -52,10 +52,11 @@ def package_zip(materials: Materials, snapshot: Snapshot, package: Package) -> b
     """Return the ZIP; the same input gives the same bytes."""
     atlas, language = snapshot.atlas, package.languages[0]
     tables = [make(snapshot, language) for make in TABLES.values()]
-    everybody = resolve_region(atlas, atlas.state.key)
+    everybody, descriptor = resolve_region(atlas, atlas.state.key), _descriptor(snapshot, package, tables)
     files = {
-        "datapackage.json": _json(_descriptor(snapshot, package, tables)),
-        "README.md": _readme(snapshot, package, tables).encode(),
+        "datapackage.json": json.dumps(descriptor, ensure_ascii=False, indent=2).encode(),
+        # the same in every language, one after the other; tables are called as in the description
+        "README.md": "\n".join(_said(snapshot, package, spoken, tables) for spoken in package.languages).encode(),
         **{f"{_TABLES_FOLDER}{table.name}.csv": table.csv().encode() for table in tables},
         _GEOPACKAGE: data_file(materials, snapshot, everybody, package.layer, "gpkg"),
     }
@@ -111,15 +112,6 @@ def _sources(atlas: Atlas, language: Language) -> list[dict[str, str]]:
 
 def _title(atlas: Atlas, language: Language) -> str:
     return language.text("Teilnahme der Gemeinden: {programme}", programme=language.state(atlas.state).programme.name)
-
-
-def _json(document: Mapping[str, object]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, indent=2).encode()
-
-
-def _readme(snapshot: Snapshot, package: Package, tables: Sequence[Table]) -> str:
-    """The same in every language, one after the other; tables are called as in the description."""
-    return "\n".join(_said(snapshot, package, language, tables) for language in package.languages)
 
 
 def _said(snapshot: Snapshot, package: Package, language: Language, tables: Sequence[Table]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from layers.datapackage.tables import BOOLEAN, DATE, INTEGER, STRING, Field, Table, fields, identifying
@@ -10,7 +10,7 @@ from layers.files.tables import status_rows
 from layers.words.language import Language
 from layers.words.portrait import inhabitants_head
 from loaders.atlas.facts import DATE_KINDS, DECLINED, STATUSES, UNKNOWN
-from loaders.atlas.model import Snapshot
+from loaders.atlas.model import Atlas, Snapshot
 from loaders.register.contract import DATE_PATTERN, table_schema
 from loaders.register.fact_texts import texts_of
 
@@ -23,7 +23,8 @@ def statuses(snapshot: Snapshot, language: Language) -> Table:
     """What ``layers.files.tables.status_rows`` has: the same columns as the interface's CSV."""
     links = {"ags": ("municipalities", "ags"), "district_ags": ("districts", "district_ags")}
     title = language.text("Status je Gemeinde")
-    return Table("statuses", title, _status_fields(snapshot, language), ["ags"], status_rows(snapshot), links)
+    columns = fields(*status_columns(snapshot.atlas, language))
+    return Table("statuses", title, columns, ["ags"], status_rows(snapshot), links)
 
 
 def facts(snapshot: Snapshot, language: Language) -> Table:
@@ -86,11 +87,11 @@ def _facts(snapshot: Snapshot) -> Iterator[dict[str, object]]:
         }
 
 
-def _status_fields(snapshot: Snapshot, language: Language) -> list[Mapping[str, Any]]:
-    atlas, text = snapshot.atlas, language.text
-    programme = language.state(atlas.state).programme
+def status_columns(atlas: Atlas, language: Language) -> list[Field]:
+    """Return the columns of ``layers.files.tables.status_rows``."""
+    text, programme = language.text, language.state(atlas.state).programme
     edition = [Field("edition", text("Fassung"), INTEGER)] if atlas.origin.edition else []
-    return fields(
+    return [
         Field("ags", text("Schlüssel"), limits=identifying()),
         Field("name", text("Gemeinde"), limits={"required": True}),
         Field("other_name", text("Name in einer anderen Sprache")),
@@ -104,11 +105,12 @@ def _status_fields(snapshot: Snapshot, language: Language) -> list[Mapping[str, 
         Field("last_report", text("letzte Meldung im Register"), limits=_PARTIAL),
         *edition,
         *(Field(mark.key, mark.label, BOOLEAN, {"required": True}) for mark in programme.marks),
-        *(column for i in programme.instruments for column in _of_instrument(i.key, i.short, language)),
-    )
+        *(column for i in programme.instruments for column in instrument_columns(i.key, i.short, language)),
+    ]
 
 
-def _of_instrument(key: str, name: str, language: Language) -> Iterator[Field]:
+def instrument_columns(key: str, name: str, language: Language) -> Iterator[Field]:
+    """Yield the columns of ``layers.files.tables.flat_status`` for an instrument that is called ``name``."""
     text = language.text
     known = [status for status in (*STATUSES, UNKNOWN) if status != DECLINED]
     for part, title, kind, limits in (

@@ -15,7 +15,7 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
-from layers.deck.yearly import Curve, Development
+from layers.deck.yearly import Development
 from layers.slides.drawing import Bounds
 from layers.theme import Theme
 from layers.words.language import Language
@@ -103,21 +103,14 @@ def _looks(found: Development, theme: Theme) -> Mapping[str, _Look]:
         later = curves[i + 1 :]
         hidden = sum(_coincide(curve.taking_part, c.taking_part) for c in later)
         last = all(c.taking_part[-1] != curve.taking_part[-1] for c in later)
-        looks[curve.instrument] = _Look(markers[curve.instrument], _colour(theme, curve), hidden, last)
+        colour = RGBColor.from_string(theme.paint(curve.instrument, "active").fill.removeprefix("#"))
+        looks[curve.instrument] = _Look(markers[curve.instrument], colour, hidden, last)
     return looks
 
 
 def _coincide(a: Sequence[int], b: Sequence[int]) -> bool:
     """Whether two lines run on each other from one year to the next, above zero."""
     return any(x == y and x[1] > 0 for x, y in zip(pairwise(a), pairwise(b), strict=True))
-
-
-def _colour(theme: Theme, curve: Curve) -> RGBColor:
-    return RGBColor.from_string(theme.paint(curve.instrument, "active").fill.removeprefix("#"))
-
-
-def _light(colour: RGBColor) -> RGBColor:
-    return RGBColor(*(round(c + _LIGHTER * (255 - c)) for c in colour))
 
 
 def _style_axes(chart: Chart, theme: Theme, language: Language, letters: Pt) -> None:
@@ -147,7 +140,7 @@ def _style(series: LineSeries, look: _Look, kind: str, letters: Pt) -> None:
         series.marker.size = _SINGLE
         # not empty: LibreOffice draws markers in their fill alone
         series.marker.format.fill.solid()
-        series.marker.format.fill.fore_color.rgb = _light(colour)
+        series.marker.format.fill.fore_color.rgb = RGBColor(*(round(c + _LIGHTER * (255 - c)) for c in colour))
         series.marker.format.line.width = Pt(1.5)
         series.format.line.fill.background()
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from layers.answers.count_words import carriers_text, published_text, split_text
 from layers.answers.counts import Counts, counts, municipalities_taking_part
 from layers.answers.sentences import answer
@@ -45,7 +43,8 @@ def instrument_below(snapshot: Snapshot, instrument: Instrument, region: Region,
         return []
     found = counts(snapshot, instrument.key, region.members)
     lines = [Line(said, 14) for said in [_carriers(found, instrument, language)] if said]
-    names = _names(snapshot, municipalities_taking_part(snapshot, instrument.key, region.members))
+    members = municipalities_taking_part(snapshot, instrument.key, region.members)
+    names = sorted((snapshot.atlas.municipalities[ags].name for ags in members), key=sort_key)
     if 0 < len(names) <= _MOST_NAMES:
         lines.append(Line(language.text("Dabei: {names}", names=language.join(names)), 13, optional=True))
     return lines
@@ -69,11 +68,6 @@ def overview_below(snapshot: Snapshot, layer: Layer, region: Region) -> list[Lin
         lines.append(Line(language.text("Weitere Angebote, bekannte Gemeinden:"), 14, bold=True))
         lines.append(Line(" · ".join(said), 14))
     return lines
-
-
-def share(part: float, whole: float, language: Language) -> str:
-    """→ „14,6 %“ or “14.6%”."""
-    return language.share(part / whole)
 
 
 def _carriers(found: Counts, instrument: Instrument, language: Language) -> str:
@@ -104,7 +98,7 @@ def _people_lines(snapshot: Snapshot, instrument: Instrument, region: Region, la
     among = language.text(
         "der Menschen in der Region leben dort: {people} (Einwohner {date}).", people=people, date=date
     )
-    return [Line(share(there.part, there.whole, language), 40, bold=True), Line(among, 14)]
+    return [Line(language.share(there.part / there.whole), 40, bold=True), Line(among, 14)]
 
 
 def _single_lines(snapshot: Snapshot, instrument: Instrument, ags: str, language: Language) -> list[Line]:
@@ -133,10 +127,6 @@ def _focus_lines(snapshot: Snapshot, ags: str, language: Language) -> list[Line]
         Line(own, 14),
         Line(answer(snapshot, ags, language), 14),
     ]
-
-
-def _names(snapshot: Snapshot, members: Sequence[str]) -> list[str]:
-    return sorted((snapshot.atlas.municipalities[a].name for a in members), key=sort_key)
 
 
 def _capital(text: str) -> str:

@@ -135,7 +135,8 @@ def table_shape(
     heights = [setting.height(table.head, table, bold=True), *(setting.height(row, table) for row in rows)]
     bounds = Bounds(setting.bounds.left, setting.bounds.top, setting.bounds.right, setting.bounds.top + sum(heights))
     columns = "".join(f'<a:gridCol w="{width}"/>' for width in setting.widths(table))
-    cells = [_head(table.head, setting), *(_row(row, table, setting) for row in rows)]
+    head = (_cell(text, setting, bold=True, rule=("accent1", _RULE), anchor="b") for text in table.head)
+    cells = ["".join(head), *(_row(row, table, setting) for row in rows)]
     lines = "".join(f'<a:tr h="{h}">{row}</a:tr>' for h, row in zip(heights, cells, strict=True))
     xml = (
         f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{next(ids)}" name={quoted(name)} descr={quoted(description)}/>'
@@ -145,10 +146,6 @@ def table_shape(
         f"<a:tblGrid>{columns}</a:tblGrid>{lines}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
     )
     return Shape(xml, bounds)
-
-
-def _head(row: Row, setting: Setting) -> str:
-    return "".join(_cell(text, setting, bold=True, rule=("accent1", _RULE), anchor="b") for text in row)
 
 
 def _row(row: Row, table: Table, setting: Setting) -> str:

@@ -31,9 +31,15 @@ LABELS = ("none", "participants", "all")
 _MARGIN, _UNITS_PER_SIDE = 0.015, 62
 
 
-def compose(
+def compose(materials: Materials, snapshot: Snapshot, layer: Layer, region: Region, **wishes: Any) -> Picture:
+    """Return the picture of ``region`` with ``layer`` on the snapshot's date; ``wishes`` are those of ``compose_series``."""
+    (picture,) = compose_series(materials, [snapshot], layer, region, alike=False, **wishes)
+    return picture
+
+
+def compose_series(
     materials: Materials,
-    snapshot: Snapshot,
+    series: Sequence[Snapshot],
     layer: Layer,
     region: Region,
     *,
@@ -45,8 +51,12 @@ def compose(
     text: float = 1.0,
     names: float | None = None,
     context: bool = True,
-) -> Picture:
-    """Return the picture of ``region`` with ``layer`` on the snapshot's date, ``width`` × ``height`` px (200 to 8000 each).
+    alike: bool = True,
+) -> list[Picture]:
+    """Return the pictures of all snapshots of ``series``, ``width`` × ``height`` px (200 to 8000 each).
+
+    ``alike``: they are made to be shown one after the other. They have everything at the same place, names on the map
+    included, and the date, which tells them apart, is set large.
 
     ``materials`` is made once per Atlas. All words are in the language of ``layer`` and ``text`` times as large as usual.
     Shapes are those of the metric CRS, never rotated: up is grid north. ``title`` replaces „layer – region“; it wraps, and
@@ -58,39 +68,6 @@ def compose(
 
     Raises ValueError for another value of ``labels`` or a size without room for a map.
     """
-    wishes: dict[str, Any] = {"title": title, "labels": labels, "heading": heading, "text": text, "names": names}
-    size: dict[str, Any] = {"width": width, "height": height, "context": context}
-    (picture,) = _composed(materials, [snapshot], layer, region, alike=False, **size, **wishes)
-    return picture
-
-
-def compose_series(
-    materials: Materials, series: Sequence[Snapshot], layer: Layer, region: Region, **wishes: Any
-) -> list[Picture]:
-    """Return the pictures of all snapshots of ``series``, made to be shown one after the other.
-
-    They have everything at the same place, names on the map included, and the date, which tells them apart, is set large.
-    ``wishes`` are those of ``compose``.
-    """
-    return _composed(materials, series, layer, region, alike=True, **wishes)
-
-
-def _composed(
-    materials: Materials,
-    series: Sequence[Snapshot],
-    layer: Layer,
-    region: Region,
-    *,
-    alike: bool,
-    width: int,
-    height: int,
-    title: str | None = None,
-    labels: str = "none",
-    heading: bool = True,
-    text: float = 1.0,
-    names: float | None = None,
-    context: bool = True,
-) -> list[Picture]:
     if labels not in LABELS:
         raise ValueError(f"labels must be one of {', '.join(LABELS)}, not {labels!r}")
     own = plain(title or "")
@@ -199,7 +176,7 @@ def compose_map(
     """Return a picture of ``width`` px that is nothing but map, for pages and slides that say everything else themselves.
 
     It is as high as the region needs, or ``height`` px; its ``legend`` has no places, and its only ``texts`` are the names
-    that ``labels`` asks for (see ``compose``), in letters of ``names`` px. ``context``: what lies around the region is drawn.
+    that ``labels`` asks for (see ``compose_series``), in letters of ``names`` px. ``context``: what lies around is drawn.
     """
     classified = classify(snapshot, layer)
     left, bottom, right, top = region.extent or materials.extent(region.members)

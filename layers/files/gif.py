@@ -43,7 +43,8 @@ def render_gif(
         if progress:
             progress(len(frames), len(pictures))
     (first, *others), palette = _in_one_palette(frames)
-    out = BytesIO()
+    last, out = pictures[-1], BytesIO()
+    comment = "\n".join([last.title, last.as_of_text, *said, last.source, last.attribution])
     first.save(
         out,
         "GIF",
@@ -54,7 +55,7 @@ def render_gif(
         loop=0,
         disposal=1,
         optimize=True,
-        comment=_comment(pictures[-1], said).encode(),
+        comment=comment.encode(),
     )
     return out.getvalue()
 
@@ -101,7 +102,3 @@ def _packed(colours: np.ndarray) -> np.ndarray:
     """Red, green and blue (last axis) as one number."""
     red, green, blue = np.moveaxis(colours.astype(np.uint32), -1, 0)
     return red << 16 | green << 8 | blue
-
-
-def _comment(last: Picture, said: Sequence[str]) -> str:
-    return "\n".join([last.title, last.as_of_text, *said, last.source, last.attribution])

@@ -115,19 +115,14 @@ def _colour(presentation: PresentationFile, theme: Theme) -> None:
 
 def _arrange(sheet: SlideMaster | SlideLayout, presentation: PresentationFile, language: Language) -> None:
     """Move the placeholders that have a place of their own to where they stand on our slides."""
+    wide, high = presentation.slide_width, presentation.slide_height
     for placeholder in sheet.placeholders:
         kind = placeholder.placeholder_format.type
         placeholder.name = language.text(_NAMES[kind])
         if placeholder._element.spPr.xfrm is not None:
             x, y, width, height = _PLACES[kind]
-            placeholder.left, placeholder.top = (
-                Emu(round(x * presentation.slide_width)),
-                Emu(round(y * presentation.slide_height)),
-            )
-            placeholder.width, placeholder.height = (
-                Emu(round(width * presentation.slide_width)),
-                Emu(round(height * presentation.slide_height)),
-            )
+            placeholder.left, placeholder.width = Emu(round(x * wide)), Emu(round(width * wide))
+            placeholder.top, placeholder.height = Emu(round(y * high)), Emu(round(height * high))
 
 
 def _translate(element: etree._Element, language: Language) -> None:

@@ -121,9 +121,9 @@ def preset(geometry: str) -> str:
     return f'<a:prstGeom prst="{geometry}"><a:avLst/></a:prstGeom>'
 
 
-def solid(colour: str, opacity: float = 1.0) -> str:
+def solid(colour: str) -> str:
     """Return a fill of one colour (``#RRGGBB``); empty for no fill."""
-    return f"<a:solidFill>{rgb(colour, opacity)}</a:solidFill>" if colour else "<a:noFill/>"
+    return f"<a:solidFill>{rgb(colour)}</a:solidFill>" if colour else "<a:noFill/>"
 
 
 def filled(paint: Paint) -> str:
@@ -142,10 +142,9 @@ def line(colour: str, width: int, *, dot: bool = False) -> str:
     return f'<a:ln w="{width}">{solid(colour)}<a:round/>{end}</a:ln>' if colour else "<a:ln><a:noFill/></a:ln>"
 
 
-def rgb(colour: str, opacity: float = 1.0) -> str:
+def rgb(colour: str) -> str:
     """Return a colour, independent of the master's."""
-    alpha = f'<a:alpha val="{round(opacity * 100_000)}"/>' if opacity < 1 else ""
-    return f'<a:srgbClr val="{colour.removeprefix("#").upper()}">{alpha}</a:srgbClr>'
+    return f'<a:srgbClr val="{colour.removeprefix("#").upper()}"/>'
 
 
 def quoted(text: str) -> str:

@@ -139,18 +139,7 @@ def remove(connection: Connection, account: int) -> None:
 
 
 def _account(row: Row) -> Account:
-    return Account(
-        row.id,
-        row.key,
-        row.name,
-        ROLES[row.role],
-        row.password,
-        row.secret,
-        row.proposed,
-        row.counter,
-        row.active,
-        utc(row.created),
-    )
+    return Account(**{**row._mapping, "role": ROLES[row.role], "created": utc(row.created)})
 
 
 def utc(moment: datetime) -> datetime:

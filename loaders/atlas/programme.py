@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -279,15 +280,10 @@ class State:
         """Return what one and several named regions of ``kind`` are called in the language of this state's texts."""
         return self.region_kinds.get(kind, (kind, kind))
 
-    def called(self, product: str) -> State:
-        """Return the state with another name for the atlas, in all languages."""
-        others = {code: other.called(product) for code, other in self.translations.items()}
-        return replace(self, programme=replace(self.programme, product=product), translations=others)
-
-    def licensed(self, key: str) -> State:
-        """Return the state with its register under another of ``licences``, in all languages."""
-        others = {code: other.licensed(key) for code, other in self.translations.items()}
-        return replace(self, programme=replace(self.programme, register_licence=key), translations=others)
+    def with_programme(self, **changes: Any) -> State:
+        """Return the state with other entries of its programme, in all languages: its product, its ``register_licence``."""
+        others = {code: other.with_programme(**changes) for code, other in self.translations.items()}
+        return replace(self, programme=replace(self.programme, **changes), translations=others)
 
     def in_language(self, code: str) -> State:
         """Return the state with its texts in another language; what is not translated stays as it is."""

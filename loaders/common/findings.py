@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 Severity = Literal["error", "warning"]
 ERROR: Severity = "error"
@@ -186,6 +186,12 @@ class Findings(list[Finding]):
         return [f for f in self if f.severity == WARNING]
 
 
+class _Found(TypedDict, total=False):
+    value: str | None
+    at: Location
+    also: tuple[Likewise, ...]
+
+
 @dataclass(frozen=True)
 class Report:
     """What is found in one ``file``, on its way to the ``findings`` of the load."""
@@ -198,38 +204,22 @@ class Report:
         """How many errors the load has had so far, those of other files included: what stays as it was has gone well."""
         return len(self.findings.errors)
 
-    def error(
-        self,
-        expected: str,
-        remedy: str,
-        *,
-        value: str | None = None,
-        at: Location = NOWHERE,
-        also: tuple[Likewise, ...] = (),
-    ) -> None:
+    def error(self, expected: str, remedy: str, **found: Unpack[_Found]) -> None:
         """Add a finding that makes the file unusable."""
-        self._add(ERROR, expected, remedy, value, at, also)
+        self._add(ERROR, expected, remedy, **found)
 
-    def warning(
-        self,
-        expected: str,
-        remedy: str,
-        *,
-        value: str | None = None,
-        at: Location = NOWHERE,
-        also: tuple[Likewise, ...] = (),
-    ) -> None:
+    def warning(self, expected: str, remedy: str, **found: Unpack[_Found]) -> None:
         """Add a finding that the operator should know of, but that does not stop the load."""
-        self._add(WARNING, expected, remedy, value, at, also)
+        self._add(WARNING, expected, remedy, **found)
 
     def _add(
         self,
         severity: Severity,
         expected: str,
         remedy: str,
-        value: str | None,
-        at: Location,
-        also: tuple[Likewise, ...],
+        value: str | None = None,
+        at: Location = NOWHERE,
+        also: tuple[Likewise, ...] = (),
     ) -> None:
         self.findings.append(
             Finding(self.file, at.row, at.column, value, expected, remedy, severity, at.sheet, at.cell, also)

@@ -30,7 +30,8 @@ def check_fact(
     ``texts`` is what was typed, by contract column, in the contract's words or their German dialect, dates as people write
     them. ``beside``: the other facts about the same place, in the contract's spelling, which it must not contradict.
     """
-    others = [_record(cells, row) for row, cells in enumerate(beside, start=_BESIDE)]
+    headed = {column: (heading, None) for column, heading in HEADINGS.items()}
+    others = [Record(None, row, cells, headed) for row, cells in enumerate(beside, start=_BESIDE)]
     findings, known = (Findings(district_word=state.district_word) for _ in range(2))
     record = _read(texts, state, today, Report(_FILE, findings))
     check_records(others, state.programme, today, Report(_FILE, known))
@@ -57,7 +58,3 @@ def _read(texts: Mapping[str, str], state: State, today: date, report: Report) -
     instruments = {i.key: i for i in state.programme.recorded}
     context = ListContext(report, Hints(report), "", instruments, state.ags_prefix, None, today, None)
     return read_long(Sheet(None, rows, delimited=True), layout, context, state.programme)
-
-
-def _record(cells: Mapping[str, str], row: int) -> Record:
-    return Record(None, row, cells, {column: (heading, None) for column, heading in HEADINGS.items()})

@@ -14,16 +14,6 @@ from loaders.common.findings import Findings, Location, Report
 from loaders.tables.cell_checks import digits, filled
 from loaders.tables.text_files import read_table
 
-_COLUMNS = {
-    "effective_date": True,
-    "kind": False,
-    "old_ags": True,
-    "old_name": True,
-    "new_ags": True,
-    "new_name": True,
-    "municipalities_after": False,
-    "source": False,
-}
 KINDS = ("incorporation", CREATING, "rename")
 
 
@@ -56,7 +46,7 @@ def load_changes(paths: Sequence[Path], findings: Findings) -> list[Change]:
 
 
 def _read(path: Path, findings: Findings) -> list[_Row]:
-    table = read_table(path, _COLUMNS, _schema(), findings, empty=True)
+    table = read_table(path, _schema(), findings, empty=True)
     if table is None:
         return []
     return [
@@ -94,14 +84,17 @@ def _schema() -> pa.DataFrameSchema:
                     error="incorporation (geht in einer bestehenden Gemeinde auf), merger_new_key (wird Teil einer neuen), "
                     "rename (neuer Name) oder leer | einen dieser Werte eintragen",
                 ),
+                required=False,
             ),
             "old_ags": pa.Column(checks=key),
-            "new_ags": pa.Column(checks=key),
             "old_name": pa.Column(checks=name),
+            "new_ags": pa.Column(checks=key),
             "new_name": pa.Column(checks=name),
             "municipalities_after": pa.Column(
-                checks=pa.Check.str_matches(r"^[0-9]*$", error="eine ganze Zahl oder leer | Zahl berichtigen")
+                checks=pa.Check.str_matches(r"^[0-9]*$", error="eine ganze Zahl oder leer | Zahl berichtigen"),
+                required=False,
             ),
+            "source": pa.Column(required=False),
         }
     )
 

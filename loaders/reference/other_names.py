@@ -11,8 +11,6 @@ from loaders.common.findings import Findings
 from loaders.tables.cell_checks import address_check, digits, filled, unique
 from loaders.tables.text_files import read_table
 
-_COLUMNS = {"ags": True, "name": True, "language": True, "source_url": True, "second_source_url": False}
-
 
 def load_other_names(path: Path, findings: Findings) -> dict[str, OtherName]:
     """Return {AGS: OtherName}. Only names with a source are taken; ``second_source_url`` may be empty."""
@@ -24,10 +22,10 @@ def load_other_names(path: Path, findings: Findings) -> dict[str, OtherName]:
                 checks=pa.Check.str_matches(r"^[a-z]{2,3}$", error="ein Sprachkürzel wie hsb | Kürzel eintragen")
             ),
             "source_url": pa.Column(checks=address_check(optional=False)),
-            "second_source_url": pa.Column(checks=address_check()),
+            "second_source_url": pa.Column(checks=address_check(), required=False),
         }
     )
-    table = read_table(path, _COLUMNS, schema, findings, empty=True)
+    table = read_table(path, schema, findings, empty=True)
     if table is None:
         return {}
     return {row["ags"]: OtherName(row["name"], row["language"]) for row in table.to_dict("records")}

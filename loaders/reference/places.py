@@ -14,15 +14,7 @@ from loaders.common.findings import Findings
 from loaders.tables.cell_checks import digits, filled, unique
 from loaders.tables.text_files import read_table
 
-_COLUMNS = {
-    "ags": True,
-    "name": True,
-    "kind": True,
-    "district_ags": True,
-    "district": True,
-    "district_kind": True,
-    "area_km2": True,
-}
+_TEXTS = ("ags", "name", "kind", "district_ags", "district", "district_kind", "ars")
 _ARS = "zwölf Ziffern oder leer | Regionalschlüssel prüfen"
 _POPULATION = re.compile(r"population_([0-9]{4})_([0-9]{2})_([0-9]{2})")
 
@@ -52,27 +44,29 @@ def load_places(path: Path, findings: Findings) -> dict[str, Place]:
     schema = pa.DataFrameSchema(
         {
             "ags": pa.Column(checks=[digits("acht", 8), unique()]),
-            "ars": pa.Column(checks=pa.Check.str_matches(r"^([0-9]{12})?$", error=_ARS)),
+            "name": pa.Column(checks=filled()),
+            "kind": pa.Column(checks=filled()),
             "district_ags": pa.Column(checks=digits("fünf", 5)),
+            "district": pa.Column(checks=filled()),
+            "district_kind": pa.Column(checks=filled()),
             "area_km2": pa.Column(
                 checks=pa.Check.str_matches(
                     r"^[0-9]+(\.[0-9]+)?$", error="eine Fläche in km² | Zahl mit Punkt eintragen"
                 )
             ),
-            **{c: pa.Column(checks=filled()) for c in ("name", "kind", "district", "district_kind")},
-            **{c: pa.Column(checks=number) for c in days},
+            "ars": pa.Column(checks=pa.Check.str_matches(r"^([0-9]{12})?$", error=_ARS), required=False),
+            "nuts3": pa.Column(required=False),
+            **{c: pa.Column(checks=number, required=False) for c in days},
         }
     )
-    extra = {"ars": False, "nuts3": False} | dict.fromkeys(days, False)
-    table = read_table(path, _COLUMNS | extra, schema, findings)
+    table = read_table(path, schema, findings)
     if table is None:
         return {}
     return {
         r["ags"]: Place(
-            **{c: r[c] for c in _COLUMNS if c != "area_km2"},
+            **{c: r[c] for c in _TEXTS},
             area_km2=float(r["area_km2"]),
             population={day: int(r[c]) for c, day in days.items() if r[c]},
-            ars=r["ars"],
         )
         for r in table.to_dict("records")
     }

@@ -13,16 +13,6 @@ from loaders.common.findings import Findings, Location, Report
 from loaders.tables.cell_checks import address_check, date_check, filled, unique
 from loaders.tables.text_files import read_table
 
-_COLUMNS = {
-    "key": True,
-    "kind": True,
-    "title": True,
-    "title_en": False,
-    "members": True,
-    "as_of": False,
-    "source_title": True,
-    "source_url": True,
-}
 #: Longer titles fit on no slide.
 _LONGEST_TITLE = 60
 
@@ -33,7 +23,7 @@ def load_regions(path: Path, resolve: Callable[[str], str | None], findings: Fin
     ``members`` are keys of districts and municipalities between blanks, for which ``resolve`` returns those of the territory.
     A region of which one does not exist there is left out, with a warning: without it, it would be another region.
     """
-    table = read_table(path, _COLUMNS, _schema(), findings, empty=True)
+    table = read_table(path, _schema(), findings, empty=True)
     if table is None:
         return ()
     report, found = Report(path.name, findings), []
@@ -68,9 +58,9 @@ def _schema() -> pa.DataFrameSchema:
             "key": pa.Column(checks=[key, unique()]),
             "kind": pa.Column(checks=filled("die Art des Gebiets")),
             "title": pa.Column(checks=[filled("ein Titel"), long]),
-            "title_en": pa.Column(checks=long),
+            "title_en": pa.Column(checks=long, required=False),
             "members": pa.Column(checks=members),
-            "as_of": pa.Column(checks=date_check()),
+            "as_of": pa.Column(checks=date_check(), required=False),
             "source_title": pa.Column(checks=filled("die Quelle")),
             "source_url": pa.Column(checks=address_check(optional=False)),
         }

@@ -9,20 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from loaders.atlas.programme import (
-    Accessibility,
-    BackgroundMap,
-    DistrictKind,
-    EasySection,
-    Gap,
-    Instrument,
-    Licence,
-    Office,
-    OpenDataCodes,
-    Overview,
-    Programme,
-    State,
-)
+from pydantic import TypeAdapter
+
+from loaders.atlas.programme import EasySection, State
 from loaders.common.findings import Findings, LoadError, Report
 from loaders.common.plain_files import read_bytes
 from loaders.reference.state_schema import check_state, prefixes_of
@@ -41,8 +30,9 @@ def load_state(path: Path) -> State:
     if raw is None or report.errors:
         raise LoadError(report.findings)
     others = raw.pop("translations", {})
-    state = _state(raw)
-    return replace(state, translations={code: _state(raw, code, texts) for code, texts in others.items()})
+    build = TypeAdapter(State).validate_python
+    translations = {code: build(_entries(raw, code, texts)) for code, texts in others.items()}
+    return replace(build(_entries(raw)), translations=translations)
 
 
 def _read(path: Path, report: Report) -> dict[str, Any] | None:
@@ -56,65 +46,25 @@ def _read(path: Path, report: Report) -> dict[str, Any] | None:
     return None
 
 
-def _state(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> State:
-    """The state in the language ``code``, with ``texts`` in it; without any, in that of the description itself."""
-    entries = {**raw, **texts}
-    programme = entries.pop("programme")
-    recorded = {
-        kind: tuple(_instrument(_worded(entry, code)) for entry in programme.get(kind, ()))
-        for kind in ("instruments", "marks")
-    }
-    office, overview = programme.get("office"), Overview(**_worded(programme["overview"], code))
-    accessibility = entries.pop("accessibility", None)
-    easy_language = tuple(
-        _easy_section(section, len(recorded["instruments"])) for section in entries.pop("easy_language", ())
-    )
-    backgrounds = {key: BackgroundMap(**entry) for key, entry in entries.pop("background_maps", {}).items()}
-    licences = {key: Licence(**_worded(entry, code)) for key, entry in entries.pop("licences", {}).items()}
-    open_data = entries.pop("open_data", None)
-    entries["ags_prefix"] = prefixes_of(entries)
-    entries["region_kinds"] = {kind: tuple(words) for kind, words in entries.get("region_kinds", {}).items()}
-    kinds = entries.get("district_kinds", {}).items()
-    entries["district_kinds"] = {word: _district_kind(entry) for word, entry in kinds}
-    entries["gaps"] = tuple(_gap(gap) for gap in entries.get("gaps", ()))
-    entries["unincorporated_kinds"] = tuple(entries.get("unincorporated_kinds", ()))
-    if "bounds" in entries:
-        entries["bounds"] = tuple(map(float, entries["bounds"]))
-    return State(
-        **entries,
-        background_maps=backgrounds,
-        licences=licences,
-        open_data=OpenDataCodes(**open_data) if open_data else None,
-        programme=Programme(
-            **_worded(programme, code) | recorded,
-            overview=overview,
-            office=Office(**_worded(office, code)) if office else None,
-        ),
-        accessibility=Accessibility(**accessibility) if accessibility else None,
-        easy_language=easy_language,
-    )
+def _entries(raw: dict, code: str = "", texts: Mapping = MappingProxyType({})) -> dict[str, Any]:
+    """The fields of the state in the language ``code``, with ``texts`` in it; without any, in that of the description itself."""
+    entries = _worded({**raw, **texts}, code)
+    programme = {"marks": ()} | entries["programme"]
+    easy = [_easy_section(section, len(programme["instruments"])) for section in entries.get("easy_language", ())]
+    return entries | {"programme": programme, "ags_prefix": prefixes_of(entries), "easy_language": easy}
 
 
-def _worded(entry: dict, code: str) -> dict:
-    """An entry with its texts in a language; the tables of all languages are left out."""
-    return {key: value for key, value in {**entry, **entry.get(code, {})}.items() if not isinstance(value, dict)}
+def _worded(value: Any, code: str) -> Any:
+    """A table with its texts in a language, and so are those within it."""
+    if isinstance(value, list):
+        return [_worded(entry, code) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    texts = value.get(code)
+    return {key: _worded(entry, code) for key, entry in (value | (texts if isinstance(texts, dict) else {})).items()}
 
 
 def _easy_section(entry: dict, offers: int) -> EasySection:
     """``{offers}`` in the text is how many the programme has."""
     paragraphs = entry["text"].strip().replace("{offers}", f"{offers}").split("\n\n")
     return EasySection(entry["title"], tuple(tuple(paragraph.splitlines()) for paragraph in paragraphs))
-
-
-def _district_kind(entry: dict) -> DistrictKind:
-    return DistrictKind(entry["plural"], entry.get("city", False), tuple(entry.get("short", ())))
-
-
-def _gap(entry: dict) -> Gap:
-    east, north = map(float, entry["at"])
-    return Gap(entry["name"], (east, north))
-
-
-def _instrument(entry: dict) -> Instrument:
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
-    return Instrument(**values)

@@ -13,8 +13,6 @@ from loaders.common.findings import Findings
 from loaders.tables.cell_checks import address_check, date_check, one_of
 from loaders.tables.text_files import read_table
 
-_COLUMNS = {"as_of_date": True, "instrument": True, "count": True, "source_url": True, "source_title": False}
-
 
 def load_totals(path: Path, instruments: Sequence[str], findings: Findings) -> list[PublishedTotal]:
     """Return the totals that the programme published, as recorded in ``path``."""
@@ -26,9 +24,10 @@ def load_totals(path: Path, instruments: Sequence[str], findings: Findings) -> l
                 checks=pa.Check.str_matches(r"^[0-9]+$", error="eine ganze Zahl | Zahl ohne Punkt und Komma eintragen")
             ),
             "source_url": pa.Column(checks=address_check()),
+            "source_title": pa.Column(required=False),
         }
     )
-    table = read_table(path, _COLUMNS, schema, findings, empty=True)
+    table = read_table(path, schema, findings, empty=True)
     if table is None:
         return []
     return [

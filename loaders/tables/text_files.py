@@ -23,11 +23,11 @@ _SAMPLE = 100_000
 
 
 def read_table(
-    path: Path, columns: Mapping[str, bool], schema: pa.DataFrameSchema, findings: Findings, *, empty: bool = False
+    path: Path, schema: pa.DataFrameSchema, findings: Findings, *, empty: bool = False
 ) -> pd.DataFrame | None:
     """Return the rows of ``path`` as text, indexed by spreadsheet row (first data row is 2).
 
-    ``columns`` maps each known column to whether it is required; optional columns that are missing are added empty.
+    ``schema`` has all known columns; those that it does not require are added empty where they are missing.
     ``empty``: a header alone will do. Accepts UTF-8 (with or without BOM) and Windows-1252, separated by comma, semicolon or
     tab. Cells are stripped.
     Returns ``None``, with findings, if the file cannot be read as a table at all, or if a cell does not fit the ``schema``.
@@ -38,7 +38,7 @@ def read_table(
     if rows is None:
         return None
     header = [name.strip() for name in rows[0]] if rows else []
-    if not _check_header(header, columns, report):
+    if not _check_header(header, schema.columns, report):
         return None
     numbered = [(number, row) for number, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
     whole = []
@@ -55,7 +55,7 @@ def read_table(
     table = pd.DataFrame([row for _, row in whole], columns=header, index=[n for n, _ in whole], dtype=str)
     if not numbered and not empty:
         report.error("mindestens eine Zeile unter der Kopfzeile", "prüfen, ob die richtige Datei gewählt ist")
-    table = table.reindex(columns=list(columns), fill_value="")
+    table = table.reindex(columns=list(schema.columns), fill_value="")
     return table if check_columns(table, schema, report) else None
 
 
@@ -121,10 +121,10 @@ def _encoding(raw: bytes, report: Report) -> str | None:
     return "cp1252"
 
 
-def _check_header(header: list[str], columns: Mapping[str, bool], report: Report) -> bool:
+def _check_header(header: list[str], columns: Mapping[str, pa.Column], report: Report) -> bool:
     usable = True
-    for name, required in columns.items():
-        if required and name not in header:
+    for name, column in columns.items():
+        if column.required and name not in header:
             report.error(
                 f"Spalte „{name}“", "Spalte ergänzen; die Kopfzeile muss die Namen enthalten", at=Location(1, name)
             )

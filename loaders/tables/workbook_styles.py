@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import IO
 
 from lxml import etree
@@ -37,7 +37,8 @@ def read_styles(root: etree._Element | None, texts: IO[bytes] | None) -> Styles:
     backgrounds = {str(i): _background(fill) for i, fill in enumerate(fills if fills is not None else ())}
     coarse, struck, colours = dict[str, str](), set[str](), dict[str, str]()
     for index, style in enumerate(styles if styles is not None else ()):
-        shown = _shown(style.get("numFmtId", "0"), own)
+        number = style.get("numFmtId", "0")
+        shown = "month" if number == str(_MONTH_FORMAT) else _shown_by(own.get(number, ""))
         if shown:
             coarse[str(index)] = shown
         if style.get("fontId", "0") in crossed:
@@ -84,10 +85,6 @@ def _comments(root: etree._Element) -> dict[tuple[int, int], str]:
         if place and text and comment.get("authorId") not in ours:
             found[place] = text
     return found
-
-
-def _shown(number: str, own: Mapping[str, str]) -> str | None:
-    return "month" if number == str(_MONTH_FORMAT) else _shown_by(own.get(number, ""))
 
 
 def _shown_by(code: str) -> str | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Flask, Response
 
 from dashboard.context.languages import spoken
@@ -61,7 +59,8 @@ def register_overview(server: Flask, desk: Desk) -> None:
             found, state = edition(connection, number), state_at(connection, desk.site.atlas, number)
         site = spoken(desk.site)
         made = facts_workbook(with_register(site.atlas, state)) if fmt == "xlsx" else facts_csv(state.facts)
-        name = file_name(site, site.language.text("Fassung {number}", number=number), _day(found.published), ending=fmt)
+        day = found.published.date() if found.published else None
+        name = file_name(site, site.language.text("Fassung {number}", number=number), day, ending=fmt)
         return file_response(made, DATA_FORMATS[fmt], name, download=True)
 
 
@@ -69,7 +68,3 @@ def _older_edition(atlas: Atlas, live: int | None) -> int | None:
     """Return the number of the edition that visitors see if a newer one is published."""
     shown = atlas.origin.edition
     return shown.number if shown and live and shown.number < live else None
-
-
-def _day(time: datetime | None) -> str:
-    return time.date().isoformat() if time else ""

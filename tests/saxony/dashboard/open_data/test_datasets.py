@@ -34,7 +34,7 @@ def test_what_holds_boundaries_names_whose(offered, site):
     [("cc0-1.0", "dl-de/by-2-0", "dl-de/by-2-0"), ("cc-by-4.0", "dl-de/by-2-0", "cc-by-4.0")],
 )
 def test_two_licences_make_the_stricter_one(site, register, boundaries, both):
-    state = site.atlas.state.licensed(register)
+    state = site.atlas.state.with_programme(register_licence=register)
     asked = licensed_otherwise(replace(site, atlas=replace(site.atlas, state=state)), licence=boundaries)
     for found in (d for s in open_data(asked).datasets for d in s.distributions):
         assert found.licence == state.licences[both if found.form.shapes else register], found.form.key

@@ -19,7 +19,6 @@ from layers.answers.gaps import gaps
 from layers.answers.sentences import answer
 from layers.deck.deck import Wishes
 from layers.deck.experience import experienced
-from layers.deck.key_figures import share
 from layers.deck.sources import used_sources
 from layers.deck.statements import instrument_statement
 from layers.deck.yearly import development
@@ -214,7 +213,7 @@ def test_numbers_beside_the_maps_are_those_of_the_snapshot(atlas, deck, region):
         assert legend.get("geplant", 0) == statuses[PLANNED]
         part = [a for a in where.members if deck.snapshot.status(a, instrument.key).takes_part]
         people, everybody = (sum(atlas.municipalities[a].population for a in m) for m in (part, where.members))
-        assert f"{share(people, everybody, GERMAN)}\nder Menschen".replace("\u00a0", " ") in said
+        assert f"{GERMAN.share(people / everybody)}\nder Menschen".replace("\u00a0", " ") in said
         assert f"{GERMAN.number(people)} (Einwohner" in said
         held = f"{count.carriers} {instrument.carriers[count.carriers != 1]}" if instrument.carriers else "–"
         assert (held in said) == bool(instrument.carriers and count.carriers != count.taking_part)
