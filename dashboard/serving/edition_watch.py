@@ -11,7 +11,7 @@ from dashboard.serving.watch import Board
 from loaders.history.listening import GoneError, Mark
 
 #: So long after a database was found gone it is looked for again.
-_PAUSE_S = 1.0
+_PAUSE_S = 0.25
 #: So long after a takeover was asked for it is asked for again if that has not happened; each time twice as long, for it may
 #: fail every time, and costs much.
 _AGAIN_S, _LONGEST_S = 10.0, 600.0

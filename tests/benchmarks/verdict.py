@@ -27,7 +27,8 @@ def judged(seen: Seen, at_work: House, cut_off: str) -> tuple[list[str], dict[in
         apart = answer.server == cut_off and cut <= answer.given and answer.asked <= mended + SHOWN_S + 10
         if said := wrong(answer, current, float("inf") if apart else SHOWN_S):
             found.append(f"{answer.path} by {answer.server}: {said}")
-        if answer.edition in current and not apart:
+        # data are those of the page that names them
+        if answer.edition in current and answer.deed != "data" and not apart:
             latest[answer.edition] = max(latest[answer.edition], answer.asked - current[answer.edition][1])
         if answer.status == 200 and answer.edition:
             bytes_of[answer.path, answer.edition].add(answer.digest)

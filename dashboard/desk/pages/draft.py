@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from threading import Thread
 
 from flask import Flask, Response, redirect, request
 from sqlalchemy import Column, Connection
@@ -38,6 +39,8 @@ from loaders.history.writing import OutdatedError, SettledError, discard, publis
 #: So many findings stand on the page; the copy has all of them.
 _MOST_FINDINGS = 300
 _LONGEST_MESSAGE = 500
+#: So long what takes long is waited for before a draft is published: proxies wait 60 s for the whole of it.
+_PATIENCE_S = 45.0
 
 
 @dataclass(frozen=True)
@@ -110,16 +113,25 @@ def _file(desk: Desk, key: int, which: Column[bytes], word: str, mimetype: str) 
 
 
 def _prepare(desk: Desk, key: int, version: int) -> None:
-    """Have made what takes long of what is about to be published: before anybody waits for it, and for all servers."""
+    """Have made what takes long of what is about to be published: before anybody waits for it, and for all servers.
+
+    What is not done in time goes on, and servers that need it before make it themselves.
+    """
     with desk.reading() as connection:
         draft = revision(connection, key)
         if draft.state != DRAFT or draft.version != version:
             return  # it will not be published
         after = states_of_draft(connection, desk.site.atlas, draft)[1]
-    try:
-        desk.prepare(with_register(desk.site.atlas, after))
-    except Exception:
-        logging.getLogger(__name__).exception("what is to be published is not prepared")
+
+    def make() -> None:
+        try:
+            desk.prepare(with_register(desk.site.atlas, after))
+        except Exception:
+            logging.getLogger(__name__).exception("what is to be published is not prepared")
+
+    made = Thread(target=make, name="prepare", daemon=True)
+    made.start()
+    made.join(_PATIENCE_S)
 
 
 def _done_or_told(
