@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -17,26 +16,32 @@ from pypdfium2 import PdfDocument
 
 from tests.suite_state import SUITE
 
-REGION = "region=14626610%2B1&labels=all"
+_REGION = "region={town}%2B1&labels=all"
+#: What {town} and the like are in the suite's state. A fact is a number anywhere.
+_OWN = {
+    "town": SUITE.town, "city": SUITE.city, "beside": SUITE.beside, "member": SUITE.member, "district": SUITE.district,
+    "region": SUITE.region, "state": SUITE.key, "instrument": SUITE.council, "fact": "9",
+}  # fmt: skip
+REGION = _REGION.format(**_OWN)
 #: What to ask for at an address with parts; every rule of the URL map must be answered by one of them.
 PARTS = {
-    "/api/layers/<layer>.csv": ["/api/layers/kpr.csv"],
-    "/gemeinde/<key>": ["/gemeinde/14626610", "/gemeinde/14612000"],
-    "/gemeinde/<key>.pdf": ["/gemeinde/14626610.pdf", "/gemeinde/14612000.pdf"],
-    "/gemeinde/<ags>/nachbarn.<fmt>": ["/gemeinde/14626610/nachbarn.csv", "/gemeinde/14626610/nachbarn.xlsx"],
-    "/kreis/<key>": ["/kreis/14626"],
+    "/api/layers/<layer>.csv": ["/api/layers/{instrument}.csv"],
+    "/gemeinde/<key>": ["/gemeinde/{town}", "/gemeinde/{city}"],
+    "/gemeinde/<key>.pdf": ["/gemeinde/{town}.pdf", "/gemeinde/{city}.pdf"],
+    "/gemeinde/<ags>/nachbarn.<fmt>": ["/gemeinde/{town}/nachbarn.csv", "/gemeinde/{town}/nachbarn.xlsx"],
+    "/kreis/<key>": ["/kreis/{district}"],
     "/kreis.<any(csv, xlsx):fmt>": ["/kreis.csv", "/kreis.xlsx"],
-    "/region/<key>": ["/region/lpr-west", "/region/14626610+1,14625020,-14626050", "/region/sachsen"],
+    "/region/<key>": ["/region/{region}", "/region/{town}+1,{beside},-{member}", "/region/{state}"],
     "/region.<any(csv, xlsx):fmt>": ["/region.csv", "/region.xlsx"],
-    "/tabelle.<any(csv, xlsx):fmt>": ["/tabelle.csv", "/tabelle.xlsx?kreis=14626"],
+    "/tabelle.<any(csv, xlsx):fmt>": ["/tabelle.csv", "/tabelle.xlsx?kreis={district}"],
     "/veraenderungen.<any(csv, xlsx):fmt>": [
         f"/veraenderungen.{f}?stand=2023-12-31&seit=2022-12-31" for f in ("csv", "xlsx")
     ],
     "/snippet.<fmt>": [
-        f"/snippet.{f}?layer=kpr&{REGION}"
+        f"/snippet.{f}?layer={{instrument}}&{_REGION}"
         for f in ["svg", "png", "pdf", "pptx", "html", "xlsx", "csv", "geojson", "gpkg"]
     ],
-    "/growth.<fmt>": [f"/growth.{f}?layer=kpr&{REGION}" for f in ("gif", "pptx")],
+    "/growth.<fmt>": [f"/growth.{f}?layer={{instrument}}&{_REGION}" for f in ("gif", "pptx")],
     "/daten/<any(statuses, facts, municipalities, districts, regions, region_members, neighbours, totals):name>.csv": [
         f"/daten/{n}.csv"
         for n in (
@@ -51,14 +56,14 @@ PARTS = {
         )
     ],
     "/daten/katalog.<any(ttl, jsonld, rdf):fmt>": [f"/daten/katalog.{e}" for e in ("ttl", "jsonld", "rdf")],
-    "/deck.pptx": ["/deck.pptx?region=14626"],
+    "/deck.pptx": ["/deck.pptx?region={district}"],
     # only where the map begins with districts
     "/kacheln/<name>": [],
     # nobody has a ticket before something was asked for; there are such addresses only with a queue
     "/auftrag/<ticket>": [],
     "/auftrag/<ticket>/datei": [],
     "/api/tasks/<ticket>": [],
-    "/vergleich": ["/vergleich?gemeinden=14626610,14612000"],
+    "/vergleich": ["/vergleich?gemeinden={town},{city}"],
     "/ogc/collections/<name>": ["/ogc/collections/municipalities", "/ogc/collections/facts?f=html"],
     "/ogc/collections/<name>/queryables": [
         f"/ogc/collections/{name}/queryables?f={f}" for name in ("regions", "facts") for f in ("json", "html")
@@ -70,18 +75,11 @@ PARTS = {
     ],
     "/ogc/collections/<name>/items/<key>": [
         f"/ogc/collections/{key}?f={f}"
-        for key in ("municipalities/items/14626610", "districts/items/14626", "facts/items/9")
+        for key in ("municipalities/items/{town}", "districts/items/{district}", "facts/items/{fact}")
         for f in ("json", "html")
     ],
     "/aktuelles": ["/aktuelles", "/aktuelles?jahr=2023"],
 }
-#: What in these is of the embedded state.
-_KEYS = re.compile(r"14\d{6}|14\d{3}|lpr-west|sachsen|kpr|(?<=facts/items/)9")
-#: What these are called in the suite's state; a fact is a number anywhere.
-_OWN = {
-    "14626610": SUITE.town, "14612000": SUITE.city, "14625020": SUITE.beside, "14626050": SUITE.member, "14626": SUITE.district,
-    "14523": SUITE.far_district, "lpr-west": SUITE.region, "sachsen": SUITE.key, "kpr": SUITE.council, "9": "9",
-}  # fmt: skip
 #: What Dash and Flask bring along, and the files of an authority's design: the same whatever the data.
 OF_OTHERS = ("/_", "/assets/", "/static/", "/identity/", "/<path:path>")
 
@@ -89,14 +87,9 @@ OF_OTHERS = ("/_", "/assets/", "/static/", "/identity/", "/<path:path>")
 def addresses(server: Flask, client: FlaskClient, instead: Mapping[str, str] | None = None) -> Iterator[str]:
     """Yield every address of the URL map, with something in place of its variable parts.
 
-    ``instead``: what to ask another state for than the suite's, in place of the keys of the embedded one.
+    ``instead``: the places of another state than the suite's, named as in ``_OWN``.
     """
-    keys = instead or _OWN
-    for address in _addresses(server, client):
-        yield _KEYS.sub(lambda found: keys.get(found[0], found[0]), address)
-
-
-def _addresses(server: Flask, client: FlaskClient) -> Iterator[str]:
+    places = instead or _OWN
     data = [f"/data/{name}" for name in _payload_names(client)]
     for rule in server.url_map.iter_rules():
         address = str(rule)
@@ -105,9 +98,9 @@ def _addresses(server: Flask, client: FlaskClient) -> Iterator[str]:
         if address.startswith("/data/"):
             yield from data
         elif "<ags>" in address and address.startswith("/api/"):
-            yield address.replace("<ags>", "14626610")
+            yield address.replace("<ags>", places["town"])
         elif address in PARTS:
-            yield from PARTS[address]
+            yield from (part.format(**places) for part in PARTS[address])
         else:
             assert "<" not in address, f"{address} is new: what should be asked for there?"
             yield address

@@ -18,8 +18,8 @@ from loaders.history.database import migrate, open_database
 from loaders.history.stored_fact import stored_register
 from loaders.history.tables import IMPORT
 from loaders.history.writing import propose_list, publish
-from loaders.inputs import Inputs
 from tests.clock import CLOCK
+from tests.suite_state import suite_inputs
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "dashboard" / "templates"
 
@@ -33,7 +33,7 @@ def new_desk(site, database: Path, base: str = "/") -> Desk:
     """Return the desk of a new register that has the facts of ``site`` as its first edition."""
     engine = open_database(str(database))
     migrate(engine)
-    desk = Desk(engine, site, Inputs(), CLOCK, base)
+    desk = Desk(engine, site, suite_inputs(), CLOCK, base)
     with desk.writing() as connection:
         facts = stored_register(site.atlas.register)
         draft = propose_list(connection, IMPORT, facts, "start", "Anfang", site.atlas.origin, desk.now())

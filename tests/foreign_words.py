@@ -25,16 +25,15 @@ _ELSEWHERE = ("/plotly-", "/teilen.svg")
 
 
 def stand_ins(atlas: Atlas) -> Mapping[str, str]:
-    """Return what to ask for in another state in place of the keys in ``tests.addresses``."""
+    """Return what to ask for in another state, by what it is called in ``tests.addresses``."""
     ages = list(atlas.municipalities)
     first, others = ages[0], [ages[i % len(ages)] for i in (-1, 1, 2)]
     district = atlas.municipalities[first].district_ags
     region = next(iter(atlas.named_regions), district)
     instrument = atlas.state.programme.overview.symbol or atlas.state.programme.overview.first
-    keys = ("14612000", "14625020", "14626050")
     return {
-        "14626610": first, **dict(zip(keys, others, strict=True)), "14626": district, "14523": district,
-        "lpr-west": region, "sachsen": atlas.state.key, "kpr": instrument, "9": "2",
+        "town": first, **dict(zip(("city", "beside", "member"), others, strict=True)), "district": district,
+        "region": region, "state": atlas.state.key, "instrument": instrument, "fact": "2",
     }  # fmt: skip
 
 

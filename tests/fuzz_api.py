@@ -147,7 +147,7 @@ def _examples(parameter: Mapping[str, Any]) -> Iterator[Any]:
 _MORE = {
     "date": ["2023-09-14", "2019-01-01", "1900-01-01", "2021-06", "31.12.2023", "9999-12-31"],
     "since": ["2021-12-31", "2023-09-14", "0001-01-01"],
-    "title": ["Prävention", "=1+1", "Zgorzelec/Görlitz – Łużyce", "中文", "\u202eabc", "<b>&amp;"],
+    "title": ["Prävention", "=1+1", "Szczecin/Gartz – Łużyce", "中文", "\u202eabc", "<b>&amp;"],
     "width": ["200", "8000", "0200"],
     "height": ["200", "8000", " 300"],
     "preview": ["200"],
@@ -157,13 +157,13 @@ _MORE = {
 def _application() -> Flask:
     from dashboard.context.settings import Settings
     from dashboard.factory import build_app
-    from loaders.inputs import Inputs
     from loaders.store.atlas_cache import cached_atlas
     from loaders.store.checked_store import open_store
     from tests.clock import CLOCK
+    from tests.suite_state import suite_inputs
 
     store = open_store(Settings().cache_folder())
-    return build_app(cached_atlas(Inputs(), store, CLOCK), store).server
+    return build_app(cached_atlas(suite_inputs(), store, CLOCK), store).server
 
 
 def main() -> int:

@@ -35,6 +35,7 @@ from loaders.history.writing import (
     propose_undo,
     publish,
 )
+from tests.suite_state import SUITE
 
 START = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 ORIGIN = Origin(True, parse_partial_date("2026-11"), "Liste")
@@ -44,11 +45,11 @@ STEPS = ("list", "edit", "amend", "discard", "publish", "publish", "publish", "u
 def fact(number: int, note: str = "") -> StoredFact:
     """One of a few facts that differ in their carrier."""
     texts = (
-        "14626610",
-        "Zittau",
+        SUITE.town,
+        SUITE.town_name,
         "municipality",
         f"Träger {number}",
-        "kpr",
+        SUITE.council,
         "active",
         "2021",
         "constituted",

@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 
 from dashboard.context.operation import operations
 from dashboard.context.parameters import PAGES
+from tests.suite_state import SUITE
 
 #: How often an address is asked, against 40 for one that costs little: what is drawn or built takes up to seconds.
 _SELDOM = {"deck": 1, "growth": 1, "package": 2, "snippet": 6, "factsheet": 3, "upload": 4, "check_password": 4}
@@ -30,32 +31,31 @@ ODD = [
     "", " ", "0", "-1", "1e9", "NaN", "99999999999999999999", "null",
     "../../etc/passwd", "..%2f..", "%00", "\x00", "\u202eabc", "a\r\nX: y",
     "<b>&amp;", "'\";--", "=1+1", "{{7*7}}", "${7*7}", "中文", "Łużyce", "\U0001f9ea", "ß" * 300, "a" * 5000,
-    ",".join(["14626610"] * 400),
-    "lpr-west," * 50, "+1", "+", ",", "-", "--", "%", "\\", "/", "//", ".", "..", "true", "[]", "{}", "\ufeff", "١٢٣",
+    ",".join([SUITE.town] * 400),
+    f"{SUITE.region}," * 50, "+1", "+", ",", "-", "--", "%", "\\", "/", "//", ".", "..", "true", "[]", "{}", "\ufeff", "١٢٣",
 ]  # fmt: skip
 KEYS = [
-    "14626610",
-    "14612000",
-    "14625540",
-    "14523320",
-    "14521035",
-    "14626",
-    "14523",
-    "14612",
-    "14",
-    "1462661",
+    SUITE.town,
+    SUITE.city,
+    SUITE.gone,
+    SUITE.far,
+    SUITE.member,
+    SUITE.district,
+    SUITE.far_district,
+    SUITE.city_district,
+    SUITE.prefix,
+    SUITE.town[:-1],
     "99999999",
 ]
 _NAMES = [
-    "sachsen",
-    "lpr-west",
-    "lpr-ost",
-    "pd-goerlitz",
-    "Zittau",
-    "Aue-Bad Schlema",
-    "auerbach",
-    "bernsdorf",
-    "Kamenz",
+    SUITE.key,
+    SUITE.region,
+    SUITE.other_region,
+    SUITE.town_name,
+    SUITE.twin_name,
+    SUITE.twice_name.lower(),
+    SUITE.heir_name,
+    "Bad-Ort (Nord)",
 ]
 _FORMATS = [
     "svg",
@@ -74,7 +74,7 @@ _FORMATS = [
     "PNG",
     "",
 ]
-_LAYERS = ["overview", "consultation", "agreement", "kpr", "coaching", "analysis", "model", "growth", "none"]
+_LAYERS = ["overview", *SUITE.instruments, SUITE.mark, "growth", "none"]
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def regions() -> SearchStrategy[str]:
         st.sampled_from(KEYS + _NAMES + ["", "x" * 40]),
         st.sampled_from(["", "", "", "+1", "+2", "+3", "+4", "+99", "+-1", " 1"]),
     ).map("".join)
-    corner = st.one_of(st.floats(-200, 200).map(str), st.sampled_from(["13.4", "50.9", "14.1", "51.2", "inf", "1e400"]))
+    corner = st.one_of(st.floats(-200, 200).map(str), st.sampled_from([*SUITE.view.split(","), "inf", "1e400"]))
     box = st.lists(corner, min_size=3, max_size=5).map(",".join)
     return st.one_of(st.lists(part, min_size=1, max_size=5).map(",".join), part, box)
 
@@ -138,7 +138,7 @@ def _values() -> dict[str, SearchStrategy[str]]:
     keys, layers = st.sampled_from(KEYS + _NAMES), st.sampled_from(_LAYERS)
     small, day, region = _numbers("200", "320", "640", "0200", "8000"), days(), regions()
     kinds = st.sampled_from(
-        ["name", "kpr", "status", "einwohner", "district", "auf", "ab", "asc", "flaeche", "gemeinden", "x"]
+        ["name", SUITE.council, "status", "einwohner", "district", "auf", "ab", "asc", "flaeche", "gemeinden", "x"]
     )
     return {
         **dict.fromkeys(("date", "since", "stand", "seit", "heute", "datetime", "jahr"), day),
@@ -155,10 +155,10 @@ def _values() -> dict[str, SearchStrategy[str]]:
         "context": st.sampled_from(["shown", "none", "x"]),
         "length": st.sampled_from(["full", "short", "x"]),
         "f": st.sampled_from(["json", "html", "xml", ""]),
-        "filter": st.sampled_from(["kpr_status='active'", "name LIKE 'Z%'", "(((",
+        "filter": st.sampled_from([f"{SUITE.council}_status='active'", "name LIKE 'Z%'", "(((",
         "S_INTERSECTS(geometry,POINT(14 51))", "NOT"]),
-        "crs": st.sampled_from(["http://www.opengis.net/def/crs/EPSG/0/25833", "x"]),
-        "zu": st.sampled_from(["/", "/gemeinde/14626610", "//evil.example/", "/gemeinde/" + "1" * 700]),
+        "crs": st.sampled_from([f"http://www.opengis.net/def/crs/EPSG/0/{SUITE.crs.removeprefix('EPSG:')}", "x"]),
+        "zu": st.sampled_from(["/", f"/gemeinde/{SUITE.town}", "//evil.example/", "/gemeinde/" + "1" * 700]),
         "fassung": _numbers("1", "2", "0"),
         "revision": _numbers("1", "2", "0"),
     }  # fmt: skip

@@ -15,8 +15,8 @@ from dashboard.desk.desk import Desk
 from loaders.accounts import people, tokens
 from loaders.accounts.passwords import Passwords
 from loaders.history.database import migrate, open_database, writing
-from loaders.inputs import Inputs
 from tests.clock import CLOCK
+from tests.suite_state import suite_inputs
 
 PASSWORD = "Zwölf Zwerge zählen Zwetschgen"
 ROLES = {role.key: role for role in Role}
@@ -60,7 +60,7 @@ class Office:
         self.clock, self.hasher = TurnedClock(), Counting()
         self.engine = open_database(str(path))
         migrate(self.engine)  # nothing to do for one that a fixture has made
-        self.desk = Desk(self.engine, site, Inputs(), self.clock, base)
+        self.desk = Desk(self.engine, site, suite_inputs(), self.clock, base)
         self.settings = Settings(**settings)
         self.server = build_desk(self.desk, self.settings, pages or start_page, Passwords(self.hasher))
         self.root = base.rstrip("/") + "/redaktion"

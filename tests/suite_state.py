@@ -37,19 +37,6 @@ NOT_YET = frozenset(
         "browser/",
         "engines/",
         "benchmarks/",
-        "hostile/",
-        "addresses.py",
-        "folding.py",
-        "fuzz_api.py",
-        "history_model.py",
-        "odd_requests.py",
-        # the desk, the register in a database, long tasks
-        "unit/dashboard/desk/pages/",
-        "unit/dashboard/desk/test_files.py",
-        "unit/dashboard/tasks/",
-        "unit/dashboard/test_published.py",
-        "unit/dashboard/test_replicas.py",
-        "unit/loaders/history/",
     }
 )
 

@@ -25,11 +25,14 @@ from tests.hostile.making import (
     zipped,
 )
 from tests.lists import WRITERS
+from tests.suite_state import SUITE
 
+TOWN, NAME, CITY = SUITE.town, SUITE.town_name, SUITE.city
+COUNCIL, COACHING = SUITE.council_abbreviation, SUITE.coaching_short
 SHEET = "xl/worksheets/sheet1.xml"
 GOOD = WRITERS["xlsx"][1]({"Liste": [HEADER, ROW]})
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-LONG = ["14626610", "Zittau", "municipality", "Zittau", "kpr", "active", "2021", "constituted", "explicit", "Titel", ""]
+LONG = [TOWN, NAME, "municipality", NAME, SUITE.council, "active", "2021", "constituted", "explicit", "Titel", ""]
 LONG_HEADER = [c for c in COLUMNS if c not in ("source_date", "contact_url", "note")]
 
 
@@ -52,7 +55,7 @@ def styled_rows(sheet: bytes) -> bytes:
 
 
 def wide(heading: str, value: object, kind: str = "xlsx"):
-    return rows(["AGS", "Gemeinde", heading], ["14626610", "Zittau", value], kind=kind)
+    return rows(["AGS", "Gemeinde", heading], [TOWN, NAME, value], kind=kind)
 
 
 def merged(sheet: bytes) -> bytes:
@@ -66,7 +69,7 @@ def fill(made) -> None:
 
 
 ODS_START = (
-    "<table:table-row><table:table-cell office:value-type='string'><text:p>14612000</text:p></table:table-cell>"
+    f"<table:table-row><table:table-cell office:value-type='string'><text:p>{CITY}</text:p></table:table-cell>"
     "<table:table-cell/>"
 )
 
@@ -85,7 +88,7 @@ NO_LIST = [
     Hostile("leerzeichen.csv", raw(b" \r\n\r\n  "), "leere Datei"),
     Hostile("nur-bom.csv", raw(b"\xef\xbb\xbf"), "eine Kopfzeile"),
     Hostile("leeres-blatt.xlsx", rows([None]), "eine leere Tabelle"),
-    Hostile("nur-kopf.csv", text("AGS;Gemeinde;KPR\n"), "mindestens eine Zeile unter der Kopfzeile"),
+    Hostile("nur-kopf.csv", text(f"AGS;Gemeinde;{COUNCIL}\n"), "mindestens eine Zeile unter der Kopfzeile"),
     Hostile("prosa.csv", text("Sehr geehrte Damen und Herren,\nanbei die Liste.\n"), "eine Kopfzeile: entweder"),
     Hostile("webseite.csv", text("<!DOCTYPE html><html><body>404</body></html>"), "Webseite (HTML)"),
     Hostile("webseite.xls", text("\n<table><tr><td>AGS</td></tr></table>"), "Webseite (HTML)"),
@@ -105,7 +108,7 @@ NO_LIST = [
     Hostile("rauschen.csv", raw(bytes(range(256)) * 40), "Binärdatei"),
     Hostile("rauschen-ohne-null.csv", raw(bytes(b for b in range(1, 256)) * 40), "Binärdatei"),
     Hostile("unicode-kaputt.csv", raw(b"\xff\xfe" + b"A\0G\0S" + b"\xd8\xd8\xd8"), "Binärdatei"),
-    Hostile("nullbyte.csv", raw(b"AGS;KPR\n14626610;j\0a\n"), "Binärdatei"),
+    Hostile("nullbyte.csv", text(f"AGS;{COUNCIL}\n{TOWN};j\0a\n"), "Binärdatei"),
 ]
 BROKEN = [
     Hostile("abgerissen.xlsx", raw(GOOD[: len(GOOD) // 2]), "unbeschädigte Tabelle"),
@@ -144,12 +147,12 @@ TOO_LARGE = [
                  'table:number-columns-repeated="16384"/></table:table-row>'),
         "", harmless=True,
     ),
-    Hostile("million-spalten.csv", text("AGS;Gemeinde;KPR" + ";Spalte" * 10**6 + "\n"), "1.000.003 Spalten"),
+    Hostile("million-spalten.csv", text(f"AGS;Gemeinde;{COUNCIL}" + ";Spalte" * 10**6 + "\n"), "1.000.003 Spalten"),
     Hostile("spalten.xlsx", rows([*HEADER, *(f"Spalte {i}" for i in range(600))], ROW), "20.000 Zeilen und 500 Spalten"),
-    Hostile("zweihunderttausend.csv", text("AGS;KPR\n" + "14626610;ja\n" * 200_000), "noch mehr Zeilen"),
-    Hostile("200-mb.csv", sparse(200_000_000, b"AGS;KPR\n14626610;ja\n"), "200 MB"),
+    Hostile("zweihunderttausend.csv", text(f"AGS;{COUNCIL}\n" + f"{TOWN};ja\n" * 200_000), "noch mehr Zeilen"),
+    Hostile("200-mb.csv", sparse(200_000_000, f"AGS;{COUNCIL}\n{TOWN};ja\n".encode()), "200 MB"),
     Hostile("200-mb.xlsx", sparse(200_000_000, GOOD), "200 MB"),
-    Hostile("lange-zelle.csv", text("AGS;KPR\n14626610;" + "ja" * 100_000 + "\n"), "höchstens 131.072 Zeichen"),
+    Hostile("lange-zelle.csv", text(f"AGS;{COUNCIL}\n{TOWN};" + "ja" * 100_000 + "\n"), "höchstens 131.072 Zeichen"),
     Hostile("alles-verbunden.xlsx", package({SHEET: merged}), "auch eine Spalte, die ein Angebot nennt"),
 ]  # fmt: skip
 PLACES = [
@@ -161,7 +164,7 @@ PLACES = [
     Hostile("endlos.csv", link_to("/dev/zero"), "keine gewöhnliche Datei"),
 ]
 CELLS = [
-    Hostile("formel-als-wert.csv", wide("KPR", "=cmd|' /C calc'!A0", "csv"), "=cmd|"),
+    Hostile("formel-als-wert.csv", wide(COUNCIL, "=cmd|' /C calc'!A0", "csv"), "=cmd|"),
     Hostile(
         "formel-als-text.csv",
         rows([*HEADER, "Bemerkung"], [*ROW, "=HYPERLINK(\"http://x\")"], kind="csv"),
@@ -169,59 +172,65 @@ CELLS = [
     ),
     Hostile("formel-at.csv", rows([*HEADER, "Quelle"], [*ROW, "@SUM(1+1)*cmd|x"], kind="csv"), "wie eine Formel",
             harmless=True),
-    Hostile("ohne-ergebnis.xlsx", wide("KPR", "=1+1"), "Formel ohne gespeichertes Ergebnis"),
+    Hostile("ohne-ergebnis.xlsx", wide(COUNCIL, "=1+1"), "Formel ohne gespeichertes Ergebnis"),
     Hostile("ohne-ergebnis.ods", ods_rows(ODS_START + '<table:table-cell table:formula="of:=1+1"/></table:table-row>'),
             "Formel ohne gespeichertes Ergebnis"),
     Hostile("bezug.xlsx", package({SHEET: cell(b'<c r="C2" t="inlineStr"><is><t>ja</t></is></c>',
             b'<c r="C2" t="e"><v>#REF!</v></c>')}), "#REF! (Fehlerwert)"),
     Hostile("bezug.ods", ods_rows(ODS_START + '<table:table-cell office:value-type="string" office:string-value="" '
             'calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell></table:table-row>'), "Fehlerwert"),
-    Hostile("bezug.csv", wide("KPR", "#BEZUG!", "csv"), "#BEZUG!"),
+    Hostile("bezug.csv", wide(COUNCIL, "#BEZUG!", "csv"), "#BEZUG!"),
     Hostile("1904.xlsx", book(since_1904), "zählt Tage ab 1904"),
-    Hostile("unendlich.csv", wide("KPR", "inf", "csv"), "inf"),
-    Hostile("keine-zahl.csv", wide("KPR", "NaN", "csv"), "NaN"),
+    Hostile("unendlich.csv", wide(COUNCIL, "inf", "csv"), "inf"),
+    Hostile("keine-zahl.csv", wide(COUNCIL, "NaN", "csv"), "NaN"),
     Hostile("unendlich.xlsx", package({SHEET: cell(b'<c r="C2" t="inlineStr"><is><t>ja</t></is></c>',
             b'<c r="C2"><v>1e999</v></c>')}), "ja, x, geplant"),
-    Hostile("unendlicher-schluessel.xlsx", package({SHEET: cell(b'<c r="A2" t="inlineStr"><is><t>14626610</t></is></c>',
+    Hostile("unendlicher-schluessel.xlsx", package({SHEET: cell(f'<c r="A2" t="inlineStr"><is><t>{TOWN}</t></is></c>'.encode(),
             b'<c r="A2"><v>1e999</v></c>')}), "acht Ziffern"),
-    Hostile("steuerzeichen.csv", wide("KPR", "\x1b[31mja", "csv"), "U+001B"),
-    Hostile("zukunft.xlsx", wide("KPR", date(2099, 1, 1)), "ein Datum bis heute"),
-    Hostile("gibt-es-nicht.xlsx", wide("KPR", "31.06.2021"), "ein Datum, das es gibt"),
-    Hostile("zwei-jahre.xlsx", wide("KPR", "2021/22"), "ein einziges Jahr"),
-    Hostile("zeitraum.xlsx", wide("Coaching", "01.02.2021 – 31.12.2022"), "ein einziges Datum"),
-    Hostile("ohne-jahr.xlsx", wide("KPR", "12.3."), "ein Datum mit Jahr"),
-    Hostile("verneint.xlsx", wide("Kooperationsvereinbarung", "nicht unterzeichnet"), "nicht unterzeichnet"),
-    Hostile("klammer.xlsx", wide("KPR", "ja (ruht, sagt man)"), "nur schreiben, was gilt („ruht“)"),
+    Hostile("steuerzeichen.csv", wide(COUNCIL, "\x1b[31mja", "csv"), "U+001B"),
+    Hostile("zukunft.xlsx", wide(COUNCIL, date(2099, 1, 1)), "ein Datum bis heute"),
+    Hostile("gibt-es-nicht.xlsx", wide(COUNCIL, "31.06.2021"), "ein Datum, das es gibt"),
+    Hostile("zwei-jahre.xlsx", wide(COUNCIL, "2021/22"), "ein einziges Jahr"),
+    Hostile("zeitraum.xlsx", wide(COACHING, "01.02.2021 – 31.12.2022"), "ein einziges Datum"),
+    Hostile("ohne-jahr.xlsx", wide(COUNCIL, "12.3."), "ein Datum mit Jahr"),
+    Hostile("verneint.xlsx", wide(SUITE.agreement_label, "nicht unterzeichnet"), "nicht unterzeichnet"),
+    Hostile("klammer.xlsx", wide(COUNCIL, "ja (ruht, sagt man)"), "nur schreiben, was gilt („ruht“)"),
     Hostile("skript-link.csv", long(source_url="javascript:alert(1)"), "eine Adresse mit http:// oder https://"),
 ]  # fmt: skip
 KEYS = [
-    Hostile("gemischt.csv", text("AGS;KPR\n14626610;ja\n14 612 000;ja\nDE14;ja\n1462661;ja\n"), "acht Ziffern (Gemeinde)"),
-    Hostile("exponent.csv", text("AGS;KPR\n1,46E+07;ja\n"), "acht Ziffern (Gemeinde)"),
-    Hostile("anderes-land.csv", text("AGS;KPR\n13071029;ja\n"), "einer Gemeinde des Landes"),
-    Hostile("falscher-name.csv", text("AGS;Gemeinde;KPR\n14626610;Dresden;ja\n"), "„Zittau“ zum Schlüssel 14626610"),
-    Hostile("zwei-schluessel.csv", text("AGS;ARS;KPR\n14626610;146120000000;ja\n"), "dieselbe Gemeinde in beiden Spalten"),
-    Hostile("mehrdeutig.csv", text("Gemeinde;KPR\nAuerbach;ja\n"), "es wird nicht geraten"),
-    Hostile("vertippt.csv", text("Gemeinde;KPR\nZitau;ja\n"), "Meinten Sie Zittau"),
-    Hostile("niemand.csv", text("AGS;Gemeinde;KPR\n14626610;Zittau;ja\n;;geplant\n"), "eine Gemeinde (AGS oder Name)"),
-    Hostile("doppelt.csv", text("AGS;KPR\n14626610;ja\n14626610;ja\n"), "jede Angabe nur einmal"),
-    Hostile("zwei-daten.csv", text("AGS;KPR\n14626610;2019\n14626610;2021\n"), "dasselbe Datum wie in Zeile 2"),
+    Hostile("gemischt.csv", text(f"AGS;{COUNCIL}\n{TOWN};ja\n{CITY[:2]} {CITY[2:5]} {CITY[5:]};ja\nDE14;ja\n{TOWN[:-1]};ja\n"),
+            "acht Ziffern (Gemeinde)"),
+    Hostile("exponent.csv", text(f"AGS;{COUNCIL}\n1,46E+07;ja\n"), "acht Ziffern (Gemeinde)"),
+    Hostile("anderes-land.csv", text(f"AGS;{COUNCIL}\n13071029;ja\n"), "einer Gemeinde des Landes"),
+    Hostile("falscher-name.csv", text(f"AGS;Gemeinde;{COUNCIL}\n{TOWN};{SUITE.city_name};ja\n"),
+            f"„{NAME}“ zum Schlüssel {TOWN}"),
+    Hostile("zwei-schluessel.csv", text(f"AGS;ARS;{COUNCIL}\n{TOWN};{CITY[:5]}0000{CITY[5:]};ja\n"),
+            "dieselbe Gemeinde in beiden Spalten"),
+    Hostile("mehrdeutig.csv", text(f"Gemeinde;{COUNCIL}\n{SUITE.twice_name};ja\n"), "es wird nicht geraten"),
+    Hostile("vertippt.csv", text(f"Gemeinde;{COUNCIL}\n{NAME[:2]}{NAME[3:]};ja\n"), f"Meinten Sie {NAME}"),
+    Hostile("niemand.csv", text(f"AGS;Gemeinde;{COUNCIL}\n{TOWN};{NAME};ja\n;;geplant\n"), "eine Gemeinde (AGS oder Name)"),
+    Hostile("doppelt.csv", text(f"AGS;{COUNCIL}\n{TOWN};ja\n{TOWN};ja\n"), "jede Angabe nur einmal"),
+    Hostile("zwei-daten.csv", text(f"AGS;{COUNCIL}\n{TOWN};2019\n{TOWN};2021\n"), "dasselbe Datum wie in Zeile 2"),
     Hostile("zwei-blaetter.xlsx", rows(HEADER, [*ROW[:2], "2019"], Neu=[HEADER, [*ROW[:2], "2021"]]),
             "dasselbe Datum wie in Zeile 2, Blatt „Liste“"),
     Hostile("ja-und-nein.xlsx", rows(HEADER, ROW, Neu=[HEADER, [*ROW[:2], "nein"]]),
             "dieselbe Angabe wie in Zeile 2, Blatt „Liste“"),
-    Hostile("nein-mit-datum.csv", text("AGS;KPR;KPR Datum\n14626610;nein;2021\n"), "kein Datum, wenn daneben „nein“"),
-    Hostile("ende-vor-beginn.csv", text("AGS;Coaching Beginn;Coaching Ende\n14626610;2022;2020\n"), "ein Ende nach dem Beginn"),
-    Hostile("gleiche-spalten.csv", text("AGS;KPR;Präventionsrat\n14626610;ja;nein\n"), "jede Spalte nur einmal"),
-    Hostile("zwei-angebote.csv", text("AGS;KPR;Coaching und Sicherheitsanalyse\n14626610;x;x\n"), "ein Angebot je Spalte"),
-    Hostile("gegenteil.csv", text("AGS;Kein KPR\n14626610;x\n"), "nur das Angebot"),
-    Hostile("fast-ein-angebot.csv", text("AGS;KPR;Sicherheit\n14626610;x;x\n"), "Meinten Sie „Sicherheitsanalyse“",
+    Hostile("nein-mit-datum.csv", text(f"AGS;{COUNCIL};{COUNCIL} Datum\n{TOWN};nein;2021\n"), "kein Datum, wenn daneben „nein“"),
+    Hostile("ende-vor-beginn.csv", text(f"AGS;{COACHING} Beginn;{COACHING} Ende\n{TOWN};2022;2020\n"),
+            "ein Ende nach dem Beginn"),
+    Hostile("gleiche-spalten.csv", text(f"AGS;{COUNCIL};{SUITE.council_short}\n{TOWN};ja;nein\n"), "jede Spalte nur einmal"),
+    Hostile("zwei-angebote.csv", text(f"AGS;{COUNCIL};{COACHING} und {SUITE.analysis_label}\n{TOWN};x;x\n"),
+            "ein Angebot je Spalte"),
+    Hostile("gegenteil.csv", text(f"AGS;Kein {COUNCIL}\n{TOWN};x\n"), "nur das Angebot"),
+    Hostile("fast-ein-angebot.csv", text(f"AGS;{COUNCIL};{SUITE.analysis_label[:10]}\n{TOWN};x;x\n"),
+            f"Meinten Sie „{SUITE.analysis_label}“",
             harmless=True),
-    Hostile("anfuehrungszeichen.csv", text('AGS;KPR\n14626610;"ja\n14612000;nein\n'), "paarweisen Anführungszeichen"),
+    Hostile("anfuehrungszeichen.csv", text(f'AGS;{COUNCIL}\n{TOWN};"ja\n{CITY};nein\n'), "paarweisen Anführungszeichen"),
     Hostile("felder.csv", text(",".join(LONG_HEADER) + "\n" + ",".join(LONG[:-2]) + "\n"), "11 Felder wie in der Kopfzeile"),
     Hostile("spalte-fehlt.csv", rows(LONG_HEADER[:-1], LONG[:-1], kind="csv"), "Spalte „source_url“"),
     Hostile("englisches-wort.csv", long(status="running"), "geplant (planned), ruht (dormant), aktiv (active)"),
     Hostile("deutsche-spalten.csv", rows([HEADINGS[c] for c in LONG_HEADER],
-            ["14626610", "Zittau", "Gemeinde", "Zittau", "Präventionsrat", "rennt", "2021", "Gründung", "ausdrücklich", "T", ""],
+            [TOWN, NAME, "Gemeinde", NAME, SUITE.council_short, "rennt", "2021", "Gründung", "ausdrücklich", "T", ""],
             kind="csv"), "geplant, ruht, aktiv, abgeschlossen, beendet, abgelehnt."),
 ]  # fmt: skip
 LISTS = {h.name: h for h in [*NO_LIST, *BROKEN, *TOO_LARGE, *PLACES, *CELLS, *KEYS]}

@@ -12,9 +12,10 @@ from pathlib import Path
 import openpyxl
 
 from tests.lists import WRITERS
+from tests.suite_state import SUITE
 
-HEADER = ["AGS", "Gemeinde", "KPR"]
-ROW = ["14626610", "Zittau", "ja"]
+HEADER = ["AGS", "Gemeinde", SUITE.council_abbreviation]
+ROW = [SUITE.town, SUITE.town_name, "ja"]
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,7 @@ from loaders.assembly import load_atlas
 from loaders.atlas.model import Atlas
 from loaders.boundaries.boundary_file import load_boundaries
 from loaders.common.findings import Findings
-from loaders.inputs import Inputs
 from loaders.lists.register_file import Known, load_register
-from loaders.reference.changes_file import load_changes
 from loaders.reference.state_file import load_state
 from tests import zoo
 from tests.clock import CLOCK, TODAY
@@ -31,6 +29,7 @@ from tests.hostile.boundaries import BOUNDARIES
 from tests.hostile.lists import LISTS
 from tests.hostile.making import Hostile
 from tests.list_reading import names_of
+from tests.suite_state import suite_inputs
 
 _ENOUGH = 8 * 2**30
 Load = Callable[[Path, Findings], object]
@@ -38,14 +37,13 @@ Load = Callable[[Path, Findings], object]
 
 def list_loader() -> Load:
     """Return a function that loads a status list as the product does, with the territory built once."""
-    judge = list_judge(load_atlas(Inputs(), CLOCK))
+    judge = list_judge(load_atlas(suite_inputs(), CLOCK))
     return lambda path, findings: len(load_register(path, judge, findings).facts)
 
 
 def list_judge(atlas: Atlas) -> Known:
     """Return what lists are judged by."""
-    state = load_state(saxony.STATE)
-    return Known(atlas.territory, names_of(atlas, state), load_changes([saxony.CHANGES], Findings()), state, TODAY)
+    return Known(atlas.territory, names_of(atlas, atlas.state), atlas.coming, atlas.state, TODAY)
 
 
 def boundary_loader() -> Load:

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from tests.addresses import contents
 from tests.persons import persons_in
-from tests.unit.test_no_persons import ROOT, fact_text, named_in, sources
+from tests.unit.test_no_persons import ROOT, fact_text, named_in, quotations, sources  # noqa: F401
 
 ROOMS = (".ci", "assets", "dashboard", "docs", "geodata", "layers", "loaders", "tests")
 #: Pictures, fonts and shapes hold no texts.
@@ -49,12 +47,6 @@ NOBODY = {
 def files() -> Iterator[Path]:
     inside = (path for room in ROOMS for path in (ROOT / room).rglob("*") if "node_modules" not in path.parts)
     yield from (path for path in (*ROOT.glob("*.*"), *inside) if path.is_file() and path.suffix not in NO_TEXTS)
-
-
-@pytest.fixture(scope="module")
-def quotations() -> list[str]:
-    """Titles and addresses that name somebody, the longest first."""
-    return sorted({text for source in sources() for text in source if any(persons_in(text))}, key=len, reverse=True)
 
 
 def test_titles_and_addresses_that_name_somebody_are_those_that_are_listed():

@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from typer.testing import CliRunner
 
-from app import cli
-from loaders.history.database import open_database
 from loaders.history.reading import drafts, edition, editions
 from loaders.history.uploads import Confirmation, confirmation_of
 from tests.lists import write_list
+from tests.unit.test_register_commands import engine, register  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("shapes_once", "workbooks_here")
 
 HEADER = ["AGS", "Gemeinde", "Kooperationsvereinbarung", "KPR"]
 ZITTAU, DRESDEN = ["14626610", "Zittau", "21.06.2021", "2019"], ["14612000", "Dresden", "x", "1996"]
 GOERLITZ = ["14626110", "Görlitz", "x", ""]
-
-
-@pytest.fixture
-def register(tmp_path, monkeypatch):
-    """Run a command over a database of its own; return what it says on both channels."""
-    monkeypatch.setenv("ATLAS_DATABASE", str(tmp_path / "register.db"))
-
-    def run(*words, code=0, answer=None):
-        result = CliRunner().invoke(cli, ["register", *map(str, words)], input=answer)
-        assert result.exit_code == code, result.output
-        return result.output
-
-    return run
-
-
-@pytest.fixture
-def engine(register, tmp_path):
-    engine = open_database(str(tmp_path / "register.db"))
-    yield engine
-    engine.dispose()
 
 
 def listed(tmp_path, *rows, name="liste"):

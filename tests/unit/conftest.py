@@ -7,7 +7,6 @@ import os
 from copy import copy
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 import shapely
@@ -26,16 +25,7 @@ from loaders.reference.totals_file import load_totals
 from loaders.tables import workbook_values
 from loaders.tables.workbook_values import told, understood
 from tests.list_reading import list_reader
-from tests.suite_state import VARIABLE, names_embedded, suite_inputs
-
-TESTS = Path(__file__).resolve().parents[1]
-
-
-def pytest_ignore_collect(collection_path):
-    """On another state, what still names the embedded one is left out."""
-    if VARIABLE in os.environ and names_embedded(collection_path.relative_to(TESTS).as_posix()):
-        return True
-    return None
+from tests.suite_state import VARIABLE, suite_inputs
 
 
 @pytest.fixture(scope="session", autouse=True)

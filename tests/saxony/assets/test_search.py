@@ -1,6 +1,7 @@
 """The search: names are folded as the server folds them, and what is typed finds whom it means."""
 
-from tests.folding import FIRST, FORGIVEN, SEARCHES, SPELLINGS
+from tests.folding import SPELLINGS
+from tests.saxony.folding import FIRST, FORGIVEN, SEARCHES
 
 
 def test_names_are_folded_as_on_the_server(scripts):

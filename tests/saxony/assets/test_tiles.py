@@ -1,27 +1,12 @@
 """Saxony: Vector tiles as the scripts read them: who stands where, out of the file that the server sends, whole or in pieces."""
 
-import base64
-
 import numpy as np
 import pytest
 import shapely
 
 from geodata.projection import DEGREES, WEB_MERCATOR, project
 from layers.files.vector_tiles import BUFFER, EXTENT, LAST_ZOOM, render_tiles
-from tests.scripts.node import Scripts
-from tests.unit.assets.test_tiles import FIRST, SERVER, place
-
-
-@pytest.fixture(scope="module")
-def run(scripts):
-    known = scripts()
-    reading = Scripts(("a_view", "tiles_file", "tiles_shapes"), known.config, known.data)
-
-    def ask(program, file=b"", **given):
-        whole = {"file": base64.b64encode(file).decode(), "pieces": True, **given}
-        return reading.run(f"async (given) => {{ {SERVER} {program} }}", whole)
-
-    return ask
+from tests.unit.assets.test_tiles import FIRST, SERVER, place, run  # noqa: F401
 
 
 @pytest.fixture(scope="module")

@@ -17,17 +17,12 @@ from loaders.atlas.facts import ACTIVE, COMPLETED, DORMANT, ENDED, PLANNED, UNKN
 from loaders.atlas.fold import Status
 from loaders.atlas.model import Snapshot
 from tests.clock import TODAY
+from tests.unit.layers.test_layers import theme  # noqa: F401
 
 
 @pytest.fixture(scope="module")
 def catalogue(atlas):
     return build_catalogue(atlas.state.programme, load_theme(), GERMAN)
-
-
-@pytest.fixture(scope="module", params=["light", "dark"])
-def theme(request):
-    """What pictures and most screens show, and what those see who prefer dark pages."""
-    return load_theme() if request.param == "light" else load_theme().dark
 
 
 def test_overview_follows_the_statuses(atlas, catalogue):

@@ -39,7 +39,7 @@ from tests.suite_state import SUITE, suite_inputs
 
 ROOT = Path(__file__).resolve().parents[3]
 FIRST, SECOND, TODAY = (datetime(2026, 11, day, 11, tzinfo=UTC) for day in (10, 15, 20))
-GONE = SUITE.town  # Zittau
+GONE = SUITE.town
 
 
 def publish_without(engine, keys, now, message="Neue Liste"):
@@ -79,7 +79,7 @@ def first(settings, address, atlas):
 
 @pytest.fixture(scope="module")
 def second(settings, address, first):
-    """The site after edition 2 was published, in which Zittau has gone."""
+    """The site after edition 2 was published, in which the town has gone."""
     engine = open_database(address)
     assert publish_without(engine, {GONE}, SECOND) == 2
     engine.dispose()
@@ -105,7 +105,7 @@ SAME = (
     f"/snippet.svg?region={SUITE.district}&layer={SUITE.council}",
     f"/tabelle.csv?kreis={SUITE.district}",
     "/daten/facts.csv",
-    "/daten/asskomm-register.zip",
+    f"/daten/{SUITE.short.lower()}-register.zip",
 )
 
 
@@ -149,7 +149,8 @@ def test_a_gis_can_ask_for_an_edition(client):
     path = f"/ogc/collections/municipalities/items/{GONE}"
     new, old = client.get(path).get_json(), client.get(f"{path}?fassung=1").get_json()
     assert (new["edition"], old["edition"]) == (2, 1)
-    assert (new["properties"]["kpr_source_title"], old["properties"]["kpr_source_title"] is None) == (None, False)
+    named = f"{SUITE.council}_source_title"
+    assert (new["properties"][named], old["properties"][named] is None) == (None, False)
     here = old["links"][0]["href"].removeprefix("http://localhost")
     assert here == f"/fassung/1{path}?f=json"
     assert client.get(here).get_json() == old

@@ -19,12 +19,13 @@ from tests.clock import CLOCK
 from tests.desk import new_desk
 from tests.desk_servers import Colleague, add_people
 from tests.replicas import Replica, differing, wait_until_all
+from tests.suite_state import SUITE
 
 #: Of every kind of answer one; ``python -m tests.replicas`` asks for all, and three.
 ASKED = (
-    "/", "/?ebene=kpr&gemeinde=14626610&lang=en", "/tabelle?kreis=14626", "/gemeinde/14626610", "/fassungen",
-    "/daten/katalog.jsonld", "/api/municipalities", "/api/openapi.json", "/snippet.svg?region=14626",
-    "/snippet.xlsx?region=14626", "/gemeinde/14626610.pdf",
+    "/", f"/?ebene={SUITE.council}&gemeinde={SUITE.town}&lang=en", f"/tabelle?kreis={SUITE.district}",
+    f"/gemeinde/{SUITE.town}", "/fassungen", "/daten/katalog.jsonld", "/api/municipalities", "/api/openapi.json",
+    f"/snippet.svg?region={SUITE.district}", f"/snippet.xlsx?region={SUITE.district}", f"/gemeinde/{SUITE.town}.pdf",
 )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def draft(address):
         with writing(engine) as connection:
             facts = facts_at(connection, 1)
             # nobody is new in it, so that no names have to be placed
-            told = next(f for f in facts if f.instrument == "kpr" and f.date.isdigit())
+            told = next(f for f in facts if f.instrument == SUITE.council and f.date.isdigit())
             facts = [replace(f, date=str(int(f.date) - 1)) if f is told else f for f in facts]
             origin = edition(connection, newest(connection)).origin
             made = propose_list(connection, IMPORT, facts, "a", "Früher", origin, CLOCK("UTC"))
@@ -135,7 +136,7 @@ def test_one_that_starts_without_the_database_serves_the_last_edition_and_is_lik
 ):
     shown = replicas[0].health()["edition"]
     # links to files that take long are others where there is no queue, so the map's page is none of these
-    same = ("/tabelle?kreis=14626", "/fassungen", f"/api/municipalities/14626610?fassung={shown}")
+    same = (f"/tabelle?kreis={SUITE.district}", "/fassungen", f"/api/municipalities/{SUITE.town}?fassung={shown}")
     postgresql.stop("fast")
     try:
         replicas[1].stop()

@@ -2,13 +2,13 @@
 
 import json
 
-import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 
 from dashboard.browser.map_names import LEVELS, build_names, names_document
 from layers.drawing.text_metrics import TextMetrics
+from tests.unit.dashboard.browser.test_map_names import ground  # noqa: F401
 
 CITIES = {"14511000": "Chemnitz", "14612000": "Dresden", "14713000": "Leipzig"}
 SIDES = {"start": 0.0, "middle": -0.5, "end": -1.0}
@@ -18,19 +18,6 @@ METRES = 2 * np.pi * 6378137
 @pytest.fixture(scope="module")
 def names(site, run_store):
     return build_names(site, run_store)
-
-
-@pytest.fixture(scope="module")
-def ground(site):
-    """Lands and anchors in EPSG:3857, by AGS, and who has had a council on whatever day."""
-    shapes, register = site.atlas.shapes.frame(), site.atlas.register
-    anchors = gpd.GeoSeries(shapely.points(site.materials.anchors), crs=shapes.crs, index=shapes.index)
-    councils = {
-        ags
-        for ags in shapes.index
-        if any(register.status(ags, "kpr", d, d).takes_part for d in register.event_days(ags, "kpr"))
-    }
-    return dict(shapes.to_crs("EPSG:3857").geometry.items()), dict(anchors.to_crs("EPSG:3857").items()), councils
 
 
 def boxes(site, names, ground, level):

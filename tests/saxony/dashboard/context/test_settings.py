@@ -2,15 +2,10 @@
 
 import pytest
 
-from dashboard.context.settings import Settings, choose_background, licensed, read_settings
+from dashboard.context.settings import choose_background, licensed, read_settings
 from loaders.common.findings import ENVIRONMENT, Finding, LoadError
 from loaders.inputs import Inputs
-
-
-@pytest.fixture(autouse=True)
-def nothing_set(monkeypatch):
-    for field in Settings.model_fields.values():
-        monkeypatch.delenv(field.alias, raising=False)
+from tests.unit.dashboard.context.test_settings import nothing_set  # noqa: F401
 
 
 def test_defaults_are_those_of_the_readme():

@@ -9,23 +9,12 @@ from operator import eq, ge, gt, le, lt, ne
 import pytest
 import shapely
 
-from tests.unit.dashboard.ogc.conftest import COLLECTIONS, SPATIAL
+from tests.unit.dashboard.ogc.conftest import SPATIAL
+from tests.unit.dashboard.ogc.test_ats_filter import holding, rows  # noqa: F401
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 BOX = (14.5, 50.7, 15.0, 51.0)
-
-
-@pytest.fixture(scope="module")
-def holding(found):
-    """``holding(collection, condition)`` → the identifiers of the features for which it holds."""
-    return lambda name, condition, **more: set(found(name, filter=condition, **more))
-
-
-@pytest.fixture(scope="module")
-def rows(items):
-    """Identifier → properties, of every collection."""
-    return {name: {f["id"]: f["properties"] for f in items(name, limit=9999)["features"]} for name in COLLECTIONS}
 
 
 @pytest.mark.parametrize("name", SPATIAL)

@@ -3,27 +3,13 @@
 QGIS and Debian's GDAL do the same with ``python -m tests.benchmarks.gis``, which needs their packages.
 """
 
-from multiprocessing import get_context
-
 import pyogrio
 import pytest
 from owslib.ogcapi.features import Features
-from werkzeug.serving import make_server
 
 from layers.answers.counts import municipalities_taking_part
 from tests.unit.dashboard.ogc.conftest import COLLECTIONS
-
-
-@pytest.fixture(scope="module")
-def address(app):
-    """Where the application answers over the network of this machine: in a process of its own, as GDAL lets no thread run."""
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
-    process = get_context("fork").Process(target=server.serve_forever, daemon=True)
-    process.start()
-    yield f"http://127.0.0.1:{server.server_port}/ogc"
-    process.terminate()
-    process.join()
-    server.server_close()
+from tests.unit.dashboard.ogc.test_clients import address  # noqa: F401
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import matplotlib
 import pytest
@@ -12,8 +11,7 @@ from rdflib import RDF, Graph, Namespace, URIRef
 
 from dashboard.open_data.datasets import open_data
 from layers.answers.counts import municipalities_taking_part
-from tests.servers import served
-from tests.unit.dashboard.pages.test_data_page import HOST, json_ld, said
+from tests.unit.dashboard.pages.test_data_page import HOST, examples, json_ld, said  # noqa: F401
 
 SCHEMA = Namespace("https://schema.org/")
 
@@ -49,14 +47,6 @@ def test_no_link_leads_nowhere(page, app):
     for path in paths:
         rule, _ = rules.match(path, return_rule=True)
         assert str(rule) != "/<path:path>", path
-
-
-@pytest.fixture(scope="module")
-def examples(app):
-    """{id: the lines as they stand on the page}, of a server that answers."""
-    with served(app.server) as address:
-        page = html.fromstring(urlopen(f"{address}/daten").read().decode())
-        yield {key: page.get_element_by_id(key).text_content() for key in ("excel", "r", "python", "geopandas")}
 
 
 def councils(site):

@@ -4,36 +4,14 @@ import io
 import re
 
 import pytest
-from lxml import etree
 from PIL import Image
 
-from tests.sweeps import some
-from tests.unit.dashboard.pages.test_found import HOST, S, X, head_of
+from tests.unit.dashboard.pages.test_found import HOST, S, X, head_of, heads, urls  # noqa: F401
 
 
 @pytest.fixture(scope="module")
 def sitemap(app):
     return app.server.test_client().get("/sitemap.xml")
-
-
-@pytest.fixture(scope="module")
-def urls(sitemap):
-    """{address: (the day, {language: address of the same page})}"""
-    root = etree.fromstring(sitemap.data)
-    return {
-        url.findtext(f"{S}loc"): (
-            url.findtext(f"{S}lastmod"),
-            {a.get("hreflang"): a.get("href") for a in url.findall(f"{X}link")},
-        )
-        for url in root
-    }
-
-
-@pytest.fixture(scope="module")
-def heads(app, urls):
-    """{address: head} of some of the listed pages"""
-    client = app.server.test_client()
-    return {address: head_of(client, address) for address in some(list(urls), 16)}
 
 
 def test_what_is_listed_says_the_same_of_itself(heads, urls):

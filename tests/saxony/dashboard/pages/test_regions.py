@@ -8,27 +8,13 @@ import random
 import re
 
 import pytest
-from lxml import html
 
 from dashboard.context.slugs import slugs
 from dashboard.pages.more_regions import with_more
 from loaders.atlas.regions import resolve_region
-from tests.unit.dashboard.pages.test_regions import heading, text
+from tests.unit.dashboard.pages.test_regions import heading, parsed, text  # noqa: F401
 
 WEST, WEST_TITLE = "lpr-west", "Westsachsen (Zwickau und Vogtland)"
-
-
-@pytest.fixture(scope="module")
-def parsed(app):
-    """Ask for a page and return it parsed."""
-    client = app.server.test_client()
-
-    def get(address, status=200):
-        answer = client.get(address)
-        assert answer.status_code == status, address
-        return html.document_fromstring(answer.get_data(as_text=True))
-
-    return get
 
 
 def chosen(page, field):

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import zipfile
 
 import frictionless
 import pyogrio
@@ -11,19 +10,12 @@ import pytest
 
 from layers.datapackage.package import TABLES
 from tests.clock import TODAY
-from tests.unit.layers.datapackage.test_package import packed
+from tests.unit.layers.datapackage.test_package import folder, packed  # noqa: F401
 
 
 @pytest.fixture(scope="module")
 def content(site):
     return packed(site, site.on(TODAY))
-
-
-@pytest.fixture(scope="module")
-def folder(content, tmp_path_factory):
-    path = tmp_path_factory.mktemp("package")
-    zipfile.ZipFile(io.BytesIO(content)).extractall(path)
-    return path
 
 
 @pytest.fixture(scope="module")

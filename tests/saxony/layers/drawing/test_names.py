@@ -12,16 +12,9 @@ from layers.drawing.sizes import SIZES
 from layers.files.svg import render_svg
 from tests.benchmarks.names import requests
 from tests.names_on_maps import faults_of_names, kinds_of_names, names_of
+from tests.unit.layers.drawing.test_names import picture  # noqa: F401
 
 CROP = "12.3837,50.4968,12.7342,50.7189"
-
-
-@pytest.fixture(scope="module")
-def picture(site):
-    def made(region, size="slide", labels="participants", **more):
-        return draw(site, read_snippet({"region": region, "size": size, "labels": labels, **more}, site))
-
-    return made
 
 
 # --- on real maps ----------------------------------------------------------------------------------------------------

@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from layers.catalogue import build_catalogue
-from layers.drawing.picture import compose
 from layers.theme import load_theme
-from layers.words.language import GERMAN
-from loaders.atlas.model import Snapshot
-from loaders.atlas.regions import resolve_region
-from tests.unit.layers.drawing.test_picture import DAY
+from tests.unit.layers.drawing.test_picture import DAY, draw  # noqa: F401
 
 
 @pytest.fixture(scope="module")
 def theme():
     return load_theme()
-
-
-@pytest.fixture(scope="module")
-def draw(materials, theme):
-    catalogue = build_catalogue(materials.atlas.state.programme, theme, GERMAN)
-
-    def picture(region="sachsen", layer="overview", size=(1280, 720), as_of=DAY, **wishes):
-        where = resolve_region(materials.atlas, region)
-        return compose(
-            materials,
-            Snapshot(materials.atlas, as_of, date(2026, 11, 20)),
-            catalogue[layer],
-            where,
-            width=size[0],
-            height=size[1],
-            **wishes,
-        )
-
-    return picture
 
 
 def test_labels_none_participants_all(draw):

@@ -8,23 +8,14 @@ import re
 import pytest
 import shapely
 
-from dashboard.exports.rendering import draw
-from dashboard.exports.snippet_request import read_snippet
 from layers.files.svg import render_svg
 from tests.benchmarks.names import KINDS_OF_SELECTIONS, some_municipalities
 from tests.names_on_maps import faults_of_names, names_of
+from tests.unit.layers.drawing.test_selections import picture  # noqa: F401
 
 SIZES_OF_SLIDES = ("slide", "slide-4-3")
 #: Three that do not touch: Dresden, Zittau and Plauen.
 APART = "14523320,14612000,14626610"
-
-
-@pytest.fixture(scope="module")
-def picture(site):
-    def made(region, size="slide", **more):
-        return draw(site, read_snippet({"region": region, "size": size, **more}, site))
-
-    return made
 
 
 def is_whole(picture, ags):

@@ -5,18 +5,25 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-import shapely
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from app import cli
 from layers.answers.gaps import has_contact
-from layers.catalogue import build_catalogue
-from layers.factsheet.document import booklet_pdf, factsheet_pdf
-from layers.theme import load_theme
-from layers.words.language import GERMAN
+from layers.factsheet.document import booklet_pdf
 from loaders.atlas.model import Snapshot
-from tests.unit.layers.factsheet.test_factsheet import DAY, ODD, ROOT, _below, elements, squeezed, words
+from tests.unit.layers.factsheet.test_factsheet import (  # noqa: F401
+    DAY,
+    ODD,
+    ROOT,
+    _below,
+    elements,
+    inputs,
+    odd_ones,
+    sheet,
+    squeezed,
+    words,
+)
 
 ZITTAU, LEIPZIG, DRESDEN, KAMENZ = "14626610", "14713000", "14612000", "14625250"
 
@@ -24,44 +31,6 @@ ZITTAU, LEIPZIG, DRESDEN, KAMENZ = "14626610", "14713000", "14612000", "14625250
 @pytest.fixture(scope="module")
 def snapshot(atlas):
     return Snapshot(atlas, DAY, DAY)
-
-
-@pytest.fixture(scope="module")
-def inputs(atlas, snapshot, materials):
-    """Materials, snapshot and layer, then the theme."""
-    theme = load_theme()
-    return (materials, snapshot, build_catalogue(atlas.state.programme, theme, GERMAN)["overview"]), theme
-
-
-@pytest.fixture(scope="module")
-def sheet(inputs):
-    """Return the reader of a fact sheet; each is set once."""
-    found = {}
-
-    def read(ags):
-        if ags not in found:
-            start, theme = inputs
-            found[ags] = PdfReader(BytesIO(factsheet_pdf(*start, ags, theme, ROOT)))
-        return found[ags]
-
-    return read
-
-
-@pytest.fixture(scope="module")
-def odd_ones(atlas):
-    """One neighbour, most neighbours, an exclave, the longest name, most sources, most members of one carrier."""
-    neighbours, names = atlas.neighbours.borders, atlas.municipalities
-    snapshot = Snapshot(atlas, DAY, DAY)
-    words = {a: sum(len(x.title) for s in snapshot.statuses(a).values() for x in s.sources) for a in names}
-    carriers = {a: max(len(s.carrier) for s in snapshot.statuses(a).values()) for a in names}
-    return {
-        "one neighbour": next(a for a, others in neighbours.items() if len(others) == 1),
-        "most neighbours": max(neighbours, key=lambda a: len(neighbours[a])),
-        "exclave": next(a for a, g in atlas.shapes.frame().geometry.items() if shapely.get_num_geometries(g) > 1),
-        "longest name": max(names, key=lambda a: len(names[a].name)),
-        "most sources": max(words, key=words.get),
-        "longest carrier": max(carriers, key=carriers.get),
-    }
 
 
 SAMPLE = [ZITTAU, LEIPZIG, DRESDEN, KAMENZ, *ODD]

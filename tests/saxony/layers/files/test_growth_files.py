@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,14 +19,13 @@ from layers.files.gif import render_gif
 from layers.slides.snippet import canvas, render_series
 from layers.theme import load_theme
 from layers.words.language import GERMAN
-from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region, resolve_region
 from tests import world
 from tests.clock import TODAY
 from tests.small_atlas import small_atlas
 from tests.sweeps import each
-from tests.unit.layers.files.test_growth_files import YEARS, _grower, links_of, places, slides_of
+from tests.unit.layers.files.test_growth_files import YEARS, _grower, _with_an_end, links_of, places, slides_of
 from tests.unit.layers.slides.test_slides import area_groups, authority_template
 
 VIEW = "13.4,50.9,14.1,51.2"
@@ -47,18 +45,6 @@ def grow(materials, theme):
 @pytest.fixture(scope="module")
 def grow_small(theme):
     return _grower(Materials(_with_an_end(small_atlas())), theme)
-
-
-def _with_an_end(atlas):
-    """The small world with a council that ended in 2020 and was taken up again in 2022, and one without a date."""
-    some = next(f for f in atlas.register.facts if f.instrument == "kpr")
-    told = [
-        (world.D, "active", parse_partial_date("2019-03-01"), "constituted"),
-        (world.D, "ended", parse_partial_date("2020-05-01"), "as_of"),
-        (world.B, "active", None, ""),
-    ]
-    facts = [replace(some, ags=a, status=s, date=d, date_kind=k) for a, s, d, k in told]
-    return replace(atlas, register=replace(atlas.register, facts=[*atlas.register.facts, *facts]))
 
 
 def said(picture, role):

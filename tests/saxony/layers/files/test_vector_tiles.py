@@ -6,31 +6,8 @@ from pmtiles.reader import MemorySource, Reader
 from pmtiles.tile import Compression, TileType
 
 from geodata.projection import WEB_MERCATOR, project
-from layers.files import vector_tiles
-from layers.files.vector_tiles import LAST_ZOOM, LAYER, render_tiles
-from tests.unit.layers.files.test_vector_tiles import FIRST, level_at, step_at
-
-
-@pytest.fixture(scope="module")
-def file(materials, tmp_path_factory):
-    path = tmp_path_factory.mktemp("tiles") / "gemeinden.pmtiles"
-    path.write_bytes(render_tiles(materials, FIRST))
-    return path
-
-
-@pytest.fixture(scope="module")
-def read(materials, tmp_path_factory):
-    """The shapes at a zoom, in metres of a web map. These tiles end at their edges.
-
-    Where GDAL (3.12.4) itself cuts off what lies beside them as it reads, it loses parts of shapes that are in the file.
-    """
-    import pyogrio
-
-    path = tmp_path_factory.mktemp("cut") / "gemeinden.pmtiles"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vector_tiles, "BUFFER", 0)
-        path.write_bytes(render_tiles(materials, FIRST))
-    return {zoom: pyogrio.read_dataframe(path, zoom_level=zoom, clip="NO") for zoom in range(FIRST, LAST_ZOOM + 1)}
+from layers.files.vector_tiles import LAST_ZOOM, LAYER
+from tests.unit.layers.files.test_vector_tiles import FIRST, file, level_at, read, step_at  # noqa: F401
 
 
 @pytest.mark.parametrize("zoom", [FIRST, LAST_ZOOM])

@@ -2,26 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from layers.webpage import render_webpage
 from layers.words.language import GERMAN
-from loaders.atlas.model import Snapshot
-from loaders.atlas.regions import resolve_region
-from tests.clock import TODAY
-from tests.unit.layers.webpage.test_webpage import DAY, Parsed, data_of
-
-
-@pytest.fixture(scope="module")
-def draw(site):
-    def page(region="sachsen", layer="overview", as_of=DAY, **wishes):
-        where = resolve_region(site.atlas, region)
-        snapshot = Snapshot(site.atlas, as_of, TODAY)
-        return render_webpage(
-            site.materials, snapshot, site.catalogue, site.theme, where, site.catalogue[layer], **wishes
-        )
-
-    return page
+from tests.unit.layers.webpage.test_webpage import DAY, Parsed, data_of, draw  # noqa: F401
 
 
 def test_date_title_and_attribution_are_said(draw, site):

@@ -3,41 +3,13 @@
 import pytest
 
 from geodata import saxony
-from loaders.atlas.dates import parse_partial_date
-from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN, Fact, Source
+from loaders.atlas.facts import ACTIVE, COMPLETED, ENDED, PLANNED, UNKNOWN
 from loaders.atlas.register import Register
 from loaders.reference.state_file import load_state
 from tests.clock import TODAY
+from tests.unit.loaders.atlas.test_fold import fact
 
 INSTRUMENTS = load_state(saxony.STATE).programme.instruments
-
-
-def fact(
-    status,
-    when="",
-    kind="as_of",
-    explicit=True,
-    published="",
-    instrument="kpr",
-    row=2,
-    carrier="X",
-    carrier_kind="municipality",
-):
-    source = Source(f"{status} {when} {kind}", "", parse_partial_date(published) if published else None)
-    return Fact(
-        row,
-        "14612000",
-        "14612000",
-        "X",
-        carrier_kind,
-        carrier,
-        instrument,
-        status,
-        parse_partial_date(when) if when else None,
-        kind,
-        explicit,
-        source,
-    )
 
 
 @pytest.mark.parametrize(

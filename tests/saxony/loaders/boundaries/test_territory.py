@@ -8,23 +8,13 @@ import pytest
 from geodata import saxony
 from loaders.assembly import Inputs, load_atlas
 from loaders.inputs import fingerprint
-from tests import zoo
 from tests.clock import CLOCK
-from tests.unit.loaders.boundaries.test_territory import HEADER
+from tests.unit.loaders.boundaries.test_territory import HEADER, shapes_2023  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("shapes_once")
 
 
 # -- the whole way
-
-
-@pytest.fixture(scope="module")
-def shapes_2023(tmp_path_factory):
-    """The embedded shapes rolled to 2023, as a file that somebody would download: other CRS, keys and columns."""
-    atlas = load_atlas(Inputs(territory_date=date(2023, 1, 1)), CLOCK)
-    frame = atlas.shapes.frame().reset_index().rename(columns={"ags": "ARS", "name": "NAME"}).to_crs(25832)
-    frame["ARS"] = frame["ARS"].map(zoo.ars)
-    return zoo.save(frame, tmp_path_factory.mktemp("g") / "gemeinden_2023-12-31.gpkg")
 
 
 def test_a_file_with_418_is_as_good_as_one_with_419(shapes_2023):

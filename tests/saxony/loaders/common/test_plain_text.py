@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.folding import SEARCHES
+from tests.saxony.folding import SEARCHES
 
 
 @pytest.mark.parametrize("query", SEARCHES)

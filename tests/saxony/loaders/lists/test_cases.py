@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import openpyxl
 import pytest
 import xlwt
@@ -14,21 +12,9 @@ from odf.text import P, Span
 
 from loaders.common.findings import Findings
 from loaders.lists.annotated_copy import annotate
-from tests.unit.loaders.lists.test_cases import CASES
+from tests.unit.loaders.lists.test_cases import CASES, stated  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("workbooks_here")
-
-
-@pytest.fixture
-def stated(read):
-    """What a case states, [(municipality, instrument, status, date)] in the order of its rows, and its findings."""
-
-    def read_case(name):
-        _, findings, records = read(name if isinstance(name, Path) else CASES / name)
-        columns = ("municipality", "instrument", "status", "date")
-        return [tuple(r.cells[c] for c in columns) for r in records], findings
-
-    return read_case
 
 
 def test_brackets_that_take_back_or_limit(stated):

@@ -31,15 +31,16 @@ from loaders.tasks.queue import open_queue, queue_state
 from loaders.tasks.steps import say_alive
 from loaders.tasks.working import OtherDataError
 from tests.database import wait_for
+from tests.suite_state import SUITE
 from tests.unit.dashboard.tasks.conftest import FIRST, PERSON
 from tests.unit.dashboard.test_published import GONE, publish_without
 
 #: One small file of each kind.
 FILES = (
     f"/deck.pptx?region={GONE}&length=short&lang=en",
-    f"/deck.pptx?region={GONE}&title=Zum%20Anlass&layer=kpr&since=2024-01-01&date=2025-03-01",
+    f"/deck.pptx?region={GONE}&title=Zum%20Anlass&layer={SUITE.council}&since=2024-01-01&date=2025-03-01",
     f"/growth.gif?region={GONE}&preview=200",
-    f"/growth.pptx?region={GONE}&layer=kpr&date=2024-06-01",
+    f"/growth.pptx?region={GONE}&layer={SUITE.council}&date=2024-06-01",
     f"/snippet.png?region={GONE}&width=4000&height=2501&title=Gro%C3%9F",
     f"/steckbriefe.pdf?region={GONE}&lang=en",
 )
@@ -114,7 +115,7 @@ def test_a_person_waits_on_a_page_that_tells_how_far_it_is(client, other, worker
         return b"%PDF made"
 
     worker.instead = slowly
-    ticket = waiting(client, "/steckbriefe.pdf?region=14625")
+    ticket = waiting(client, f"/steckbriefe.pdf?region={SUITE.beside_district}")
     wait_for(lambda: told)
     page = other.get(f"/auftrag/{ticket}")
     assert page.headers["Cache-Control"] == "no-store"
@@ -170,7 +171,7 @@ def test_whoever_cancels_ends_the_work_unless_others_wait(client, worker, impati
     assert client.post(f"/auftrag/{first}/abbrechen").status_code == 303
     page = client.get(f"/auftrag/{first}").text
     assert "Der Auftrag ist abgebrochen" in page
-    assert 'href="/deck.pptx?region=14626610&amp;title=Abbruch"' in page
+    assert f'href="/deck.pptx?region={GONE}&amp;title=Abbruch"' in page
     until(client, second, "working")
     client.post(f"/auftrag/{second}/abbrechen")
     assert ended.wait(10)
@@ -286,9 +287,9 @@ def test_without_the_database_the_server_makes_everything_itself(client, replica
 
 
 def test_many_sheets_take_a_worker(client, queue):
-    assert client.get("/steckbriefe.pdf?region=14626").status_code == 503
+    assert client.get(f"/steckbriefe.pdf?region={SUITE.district}").status_code == 503
     assert client.get(f"/steckbriefe.pdf?region={GONE}").status_code == 200
-    assert "/steckbriefe.pdf?" in client.get("/kreis/14626").text
+    assert "/steckbriefe.pdf?" in client.get(f"/kreis/{SUITE.district}").text
 
 
 def test_a_ticket_that_nobody_has_is_not_found(client, queue):
@@ -311,7 +312,7 @@ def test_it_is_described(client):
 
 def test_links_to_such_files_do_not_save_the_page_in_their_place(client):
     # browsers save whatever comes from a link with that attribute
-    for path in ("/ausschnitt", "/kreis/14626"):
+    for path in ("/ausschnitt", f"/kreis/{SUITE.district}"):
         links = re.findall(r'<a[^>]*href="/(?:deck|growth|snippet\.png)[^>]*>', client.get(path).text)
         assert links
         assert not [link for link in links if re.search(r"\sdownload[\s>]", link)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -22,11 +21,11 @@ from loaders.history.stored_fact import stored_register
 from loaders.history.tables import EDIT, METADATA
 from loaders.history.troubles import NewerDatabaseError
 from loaders.history.writing import OutdatedError, propose, publish
-from loaders.inputs import Inputs
 from tests.clock import CLOCK
 from tests.history_model import ORIGIN, POOL, START
 from tests.list_reading import WIDE
 from tests.lists import write_list
+from tests.suite_state import SUITE, suite_inputs
 
 pytestmark = pytest.mark.usefixtures("shapes_once", "workbooks_here")
 
@@ -101,8 +100,8 @@ def test_a_database_of_a_newer_program_is_left_alone(engine):
 def test_an_empty_database_gets_the_embedded_register(engine, atlas, monkeypatch):
     read = []
     monkeypatch.setattr(filling, "load_atlas", lambda *_: read.append(1) or atlas)
-    assert ensure_filled(engine, Inputs(), CLOCK) == 1
-    assert ensure_filled(engine, Inputs(), CLOCK) == 1
+    assert ensure_filled(engine, suite_inputs(), CLOCK) == 1
+    assert ensure_filled(engine, suite_inputs(), CLOCK) == 1
     assert read == [1], "what is filled is not read again"
     with engine.begin() as connection:
         assert facts_at(connection, 1) == stored_register(atlas.register)
@@ -114,7 +113,7 @@ def test_an_empty_database_gets_the_embedded_register(engine, atlas, monkeypatch
 def test_two_that_start_at_once_fill_once(database, opened, atlas, monkeypatch):
     monkeypatch.setattr(filling, "load_atlas", lambda *_: atlas)
     engines = [opened(database) for _ in range(3)]
-    assert at_once(*(lambda e=e: ensure_filled(e, Inputs(), CLOCK) for e in engines)) == [1, 1, 1]
+    assert at_once(*(lambda e=e: ensure_filled(e, suite_inputs(), CLOCK) for e in engines)) == [1, 1, 1]
     with engines[0].begin() as connection:
         assert len(editions(connection)) == 1
 
@@ -122,25 +121,25 @@ def test_two_that_start_at_once_fill_once(database, opened, atlas, monkeypatch):
 def test_a_list_with_errors_fills_nothing(opened, tmp_path):
     engine = opened(str(tmp_path / "atlas.db"))
     migrate(engine)
-    path = write_list(tmp_path, [*WIDE, ["14626610", "Dresden", "", "x"]])
+    path = write_list(tmp_path, [*WIDE, [SUITE.town, SUITE.city_name, "", "x"]])
     with pytest.raises(LoadError) as error:
-        ensure_filled(engine, Inputs(status=path), CLOCK)
+        ensure_filled(engine, suite_inputs(status=path), CLOCK)
     assert error.value.findings.errors
     with engine.begin() as connection:
         assert newest(connection) is None
 
 
 def test_what_the_territory_does_not_know_yet_is_kept(opened, tmp_path):
-    """Jahnatal exists since 2023; the territory of that year shows what was said of it before."""
+    """One of two that became one exists since then; the territory of that day shows what was said of it before."""
     engine = opened(str(tmp_path / "atlas.db"))
     migrate(engine)
-    listed = [["14626610", "Zittau", "x"], ["14522275", "Jahnatal", "2025"]]
-    inputs = Inputs(status=write_list(tmp_path, [["AGS", "Gemeinde", "KPR"], *listed]))
+    listed = [[SUITE.town, SUITE.town_name, "x"], [SUITE.created, SUITE.created_name, "2025"]]
+    inputs = suite_inputs(status=write_list(tmp_path, [["AGS", "Gemeinde", SUITE.council_abbreviation], *listed]))
     ensure_filled(engine, inputs, CLOCK)
     with engine.begin() as connection:
         assert {f.ags for f in facts_at(connection, 1)} == {row[0] for row in listed}
         path = write_edition(connection, 1, tmp_path)
-    later = replace(edition_inputs(inputs, path), territory_date=date(2023, 1, 1))
+    later = replace(edition_inputs(inputs, path), territory_date=SUITE.later)
     assert {f.ags for f in load_atlas(later, CLOCK).register.facts} == {row[0] for row in listed}
 
 

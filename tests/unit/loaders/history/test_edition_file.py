@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from geodata import saxony
 from loaders.assembly import load_atlas
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.freshness import Edition, Origin
@@ -22,15 +20,15 @@ from loaders.history.reading import facts_at
 from loaders.history.stored_fact import stored
 from loaders.history.tables import FACT, IMPORT
 from loaders.history.writing import propose_list, publish
-from loaders.inputs import Inputs
 from loaders.lists.register_file import Known, load_register
 from tests.clock import CLOCK, TODAY
 from tests.list_reading import WIDE, names_of
 from tests.lists import write_list
+from tests.suite_state import SUITE, suite_inputs
 
 pytestmark = pytest.mark.usefixtures("shapes_once", "workbooks_here")
 
-CASES = sorted(p for p in (Path(__file__).parents[1] / "lists" / "cases").iterdir() if p.is_file())
+NAME = SUITE.town_name.encode()
 NOW = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)  # half past midnight in Berlin
 ORIGIN = Origin(True, parse_partial_date("2026-11"), "Unsere Liste", True)
 
@@ -71,8 +69,8 @@ def statuses(facts, state):
     }
 
 
-@pytest.mark.parametrize("path", [saxony.STATUS, *CASES], ids=lambda p: p.name)
-def test_every_list_is_the_same_through_the_database(engine, tmp_path, known, state, path):
+def kept_and_read(engine, tmp_path, known, state, path):
+    """A list is read, published, and the edition read: it has the same facts, and the same is proved on a day."""
     facts = load_register(path, known, Findings()).facts
     assert facts
     findings = Findings()
@@ -80,6 +78,14 @@ def test_every_list_is_the_same_through_the_database(engine, tmp_path, known, st
     assert findings == []
     assert without_rows(edition.facts) == without_rows(facts)
     assert statuses(edition.facts, state) == statuses(facts, state)
+
+
+def test_the_register_of_the_state_is_the_same_through_the_database(engine, tmp_path, known, state):
+    kept_and_read(engine, tmp_path, known, state, suite_inputs().status)
+
+
+def test_a_list_of_people_is_the_same_through_the_database(engine, tmp_path, known, state):
+    kept_and_read(engine, tmp_path, known, state, write_list(tmp_path, WIDE))
 
 
 def test_facts_that_only_stand_elsewhere_in_a_list_are_the_same_rows(engine, tmp_path, known):
@@ -100,18 +106,18 @@ def test_facts_that_only_stand_elsewhere_in_a_list_are_the_same_rows(engine, tmp
 
 def test_the_atlas_of_an_edition_is_that_of_its_list(engine, tmp_path, atlas):
     path = published(engine, atlas.register.facts, tmp_path, atlas.origin)
-    again = load_atlas(edition_inputs(Inputs(status_title="x", status_date=date(2030, 1, 1)), path), CLOCK)
+    again = load_atlas(edition_inputs(suite_inputs(status_title="x", status_date=date(2030, 1, 1)), path), CLOCK)
     assert without_rows(again.register.facts) == without_rows(atlas.register.facts)
     assert again.origin == replace(atlas.origin, edition=Edition(1, TODAY)), "the day of Berlin"
     assert again.findings == []
 
 
 def test_a_list_is_compared_with_the_edition_that_is_live(engine, tmp_path):
-    row = ["AGS", "KPR"], ["14626610", "2019"], ["14612000", "1996"]
-    live = published(engine, load_atlas(Inputs(status=write_list(tmp_path, row)), CLOCK).register.facts, tmp_path)
-    found = load_atlas(Inputs(status=write_list(tmp_path, row[:2]), last=live), CLOCK).findings
+    row = ["AGS", SUITE.council_abbreviation], [SUITE.town, "2019"], [SUITE.city, "1996"]
+    live = published(engine, load_atlas(suite_inputs(status=write_list(tmp_path, row)), CLOCK).register.facts, tmp_path)
+    found = load_atlas(suite_inputs(status=write_list(tmp_path, row[:2]), last=live), CLOCK).findings
     (lost,) = (f for f in found if "letzten Liste" in f.expected)
-    assert "es fehlen Dresden (aktiv, Gründung 1996)" in lost.remedy
+    assert f"es fehlen {SUITE.city_name} (aktiv, Gründung 1996)" in lost.remedy
 
 
 def test_rules_of_today_refuse_no_edition(engine, tmp_path, known):
@@ -119,7 +125,7 @@ def test_rules_of_today_refuse_no_edition(engine, tmp_path, known):
     facts = load_register(path, known, Findings()).facts
     old = [
         *facts,
-        replace(facts[0], recorded_ags="14999999"),
+        replace(facts[0], recorded_ags=SUITE.nobody),
         replace(facts[1], instrument="abgeschafft"),
         replace(facts[2], municipality="Umbenannt", note="=cmd"),
     ]
@@ -136,7 +142,7 @@ def test_rules_of_today_refuse_no_edition(engine, tmp_path, known):
     "spoil",
     [
         lambda b: b[:-20],
-        lambda b: b.replace(b"Zittau", b"Zittav", 1),
+        lambda b: b.replace(NAME, b"X" + NAME[1:], 1),
         lambda b: b"",
         lambda b: b"\n" * 9,
         lambda b: b"{}",
@@ -149,7 +155,7 @@ def test_a_damaged_edition_is_a_finding(engine, tmp_path, known, spoil):
     assert load_register(path, known, findings).facts == []
     (finding,) = findings.errors
     assert finding.file == path.name
-    assert "Zittau" not in "".join(refusal(findings, path).lines)
+    assert SUITE.town_name not in "".join(refusal(findings, path).lines)
 
 
 def test_a_file_that_lies_there_is_used_if_it_is_whole(engine, tmp_path, known):

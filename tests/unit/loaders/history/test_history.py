@@ -21,6 +21,7 @@ from loaders.history.showing import shown_editions
 from loaders.history.tables import EDIT, METADATA, REVISION, UPLOAD
 from loaders.history.writing import propose, propose_list, propose_undo, publish
 from tests.history_model import ORIGIN, POOL, START, STEPS, play
+from tests.suite_state import SUITE
 from tests.sweeps import some
 
 #: ``HISTORY_EXAMPLES=2000 pytest …`` tries more than a run of all tests has time for.
@@ -131,5 +132,5 @@ def test_what_a_newer_list_only_says_in_other_words_counts_for_nothing(listed):
     turned(listed, propose_list(listed, UPLOAD, newer, "a", "", ORIGIN, START), 1)
     assert change_counts(listed) == {edition(listed, 1).id: (3, 0), edition(listed, 2).id: (1, 1)}
     last = shown_editions(listed, "Europe/Berlin")[-1]
-    assert (last.came, last.went) == ({"kpr": 1}, {"kpr": 1})
-    assert last.told == {("14626610", "Zittau", "kpr"): (1, 1)}
+    assert (last.came, last.went) == ({SUITE.council: 1}, {SUITE.council: 1})
+    assert last.told == {(SUITE.town, SUITE.town_name, SUITE.council): (1, 1)}

@@ -23,10 +23,11 @@ from loaders.history.uploads import (
 )
 from loaders.history.writing import discard, propose
 from tests.clock import CLOCK
+from tests.suite_state import SUITE
 
 ORIGIN = Origin(True, parse_partial_date("2026-10-31"), "Liste")
-WORDS = ("Zittau", "municipality", "Zittau", "kpr", "active", "2023", "constituted", "explicit", "Amtsblatt", "", "")
-COUNCIL = StoredFact("14626610", *WORDS)
+WORDS = (SUITE.council, "active", "2023", "constituted", "explicit", "Amtsblatt", "", "")
+COUNCIL = StoredFact(SUITE.town, SUITE.town_name, "municipality", SUITE.town_name, *WORDS)
 
 
 def test_files_of_what_was_discarded_before_go_with_the_migration(database):

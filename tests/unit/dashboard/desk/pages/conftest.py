@@ -7,9 +7,9 @@ import pytest
 
 from dashboard.desk.desk import Desk
 from loaders.history.database import open_database
-from loaders.inputs import Inputs
 from tests.clock import CLOCK
 from tests.desk import desk_server, new_desk, person
+from tests.suite_state import suite_inputs
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def first_edition(site, tmp_path_factory):
 def desk(site, first_edition, tmp_path):
     path = tmp_path / "register.db"
     shutil.copy(first_edition, path)
-    made = Desk(open_database(str(path)), site, Inputs(), CLOCK, "/")
+    made = Desk(open_database(str(path)), site, suite_inputs(), CLOCK, "/")
     yield made
     made.engine.dispose()
 

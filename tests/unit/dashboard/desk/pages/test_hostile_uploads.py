@@ -21,6 +21,7 @@ from tests.hostile.lists import LISTS
 from tests.hostile.making import package
 from tests.hostile.run import list_judge
 from tests.people import Office
+from tests.suite_state import SUITE
 
 SIGNED_IN = "anna@amt.example"
 #: Far more than is accepted, and than anybody should notice in memory.
@@ -93,7 +94,7 @@ def test_entities_of_a_document_bring_nothing_in(office, tmp_path):
     change = {
         "xl/worksheets/sheet1.xml": lambda x: (
             f'<!DOCTYPE a [<!ENTITY b SYSTEM "file://{secret}">]>'.encode()
-            + x[x.index(b"<worksheet") :].replace(b"Zittau", b"&b;")
+            + x[x.index(b"<worksheet") :].replace(SUITE.town_name.encode(), b"&b;")
         )
     }
     package(change)(tmp_path / "liste.xlsx")
@@ -107,7 +108,7 @@ def test_entities_of_a_document_bring_nothing_in(office, tmp_path):
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.csv", "..\\..\\C:\u202eliste.csv"])
 def test_a_name_is_a_text_and_no_path(office, name):
-    page, _, kept = sent(office, name, b"AGS;KPR\n14626610;ja\n")
+    page, _, kept = sent(office, name, f"AGS;{SUITE.council_abbreviation}\n{SUITE.town};ja\n".encode())
     assert not {"/", "\\", "\u202e"} & set(kept.file_name)
     assert kept.file_name.endswith((".csv", "passwd.csv"))
     assert kept.file_name in page.text
@@ -136,7 +137,7 @@ def test_macros_are_no_more_than_data_and_are_not_handed_on(office, tmp_path):
     page, draft, kept = sent(office, "liste.xlsm", content)
     assert not kept.errors, page.text
     with office.desk.reading() as connection:
-        assert [(f.ags, f.instrument) for f in outcome(connection, draft.id)] == [("14626610", "kpr")]
+        assert [(f.ags, f.instrument) for f in outcome(connection, draft.id)] == [(SUITE.town, SUITE.council)]
     copy = office.client(SIGNED_IN).get(f"/entwurf/{draft.id}/geprueft.xlsx")
     assert ".xlsx" in copy.headers["Content-Disposition"]
     with zipfile.ZipFile(io.BytesIO(copy.data)) as parts:

@@ -11,11 +11,14 @@ from loaders.history.reading import Changes, changes_of, drafts, facts_at, newes
 from loaders.history.tables import IMPORT
 from loaders.history.writing import propose_list, publish
 from tests.desk import desk_server, person
+from tests.suite_state import SUITE
 
-ZITTAU, NIESKY, KAMENZ = "14626610", "14626370", "14625250"
+TOWN, NEW, HEIR = SUITE.town, SUITE.member, SUITE.heir
+#: What its council is called in a list of facts.
+COUNCIL = SUITE.council_short
 FACT = {
-    "tat": "speichern", "entwurf": "neu", "version": 0, "instrument": "kpr", "status": "active", "date": "21. Juni 2024",
-    "date_kind": "constituted", "carrier_kind": "municipality", "carrier": "Niesky", "confidence": "explicit",
+    "tat": "speichern", "entwurf": "neu", "version": 0, "instrument": SUITE.council, "status": "active", "date": "21. Juni 2024",
+    "date_kind": "constituted", "carrier_kind": "municipality", "carrier": SUITE.member_name, "confidence": "explicit",
     "source_title": "Amtsblatt 7/2024", "source_date": "Juli 2024", "source_url": "https://example.org/amtsblatt",
     "contact_url": "https://example.org/rat",
 }  # fmt: skip
@@ -27,29 +30,29 @@ def only_draft(desk):
         return draft, changes_of(connection, draft.id)
 
 
-def of_zittau(desk):
+def of_town(desk):
     with desk.reading() as connection:
-        return [f for f in facts_at(connection, 1) if f.ags == ZITTAU]
+        return [f for f in facts_at(connection, 1) if f.ags == TOWN]
 
 
 def test_a_place_is_found_by_name(office):
-    assert office.get("/gemeinde?suche=Zittau").leads.endswith(f"/gemeinde/{ZITTAU}")
-    several = office.get("/gemeinde?suche=Bernsdorf").text
+    assert office.get(f"/gemeinde?suche={SUITE.town_name}").leads.endswith(f"/gemeinde/{TOWN}")
+    several = office.get(f"/gemeinde?suche={SUITE.twice_name}").text
     assert "Welche Gemeinde meinen Sie" in several
     assert "Keine Gemeinde „Xyz“ gefunden" in office.get("/gemeinde?suche=Xyz").text
     assert office.get("/gemeinde/99999999").status == 404
 
 
 def test_a_fact_is_typed_as_people_write_and_kept_in_a_draft(desk, office):
-    assert office.post(f"/gemeinde/{NIESKY}", **FACT).status == 303
+    assert office.post(f"/gemeinde/{NEW}", **FACT).status == 303
     draft, changes = only_draft(desk)
     (fact,) = changes.came
-    assert (fact.ags, fact.date, fact.source_date, fact.listed) == (NIESKY, "2024-06-21", "2024-07", False)
+    assert (fact.ags, fact.date, fact.source_date, fact.listed) == (NEW, "2024-06-21", "2024-07", False)
     assert (draft.kind, draft.author) == ("edit", "anna@example.org")
-    page = office.get(f"/gemeinde/{NIESKY}").text
-    assert "neu in diesem Entwurf" in page and "Präventionsrat: aktiv, Gründung 21.06.2024" in page
+    page = office.get(f"/gemeinde/{NEW}").text
+    assert "neu in diesem Entwurf" in page and f"{COUNCIL}: aktiv, Gründung 21.06.2024" in page
     assert "1 Angabe kommt hinzu" in office.get(f"/entwurf/{draft.id}").text
-    done = office.post(f"/entwurf/{draft.id}/veroeffentlichen", version=1, seen=1, nachricht="Niesky hat einen Rat")
+    done = office.post(f"/entwurf/{draft.id}/veroeffentlichen", version=1, seen=1, nachricht="Ein neuer Rat")
     assert done.status == 303
     with desk.reading() as connection:
         assert fact in facts_at(connection, 2)
@@ -69,7 +72,7 @@ def test_a_fact_is_typed_as_people_write_and_kept_in_a_draft(desk, office):
     ],
 )
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(desk, office, wrong, said):
-    answer = office.post(f"/gemeinde/{NIESKY}", **FACT | {"note": "bitte behalten"} | wrong)
+    answer = office.post(f"/gemeinde/{NEW}", **FACT | {"note": "bitte behalten"} | wrong)
     assert answer.status == 422 and said in answer.text
     assert 'aria-invalid="true"' in answer.text and "bitte behalten" in answer.text
     with desk.reading() as connection:
@@ -79,34 +82,34 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(desk, office,
 def test_what_contradicts_another_fact_is_said(office):
     twice = {
         "date": "07.09.2022",
-        "carrier": "Zittau",
-        "source_title": "Stadt Zittau: Gründung eines Kommunalen Präventionsrates",
+        "carrier": SUITE.town_name,
+        "source_title": "Stadt: Gründung eines Rates",
     }
-    answer = office.post(f"/gemeinde/{ZITTAU}", **FACT | twice | {"source_url": ""})
+    answer = office.post(f"/gemeinde/{TOWN}", **FACT | twice | {"source_url": ""})
     assert answer.status in (303, 422)
 
 
 def test_a_fact_is_corrected_and_the_old_one_goes(desk, office):
-    old = next(f for f in of_zittau(desk) if f.date == "2023-09-07")
-    form = office.get(f"/gemeinde/{ZITTAU}?berichtigen={old.digest}").text
+    old = next(f for f in of_town(desk) if f.date == "2023-09-07")
+    form = office.get(f"/gemeinde/{TOWN}?berichtigen={old.digest}").text
     assert 'value="07.09.2023"' in form and "Angabe berichtigen" in form
     corrected = {
         **FACT,
-        "carrier": "Zittau",
+        "carrier": SUITE.town_name,
         "date": "8.9.2023",
         "berichtigt": old.digest,
         "instrument": old.instrument,
     }
-    assert office.post(f"/gemeinde/{ZITTAU}", **corrected).status == 303
+    assert office.post(f"/gemeinde/{TOWN}", **corrected).status == 303
     _, changes = only_draft(desk)
     assert changes.went == [old] and changes.came[0].date == "2023-09-08"
 
 
 @pytest.fixture
 def of_a_list(desk):
-    """A fact of a wide list, recorded for a place that has become part of Kamenz, with a long note of several lines."""
+    """A fact of a wide list, recorded for a place that has become part of another, with a long note of several lines."""
     fact = replace(
-        of_zittau(desk)[0], ags="14625540", municipality="Schönteichen", carrier="Schönteichen", instrument="kpr",
+        of_town(desk)[0], ags=SUITE.gone, municipality=SUITE.gone_name, carrier=SUITE.gone_name, instrument=SUITE.council,
         carrier_kind="municipality", status="active", date="", date_kind="", source_date="2026-10-31",
         note="Zeile 12\n" + "x" * 1200, listed=True, stated="2026-10-31",
     )  # fmt: skip
@@ -119,13 +122,13 @@ def of_a_list(desk):
 
 def correct(desk, office, fact, **typed):
     form = {"tat": "speichern", "entwurf": "neu", "version": 0, "berichtigt": fact.digest}
-    return office.post(f"/gemeinde/{KAMENZ}", **texts_of(fact, desk.site.atlas, KAMENZ) | form | typed)
+    return office.post(f"/gemeinde/{HEIR}", **texts_of(fact, desk.site.atlas, HEIR) | form | typed)
 
 
 @pytest.mark.parametrize(
     ("typed", "becomes"),
     [
-        ({"carrier": "Stadt Kamenz"}, {"carrier": "Stadt Kamenz"}),
+        ({"carrier": f"Stadt {SUITE.heir_name}"}, {"carrier": f"Stadt {SUITE.heir_name}"}),
         (
             {"source_url": "https://example.org/x"},
             {"source_url": "https://example.org/x", "listed": False, "stated": ""},
@@ -145,47 +148,48 @@ def test_a_correction_of_nothing_changes_nothing(desk, office, of_a_list):
 
 
 def test_too_long_a_text_is_refused_not_cut(desk, office):
-    answer = office.post(f"/gemeinde/{NIESKY}", **FACT | {"note": "x" * 1001})
+    answer = office.post(f"/gemeinde/{NEW}", **FACT | {"note": "x" * 1001})
     assert answer.status == 422 and "Höchstens 1000 Zeichen. Kürzer fassen." in answer.text
     assert "x" * 1001 in answer.text, "nothing typed is lost"
-    assert office.post(f"/gemeinde/{NIESKY}", **FACT | {"note": "x" * 1000}).status == 303
+    assert office.post(f"/gemeinde/{NEW}", **FACT | {"note": "x" * 1000}).status == 303
     assert only_draft(desk)[1].came[0].note == "x" * 1000
 
 
 def test_a_fact_is_withdrawn_and_kept_after_all(desk, office):
-    old = of_zittau(desk)[0]
-    office.post(f"/gemeinde/{ZITTAU}", tat="zurueckziehen", angabe=old.digest, entwurf="neu", version=0)
+    old = of_town(desk)[0]
+    office.post(f"/gemeinde/{TOWN}", tat="zurueckziehen", angabe=old.digest, entwurf="neu", version=0)
     draft, changes = only_draft(desk)
     assert changes.went == [old]
-    assert "wird zurückgezogen" in office.get(f"/gemeinde/{ZITTAU}").text
-    office.post(f"/gemeinde/{ZITTAU}", tat="behalten", angabe=old.digest, entwurf=draft.id, version=1)
+    assert "wird zurückgezogen" in office.get(f"/gemeinde/{TOWN}").text
+    office.post(f"/gemeinde/{TOWN}", tat="behalten", angabe=old.digest, entwurf=draft.id, version=1)
     assert not only_draft(desk)[1].went
 
 
 def test_two_people_on_one_draft_lose_nothing(desk, office, who):
-    office.post(f"/gemeinde/{NIESKY}", **FACT)
+    office.post(f"/gemeinde/{NEW}", **FACT)
     draft, seen = only_draft(desk)
     who["is"] = person(Role.EDITOR, "bert@example.org")
-    page = office.get(f"/gemeinde/{ZITTAU}?entwurf={draft.id}").text
+    page = office.get(f"/gemeinde/{TOWN}?entwurf={draft.id}").text
     assert "den zuletzt anna@example.org bearbeitet hat" in page
-    old = of_zittau(desk)[0]
-    office.post(f"/gemeinde/{ZITTAU}", tat="zurueckziehen", angabe=old.digest, entwurf=draft.id, version=1)
+    old = of_town(desk)[0]
+    office.post(f"/gemeinde/{TOWN}", tat="zurueckziehen", angabe=old.digest, entwurf=draft.id, version=1)
     who["is"] = person(Role.EDITOR)
-    mine = FACT | {"entwurf": draft.id, "version": 1, "instrument": "coaching", "date_kind": "started"}
-    told = office.post(f"/gemeinde/{NIESKY}", **mine, gesehen=" ".join(f.digest for f in seen.came))
+    mine = FACT | {"entwurf": draft.id, "version": 1, "instrument": SUITE.coaching, "date_kind": "started"}
+    told = office.post(f"/gemeinde/{NEW}", **mine, gesehen=" ".join(f.digest for f in seen.came))
     assert told.status == 409
-    assert "bert@example.org hat diesen Entwurf inzwischen verändert" in told.text and "entfällt: Zittau" in told.text
+    assert "bert@example.org hat diesen Entwurf inzwischen verändert" in told.text
+    assert f"entfällt: {SUITE.town_name}" in told.text
     assert 'value="Amtsblatt 7/2024"' in told.text and 'name="version" value="2"' in told.text
-    assert office.post(f"/gemeinde/{NIESKY}", **mine | {"version": 2}).status == 303
+    assert office.post(f"/gemeinde/{NEW}", **mine | {"version": 2}).status == 303
     _, changes = only_draft(desk)
     assert len(changes.came) == 2 and changes.went == [old]
 
 
 def test_what_was_published_meanwhile_is_no_draft_any_more(desk, office):
-    office.post(f"/gemeinde/{NIESKY}", **FACT)
+    office.post(f"/gemeinde/{NEW}", **FACT)
     draft, _ = only_draft(desk)
-    office.post(f"/entwurf/{draft.id}/veroeffentlichen", version=1, seen=1, nachricht="Niesky")
-    told = office.post(f"/gemeinde/{NIESKY}", **FACT | {"entwurf": draft.id, "version": 1, "date": "2025"})
+    office.post(f"/entwurf/{draft.id}/veroeffentlichen", version=1, seen=1, nachricht=SUITE.member_name)
+    told = office.post(f"/gemeinde/{NEW}", **FACT | {"entwurf": draft.id, "version": 1, "date": "2025"})
     assert told.status == 409 and "als Fassung 2 veröffentlicht" in told.text and 'value="2025"' in told.text
 
 
@@ -193,33 +197,33 @@ def test_what_two_drafts_say_against_each_other_is_said_before_the_second_is_pub
     clash = "Was dann nicht zusammenpasst"
 
     def draft_of(**typed):
-        return office.post(f"/gemeinde/{NIESKY}", **FACT | typed).leads.partition("entwurf=")[2].partition("&")[0]
+        return office.post(f"/gemeinde/{NEW}", **FACT | typed).leads.partition("entwurf=")[2].partition("&")[0]
 
     one, two = draft_of(), draft_of(date="2022")
     assert clash not in office.get(f"/entwurf/{one}").text + office.get(f"/entwurf/{two}").text
-    office.post(f"/entwurf/{one}/veroeffentlichen", version=1, seen=1, nachricht="Niesky")
+    office.post(f"/entwurf/{one}/veroeffentlichen", version=1, seen=1, nachricht=SUITE.member_name)
     page = office.get(f"/entwurf/{two}").text
     assert clash in page and "dasselbe Datum wie in Zeile" not in page
     assert "dasselbe Datum wie in „Amtsblatt 7/2024“: 21.06.2024" in page
-    office.post(f"/entwurf/{two}/veroeffentlichen", version=1, seen=2, nachricht="Niesky")
-    other = draft_of(instrument="coaching", date_kind="started")
+    office.post(f"/entwurf/{two}/veroeffentlichen", version=1, seen=2, nachricht=SUITE.member_name)
+    other = draft_of(instrument=SUITE.coaching, date_kind="started")
     assert clash not in office.get(f"/entwurf/{other}").text, "what is so already is no news"
 
 
 def test_readers_see_facts_and_no_form(office, who):
     who["is"] = person(Role.READER)
-    page = office.get(f"/gemeinde/{ZITTAU}").text
-    assert "Präventionsrat: aktiv" in page and "Zurückziehen" not in page
-    assert office.post(f"/gemeinde/{NIESKY}", **FACT).status == 403
+    page = office.get(f"/gemeinde/{TOWN}").text
+    assert f"{COUNCIL}: aktiv" in page and "Zurückziehen" not in page
+    assert office.post(f"/gemeinde/{NEW}", **FACT).status == 403
 
 
 def test_a_deed_that_is_none_is_refused(office):
-    assert office.post(f"/gemeinde/{ZITTAU}", tat="loeschen", angabe="x", entwurf="neu", version=0).status == 422
+    assert office.post(f"/gemeinde/{TOWN}", tat="loeschen", angabe="x", entwurf="neu", version=0).status == 422
     assert office.get("/entwurf/99").status == 404
 
 
 def test_changes_are_put_together_fact_by_fact(desk):
-    one, two = of_zittau(desk)[:2]
+    one, two = of_town(desk)[:2]
     nothing = Changes([], [])
     assert with_fact(nothing, one, two) == Changes([one], [two])
     assert without_fact(with_fact(nothing, one), one) == nothing
@@ -229,18 +233,18 @@ def test_changes_are_put_together_fact_by_fact(desk):
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_what_takes_long_is_made_before_it_is_published_and_hinders_nobody(desk, office, who, fails):
-    office.post(f"/gemeinde/{NIESKY}", **FACT)
+    office.post(f"/gemeinde/{NEW}", **FACT)
     draft, _ = only_draft(desk)
     prepared = []
 
     def prepare(atlas):
         with desk.reading() as connection:
-            prepared.append((newest(connection), bool(atlas.register.about(NIESKY, "kpr"))))
+            prepared.append((newest(connection), bool(atlas.register.about(NEW, SUITE.council))))
         if fails:
             raise ValueError
 
     client = desk_server(replace(desk, prepare=prepare), who).test_client()
-    sent = {"version": 1, "seen": 1, "nachricht": "Niesky hat einen Rat"}
+    sent = {"version": 1, "seen": 1, "nachricht": "Ein neuer Rat"}
     for status in (303, 409):  # the second time it is published already, and nothing is made
         assert client.post(f"/entwurf/{draft.id}/veroeffentlichen", data=sent).status_code == status
     assert prepared == [(1, True)]

@@ -27,11 +27,13 @@ from loaders.history.uploads import confirmation_of, upload_of
 from loaders.history.writing import amend, propose, propose_list, publish
 from loaders.lists.template import template_xlsx
 from loaders.store.prebuild import CheckedList
+from tests.clock import TODAY
 from tests.desk import desk_server, person
+from tests.oracle.counts import counts
+from tests.suite_state import SUITE
 
 ROOT = Path(__file__).resolve().parents[5]
-ZITTAU, DRESDEN = "14626610", "14612000"
-COUNCIL = "kpr"
+TOWN, COUNCIL = SUITE.town, SUITE.council
 
 
 def first(desk):
@@ -39,23 +41,28 @@ def first(desk):
         return facts_at(connection, 1)
 
 
-def without_zittau(desk):
-    """The first edition without Zittau's council, and with three others instead."""
+def without_council(desk):
+    """The municipalities of whose council nothing is said."""
+    atlas = desk.site.atlas
+    return [m for m in atlas.municipalities.values() if not atlas.register.about(m.ags, COUNCIL)]
+
+
+def without_town(desk):
+    """The first edition without the town's council, and with three others instead."""
     facts = first(desk)
-    model = next(f for f in facts if f.ags == ZITTAU and f.instrument == COUNCIL and f.status == "active")
-    names = {"14625020": "Bautzen", "14625480": "Radeberg", "14522060": "Brand-Erbisdorf"}
-    added = [replace(model, ags=ags, municipality=name, carrier=name) for ags, name in names.items()]
-    return [f for f in facts if not (f.ags == ZITTAU and f.instrument == COUNCIL)] + added
+    model = next(f for f in facts if f.ags == TOWN and f.instrument == COUNCIL and f.status == "active")
+    added = [replace(model, ags=m.ags, municipality=m.name, carrier=m.name) for m in without_council(desk)[:3]]
+    return [f for f in facts if not (f.ags == TOWN and f.instrument == COUNCIL)] + added
 
 
-def propose_without_zittau(desk, author="anna@example.org"):
+def propose_without_town(desk, author="anna@example.org"):
     with desk.writing() as connection:
         origin = desk.site.atlas.origin
-        return propose_list(connection, UPLOAD, without_zittau(desk), author, "", origin, desk.now())
+        return propose_list(connection, UPLOAD, without_town(desk), author, "", origin, desk.now())
 
 
 def publish_second(desk):
-    draft = propose_without_zittau(desk)
+    draft = propose_without_town(desk)
     with desk.writing() as connection:
         publish(connection, draft.id, draft.version, 1, "anna@example.org", "", desk.now())
 
@@ -68,7 +75,8 @@ def difference(desk, draft):
 def test_the_first_page_says_what_is_published(office):
     page = office.get().text
     assert "Fassung 1" in page and "„Anfang“" in page
-    assert "Präventionsrat: 40 Gemeinden" in page
+    number = counts(SUITE.key, TODAY, TODAY)[COUNCIL]["named"]
+    assert number > 9 and f"{SUITE.council_short}: {number} Gemeinden" in page
 
 
 def test_the_first_page_says_what_visitors_see_as_long_as_that_is_older(desk, who):
@@ -85,19 +93,19 @@ def test_the_first_page_says_what_visitors_see_as_long_as_that_is_older(desk, wh
 
 
 def test_names_that_are_lost_stand_first_whatever_the_sums_say(desk, office):
-    draft = propose_without_zittau(desk)
+    draft = propose_without_town(desk)
     found = difference(desk, draft)
-    assert {(t.fact.ags, t.fact.instrument) for t in found.lost} == {(ZITTAU, COUNCIL)}
+    assert {(t.fact.ags, t.fact.instrument) for t in found.lost} == {(TOWN, COUNCIL)}
     row = next(
         r for r in counts_before_and_after(found, desk.site.programme.instruments) if r.instrument.key == COUNCIL
     )
-    assert row.lost == [ZITTAU] and row.counts[0].taking_part <= row.counts[1].taking_part
+    assert row.lost == [TOWN] and row.counts[0].taking_part <= row.counts[1].taking_part
     page = office.get(f"/entwurf/{draft.id}").text
-    assert page.index("Zittau – Präventionsrat") < page.index("In Zahlen")
+    assert page.index(f"{SUITE.town_name} – {SUITE.council_short}") < page.index("In Zahlen")
 
 
 def test_nothing_is_public_before_every_loss_is_confirmed(desk, office):
-    draft = propose_without_zittau(desk)
+    draft = propose_without_town(desk)
     lost = [t.digest for t in difference(desk, draft).lost]
     fields = {"version": draft.version, "seen": 1, "nachricht": "Meldungen vom Oktober"}
     refused = office.post(f"/entwurf/{draft.id}/veroeffentlichen", **fields, entfaellt=lost[1:])
@@ -112,7 +120,7 @@ def test_nothing_is_public_before_every_loss_is_confirmed(desk, office):
 
 
 def test_all_losses_at_once_need_a_reason_and_are_exactly_these(desk):
-    lost = difference(desk, propose_without_zittau(desk)).lost
+    lost = difference(desk, propose_without_town(desk)).lost
     block = block_of(lost)
     assert check_confirmation(lost, Confirmed(block=block, reason="aufgelöst"), GERMAN)[0].reason == "aufgelöst"
     assert "warum" in check_confirmation(lost, Confirmed(block=block, reason="  "), GERMAN)[1]
@@ -122,7 +130,7 @@ def test_all_losses_at_once_need_a_reason_and_are_exactly_these(desk):
 
 @pytest.mark.parametrize(("seen", "status"), [(7, 409), (1, 422)])
 def test_ticks_come_back_for_just_what_they_were_set_for(desk, office, seen, status):
-    draft = propose_without_zittau(desk)
+    draft = propose_without_town(desk)
     lost = difference(desk, draft).lost
     fields = {"version": draft.version, "seen": seen, "nachricht": "", "alle": 1, "grund": "aufgelöst"}
 
@@ -138,18 +146,19 @@ def test_ticks_come_back_for_just_what_they_were_set_for(desk, office, seen, sta
 
 
 def test_who_is_slower_is_told_what_the_other_published(desk, office, who):
-    mine = propose_without_zittau(desk)
+    mine = propose_without_town(desk)
     with desk.writing() as connection:
-        facts = [replace(f, note="neu") if f.ags == DRESDEN else f for f in first(desk)]
+        facts = [replace(f, note="neu") if f.ags == SUITE.city else f for f in first(desk)]
         other = propose_list(connection, UPLOAD, facts, "bert@example.org", "", desk.site.atlas.origin, desk.now())
     who["is"] = person(key="bert@example.org")
-    assert office.post(f"/entwurf/{other.id}/veroeffentlichen", version=1, seen=1, nachricht="Dresden").status == 303
+    done = office.post(f"/entwurf/{other.id}/veroeffentlichen", version=1, seen=1, nachricht=SUITE.city_name)
+    assert done.status == 303
     who["is"] = person()
     told = office.post(
         f"/entwurf/{mine.id}/veroeffentlichen", version=1, seen=1, nachricht="Oktober", alle=1, grund="weil"
     )
     assert told.status == 409
-    assert "bert@example.org hat inzwischen Fassung 2 veröffentlicht: „Dresden“" in told.text
+    assert f"bert@example.org hat inzwischen Fassung 2 veröffentlicht: „{SUITE.city_name}“" in told.text
     assert 'value="Oktober"' in told.text and 'value="weil"' in told.text
     assert 'name="seen" value="2"' in told.text
     again = office.post(f"/entwurf/{other.id}/veroeffentlichen", version=1, seen=2, nachricht="noch einmal")
@@ -157,12 +166,13 @@ def test_who_is_slower_is_told_what_the_other_published(desk, office, who):
 
 
 def test_an_edition_is_taken_back_by_a_draft_that_is_looked_at_first(desk, office):
-    draft = propose_without_zittau(desk)
+    draft = propose_without_town(desk)
     fields = {"version": draft.version, "seen": 1, "nachricht": "Oktober", "alle": 1, "grund": "aufgelöst"}
     office.post(f"/entwurf/{draft.id}/veroeffentlichen", **fields, block=block_of(difference(desk, draft).lost))
     undo = office.post("/fassung/2/zuruecknehmen")
     page = office.get(undo.leads.removeprefix("/redaktion")).text
-    assert "Fassung 2 zurückgenommen" in page and "Bautzen – Präventionsrat" in page
+    assert "Fassung 2 zurückgenommen" in page
+    assert f"{without_council(desk)[0].name} – {SUITE.council_short}" in page
     key = int(undo.leads.rpartition("/")[2])
     with desk.reading() as connection:
         lost = compare_states(
@@ -175,13 +185,13 @@ def test_an_edition_is_taken_back_by_a_draft_that_is_looked_at_first(desk, offic
         assert set(facts_at(connection, 3)) == set(facts_at(connection, 1))
     history = office.get("/verlauf").text
     assert all(f"Fassung {n}</a>" in history for n in (1, 2, 3))
-    assert "Zittau" in office.get("/vergleich?von=1&bis=2").text
+    assert SUITE.town_name in office.get("/vergleich?von=1&bis=2").text
     same = office.get("/vergleich?von=1&bis=3").text
     assert "Es ändert sich nichts." in same and "/redaktion/vergleich?von=1&amp;bis=3&amp;lang=en" in same
 
 
 def test_a_discarded_draft_changes_nothing(desk, office):
-    draft = propose_without_zittau(desk)
+    draft = propose_without_town(desk)
     assert office.post(f"/entwurf/{draft.id}/verwerfen", version=1).status == 303
     assert "verworfen" in office.get(f"/entwurf/{draft.id}").text
     with desk.reading() as connection:
@@ -191,9 +201,9 @@ def test_a_discarded_draft_changes_nothing(desk, office):
 @pytest.mark.parametrize(
     ("sent", "called"),
     [
-        ('../../etc/Liste <b>"x".CSV', "ASSKomm Liste -b-x- hochgeladen.csv"),
-        ("C:\\Daten\\" + "Ü" * 300 + ".xlsm", f"ASSKomm {'Ü' * 50} hochgeladen.xlsm"),
-        ("liste\r\nSet-Cookie: x.ods", "ASSKomm listeSet-Cookie- x hochgeladen.ods"),
+        ('../../etc/Liste <b>"x".CSV', f"{SUITE.short} Liste -b-x- hochgeladen.csv"),
+        ("C:\\Daten\\" + "Ü" * 300 + ".xlsm", f"{SUITE.short} {'Ü' * 50} hochgeladen.xlsm"),
+        ("liste\r\nSet-Cookie: x.ods", f"{SUITE.short} listeSet-Cookie- x hochgeladen.ods"),
     ],
 )
 def test_what_was_uploaded_is_there_until_the_draft_is_discarded(desk, office, sent, called):
@@ -257,7 +267,7 @@ def test_a_list_with_an_error_is_kept_but_not_published(desk, office):
 
 
 def test_the_prefilled_template_comes_back_without_any_loss(desk, office, tmp_path):
-    """The real list of 419 municipalities, through the real check in its own process."""
+    """The whole list of the state, through the real check in its own process."""
     book = office.get("/fassung/1.xlsx")
     assert book.data == template_xlsx(desk.site.atlas, with_facts=True, with_notes=True)
     sent = office.post("/liste", liste=(io.BytesIO(book.data), "Vorlage.xlsx"), titel="")
@@ -272,7 +282,7 @@ def test_the_prefilled_template_comes_back_without_any_loss(desk, office, tmp_pa
     original = office.get(f"/entwurf/{key}/original")
     assert original.data == book.data
     assert original.headers["Content-Type"] == "application/octet-stream"
-    assert original.headers["Content-Disposition"] == 'attachment; filename="ASSKomm Vorlage hochgeladen.xlsx"'
+    assert original.headers["Content-Disposition"] == f'attachment; filename="{SUITE.short} Vorlage hochgeladen.xlsx"'
 
 
 def test_an_edition_as_csv_has_the_contracts_columns(desk, office):
@@ -310,7 +320,7 @@ def test_the_help_shows_what_there_is(office):
 
 
 def test_roles(desk, office, who):
-    draft = propose_without_zittau(desk)
+    draft = propose_without_town(desk)
     who["is"] = person(Role.READER)
     assert office.get(f"/entwurf/{draft.id}").status == 200
     assert "veroeffentlichen" not in office.get(f"/entwurf/{draft.id}").text
@@ -328,7 +338,7 @@ def test_a_broken_database_is_said_in_a_sentence(desk, office):
 
 
 def test_a_database_that_is_read_only_says_so_and_pages_stay(desk, office):
-    draft = propose_without_zittau(desk)
+    draft = propose_without_town(desk)
     event.listen(desk.engine, "begin", lambda connection: connection.exec_driver_sql("PRAGMA query_only = ON"))
     answer = office.post(f"/entwurf/{draft.id}/verwerfen", version=1)
     assert answer.status == 503 and "nicht geschrieben werden" in answer.text
@@ -336,13 +346,13 @@ def test_a_database_that_is_read_only_says_so_and_pages_stay(desk, office):
 
 
 def test_english_pages_have_english_words(desk, office):
-    draft = propose_without_zittau(desk)
+    draft = propose_without_town(desk)
     for path in (
         "/?lang=en",
         "/liste?lang=en",
         f"/entwurf/{draft.id}?lang=en",
         "/verlauf?lang=en",
-        "/gemeinde/14626610?lang=en",
+        f"/gemeinde/{TOWN}?lang=en",
     ):
         page = office.get(path).text
         assert '<html lang="en">' in page
@@ -421,4 +431,4 @@ def test_a_note_of_a_list_is_taken_and_one_that_is_missing_stays(desk):
 
 
 def test_what_is_looked_at_is_todays(desk):
-    assert desk.now().date() == date(2026, 11, 20)
+    assert desk.now().date() == TODAY
