@@ -45,6 +45,10 @@ Kreise = "counties"
 [translations.en.languages]
 da = "Danish"
 """
+#: What is said of a state that has no Kreis.
+_WITHOUT_KREISE = _MORE[_MORE.index("[district_kinds") :].replace(
+    '[district_kinds.Kreis]\nplural = "Kreise"\nshort = ["Kr."]\n', ""
+)
 
 
 def key(ags: str) -> str:
@@ -87,15 +91,37 @@ def invented_state(folder: Path) -> Path:
     return write_state(folder, described, frame, Tables(facts, danish, regions))
 
 
+def town(ags: str) -> str:
+    """→ the key of a municipality of the world of six where each is a district of its own."""
+    return f"{PREFIX}00{ags[-1]}000"
+
+
+def invented_towns(folder: Path) -> Path:
+    """Write the files of a state of five towns and no Kreis, as Bremen is one of two, into ``folder`` and return it.
+
+    What is nobody's elsewhere belongs to Ringdorf here.
+    """
+    shapes = world.shapes()
+    shapes.loc[world.F, "geometry"] = shapes.loc[[world.E, world.F]].union_all()
+    shapes = shapes.drop(index=world.E)
+    names = [NAMES[ags] for ags in shapes.index]
+    kind, district_kind = ["Stadt"] * len(names), ["Kreisfreie Stadt"] * len(names)
+    ags = [town(ags) for ags in shapes.index]
+    frame = _frame(shapes, ags=ags, name=names, kind=kind, district=names, district_kind=district_kind)
+    facts = [
+        fact(town(world.A), NAMES[world.A], "pact", "2020-05-01", "signed"),
+        fact(town(world.C), NAMES[world.C], "grant", "2022-03", "started"),
+        fact(town(world.D), NAMES[world.D], "board", "2021", "constituted", contact_url="https://example.org/beirat"),
+    ]
+    return write_state(folder, Described(KEY, NAME, "Northland", [PREFIX], CRS, _WITHOUT_KREISE), frame, Tables(facts))
+
+
 def invented_city(folder: Path) -> Path:
     """Write the files of a state that is one city, as Hamburg and Berlin are, into ``folder`` and return it."""
     whole = world.shapes().dissolve()
     frame = _frame(whole, ags=[CITY], name=[NAME], kind=["Stadt"], district=[NAME], district_kind=["Kreisfreie Stadt"])
-    more = _MORE[_MORE.index("[district_kinds") :].replace(
-        '[district_kinds.Kreis]\nplural = "Kreise"\nshort = ["Kr."]\n', ""
-    )
     facts = [fact(CITY, NAME, "board", "2021", "constituted")]
-    return write_state(folder, Described(KEY, NAME, "Northland", [CITY], CRS, more), frame, Tables(facts))
+    return write_state(folder, Described(KEY, NAME, "Northland", [CITY], CRS, _WITHOUT_KREISE), frame, Tables(facts))
 
 
 def _frame(shapes: gpd.GeoDataFrame, **columns: list[str]) -> gpd.GeoDataFrame:

@@ -228,7 +228,12 @@ def render_municipality(site: Site, m: Municipality, arguments: Mapping[str, str
         query=query, rows=rows, has_many=has_many,
         silent=_silent(rows) if has_many and query.scope in _ADJACENT else [],
         columns=_columns(site, query, view),
-        scopes={key: text(label) for key, label in SCOPES.items()},
+        # nobody else is in the district of a town that is one
+        scopes={
+            key: text(label)
+            for key, label in SCOPES.items()
+            if key != "kreis" or query.scope == key or len(site.atlas.members[m.district_ags]) > 1
+        },
         parameters=_parameters(query, view),
         nearest=[(i, nearest_examples(snapshot, m.ags, i.key)) for i in instruments], similar=similar_examples(snapshot, m.ags),
         adjacent=query.scope in _ADJACENT,

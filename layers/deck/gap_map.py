@@ -59,7 +59,8 @@ def gap_lines(snapshot: Snapshot, region: Region, language: Language) -> list[Li
     """Say where they lie: in which districts or, of a smaller region, which lie side by side."""
     atlas, clusters = snapshot.atlas, gaps(snapshot, region.members)
     districts = Counter(atlas.municipalities[ags].district_ags for ags in region.members)
-    if len(districts) > 1 and region.focus is None:
+    # where each is a district of its own, it says nothing of where they lie
+    if 1 < len(districts) < len(region.members) and region.focus is None:
         without = Counter(atlas.municipalities[ags].district_ags for cluster in clusters for ags in cluster)
         most = sorted(without, key=lambda d: (-without[d], d))[:_MOST]
         lines = [Line(language.text("Die meisten liegen hier:"), 14, bold=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from gettext import NullTranslations
 
@@ -9,19 +10,19 @@ from layers.words.language import GERMAN, Language, message
 from loaders.atlas.model import Atlas
 from loaders.common.findings import DISTRICT_WORD, with_district_word
 
-#: The message that names all kinds of districts.
-_ALL = message("Landkreise und kreisfreie Städte")
+#: The message that names all kinds of districts, and what stands over many of them and over each.
+_ALL, _MANY, _EACH = message("Landkreise und kreisfreie Städte"), message("Landkreise"), message("Landkreis oder Stadt")
 
 
 class StateWords(NullTranslations):
-    """Texts of a language in which districts have the ``word`` of a state; ``everything`` is what all of them are called."""
+    """Texts of a language in which districts have the ``word`` of a state; ``labels`` are messages that are said otherwise."""
 
-    def __init__(self, plain: NullTranslations, word: str, everything: str):
+    def __init__(self, plain: NullTranslations, word: str, labels: Mapping[str, str]):
         super().__init__()
-        self._plain, self._word, self._everything = plain, word, everything
+        self._plain, self._word, self._labels = plain, word, labels
 
     def gettext(self, message: str) -> str:
-        return self._everything if message == _ALL else self._said(self._plain.gettext(message))
+        return self._labels.get(message) or self._said(self._plain.gettext(message))
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self._said(self._plain.ngettext(msgid1, msgid2, n))
@@ -34,11 +35,16 @@ def with_state_words(language: Language, atlas: Atlas) -> Language:
     """Return ``language`` with the words of the state for its districts; itself if it has them already."""
     state = language.state(atlas.state)
     there = set(atlas.district_kinds.values())
-    kinds = [kind for word, kind in state.district_kinds.items() if word in there]
-    listed = language.join([state.kind(kind.plural) for kind in kinds])
+    kinds = {word: kind for word, kind in state.district_kinds.items() if word in there}
+    listed = language.join([state.kind(kind.plural) for kind in kinds.values()])
     everything = listed[:1].upper() + listed[1:]
     # what other languages call a district is the same whatever it is in German
     word = state.district_word if language == GERMAN else ""
     if everything == language.text(_ALL) and word in ("", DISTRICT_WORD):
         return language
-    return replace(language, translations=StateWords(language.translations, word or DISTRICT_WORD, everything))
+    labels = {_ALL: everything}
+    if kinds and all(kind.city for kind in kinds.values()):  # towns and nothing else, as in Bremen
+        labels[_MANY] = everything
+        if language == GERMAN:
+            labels[_EACH] = next(iter(kinds))
+    return replace(language, translations=StateWords(language.translations, word or DISTRICT_WORD, labels))
