@@ -15,20 +15,20 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 PIP_FLAGS := --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-unit test-states test-days test-browser test-engines lint bench image messages lock audit licences help clean browser postgres nginx engines
+.PHONY: run test test-unit test-states test-days test-browser test-engines lint bench image messages lock audit licences help clean browser postgres nginx fonts engines
 
 run: $(VENV)/.runtime ## set up everything and serve the map at http://127.0.0.1:8050 (PORT overrides)
 	exec $(BIN)/python app.py serve
 
-test: $(VENV)/.development browser postgres nginx ## set up everything, a browser included, and run all tests
+test: $(VENV)/.development browser postgres nginx fonts ## set up everything, a browser included, and run all tests
 	export CHROMIUM="$$(.ci/browser)"
 	$(PYTEST)
 	SUITE_STATE=invented $(PYTEST) $(SAMPLE)
 
-test-unit: $(VENV)/.development postgres nginx ## run the tests that need no browser
+test-unit: $(VENV)/.development postgres nginx fonts ## run the tests that need no browser
 	$(PYTEST) tests/unit tests/saxony
 
-test-states: $(VENV)/.development postgres nginx ## run what is general of the unit tests on an invented state
+test-states: $(VENV)/.development postgres nginx fonts ## run what is general of the unit tests on an invented state
 	SUITE_STATE=invented $(PYTEST) tests/unit
 
 test-days: $(VENV)/.development ## run the unit tests on other days than today, awkward ones among them
@@ -83,6 +83,10 @@ postgres:
 # the same of what the tests run in place of containers
 nginx:
 	@.ci/nginx --install > /dev/null || [ -z "$${CI:-}" ]
+
+# the same of typefaces with which slides are measured
+fonts:
+	@.ci/fonts --install > /dev/null || [ -z "$${CI:-}" ]
 
 engines:
 	@.ci/engines --install > /dev/null

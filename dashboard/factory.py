@@ -40,7 +40,7 @@ from dashboard.pages.errors import register_errors
 from dashboard.pages.export import register_export
 from dashboard.pages.interface import register_interface
 from dashboard.pages.map import render_map
-from dashboard.pages.municipality import register_municipality
+from dashboard.pages.municipality import lead_on_from_map, register_municipality
 from dashboard.pages.news import register_news
 from dashboard.pages.panel import register_panel
 from dashboard.pages.plain import register_plain
@@ -171,6 +171,7 @@ def build_app(
         # Dash answers every path with its page; only ours is one
         if request.path != "/":
             abort(404)
+        lead_on_from_map(spoken(site))
         return render_map(spoken(site), payloads.current(), drawing, request.args, fragments, tiles)
 
     app.page = page

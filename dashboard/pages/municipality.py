@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from flask import Flask, Response, redirect, render_template, request
+from flask import Flask, Response, abort, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,7 +21,7 @@ from dashboard.context.operation import LISTS, Operation, offers
 from dashboard.context.query import RequestError, begins_later, read_municipality
 from dashboard.context.site import Site
 from dashboard.context.slugs import slug, slugs, with_part
-from dashboard.context.view_state import AS_OF, ViewState, read_view
+from dashboard.context.view_state import AS_OF, SELECTED, ViewState, read_view
 from dashboard.exports.file_names import file_name, file_response
 from dashboard.pages.head import About
 from dashboard.pages.shell import shell_context
@@ -167,6 +167,13 @@ def _lead_on(site: Site, key: str, known: Mapping[str, list[str]]) -> BaseRespon
     asked = twins[0].name if alike else f"„{key[:60]}“"
     heading = site.language.text("{name}: Welche Gemeinde meinen Sie?", name=asked)
     return _choice(site, heading, twins, query), 200 if alike else 300
+
+
+def lead_on_from_map(site: Site) -> None:
+    """End a request for the map of a municipality that comes later: its page says why the map cannot show it."""
+    wanted = request.args.get(SELECTED, "")
+    if site.atlas.begins_later(wanted):
+        abort(redirect(site.link(f"gemeinde/{wanted}"), 302))
 
 
 def _choice(site: Site, heading: str, offered: Sequence[Municipality], query: Mapping[str, str]) -> str:

@@ -66,7 +66,8 @@ def overview_below(snapshot: Snapshot, layer: Layer, region: Region) -> list[Lin
     ]
     if said:
         lines.append(Line(language.text("Weitere Angebote, bekannte Gemeinden:"), 14, bold=True))
-    return [*lines, *(Line(text, 14) for text in said)]
+        lines.append(Line(" · ".join(said), 14))
+    return lines
 
 
 def _carriers(found: Counts, instrument: Instrument, language: Language) -> str:

@@ -58,3 +58,9 @@ def test_components_become_html():
     )
     with pytest.raises(TypeError):
         to_html(dcc.Store(id="x"))
+
+
+def test_the_map_leads_on_to_one_that_comes_later(client):
+    answer = client.get(f"/?gemeinde={SUITE.created}&lang=en")
+    assert (answer.status_code, answer.location) == (302, f"/gemeinde/{SUITE.created}?lang=en")
+    assert SUITE.created_name in client.get(answer.location).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from datetime import date
@@ -378,7 +379,8 @@ def font(request):
     name = request.param.replace(" ", "")
     found = {p.stem.rpartition("-")[2]: p for p in Path("/usr/share/fonts").rglob(f"{name}-*.ttf")}
     if not {"Regular", "Bold"} <= set(found):
-        pytest.skip(f"{request.param} is not installed")
+        stop = pytest.fail if os.environ.get("CI") else pytest.skip
+        stop(f"{request.param} is not installed")
     widths = {False: advances(found["Regular"]), True: advances(found["Bold"])}
     return lambda text, size, bold=False: size * sum(widths[bold].get(c, 0.6) for c in text)
 
