@@ -12,6 +12,7 @@ import shapely
 
 from tests import world, zoo
 from tests.hostile.making import Hostile, folder, link_to, link_to_itself, pipe, raw, sparse, text, zipped
+from tests.suite_state import SUITE
 
 Change = Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]
 HEAD = b'{"type":"FeatureCollection","features":['
@@ -99,7 +100,7 @@ NO_BOUNDARIES = [
     Hostile("seite.geojson", text("<!DOCTYPE html><html><body>404</body></html>"), "Webseite (HTML)"),
     Hostile("plan.gpkg", raw(b"%PDF-1.7\n"), "PDF-Dokument"),
     Hostile("luftbild.gpkg", raw(b"II*\0" + bytes(90)), "Bild"),
-    Hostile("liste.csv", text("AGS;GEN\n12345678;Ort\n"), "Textdatei"),
+    Hostile("liste.csv", text(f"AGS;GEN\n{SUITE.city};{SUITE.city_name}\n"), "Textdatei"),
     Hostile("tabelle.xlsx", packed({"[Content_Types].xml": b"<Types/>"}), "Office-Dokument"),
     Hostile("gepackt.gpkg", raw(b"\x1f\x8b\x08" + bytes(90)), "gzip"),
     Hostile("archiv.zip", raw(b"7z\xbc\xaf\x27\x1c" + bytes(90)), "7-Zip-Archiv"),

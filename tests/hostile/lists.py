@@ -27,11 +27,11 @@ from tests.hostile.making import (
 from tests.lists import WRITERS
 from tests.suite_state import SUITE
 
+TOWN, NAME, CITY = SUITE.town, SUITE.town_name, SUITE.city
+COUNCIL, COACHING = SUITE.council_abbreviation, SUITE.coaching_short
 SHEET = "xl/worksheets/sheet1.xml"
 GOOD = WRITERS["xlsx"][1]({"Liste": [HEADER, ROW]})
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-TOWN, NAME, CITY = SUITE.town, SUITE.town_name, SUITE.city
-COUNCIL, COACHING, ANALYSIS = SUITE.council_abbreviation, SUITE.coaching_short, SUITE.analysis_label
 LONG = [TOWN, NAME, "municipality", NAME, SUITE.council, "active", "2021", "constituted", "explicit", "Titel", ""]
 LONG_HEADER = [c for c in COLUMNS if c not in ("source_date", "contact_url", "note")]
 
@@ -198,8 +198,7 @@ CELLS = [
     Hostile("skript-link.csv", long(source_url="javascript:alert(1)"), "eine Adresse mit http:// oder https://"),
 ]  # fmt: skip
 KEYS = [
-    Hostile("gemischt.csv",
-            text(f"AGS;{COUNCIL}\n{TOWN};ja\n{CITY[:2]} {CITY[2:5]} {CITY[5:]};ja\nDE{SUITE.prefix};ja\n{TOWN[:7]};ja\n"),
+    Hostile("gemischt.csv", text(f"AGS;{COUNCIL}\n{TOWN};ja\n{CITY[:2]} {CITY[2:5]} {CITY[5:]};ja\nDE14;ja\n{TOWN[:-1]};ja\n"),
             "acht Ziffern (Gemeinde)"),
     Hostile("exponent.csv", text(f"AGS;{COUNCIL}\n1,46E+07;ja\n"), "acht Ziffern (Gemeinde)"),
     Hostile("anderes-land.csv", text(f"AGS;{COUNCIL}\n13071029;ja\n"), "einer Gemeinde des Landes"),
@@ -208,31 +207,25 @@ KEYS = [
     Hostile("zwei-schluessel.csv", text(f"AGS;ARS;{COUNCIL}\n{TOWN};{CITY[:5]}0000{CITY[5:]};ja\n"),
             "dieselbe Gemeinde in beiden Spalten"),
     Hostile("mehrdeutig.csv", text(f"Gemeinde;{COUNCIL}\n{SUITE.twice_name};ja\n"), "es wird nicht geraten"),
-    Hostile("vertippt.csv", text(f"Gemeinde;{COUNCIL}\n{NAME[:-3]}{NAME[-2:]};ja\n"), f"Meinten Sie {NAME}"),
-    Hostile("niemand.csv", text(f"AGS;Gemeinde;{COUNCIL}\n{TOWN};{NAME};ja\n;;geplant\n"),
-            "eine Gemeinde (AGS oder Name)"),
+    Hostile("vertippt.csv", text(f"Gemeinde;{COUNCIL}\n{NAME[:2]}{NAME[3:]};ja\n"), f"Meinten Sie {NAME}"),
+    Hostile("niemand.csv", text(f"AGS;Gemeinde;{COUNCIL}\n{TOWN};{NAME};ja\n;;geplant\n"), "eine Gemeinde (AGS oder Name)"),
     Hostile("doppelt.csv", text(f"AGS;{COUNCIL}\n{TOWN};ja\n{TOWN};ja\n"), "jede Angabe nur einmal"),
     Hostile("zwei-daten.csv", text(f"AGS;{COUNCIL}\n{TOWN};2019\n{TOWN};2021\n"), "dasselbe Datum wie in Zeile 2"),
     Hostile("zwei-blaetter.xlsx", rows(HEADER, [*ROW[:2], "2019"], Neu=[HEADER, [*ROW[:2], "2021"]]),
             "dasselbe Datum wie in Zeile 2, Blatt „Liste“"),
     Hostile("ja-und-nein.xlsx", rows(HEADER, ROW, Neu=[HEADER, [*ROW[:2], "nein"]]),
             "dieselbe Angabe wie in Zeile 2, Blatt „Liste“"),
-    Hostile("nein-mit-datum.csv", text(f"AGS;{COUNCIL};{COUNCIL} Datum\n{TOWN};nein;2021\n"),
-            "kein Datum, wenn daneben „nein“"),
+    Hostile("nein-mit-datum.csv", text(f"AGS;{COUNCIL};{COUNCIL} Datum\n{TOWN};nein;2021\n"), "kein Datum, wenn daneben „nein“"),
     Hostile("ende-vor-beginn.csv", text(f"AGS;{COACHING} Beginn;{COACHING} Ende\n{TOWN};2022;2020\n"),
             "ein Ende nach dem Beginn"),
-    Hostile("gleiche-spalten.csv", text(f"AGS;{COUNCIL};{SUITE.council_short}\n{TOWN};ja;nein\n"),
-            "jede Spalte nur einmal"),
-    Hostile("zwei-angebote.csv", text(f"AGS;{COUNCIL};{COACHING} und {ANALYSIS}\n{TOWN};x;x\n"),
+    Hostile("gleiche-spalten.csv", text(f"AGS;{COUNCIL};{SUITE.council_short}\n{TOWN};ja;nein\n"), "jede Spalte nur einmal"),
+    Hostile("zwei-angebote.csv", text(f"AGS;{COUNCIL};{COACHING} und {SUITE.analysis_label}\n{TOWN};x;x\n"),
             "ein Angebot je Spalte"),
     Hostile("gegenteil.csv", text(f"AGS;Kein {COUNCIL}\n{TOWN};x\n"), "nur das Angebot"),
-    Hostile("fast-ein-angebot.csv", text(f"AGS;{COUNCIL};{ANALYSIS[: len(ANALYSIS) * 5 // 9]}\n{TOWN};x;x\n"),
-            f"Meinten Sie „{ANALYSIS}“",
-            harmless=True),
-    Hostile("anfuehrungszeichen.csv", text(f'AGS;{COUNCIL}\n{TOWN};"ja\n{CITY};nein\n'),
-            "paarweisen Anführungszeichen"),
-    Hostile("felder.csv", text(",".join(LONG_HEADER) + "\n" + ",".join(LONG[:-2]) + "\n"),
-            "11 Felder wie in der Kopfzeile"),
+    Hostile("fast-ein-angebot.csv", text(f"AGS;{COUNCIL};{SUITE.talk_label[:7]}\n{TOWN};x;x\n"),
+            f"Meinten Sie „{SUITE.talk_label}“", harmless=True),
+    Hostile("anfuehrungszeichen.csv", text(f'AGS;{COUNCIL}\n{TOWN};"ja\n{CITY};nein\n'), "paarweisen Anführungszeichen"),
+    Hostile("felder.csv", text(",".join(LONG_HEADER) + "\n" + ",".join(LONG[:-2]) + "\n"), "11 Felder wie in der Kopfzeile"),
     Hostile("spalte-fehlt.csv", rows(LONG_HEADER[:-1], LONG[:-1], kind="csv"), "Spalte „source_url“"),
     Hostile("englisches-wort.csv", long(status="running"), "geplant (planned), ruht (dormant), aktiv (active)"),
     Hostile("deutsche-spalten.csv", rows([HEADINGS[c] for c in LONG_HEADER],

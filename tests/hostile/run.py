@@ -22,7 +22,6 @@ from loaders.atlas.model import Atlas
 from loaders.boundaries.boundary_file import load_boundaries
 from loaders.common.findings import Findings
 from loaders.lists.register_file import Known, load_register
-from loaders.reference.changes_file import load_changes
 from loaders.reference.state_file import load_state
 from tests import zoo
 from tests.clock import CLOCK, TODAY
@@ -44,13 +43,11 @@ def list_loader() -> Load:
 
 def list_judge(atlas: Atlas) -> Known:
     """Return what lists are judged by."""
-    inputs = suite_inputs()
-    state = load_state(inputs.state)
-    return Known(atlas.territory, names_of(atlas, state), load_changes([inputs.changes], Findings()), state, TODAY)
+    return Known(atlas.territory, names_of(atlas, atlas.state), atlas.coming, atlas.state, TODAY)
 
 
 def boundary_loader() -> Load:
-    """Return a function that loads boundaries of the small world, which lies in the box of the embedded state."""
+    """Return a function that loads boundaries of the small world, which lies in the state's box."""
     bounds = load_state(saxony.STATE).bounds
 
     def load(path: Path, findings: Findings) -> int:
