@@ -112,6 +112,7 @@ def test_search_finds_however_it_is_typed_and_statuses_are_shown(open_file, atla
         SUITE.coaching_short,
     ):
         assert said in text
+    assert any(f"{word}: " in text for word in ("Quelle", "Quellen")), "and a space before the first title"
     titles = {fact.source.title for fact in atlas.register.about(SUITE.twin, SUITE.agreement)}
     assert titles & set(panel.get_by_role("link").all_inner_texts())
     assert page.locator("path.is-selected").get_attribute("data-ags") == SUITE.twin
