@@ -27,7 +27,6 @@ from layers.words.freshness import edition_text, report_words
 from layers.words.language import Language
 from layers.words.search_words import search_data
 from loaders.atlas.dates import PartialDate
-from loaders.atlas.freshness import reports_over_time
 from loaders.atlas.model import Atlas
 from loaders.atlas.programme import Instrument
 
@@ -75,7 +74,7 @@ def atlas_texts(site: Site, today: date, names: MapNames) -> dict[str, str]:
         sent = compact(document)
     else:
         sent = document | {"onMap": names_document(names, keys, districts)}
-    reports = reports_over_time(site.atlas.register.facts, today)
+    reports = site.atlas.register.reports
     counted = {i.key: list(_counted(site, i.key, today)) for i in site.programme.instruments}
     texts = {
         f"atlas-{spoken.language.code}": _written(sent | texts_document(spoken, document["hows"], counted, reports))

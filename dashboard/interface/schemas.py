@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from dashboard.context.common_parameters import instruments
@@ -17,16 +18,23 @@ Schema = dict[str, Any]
 
 def schemas(site: Site, models: Mapping[str, Any]) -> tuple[dict[str, Schema], dict[str, Schema]]:
     """Return the schemas of ``models`` (name → type), and the components that these refer to, by name, in order."""
-    from pydantic import TypeAdapter  # late: few ask for the description
-
-    asked = [(name, "serialization", TypeAdapter(model)) for name, model in models.items()]
-    asked.append(("", "serialization", TypeAdapter(RowStatus)))
-    found, more = TypeAdapter.json_schemas(asked, ref_template=REFERENCE)  # type: ignore[arg-type]  # wants literals
-    components = {name: _plain(schema, site.language) for name, schema in more["$defs"].items()}
+    found, definitions = _described(tuple(models.items()))
+    components = {name: _plain(schema, site.language) for name, schema in definitions.items()}
     columns = components.pop(RowStatus.__name__)
     for name, schema in components.items():
         _complete(name, schema, columns, site)
-    return {name: _plain(schema, site.language) for (name, _), schema in found.items() if name}, components
+    return {name: _plain(schema, site.language) for name, schema in found.items() if name}, components
+
+
+# it follows from the program alone, and takes more than all the rest
+@cache
+def _described(models: tuple[tuple[str, Any], ...]) -> tuple[dict[str, Schema], dict[str, Schema]]:
+    """What pydantic says of ``models``, and of a row's columns under an empty name; and of what these refer to."""
+    from pydantic import TypeAdapter  # late: few ask for the description
+
+    asked = [(name, "serialization", TypeAdapter(model)) for name, model in (*models, ("", RowStatus))]
+    found, more = TypeAdapter.json_schemas(asked, ref_template=REFERENCE)  # type: ignore[arg-type]  # wants literals
+    return {name: schema for (name, _), schema in found.items()}, more["$defs"]
 
 
 def _plain(schema: Any, language: Language) -> Any:

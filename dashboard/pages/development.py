@@ -107,7 +107,7 @@ def render_development(site: Site, query: Mapping[str, str]) -> str:
     chosen = query.get(INSTRUMENT, "")
     keys = [i.key for i in site.programme.instruments]
     instrument = site.programme.find(chosen if chosen in keys else site.programme.overview.first)
-    snapshot, layer = site.on(view.as_of), site.catalogue[instrument.key]
+    snapshot, layer, grown = site.on(view.as_of), site.catalogue[instrument.key], _growths(site, view)
     districts = {site.atlas.districts[d]: shares(snapshot, instrument.key, m) for d, m in site.atlas.members.items()}
     sizes = {text(_SIZE_NAMES[n]): shares(snapshot, instrument.key, m) for n, m in by_size(site.atlas).items()}
     groups = [
@@ -120,8 +120,8 @@ def render_development(site: Site, query: Mapping[str, str]) -> str:
     texts = {"separators": separators, "paper": {key: site.theme.ui[key] for key in _PAPER}}
     return render_template(
         "development.html",
-        **shell_context(site, "development", shown, _about(site, view, instrument.key, chosen)),
-        sections=[_section(site, view, key, found) for key, found in _growths(site, view).items()],
+        **shell_context(site, "development", shown, _about(site, view, grown[instrument.key], chosen)),
+        sections=[_section(site, view, key, found) for key, found in grown.items()],
         rows=rows,
         instrument=instrument,
         groups=[(key, title, found, to_json(shares_chart(found, layer, site.theme))) for key, title, found in groups],
@@ -134,9 +134,10 @@ def render_development(site: Site, query: Mapping[str, str]) -> str:
     )
 
 
-def _about(site: Site, view: ViewState, shown: str, chosen: str) -> About:
-    told = f"{site.programme.find(shown).label}: {_summary(site, view, _growths(site, view)[shown])}"
-    return About(PATH, told, {INSTRUMENT: shown if chosen else "", AS_OF: view.stand}, layer=shown)
+def _about(site: Site, view: ViewState, shown: Growth, chosen: str) -> About:
+    key = shown.instrument
+    told = f"{site.programme.find(key).label}: {_summary(site, view, shown)}"
+    return About(PATH, told, {INSTRUMENT: key if chosen else "", AS_OF: view.stand}, layer=key)
 
 
 def _workbook(site: Site, view: ViewState) -> bytes:

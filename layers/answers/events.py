@@ -8,7 +8,7 @@ from datetime import date
 
 from loaders.atlas.dates import PartialDate
 from loaders.atlas.facts import Fact, Source
-from loaders.atlas.fold import NO_INFORMATION, Status, fold
+from loaders.atlas.fold import NO_INFORMATION, Status
 from loaders.atlas.model import Atlas
 
 
@@ -50,12 +50,12 @@ def events(atlas: Atlas) -> list[Event]:
 def _single(atlas: Atlas) -> Iterator[Event]:
     """The events of one municipality or district after the other."""
     register = atlas.register
-    for key in [*atlas.municipalities, *atlas.districts]:
+    for key in filter(register.told.__contains__, [*atlas.municipalities, *atlas.districts]):
         for instrument in atlas.state.programme.recorded:
             facts, before = register.about(key, instrument.key), NO_INFORMATION
             for day in sorted({f.proven for f in facts if f.proven}):
                 # undated facts count for the present only, which is later than any day here
-                after = fold(facts, day, date.max)
+                after = register.recorded(key, instrument.key, day, date.max)
                 if after.renewed and after.renewed_on == day:
                     yield Event(day, instrument.key, (key,), _of_the_beginning(after, facts), after.renewed, True)
                 elif after.since and before.status != after.status:

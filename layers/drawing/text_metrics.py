@@ -6,7 +6,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 
 import font_source_sans_pro
@@ -92,6 +92,7 @@ class TextMetrics:
         return measured
 
 
+@cache
 def _read_advances(file: str) -> dict[str, float]:
     from fontTools.ttLib import TTFont  # late: the map page measures no text
 

@@ -44,13 +44,13 @@ class Freshness:
     last_report: PartialDate | None
 
 
-def reports_over_time(facts: Iterable[Fact], today: date) -> list[tuple[date, PartialDate]]:
+def reports_over_time(facts: Iterable[Fact]) -> list[tuple[date, PartialDate]]:
     """Return (day, date of the newest report that counts from that day on), oldest first. Facts without a date are no reports,
     and what was declined is shown to nobody.
 
     The newest is the one that cannot be older than the others: „2019“ may be of January, so 10.12.2019 is newer.
     """
-    dated = ((f.effective(today), f.shown_date) for f in facts if f.shown_date and f.status != DECLINED)
+    dated = ((f.proven, f.shown_date) for f in facts if f.proven and f.shown_date and f.status != DECLINED)
     found: dict[date, PartialDate] = {}
     newest = None
     for day, said in sorted(dated, key=lambda pair: (pair[0], *_age(pair[1]))):
@@ -59,9 +59,9 @@ def reports_over_time(facts: Iterable[Fact], today: date) -> list[tuple[date, Pa
     return list(found.items())
 
 
-def last_report(facts: Iterable[Fact], as_of: date, today: date) -> PartialDate | None:
-    """Return the date of the newest report that counts on ``as_of``."""
-    known = [said for day, said in reports_over_time(facts, today) if day <= as_of]
+def last_report(reports: Iterable[tuple[date, PartialDate]], as_of: date) -> PartialDate | None:
+    """Return the date of the newest of ``reports`` (over time) that counts on ``as_of``."""
+    known = [said for day, said in reports if day <= as_of]
     return known[-1] if known else None
 
 

@@ -129,7 +129,7 @@ class Snapshot:
     def freshness(self) -> Freshness:
         """Up to when is known what is shown."""
         register = self.atlas.register
-        return Freshness(self.atlas.origin.day, last_report(register.facts, self.as_of, self.today))
+        return Freshness(self.atlas.origin.day, last_report(register.reports, self.as_of))
 
     @cached_property
     def participants(self) -> Mapping[str, tuple[str, ...]]:

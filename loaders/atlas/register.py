@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from loaders.atlas.dates import PRECISIONS, PartialDate
 from loaders.atlas.facts import PLANNED, UNKNOWN, Fact
 from loaders.atlas.fold import NO_INFORMATION, Status, derive, fold
+from loaders.atlas.freshness import reports_over_time
 from loaders.atlas.programme import Instrument
 
 
@@ -38,6 +39,11 @@ class Register:
         """Of whom there are facts; without any, a status is ``NO_INFORMATION`` on every day."""
         return frozenset(ags for ags, _ in self._index)
 
+    @cached_property
+    def reports(self) -> Sequence[tuple[date, PartialDate]]:
+        """(day, date of the newest report that counts from that day on), oldest first; every page says the newest."""
+        return reports_over_time(self.facts)
+
     def about(self, ags: str, instrument: str) -> list[Fact]:
         """All facts about one municipality (or five-digit district) and one instrument, in file order."""
         return self._index.get((ags, instrument), [])
@@ -47,17 +53,25 @@ class Register:
 
         Recorded facts come first; only where they prove nothing beyond a plan, what other instruments imply counts.
         """
+        return self._folded(ags, instrument, as_of, today)[1]
+
+    def recorded(self, ags: str, instrument: str, as_of: date, today: date) -> Status:
+        """Return what the facts about ``instrument`` alone prove on ``as_of``, whatever others imply."""
+        return self._folded(ags, instrument, as_of, today)[0]
+
+    def _folded(self, ags: str, instrument: str, as_of: date, today: date) -> tuple[Status, Status]:
+        """What is recorded, and the status."""
         days, undated = self._days(ags, instrument)
         if not days and not undated:
-            return NO_INFORMATION  # most municipalities, most of the time
+            return NO_INFORMATION, NO_INFORMATION  # most municipalities, most of the time
         # nothing changes from one of these days to the next; only facts without a date may be of the present day
         stretch = (ags, instrument, bisect(days, as_of), today if undated and today <= as_of else None)
         if stretch not in self._statuses:
-            self._statuses[stretch] = self._status(ags, instrument, as_of, today)
+            recorded = fold(self.about(ags, instrument), as_of, today)
+            self._statuses[stretch] = recorded, self._or_derived(recorded, ags, instrument, as_of, today)
         return self._statuses[stretch]
 
-    def _status(self, ags: str, instrument: str, as_of: date, today: date) -> Status:
-        recorded = fold(self.about(ags, instrument), as_of, today)
+    def _or_derived(self, recorded: Status, ags: str, instrument: str, as_of: date, today: date) -> Status:
         if recorded.status not in (UNKNOWN, PLANNED):
             return recorded
         derived = derive(self._implying(ags, instrument), as_of, today)
@@ -72,7 +86,7 @@ class Register:
         return self._days(ags, instrument)[1]
 
     @cached_property
-    def _statuses(self) -> dict[tuple[str, str, int, date | None], Status]:
+    def _statuses(self) -> dict[tuple[str, str, int, date | None], tuple[Status, Status]]:
         return {}
 
     @cached_property

@@ -44,26 +44,26 @@ def fact(day, published=""):
 )  # fmt: skip
 def test_what_counts_on_a_day_may_be_the_newest_report(as_of, newest):
     facts = [fact("2021-05"), fact("2019-06-01"), fact("", "2021-04-02"), fact(""), fact("2020")]
-    found = last_report(facts, date.fromisoformat(as_of), TODAY)
+    found = last_report(reports_over_time(facts), date.fromisoformat(as_of))
     assert (found.iso if found else None) == newest
 
 
 def test_of_dates_that_end_alike_the_more_precise_one_is_newer():
     facts = [fact("2020"), fact("2020-12-31"), fact("2020-12")]
-    assert last_report(facts, TODAY, TODAY).iso == "2020-12-31"
+    assert last_report(reports_over_time(facts), TODAY).iso == "2020-12-31"
 
 
 def test_facts_without_any_date_are_no_report():
-    assert last_report([fact("")], TODAY, TODAY) is None
+    assert reports_over_time([fact("")]) == [] and last_report([], TODAY) is None
 
 
 @given(st.lists(st.dates(date(2018, 1, 1), date(2026, 11, 20)), max_size=12), st.dates(date(2018, 1, 1), TODAY))
 def test_over_time_is_what_every_day_says(days, as_of):
     facts = [fact(day.isoformat()) for day in days]
-    known = [said for day, said in reports_over_time(facts, TODAY) if day <= as_of]
+    known = [said for day, said in reports_over_time(facts) if day <= as_of]
     expected = max((day for day in days if day <= as_of), default=None)
     assert (known[-1].first if known else None) == expected
-    found = last_report(facts, as_of, TODAY)
+    found = last_report(reports_over_time(facts), as_of)
     assert (found.first if found else None) == expected
 
 
