@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
+from collections import defaultdict
 
 import pytest
 
+from dashboard import factory
 from dashboard.browser import map_names
 from dashboard.context.site import build_site
 from dashboard.factory import build_app
@@ -20,6 +23,24 @@ from tests.suite_state import SUITE, suite_inputs
 
 #: Of a map that shows at most so many municipalities at first, every state of the suite has too many.
 FEW = 60
+#: In which of the folders a file of tests lies.
+SIDES = re.compile("^tests/(?:unit/|saxony/)?")
+#: What the application that most tests ask keeps of its answers: whatever is asked again, in whichever test, is there.
+KEPT_BYTES = 200_000_000
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """A file of tests and its namesake about Saxony are asked by one process: what takes long to make, they share."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Namesakes(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return SIDES.sub("", super()._split_scope(nodeid))
+
+    return Namesakes(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -61,6 +82,12 @@ def site(atlas, run_store):
 
 
 @pytest.fixture(scope="session")
+def made():
+    """{kind: {of what: file}}: what takes long to make and is asked by several files of tests, made once."""
+    return defaultdict(dict)
+
+
+@pytest.fixture(scope="session")
 def materials(site):
     """What pictures are cut from; simplified shapes are worked out once per run."""
     return site.materials
@@ -68,7 +95,11 @@ def materials(site):
 
 @pytest.fixture(scope="session")
 def app(atlas, run_store):
-    return build_app(atlas, run_store)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(factory, "LIMIT_BYTES", KEPT_BYTES)
+        built = build_app(atlas, run_store)
+    gc.freeze()  # it is here to stay, too
+    return built
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Load hostile files in a process of its own and say what became of each.
 
-``python -m tests.hostile.run make lists FOLDER`` makes the files, ``… load lists FOLDER`` loads them and prints JSON; so
-with ``boundaries``. These are two processes, for making a bomb takes memory too.
+``python -m tests.hostile.run FOLDER`` loads what ``make_all`` has made there and prints JSON. That is another process, for
+making a bomb takes memory too.
 
 One process for all, because its largest memory is what is measured, that of its children included.
 """
@@ -13,16 +13,18 @@ import json
 import resource
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from dashboard.context.settings import Settings
 from geodata import saxony
-from loaders.assembly import load_atlas
 from loaders.atlas.model import Atlas
 from loaders.boundaries.boundary_file import load_boundaries
 from loaders.common.findings import Findings
 from loaders.lists.register_file import Known, load_register
 from loaders.reference.state_file import load_state
+from loaders.store.atlas_cache import cached_atlas
+from loaders.store.checked_store import open_store
 from tests import zoo
 from tests.clock import CLOCK, TODAY
 from tests.hostile.boundaries import BOUNDARIES
@@ -32,12 +34,13 @@ from tests.list_reading import names_of
 from tests.suite_state import suite_inputs
 
 _ENOUGH = 8 * 2**30
+KINDS = {"lists": LISTS, "boundaries": BOUNDARIES}
 Load = Callable[[Path, Findings], object]
 
 
 def list_loader() -> Load:
     """Return a function that loads a status list as the product does, with the territory built once."""
-    judge = list_judge(load_atlas(suite_inputs(), CLOCK))
+    judge = list_judge(cached_atlas(suite_inputs(), open_store(Settings().cache_folder()), CLOCK))
     return lambda path, findings: len(load_register(path, judge, findings).facts)
 
 
@@ -90,20 +93,30 @@ def _cpu() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
+def _places(folder: Path, kind: str) -> Iterator[tuple[Hostile, Path]]:
+    """Each file of a kind with a folder of its own."""
+    for number, hostile in enumerate(KINDS[kind].values()):
+        yield hostile, folder / f"{kind}-{number}"
+
+
+def make_all(folder: Path) -> None:
+    """Write all hostile files."""
+    for kind in KINDS:
+        for hostile, place in _places(folder, kind):
+            place.mkdir()
+            hostile.make(place / hostile.name)
+
+
 def main() -> None:
-    task, kind, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+    folder = Path(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (_ENOUGH, _ENOUGH))  # a mistake must not take the machine down
-    hostiles = LISTS if kind == "lists" else BOUNDARIES
-    places = {name: folder / str(number) for number, name in enumerate(hostiles)}
-    if task == "make":
-        for name, hostile in hostiles.items():
-            places[name].mkdir()
-            hostile.make(places[name] / name)
-        return
-    load = list_loader() if kind == "lists" else boundary_loader()
-    result = {name: outcome(h, places[name], load) for name, h in hostiles.items()}
+    loaders = {"lists": list_loader(), "boundaries": boundary_loader()}
+    result = {
+        kind: {hostile.name: outcome(hostile, place, load) for hostile, place in _places(folder, kind)}
+        for kind, load in loaders.items()
+    }
     peak = max(_own_peak_kb(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-    json.dump({"outcomes": result, "peak_mb": peak / 1024}, sys.stdout)
+    json.dump({**result, "peak_mb": peak / 1024}, sys.stdout)
 
 
 def _own_peak_kb() -> int:

@@ -1,6 +1,7 @@
 """Prose that is tested: documented commands, settings, addresses and files exist."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,20 +26,24 @@ def test_documented_make_targets_exist():
     assert {"run", "test", "help", "lint", "bench"} <= targets
 
 
-@pytest.mark.parametrize(
-    "line", re.findall(r"^(?:\.venv/bin/)?python (app\.py.*?)(?: {2,}#.*)?$", README + COMMANDS, re.M)
-)
-def test_documented_commands_exist(line):
+@cache
+def help_of(*command):
     from typer.testing import CliRunner
 
     from app import cli
 
+    answer = CliRunner().invoke(cli, [*command, "--help"])
+    return answer.exit_code, answer.output
+
+
+@pytest.mark.parametrize(
+    "line", re.findall(r"^(?:\.venv/bin/)?python (app\.py.*?)(?: {2,}#.*)?$", README + COMMANDS, re.M)
+)
+def test_documented_commands_exist(line):
     words = line.split()[1:]
     # a group, such as register, has commands of its own
-    command = [w for w in words[:2] if re.fullmatch("[a-z][a-z-]*", w)]
-    answer = CliRunner().invoke(cli, [*command, "--help"])
-    assert answer.exit_code == 0, line
-    known = answer.output
+    code, known = help_of(*(w for w in words[:2] if re.fullmatch("[a-z][a-z-]*", w)))
+    assert code == 0, line
     for option in (w for w in words if w.startswith("--")):
         assert option in known, f"{option} of {line}"
 

@@ -33,15 +33,23 @@ def trees():
     return {dotted(p): ast.parse(p.read_text(encoding="utf-8")) for p in MODULES}
 
 
+@cache
+def nodes(module):
+    """All nodes of a module's tree: to walk takes as long as to parse."""
+    return tuple(ast.walk(trees()[module]))
+
+
 def wing_of(module):
     """→ ``loaders.lists``; a module of the room itself belongs to the room, a folder within a wing to the wing."""
     room, *inner = module.split(".")
     return f"{room}.{inner[0]}" if inner and (ROOT / room / inner[0]).is_dir() else room
 
 
+@cache
 def imported(module):
     """Every module of ours that ``module`` imports, at the top or later."""
-    for node in ast.walk(trees()[module]):
+    found = []
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             names = [a.name for a in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -50,7 +58,8 @@ def imported(module):
             ]
         else:
             continue
-        yield from (name for name in names if name in trees())
+        found += [name for name in names if name in trees()]
+    return found
 
 
 def documented_wings():
@@ -136,13 +145,14 @@ CLOCKS = {
 def test_one_place_reads_the_clock():
     readers = {
         module
-        for module, tree in trees().items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and (ast.unparse(node.value).rpartition(".")[2], node.attr) in CLOCKS
+        for module in trees()
+        for node in nodes(module)
+        if isinstance(node, ast.Attribute) and node.attr in {name for _, name in CLOCKS}
+        if (ast.unparse(node.value).rpartition(".")[2], node.attr) in CLOCKS
     }
     assert readers == {"loaders.atlas.clock"}
     # and nothing below the door takes that place by itself: a clock is handed in
-    using = {m for m in trees() for node in ast.walk(trees()[m]) if isinstance(node, ast.ImportFrom)
+    using = {m for m in trees() for node in nodes(m) if isinstance(node, ast.ImportFrom)
              and node.module == "loaders.atlas.clock" and "now" in {a.name for a in node.names}}  # fmt: skip
     assert using == {"app"}
 
@@ -164,15 +174,15 @@ def test_importing_builds_nothing_and_writes_nothing(tmp_path):
 
 
 def test_code_does_not_know_the_state():
-    for module, tree in trees().items():
+    for module in trees():
         if module.startswith("geodata.saxony"):
             continue
         docs = {
             ast.get_docstring(n, clean=False)
-            for n in ast.walk(tree)
+            for n in nodes(module)
             if isinstance(n, (ast.Module, ast.ClassDef, ast.FunctionDef))
         }
-        constants = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value not in docs]
+        constants = [n.value for n in nodes(module) if isinstance(n, ast.Constant) and n.value not in docs]
         assert SUITE.number not in constants, module
         assert not [c for c in constants if isinstance(c, str) and (SUITE.name in c or c.startswith("146"))], module
         # but for those who advise which systems are usual

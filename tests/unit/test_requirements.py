@@ -7,7 +7,7 @@ from importlib.metadata import packages_distributions, requires
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.unit.test_house import ROOMS, ROOT, trees
+from tests.unit.test_house import ROOMS, ROOT, nodes, trees
 
 HEADING = "# What these bring along, pinned too, so that a fresh machine gets what was tested.\n"
 DIRECT, INDIRECT = (
@@ -39,7 +39,7 @@ def closure(requirements):
 
 def imported():
     """The top-level names of whatever the product imports, at the top or later."""
-    for node in (node for tree in trees().values() for node in ast.walk(tree)):
+    for node in (node for module in trees() for node in nodes(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from loaders.accounts.passwords import Passwords, is_acceptable
 from tests.people import Office
 from tests.suite_state import SUITE
-from tests.unit.test_house import ROOT, trees
+from tests.unit.test_house import ROOT, nodes, trees
 
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([^|]*)\|$", PAGE, re.M)
@@ -70,8 +70,8 @@ def calls():
     """Every call in the product: module, name of what is called, and the call."""
     return [
         (module, ast.unparse(node.func), node)
-        for module, tree in trees().items()
-        for node in ast.walk(tree)
+        for module in trees()
+        for node in nodes(module)
         if isinstance(node, ast.Call)
     ]
 

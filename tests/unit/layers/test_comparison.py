@@ -38,6 +38,7 @@ from tests import world
 from tests.oracle.fold import statuses as independent_statuses
 from tests.small_atlas import small_atlas
 from tests.suite_state import SUITE, suite_inputs
+from tests.sweeps import examples
 from tests.unit.layers.test_layers import LAYERS, contrast
 
 DAYS = [date(2018, 11, 19), date(2019, 12, 31), date(2021, 12, 31), date(2022, 6, 21), date(2023, 12, 31)]
@@ -94,7 +95,7 @@ def test_any_two_days_equal_an_independent_comparison(site):
     chance, today = random.Random(15), site.today()
     happened = sorted({e.day for e in events(site.atlas) if e.day <= today} | {t.as_of.last for t in site.atlas.totals})
     days = chance.sample([d for d in happened if d <= today], 40)
-    for _ in range(200):
+    for _ in range(examples(200)):
         since, day = sorted(chance.sample(days, 2))
         layer = compared(site, chance.choice(LAYERS), since)
         drawn = {a: k for a, k in classify(site.on(day), layer).classes.items() if k != UNKNOWN}

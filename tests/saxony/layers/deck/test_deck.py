@@ -23,23 +23,23 @@ from layers.deck.key_figures import share
 from layers.deck.sources import used_sources
 from layers.deck.statements import instrument_statement
 from layers.deck.yearly import development
-from layers.drawing.materials import Materials
 from layers.drawing.text_metrics import TextMetrics
-from layers.theme import load_theme
 from layers.words.language import GERMAN
 from loaders.atlas.facts import PLANNED, UNKNOWN
 from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import Region, resolve_region
 from tests import world
-from tests.small_atlas import WEST, small_atlas
-from tests.unit.layers.deck.test_deck import (
+from tests.small_atlas import WEST
+from tests.unit.layers.deck.test_deck import (  # noqa: F401
     DAY,
-    _maker,
+    deck,
     lines_of,
     runs,
     said_on,
     slide_of,
     slides,
+    small,
+    theme,
     titled,
     titles,
 )
@@ -47,21 +47,6 @@ from tests.unit.layers.slides.test_slides import area_groups, authority_template
 
 ZITTAU = "14626610"
 REGIONS = ["sachsen", "14626", f"{ZITTAU}+1", "14612000"]
-
-
-@pytest.fixture(scope="module")
-def theme():
-    return load_theme()
-
-
-@pytest.fixture(scope="module")
-def deck(materials, theme):
-    return _maker(materials, theme, DAY)
-
-
-@pytest.fixture(scope="module")
-def small(theme):
-    return _maker(Materials(small_atlas()), theme, date(2022, 12, 31))
 
 
 def cells_of(workbook):

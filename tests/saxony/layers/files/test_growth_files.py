@@ -15,7 +15,6 @@ from layers.classify import classify
 from layers.drawing.growth_pictures import growth_days
 from layers.drawing.materials import Materials
 from layers.drawing.picture import compose
-from layers.files.gif import render_gif
 from layers.slides.snippet import canvas, render_series
 from layers.theme import load_theme
 from layers.words.language import GERMAN
@@ -158,23 +157,6 @@ def test_the_date_is_as_prominent_as_the_title(grow):
         pictures = grow("14626610+1", "kpr", size, lang="en")
         (moment,), legend = ([t for t in pictures[0].texts if t.role == role] for role in ("moment", "legend"))
         assert moment.size > legend[0].size, "on one line, and still large"
-
-
-# --- the moving picture ----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def moving(grow, theme):
-    pictures = grow("14626610+1", "overview", (640, 360), title="Zittau & Ćisinski")
-    return pictures, render_gif(pictures, theme, 640, 360, ["Ein Hinweis."])
-
-
-def test_one_palette_serves_all_frames(moving):
-    _, content = moving
-    # bit 7 of the packed field of every image descriptor would announce a palette of its own
-    blocks = list(re.finditer(rb"\x21\xf9\x04.{4}\x00\x2c(.{8})(.)", content, re.S))
-    assert len(blocks) == len(YEARS) + 1
-    assert not any(block[2][0] & 0x80 for block in blocks)
 
 
 @pytest.mark.parametrize("template", [False, True])

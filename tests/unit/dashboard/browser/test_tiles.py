@@ -81,7 +81,7 @@ def test_the_page_says_where_its_tiles_are(large_app):
     assert "whole/tiles.js" in client.get("/").get_data(as_text=True)
 
 
-def test_an_old_edition_shares_them(large_app, atlas, run_store):
+def test_an_old_edition_shares_them(large_app, atlas, run_store, few_zooms):
     present = large_app.server.config[PRESENT]
     tiles = Tiles(CONTENT, 8.0)
     old = build_app(atlas, run_store, base="/karte/fassung/1/", present=replace(present, tiles=tiles))

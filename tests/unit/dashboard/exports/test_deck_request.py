@@ -46,9 +46,9 @@ def test_the_form_offers_the_operators_master_or_ours(atlas, run_store, tmp_path
         return Presentation(io.BytesIO(client.get(path).data)).slide_width
 
     for path in (
-        f"/deck.pptx?region={SUITE.town}%2B1",
-        f"/snippet.pptx?region={SUITE.town}%2B1",
-        f"/growth.pptx?region={SUITE.town}%2B1",
+        f"/deck.pptx?region={SUITE.town}&length=short",
+        f"/snippet.pptx?region={SUITE.town}",
+        f"/growth.pptx?region={SUITE.town}&date=2020-06-30",
     ):
         assert width(path) != width(f"{path}&template=plain") == 12_192_000, path
         assert client.get(f"{path}&template=schlicht").status_code == 422

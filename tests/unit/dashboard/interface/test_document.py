@@ -18,6 +18,7 @@ from tests.addresses import OF_OTHERS
 from tests.fuzz_api import ask
 from tests.fuzz_api import operations as asked_operations
 from tests.suite_state import SUITE
+from tests.sweeps import some
 
 ADDRESS = "/api/openapi.json"
 #: Addresses that are no page, and none for programs either: parts of our own pages, and what whoever runs the server asks.
@@ -248,9 +249,8 @@ QUICK = ["municipalities", "counts", "regions", "status.csv", "tabelle", "kreis"
 
 def test_odd_questions_are_answered_as_described(app):
     """A sample of what ``python -m tests.fuzz_api`` asks."""
-    asked = [
-        ask(op, 3, 20261129) for label, op in asked_operations(app.server).items() if any(q in label for q in QUICK)
-    ]
-    assert sum(result.statuses.total() for result in asked) > 30
+    quick = [op for label, op in asked_operations(app.server).items() if any(q in label for q in QUICK)]
+    asked = [ask(op, 3, 20261129) for op in some(quick, 8)]
+    assert sum(result.statuses.total() for result in asked) > 15
     assert {status for result in asked for status in result.statuses} <= {200, 404, 422}
     assert [problem for result in asked for problem in result.problems.values()] == []

@@ -53,11 +53,11 @@ def theme(state):
     return load_theme().suited(state.programme)
 
 
-def _maker(materials, theme, as_of):
+def _maker(materials, theme, as_of, kept):
+    """``kept``: the decks that are there already."""
     atlas = materials.atlas
     catalogue = build_catalogue(atlas.state.programme, theme, GERMAN)
     snapshot = Snapshot(atlas, as_of, DAY)
-    kept = {}
 
     def make(region, template=None, wishes=WIDE):
         where = region if isinstance(region, Region) else resolve_region(atlas, region)
@@ -71,13 +71,13 @@ def _maker(materials, theme, as_of):
 
 
 @pytest.fixture(scope="module")
-def deck(materials, theme):
-    return _maker(materials, theme, DAY)
+def deck(materials, theme, made):
+    return _maker(materials, theme, DAY, made["decks"])
 
 
 @pytest.fixture(scope="module")
 def small(theme):
-    return _maker(Materials(small_atlas()), theme, date(2022, 12, 31))
+    return _maker(Materials(small_atlas()), theme, date(2022, 12, 31), {})
 
 
 @lru_cache(maxsize=32)

@@ -41,9 +41,9 @@ def inputs(atlas, snapshot, materials):
 
 
 @pytest.fixture(scope="module")
-def sheet(inputs):
+def sheet(inputs, made):
     """Return the reader of a fact sheet; each is set once."""
-    found = {}
+    found = made["fact sheets"]
 
     def read(ags):
         if ags not in found:

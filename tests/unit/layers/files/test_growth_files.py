@@ -199,6 +199,14 @@ def test_no_colour_is_changed_so_that_it_shows(moving, theme):
     assert missed.max() <= 8, "letters and borders"
 
 
+def test_one_palette_serves_all_frames(moving):
+    pictures, content = moving
+    # bit 7 of the packed field of every image descriptor would announce a palette of its own
+    blocks = list(re.finditer(rb"\x21\xf9\x04.{4}\x00\x2c(.{8})(.)", content, re.S))
+    assert len(blocks) == len(pictures)
+    assert not any(block[2][0] & 0x80 for block in blocks)
+
+
 def test_the_same_pictures_give_the_same_bytes(moving, theme):
     pictures, content = moving
     assert render_gif(pictures, theme, 640, 360, ["Ein Hinweis."]) == content

@@ -15,25 +15,29 @@ _EQUATOR_M = 40_075_016.7
 
 
 @pytest.fixture(scope="module")
-def file(materials, tmp_path_factory):
+def file(materials, made, tmp_path_factory):
     path = tmp_path_factory.mktemp("tiles") / "gemeinden.pmtiles"
-    path.write_bytes(render_tiles(materials, FIRST))
+    if "whole" not in made["tiles"]:
+        made["tiles"]["whole"] = render_tiles(materials, FIRST)
+    path.write_bytes(made["tiles"]["whole"])
     return path
 
 
 @pytest.fixture(scope="module")
-def read(materials, tmp_path_factory):
+def read(materials, made, tmp_path_factory):
     """The shapes at a zoom, in metres of a web map. These tiles end at their edges.
 
     Where GDAL (3.12.4) itself cuts off what lies beside them as it reads, it loses parts of shapes that are in the file.
     """
     import pyogrio
 
-    path = tmp_path_factory.mktemp("cut") / "gemeinden.pmtiles"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vector_tiles, "BUFFER", 0)
-        path.write_bytes(render_tiles(materials, FIRST))
-    return {zoom: pyogrio.read_dataframe(path, zoom_level=zoom, clip="NO") for zoom in range(FIRST, LAST_ZOOM + 1)}
+    path, zooms = tmp_path_factory.mktemp("cut") / "gemeinden.pmtiles", range(FIRST, LAST_ZOOM + 1)
+    if "cut" not in made["tiles"]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(vector_tiles, "BUFFER", 0)
+            path.write_bytes(render_tiles(materials, FIRST))
+        made["tiles"]["cut"] = {zoom: pyogrio.read_dataframe(path, zoom_level=zoom, clip="NO") for zoom in zooms}
+    return made["tiles"]["cut"]
 
 
 def level_at(zoom):

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("shapes_once")
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-def test_wide_list_in_every_format(tmp_path, read, kind):
+def test_wide_list_in_every_format(tmp_path, workbooks_here, read, kind):
     facts, findings, _ = read(write_list(tmp_path, WIDE, kind))
     assert facts == EXPECTED
     assert findings.errors == []
@@ -80,7 +80,7 @@ def mess():
 
 
 @pytest.mark.parametrize("name", mess())
-def test_what_is_no_list_is_refused_in_words(tmp_path, read, name):
+def test_what_is_no_list_is_refused_in_words(tmp_path, workbooks_here, read, name):
     path = tmp_path / name
     path.write_bytes(mess()[name])
     facts, findings, _ = read(path)
