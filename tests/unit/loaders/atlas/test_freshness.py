@@ -16,7 +16,7 @@ from tests.clock import TODAY
 from tests.suite_state import SUITE
 
 
-def fact(day, published=""):
+def fact(day, published="", status="active"):
     def partial(text):
         return parse_partial_date(text) if text else None
 
@@ -29,7 +29,7 @@ def fact(day, published=""):
         "municipality",
         "A",
         SUITE.council,
-        "active",
+        status,
         partial(day),
         "started" if day else "",
         True,
@@ -51,6 +51,10 @@ def test_what_counts_on_a_day_may_be_the_newest_report(as_of, newest):
 def test_of_dates_that_end_alike_the_more_precise_one_is_newer():
     facts = [fact("2020"), fact("2020-12-31"), fact("2020-12")]
     assert last_report(reports_over_time(facts), TODAY).iso == "2020-12-31"
+
+
+def test_what_was_declined_is_no_report():
+    assert [said.iso for _, said in reports_over_time([fact("2021", status="declined"), fact("2020")])] == ["2020"]
 
 
 def test_facts_without_any_date_are_no_report():
