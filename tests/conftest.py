@@ -32,7 +32,7 @@ KEPT_BYTES = 200_000_000
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """A file of tests and its namesake about Saxony are asked by one process: what takes long to make, they share."""
+    """A file of tests and its namesake about the embedded state are asked by one process: what takes long to make, they share."""
     if config.getvalue("dist") != "loadfile":
         return None
     from xdist.scheduler import LoadFileScheduling
