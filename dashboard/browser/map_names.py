@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
-
-import brotli
 
 from dashboard.browser.name_placing import Spot, ground_of, pixels_per_metre, place
 from dashboard.browser.tiles import beginning
@@ -75,8 +73,12 @@ def build_names(site: Site, store: Store = NOTHING_KEPT, others: PageData | None
     near = beginning(site) if site.districts_first else 0.0
     told = json.dumps([levels, *([near] if near else []), names, sorted(known), sorted(marked), dict(atlas.districts)])
     key = key_of(site.materials.fingerprint, told, code_version(_CODE, _PACKAGES))
+
+    def made() -> bytes:
+        return _pack(site, levels, known, marked, near)
+
     kept = store.kept(
-        "names", key, lambda: {"names": _from(others, key, lambda: _pack(site, levels, known, marked, near))}
+        "names", key, lambda: {"names": made() if others is None else others.once(f"names-{key[:12]}.json", made)}
     )
     raw = json.loads(kept["names"])
     spots = tuple(Spot(*spot) for spot in raw["spots"])
@@ -90,19 +92,6 @@ def levels_of(site: Site) -> tuple[float, ...]:
     west, south, east, north = project_bounds(site.atlas.shapes.geometries, WEB_MERCATOR, site.materials.crs)
     first = math.log2(_WIDE / max(east - west, north - south) / pixels_per_metre(0)) - _BELOW
     return tuple(round(first + zoom - LEVELS[0], 2) for zoom in LEVELS)
-
-
-def _from(others: PageData | None, key: str, make: Callable[[], bytes]) -> bytes:
-    """What another server has made, or what is made now and kept for the others."""
-    if others is None:
-        return make()
-    name = f"names-{key[:12]}.json"
-    found = others.find(name)
-    if found is not None:
-        return brotli.decompress(found)
-    made = make()
-    others.keep({name: lambda: brotli.compress(made)})
-    return made
 
 
 def _ever(register: Register, ags: str, instrument: str) -> bool:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, delete, select, update
+import brotli
+from sqlalchemy import Engine, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,6 +26,8 @@ from loaders.history.troubles import DatabaseError
 _FORGOTTEN, _NOTED = timedelta(days=7), timedelta(days=1)
 #: So long a database that did not answer is left alone, in seconds: visitors wait for it.
 _PAUSE_S = 5.0
+#: So long one server waits for what another is making.
+_PATIENCE = "60s"
 _NAME = re.compile(r"[a-z0-9-]{1,60}-[0-9a-f]{12}\.json")
 _log = logging.getLogger(__name__)
 
@@ -57,6 +62,38 @@ class PageData:
             _log.warning("Was Seiten nachladen, liegt nicht in der Datenbank (%s).", type(error).__name__)
         finally:
             self._engine.dispose()
+
+    def once(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Return what some server has kept under a name, else what ``make`` makes, in one server while the others wait."""
+        found = self.find(name)
+        if found is None:
+            with self._alone(name):
+                found = self.find(name)
+                if found is None:
+                    made = make()
+                    self.keep({name: lambda: brotli.compress(made)})
+                    return made
+        return brotli.decompress(found)
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        """Have all servers of the database but one wait here. Whoever has waited too long, or cannot ask, goes on."""
+        if time.monotonic() < self._again:
+            yield
+            return
+        connection = None
+        try:
+            connection = self._engine.connect()
+            connection.detach()  # ``keep`` gives up all that are not asked meanwhile
+            connection.execute(text(f"SET LOCAL lock_timeout = '{_PATIENCE}'"))
+            connection.execute(select(func.pg_advisory_xact_lock(zlib.crc32(name.encode()))))
+        except (DatabaseError, SQLAlchemyError) as error:
+            _log.warning("Was Seiten nachladen, wird nicht abgewartet (%s).", type(error).__name__)
+        try:
+            yield
+        finally:
+            if connection:
+                connection.close()
 
     def find(self, name: str) -> bytes | None:
         """Return the content that a page of some server names; ``None`` if no server has kept it, or it cannot be told now."""

@@ -74,11 +74,8 @@ def test_the_first_map_has_the_names_of_its_size(client, site, names):
 
 def test_what_one_server_has_placed_another_has_from_there(site, names, monkeypatch):
     class Others(dict):
-        def find(self, name):
-            return self.get(name)
-
-        def keep(self, contents):
-            self.update({name: make() for name, make in contents.items()})
+        def once(self, name, make):
+            return self[name] if name in self else self.setdefault(name, make())
 
     packed = json.dumps({"spots": names.spots, "towns": names.towns, "districts": names.districts}).encode()
     made, others = [], Others()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 from sqlalchemy import func, select
@@ -43,6 +46,32 @@ def test_what_one_keeps_the_other_finds(servers):
     assert (other.find(OLD), other.find(NEW)) == (b"old", b"new")
 
 
+def test_what_takes_long_is_made_by_one_while_others_wait(servers):
+    one, other, _ = servers
+    begun, made = Event(), []
+
+    def slowly():
+        begun.set()
+        made.append(1)
+        sleep(0.3)
+        return b"names"
+
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(one.once, NEW, slowly)
+        begun.wait(30)
+        assert other.once(NEW, never) == b"names" == first.result()
+    assert (made, one.once(NEW, never)) == ([1], b"names")
+
+
+def test_whoever_has_waited_long_enough_makes_it(servers, monkeypatch, caplog):
+    one, other, _ = servers
+    monkeypatch.setattr(page_data, "_PATIENCE", "50ms")
+    with one._alone(NEW):
+        assert other.once(NEW, lambda: b"names") == b"names"
+    assert "wird nicht abgewartet" in caplog.text
+    assert one.once(NEW, never) == b"names"
+
+
 def test_what_no_page_has_named_for_a_week_goes(servers):
     one, other, moment = servers
     one.keep({OLD: lambda: b"old", NEW: lambda: b"new"})
@@ -71,6 +100,11 @@ def test_a_database_that_is_gone_is_left_alone_for_a_while(monkeypatch, caplog):
     for seconds[0] in (100.0, 101.0, 104.9, 105.1):
         assert gone.find(OLD) is None
     assert tries == [100.0, 105.1]
+
+
+def test_without_the_database_it_is_made():
+    gone = PageData(open_database("postgresql+psycopg://atlas@/atlas?host=/nowhere"), lambda: NOW)
+    assert gone.once(OLD, lambda: b"old") == b"old"
 
 
 def test_backups_are_without_it(servers, address, tmp_path):
