@@ -11,7 +11,7 @@ import re
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 import brotli
@@ -93,7 +93,8 @@ class PageData:
             yield
         finally:
             if connection:
-                connection.close()
+                with suppress(DatabaseError, SQLAlchemyError):  # it may be gone by now, and its lock with it
+                    connection.close()
 
     def find(self, name: str) -> bytes | None:
         """Return the content that a page of some server names; ``None`` if no server has kept it, or it cannot be told now."""

@@ -8,7 +8,7 @@ from threading import Event
 from time import sleep
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from loaders.history import page_data
 from loaders.history.backup import back_up
@@ -70,6 +70,20 @@ def test_whoever_has_waited_long_enough_makes_it(servers, monkeypatch, caplog):
         assert other.once(NEW, lambda: b"names") == b"names"
     assert "wird nicht abgewartet" in caplog.text
     assert one.once(NEW, never) == b"names"
+
+
+def test_a_database_that_goes_meanwhile_takes_nothing_away(servers):
+    one, other, _ = servers
+
+    def restarted():
+        with other._engine.begin() as connection:
+            connection.execute(
+                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'ClientRead'")
+            )
+        return b"names"
+
+    assert one.once(NEW, restarted) == b"names"
+    assert other.once(NEW, never) == b"names"
 
 
 def test_what_no_page_has_named_for_a_week_goes(servers):
