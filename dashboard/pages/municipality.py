@@ -171,9 +171,10 @@ def _lead_on(site: Site, key: str, known: Mapping[str, list[str]]) -> BaseRespon
 
 def lead_on_from_map(site: Site) -> None:
     """End a request for the map of a municipality that comes later: its page says why the map cannot show it."""
-    wanted = request.args.get(SELECTED, "")
-    if site.atlas.begins_later(wanted):
-        abort(redirect(site.link(f"gemeinde/{wanted}"), 302))
+    formed_of = site.atlas.begins_later(request.args.get(SELECTED, ""))
+    if formed_of:
+        day = {AS_OF: request.args[AS_OF]} if AS_OF in request.args else {}
+        abort(redirect(site.link(f"gemeinde/{formed_of[0].new_ags}", **day), 302))
 
 
 def _choice(site: Site, heading: str, offered: Sequence[Municipality], query: Mapping[str, str]) -> str:

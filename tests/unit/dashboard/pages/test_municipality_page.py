@@ -61,6 +61,9 @@ def test_components_become_html():
 
 
 def test_the_map_leads_on_to_one_that_comes_later(client):
+    page = f"/gemeinde/{SUITE.created}"
+    assert client.get(f"/?gemeinde={SUITE.created_name.upper()}").location == page
+    assert client.get(f"/?gemeinde={SUITE.created}&stand=2020-01-01").location == f"{page}?stand=2020-01-01"
     answer = client.get(f"/?gemeinde={SUITE.created}&lang=en")
-    assert (answer.status_code, answer.location) == (302, f"/gemeinde/{SUITE.created}?lang=en")
+    assert (answer.status_code, answer.location) == (302, f"{page}?lang=en")
     assert SUITE.created_name in client.get(answer.location).text
