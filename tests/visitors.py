@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from tests.browser.tabs import Tabs, Watch
 from tests.chromium import chromium_path
 from tests.servers import served
+from tests.sweeps import everything
 
 # without these, Chromium looks for its maker's servers at every start
 QUIET = [
@@ -29,6 +30,9 @@ QUIET = [
     # nothing but this machine has an address: what asks elsewhere fails, and is noticed
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+# No memory for tiles, so nothing is painted, which takes a fifth of loading a map page: tests ask the page where things are and
+# what they look like, and never take a picture of it. Frames, animations and printing are as ever; EVERYTHING=1 paints all.
+UNPAINTED = [] if everything() else ["--force-gpu-mem-available-mb=0"]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
@@ -46,9 +50,11 @@ def browser():
     path = chromium_path()
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=[*QUIET, *as_root])
+        chromium = playwright.chromium.launch(executable_path=path, args=[*QUIET, *UNPAINTED, *as_root])
         # for those that need one with other settings
-        chromium.again = lambda *more: playwright.chromium.launch(executable_path=path, args=[*QUIET, *as_root, *more])
+        chromium.again = lambda *more: playwright.chromium.launch(
+            executable_path=path, args=[*QUIET, *UNPAINTED, *as_root, *more]
+        )
         yield chromium
         chromium.close()
 
@@ -87,9 +93,7 @@ def visit(visitor, address):
     """Open a page: ``visit(path, phone=False, wait=…)`` → page. ``page.requests`` lists what it asked for.
 
     ``size`` is (width, height) in px; ``preferences`` are those of ``emulate_media``, such as ``color_scheme``. ``fresh``: in a
-    context of its own, where nothing has been fetched before and a clock may be set. The start page without any of these stands
-    already, as it was opened (``tabs.py``). ``anew`` loads it all the same: where loading, the address or Back are tested, and
-    where the map is zoomed in, after which nobody else could use it.
+    context of its own, where nothing has been fetched before and a clock may be set.
     """
     opened, complaints = [], []
 
@@ -102,17 +106,11 @@ def visit(visitor, address):
         tolerate=(),
         size=None,
         fresh=False,
-        anew=False,
         timezone_id="Europe/Berlin",
         **preferences,
     ):
         context = (visitor.fresh if fresh else visitor.kept)(phone, scripts, timezone_id)
-        shared = path == "/" and scripts and not (fresh or anew or tolerate or size or preferences)
-        stands = False
-        if shared:
-            page, stands = visitor.tabs.standing(context, address + path)
-        else:
-            page = context.new_page() if fresh else visitor.tabs.empty(context)
+        page = context.new_page() if fresh else visitor.tabs.idle(context)
         # Chromium remarks on what is not used three seconds after loading: a slow machine, or no scripts.
         # That all of it is used asks test_wire.py
         watch = Watch(page, address, complaints, (*tolerate, "preloaded using link preload"))
@@ -121,12 +119,9 @@ def visit(visitor, address):
             page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
         if preferences:
             page.emulate_media(**preferences)
-        if not stands:
-            page.goto(address + path)
+        page.goto(address + path)
         if wait:
             page.wait_for_selector(wait)
-        if shared and not stands:
-            visitor.tabs.loaded(page)
         return SimpleNamespace(page=page, requests=watch.asked)
 
     yield open_page

@@ -108,7 +108,7 @@ def test_moving_the_date_asks_nobody_for_the_map(visit, site):
 
 def test_quick_changes_have_an_entry_each(visit):
     """The address follows the colours; whoever is faster than that can go back one by one all the same."""
-    page = visit("/", anew=True).page
+    page = visit("/").page
     page.evaluate(
         f"() => ['{SUITE.council}', '{SUITE.coaching}', '{SUITE.analysis}'].forEach((layer) => atlas.change({{layer}}))"
     )
@@ -139,7 +139,7 @@ def test_nonsense_link_opens_the_default_view(visit, site):
 
 
 def test_zooming_in_brings_finer_borders_into_the_same_shapes(visit):
-    page = visit("/", anew=True).page
+    page = visit("/").page
     middle = page.evaluate("""() => { const b = document.querySelector('.leaflet-map').getBoundingClientRect();
         const path = document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2);
         path.dataset.same = 'yes'; return path.dataset.ags }""")

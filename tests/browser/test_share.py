@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from dashboard.factory import build_app
 from tests.browser.test_accessibility import complaints
+from tests.browser.test_export import READY, result_settled
 from tests.suite_state import SUITE
 from tests.visitors import DESKTOP, served, settled
 
@@ -61,10 +62,9 @@ def with_background(atlas, run_store, background):
 
 
 @pytest.fixture
-def offering(with_background, browser):
+def offering(with_background, visitor):
     """A page of a site that offers a background map; requests to elsewhere are answered here and listed."""
-    context = browser.new_context(viewport=DESKTOP, locale="de-DE")
-    page = context.new_page()
+    page = visitor.tabs.idle(visitor.kept(False, True, "Europe/Berlin"))
     page.asked, page.works = [], True
 
     def guard(route):
@@ -78,7 +78,7 @@ def offering(with_background, browser):
     page.goto(with_background)
     page.wait_for_selector("#atlas[data-ready=true]")
     yield page
-    context.close()
+    visitor.tabs.hand_on(page, DESKTOP)
 
 
 def test_the_background_map_waits_for_a_click_is_forgotten_and_missed(offering, background):
@@ -113,8 +113,12 @@ def test_the_background_map_waits_for_a_click_is_forgotten_and_missed(offering, 
 SIGHT = "() => atlas.map.sight().split(',').map(Number)"
 
 
-def test_the_part_of_the_map_in_sight_can_be_shared(visit):
-    page = visit(f"/?ebene={SUITE.council}", anew=True).page
+def in_address(address):
+    return [float(n) for n in parse_qs(urlsplit(address).query)["ausschnitt"][0].split(",")]
+
+
+def test_the_part_of_the_map_in_sight_can_be_shared_and_becomes_a_region(visit):
+    page = visit(f"/?ebene={SUITE.council}").page
     page.locator("summary", has_text="Teilen").click()
     box = page.get_by_label("mit diesem Kartenausschnitt")
     expect(box).to_be_hidden()
@@ -125,14 +129,26 @@ def test_the_part_of_the_map_in_sight_can_be_shared(visit):
     page.locator("summary", has_text="Teilen").click()
     box.check()
     wanted = page.evaluate(SIGHT)
-    address = urlsplit(page.get_by_label("Adresse dieser Ansicht").input_value())
-    assert [float(n) for n in parse_qs(address.query)["ausschnitt"][0].split(",")] == wanted
-    shared = visit(f"{address.path}?{address.query}").page
-    assert shared.evaluate(SIGHT) == pytest.approx(wanted, abs=0.001), "the window is as large, so it is the same"
-    shared.reload()
-    shared.wait_for_selector("#atlas[data-ready=true]")
-    assert shared.evaluate(SIGHT) == pytest.approx(wanted, abs=0.001)
-    assert "ausschnitt=" not in shared.get_by_role("link", name="Tabelle").first.get_attribute("href")
+    address = page.get_by_label("Adresse dieser Ansicht").input_value()
+    assert in_address(address) == wanted
+    page.goto(address)
+    page.wait_for_selector("#atlas[data-ready=true]")
+    assert page.evaluate(SIGHT) == pytest.approx(wanted, abs=0.001), "the window is as large, so it is the same"
+    assert in_address(page.url) == wanted, "and so it is when the page is loaded anew"
+    assert "ausschnitt=" not in page.get_by_role("link", name="Tabelle").first.get_attribute("href")
     # whoever moves on is no longer there
-    shared.get_by_role("button", name="Karte vergrößern").click()
-    shared.wait_for_url(lambda url: "ausschnitt" not in url)
+    page.get_by_role("button", name="Karte vergrößern").click()
+    page.wait_for_url(lambda url: "ausschnitt" not in url)
+    settled(page)
+    page.get_by_role("link", name="Als Folie oder Bild").click()
+    page.wait_for_selector(READY)
+    chosen = page.get_by_label("Gebiet").evaluate("field => field.selectedOptions[0].text")
+    assert chosen == "Aktueller Kartenausschnitt"
+    result_settled(page)
+    assert page.locator(READY).evaluate("image => image.naturalWidth") == 1200
+    page.get_by_label("Gebiet").select_option(SUITE.far_district)
+    result_settled(page)
+    page.get_by_label("Gebiet").select_option(label=chosen)
+    result_settled(page)
+    region = parse_qs(urlsplit(page.get_by_label("Adresse dieser Einstellungen").input_value()).query)["region"][0]
+    assert region.count(",") == 3
