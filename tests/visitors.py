@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cache
 from types import SimpleNamespace
 
@@ -33,6 +34,13 @@ QUIET = [
 # No memory for tiles, so nothing is painted, which takes a fifth of loading a map page: tests ask the page where things are and
 # what they look like, and never take a picture of it. Frames, animations and printing are as ever; EVERYTHING=1 paints all.
 UNPAINTED = [] if everything() else ["--force-gpu-mem-available-mb=0"]
+#: Resolved in the frame in which something is shown, rejected after five seconds.
+SEEN = """(selector) => new Promise((done, fail) => {
+  const end = performance.now() + 5000;
+  const shown = () => document.querySelector(selector)?.checkVisibility({ visibilityProperty: true });
+  const look = () => (shown() ? done() : performance.now() < end ? requestAnimationFrame(look) : fail());
+  look();
+})"""
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
@@ -121,7 +129,7 @@ def visit(visitor, address):
             page.emulate_media(**preferences)
         page.goto(address + path)
         if wait:
-            page.wait_for_selector(wait)
+            seen(page, wait, scripts)
         return SimpleNamespace(page=page, requests=watch.asked)
 
     yield open_page
@@ -132,6 +140,17 @@ def visit(visitor, address):
         else:
             visitor.tabs.hand_on(page, usual)
     assert not complaints
+
+
+def seen(page, selector="#atlas[data-ready=true]", scripts=True):
+    """Wait until something is shown, which the page itself notices at once; Playwright looks again after up to half a second."""
+    from playwright.sync_api import Error
+
+    if scripts:  # without them there are no frames to look in
+        with suppress(Error):  # the page goes elsewhere, or takes longer
+            page.evaluate(SEEN, selector)
+            return
+    page.locator(selector).first.wait_for()
 
 
 def still(opened):

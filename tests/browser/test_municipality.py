@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from layers.words.wording import sort_key
 from tests.suite_state import SUITE
 from tests.sweeps import some
-from tests.visitors import settled
+from tests.visitors import seen, settled
 
 
 def having(site, ags, key):
@@ -59,7 +59,7 @@ def test_from_the_start_page_to_the_answer_and_on_to_the_page(visit, site, phone
     kind = ".names-narrow" if phone else ".names"
     expect(page.locator(f".page-map-picture {kind} .label", has_text=SUITE.town_name).last).to_be_visible()
     page.go_back()
-    page.wait_for_selector("#atlas[data-ready=true]")
+    seen(page)
     page.get_by_role("heading", name=SUITE.town_name).wait_for()
     page.keyboard.press("Escape")
     page.get_by_role("heading", name=f"{SUITE.name} in Zahlen").wait_for(state="attached")
