@@ -63,13 +63,14 @@ def marked_list(places: Sequence[tuple[str, str]], step: int) -> list[StoredFact
 class Forked:
     """``app.py serve`` in a process group of its own: a fork of this process, which has imported everything already.
 
-    No thread may run here when one is started. ``log`` gets what it prints.
+    No thread may run here when one is started. ``log`` gets what it prints; ``said`` is how it said that it is ready.
     """
 
     environment: dict[str, str]
     log: Path
     pid: int = field(init=False)
     seconds: float = field(init=False)
+    said: str = field(init=False)
 
     def __post_init__(self) -> None:
         import dashboard.published  # what a start imports, once for all
@@ -91,7 +92,8 @@ class Forked:
                 os._exit(0)  # also in its workers, which gunicorn forks
         os.close(writer)
         with os.fdopen(reader) as said:
-            if "bereit" not in said.readline():
+            self.said = said.readline()
+            if "bereit" not in self.said:
                 self.kill()
                 raise RuntimeError(f"the server does not start: {self.log.read_text()[-2000:]}")
         self.seconds = time.monotonic() - began
