@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from traceback import print_exc
 
 import requests
 
@@ -75,7 +76,7 @@ class Forked:
     def __post_init__(self) -> None:
         import dashboard.published  # what a start imports, once for all
         import dashboard.serving.server  # noqa: F401
-        from app import serve
+        from app import cli
 
         began, (reader, writer) = time.monotonic(), os.pipe()
         self.pid = os.fork()
@@ -85,9 +86,11 @@ class Forked:
             os.environ.update(self.environment)
             for stream in (1, 2):
                 os.dup2(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), stream)
-            sys.stdout = os.fdopen(writer, "w")
+            sys.stdout, sys.stderr = os.fdopen(writer, "w"), os.fdopen(2, "w", 1, closefd=False)
             try:
-                serve()
+                cli(["serve"])
+            except Exception:
+                print_exc()
             finally:
                 os._exit(0)  # also in its workers, which gunicorn forks
         os.close(writer)

@@ -244,7 +244,7 @@ def words_of(zipped):
         (f"/snippet.pptx?region={SUITE.district}", words_of),
         (f"/snippet.html?region={SUITE.district}", bytes.decode),
         (f"/snippet.geojson?region={SUITE.district}", bytes.decode),
-        (f"/deck.pptx?region={SUITE.district}", words_of),
+        (f"/deck.pptx?region={SUITE.town}&length=short", words_of),
         (f"/tabelle.xlsx?kreis={SUITE.district}", words_of),
         (f"/tabelle.csv?kreis={SUITE.district}", bytes.decode),
         ("/aktuelles.atom", bytes.decode),
