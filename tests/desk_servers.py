@@ -8,7 +8,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import print_exc
@@ -21,6 +22,7 @@ from loaders.accounts.people import Role
 from loaders.atlas.clock import now
 from loaders.history.database import WRITES, open_database
 from loaders.history.stored_fact import StoredFact
+from tests.servers import Running
 from tests.suite_state import SUITE
 
 PASSWORD = "Zwölf Zwerge zählen Zwetschgen"
@@ -117,6 +119,17 @@ class Forked:
         """End it as an operator does."""
         os.kill(self.pid, signal.SIGTERM)
         os.waitpid(self.pid, 0)
+
+
+@contextmanager
+def forked(log: Path, host: str = "127.0.0.1", **environment: str) -> Iterator[Running]:
+    """Start a server that need not import anything again; end it afterwards."""
+    port = free_port()
+    made = Forked({"ATLAS_HOST": host, "PORT": str(port), **environment}, log)
+    try:
+        yield Running(made, host, port, made.said)
+    finally:
+        made.stop()
 
 
 def _any_left(group: int) -> bool:

@@ -9,15 +9,14 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from urllib.request import urlopen
 
 import pytest
 
 from dashboard.context.settings import Settings
-from tests.desk_servers import Forked, free_port
+from tests.desk_servers import forked, free_port
 from tests.lists import write_list
-from tests.servers import ROOT, Running
+from tests.servers import ROOT
 from tests.suite_state import SUITE
 
 GOOD = [["AGS", SUITE.council_abbreviation], [SUITE.town, "2019"]]
@@ -65,22 +64,11 @@ def data_address(server):
     return json.loads(re.search(r'id="atlas-config">(.*?)</script>', page, re.S)[1])["atlasUrl"]
 
 
-@contextmanager
-def forked(tmp_path, host, **environment):
-    """A server that need not import anything again."""
-    port = free_port()
-    made = Forked({"ATLAS_HOST": host, "PORT": str(port), **environment}, tmp_path / "log")
-    try:
-        yield Running(made, host, port, made.said)
-    finally:
-        made.stop()
-
-
 @pytest.mark.usefixtures("shapes_once", "few_zooms", "checked_here")
 def test_a_takeover_leaves_no_page_without_its_data_and_an_error_no_visitor_without_a_page(tmp_path):
     """At an IPv6 address, where there is one."""
     path, host = write_list(tmp_path, GOOD), "::1" if has_ipv6() else "127.0.0.1"
-    with forked(tmp_path, host, ATLAS_STATUS=str(path), ATLAS_WORKERS="2") as server:
+    with forked(tmp_path / "log", host, ATLAS_STATUS=str(path), ATLAS_WORKERS="2") as server:
         assert f"http://{'[::1]' if host == '::1' else host}:{server.port}" in server.said
         old = data_address(server)
         said = take_over(server, path, OTHER, "taken over")
