@@ -65,13 +65,16 @@ def workbooks_here(monkeypatch):
 def checked_here(monkeypatch):
     """Files that a server takes over are checked in the process of the tests: starting one takes three times as long.
 
-    What such a process prints is heard by nobody. Tests of the process itself do without.
+    What such a process prints is heard by nobody. Tests of the process itself do without. Says how often one was asked.
     """
+    asked = []
 
     def ask(request, inputs, clock):
+        asked.append(inputs)
         return json.dumps(prebuild._refused(inputs, request["folder"], clock)), ""
 
     monkeypatch.setattr(prebuild, "_ask", ask)
+    return asked
 
 
 @pytest.fixture(scope="module")

@@ -282,15 +282,15 @@ def test_a_refused_list_is_counted_and_not_quoted_while_a_server_runs(refused, a
     assert quoted(caplog.text + "".join(capfd.readouterr())) == []
 
 
-@pytest.mark.usefixtures("checked_here")
 @pytest.mark.parametrize("refused", FORMS if everything() else ["long"], indirect=True)
-def test_a_refused_list_is_counted_and_not_quoted_when_a_server_starts(refused, monkeypatch):
+def test_a_refused_list_is_counted_and_not_quoted_when_a_server_starts(refused, monkeypatch, checked_here):
     path, errors = refused
     monkeypatch.setenv("ATLAS_STATUS", str(path))
     monkeypatch.setattr("dashboard.serving.server.check_address", lambda _settings: None)
     monkeypatch.setattr("dashboard.serving.server.serve", lambda _settings, build, _clock: build(None))
     result = CliRunner().invoke(door.cli, ["serve"])
     assert result.exit_code == 1
+    assert len(checked_here) == 1, "before anything else, in another process"
     assert f"{errors} Fehler" in result.output and "check --status" in result.output
     assert quoted(result.output) == []
 
