@@ -32,6 +32,7 @@ from loaders.tasks.steps import say_alive
 from loaders.tasks.working import OtherDataError
 from tests.database import wait_for
 from tests.suite_state import SUITE
+from tests.sweeps import everything
 from tests.unit.dashboard.tasks.conftest import FIRST, PERSON
 from tests.unit.dashboard.test_published import GONE, publish_without
 
@@ -42,6 +43,7 @@ FILES = (
     f"/growth.pptx?region={GONE}&layer={SUITE.council}&date=2024-06-01",
     f"/snippet.png?region={GONE}&width=4000&height=2501&title=Gro%C3%9F",
     f"/steckbriefe.pdf?region={GONE}&lang=en",
+    *([f"/deck.pptx?region={GONE}&title=Zum%20Anlass&date=2025-03-01"] if everything() else []),
 )
 
 
