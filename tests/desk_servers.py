@@ -8,9 +8,11 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from traceback import print_exc
 
 import requests
 
@@ -20,6 +22,7 @@ from loaders.accounts.people import Role
 from loaders.atlas.clock import now
 from loaders.history.database import WRITES, open_database
 from loaders.history.stored_fact import StoredFact
+from tests.servers import Running
 from tests.suite_state import SUITE
 
 PASSWORD = "Zwölf Zwerge zählen Zwetschgen"
@@ -63,18 +66,19 @@ def marked_list(places: Sequence[tuple[str, str]], step: int) -> list[StoredFact
 class Forked:
     """``app.py serve`` in a process group of its own: a fork of this process, which has imported everything already.
 
-    No thread may run here when one is started. ``log`` gets what it prints.
+    No thread may run here when one is started. ``log`` gets what it prints; ``said`` is how it said that it is ready.
     """
 
     environment: dict[str, str]
     log: Path
     pid: int = field(init=False)
     seconds: float = field(init=False)
+    said: str = field(init=False)
 
     def __post_init__(self) -> None:
         import dashboard.published  # what a start imports, once for all
         import dashboard.serving.server  # noqa: F401
-        from app import serve
+        from app import cli
 
         began, (reader, writer) = time.monotonic(), os.pipe()
         self.pid = os.fork()
@@ -84,14 +88,17 @@ class Forked:
             os.environ.update(self.environment)
             for stream in (1, 2):
                 os.dup2(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), stream)
-            sys.stdout = os.fdopen(writer, "w")
+            sys.stdout, sys.stderr = os.fdopen(writer, "w"), os.fdopen(2, "w", 1, closefd=False)
             try:
-                serve()
+                cli(["serve"])
+            except Exception:
+                print_exc()
             finally:
                 os._exit(0)  # also in its workers, which gunicorn forks
         os.close(writer)
         with os.fdopen(reader) as said:
-            if "bereit" not in said.readline():
+            self.said = said.readline()
+            if "bereit" not in self.said:
                 self.kill()
                 raise RuntimeError(f"the server does not start: {self.log.read_text()[-2000:]}")
         self.seconds = time.monotonic() - began
@@ -112,6 +119,17 @@ class Forked:
         """End it as an operator does."""
         os.kill(self.pid, signal.SIGTERM)
         os.waitpid(self.pid, 0)
+
+
+@contextmanager
+def forked(log: Path, host: str = "127.0.0.1", **environment: str) -> Iterator[Running]:
+    """Start a server that need not import anything again; end it afterwards."""
+    port = free_port()
+    made = Forked({"ATLAS_HOST": host, "PORT": str(port), **environment}, log)
+    try:
+        yield Running(made, host, port, made.said)
+    finally:
+        made.stop()
 
 
 def _any_left(group: int) -> bool:

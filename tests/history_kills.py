@@ -67,8 +67,11 @@ def killed(address: str, first: int, seconds: float | None) -> tuple[list[str], 
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(reader)
-        work(address, first, writer)
+        try:
+            os.close(reader)
+            work(address, first, writer)
+        finally:
+            os._exit(1)
     os.close(writer)
     with os.fdopen(reader) as said:
         assert said.readline() == "ready\n"

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 class Running:
     """A server that says it is ready; ``said`` is how it said so."""
 
-    def __init__(self, process: subprocess.Popen, host: str, port: int, said: str):
+    def __init__(self, process, host: str, port: int, said: str):
         self.pid, self.host, self.port, self.said = process.pid, host, port, said
 
     def get(self, path: str, port: int = 0, **headers: str) -> tuple[int, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy import Connection
@@ -21,11 +21,11 @@ from loaders.atlas.programme import Instrument
 from loaders.history.carrying import State, carried, with_register
 from loaders.history.reading import Revision, newest, outcome
 from loaders.history.showing import state_at
-from loaders.history.stored_fact import FIELDS, STATEMENT, StoredFact
+from loaders.history.stored_fact import STATEMENT, StoredFact
 
 #: What two facts differ in if they say the same, but another source, another list or another note says it.
 #: Place and instrument are the same before anybody asks.
-_TELLING = [FIELDS.index(name) for name in STATEMENT if name not in ("ags", "instrument")]
+_TELLING = [name for name in STATEMENT if name not in ("ags", "instrument")]
 
 
 @dataclass(frozen=True)
@@ -154,9 +154,8 @@ def _paired(
 
 
 def _says_the_same(one: Told, other: Told) -> bool:
-    texts, others = astuple(one.kept), astuple(other.kept)
     days, other_days = ((f.proven, f.shown_date) for f in (one.fact, other.fact))
-    return days == other_days and all(texts[at] == others[at] for at in _TELLING)
+    return days == other_days and all(getattr(one.kept, name) == getattr(other.kept, name) for name in _TELLING)
 
 
 def _order(atlas: Atlas, told: Told) -> tuple[str, str, int]:

@@ -158,8 +158,9 @@ def _let_none_hang(listening: socket.socket) -> None:
 
     Whoever sends a letter at a time is held off by a proxy in front.
     """
+    seconds = struct.pack("ll", *divmod(int(SILENT_S * 1e6), 1_000_000))
     for direction in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-        listening.setsockopt(socket.SOL_SOCKET, direction, struct.pack("ll", SILENT_S, 0))
+        listening.setsockopt(socket.SOL_SOCKET, direction, seconds)
 
 
 def check_address(settings: Settings) -> None:

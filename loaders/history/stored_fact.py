@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 
 from loaders.atlas.facts import Fact
 from loaders.atlas.register import Register
@@ -14,6 +14,8 @@ from loaders.register.records import Record
 
 #: The columns that tell what a fact states; the others tell who says so, and how.
 STATEMENT = ("ags", "instrument", "carrier_kind", "carrier", "status", "date", "date_kind")
+
+_AS_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,8 @@ class StoredFact:
     def digest(self) -> str:
         """SHA-256 over the whole content, hexadecimal. What came to the contract later counts where it is filled: so a fact
         without it is the same as before."""
-        *first, contact_url = astuple(self)
-        told = [*first, contact_url] if contact_url else first
-        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+        told = [getattr(self, name) for name in FIELDS if name != "contact_url" or self.contact_url]
+        return hashlib.sha256(_AS_JSON.encode(told).encode()).hexdigest()
 
 
 FIELDS = tuple(field.name for field in fields(StoredFact))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import json
 from copy import copy
 from dataclasses import replace
 from functools import cache
@@ -21,6 +22,7 @@ from loaders.reference.other_names import load_other_names
 from loaders.reference.places import load_places
 from loaders.reference.state_file import load_state
 from loaders.reference.totals_file import load_totals
+from loaders.store import prebuild
 from loaders.tables import workbook_values
 from loaders.tables.workbook_values import told, understood
 from tests.list_reading import list_reader
@@ -57,6 +59,22 @@ def workbooks_here(monkeypatch):
     For tests of what lists say. Tests of the process itself, and of files that end it, do without.
     """
     monkeypatch.setattr(workbook_values, "read_workbook", lambda raw: understood(told(raw)))
+
+
+@pytest.fixture
+def checked_here(monkeypatch):
+    """Files that a server takes over are checked in the process of the tests: starting one takes three times as long.
+
+    What such a process prints is heard by nobody. Tests of the process itself do without. Says how often one was asked.
+    """
+    asked = []
+
+    def ask(request, inputs, clock):
+        asked.append(inputs)
+        return json.dumps(prebuild._refused(inputs, request["folder"], clock)), ""
+
+    monkeypatch.setattr(prebuild, "_ask", ask)
+    return asked
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ def bench():
     return importlib.import_module("tests.benchmarks.__main__")
 
 
+@pytest.mark.whole
 def test_the_map_data_are_compared_with_the_naive_page(bench, site):
     results = bench.first_view(site, [site.catalogue[SUITE.council]])  # a naive page of one layer is larger already
     assert [r.ours < r.naive for r in results] == [True, True, True]

@@ -4,14 +4,14 @@ import json
 import os
 import signal
 import socket
+import tempfile
 from collections import Counter
 from pathlib import Path
 
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from tests.database import wait_for
-from tests.desk_servers import free_port
-from tests.servers import running
+from tests.desk_servers import forked, free_port
 
 VISITOR = "203.0.113.77"
 
@@ -30,11 +30,12 @@ def children(pid):
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
-def test_what_operators_see(tmp_path, run_store):
+def test_what_operators_see(tmp_path, app, monkeypatch):  # what a start finds is kept then
     port, log, temporary = free_port(), tmp_path / "log", tmp_path / "tmp"
     temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     settings = {"ATLAS_LOG": "json", "ATLAS_METRICS": f"127.0.0.1:{port}", "ATLAS_PROXIES": "1", "ATLAS_LIMIT": "1"}
-    with running(run_store.folder, log=log, TMPDIR=str(temporary), **settings) as server:
+    with forked(log, TMPDIR=str(temporary), **settings) as server:
         forwarded = {"X-Forwarded-For": VISITOR, "X-Request-ID": "abcd-1234"}
         for _ in range(3):
             assert server.get("/hilfe?q=Privates", **forwarded)[0] == 200

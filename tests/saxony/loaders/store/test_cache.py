@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from dataclasses import fields, replace
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from loaders.inputs import Inputs
 from loaders.store.atlas_cache import atlas_key
-from tests.unit.loaders.store.test_cache import ROOT
 
 pytestmark = pytest.mark.usefixtures("shapes_once")
 
@@ -38,14 +34,3 @@ def test_siblings_of_the_boundaries_and_the_territory_count(files):
     files.boundaries.with_suffix(".prj").write_text("x", encoding="utf-8")
     keys.append(atlas_key(files))
     assert len({*keys}) == 4
-
-
-def test_a_start_from_the_cache_leaves_out_what_only_reading_needs(app, run_store):
-    unwanted = {"pandera", "pyogrio", "typst", "xlsxwriter", "openpyxl", "python_calamine", "hypothesis"}
-    assert all(find_spec(name) for name in unwanted), "otherwise they would be missing anyway"
-    code = (
-        "import sys, app; from dashboard.context.settings import Settings; app.create_app(Settings()); "
-        f"print(*sorted({unwanted} & set(sys.modules)))"
-    )
-    start = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert start.stdout.split() == []

@@ -11,6 +11,7 @@ from dashboard.serving.edition_watch import EditionWatch
 from dashboard.serving.watch import Board
 from loaders.atlas.dates import parse_partial_date
 from loaders.atlas.freshness import Origin
+from loaders.history import listening
 from loaders.history.database import migrate, open_database, writing
 from loaders.history.listening import GoneError, listener
 from loaders.history.reading import Changes, newest
@@ -19,6 +20,11 @@ from loaders.history.writing import propose, publish
 
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
 ORIGIN = Origin(True, parse_partial_date("2026-11"))
+
+
+@pytest.fixture(autouse=True)
+def looks_often(monkeypatch):
+    monkeypatch.setattr(listening, "_LOOK_S", 0.02)
 
 
 def publish_one(engine):

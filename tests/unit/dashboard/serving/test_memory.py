@@ -2,7 +2,6 @@
 
 import gc
 import http.client
-import shutil
 import weakref
 from pathlib import Path
 
@@ -57,10 +56,8 @@ def resident_mb(pid):
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="needs Linux")
 def test_worker_stays_within_its_memory(tmp_path, app, run_store):
-    """The Atlas is built at this start; shapes and names that other tests have drawn are taken, but where all is asked."""
-    for kept in run_store.folder.glob("[!a]*.cache") if not everything() else ():
-        shutil.copy2(kept, tmp_path)
-    with running(tmp_path) as server:
+    """Where all is asked, all is built and drawn at this start; else it is kept."""
+    with running(tmp_path if everything() else run_store.folder) as server:
         ask(server.port)
         (worker,) = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="utf-8").split()
         assert resident_mb(worker) <= BUDGET_MB

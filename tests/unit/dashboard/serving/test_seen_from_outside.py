@@ -6,18 +6,19 @@ import pytest
 
 from dashboard.context.settings import Settings, read_settings
 from loaders.common.findings import LoadError
-from tests.servers import running
+from tests.desk_servers import Forked, free_port
 
 
-def test_an_address_that_is_taken_is_named(tmp_path, run_store):
+def test_an_address_that_is_taken_is_named(tmp_path, app):  # what a start finds is kept then
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        where, log = f"127.0.0.1:{taken.getsockname()[1]}", tmp_path / "log"
-        with pytest.raises(AssertionError), running(run_store.folder, log=log, ATLAS_METRICS=where):
-            pass
-    assert "ATLAS_METRICS" in log.read_text(encoding="utf-8")
-    assert "Traceback" not in log.read_text(encoding="utf-8")
+        given = {"PORT": str(free_port()), "ATLAS_METRICS": f"127.0.0.1:{taken.getsockname()[1]}"}
+        with pytest.raises(RuntimeError):
+            Forked(given, tmp_path / "log")
+    said = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "ATLAS_METRICS" in said
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_whoever_says_nothing_more_loses_the_connection(tmp_path, run_store, mon
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        monkeypatch.setattr(serving, "SILENT_S", 1)
+        monkeypatch.setattr(serving, "SILENT_S", 0.1)
         serving._let_none_hang(listening)
         with socket.create_connection(listening.getsockname()) as client:
             accepted, _ = listening.accept()

@@ -14,9 +14,9 @@ from urllib.request import urlopen
 import pytest
 
 from dashboard.context.settings import Settings
-from tests.desk_servers import free_port
+from tests.desk_servers import forked, free_port
 from tests.lists import write_list
-from tests.servers import ROOT, running
+from tests.servers import ROOT
 from tests.suite_state import SUITE
 
 GOOD = [["AGS", SUITE.council_abbreviation], [SUITE.town, "2019"]]
@@ -64,10 +64,11 @@ def data_address(server):
     return json.loads(re.search(r'id="atlas-config">(.*?)</script>', page, re.S)[1])["atlasUrl"]
 
 
-def test_a_takeover_leaves_no_page_without_its_data_and_an_error_no_visitor_without_a_page(tmp_path, run_store):
+@pytest.mark.usefixtures("shapes_once", "few_zooms", "checked_here")
+def test_a_takeover_leaves_no_page_without_its_data_and_an_error_no_visitor_without_a_page(tmp_path):
     """At an IPv6 address, where there is one."""
     path, host = write_list(tmp_path, GOOD), "::1" if has_ipv6() else "127.0.0.1"
-    with running(run_store.folder, host, ATLAS_STATUS=str(path), ATLAS_WORKERS="2") as server:
+    with forked(tmp_path / "log", host, ATLAS_STATUS=str(path), ATLAS_WORKERS="2") as server:
         assert f"http://{'[::1]' if host == '::1' else host}:{server.port}" in server.said
         old = data_address(server)
         said = take_over(server, path, OTHER, "taken over")
@@ -117,7 +118,7 @@ def refused(port):
         return trial.connect_ex(("127.0.0.1", port)) != 0
 
 
-def test_a_server_that_is_stopped_ends_what_it_is_at_and_refuses_what_comes(tmp_path, run_store):
+def test_a_server_that_is_stopped_ends_what_it_is_at_and_refuses_what_comes(tmp_path):
     """A proxy then asks another one at once; and systemd is told when the server answers."""
     port, told = free_port(), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     told.bind(str(tmp_path / "notify"))

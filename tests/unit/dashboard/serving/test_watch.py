@@ -24,7 +24,10 @@ from loaders.common.findings import Findings, LoadError, Report
 from loaders.common.findings_output import Refusal
 from loaders.inputs import signature
 from loaders.register.contract import STATUS_WORDS
+from loaders.store.checked_store import Store
+from tests import world
 from tests.lists import write_list
+from tests.small_atlas import small_atlas
 from tests.suite_state import SUITE, suite_inputs
 
 GOOD = [["AGS", SUITE.council_abbreviation], [SUITE.town, "2019"]]
@@ -194,20 +197,20 @@ def test_a_takeover_names_the_facts_that_are_gone_with_it(app, caplog):
     assert set(said) == {"state", "at", "gone"}, "how many, not which: the board is public"
 
 
-def test_what_is_replaced_dies_and_its_data_stay_for_two_takeovers(atlas, run_store):
+def test_what_is_replaced_dies_and_its_data_stay_for_two_takeovers():
     """Every reload brings another list; the pages of the last two ask for their data still."""
-    lists = iter((0, 1, 1, 2))
+    atlas, store, lists = small_atlas(), Store(), iter((0, 1, 1, 2))
 
     def rebuild(before):
         facts = atlas.register.facts[next(lists) + 1 :]
         register = replace(atlas.register, facts=facts)
-        return build_app(replace(atlas, register=register), run_store, before=before).server
+        return build_app(replace(atlas, register=register), store, before=before).server
 
     def address(server):
         page = server.load().test_client().get("/").get_data(as_text=True)
         return json.loads(re.search(r'id="atlas-config">(.*?)</script>', page, re.S)[1])["atlasUrl"]
 
-    server = Server(build_app(atlas, run_store).server, read_settings(), rebuild, board())
+    server = Server(build_app(atlas, store).server, read_settings(), rebuild, board())
     addresses, before = [address(server)], []
     for _ in range(4):
         before.append(weakref.ref(server.load()))
@@ -221,16 +224,16 @@ def test_what_is_replaced_dies_and_its_data_stay_for_two_takeovers(atlas, run_st
     assert [client.get(a).status_code for a in addresses] == [404, 200, 200, 200, 200]
 
 
-def test_slides_of_the_old_template_are_not_served_after_a_takeover(atlas, run_store, tmp_path):
-    template = tmp_path / "vorlage.pptx"
+def test_slides_of_the_old_template_are_not_served_after_a_takeover(tmp_path):
+    atlas, template = small_atlas(), tmp_path / "vorlage.pptx"
     other = Presentation()
     other.slide_width, other.slide_height = Inches(11), Inches(7)
 
     def rebuild(before):
-        return build_app(atlas, run_store, pptx_template=template, before=before).server
+        return build_app(atlas, Store(), pptx_template=template, before=before).server
 
     def slide():
-        answer = server.load().test_client().get(f"/snippet.pptx?region={SUITE.town}")
+        answer = server.load().test_client().get(f"/snippet.pptx?region={world.D}")
         return Presentation(io.BytesIO(answer.data)).slide_width
 
     Presentation().save(template)

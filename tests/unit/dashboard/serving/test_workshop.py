@@ -11,7 +11,9 @@ from flask import Flask
 from dashboard.context.query import RequestError
 from dashboard.factory import build_app
 from dashboard.serving.workshop import Workshop
-from tests.suite_state import SUITE
+from loaders.store.checked_store import Store
+from tests import world
+from tests.small_atlas import small_atlas
 
 
 class Work:
@@ -34,11 +36,11 @@ class Work:
 
 
 @pytest.fixture(scope="module")
-def busy(atlas, run_store):
+def busy():
     """A client of an application whose workshop takes no more work."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("dashboard.factory.Workshop", partial(Workshop, most_waiting=0))
-        yield build_app(atlas, run_store).server.test_client()
+        yield build_app(small_atlas(), Store()).server.test_client()
 
 
 def test_equal_requests_are_served_from_what_was_made():
@@ -166,8 +168,8 @@ def test_what_a_piece_of_work_took_is_given_back(monkeypatch):
 @pytest.mark.parametrize(
     "path",
     [
-        f"/gemeinde/{SUITE.town}.pdf",
-        f"/gemeinde/{SUITE.town}/nachbarn.xlsx",
+        f"/gemeinde/{world.D}.pdf",
+        f"/gemeinde/{world.D}/nachbarn.xlsx",
         "/vorlage.xlsx",
         "/api/municipalities.geojson",
         "/snippet.svg",
@@ -179,7 +181,7 @@ def test_every_file_that_takes_long_stands_in_the_queue(busy, path):
     answer = busy.get(path)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "60"
-    assert busy.get(f"/gemeinde/{SUITE.town}").status_code == 200, "pages do not wait"
+    assert busy.get(f"/gemeinde/{world.D}").status_code == 200, "pages do not wait"
 
 
 def test_a_failure_is_not_kept():

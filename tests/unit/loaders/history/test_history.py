@@ -6,6 +6,7 @@ import os
 import random
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,12 +21,15 @@ from loaders.history.reading import Changes, edition, facts_at, pending
 from loaders.history.showing import shown_editions
 from loaders.history.tables import EDIT, METADATA, REVISION, UPLOAD
 from loaders.history.writing import propose, propose_list, propose_undo, publish
+from tests.database import KINDS
 from tests.history_model import ORIGIN, POOL, START, STEPS, play
 from tests.suite_state import SUITE
-from tests.sweeps import some
+from tests.sweeps import each, some
 
 #: ``HISTORY_EXAMPLES=2000 pytest …`` tries more than a run of all tests has time for.
 EXAMPLES = int(os.environ.get("HISTORY_EXAMPLES", "0"))
+#: Long sequences: of which databases, and by which chance.
+LONG = list(product(KINDS, range(EXAMPLES // 10))) if EXAMPLES else each(KINDS, some(range(4), 2))
 FACTS = st.lists(st.integers(0, 7), max_size=6)
 SEQUENCES = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 9), FACTS, FACTS), min_size=4, max_size=25)
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
@@ -47,7 +51,7 @@ def test_any_sequence_is_what_paper_says(engine, steps):
     play(emptied(engine), steps)
 
 
-@pytest.mark.parametrize("seed", range(EXAMPLES // 10) if EXAMPLES else some(range(4), 2))
+@pytest.mark.parametrize(("database", "seed"), LONG, indirect=["database"])
 def test_long_sequences_are_what_paper_says(engine, seed):
     """Those that a search for small mistakes hardly comes to: many editions upon each other."""
     chance = random.Random(seed)

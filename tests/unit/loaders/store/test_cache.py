@@ -15,6 +15,7 @@ import shapely
 
 from dashboard.browser.payloads import build_payloads
 from dashboard.context.settings import Settings
+from dashboard.context.site import build_site
 from loaders import assembly
 from loaders.atlas.clock import stopped
 from loaders.common.findings import LoadError
@@ -25,6 +26,7 @@ from loaders.store.checked_store import Store, open_store
 from loaders.store.prebuild import _checked, check_apart
 from tests.clock import CLOCK
 from tests.lists import write_list
+from tests.small_atlas import small_atlas
 from tests.suite_state import SUITE, suite_inputs
 
 pytestmark = pytest.mark.usefixtures("shapes_once")
@@ -38,15 +40,24 @@ def store(tmp_path):
     return open_store(tmp_path / "cache")
 
 
+@pytest.fixture(scope="module")
+def once():
+    """What was built of the same files on the same day."""
+    return {}
+
+
 @pytest.fixture
-def built(monkeypatch):
-    """Count how often the Atlas is built; building itself is the real thing."""
+def built(monkeypatch, once):
+    """Count how often the Atlas is built; building itself is the real thing, the first time."""
     calls = []
     load = assembly.load_atlas
 
-    def counted(*arguments):
-        calls.append(arguments)
-        return load(*arguments)
+    def counted(inputs, clock):
+        calls.append(inputs)
+        key = atlas_key(inputs), clock("UTC")
+        if key not in once:
+            once[key] = load(inputs, clock)
+        return once[key]
 
     monkeypatch.setattr(assembly, "load_atlas", counted)
     return calls
@@ -292,8 +303,8 @@ def test_full_disk_is_no_error(store, monkeypatch, caplog):
     assert not list(store.folder.iterdir())
 
 
-@pytest.mark.usefixtures("few_zooms")
-def test_kept_payloads_are_the_fresh_ones(site, store, monkeypatch):
+def test_kept_payloads_are_the_fresh_ones(store, monkeypatch):
+    site = build_site(small_atlas())
     fresh, drawing = build_payloads(site, store)
     assert len(list(store.folder.iterdir())) > 1
     monkeypatch.setattr("dashboard.browser.payloads.shapes_document", None)
@@ -357,11 +368,12 @@ def test_what_is_not_kept_may_be_built_elsewhere(files, tmp_path, built):
     assert not built, "this process has built nothing"
 
 
-def test_what_nobody_built_elsewhere_is_built_here(files, tmp_path):
+def test_what_nobody_built_elsewhere_is_built_here(files, tmp_path, built):
     assert cached_atlas(files, open_store(tmp_path / "kept"), CLOCK, prepare=lambda: None).municipalities
     assert cached_atlas(
         files, open_store(None), CLOCK, prepare=lambda: pytest.fail("nothing would be kept")
     ).municipalities
+    assert len(built) == 2
 
 
 def test_a_proposed_list_with_errors_has_no_facts_and_comes_back_marked(tmp_path):

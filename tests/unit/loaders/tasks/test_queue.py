@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
+from datetime import timedelta
+from multiprocessing import get_context
 from threading import Event, Thread
 
 import pytest
@@ -19,6 +18,7 @@ from sqlalchemy import select, text, update
 from loaders.history.database import open_database
 from loaders.history.troubles import DatabaseError
 from loaders.tasks import queue as tasks
+from loaders.tasks import steps, working
 from loaders.tasks.opening import prepare, use_schema
 from loaders.tasks.queue import Queue, Wanted, open_queue, queue_state
 from loaders.tasks.steps import (
@@ -35,7 +35,6 @@ from loaders.tasks.tables import CANCELLED, DONE, FAILED, SCHEMA, TASK, TICKET, 
 from loaders.tasks.working import OtherDataError, work
 from tests.database import wait_for
 
-ROOT = Path(__file__).resolve().parents[4]
 FILE = Wanted("f" * 64, "data", '{"kind": "deck"}')
 
 
@@ -372,7 +371,7 @@ def test_who_stops_while_it_says_that_it_lives_leaves_no_connection_behind(addre
     def slow(connection, name, queue):
         connection.execute(text("SELECT 1"))
         begun.set()
-        time.sleep(0.5)
+        time.sleep(0.2)
 
     monkeypatch.setattr("loaders.tasks.working.say_alive", slow)
     one = worker(lambda order, told: b"")
@@ -384,46 +383,45 @@ def test_who_stops_while_it_says_that_it_lives_leaves_no_connection_behind(addre
 # --- real workers, in processes ---------------------------------------------------------------------------------------
 
 
-#: A worker that takes so long for a file (seconds) and then says who made it; the others learn in a second that it died.
-WORKER = """
-import asyncio, sys, time
-from datetime import timedelta
-from loaders.tasks import queue, steps, working
-queue.ALIVE = steps.ALIVE = working.ALIVE = timedelta(seconds=1)
-working._BEAT_S = 0.2
-address, seconds, name = sys.argv[1], float(sys.argv[2]), sys.argv[3]
+def work_in_a_process(address, seconds, name, begun):
+    """A worker that takes so long for a file, and then says who made it; the others learn in a second that it died."""
+    tasks.ALIVE = steps.ALIVE = working.ALIVE = timedelta(seconds=1)
+    working._BEAT_S = 0.2
 
-def make(order, progress):
-    print("begun", flush=True)
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        progress(1, 2)
-        time.sleep(0.05)
-    return name.encode()
+    def make(order, progress):
+        begun.set()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            progress(1, 2)
+            time.sleep(0.05)
+        return name.encode()
 
-asyncio.run(working.work(address, "data", make, asyncio.Event()))
-"""
+    asyncio.run(work(address, FILE.queue, make, asyncio.Event()))
 
 
 def test_the_work_of_a_worker_that_is_killed_is_taken_over(address, engine):
+    """Of forked processes, which need not import anything again."""
+    forked = get_context("fork")
+
     def start(seconds, name):
-        return subprocess.Popen(
-            [sys.executable, "-c", WORKER, address, str(seconds), name], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
+        begun = forked.Event()
+        process = forked.Process(target=work_in_a_process, args=(address, seconds, name, begun))
+        process.start()
+        return process, begun
 
     ask(engine, "a")
-    first = start(60, "the first")
+    processes = [start(60, "the first")]
     try:
-        assert first.stdout.readline() == "begun\n"
-        second = start(0, "the second")
-        first.kill()
+        assert processes[0][1].wait(20)
+        processes.append(start(0, "the second"))
+        processes[0][0].kill()
         wait_for(lambda: look(engine, "a").state == DONE)
-        assert second.stdout.readline() == "begun\n"
+        assert processes[1][1].is_set()
         with engine.begin() as connection:
             row = connection.execute(select(TASK.c.attempt, TASK.c.lost, TASK.c.content)).one()
         assert tuple(row) == (2, 1, b"the second")
         assert jobs(engine) == []
     finally:
-        for process in (first, second):
+        for process, _ in processes:
             process.kill()
-            process.communicate()
+            process.join()

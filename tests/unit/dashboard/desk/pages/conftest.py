@@ -1,4 +1,4 @@
-"""The desk over a register of its own for each test: the real Atlas's facts are its first edition."""
+"""The desk over a register of its own for each test: facts of the real Atlas are its first edition."""
 
 import shutil
 from types import SimpleNamespace
@@ -8,15 +8,20 @@ import pytest
 from dashboard.desk.desk import Desk
 from loaders.history.database import open_database
 from tests.clock import CLOCK
-from tests.desk import desk_server, new_desk, person
+from tests.desk import desk_server, new_desk, person, with_few_facts
 from tests.suite_state import suite_inputs
 
 
 @pytest.fixture(scope="module")
-def first_edition(site, tmp_path_factory):
-    """A database that holds the real Atlas's facts as edition 1; copied for each test."""
+def few(site):
+    return with_few_facts(site)
+
+
+@pytest.fixture(scope="module")
+def first_edition(few, tmp_path_factory):
+    """A database that holds these facts as edition 1; copied for each test."""
     path = tmp_path_factory.mktemp("desk") / "register.db"
-    desk = new_desk(site, path)
+    desk = new_desk(few, path)
     with desk.engine.begin() as connection:
         connection.exec_driver_sql("SELECT 1")
     desk.engine.dispose()  # the last to leave folds the journal into the file
@@ -24,10 +29,10 @@ def first_edition(site, tmp_path_factory):
 
 
 @pytest.fixture
-def desk(site, first_edition, tmp_path):
+def desk(few, first_edition, tmp_path):
     path = tmp_path / "register.db"
     shutil.copy(first_edition, path)
-    made = Desk(open_database(str(path)), site, suite_inputs(), CLOCK, "/")
+    made = Desk(open_database(str(path)), few, suite_inputs(), CLOCK, "/")
     yield made
     made.engine.dispose()
 

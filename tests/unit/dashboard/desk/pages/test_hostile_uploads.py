@@ -44,11 +44,11 @@ def check(atlas):
 
 
 @pytest.fixture
-def office(site, first_edition, tmp_path, check, monkeypatch):
+def office(few, first_edition, tmp_path, check, monkeypatch):
     """The whole desk with its guard, and somebody who may send lists."""
     monkeypatch.setattr(upload, "make_draft", partial(make_draft, check=check))
     (tmp_path / "register.db").write_bytes(first_edition.read_bytes())
-    made = Office(site, tmp_path / "register.db", pages=register_pages)
+    made = Office(few, tmp_path / "register.db", pages=register_pages)
     made.account(SIGNED_IN)
     yield made
     made.engine.dispose()

@@ -28,7 +28,7 @@ from loaders.history.writing import amend, propose, propose_list, publish
 from loaders.lists.template import template_xlsx
 from loaders.store.prebuild import CheckedList
 from tests.clock import TODAY
-from tests.desk import desk_server, person
+from tests.desk import desk_server, new_desk, person
 from tests.oracle.counts import counts
 from tests.suite_state import SUITE
 
@@ -72,8 +72,10 @@ def difference(desk, draft):
         return compare_states(desk.site.atlas, *states_of_draft(connection, desk.site.atlas, draft))
 
 
-def test_the_first_page_says_what_is_published(office):
-    page = office.get().text
+def test_the_first_page_says_what_is_published(site, tmp_path, who):
+    desk = new_desk(site, tmp_path / "whole.db")
+    page = desk_server(desk, who).test_client().get("/").text
+    desk.engine.dispose()
     assert "Fassung 1" in page and "„Anfang“" in page
     number = counts(SUITE.key, TODAY, TODAY)[COUNCIL]["named"]
     assert number > 9 and f"{SUITE.council_short}: {number} Gemeinden" in page
@@ -267,7 +269,7 @@ def test_a_list_with_an_error_is_kept_but_not_published(desk, office):
 
 
 def test_the_prefilled_template_comes_back_without_any_loss(desk, office, tmp_path):
-    """The whole list of the state, through the real check in its own process."""
+    """Through the real check in its own process."""
     book = office.get("/fassung/1.xlsx")
     assert book.data == template_xlsx(desk.site.atlas, with_facts=True, with_notes=True)
     sent = office.post("/liste", liste=(io.BytesIO(book.data), "Vorlage.xlsx"), titel="")
