@@ -12,7 +12,7 @@ from layers.drawing.sizes import SIZES
 from layers.files.svg import render_svg
 from tests.benchmarks.names import requests
 from tests.names_on_maps import faults_of_names, kinds_of_names, names_of
-from tests.sweeps import some
+from tests.sweeps import everything, some
 from tests.unit.layers.drawing.test_names import picture  # noqa: F401
 
 CROP = "12.3837,50.4968,12.7342,50.7189"
@@ -24,7 +24,7 @@ CROP = "12.3837,50.4968,12.7342,50.7189"
 def test_no_name_lies(site):
     """A sample of the sweep ``python -m tests.benchmarks.names``."""
     said = {"own land": 0, "beside": 0, "line": 0}
-    for wanted in requests(site, 0.006):
+    for wanted in requests(site, 0.006 if everything() else 0.003):
         made = draw(site, wanted)
         assert faults_of_names(made) == [], (wanted.region.key, wanted.layer.key, wanted.size.key, wanted.labels)
         for kind in kinds_of_names(made).values():
