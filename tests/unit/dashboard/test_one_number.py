@@ -138,8 +138,8 @@ def test_data_files_and_their_classes(client, site, truth, region, day):
 def test_picture_and_sentence(client, site, truth, region, day):
     """The legend of the SVG stands in its description, in words; the municipalities it colours are those it counts."""
     expected = truth(region, day)
-    for key in INSTRUMENTS:
-        for size in ("slide", "a4"):
+    for number, key in enumerate(INSTRUMENTS):
+        for size in ("slide", "a4") if everything() else ("slide", "a4")[number % 2 :][:1]:
             svg = get(client, "/snippet.svg", layer=key, region=region, date=day, size=size).get_data(as_text=True)
             sentence = unescape(re.search(r"<desc[^>]*>(.*?)</desc>", svg, re.S)[1])
             counts = {c.key: re.search(rf"{c.label}: ([\d.]+)", sentence) for c in site.catalogue[key].classes}

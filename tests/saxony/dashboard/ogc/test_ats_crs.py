@@ -7,7 +7,7 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from tests.sweeps import everything
+from tests.sweeps import each, everything
 from tests.unit.dashboard.ogc.conftest import COLLECTIONS, KEYS, SPATIAL
 from tests.unit.dashboard.ogc.test_ats_crs import BOX, CRS84, EPSG
 
@@ -40,8 +40,7 @@ def test_ats_crs_crs_uri_default_crs_and_storage_crs(ask, name):
         assert body["storageCrs"] == EPSG + "25833"
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
-@pytest.mark.parametrize("uri", SYSTEMS)
+@pytest.mark.parametrize(("name", "uri"), each(COLLECTIONS, list(SYSTEMS)))
 def test_ats_crs_crs_parameter(ask, name, uri):
     for path in (f"/collections/{name}/items", f"/collections/{name}/items/{KEYS[name]}"):
         answer = ask(path, crs=uri, **({"limit": 1} if path.endswith("items") else {}))

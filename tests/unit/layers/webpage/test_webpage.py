@@ -82,6 +82,11 @@ def state(draw):
     return draw()
 
 
+@pytest.fixture(scope="module")
+def parsed(state):
+    return Parsed(state)
+
+
 def data_of(page):
     return json.loads(re.search(r'<script type="application/json" id="page-data">(.*?)</script>', page, re.S)[1])
 
@@ -109,8 +114,7 @@ def test_no_address_is_loaded(draw, region):
     assert addresses <= {"https", "http"}
 
 
-def test_the_policy_lets_in_exactly_what_stands_in_the_page(state):
-    parsed = Parsed(state)
+def test_the_policy_lets_in_exactly_what_stands_in_the_page(parsed):
     policy = next(a["content"] for a, _ in parsed.all("meta") if a.get("http-equiv") == "Content-Security-Policy")
     rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split("; ")}
     assert rules["default-src"] == ["'none'"] and rules["img-src"] == ["data:"]
@@ -125,11 +129,11 @@ def test_the_policy_lets_in_exactly_what_stands_in_the_page(state):
     assert not [t for t in parsed.tags if any(key == "style" or key.startswith("on") for key in t[1])]
 
 
-def test_leaflet_is_the_released_one_and_says_whose_it_is(state):
+def test_leaflet_is_the_released_one_and_says_whose_it_is(parsed):
     for name, checksum in RELEASED.items():
         assert hashlib.sha256((Path(leaflet.BASE_DIR) / name).read_bytes()).hexdigest() == checksum, name
     assert "sourceMappingURL" not in leaflet_script() and "images/" not in leaflet_style()
-    licence = next(c for c in Parsed(state).comments if "Leaflet" in c)
+    licence = next(c for c in parsed.comments if "Leaflet" in c)
     assert "BSD 2-Clause" in licence and "Vladimir Agafonkin" in licence and "AS IS" in licence
 
 
@@ -237,7 +241,7 @@ def test_hostile_data_stay_text(site):
     assert name in [text for _, text in Parsed(page).all("a")]
 
 
-def test_it_has_the_shared_part_of_the_websites_style_and_no_more(state):
-    styles = "".join(text for _, text in Parsed(state).all("style"))
+def test_it_has_the_shared_part_of_the_websites_style_and_no_more(parsed):
+    styles = "".join(text for _, text in parsed.all("style"))
     assert "#search-results li[aria-selected" in styles and ".visually-hidden" in styles
     assert ".site-header" not in styles and ".site-footer" not in styles
