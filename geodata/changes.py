@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import shapely
 
 from geodata.model import Coverage, FormerPlace, Territory
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+#: {AGS: (name, shape)}
+_Land: TypeAlias = dict[str, tuple[str, shapely.Geometry]]
 #: Kind of a change by which a municipality with a new key comes into being.
 CREATING = "merger_new_key"
 
@@ -48,35 +53,35 @@ def roll_forward(shapes: gpd.GeoDataFrame, start: date, end: date, changes: Iter
     """
     if end < start:
         raise ValueError("shapes cannot be rolled back", f"{start} > {end}")
-    frame = shapes[["name", "geometry"]].copy()
+    whole = Coverage.of(shapes)
+    land = dict(zip(whole.keys, zip(whole.names, whole.geometries, strict=True), strict=True))
     history: dict[str, list[FormerPlace]] = {}
     successors: dict[str, str] = {}
     due = sorted((c for c in changes if c.effective <= end), key=lambda c: (c.effective, c.old_ags))
     for day in sorted({c.effective for c in due}):
         todays = [c for c in due if c.effective == day]
         if day > start:
-            frame = _apply(frame, todays)
+            land = _apply(land, todays)
         for change in todays:
             _remember(change, history, successors)
     former = {ags: tuple(sorted(places, key=lambda p: (p.ags, p.name))) for ags, places in history.items()}
-    return Territory(end, Coverage.of(frame), former, successors)
+    keys = tuple(sorted(land))
+    names, geometries = zip(*(land[ags] for ags in keys), strict=True)
+    return Territory(end, Coverage(keys, names, np.array(geometries, dtype=object), whole.crs), former, successors)
 
 
-def _apply(frame: gpd.GeoDataFrame, todays: list[Change]) -> gpd.GeoDataFrame:
-    import pandas as pd  # only who builds an Atlas pays for it
-
+def _apply(land: _Land, todays: list[Change]) -> _Land:
     target = {c.old_ags: c.new_ags for c in todays}
     names = {c.new_ags: c.new_name for c in todays}
-    missing = sorted(set(target) - set(frame.index))
+    missing = sorted(set(target) - set(land))
     if missing:
         raise ValueError("a change names municipalities that do not exist on its day", ", ".join(missing))
-    touched = set(target) | (set(target.values()) & set(frame.index))
-    rest, moving = frame.drop(index=touched), frame.loc[sorted(touched)].reset_index(drop=True)
-    moving["ags"] = [target.get(ags, ags) for ags in sorted(touched)]
+    parts: dict[str, list[shapely.Geometry]] = {}
+    for ags in sorted(set(target) | (set(target.values()) & set(land))):
+        parts.setdefault(target.get(ags, ags), []).append(land[ags][1])
+    rest = {ags: place for ags, place in land.items() if ags not in target}
     # the parts are edge-matched, so the coverage union is exact and leaves no seam
-    merged = moving.dissolve("ags", method="coverage")
-    merged["name"] = [names[ags] for ags in merged.index]
-    return pd.concat([rest, merged]).rename_axis("ags")
+    return rest | {ags: (names[ags], shapely.coverage_union_all(shapes)) for ags, shapes in parts.items()}
 
 
 def _remember(change: Change, history: dict[str, list[FormerPlace]], successors: dict[str, str]) -> None:

@@ -80,6 +80,8 @@ PARTS = {
     ],
     "/aktuelles": ["/aktuelles", "/aktuelles?jahr=2023"],
 }
+#: What takes longest to write; samples go without.
+SLOW = ("/growth.", "/deck.")
 #: What Dash and Flask bring along, and the files of an authority's design: the same whatever the data.
 OF_OTHERS = ("/_", "/assets/", "/static/", "/identity/", "/<path:path>")
 

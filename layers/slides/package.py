@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.packuri import PackURI
+from pptx.opc.serialized import PackageWriter
 from pptx.presentation import Presentation
 
 from layers.drawing.text_metrics import plain
@@ -52,19 +54,36 @@ def save(presentation: Presentation, about: About) -> bytes:
     properties.created = properties.modified = moment
     properties.revision = 1
     _drop_descriptions(presentation)
-    out = io.BytesIO()
-    presentation.save(out)
-    return rewrite(out.getvalue(), lambda name, data: _steady(name, data, moment))
+    return _packed((name, _steady(name, data, moment)) for name, data in _Members(presentation).items())
+
+
+class _Members(dict[str, bytes]):
+    """{name: data} of a presentation's files, which python-pptx would pack first: packing is most of what saving takes."""
+
+    def __init__(self, presentation: Presentation) -> None:
+        package = presentation.part.package
+        writer = PackageWriter("", package._rels, tuple(package.iter_parts()))
+        for step in (writer._write_content_types_stream, writer._write_pkg_rels, writer._write_parts):
+            step(self)
+
+    def write(self, name: PackURI, data: bytes) -> None:
+        self[name.membername] = data
 
 
 def rewrite(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
     """Return a zip archive with every file changed by ``change(name, data)`` and without the times of writing."""
+    with zipfile.ZipFile(io.BytesIO(content)) as old:
+        return _packed((name, change(name, old.read(name))) for name in old.namelist())
+
+
+def _packed(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return a zip archive of files by name, without the times of writing."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in files:
             entry = zipfile.ZipInfo(name)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, change(name, old.read(name)))
+            new.writestr(entry, data)
     return out.getvalue()
 
 

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _FORM = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
 #: From the most to the least precise: how many characters of an ISO date are known.
@@ -37,6 +38,7 @@ class PartialDate:
         return self.first.isoformat()[: _KNOWN[self.precision]]
 
 
+@lru_cache(maxsize=4096)
 def parse_partial_date(text: str) -> PartialDate:
     """Read ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``. Raises ValueError for anything else, dates that do not exist included."""
     match = _FORM.fullmatch(text)

@@ -53,9 +53,20 @@ def clean(value: T) -> T:
     """
     if not isinstance(value, str) or value.isascii():
         return value
-    seen = (c for c in value if unicodedata.category(c) != "Cf" and c not in _SELECTORS)
-    plainer = (" " if unicodedata.category(c) == "Zs" else "-" if c in _HYPHENS else c for c in seen)
-    return unicodedata.normalize("NFC", "".join(plainer))  # type: ignore[return-value]
+    return unicodedata.normalize("NFC", value.translate(_Plainer()))  # type: ignore[return-value]
+
+
+class _Plainer:
+    """{number of a character: what stands for it}; looked up once of each that occurs."""
+
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def __getitem__(code: int) -> str:
+        character = chr(code)
+        kind = unicodedata.category(character)
+        if kind == "Cf" or character in _SELECTORS:
+            return ""
+        return " " if kind == "Zs" else "-" if character in _HYPHENS else character
 
 
 def joined_lines(text: str) -> str:

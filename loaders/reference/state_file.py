@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -30,9 +31,15 @@ def load_state(path: Path) -> State:
     if raw is None or report.errors:
         raise LoadError(report.findings)
     others = raw.pop("translations", {})
-    build = TypeAdapter(State).validate_python
+    build = _built()
     translations = {code: build(_entries(raw, code, texts)) for code, texts in others.items()}
     return replace(build(_entries(raw)), translations=translations)
+
+
+@cache
+def _built() -> Callable[[Mapping[str, Any]], State]:
+    """What makes a state of its entries; to make that takes longer than to use it."""
+    return TypeAdapter(State).validate_python
 
 
 def _read(path: Path, report: Report) -> dict[str, Any] | None:

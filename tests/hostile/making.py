@@ -64,7 +64,7 @@ def package(parts: Mapping[str, bytes | Callable[[bytes], bytes]], base: str = "
         content = {name: good.read(name) for name in good.namelist()}
         for name, new in parts.items():
             content[name] = new(content[name]) if callable(new) else new
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
             for name, data in content.items():
                 packed.writestr(name, data)
 

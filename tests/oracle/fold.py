@@ -7,6 +7,7 @@ A fact "counts from" the last day of its date's period, or from the day on which
 import csv
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from tests.suite_state import SUITE
@@ -167,6 +168,7 @@ def _folded(facts):
     return _status(status, _since(mentions + first), [first, *others] if there_already else others)
 
 
+@lru_cache(maxsize=128)
 def statuses(evidence_csv_path, changes_csv_path, territory_date, as_of, today):
     """AGS -> instrument -> {status, derived, since, since_kind, renewed, renewed_on} for every AGS with any row."""
     territory_date, as_of, today = _day(territory_date), _day(as_of), _day(today)

@@ -18,7 +18,7 @@ FILES = [
     *(f"/snippet.{f}?layer=kpr&{REGION}&date={DAY}" for f in ("svg", "pdf", "pptx", "html", "xlsx", "gpkg")),
     f"/growth.gif?layer=kpr&{REGION}&date={DAY}",
     f"/growth.pptx?layer=kpr&{REGION}&date={DAY}",
-    f"/deck.pptx?region=14626&date={DAY}",
+    f"/deck.pptx?region=14626610&date={DAY}",
     f"/gemeinde/14626610.pdf?stand={DAY}",
     f"/gemeinde/14626610/nachbarn.xlsx?stand={DAY}",
 ]

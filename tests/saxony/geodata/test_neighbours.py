@@ -1,6 +1,7 @@
 """Saxony: Who borders whom: counted, named, and compared with a list made in another way."""
 
 import geopandas as gpd
+import pytest
 import shapely
 
 from geodata import saxony
@@ -24,6 +25,7 @@ def test_numbers_of_the_real_territory(atlas):
     assert all(atlas.neighbours.borders[b][a] == m for a, b, m in pairs.itertuples(index=False))
 
 
+@pytest.mark.whole
 def test_plain_intersection_would_lose_real_neighbours(atlas):
     raw = gpd.read_file(saxony.BOUNDARIES).to_crs("EPSG:25833")
     raw["ags"] = [atlas.territory.resolve(a) for a in raw["AGS"]]

@@ -11,6 +11,7 @@ from app import cli
 from dashboard.exports.rendering import FORMATS
 from dashboard.factory import build_app
 from loaders.atlas.regions import resolve_region
+from tests.sweeps import everything
 
 QUERY = "layer=kpr&region=14626610%2B1&date=2023-09-14"
 STARTS = {
@@ -72,8 +73,9 @@ def test_many_different_requests_at_once_disturb_nobody(app, atlas, run_store):
         f"/snippet.{fmt}?region={region}&layer={('overview', 'agreement')[(i + j) % 2]}&width=640&height=400"
         for i, fmt in enumerate(formats)
         for j, region in enumerate(regions)
+        if everything() or (i + j) % 4 < 2
     ]
-    assert len(wanted) == 32
+    assert len(wanted) == (32 if everything() else 16)
 
     def ask(path):
         answer = app.server.test_client().get(path)

@@ -6,6 +6,7 @@ Not here: ``http`` (HTTPS stands before the server), ``fc-timeStamp`` (we send n
 import pytest
 import shapely
 
+from tests.sweeps import each
 from tests.unit.dashboard.ogc.conftest import COLLECTIONS, SPATIAL, ids
 from tests.unit.dashboard.ogc.test_ats_core import CRS84, ROOT, links
 
@@ -37,9 +38,12 @@ def test_ats_core_fc_op_and_response(ask, items, name):
     assert "text/html" in links(page, "alternate")
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
 @pytest.mark.parametrize(
-    "box", [(14.5, 50.7, 15, 51), (13, 51, 13.01, 51.01), (0, 0, 1, 1), (-180, -90, 180, 90), (170, 50, 14.9, 51)]
+    ("name", "box"),
+    each(
+        COLLECTIONS,
+        [(13, 51, 13.01, 51.01), (170, 50, 14.9, 51), (0, 0, 1, 1), (-180, -90, 180, 90), (14.5, 50.7, 15, 51)],
+    ),
 )
 def test_ats_core_fc_bbox_response(found, shapes, items, name, box):
     """Exactly what meets the box is returned, and what has no shape always."""

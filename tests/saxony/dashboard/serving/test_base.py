@@ -62,7 +62,8 @@ def test_every_address_of_every_page_stands_below_the_base_and_answers(inside, p
     found = {urljoin(BASE + path, address) for address in addresses(page.get_data(as_text=True))}
     assert len(found) > 2
     assert [a for a in found if not a.startswith(BASE)] == []
-    fresh = {re.sub(r"\d+", "#", a): a for a in sorted(found, reverse=True)}
+    # in samples, what is asked for besides makes no further kind
+    fresh = {re.sub(r"\d+" if everything() else r"\d+|\?.*", "#", a): a for a in sorted(found, reverse=True)}
     for address in [fresh[kind] for kind in fresh if kind not in kinds]:
         same_in_english = path == "gibt-es-nicht" and path in address
         if address.startswith((f"{BASE}growth.", f"{BASE}deck.")) and not everything():

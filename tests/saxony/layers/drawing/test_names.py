@@ -12,6 +12,7 @@ from layers.drawing.sizes import SIZES
 from layers.files.svg import render_svg
 from tests.benchmarks.names import requests
 from tests.names_on_maps import faults_of_names, kinds_of_names, names_of
+from tests.sweeps import everything, some
 from tests.unit.layers.drawing.test_names import picture  # noqa: F401
 
 CROP = "12.3837,50.4968,12.7342,50.7189"
@@ -23,7 +24,7 @@ CROP = "12.3837,50.4968,12.7342,50.7189"
 def test_no_name_lies(site):
     """A sample of the sweep ``python -m tests.benchmarks.names``."""
     said = {"own land": 0, "beside": 0, "line": 0}
-    for wanted in requests(site, 0.006):
+    for wanted in requests(site, 0.006 if everything() else 0.003):
         made = draw(site, wanted)
         assert faults_of_names(made) == [], (wanted.region.key, wanted.layer.key, wanted.size.key, wanted.labels)
         for kind in kinds_of_names(made).values():
@@ -42,7 +43,7 @@ def test_what_used_to_lie(picture):
     assert any("Krauschwitz" in t.text for t in picture("14626").texts if t.role == "label")
 
 
-@pytest.mark.parametrize("size", [s for s in SIZES.values() if s.letters], ids=lambda size: size.key)
+@pytest.mark.parametrize("size", some([s for s in SIZES.values() if s.letters], 4), ids=lambda size: size.key)
 def test_names_are_as_large_as_their_medium_asks_for(picture, size):
     def points(region):
         made = picture(region, size.key, "all")

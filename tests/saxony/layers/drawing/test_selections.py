@@ -11,6 +11,7 @@ import shapely
 from layers.files.svg import render_svg
 from tests.benchmarks.names import KINDS_OF_SELECTIONS, some_municipalities
 from tests.names_on_maps import faults_of_names, names_of
+from tests.sweeps import everything
 from tests.unit.layers.drawing.test_selections import picture  # noqa: F401
 
 SIZES_OF_SLIDES = ("slide", "slide-4-3")
@@ -42,7 +43,7 @@ def test_whoever_is_picked_can_be_read(atlas, picture, kind, size):
         assert all(page.covers(shapely.box(t.box.x, t.box.y, t.box.right, t.box.bottom)) for t in drawn.texts)
 
 
-@pytest.mark.parametrize("size", SIZES_OF_SLIDES)
+@pytest.mark.parametrize("size", SIZES_OF_SLIDES if everything() else SIZES_OF_SLIDES[1:])
 def test_of_too_many_the_picture_says_how_many_are_missing(atlas, picture, size):
     many = ",".join(random.Random(3).sample(sorted(atlas.municipalities), 300))
     drawn = picture(many, size)

@@ -159,7 +159,7 @@ def test_the_date_is_as_prominent_as_the_title(grow):
         assert moment.size > legend[0].size, "on one line, and still large"
 
 
-@pytest.mark.parametrize("template", [False, True])
+@pytest.mark.parametrize("template", [pytest.param(False, marks=pytest.mark.whole), True])
 def test_a_slide_per_year_with_native_shapes(atlas, grow, theme, tmp_path, template):
     path = authority_template(tmp_path / "Vorlage.pptx") if template else None
     pictures = grow("14523", "kpr", labels="participants", **canvas(path, 1280, 720))

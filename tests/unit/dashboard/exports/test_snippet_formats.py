@@ -17,7 +17,7 @@ from tests.sweeps import each
 QUERY = f"layer={SUITE.council}&region={SUITE.town}%2B1&date=2023-09-14"
 
 
-@pytest.mark.parametrize("size", [(333, 777), (7999, 2001)])
+@pytest.mark.parametrize("size", [(333, 777), (1999, 501)])
 def test_png_has_exactly_the_asked_pixels(client, size):
     data = client.get("/snippet.png", query_string={"width": size[0], "height": size[1]}).data
     assert struct.unpack(">II", data[16:24]) == size

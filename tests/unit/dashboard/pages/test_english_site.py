@@ -111,7 +111,7 @@ def test_a_walk_through_the_site_never_leads_to_a_german_page(client):
     assert {"/kreis/", "/kreis/#", "/aktuelles"} <= set(kinds)
 
 
-@pytest.mark.parametrize("path", some([p for p in PAGES if "hinzu" not in p], 20))
+@pytest.mark.parametrize("path", some([p for p in PAGES if "hinzu" not in p], 10))
 def test_the_switch_leads_to_the_same_page_and_back(client, path):
     german = client.get(path).get_data(as_text=True)
     assert lang_of(german) == "de"

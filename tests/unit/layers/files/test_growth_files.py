@@ -36,6 +36,7 @@ from tests.clock import TODAY
 from tests.language_tools import german_in
 from tests.small_atlas import small_atlas
 from tests.suite_state import SUITE
+from tests.sweeps import each
 from tests.unit.layers.files.test_english_files import languages_of, texts_of_slides
 from tests.unit.layers.slides.test_slides import authority_template
 
@@ -240,8 +241,7 @@ def slides_of(content):
     return list(Presentation(io.BytesIO(content)).slides)
 
 
-@pytest.mark.parametrize("template", [False, True])
-@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize(("template", "lang"), each([False, True], ["de", "en"]))
 def test_nothing_moves_from_slide_to_slide(grow, theme, tmp_path, template, lang):
     path = authority_template(tmp_path / "Vorlage.pptx") if template else None
     pictures = grow(f"{SUITE.town}+1", "overview", lang=lang, **canvas(path, 1280, 720))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.atlas.dates import parse_partial_date
@@ -61,6 +61,7 @@ def test_facts_without_any_date_are_no_report():
     assert reports_over_time([fact("")]) == [] and last_report([], TODAY) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(date(2018, 1, 1), date(2026, 11, 20)), max_size=12), st.dates(date(2018, 1, 1), TODAY))
 def test_over_time_is_what_every_day_says(days, as_of):
     facts = [fact(day.isoformat()) for day in days]

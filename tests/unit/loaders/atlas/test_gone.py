@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.atlas.dates import parse_partial_date
@@ -76,6 +76,7 @@ FACTS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(facts=FACTS, more=FACTS)
 def test_nothing_is_gone_while_all_is_there_and_all_is_when_nothing_is(facts, more):
     assert gone_facts(facts, facts + more) == []

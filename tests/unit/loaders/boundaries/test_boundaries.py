@@ -12,7 +12,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.model import Coverage
@@ -23,6 +23,7 @@ from loaders.boundaries.municipal_keys import is_ags, to_ags
 from loaders.common.findings import Findings
 from tests import world, zoo
 from tests.suite_state import SUITE
+from tests.sweeps import each
 
 FORMATS = ("gpkg", "shp", "zip", "geojson", "fgb", "gml")
 CODES = (25832, 25833, 3857, 4258, 4326)
@@ -45,8 +46,7 @@ def is_the_world(boundaries):
     return borders == set(world.BORDERS)
 
 
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize(("ending", "code"), each(FORMATS, CODES))
 def test_every_format_in_every_usual_crs(tmp_path, ending, code):
     path = zoo.save(zoo.frame().to_crs(code), tmp_path / f"grenzen.{ending}")
     before = sorted(p.name for p in tmp_path.iterdir())
@@ -56,25 +56,25 @@ def test_every_format_in_every_usual_crs(tmp_path, ending, code):
     assert sorted(p.name for p in tmp_path.iterdir()) == before, "nothing is written beside people's files"
 
 
-@pytest.mark.parametrize(
-    ("key", "name", "spelling"),
-    [
-        ("AGS", "GEN", str),
-        ("ags", "gen", str),
-        ("ARS", "GEN", zoo.ars),
-        ("RS", "NAME", zoo.ars),
-        ("rs", "name", lambda a: f" {zoo.ars(a)} "),
-        ("SCHLUESSEL", "GEMEINDENAME", str),
-        ("Schlüssel", "Gemeinde", str),
-        ("Gemeindeschlüssel", "Name", lambda a: f"{a[:2]} {a[2:5]} {a[5:]}"),
-        ("AGS", "GEN", int),
-        ("AGS", "GEN", float),
-        ("ARS", "GEN", lambda a: int(zoo.ars(a))),
-        ("nationalCode", "text", zoo.ars),
-    ],
-)
-@pytest.mark.parametrize("ending", ["gpkg", "shp", "fgb"])
-def test_keys_and_names_under_their_usual_names(tmp_path, key, name, spelling, ending):
+SPELLINGS = [
+    ("AGS", "GEN", str),
+    ("ags", "gen", str),
+    ("ARS", "GEN", zoo.ars),
+    ("RS", "NAME", zoo.ars),
+    ("rs", "name", lambda a: f" {zoo.ars(a)} "),
+    ("SCHLUESSEL", "GEMEINDENAME", str),
+    ("Schlüssel", "Gemeinde", str),
+    ("Gemeindeschlüssel", "Name", lambda a: f"{a[:2]} {a[2:5]} {a[5:]}"),
+    ("AGS", "GEN", int),
+    ("AGS", "GEN", float),
+    ("ARS", "GEN", lambda a: int(zoo.ars(a))),
+    ("nationalCode", "text", zoo.ars),
+]
+
+
+@pytest.mark.parametrize(("spelled", "ending"), each(SPELLINGS, ["gpkg", "shp", "fgb"]))
+def test_keys_and_names_under_their_usual_names(tmp_path, spelled, ending):
+    key, name, spelling = spelled
     frame = zoo.frame()
     frame["AGS"] = [spelling(a) for a in frame["AGS"]]
     path = zoo.save(frame.rename(columns={"AGS": key, "GEN": name}), tmp_path / f"x.{ending}")
@@ -131,20 +131,21 @@ UMLAUTS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("encoding", "cpg"),
-    [
-        ("UTF-8", "UTF-8"),
-        ("cp1252", "1252"),
-        ("cp1252", "ANSI 1252"),
-        ("cp1252", None),
-        ("UTF-8", None),
-        ("cp1252", "UTF-8"),
-    ],
-)
-@pytest.mark.parametrize("packed", [False, True])
-def test_umlauts_of_shapefiles(tmp_path, encoding, cpg, packed):
-    """The last ones are wrong about themselves, as files are that went through several hands."""
+#: How the names are written, and what the file says of that; the last is wrong about itself, as files are that went
+#: through several hands.
+ENCODINGS = [
+    ("UTF-8", "UTF-8"),
+    ("cp1252", "1252"),
+    ("cp1252", "ANSI 1252"),
+    ("cp1252", None),
+    ("UTF-8", None),
+    ("cp1252", "UTF-8"),
+]
+
+
+@pytest.mark.parametrize(("written", "packed"), each(ENCODINGS, [False, True]))
+def test_umlauts_of_shapefiles(tmp_path, written, packed):
+    encoding, cpg = written
     frame = zoo.frame()
     frame["GEN"] = [UMLAUTS.get(a, n) for a, n in zip(frame["AGS"], frame["GEN"], strict=True)]
     folder = tmp_path / "daten"
@@ -261,11 +262,13 @@ def test_parts_of_a_municipality_are_joined(tmp_path):
     assert [f.value for f in findings] == [f"{world.D} Dedorf"]
 
 
+@settings(deadline=None)
 @given(st.from_regex("[01][1-9][0-9]{10}", fullmatch=True), st.sampled_from([str, int, float]))
 def test_keys_of_twelve_digits_lose_the_association(key, kind):
     assert list(to_ags(pd.Series([kind(key)]))) == [key[:5] + key[9:]]
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.none(), st.binary(), st.dates()))
 def test_whatever_stands_in_a_key_column_is_judged(value):
     keys = to_ags(pd.Series([value], dtype=object))
@@ -287,8 +290,7 @@ def moved(frame, metres):
     return frame
 
 
-@pytest.mark.parametrize("metres", [0.0001, 0.004, 0.03, 0.4, 2, 4])
-@pytest.mark.parametrize("how", ["moved", "shrunk", "grown"])
+@pytest.mark.parametrize(("metres", "how"), each([0.0001, 0.004, 0.03, 0.4, 2, 4], ["moved", "shrunk", "grown"]))
 def test_slightly_broken_coverages_are_mended(tmp_path, metres, how):
     frame = zoo.frame()
     if how == "moved":

@@ -291,21 +291,26 @@ def test_a_name_that_the_chain_does_not_know_is_a_hint(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def shapes_2023(tmp_path_factory):
+def shapes_2023(atlas_2023, tmp_path_factory):
     """The embedded shapes rolled to 2023, as a file that somebody would download: other CRS, keys and columns."""
-    atlas = load_atlas(suite_inputs(territory_date=date(2023, 1, 1)), CLOCK)
-    frame = atlas.shapes.frame().reset_index().rename(columns={"ags": "ARS", "name": "NAME"}).to_crs(25832)
+    frame = atlas_2023.shapes.frame().reset_index().rename(columns={"ags": "ARS", "name": "NAME"}).to_crs(25832)
     frame["ARS"] = frame["ARS"].map(zoo.ars)
     return zoo.save(frame, tmp_path_factory.mktemp("g") / "gemeinden_2023-12-31.gpkg")
 
 
-def test_what_was_recorded_for_the_parts_is_inherited(shapes_2023, tmp_path):
-    status = tmp_path / "liste.csv"
+@pytest.fixture(scope="module")
+def atlas_of_2023(shapes_2023, tmp_path_factory):
+    """Of a list that knows the two that have become one by then."""
+    status = tmp_path_factory.mktemp("list") / "liste.csv"
     fact = "{},{},municipality,{},{},active,2021-06-21,signed,explicit,Titel,2021-06,https://example.org/a,,"
     rows = [fact.format(SUITE.merging[0], SUITE.merging_names[0], SUITE.merging_names[0], SUITE.agreement)]
     rows += [fact.format(SUITE.merging[1], SUITE.merging_names[1], SUITE.merging_names[1], SUITE.council)]
     status.write_text(",".join(COLUMNS) + "\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    atlas = load_atlas(suite_inputs(boundaries=shapes_2023, status=status), CLOCK)
+    return load_atlas(suite_inputs(boundaries=shapes_2023, status=status), CLOCK)
+
+
+def test_what_was_recorded_for_the_parts_is_inherited(atlas_of_2023):
+    atlas = atlas_of_2023
     assert {(f.ags, f.recorded_ags) for f in atlas.register.facts} == {
         (SUITE.created, SUITE.merging[0]),
         (SUITE.created, SUITE.merging[1]),
@@ -317,10 +322,10 @@ def test_what_was_recorded_for_the_parts_is_inherited(shapes_2023, tmp_path):
 
 
 @pytest.mark.usefixtures("few_zooms")
-def test_the_page_says_which_territory_it_shows(shapes_2023, run_store):
+def test_the_page_says_which_territory_it_shows(atlas_of_2023, run_store):
     from dashboard.factory import build_app
 
-    client = build_app(load_atlas(suite_inputs(boundaries=shapes_2023), CLOCK), run_store).server.test_client()
+    client = build_app(atlas_of_2023, run_store).server.test_client()
     for address in ("/", "/tabelle", f"/gemeinde/{SUITE.created}"):
         assert "Gebietsstand 31.12.2023" in client.get(address).text
     assert client.get(f"/gemeinde/{SUITE.merging[0]}").status_code in {301, 302, 308}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from loaders.lists.cell_clauses import CellError, Said
@@ -16,6 +16,7 @@ from tests.clock import TODAY
 from tests.list_reading import one_row
 from tests.lists import write_list
 from tests.suite_state import SUITE
+from tests.sweeps import each
 
 pytestmark = pytest.mark.usefixtures("workbooks_here")
 
@@ -27,9 +28,12 @@ def told(said):
     return [(said.status, said.date.iso if said.date else ""), *(told(said.then) if said.then else [])]
 
 
-@pytest.mark.parametrize(("word", "status"), LIMITING)
-@pytest.mark.parametrize("form", ["{word}", "x ({word})", "x, {word}", "x; {word}", "ja – {word}", "{word} ({word})"])
-def test_a_word_that_limits_does_so_wherever_it_stands(word, status, form):
+@pytest.mark.parametrize(
+    ("limiting", "form"),
+    each(LIMITING, ["{word}", "x ({word})", "x, {word}", "x; {word}", "ja – {word}", "{word} ({word})"]),
+)
+def test_a_word_that_limits_does_so_wherever_it_stands(limiting, form):
+    word, status = limiting
     assert told(read_cell(form.format(word=word), TODAY)) == [(status, "")]
 
 
@@ -105,6 +109,7 @@ CELLS = st.lists(
 ).map(" ".join)
 
 
+@settings(deadline=None)
 @given(typed=CELLS, signed=st.booleans())
 @example(typed="ruht vielleicht", signed=False)
 @example(typed="aktiv (ruht zur Zeit)", signed=False)
@@ -127,6 +132,7 @@ def test_whatever_a_refusal_advises_is_read(typed, signed):
                 assert read_remark(typed, said, TODAY, signed).last.status == said.last.status
 
 
+@settings(deadline=None)
 @given(typed=CELLS)
 def test_no_word_that_limits_is_dropped(typed):
     """If a cell counts as active although a word in it limits, that word has been dropped."""

@@ -6,6 +6,7 @@ import pytest
 
 from tests.lists import write_list
 from tests.suite_state import SUITE
+from tests.sweeps import each
 
 pytestmark = pytest.mark.usefixtures("workbooks_here")
 
@@ -17,8 +18,7 @@ CLOSING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", CLOSING)
-@pytest.mark.parametrize("column", [0, 1, 2])
+@pytest.mark.parametrize(("text", "column"), each(CLOSING, [0, 1, 2]))
 def test_sums_and_notes_are_passed_over_and_named(tmp_path, read, text, column):
     closing = [None, None, None, 3, 2]
     closing[column] = text
