@@ -58,23 +58,25 @@ class Tabs:
 
     def standing(self, context, address):
         """A tab for the start page, and whether that is there already, as it was opened; otherwise it is to be loaded."""
-        page = self._standing.pop((context, address), None)
-        stands = page is not None and self._as_before(page, (context, address))
-        page = page or self.empty(context)
+        stood = self._standing.pop((context, address), None)
+        page = stood or self.empty(context)
         self._lent[page] = (context, address)
-        return page, stands
+        return page, stood is not None and self.as_before(page)
 
     def loaded(self, page):
         """The start page has been loaded in a tab: what it looks like is what it must look like again."""
         page.wait_for_selector("#atlas[data-ready=true]")
         if self._lent[page] not in self._marks:
+            page.evaluate("document.getElementById('map-reset').click()")  # put back, the map lies on whole pixels
             self._marks[self._lent[page]] = settled_mark(page)
 
-    def _as_before(self, page, key):
-        if page.evaluate(MARK) == self._marks.get(key):
+    def as_before(self, page):
+        """Whether the start page, which has been put back, is what it was when it had been loaded."""
+        before = self._marks.get(self._lent[page])
+        if page.evaluate(MARK) == before:
             return True
         page.wait_for_timeout(SHORTLY_MS)
-        return page.evaluate(MARK) == self._marks.get(key)
+        return page.evaluate(MARK) == before
 
     def hand_on(self, page, size):
         """Take back what a test did with a tab of that size."""
