@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from tests.browser.tabs import Tabs, Watch
 from tests.chromium import chromium_path
 from tests.servers import served
+from tests.sweeps import everything
 
 # without these, Chromium looks for its maker's servers at every start
 QUIET = [
@@ -30,6 +31,38 @@ QUIET = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+#: So much of each page is painted, whatever its size.
+CORNER = {"x": 0, "y": 0, "width": 8, "height": 8, "scale": 1}
+
+
+def unpainted(context, wishes):
+    """A context of whose pages a corner is painted: nobody looks at the rest, and painting is a third of what a browser does.
+
+    Places, hits, frames and all that scripts can ask are those of the whole page. With ``EVERYTHING=1`` all of it is painted.
+    """
+    new_page = context.new_page
+    mobile, scale = wishes.get("is_mobile", False), wishes.get("device_scale_factor", 1)
+
+    def open_page():
+        page = new_page()
+        session, resize = context.new_cdp_session(page), page.set_viewport_size
+
+        def set_viewport_size(size):
+            resize(size)
+            tall = mobile and size["width"] <= size["height"]
+            kind, angle = ("portrait", 0) if tall else ("landscape", 90 if mobile else 0)
+            turned = {"type": f"{kind}Primary", "angle": angle}
+            screen = {"screenWidth": size["width"], "screenHeight": size["height"], "screenOrientation": turned}
+            seen = {**size, **screen, "deviceScaleFactor": scale, "mobile": mobile, "viewport": CORNER}
+            session.send("Emulation.setDeviceMetricsOverride", seen)
+
+        page.set_viewport_size = set_viewport_size
+        set_viewport_size(page.viewport_size)
+        return page
+
+    if not everything():
+        context.new_page = open_page
+    return context
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +80,8 @@ def browser():
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=[*QUIET, *as_root])
+        new_context = chromium.new_context
+        chromium.new_context = lambda **wishes: unpainted(new_context(**wishes), wishes)
         # for those that need one with other settings
         chromium.again = lambda *more: playwright.chromium.launch(executable_path=path, args=[*QUIET, *as_root, *more])
         yield chromium
