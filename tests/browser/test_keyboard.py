@@ -113,30 +113,24 @@ def test_at_the_edge_it_is_said(visit):
     assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
 
 
-def test_the_focus_outlives_switching_and_zooming(visit):
+def test_the_focus_outlives_switching_and_zooming_and_buttons_move_the_map(visit):
     page = visit("/", anew=True).page
+    assert not page.locator("#map-pan-north").is_visible(), "everything is in sight"
     page.locator(".cursor-ring").focus()
     before = here(page)["label"].split(", ")[0]
     page.keyboard.press("+")
     settled(page)
     assert page.locator("#map-pan-north").is_visible(), "only a part is in sight, so it can be moved"
-    west = page.locator(f"path[data-ags='{SUITE.city}']").bounding_box()["x"]
+    city = page.locator(f"path[data-ags='{SUITE.city}']")
+    west = city.bounding_box()["x"]
     page.keyboard.press("Shift+ArrowLeft")
     settled(page)
-    assert page.locator(f"path[data-ags='{SUITE.city}']").bounding_box()["x"] > west + 50
+    assert city.bounding_box()["x"] > west + 50
     page.evaluate("(layer) => window.atlas.change({layer})", SUITE.council)
     assert here(page)["focused"] and here(page)["label"].startswith(before)
     page.wait_for_function(
         f"() => document.getElementById('announcer').textContent.startsWith('{SUITE.council_short}')"
     )
-
-
-def test_buttons_move_the_map_with_single_clicks(visit):
-    page = visit("/", anew=True).page
-    assert not page.locator("#map-pan-north").is_visible(), "everything is in sight"
-    page.get_by_role("button", name="Karte vergrößern").click()
-    settled(page)
-    city = page.locator(f"path[data-ags='{SUITE.city}']")
     for name, side, sign in [("Osten", "x", -1), ("Westen", "x", 1), ("Norden", "y", 1), ("Süden", "y", -1)]:
         before = city.bounding_box()[side]
         page.get_by_role("button", name=f"Nach {name} verschieben").click()

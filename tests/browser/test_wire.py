@@ -97,7 +97,6 @@ def test_the_first_map_shows_what_the_live_one_does(visit, address):
     use(live)
     use(page)
     page.wait_for_timeout(900)  # until the counts are read out
-    live.wait_for_timeout(900)
     assert drawn(page) == drawn(live)
     assert legend(page) == legend(live)
     assert page.evaluate(SEEN) == live.evaluate(SEEN)
