@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cache
 from types import SimpleNamespace
 
@@ -30,39 +31,17 @@ QUIET = [
     # nothing but this machine has an address: what asks elsewhere fails, and is noticed
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+# No memory for tiles, so nothing is painted, which takes a fifth of loading a map page: tests ask the page where things are and
+# what they look like, and never take a picture of it. Frames, animations and printing are as ever; EVERYTHING=1 paints all.
+UNPAINTED = [] if everything() else ["--force-gpu-mem-available-mb=0"]
+#: Resolved in the frame in which something is shown, rejected after five seconds.
+SEEN = """(selector) => new Promise((done, fail) => {
+  const end = performance.now() + 5000;
+  const shown = () => document.querySelector(selector)?.checkVisibility({ visibilityProperty: true });
+  const look = () => (shown() ? done() : performance.now() < end ? requestAnimationFrame(look) : fail());
+  look();
+})"""
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-#: So much of each page is painted, whatever its size.
-CORNER = {"x": 0, "y": 0, "width": 8, "height": 8, "scale": 1}
-
-
-def unpainted(context, wishes):
-    """A context of whose pages a corner is painted: nobody looks at the rest, and painting is a third of what a browser does.
-
-    Places, hits, frames and all that scripts can ask are those of the whole page. With ``EVERYTHING=1`` all of it is painted.
-    """
-    new_page = context.new_page
-    mobile, scale = wishes.get("is_mobile", False), wishes.get("device_scale_factor", 1)
-
-    def open_page():
-        page = new_page()
-        session, resize = context.new_cdp_session(page), page.set_viewport_size
-
-        def set_viewport_size(size):
-            resize(size)
-            tall = mobile and size["width"] <= size["height"]
-            kind, angle = ("portrait", 0) if tall else ("landscape", 90 if mobile else 0)
-            turned = {"type": f"{kind}Primary", "angle": angle}
-            screen = {"screenWidth": size["width"], "screenHeight": size["height"], "screenOrientation": turned}
-            seen = {**size, **screen, "deviceScaleFactor": scale, "mobile": mobile, "viewport": CORNER}
-            session.send("Emulation.setDeviceMetricsOverride", seen)
-
-        page.set_viewport_size = set_viewport_size
-        set_viewport_size(page.viewport_size)
-        return page
-
-    if not everything():
-        context.new_page = open_page
-    return context
 
 
 @pytest.fixture(scope="session")
@@ -79,11 +58,11 @@ def browser():
     path = chromium_path()
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=[*QUIET, *as_root])
-        new_context = chromium.new_context
-        chromium.new_context = lambda **wishes: unpainted(new_context(**wishes), wishes)
+        chromium = playwright.chromium.launch(executable_path=path, args=[*QUIET, *UNPAINTED, *as_root])
         # for those that need one with other settings
-        chromium.again = lambda *more: playwright.chromium.launch(executable_path=path, args=[*QUIET, *as_root, *more])
+        chromium.again = lambda *more: playwright.chromium.launch(
+            executable_path=path, args=[*QUIET, *UNPAINTED, *as_root, *more]
+        )
         yield chromium
         chromium.close()
 
@@ -122,9 +101,7 @@ def visit(visitor, address):
     """Open a page: ``visit(path, phone=False, wait=…)`` → page. ``page.requests`` lists what it asked for.
 
     ``size`` is (width, height) in px; ``preferences`` are those of ``emulate_media``, such as ``color_scheme``. ``fresh``: in a
-    context of its own, where nothing has been fetched before and a clock may be set. The start page without any of these stands
-    already, as it was opened (``tabs.py``). ``anew`` loads it all the same: where loading, the address or Back are tested, and
-    where the map is zoomed in, after which nobody else could use it.
+    context of its own, where nothing has been fetched before and a clock may be set.
     """
     opened, complaints = [], []
 
@@ -137,17 +114,11 @@ def visit(visitor, address):
         tolerate=(),
         size=None,
         fresh=False,
-        anew=False,
         timezone_id="Europe/Berlin",
         **preferences,
     ):
         context = (visitor.fresh if fresh else visitor.kept)(phone, scripts, timezone_id)
-        shared = path == "/" and scripts and not (fresh or anew or tolerate or size or preferences)
-        stands = False
-        if shared:
-            page, stands = visitor.tabs.standing(context, address + path)
-        else:
-            page = context.new_page() if fresh else visitor.tabs.empty(context)
+        page = context.new_page() if fresh else visitor.tabs.idle(context)
         # Chromium remarks on what is not used three seconds after loading: a slow machine, or no scripts.
         # That all of it is used asks test_wire.py
         watch = Watch(page, address, complaints, (*tolerate, "preloaded using link preload"))
@@ -156,12 +127,9 @@ def visit(visitor, address):
             page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
         if preferences:
             page.emulate_media(**preferences)
-        if not stands:
-            page.goto(address + path)
+        page.goto(address + path)
         if wait:
-            page.wait_for_selector(wait)
-        if shared and not stands:
-            visitor.tabs.loaded(page)
+            seen(page, wait, scripts)
         return SimpleNamespace(page=page, requests=watch.asked)
 
     yield open_page
@@ -172,6 +140,17 @@ def visit(visitor, address):
         else:
             visitor.tabs.hand_on(page, usual)
     assert not complaints
+
+
+def seen(page, selector="#atlas[data-ready=true]", scripts=True):
+    """Wait until something is shown, which the page itself notices at once; Playwright looks again after up to half a second."""
+    from playwright.sync_api import Error
+
+    if scripts:  # without them there are no frames to look in
+        with suppress(Error):  # the page goes elsewhere, or takes longer
+            page.evaluate(SEEN, selector)
+            return
+    page.locator(selector).first.wait_for()
 
 
 def still(opened):

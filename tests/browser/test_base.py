@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.factory import build_app
 from tests.suite_state import SUITE
-from tests.visitors import DESKTOP, drawn, served
+from tests.visitors import DESKTOP, drawn, seen, served
 
 BASE = "/asskomm/"
 
@@ -29,7 +29,7 @@ def test_a_visitor_stays_below_the_base(browser, below):
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
 
     page.goto(below + BASE)
-    page.wait_for_selector("#atlas[data-ready=true]")
+    seen(page)
     assert len(drawn(page)) == SUITE.number
     page.get_by_role("combobox", name="Gemeinde suchen").fill(SUITE.town_name)
     page.get_by_role("option").first.click()
@@ -46,6 +46,6 @@ def test_a_visitor_stays_below_the_base(browser, below):
     page.wait_for_url(f"**/tabelle?*q={quote(SUITE.district_name)}")
     page.go_back()
     page.get_by_role("link", name="Karte", exact=True).click()
-    page.wait_for_selector("#atlas[data-ready=true]")
+    seen(page)
     context.close()
     assert (outside, failed, complaints) == ([], [], [])

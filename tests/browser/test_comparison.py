@@ -55,15 +55,6 @@ def test_the_first_answer_and_the_live_map_are_one(visit, site):
     assert page.url.endswith(f"/veraenderungen?ebene={SUITE.council}&stand=2023-12-31&seit=2021-12-31")
 
 
-@pytest.mark.parametrize("day", ["2024-12-31", "2025-02-28", "2026-03-01"])
-def test_a_year_before_is_the_servers(visit, day):
-    """The box compares with the same day of the year before, as the list of changes does by itself."""
-    page = visit("/").page
-    page.evaluate("(view) => atlas.change(view)", {"layer": SUITE.agreement, "date": day})
-    page.get_by_label("Veränderung zeigen").check()
-    expect(page.locator("#since-input")).to_have_value(year_before(date.fromisoformat(day)).isoformat())
-
-
 def test_switched_on_and_off_by_hand(visit, site):
     page = visit(f"/?ebene={SUITE.agreement}&stand=2023-12-31").page
     plain = drawn(page)
@@ -83,18 +74,23 @@ def test_switched_on_and_off_by_hand(visit, site):
     assert drawn(page) == expected(site, SUITE.agreement, "2021-12-31", "2023-12-31").classes
 
 
-def test_the_date_stops_at_the_day_that_it_is_compared_with(visit):
+def test_a_year_before_the_first_day_and_words(visit):
+    """The box compares with the same day of the year before, as the list of changes does by itself; the date stops there."""
     page = visit("/").page
-    page.evaluate("(layer) => atlas.change({layer, date: '2023-12-31', since: '2021-12-31'})", SUITE.agreement)
+    box = page.get_by_label("Veränderung zeigen")
+    for day in ("2024-12-31", "2025-02-28", "2026-03-01"):
+        page.evaluate("(view) => atlas.change(view)", {"layer": SUITE.agreement, "date": day, "since": None})
+        page.evaluate(
+            "() => (document.getElementById('since-input').value = '')"
+        )  # it stays for who switches off and on
+        box.check()
+        expect(page.locator("#since-input")).to_have_value(year_before(date.fromisoformat(day)).isoformat())
+    page.evaluate("() => atlas.change({date: '2023-12-31', since: '2021-12-31'})")
     page.locator("#day-slider").focus()
     page.keyboard.press("Home")
     assert page.evaluate("() => atlas.view().date") == "2021-12-31"
     assert set(drawn(page).values()) <= {"unchanged", "unknown"}
-
-
-def test_the_map_says_what_changed(visit):
-    page = visit("/").page
-    page.evaluate("() => atlas.change({date: '2023-12-31', since: '2021-12-31'})")
+    page.evaluate("() => atlas.change({layer: 'overview', date: '2023-12-31'})")
     words = page.evaluate(
         "() => { const n = atlas.data.ags.find((_, i) => atlas.classOf(i) === 'new'); return atlas.map.words(n) }"
     )

@@ -185,7 +185,7 @@ def shape(page):
 
 def test_two_tabs_have_nothing_to_do_with_each_other(visit):
     first = visit(f"/?gemeinde={SUITE.city}&ebene={SUITE.council}").page
-    second = visit("/", anew=True).page
+    second = visit("/").page
     assert first.context == second.context
     for page, name, ags in ((second, SUITE.town_name, SUITE.town), (first, SUITE.second_city_name, SUITE.second_city)):
         page.bring_to_front()

@@ -40,7 +40,7 @@ def counted(page):
 
 
 def test_layers_days_and_comparisons_colour_districts_without_a_request(visit):
-    opened = visit("/", anew=True)
+    opened = visit("/")
     page = opened.page
     asked, seen = len(opened.requests), [classes(page)]
     for change in ({"layer": SUITE.council}, {"date": "2021-06-30"}, {"since": "2019-01-01"}):
@@ -54,7 +54,7 @@ def test_layers_days_and_comparisons_colour_districts_without_a_request(visit):
 
 
 def test_who_is_found_is_shown_and_told_about(visit, atlas):
-    page = visit("/", anew=True).page
+    page = visit("/").page
     page.get_by_role("combobox", name="Gemeinde suchen").fill(SUITE.town_name)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=SUITE.town_name).wait_for()
@@ -70,7 +70,7 @@ def test_who_is_found_is_shown_and_told_about(visit, atlas):
 
 
 def test_a_district_says_how_much_of_it_takes_part(visit, large_site):
-    page = visit("/", anew=True).page
+    page = visit("/").page
     page.locator(f".leaflet-map .area[data-district='{SUITE.district}']").hover()
     name, share, counted = page.locator(".map-tooltip").inner_text().split("\n")
     part, whole = map(int, re.fullmatch(r"(\d+) von (\d+) Gemeinden", counted).groups())
@@ -107,7 +107,7 @@ def test_nothing_to_complain_about(visit, phone):
 
 
 def test_whoever_comes_near_sees_municipalities(visit):
-    page = visit("/", anew=True).page
+    page = visit("/").page
     assert page.locator("#share-legend").is_visible() and not page.locator("[data-legend=overview]").is_visible()
     page.locator(f".leaflet-map .area[data-district='{SUITE.district}']").click()
     page.wait_for_selector("#atlas.has-tiles")
@@ -118,7 +118,7 @@ def test_whoever_comes_near_sees_municipalities(visit):
 
 
 def test_by_keyboard_from_districts_to_a_municipality(visit, site):
-    page = visit("/", anew=True).page
+    page = visit("/").page
     tab_to(page, ".cursor-ring")
     first = here(page)["label"]
     page.keyboard.press("ArrowRight")

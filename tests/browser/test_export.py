@@ -4,11 +4,13 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from lxml import html
 from playwright.sync_api import expect
 from werkzeug.wrappers import Response
 
 from tests.suite_state import SUITE
-from tests.visitors import served, settled
+from tests.sweeps import each
+from tests.visitors import served
 
 READY = "#preview-image"
 #: The town with its neighbours, as addresses write it, and the town as fields of the form have it.
@@ -35,24 +37,6 @@ def test_map_carries_its_view_along(visit):
     assert page.get_by_label("Stand").input_value() == "2023-09-14"
     result_settled(page)
     assert page.locator(READY).evaluate("image => image.naturalWidth") == 1200
-
-
-def test_what_is_in_sight_becomes_the_region(visit):
-    page = visit("/", anew=True).page
-    for _ in range(3):
-        page.get_by_role("button", name="Karte vergrößern").click()
-        settled(page)
-    page.get_by_role("link", name="Als Folie oder Bild").click()
-    page.wait_for_selector(READY)
-    chosen = page.get_by_label("Gebiet").evaluate("field => field.selectedOptions[0].text")
-    assert chosen == "Aktueller Kartenausschnitt"
-    result_settled(page)
-    assert page.locator(READY).evaluate("image => image.naturalWidth") == 1200
-    page.get_by_label("Gebiet").select_option(SUITE.far_district)
-    result_settled(page)
-    page.get_by_label("Gebiet").select_option(label=chosen)
-    result_settled(page)
-    assert asked(page.get_by_label("Adresse dieser Einstellungen").input_value())["region"].count(",") == 3
 
 
 def test_preview_and_links_follow_the_form(visit, client):
@@ -127,42 +111,51 @@ def test_on_a_phone_the_picture_comes_first(visit):
     assert page.evaluate("() => document.documentElement.scrollWidth") == 390
 
 
-@pytest.mark.parametrize("size", [(390, 710), (320, 260), (700, 500), (1200, 400)], ids=str)
-def test_embedded_map_fits_any_frame(visit, size, atlas):
+def test_embedded_map_fits_any_frame(visit, atlas):
     """The source, as the licence wants it, and the way to the atlas are in sight; everything else can be reached."""
-    page = visit(f"/einbetten?region={SUITE.district}", size=size, wait="main", scripts=False).page
-    for part in (page.locator(".sources"), page.get_by_role("link", name=f"Im {atlas.state.programme.atlas} öffnen")):
-        expect(part).to_be_in_viewport(ratio=1)
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
-    page.get_by_text("Als Liste").scroll_into_view_if_needed()
-    expect(page.get_by_text("Als Liste")).to_be_in_viewport(ratio=1)
+    page = visit(f"/einbetten?region={SUITE.district}", wait="main", scripts=False).page
+    for width, height in ((390, 710), (320, 260), (700, 500), (1200, 400)):
+        page.set_viewport_size({"width": width, "height": height})
+        for part in (
+            page.locator(".sources"),
+            page.get_by_role("link", name=f"Im {atlas.state.programme.atlas} öffnen"),
+        ):
+            expect(part).to_be_in_viewport(ratio=1)
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+        page.get_by_text("Als Liste").scroll_into_view_if_needed()
+        expect(page.get_by_text("Als Liste")).to_be_in_viewport(ratio=1)
+        page.evaluate("() => document.querySelectorAll('*').forEach((element) => element.scrollTo(0, 0))")
 
 
 def test_embedded_map_has_names_for_its_width(visit):
-    for size, named, silent in (((390, 710), ".names-narrow", ".names"), ((900, 560), ".names", ".names-narrow")):
-        page = visit(f"/einbetten?{AROUND}&labels=all", size=size, wait="main", scripts=False).page
+    page = visit(f"/einbetten?{AROUND}&labels=all", wait="main", scripts=False).page
+    for (width, height), named, silent in (
+        ((390, 710), ".names-narrow", ".names"),
+        ((900, 560), ".names", ".names-narrow"),
+    ):
+        page.set_viewport_size({"width": width, "height": height})
         name = page.locator(f"{named} .label", has_text=SUITE.town_name).last
         expect(name).to_be_visible()
         expect(page.locator(f"{silent} .label").first).to_be_hidden()
         assert 9 < name.bounding_box()["height"] < 24, "as large as other small print"
 
 
-@pytest.mark.parametrize("region", [SUITE.key, SUITE.district, f"{SUITE.town}%2B1"])
-def test_the_offered_code_shows_all_of_an_embedded_map(browser, visit, region):
-    """At every width the whole legend, the list and the source are in sight; nothing has to be scrolled."""
-    code = visit(f"/ausschnitt?region={region}", wait="#x-embed", scripts=False).page.locator("#x-embed").input_value()
-    with served(Response(f'<body style="margin: 0">{code}', mimetype="text/html")) as where:
-        page = browser.new_page()
-        page.goto(where + "/")
-        frame = page.frame_locator("iframe")
-        for width in (320, 390, 600, 900):
+def test_the_offered_code_shows_all_of_an_embedded_map(browser, address, client):
+    """The whole legend, the list and the source are in sight; nothing has to be scrolled, at any width."""
+    page = browser.new_page()
+    for region, width in each((SUITE.key, SUITE.district, f"{SUITE.town}%2B1"), (320, 390, 600, 900)):
+        offering = html.fromstring(client.get(f"/ausschnitt?region={region}", base_url=address).get_data(as_text=True))
+        code = offering.get_element_by_id("x-embed").value
+        with served(Response(f'<body style="margin: 0">{code}', mimetype="text/html")) as where:
             page.set_viewport_size({"width": width, "height": 900})
+            page.goto(where + "/")
+            frame = page.frame_locator("iframe")
             expect(frame.locator(".sources")).to_be_in_viewport(ratio=1)
             cut = frame.locator("main").evaluate("main => main.scrollHeight - main.clientHeight")
-            assert cut <= 0, f"{cut} px below the edge at {width} px"
+            assert cut <= 0, f"{cut} px below the edge at {width} px ({region})"
             said, source = frame.get_by_text("Als Liste").bounding_box(), frame.locator("footer").bounding_box()
             assert said["y"] + said["height"] <= source["y"]
-        page.context.close()
+    page.context.close()
 
 
 @pytest.fixture

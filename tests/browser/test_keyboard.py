@@ -114,7 +114,7 @@ def test_at_the_edge_it_is_said(visit):
 
 
 def test_the_focus_outlives_switching_and_zooming_and_buttons_move_the_map(visit):
-    page = visit("/", anew=True).page
+    page = visit("/").page
     assert not page.locator("#map-pan-north").is_visible(), "everything is in sight"
     page.locator(".cursor-ring").focus()
     before = here(page)["label"].split(", ")[0]
@@ -139,7 +139,7 @@ def test_the_focus_outlives_switching_and_zooming_and_buttons_move_the_map(visit
 
 
 def test_from_the_start_to_answer_table_and_export_by_keyboard(visit, atlas):
-    page = visit("/", anew=True).page
+    page = visit("/").page
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("() => document.activeElement.id") == "search-input"

@@ -113,7 +113,7 @@ def test_paper_has_symbols_and_no_empty_sheet(visit):
 
 
 def test_paper_brings_the_map_back_to_where_it_was(visit):
-    page = visit("/", anew=True).page
+    page = visit("/").page
     shape = f"atlas.map.shape('{SUITE.town}')"
     view = f"() => {{ const m = {shape}._map; return [m.getZoom(), m.getCenter().lat, m.getCenter().lng] }}"
     page.evaluate(f"() => {{ {shape}._map.setView({shape}.getBounds().getCenter(), 10, {{animate: false}}) }}")

@@ -8,7 +8,6 @@ from urllib.parse import quote
 import pytest
 
 from layers.classify import classify
-from tests.browser.tabs import BACK
 from tests.suite_state import SUITE
 from tests.sweeps import each, everything
 from tests.visitors import drawn, legend, settled, still
@@ -26,16 +25,6 @@ def test_all_municipalities_are_drawn_with_their_class(visit, site):
     assert drawn(page) == classify(site.on(site.today()), site.catalogue["overview"]).classes
     page.locator(f"path[data-ags='{SUITE.city}']").hover()
     assert page.locator(".map-tooltip").inner_text().split("\n")[0] == SUITE.city_name
-
-
-def test_the_start_page_can_be_handed_on(visit, visitor):
-    """If it were not what it was, each test would load it anew, and nobody would notice."""
-    page = visit("/").page
-    page.locator(f"path[data-ags='{SUITE.city}']").click()
-    choose(page, SUITE.council)
-    assert not visitor.tabs.as_before(page)
-    page.evaluate(BACK)
-    assert visitor.tabs.as_before(page)
 
 
 def test_switching_layers_asks_nobody_and_changes_what_it_should(visit, site):
@@ -151,7 +140,7 @@ def test_nonsense_link_opens_the_default_view(visit, site):
 
 
 def test_zooming_in_brings_finer_borders_into_the_same_shapes(visit):
-    page = visit("/", anew=True).page
+    page = visit("/").page
     middle = page.evaluate("""() => { const b = document.querySelector('.leaflet-map').getBoundingClientRect();
         const path = document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2);
         path.dataset.same = 'yes'; return path.dataset.ags }""")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from layers.words.wording import sort_key
 from tests.suite_state import SUITE
 from tests.sweeps import some
-from tests.visitors import settled, still
+from tests.visitors import seen, settled
 
 
 def having(site, ags, key):
@@ -33,7 +33,7 @@ def test_from_the_start_page_to_the_answer_and_on_to_the_page(visit, site, phone
     said = f"Alle {total}" if number == total else f"Mindestens {number} von {total}"
     answer = f"{said} Nachbargemeinden haben {site.atlas.state.programme.find(SUITE.agreement).has}"
     people = f"{town.population:,} Einwohner".replace(",", ".")
-    page = visit("/", phone=phone, anew=True).page
+    page = visit("/", phone=phone).page
     page.get_by_role("combobox", name="Gemeinde suchen").fill(SUITE.town_name)
     page.keyboard.press("Enter")
     page.get_by_text(answer).wait_for()
@@ -59,7 +59,7 @@ def test_from_the_start_page_to_the_answer_and_on_to_the_page(visit, site, phone
     kind = ".names-narrow" if phone else ".names"
     expect(page.locator(f".page-map-picture {kind} .label", has_text=SUITE.town_name).last).to_be_visible()
     page.go_back()
-    page.wait_for_selector("#atlas[data-ready=true]")
+    seen(page)
     page.get_by_role("heading", name=SUITE.town_name).wait_for()
     page.keyboard.press("Escape")
     page.get_by_role("heading", name=f"{SUITE.name} in Zahlen").wait_for(state="attached")
@@ -128,16 +128,3 @@ def test_page_works_without_scripts(visit, site):
     page.get_by_label("Zeigen", exact=True).select_option(label=f"nur mit {short(site, key)}")
     page.get_by_role("button", name="Anwenden").click()
     page.get_by_text("Im gewählten Umkreis ist nichts belegt.").wait_for()
-
-
-def test_selection_is_named_without_a_request(visit):
-    opened = visit("/")
-    page = opened.page
-    still(opened)
-    asked = len(opened.requests)
-    page.locator(f"path[data-ags='{SUITE.city}']").click()
-    assert page.locator(".map-name.is-main").inner_text() == SUITE.city_name
-    assert [r for r in opened.requests[asked:] if "/einzelheiten?" not in r] == []
-    page.get_by_role("heading", name=SUITE.city_name).wait_for()
-    page.get_by_role("button", name="Schließen").click()
-    page.wait_for_function("() => !document.querySelector('.map-name.is-main')")

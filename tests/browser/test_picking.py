@@ -189,7 +189,7 @@ def test_a_link_to_one_is_so_near_that_its_neighbours_have_names(visit, site, ag
 
 
 def test_who_is_searched_for_and_added_is_shown_with_all_that_is_picked(visit):
-    page = visit("/", anew=True).page
+    page = visit("/").page
     for ags in FIVE:
         page.get_by_role("combobox", name="Gemeinde suchen").fill(ags)
         page.keyboard.press("Enter")

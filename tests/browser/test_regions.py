@@ -56,7 +56,7 @@ def test_on_a_phone_it_takes_four(visit, title, way):
 
 
 def test_by_keyboard_it_takes_three_keys_besides_tab(visit, title):
-    page = visit("/", anew=True).page
+    page = visit("/").page
     pressed = 0
     for path in ("/region/", f"/region/{SUITE.region}"):
         tab_to(page, f"a[href='{path}']")

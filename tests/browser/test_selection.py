@@ -12,7 +12,7 @@ def find(page, text):
 
 
 def test_a_district_leads_to_its_page_on_the_day_shown(visit, atlas):
-    page = visit("/?stand=2023-12-31", anew=True).page
+    page = visit("/?stand=2023-12-31").page
     search = page.get_by_role("combobox", name="Gemeinde suchen")
     search.fill(f"{SUITE.kreis} {SUITE.district_name[:3]}".lower())
     assert (
@@ -99,7 +99,7 @@ def test_panel_lists_every_neighbour_with_its_statuses_and_follows_the_date(visi
 
 
 def test_back_forward_and_reload(visit):
-    page = visit("/", anew=True).page
+    page = visit("/").page
     page.locator(f"input[name=ebene][value={SUITE.council}]").check()
     page.locator(f"path[data-ags='{SUITE.city}']").click()
     page.get_by_role("heading", name=SUITE.city_name).wait_for()
@@ -177,7 +177,7 @@ def test_sheet_on_the_phone_opens_fully_and_closes(visit):
 
 
 def test_names_from_data_are_text_never_markup(visit):
-    page = visit("/", anew=True).page
+    page = visit("/").page
     page.evaluate(
         f"() => {{ window.atlas.data.names[window.atlas.index.get('{SUITE.city}')] = '<img src=x onerror=window.hacked=1>' }}"
     )

@@ -3,12 +3,15 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dashboard.factory import build_app
 from tests.browser.test_accessibility import complaints
+from tests.browser.test_export import READY, result_settled
 from tests.suite_state import SUITE
-from tests.visitors import DESKTOP, served, settled
+from tests.sweeps import everything
+from tests.visitors import DESKTOP, seen, served, settled
 
 #: The smallest PNG there is: one grey pixel.
 PIXEL = bytes.fromhex(
@@ -20,7 +23,7 @@ PIXEL = bytes.fromhex(
 def test_sharing_follows_what_is_shown(visit):
     opened = visit(f"/?gemeinde={SUITE.town}", wait="#panel-content h2")
     page = opened.page
-    page.wait_for_selector("#atlas[data-ready=true]")
+    seen(page)
     assert not [r for r in opened.requests if "teilen" in r], "nothing is asked for before the box is open"
     summary = page.locator("[data-share] summary")
     summary.focus()
@@ -61,10 +64,9 @@ def with_background(atlas, run_store, background):
 
 
 @pytest.fixture
-def offering(with_background, browser):
+def offering(with_background, visitor):
     """A page of a site that offers a background map; requests to elsewhere are answered here and listed."""
-    context = browser.new_context(viewport=DESKTOP, locale="de-DE")
-    page = context.new_page()
+    page = visitor.tabs.idle(visitor.kept(False, True, "Europe/Berlin"))
     page.asked, page.works = [], True
 
     def guard(route):
@@ -76,16 +78,20 @@ def offering(with_background, browser):
 
     page.route("**/*", guard)
     page.goto(with_background)
-    page.wait_for_selector("#atlas[data-ready=true]")
+    seen(page)
     yield page
-    context.close()
+    visitor.tabs.hand_on(page, DESKTOP)
 
 
 def test_the_background_map_waits_for_a_click_is_forgotten_and_missed(offering, background):
     page, host = offering, background[1]
     page.get_by_text("Hintergrundkarte", exact=True).click()
     assert host in page.locator(".background-box").inner_text()
-    assert complaints(page) == []
+    if everything():
+        assert complaints(page) == []
+    for scheme in ("light", "dark"):  # all else is on any map page
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert Axe().run(page, context=".background").response["violations"] == []
     assert page.asked == [], "reading about it asks nobody"
     switch = page.get_by_role("button", name=f"Von {host} laden")
     switch.click()
@@ -100,7 +106,7 @@ def test_the_background_map_waits_for_a_click_is_forgotten_and_missed(offering, 
     switch.click()
     asked = len(page.asked)
     page.reload()
-    page.wait_for_selector("#atlas[data-ready=true]")
+    seen(page)
     page.wait_for_timeout(300)
     assert len(page.asked) == asked, "nothing is remembered"
     page.works = False
@@ -113,8 +119,12 @@ def test_the_background_map_waits_for_a_click_is_forgotten_and_missed(offering, 
 SIGHT = "() => atlas.map.sight().split(',').map(Number)"
 
 
-def test_the_part_of_the_map_in_sight_can_be_shared(visit):
-    page = visit(f"/?ebene={SUITE.council}", anew=True).page
+def in_address(address):
+    return [float(n) for n in parse_qs(urlsplit(address).query)["ausschnitt"][0].split(",")]
+
+
+def test_the_part_of_the_map_in_sight_can_be_shared_and_becomes_a_region(visit):
+    page = visit(f"/?ebene={SUITE.council}").page
     page.locator("summary", has_text="Teilen").click()
     box = page.get_by_label("mit diesem Kartenausschnitt")
     expect(box).to_be_hidden()
@@ -125,14 +135,26 @@ def test_the_part_of_the_map_in_sight_can_be_shared(visit):
     page.locator("summary", has_text="Teilen").click()
     box.check()
     wanted = page.evaluate(SIGHT)
-    address = urlsplit(page.get_by_label("Adresse dieser Ansicht").input_value())
-    assert [float(n) for n in parse_qs(address.query)["ausschnitt"][0].split(",")] == wanted
-    shared = visit(f"{address.path}?{address.query}").page
-    assert shared.evaluate(SIGHT) == pytest.approx(wanted, abs=0.001), "the window is as large, so it is the same"
-    shared.reload()
-    shared.wait_for_selector("#atlas[data-ready=true]")
-    assert shared.evaluate(SIGHT) == pytest.approx(wanted, abs=0.001)
-    assert "ausschnitt=" not in shared.get_by_role("link", name="Tabelle").first.get_attribute("href")
+    address = page.get_by_label("Adresse dieser Ansicht").input_value()
+    assert in_address(address) == wanted
+    page.goto(address)
+    seen(page)
+    assert page.evaluate(SIGHT) == pytest.approx(wanted, abs=0.001), "the window is as large, so it is the same"
+    assert in_address(page.url) == wanted, "and so it is when the page is loaded anew"
+    assert "ausschnitt=" not in page.get_by_role("link", name="Tabelle").first.get_attribute("href")
     # whoever moves on is no longer there
-    shared.get_by_role("button", name="Karte vergrößern").click()
-    shared.wait_for_url(lambda url: "ausschnitt" not in url)
+    page.get_by_role("button", name="Karte vergrößern").click()
+    page.wait_for_url(lambda url: "ausschnitt" not in url)
+    settled(page)
+    page.get_by_role("link", name="Als Folie oder Bild").click()
+    page.wait_for_selector(READY)
+    chosen = page.get_by_label("Gebiet").evaluate("field => field.selectedOptions[0].text")
+    assert chosen == "Aktueller Kartenausschnitt"
+    result_settled(page)
+    assert page.locator(READY).evaluate("image => image.naturalWidth") == 1200
+    page.get_by_label("Gebiet").select_option(SUITE.far_district)
+    result_settled(page)
+    page.get_by_label("Gebiet").select_option(label=chosen)
+    result_settled(page)
+    region = parse_qs(urlsplit(page.get_by_label("Adresse dieser Einstellungen").input_value()).query)["region"][0]
+    assert region.count(",") == 3

@@ -1,7 +1,7 @@
 """A page whose data are gone because the server has taken over others: it comes anew, once, and remembers nothing."""
 
 from tests.suite_state import SUITE
-from tests.visitors import drawn
+from tests.visitors import drawn, seen
 
 TOLERATED = ("404",)
 
@@ -22,7 +22,7 @@ def answering_404(visit, times):
 def test_a_page_whose_data_are_gone_comes_anew(visit, address):
     opened, asked = answering_404(visit, 1)
     opened.page.goto(address + f"/?ebene={SUITE.council}&stand=2023-12-31")
-    opened.page.wait_for_selector("#atlas[data-ready=true]")
+    seen(opened.page)
     assert len(asked) == 2
     assert len(drawn(opened.page)) == SUITE.number
     assert opened.page.url == address + f"/?ebene={SUITE.council}&stand=2023-12-31"

@@ -73,7 +73,7 @@ def near(visit, places):
     """``near(ags, degrees, **preferences)``: the page with the map so near to somebody that tiles are shown."""
 
     def open_page(ags=SUITE.heir, degrees=0.3, **preferences):
-        opened = visit(f"/?ausschnitt={around(places[ags], degrees)}", anew=True, **preferences)
+        opened = visit(f"/?ausschnitt={around(places[ags], degrees)}", **preferences)
         opened.page.wait_for_selector("#atlas.has-tiles")
         still(opened)
         return opened
@@ -171,7 +171,7 @@ def test_a_tile_is_asked_for_once(near):
 
 def test_without_the_file_districts_stay_and_it_is_said_once(visit, places):
     said = "Die Grenzen der Gemeinden konnten nicht geladen werden. Die Karte zeigt nur die Kreise."
-    opened = visit("/hilfe", wait="main", anew=True, tolerate=("Failed to load resource",))
+    opened = visit("/hilfe", wait="main", tolerate=("Failed to load resource",))
     page = opened.page
     page.route(TILES, lambda route: route.abort())
     page.goto(page.url.replace("/hilfe", f"/?ausschnitt={around(places[SUITE.heir])}"))

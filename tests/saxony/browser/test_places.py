@@ -3,7 +3,7 @@
 from tests.browser.test_selection import find
 
 
-def test_hits_say_which_place_they_are(visit):
+def test_hits_say_which_place_they_are_and_an_event_is_told_once(visit):
     page = visit("/").page
     hits = find(page, "Bernsdorf")
     assert ["Bernsdorf", "Landkreis Bautzen"] in hits
@@ -11,10 +11,6 @@ def test_hits_say_which_place_they_are(visit):
     assert find(page, "Schönteichen") == [["Kamenz", "Kamjenc", "früher Schönteichen, Landkreis Bautzen"]]
     said = "ab 01.01.2023 Teil von Jahnatal"
     assert sorted(find(page, "Jahnatal")) == [["Ostrau", said], ["Zschaitz-Ottewig", said]]
-
-
-def test_an_event_is_told_once(visit):
-    page = visit("/").page
     page.evaluate("() => atlas.change({layer: 'agreement', date: '2022-06-21'})")
     assert page.locator("#day-event").text_content() == "21.06.2022: Meißen – Vereinbarung unterzeichnet"
     # in the overview, its class and its symbol come of the same: it is named once
