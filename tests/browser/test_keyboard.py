@@ -27,7 +27,7 @@ def here(page):
     )
 
 
-def test_the_map_is_one_tab_stop(visit):
+def test_the_map_is_one_tab_stop_and_at_its_edge_it_is_said(visit):
     page = visit("/").page
     tab_to(page, ".cursor-ring")
     assert here(page)["focused"] and page.locator(".cursor-ring").count() == 1
@@ -36,6 +36,13 @@ def test_the_map_is_one_tab_stop(visit):
     assert page.evaluate("() => Boolean(document.activeElement.closest('#panel'))"), "next come the details"
     page.keyboard.press("Shift+Tab")
     assert here(page)["focused"]
+    for _ in range(60):
+        page.keyboard.press("ArrowRight")
+        if page.locator("#announcer").inner_text():
+            break
+    assert page.locator("#announcer").inner_text() == "Im Osten liegt keine Gemeinde mehr."
+    box, frame = page.locator(".cursor-ring").bounding_box(), page.locator(".leaflet-map").bounding_box()
+    assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
 
 
 def test_arrow_keys_go_where_they_point_and_reach_everybody(visit, site):
@@ -99,18 +106,6 @@ def test_arrows_enter_and_escape(visit, site):
     assert here(page)["focused"], "the first Escape clears"
     page.keyboard.press("Escape")
     assert page.evaluate("() => document.activeElement.id") == "search-input", "the second leaves"
-
-
-def test_at_the_edge_it_is_said(visit):
-    page = visit("/").page
-    page.locator(".cursor-ring").focus()
-    for _ in range(60):
-        page.keyboard.press("ArrowRight")
-        if page.locator("#announcer").inner_text():
-            break
-    assert page.locator("#announcer").inner_text() == "Im Osten liegt keine Gemeinde mehr."
-    box, frame = page.locator(".cursor-ring").bounding_box(), page.locator(".leaflet-map").bounding_box()
-    assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
 
 
 def test_the_focus_outlives_switching_and_zooming_and_buttons_move_the_map(visit):
