@@ -27,7 +27,7 @@ def here(page):
     )
 
 
-def test_the_map_is_one_tab_stop(visit):
+def test_the_map_is_one_tab_stop_and_at_its_edge_it_is_said(visit):
     page = visit("/").page
     tab_to(page, ".cursor-ring")
     assert here(page)["focused"] and page.locator(".cursor-ring").count() == 1
@@ -36,6 +36,13 @@ def test_the_map_is_one_tab_stop(visit):
     assert page.evaluate("() => Boolean(document.activeElement.closest('#panel'))"), "next come the details"
     page.keyboard.press("Shift+Tab")
     assert here(page)["focused"]
+    for _ in range(60):
+        page.keyboard.press("ArrowRight")
+        if page.locator("#announcer").inner_text():
+            break
+    assert page.locator("#announcer").inner_text() == "Im Osten liegt keine Gemeinde mehr."
+    box, frame = page.locator(".cursor-ring").bounding_box(), page.locator(".leaflet-map").bounding_box()
+    assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
 
 
 def test_arrow_keys_go_where_they_point_and_reach_everybody(visit, site):
@@ -101,42 +108,24 @@ def test_arrows_enter_and_escape(visit, site):
     assert page.evaluate("() => document.activeElement.id") == "search-input", "the second leaves"
 
 
-def test_at_the_edge_it_is_said(visit):
+def test_the_focus_outlives_switching_and_zooming_and_buttons_move_the_map(visit):
     page = visit("/").page
-    page.locator(".cursor-ring").focus()
-    for _ in range(60):
-        page.keyboard.press("ArrowRight")
-        if page.locator("#announcer").inner_text():
-            break
-    assert page.locator("#announcer").inner_text() == "Im Osten liegt keine Gemeinde mehr."
-    box, frame = page.locator(".cursor-ring").bounding_box(), page.locator(".leaflet-map").bounding_box()
-    assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
-
-
-def test_the_focus_outlives_switching_and_zooming(visit):
-    page = visit("/").page
+    assert not page.locator("#map-pan-north").is_visible(), "everything is in sight"
     page.locator(".cursor-ring").focus()
     before = here(page)["label"].split(", ")[0]
     page.keyboard.press("+")
     settled(page)
     assert page.locator("#map-pan-north").is_visible(), "only a part is in sight, so it can be moved"
-    west = page.locator(f"path[data-ags='{SUITE.city}']").bounding_box()["x"]
+    city = page.locator(f"path[data-ags='{SUITE.city}']")
+    west = city.bounding_box()["x"]
     page.keyboard.press("Shift+ArrowLeft")
     settled(page)
-    assert page.locator(f"path[data-ags='{SUITE.city}']").bounding_box()["x"] > west + 50
+    assert city.bounding_box()["x"] > west + 50
     page.evaluate("(layer) => window.atlas.change({layer})", SUITE.council)
     assert here(page)["focused"] and here(page)["label"].startswith(before)
     page.wait_for_function(
         f"() => document.getElementById('announcer').textContent.startsWith('{SUITE.council_short}')"
     )
-
-
-def test_buttons_move_the_map_with_single_clicks(visit):
-    page = visit("/").page
-    assert not page.locator("#map-pan-north").is_visible(), "everything is in sight"
-    page.get_by_role("button", name="Karte vergrößern").click()
-    settled(page)
-    city = page.locator(f"path[data-ags='{SUITE.city}']")
     for name, side, sign in [("Osten", "x", -1), ("Westen", "x", 1), ("Norden", "y", 1), ("Süden", "y", -1)]:
         before = city.bounding_box()[side]
         page.get_by_role("button", name=f"Nach {name} verschieben").click()

@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import date, timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from layers.answers.events import events
@@ -29,19 +28,19 @@ COUNTS = """([layer, days]) => days.map((date) => {
 })"""
 
 
-@pytest.mark.parametrize("instrument", INSTRUMENTS)
-def test_map_and_legend_equal_an_independent_fold(visit, site, instrument):
-    today = site.today()
+def test_map_and_legend_equal_an_independent_fold(visit, site):
+    today, total = site.today(), len(site.atlas.municipalities)
     days = some(days_of_interest(site.atlas, today), 12)
+    truths = [truth_on(day, today) for day in days]
     opened = visit("/")
     before = len(opened.requests)
-    found = opened.page.evaluate(COUNTS, [instrument, [d.isoformat() for d in days]])
-    assert len(opened.requests) == before, "changing the date asks nobody"
-    for day, (drawn, told) in zip(days, found, strict=True):
-        expected = counts_of(truth_on(day, today), instrument)
-        total = len(site.atlas.municipalities)
-        assert drawn == expected | {"unknown": total - sum(expected.values())}, day
-        assert {key: count for key, count in told.items() if count} == drawn, day
+    for instrument in INSTRUMENTS:
+        found = opened.page.evaluate(COUNTS, [instrument, [d.isoformat() for d in days]])
+        assert len(opened.requests) == before, "changing the date asks nobody"
+        for day, truth, (drawn, told) in zip(days, truths, found, strict=True):
+            expected = counts_of(truth, instrument)
+            assert drawn == expected | {"unknown": total - sum(expected.values())}, (instrument, day)
+            assert {key: count for key, count in told.items() if count} == drawn, (instrument, day)
 
 
 def test_steps_lead_from_event_to_event(visit, site):
@@ -107,18 +106,7 @@ def test_an_event_is_told_and_the_legend_says_of_every_day_how_new_the_newest_re
     expect(english.locator("#legend-date")).to_have_text(as_of_text(asked.on(day), asked.language))
 
 
-def test_at_the_ends_there_is_no_further_step(visit, site):
-    page = visit("/").page
-    page.evaluate(
-        f"(date) => atlas.change({{ layer: '{SUITE.council}', date }})", site.atlas.state.programme.start.isoformat()
-    )
-    page.click("#step-back", force=True)
-    assert page.evaluate("() => atlas.view().date") == site.atlas.state.programme.start.isoformat()
-    assert page.get_attribute("#step-back", "aria-disabled") == "true"
-    assert page.get_attribute("#step-on", "aria-disabled") == "false"
-
-
-def test_playing_the_whole_period_asks_nobody_and_ends_today(visit, site):
+def test_playing_the_whole_period_asks_nobody_passes_every_month_and_ends_today(visit, site):
     opened = visit(f"/?ebene={SUITE.council}", fresh=True)
     page = opened.page
     still(opened)
@@ -137,9 +125,25 @@ def test_playing_the_whole_period_asks_nobody_and_ends_today(visit, site):
     page.wait_for_timeout(100)  # whoever asked has done so by now
     assert len(opened.requests) == asked
     assert page.get_attribute("#play", "aria-label") == "Entwicklung abspielen"
+    page.evaluate("() => { atlas.change({ date: '2022-12-31' }); window.seen = []; }")
+    page.click("#play")
+    page.clock.run_for(2_000)
+    page.click("#play")
+    seen = page.evaluate("() => window.seen")
+    assert seen[:4] == ["2023-01-31", "2023-02-28", "2023-03-31", "2023-04-30"]
+    assert seen[13] == "2024-02-29"
+    # who prefers less motion gets years, one by one
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("(date) => { atlas.change({ date }); window.seen = []; }", site.today().isoformat())
+    page.click("#play")
+    page.clock.run_for(2_000)
+    page.click("#play")
+    start = site.atlas.state.programme.start
+    assert page.evaluate("() => window.seen") == [start.isoformat(), start.replace(year=start.year + 1).isoformat()]
+    assert page.evaluate("() => atlas.isPlaying()") is False
 
 
-def test_playing_stops_on_escape_and_the_panel_catches_up(visit):
+def test_playing_stops_on_escape_and_the_panel_catches_up(visit, site):
     page = visit("/").page
     start = page.evaluate("() => atlas.view().date")
     page.click("#play")
@@ -149,25 +153,10 @@ def test_playing_stops_on_escape_and_the_panel_catches_up(visit):
     day = page.evaluate("() => atlas.view().date")
     page.wait_for_selector(f"#panel-answer[data-date='{day}']")
     page.wait_for_url(f"**stand={day}*")
-
-
-def test_who_prefers_less_motion_gets_years_one_by_one(visit, site):
-    start = site.atlas.state.programme.start
-    in_a_year = start.replace(year=start.year + 1)
-    page = visit(f"/?ebene={SUITE.council}", reduced_motion="reduce").page
-    page.click("#play")
-    page.wait_for_function("(day) => atlas.view().date === day", arg=in_a_year.isoformat())
-    page.click("#play")
-    assert page.evaluate("() => atlas.isPlaying()") is False
-
-
-def test_playing_passes_every_month_even_from_its_last_day(visit):
-    page = visit("/").page
-    page.evaluate("() => atlas.change({ date: '2022-12-31' })")
-    page.evaluate("() => { window.seen = []; atlas.onChange((view) => window.seen.push(view.date)); }")
-    page.click("#play")
-    page.wait_for_function("() => window.seen.length >= 16")
-    page.click("#play")
-    seen = page.evaluate("() => window.seen")
-    assert seen[:4] == ["2023-01-31", "2023-02-28", "2023-03-31", "2023-04-30"]
-    assert seen[13] == "2024-02-29"
+    # at the ends there is no further step
+    start = site.atlas.state.programme.start.isoformat()
+    page.evaluate(f"(date) => atlas.change({{ layer: '{SUITE.council}', date }})", start)
+    page.click("#step-back", force=True)
+    assert page.evaluate("() => atlas.view().date") == start
+    assert page.get_attribute("#step-back", "aria-disabled") == "true"
+    assert page.get_attribute("#step-on", "aria-disabled") == "false"
