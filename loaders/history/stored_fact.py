@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields, replace
 
 from loaders.atlas.facts import Fact
 from loaders.atlas.register import Register
@@ -59,7 +59,7 @@ class StoredFact:
     def digest(self) -> str:
         """SHA-256 over the whole content, hexadecimal. What came to the contract later counts where it is filled: so a fact
         without it is the same as before."""
-        *first, contact_url = (getattr(self, name) for name in FIELDS)
+        *first, contact_url = astuple(self)
         told = [*first, contact_url] if contact_url else first
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
