@@ -6,10 +6,10 @@ PORT ?= 8050
 export PORT
 # compiled modules are kept: each process of the tests, each server and each command would compile them again
 unexport PYTHONDONTWRITEBYTECODE
+# nothing here multiplies matrices: the threads that each process makes ready for it take longer than all that they do
+export OPENBLAS_NUM_THREADS := 1
 VENV := .venv
 BIN := $(VENV)/bin
-# what is general runs on an invented state, too: of that, make test runs these
-SAMPLE := tests/unit/geodata tests/unit/loaders/atlas tests/unit/layers/answers tests/unit/layers/test_layers.py
 # a file of tests stays with one process, which prepares once what they share; if one dies, that ends the run and says so
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart=0
 PIP_FLAGS := --quiet --disable-pip-version-check
@@ -23,7 +23,6 @@ run: $(VENV)/.runtime ## set up everything and serve the map at http://127.0.0.1
 test: $(VENV)/.development browser postgres nginx fonts ## set up everything, a browser included, and run all tests
 	export CHROMIUM="$$(.ci/browser)"
 	$(PYTEST)
-	SUITE_STATE=invented $(PYTEST) $(SAMPLE)
 
 test-unit: $(VENV)/.development postgres nginx fonts ## run the tests that need no browser
 	$(PYTEST) tests/unit tests/saxony --ignore=tests/saxony/browser

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import shapely
 from pyproj import Proj, Transformer
@@ -17,8 +19,12 @@ def project(geometries: np.ndarray, target: str, source: str) -> np.ndarray:
 
     Raises pyproj.exceptions.CRSError for a reference system that is unknown.
     """
-    transformer = Transformer.from_crs(source, target, always_xy=True)
-    return shapely.transform(np.asarray(geometries), transformer.transform, interleaved=False)
+    return shapely.transform(np.asarray(geometries), _way(source, target).transform, interleaved=False)
+
+
+@lru_cache(maxsize=16)  # to look for the best way in PROJ's database takes longer than most geometries need to go it
+def _way(source: str, target: str) -> Transformer:
+    return Transformer.from_crs(source, target, always_xy=True)
 
 
 def project_bounds(geometries: np.ndarray, target: str, source: str) -> tuple[float, float, float, float]:

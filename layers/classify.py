@@ -103,8 +103,9 @@ def _timeline(
         value, renewed_on = on(day, never)
         if value != timeline[-1][1] or renewed_on == day:
             timeline.append((day, value))
-    # compared with what holds today without them: the last entry may lie in the future
-    present = on(today, today)[0]
-    if has_undated and present != on(today, never)[0]:
-        timeline.append((PRESENT, present))
+    if has_undated:
+        # compared with what holds today without them: the last entry may lie in the future
+        present = on(today, today)[0]
+        if present != on(today, never)[0]:
+            timeline.append((PRESENT, present))
     return timeline

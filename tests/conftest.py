@@ -7,8 +7,10 @@ import os
 import re
 import shutil
 from collections import defaultdict
+from functools import cache
 
 import pytest
+from lxml import etree
 
 from dashboard import factory
 from dashboard.browser import map_names
@@ -87,6 +89,18 @@ def run_store(tmp_path_factory):
         folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "kept"
         patch.setenv("ATLAS_CACHE", str(folder))
         yield open_store(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def paths_are_compiled_once():
+    """python-pptx compiles each of its XPaths whenever it asks: nine tenths of what asking takes, and tests ask most."""
+    from pptx.oxml.ns import _nsmap
+    from pptx.oxml.xmlchemy import BaseOxmlElement
+
+    compiled = cache(lambda path: etree.XPath(path, namespaces=_nsmap))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseOxmlElement, "xpath", lambda self, path: compiled(path)(self))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.pofile import read_po
+from lxml.html import document_fromstring
 
 from layers.words.language import CATALOGUES
 
@@ -118,23 +119,20 @@ def lang_of(html: str) -> str:
 
 def links_of(html: str) -> Iterator[dict[str, str]]:
     """Yield the attributes of every link and form of a page."""
-    reader = _Reader()
-    reader.feed(html)
-    yield from reader.links
+    for element in document_fromstring(html).iter("a", "form"):
+        found = {"tag": element.tag, **element.attrib}
+        if hidden := element.xpath(".//input[@type='hidden']"):
+            found["fields"] = "".join(f"{field.get('name')}={field.get('value')}&" for field in hidden)
+        yield found
 
 
 class _Reader(HTMLParser):
     def __init__(self):
         super().__init__()
-        self.texts, self.links, self._open = [], [], []
+        self.texts, self._open = [], []
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
-        if tag in ("a", "form"):
-            self.links.append({"tag": tag, **{k: v or "" for k, v in given.items()}})
-        if tag == "input" and given.get("type") == "hidden" and self.links:
-            self.links[-1].setdefault("fields", "")
-            self.links[-1]["fields"] += f"{given['name']}={given['value']}&"
         silent = tag in ("script", "style", "textarea", "code") or given.get("lang") == "de"
         if not silent and not any(quiet for _, quiet in self._open):
             self.texts += [v for k, v in attributes if k in _SPOKEN and v]

@@ -58,8 +58,8 @@ def named_region_title(atlas: Atlas, region: NamedRegion, language: Language) ->
     if region.title:
         return region.titles.get(language.code, region.title)
     kind, _ = language.state(atlas.state).region_kind(region.kind)
-    terms = _by_inhabitants(atlas, [Term(ags) for ags in region.members])
-    names = [atlas.municipalities[term.key].name for term in terms]
+    members = (atlas.municipalities[ags] for ags in region.members)
+    names = [m.name for m in sorted(members, key=lambda m: (-(m.population or 0), m.ags))]
     said = language.text("{kind} aus {members}", kind=kind, members=language.join(names))
     if len(said) <= _LONGEST:
         return said

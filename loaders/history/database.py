@@ -161,8 +161,9 @@ def migrate(engine: Engine) -> None:
             raise DatabaseError(
                 f"{engine.url.database} ist eine Datenbank eines anderen Programms. Es wurde nichts geändert."
             )
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if present != (scripts.get_current_head(),):  # at each start after the first there is nothing to do
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
 
 
 def _make_file(path: Path) -> None:

@@ -80,14 +80,12 @@ def facts_at(connection: Connection, number: int) -> list[StoredFact]:
 
     The facts stand in the order of the last whole list that had been published, then those that came later.
     """
-    listed = select(func.max(REVISION.c.number)).where(
-        REVISION.c.number <= number, REVISION.c.id.in_(select(PLACE.c.revision_id))
-    )
-    places = (
-        select(PLACE.c.fact_id, PLACE.c.position)
-        .join(REVISION, REVISION.c.id == PLACE.c.revision_id)
-        .where(REVISION.c.number == listed.scalar_subquery())
-        .subquery()
+    listed = (
+        select(REVISION.c.id)
+        .where(REVISION.c.number <= number, select(PLACE).where(PLACE.c.revision_id == REVISION.c.id).exists())
+        .order_by(REVISION.c.number.desc())
+        .limit(1)
+        .scalar_subquery()
     )
     latest = (
         select(
@@ -104,9 +102,9 @@ def facts_at(connection: Connection, number: int) -> list[StoredFact]:
     wanted = (
         select(*(FACT.c[name] for name in FIELDS))
         .join(latest, latest.c.fact_id == FACT.c.id)
-        .outerjoin(places, places.c.fact_id == FACT.c.id)
+        .outerjoin(PLACE, (PLACE.c.fact_id == FACT.c.id) & (PLACE.c.revision_id == listed))
         .where(latest.c.age == 1, latest.c.came)
-        .order_by(places.c.position.is_(None), places.c.position, latest.c.number, latest.c.position, FACT.c.id)
+        .order_by(PLACE.c.position.is_(None), PLACE.c.position, latest.c.number, latest.c.position, FACT.c.id)
     )
     return [StoredFact(*row) for row in connection.execute(wanted)]
 
@@ -156,8 +154,10 @@ def outcome(connection: Connection, key: int) -> list[StoredFact]:
         wanted = select(*(FACT.c[name] for name in FIELDS)).join(PLACE, PLACE.c.fact_id == FACT.c.id)
         listed = connection.execute(wanted.where(PLACE.c.revision_id == key).order_by(PLACE.c.position))
         return [StoredFact(*row) for row in listed]
-    present = facts_at(connection, newest(connection) or 0)
-    return applied(present, carried_over(changes_of(connection, key), facts_at(connection, draft.base or 0), present))
+    number = newest(connection) or 0
+    present = facts_at(connection, number)
+    base = present if draft.base == number else facts_at(connection, draft.base or 0)
+    return applied(present, carried_over(changes_of(connection, key), base, present))
 
 
 def pending(connection: Connection, key: int) -> Changes:
