@@ -59,7 +59,7 @@ WIDER = "() => document.documentElement.scrollWidth - window.innerWidth"
 FITS = "() => document.documentElement.scrollWidth <= window.innerWidth"
 #: Also what a screen of 1280 px has left at 400 % (WCAG 1.4.10).
 SMALLEST = {"width": 320, "height": 256}
-#: Leave the first of a list or table, and what has an element of a kind that stood nowhere before.
+#: Leave the first of a list, table or picture, and what has an element of a kind that stood nowhere before.
 ONE_OF_A_KIND = """() => {
   const own = (e) => [e.tagName, e.getAttribute("class"), ...e.getAttributeNames().sort()].join(" ");
   const kinds = new Map(), seen = new Set();
@@ -67,7 +67,7 @@ ONE_OF_A_KIND = """() => {
     if (!kinds.has(e)) kinds.set(e, (e.parentElement ? kind(e.parentElement) + " > " : "") + own(e));
     return kinds.get(e);
   };
-  document.querySelectorAll("tbody, ul, ol").forEach((list) => [...list.children].forEach((row) => {
+  document.querySelectorAll("tbody, ul, ol, svg, svg g").forEach((list) => [...list.children].forEach((row) => {
     const found = [row, ...row.querySelectorAll("*")].map(kind);
     row === list.firstElementChild || found.some((k) => !seen.has(k)) ? found.forEach((k) => seen.add(k)) : row.remove();
   }));
