@@ -12,6 +12,7 @@ from tests.browser.test_keyboard import here, tab_to
 from tests.browser.test_wire import DASH, USABLE
 from tests.servers import served
 from tests.suite_state import SUITE
+from tests.sweeps import everything
 
 FIRST = "#first-map .area"
 
@@ -55,6 +56,8 @@ def test_layers_days_and_comparisons_colour_districts_without_a_request(visit):
 
 def test_who_is_found_is_shown_and_told_about(visit, atlas):
     page = visit("/").page
+    shares, statuses = page.locator("#share-legend"), page.locator("[data-legend=overview]")
+    assert shares.is_visible() and not statuses.is_visible()
     page.get_by_role("combobox", name="Gemeinde suchen").fill(SUITE.town_name)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=SUITE.town_name).wait_for()
@@ -62,11 +65,15 @@ def test_who_is_found_is_shown_and_told_about(visit, atlas):
     assert page.locator("#announcer").inner_text() == f"{SUITE.town_name} ausgewählt, {near} Nachbargemeinden."
     page.wait_for_selector("#atlas.has-tiles")
     assert page.locator(".leaflet-map .chosen-place").count() == 0, "near enough, lines are around it"
+    assert not shares.is_visible() and statuses.is_visible()
     page.locator("#map-reset").click()
     page.wait_for_selector("#atlas:not(.has-tiles)")
     place = page.locator(".leaflet-map .chosen-place").bounding_box()
     frame = page.locator(".leaflet-map").bounding_box()
     assert frame["x"] < place["x"] < frame["x"] + frame["width"]
+    assert shares.is_visible()
+    page.locator(f".leaflet-map .area[data-district='{SUITE.far_district}']").click()
+    page.wait_for_selector("#atlas.has-tiles")
 
 
 def test_a_district_says_how_much_of_it_takes_part(visit, large_site):
@@ -99,22 +106,11 @@ def test_without_scripts_districts_lead_to_their_pages(visit):
     page.wait_for_url(f"**/kreis/{SUITE.far_district}")
 
 
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", [False, True] if everything() else [True])
 def test_nothing_to_complain_about(visit, phone):
     assert (
         violations(visit(f"/?gemeinde={SUITE.town}", phone=phone, color_scheme="dark" if phone else "light").page) == []
     )
-
-
-def test_whoever_comes_near_sees_municipalities(visit):
-    page = visit("/").page
-    assert page.locator("#share-legend").is_visible() and not page.locator("[data-legend=overview]").is_visible()
-    page.locator(f".leaflet-map .area[data-district='{SUITE.district}']").click()
-    page.wait_for_selector("#atlas.has-tiles")
-    assert not page.locator("#share-legend").is_visible() and page.locator("[data-legend=overview]").is_visible()
-    page.locator("#map-reset").click()
-    page.wait_for_selector("#atlas:not(.has-tiles)")
-    assert page.locator("#share-legend").is_visible()
 
 
 def test_by_keyboard_from_districts_to_a_municipality(visit, site):

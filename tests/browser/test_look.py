@@ -7,7 +7,7 @@ from layers.classify import classify
 from layers.theme import load_theme
 from tests.browser.test_accessibility import WIDER
 from tests.suite_state import SUITE
-from tests.sweeps import some
+from tests.sweeps import everything, some
 
 PAGES = ["/", f"/?gemeinde={SUITE.town}", "/tabelle?status=teilnahme", f"/gemeinde/{SUITE.town}", "/ausschnitt", "/hilfe",
          f"/vergleich?gemeinden={SUITE.town},{SUITE.city}", "/leichte-sprache",
@@ -22,8 +22,8 @@ def rgb(colour):
     return "rgb({}, {}, {})".format(*(int(colour[i : i + 2], 16) for i in (1, 3, 5)))
 
 
-def test_dark_colours_come_from_the_theme(visit, atlas):
-    page = visit(f"/?ebene={SUITE.council}", color_scheme="dark").page
+def test_dark_colours_come_from_the_theme_and_forced_ones_keep_fills_and_patterns(visit, atlas, site):
+    page = visit(f"/?ebene={SUITE.council}", color_scheme="dark", reduced_motion="reduce").page
     light = load_theme().suited(atlas.state.programme)
     dark = light.dark
     assert page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor") == rgb(dark.ui["ground"])
@@ -34,10 +34,8 @@ def test_dark_colours_come_from_the_theme(visit, atlas):
     assert "url(" in fills["planned"] and tile == rgb(dark.classes[SUITE.council]["planned"].fill)
     page.emulate_media(color_scheme="light")
     assert page.evaluate(FILLS)["active"] == rgb(light.classes[SUITE.council]["active"].fill)
-
-
-def test_forced_colours_keep_fills_and_patterns(visit, site):
-    page = visit(f"/?gemeinde={SUITE.town}&ebene={SUITE.talk}", forced_colors="active").page
+    page.emulate_media(forced_colors="active")
+    page.evaluate("(change) => atlas.change(change)", {"layer": SUITE.talk, "ags": SUITE.town})
     fills = page.evaluate(FILLS)
     counts = classify(site.on(site.today()), site.catalogue[SUITE.talk]).counts
     assert set(fills) == {key for key, count in counts.items() if count}
@@ -48,6 +46,8 @@ def test_forced_colours_keep_fills_and_patterns(visit, site):
     assert len(set(swatches)) == len(swatches)
     assert set(fills.values()) < set(swatches)
     assert page.locator("path.area").first.evaluate("e => getComputedStyle(e).opacity") == "1", "nothing fades"
+    page.get_by_role("button", name="Karte vergrößern").click()
+    assert page.evaluate("() => document.getAnimations().length") == 0, "who wants no motion has none"
 
 
 def stand(page, path):
@@ -69,16 +69,17 @@ def test_narrow_screens_scroll_in_one_direction(visit):
         assert page.evaluate(WIDER) <= 0, path
 
 
-def test_twice_the_text_fits(browser, address):
+def test_twice_the_text_fits(visitor, address):
     """Text of 200 % by the browser's own setting (WCAG 1.4.4): the page becomes the narrow one instead of being cut off."""
-    large = browser.again("--blink-settings=defaultFontSize=32")
-    page = large.new_page(viewport={"width": 1280, "height": 800})
+    page = visitor.kept(False, True, "Europe/Berlin").new_page()
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
     for path in some(PAGES, 5):
         page.goto(address + path)
         stand(page, path)
         assert page.evaluate("() => getComputedStyle(document.body).fontSize") == "30px"
+        assert page.evaluate("() => matchMedia('(max-width: 56.25em)').matches")
         assert page.evaluate(WIDER) <= 0, path
-    large.close()
+    page.close()
 
 
 def test_paper_shows_all_that_was_in_sight(visit, atlas):
@@ -110,10 +111,11 @@ def test_paper_has_symbols_and_no_empty_sheet(visit):
     sheet = 273 / 25.4 * 96  # px of A4 between its margins
     frame = page.locator(".map-frame").bounding_box()
     assert frame["y"] + frame["height"] < sheet, "the map is on the first sheet"
+    page.emulate_media(media="screen")
+    paper_brings_the_map_back_to_where_it_was(page)
 
 
-def test_paper_brings_the_map_back_to_where_it_was(visit):
-    page = visit("/").page
+def paper_brings_the_map_back_to_where_it_was(page):
     shape = f"atlas.map.shape('{SUITE.town}')"
     view = f"() => {{ const m = {shape}._map; return [m.getZoom(), m.getCenter().lat, m.getCenter().lng] }}"
     page.evaluate(f"() => {{ {shape}._map.setView({shape}.getBounds().getCenter(), 10, {{animate: false}}) }}")
@@ -124,14 +126,7 @@ def test_paper_brings_the_map_back_to_where_it_was(visit):
     assert [abs(a - b) < 0.05 for a, b in zip(before, after, strict=True)] == [True] * 3
 
 
-def test_calm_pages_do_not_move(visit):
-    page = visit("/", reduced_motion="reduce").page
-    page.get_by_role("button", name="Karte vergrößern").click()
-    moving = page.evaluate("() => document.getAnimations().length")
-    assert moving == 0
-
-
-@pytest.mark.parametrize("layer", [SUITE.council, SUITE.instruments[-1]])
+@pytest.mark.parametrize("layer", [SUITE.council, SUITE.instruments[-1]][0 if everything() else 1 :])
 def test_the_chosen_layer_is_in_sight_on_a_phone(visit, layer):
     page = visit(f"/?ebene={layer}", phone=True).page
     page.wait_for_function(

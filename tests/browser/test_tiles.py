@@ -86,8 +86,7 @@ def wrong(page):
     return [row for row in page.evaluate(COLOURS) if row[1].startswith("rgb") and row[1] != row[2]]
 
 
-def test_colours_are_those_of_the_legend_on_every_layer_and_day(near):
-    opened = near()
+def colours_are_those_of_the_legend_on_every_layer_and_day(opened):
     page, asked = opened.page, len(opened.requests)
     seen = page.evaluate(COLOURS)
     assert len(seen) > ENOUGH
@@ -187,7 +186,8 @@ def test_without_the_file_districts_stay_and_it_is_said_once(visit, places):
 
 
 def test_dark_screens_have_other_colours_and_paper_those_of_a_light_one(near):
-    page = near(color_scheme="dark").page
+    opened = near(color_scheme="dark")
+    page = opened.page
     assert wrong(page) == []
     dark = {ags: colour for ags, _, colour in page.evaluate(COLOURS)}
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
@@ -204,6 +204,7 @@ def test_dark_screens_have_other_colours_and_paper_those_of_a_light_one(near):
     assert len(both) > ENOUGH
     assert {ags: paper[ags] for ags in both} == {ags: plain[ags] for ags in both}
     assert not {ags for ags in both if dark[ags] == paper[ags]}
+    colours_are_those_of_the_legend_on_every_layer_and_day(opened)
 
 
 def test_a_phone_has_sharp_tiles_and_patterns(near):

@@ -13,6 +13,7 @@ from loaders.atlas.model import Snapshot
 from loaders.atlas.regions import resolve_region
 from tests.browser.test_accessibility import violations
 from tests.suite_state import SUITE
+from tests.sweeps import everything
 from tests.visitors import DESKTOP, PHONE, drawn, legend
 
 DAY = date(2026, 11, 20)
@@ -80,6 +81,7 @@ def counts(classes):
 
 def test_layers_recolour_the_same_shapes_and_nothing_is_asked(open_file, site):
     page = open_file()
+    attribution_and_date_stand_on_the_first_screen(page, site)
     fills, expected = {}, {}
     for key, layer in site.catalogue.items():
         page.get_by_label(layer.title, exact=True).check()
@@ -163,8 +165,7 @@ def test_on_a_phone_the_selection_stays_in_sight(open_file):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_attribution_and_date_stand_on_the_first_screen(open_file, site):
-    page = open_file()
+def attribution_and_date_stand_on_the_first_screen(page, site):
     box = page.locator(".sources").bounding_box()
     assert box["y"] + box["height"] <= DESKTOP["height"]
     assert (
@@ -181,7 +182,7 @@ def test_without_scripts_the_table_says_the_same(open_file):
     assert not page.locator("#search-input").is_visible()
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+@pytest.mark.parametrize("phone", [False, True] if everything() else [True])
 def test_axe_has_no_complaint(open_file, phone):
     # axe is put in as a script, which the page's own policy rightly refuses
     page = open_file(f"{SUITE.town}+1", phone=phone, policy=False)
