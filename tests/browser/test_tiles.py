@@ -76,6 +76,10 @@ def near(visit, places):
         opened = visit(f"/?ausschnitt={around(places[ags], degrees)}", **preferences)
         opened.page.wait_for_selector("#atlas.has-tiles")
         still(opened)
+        # a tile that has come is painted a while later
+        opened.page.wait_for_function(
+            f"() => ({COLOURS})().every(row => row[2] !== 'nothing' || !row[1].startsWith('rgb'))"
+        )
         return opened
 
     return open_page

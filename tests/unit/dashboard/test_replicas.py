@@ -17,7 +17,7 @@ from loaders.history.tables import IMPORT
 from loaders.history.writing import propose_list
 from tests.clock import CLOCK
 from tests.desk import new_desk
-from tests.desk_servers import Colleague, Forked, add_people
+from tests.desk_servers import Colleague, add_people
 from tests.replicas import Replica, differing, wait_until_all
 from tests.suite_state import SUITE
 
@@ -45,19 +45,6 @@ class Everywhere(Colleague):
         pass
 
 
-class Beside(Replica):
-    """A fork of this process, which has imported everything. The order of its sets and dicts is that of no number."""
-
-    def start(self):
-        given = {"PORT": str(self.port), "ATLAS_WORKERS": "1", **self.environment}
-        self.process = Forked(given, self.log)
-
-    def stop(self):
-        if self.process:
-            self.process.stop()
-        self.process = None
-
-
 @pytest.fixture(scope="module")
 def address(postgresql, site, app):  # what starts find is kept then
     address = postgresql.new_database()
@@ -71,20 +58,22 @@ def make(address, run_store, tmp_path_factory):
     """Starts replicas, and ends those that still run."""
     made, folder = [], tmp_path_factory.mktemp("replicas")
 
-    def make(kind):
+    def make():
         given = {"ATLAS_DATABASE": address, "ATLAS_CACHE": str(run_store.folder)}
-        made.append(kind(len(made) + 1, given, folder / f"{len(made)}.log"))
+        made.append(Replica(len(made) + 1, given, folder / f"{len(made)}.log"))
         made[-1].start()
         return made[-1]
 
     yield make
     for replica in made:
-        replica.stop()
+        if replica.process.poll() is None:
+            replica.stop()
 
 
 @pytest.fixture(scope="module")
 def replicas(make):
-    return [make(Replica).ready(), make(Beside)]
+    found = [make() for _ in range(2)]
+    return [replica.ready() for replica in found]
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +140,7 @@ def test_one_that_starts_without_the_database_serves_the_last_edition_and_is_lik
     postgresql.stop("fast")
     try:
         replicas[1].stop()
-        late = make(Beside)  # it has never seen the database
+        late = make()  # it has never seen the database
         wait_until_all([replicas[0], late], lambda said: said.get("database", {}).get("state") == "gone")
         assert late.health()["edition"] == shown
         assert differing([replicas[0], late], same) == []
