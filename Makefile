@@ -24,8 +24,8 @@ test: $(VENV)/.development browser postgres nginx fonts ## set up everything, a 
 	export CHROMIUM="$$(.ci/browser)"
 	$(PYTEST)
 
-test-unit: $(VENV)/.development postgres nginx fonts ## run the tests that need no browser
-	$(PYTEST) tests/unit tests/saxony --ignore=tests/saxony/browser
+test-unit: $(VENV)/.development fonts ## run the tests that need neither a browser nor servers of their own
+	$(PYTEST) -m "not servers" tests/unit tests/saxony --ignore=tests/saxony/browser
 
 test-states: $(VENV)/.development browser postgres nginx fonts ## run what is general on an invented state
 	export CHROMIUM="$$(.ci/browser)"

@@ -61,8 +61,12 @@ def pytest_collection():
     return result
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """What others ask in parts is asked as a whole with ``EVERYTHING=1`` only, as CI has it."""
+    """Who asks for PostgreSQL needs ``servers``. What others ask in parts is asked as a whole with ``EVERYTHING=1`` only."""
+    for item in items:
+        if "postgresql" in item.fixturenames or "postgresql" in item.name:
+            item.add_marker("servers")
     if not everything():
         left_out = [item for item in items if item.get_closest_marker("whole")]
         config.hook.pytest_deselected(items=left_out)

@@ -66,8 +66,8 @@ def marked_list(places: Sequence[tuple[str, str]], step: int) -> list[StoredFact
 class Forked:
     """``app.py serve`` in a process group of its own: a fork of this process, which has imported everything already.
 
-    No thread may run here when one is started, and it may not be asked for what typst sets: that has threads which a fork has not,
-    and waits for them for ever. ``log`` gets what it prints; ``said`` is how it said that it is ready.
+    No thread may run here when one is started, and it may not be asked for what typst sets: a fork has not its threads, and
+    waits for them for ever. ``log`` gets what it prints; ``said`` is how it said that it is ready.
     """
 
     environment: dict[str, str]

@@ -257,6 +257,7 @@ def test_every_output_names_its_edition_in_both_languages(client, path, read):
         assert said.lower() in read(client.get(asked).data).lower(), asked
 
 
+@pytest.mark.servers
 def test_a_start_imports_neither_what_only_reading_needs_nor_without_a_database_what_that_does(app):
     """One from what is kept (``app``); of the database nothing is said either."""
     unwanted = {"pandera", "pyogrio", "typst", "xlsxwriter", "openpyxl", "python_calamine", "hypothesis"}

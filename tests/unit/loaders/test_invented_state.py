@@ -22,6 +22,7 @@ SAMPLE = (
 
 
 @pytest.mark.skipif(VARIABLE in os.environ, reason="all of these run on that state anyway")
+@pytest.mark.servers
 def test_what_is_general_holds_in_an_invented_state():
     # it has a folder of its own for what it keeps, as a run that no other started
     own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}

@@ -18,6 +18,7 @@ def sizes(items):
     return {name: items(name, limit=1)["numberMatched"] for name in COLLECTIONS}
 
 
+@pytest.mark.servers
 def test_owslib_filters_by_box_date_and_property(address, site):
     service, day = Features(address), site.today().fromisoformat("2022-06-01")
     councils = municipalities_taking_part(site.on(day), "kpr")
@@ -28,6 +29,7 @@ def test_owslib_filters_by_box_date_and_property(address, site):
     assert service.collection_items("facts", instrument="kpr", limit=1)["numberMatched"] > 100
 
 
+@pytest.mark.servers
 def test_gdal_reads_all_of_it(address, sizes, site):
     source = f"OAPIF:{address}"
     kinds = dict(pyogrio.list_layers(source))

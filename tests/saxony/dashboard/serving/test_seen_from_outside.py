@@ -8,6 +8,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from tests.database import wait_for
@@ -30,6 +31,7 @@ def children(pid):
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
+@pytest.mark.servers
 def test_what_operators_see(tmp_path, app, monkeypatch):  # what a start finds is kept then
     port, log, temporary = free_port(), tmp_path / "log", tmp_path / "tmp"
     temporary.mkdir()

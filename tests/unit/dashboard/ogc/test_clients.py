@@ -29,6 +29,7 @@ def sizes(items):
     return {name: items(name, limit=1)["numberMatched"] for name in COLLECTIONS}
 
 
+@pytest.mark.servers
 def test_owslib_reads_all_of_it(address, sizes, site):
     service = Features(address)
     assert "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core" in service.conformance()["conformsTo"]

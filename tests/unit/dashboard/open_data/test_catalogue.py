@@ -89,6 +89,7 @@ def test_all_forms_say_the_same(site, graph):
     assert fromstring(catalogue_file(site, HOST, "rdf")).tag.endswith("}RDF")
 
 
+@pytest.mark.servers
 def test_the_bytes_do_not_depend_on_the_process(site, run_store):
     code = (
         "import hashlib, sys\nfrom pathlib import Path\n"

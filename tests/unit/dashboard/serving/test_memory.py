@@ -55,6 +55,7 @@ def resident_mb(pid):
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="needs Linux")
+@pytest.mark.servers
 def test_worker_stays_within_its_memory(tmp_path, app, run_store):
     """Where all is asked, all is built and drawn at this start; else it is kept."""
     with running(tmp_path if everything() else run_store.folder) as server:

@@ -124,6 +124,7 @@ def start(tmp_path):
         os.waitpid(house.pid, 0)
 
 
+@pytest.mark.servers
 def test_nobody_waits_for_those_who_answer_slowly(start):
     """Neither for what is new, nor for another worker in place of one that dies."""
     house = start()
@@ -141,6 +142,7 @@ def test_nobody_waits_for_those_who_answer_slowly(start):
         assert slow.result() == ("1", "close"), "what it was asked, and no other request over its connection"
 
 
+@pytest.mark.servers
 def test_who_comes_while_something_new_is_built_is_answered_with_that(start):
     house = start(AFTER_S=0.0, LONGEST_S=60.0)
     assert house.ask() == ("1", "keep-alive")
@@ -153,6 +155,7 @@ def test_who_comes_while_something_new_is_built_is_answered_with_that(start):
 
 
 @pytest.mark.parametrize("broken", [True, False])
+@pytest.mark.servers
 def test_nobody_waits_for_what_fails_or_takes_too_long(start, broken):
     house = start(AFTER_S=0.0, LONGEST_S=60.0 if broken else 0.01)
     house.take_over()

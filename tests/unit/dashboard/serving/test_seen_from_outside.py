@@ -9,6 +9,7 @@ from loaders.common.findings import LoadError
 from tests.desk_servers import Forked, free_port
 
 
+@pytest.mark.servers
 def test_an_address_that_is_taken_is_named(tmp_path, app):  # what a start finds is kept then
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -65,6 +65,7 @@ def data_address(server):
 
 
 @pytest.mark.usefixtures("shapes_once", "few_zooms", "checked_here")
+@pytest.mark.servers
 def test_a_takeover_leaves_no_page_without_its_data_and_an_error_no_visitor_without_a_page(tmp_path):
     """At an IPv6 address, where there is one."""
     path, host = write_list(tmp_path, GOOD), "::1" if has_ipv6() else "127.0.0.1"
@@ -118,6 +119,7 @@ def refused(port):
         return trial.connect_ex(("127.0.0.1", port)) != 0
 
 
+@pytest.mark.servers
 def test_a_server_that_is_stopped_ends_what_it_is_at_and_refuses_what_comes(tmp_path):
     """A proxy then asks another one at once; and systemd is told when the server answers."""
     port, told = free_port(), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)

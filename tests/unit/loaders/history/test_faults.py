@@ -61,6 +61,7 @@ def opened():
         engine.dispose()
 
 
+@pytest.mark.servers
 def test_whoever_is_killed_leaves_nothing_half_done(database):
     """Twice here, six times where all is asked; ``python -m tests.history_kills`` does it two hundred times."""
     count, _ = experiment(database, 6 if everything() else 2, 1)

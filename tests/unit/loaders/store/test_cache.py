@@ -354,6 +354,7 @@ def test_cache_folder_of_the_settings(monkeypatch, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.servers
 def test_what_is_not_kept_may_be_built_elsewhere(files, tmp_path, built):
     """The process that serves then never reads files itself: what it takes from the store is what the other one built."""
     store, asked = open_store(tmp_path / "kept"), []

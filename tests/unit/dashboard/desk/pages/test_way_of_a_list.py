@@ -268,6 +268,7 @@ def test_a_list_with_an_error_is_kept_but_not_published(desk, office):
         assert newest(connection) == 1
 
 
+@pytest.mark.servers
 def test_the_prefilled_template_comes_back_without_any_loss(desk, office, tmp_path):
     """Through the real check in its own process."""
     book = office.get("/fassung/1.xlsx")
