@@ -10,6 +10,8 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 from tests.suite_state import SUITE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -164,6 +166,7 @@ def test_data_are_never_changed_on_their_way():
     assert {c.__name__ for c in classes if not c.__dataclass_params__.frozen} == collecting
 
 
+@pytest.mark.servers
 def test_importing_builds_nothing_and_writes_nothing(tmp_path):
     code = "import sys; sys.path.insert(0, sys.argv[1]); import app, dashboard.factory; print(len(dashboard.factory.__dict__))"
     done = subprocess.run(

@@ -51,15 +51,18 @@ def judge(hostile, outcome):
 
 
 @pytest.mark.parametrize("name", LISTS)
+@pytest.mark.servers
 def test_lists_end_in_findings_that_name_the_cause(loaded, name):
     judge(LISTS[name], loaded["lists"][name])
 
 
 @pytest.mark.parametrize("name", BOUNDARIES)
+@pytest.mark.servers
 def test_boundaries_end_in_findings_that_name_the_cause(loaded, name):
     judge(BOUNDARIES[name], loaded["boundaries"][name])
 
 
+@pytest.mark.servers
 def test_none_takes_more_memory_than_a_gigabyte(loaded):
     assert loaded["peak_mb"] < _MOST_MB
 

@@ -82,6 +82,7 @@ def test_predecessors_of_one_municipality_say_what_is_counted(tmp_path):
     assert (status.status, status.since.iso) == ("active", "2017"), "as was said"
 
 
+@pytest.mark.whole
 def test_the_real_register_in_the_template_gives_the_same_on_every_date(tmp_path, atlas):
     path = tmp_path / "vorlage.xlsx"
     path.write_bytes(template_xlsx(atlas, with_notes=True))
