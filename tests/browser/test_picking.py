@@ -259,12 +259,17 @@ def test_without_scripts_buttons_ask_the_server(visit):
         scripts=False,
         wait="#first-map svg",
     ).page
-    page.get_by_role("button", name=f"{SUITE.near_name} aus der Auswahl entfernen").click()
+
+    def press(name):
+        with page.expect_navigation():
+            page.get_by_role("button", name=name).click()
+
+    press(f"{SUITE.near_name} aus der Auswahl entfernen")
     assert page.get_by_text("Auswahl: 1 Gemeinde").is_visible()
-    page.get_by_role("button", name="Zur Auswahl hinzufügen").click()
+    press("Zur Auswahl hinzufügen")
     assert page.get_by_text("Auswahl: 2 Gemeinden").is_visible()
     assert page.locator("input[name=ebene]:checked").get_attribute("value") == SUITE.council
-    page.get_by_role("button", name="Auswahl aufheben").click()
+    press("Auswahl aufheben")
     assert page.locator("#picked").is_hidden()
 
 
