@@ -203,6 +203,8 @@ def test_an_answer_that_comes_too_late_does_not_stay(visit):
     page.route("**/einzelheiten*", lambda route: held.append(route))  # noqa: PLW0108 – Playwright marks what it is given
     page.locator(f"path[data-ags='{SUITE.city}']").click()
     page.wait_for_function("() => document.getElementById('panel').dataset.pending")
+    while not held:  # the browser has asked; Playwright hears of it a moment later
+        page.wait_for_timeout(10)
     with page.expect_event("requestfailed", lambda request: "einzelheiten" in request.url):
         page.keyboard.press("Escape")
     assert page.locator("#panel-answer").get_attribute("data-for") == "state"

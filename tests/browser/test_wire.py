@@ -45,6 +45,8 @@ def test_an_answer_that_is_overtaken_is_not_shown(visit):
     page.route(f"**/einzelheiten?gemeinde={SUITE.city}*", lambda route, _request: held.append(route))
     page.locator(f"path[data-ags='{SUITE.city}']").click()
     page.wait_for_function("() => document.getElementById('panel').dataset.pending")
+    while not held:  # the browser has asked; Playwright hears of it a moment later
+        page.wait_for_timeout(10)
     page.locator(f"path[data-ags='{SUITE.second_city}']").click()
     page.get_by_role("heading", name=SUITE.second_city_name).wait_for()
     page.wait_for_timeout(300)
