@@ -146,6 +146,7 @@ def send(page, content):
         said.append(text)
 
     page.get_by_role("link", name="Liste hochladen", exact=True).first.click()
+    page.get_by_label("Datei").wait_for()
     with suppress(Error):  # without scripts nothing is said
         page.expose_function("noted", note)
         page.evaluate(SAID)
