@@ -31,7 +31,7 @@ QUIET = [
     # nothing but this machine has an address: what asks elsewhere fails, and is noticed
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-# No memory for tiles, so nothing is painted, which takes a fifth of loading a map page: tests ask the page where things are and
+# No memory for tiles, so nothing is painted, which takes a sixth of loading a map page: tests ask the page where things are and
 # what they look like, and never take a picture of it. Frames, animations and printing are as ever; EVERYTHING=1 paints all.
 UNPAINTED = [] if everything() else ["--force-gpu-mem-available-mb=0"]
 #: Resolved in the frame in which something is shown, rejected after five seconds.
